@@ -1,0 +1,112 @@
+import { createEndpoint } from "./endpoint.ts";
+import { startHttpServer } from "./http_server.ts";
+import { recordedRows } from "./recorded_rows.ts";
+import type { LoggedRequest } from "./request_log.ts";
+import { createRowStore } from "./row_store.ts";
+import { storeTaskRuns, type TaskRunData } from "./rows.ts";
+import { TASK_RUN } from "./tables.ts";
+
+/** What a backend serves, and how. */
+export interface TestBackendOptions {
+  /** The rows of `task_run`; by default those of `recordedRows()`. */
+  rows?: readonly TaskRunData[];
+  /** The port on 127.0.0.1; by default, and with 0, one that is free. */
+  port?: number;
+  /** The most rows in one answer, cut off silently as Prefect Cloud does at 200. */
+  rowCap?: number;
+  /** How long every answer is held back, in milliseconds. */
+  latencyMs?: number;
+}
+
+/** A running backend. */
+export interface TestBackend extends AsyncDisposable {
+  /** Its address, such as `http://127.0.0.1:4200`: GraphQL is at `/` and `/graphql`. */
+  readonly url: string;
+  /** Every GraphQL request so far, the latest last: a live list. */
+  readonly requests: readonly LoggedRequest[];
+  /** Replaces the rows, from the next query on. */
+  setRows(rows: readonly TaskRunData[]): void;
+  /** Ends open connections and frees the port; a second call does nothing more. */
+  stop(): Promise<void>;
+}
+
+const MAX_PORT = 65_535;
+/** Beyond it a timer would fire at once. */
+const MAX_LATENCY_MS = 2 ** 31 - 1;
+
+/**
+ * Starts a server that answers Prefect's GraphQL queries for task runs.
+ *
+ * It listens on 127.0.0.1 only and holds its rows in memory. Queries are
+ * executed against a schema, not matched as texts, so any client works with it.
+ *
+ * @example Usage
+ * ```ts
+ * import { startTestBackend } from "@taskrunview/taskrunview/testing";
+ * import { assertEquals } from "@std/assert";
+ *
+ * await using backend = await startTestBackend();
+ * const query = '{ task_run(where: { task: { slug: { _eq: "SHOP_HOME-1" } } }) { state } }';
+ * const response = await fetch(backend.url, {
+ *   method: "POST",
+ *   body: JSON.stringify({ query }),
+ * });
+ *
+ * assertEquals(await response.json(), {
+ *   data: { "task_run": [{ state: "Success" }] },
+ * });
+ * assertEquals(backend.requests[0]?.operation, "task_run");
+ * ```
+ *
+ * @param options The rows, the port and how the backend behaves.
+ * @returns The backend, once it listens.
+ * @throws {TypeError} If an option or a row has a wrong type.
+ * @throws {RangeError} If a number among the options is out of range.
+ */
+export async function startTestBackend(
+  options: TestBackendOptions = {},
+): Promise<TestBackend> {
+  const port = checkCount("port", options.port ?? 0, MAX_PORT);
+  const latencyMs = checkCount(
+    "latencyMs",
+    options.latencyMs ?? 0,
+    MAX_LATENCY_MS,
+  );
+  const rowCap = options.rowCap === undefined
+    ? Infinity
+    : checkCount("rowCap", options.rowCap, Number.MAX_SAFE_INTEGER);
+  const source = {
+    rowCap,
+    taskRuns: storeRows(options.rows ?? recordedRows()),
+  };
+  const requests: LoggedRequest[] = [];
+  const server = await startHttpServer(createEndpoint(source, requests), {
+    port,
+    latencyMs,
+  });
+  return {
+    url: server.url,
+    requests,
+    setRows(rows) {
+      source.taskRuns = storeRows(rows);
+    },
+    stop: server.stop,
+    [Symbol.asyncDispose]: server.stop,
+  };
+}
+
+function storeRows(rows: readonly TaskRunData[]) {
+  return createRowStore(TASK_RUN, storeTaskRuns(rows));
+}
+
+function checkCount(name: string, value: number, most: number): number {
+  if (typeof value !== "number") {
+    throw new TypeError(
+      `Cannot start the test backend: "${name}" is ${typeof value}, not a number`,
+    );
+  }
+  if (Number.isInteger(value) && value >= 0 && value <= most) return value;
+  throw new RangeError(
+    `Cannot start the test backend: "${name}" is ${value}, not an integer from 0 to ${most}`,
+  );
+}

@@ -1,0 +1,37 @@
+/**
+ * A Prefect API in the process, to test programs that read task runs.
+ *
+ * {@linkcode startTestBackend} starts a real HTTP server on 127.0.0.1. It
+ * answers the part of Prefect Server's GraphQL that task runs need (`task_run`,
+ * `task_run_by_pk`, `task_run_aggregate`, `hello`), with Hasura's filters,
+ * orders and errors, to any client: this library, the official Python client or
+ * plain `fetch`. It works in Deno and in Node.
+ *
+ * Where it is simpler than Prefect: texts are ordered by code units, not by a
+ * collation, `jsonb` columns are only compared for equality, and rows may share
+ * an id, so that a client can be shown what should never be.
+ *
+ * @example Test code against it
+ * ```ts
+ * import { startTestBackend } from "@taskrunview/taskrunview/testing";
+ * import { assertEquals } from "@std/assert";
+ *
+ * await using backend = await startTestBackend({ rows: [], rowCap: 200 });
+ * const response = await fetch(backend.url, {
+ *   method: "POST",
+ *   body: JSON.stringify({ query: "{ task_run { id } }" }),
+ * });
+ *
+ * assertEquals(await response.json(), { data: { "task_run": [] } });
+ * ```
+ *
+ * @module
+ */
+export {
+  startTestBackend,
+  type TestBackend,
+  type TestBackendOptions,
+} from "./backend.ts";
+export { recordedRows, type RecordedRowsOptions } from "./recorded_rows.ts";
+export type { LoggedRequest } from "./request_log.ts";
+export type { TaskOfRun, TaskRunData } from "./rows.ts";

@@ -1,0 +1,44 @@
+import { RECORDED_TASK_RUNS } from "./recorded_task_runs.ts";
+import type { TaskRunData } from "./rows.ts";
+
+/** What stands in the rows for the folder of the results. */
+const RESULTS_PLACEHOLDER = "{FIXTURES}/results";
+
+/** Where the results of the recorded rows are. */
+export interface RecordedRowsOptions {
+  /**
+   * The folder with the result files of the rows: it takes the place of the
+   * text `{FIXTURES}/results` in their `LocalResult`s. Without it the text stays.
+   */
+  resultsDir?: string;
+}
+
+/**
+ * The task runs that `startTestBackend()` serves: 168 rows of 14 flow runs,
+ * recorded with Prefect 1.4.1, in every state and with results of every type.
+ *
+ * Each call gives new objects, which may be changed.
+ *
+ * @example Rows whose results are in a folder
+ * ```ts
+ * import { recordedRows } from "@taskrunview/taskrunview/testing";
+ * import { assert, assertEquals } from "@std/assert";
+ *
+ * const rows = recordedRows({ resultsDir: "/data/results" });
+ *
+ * assertEquals(rows.length, 168);
+ * assert(JSON.stringify(rows).includes('"dir":"/data/results"'));
+ * ```
+ *
+ * @param options Where the results are.
+ * @returns The rows, in the order they were recorded in.
+ */
+export function recordedRows(options: RecordedRowsOptions = {}): TaskRunData[] {
+  const { resultsDir = RESULTS_PLACEHOLDER } = options;
+  const folder = resultsDir.replace(/(?<=.)[\\/]+$/, "");
+  const place = (_: string, value: unknown) =>
+    typeof value === "string"
+      ? value.replaceAll(RESULTS_PLACEHOLDER, () => folder)
+      : value;
+  return JSON.parse(JSON.stringify(RECORDED_TASK_RUNS), place);
+}

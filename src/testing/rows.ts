@@ -1,0 +1,84 @@
+import { type Table, TASK_RUN } from "./tables.ts";
+
+/** The task of a task run, as the API shows it. */
+export interface TaskOfRun {
+  /** Its id, a uuid. */
+  id: string;
+  /** Its slug, mostly `<task name>-1`. */
+  slug: string;
+  /** Its name. */
+  name?: string | null;
+}
+
+/** A row of the API's `task_run`: what is left out or null is null. */
+export interface TaskRunData {
+  /** The task run's id, a uuid. */
+  id: string;
+  /** Its own name, mostly null. */
+  name?: string | null;
+  /** The task it runs. */
+  task: TaskOfRun;
+  /** Which mapped child it is, from 0; -1 if it is none. */
+  "map_index": number;
+  /** Its state as Prefect serialized it; null if it has none yet. */
+  "serialized_state"?: unknown;
+  /** The flow run it belongs to, a uuid. */
+  "flow_run_id": string;
+  /** The class of its state. */
+  state?: string | null;
+  /** The message of its state. */
+  "state_message"?: string | null;
+  /** When it came into its state, in ISO 8601. */
+  "state_timestamp"?: string | null;
+  /** When it started, in ISO 8601. */
+  "start_time"?: string | null;
+  /** When it ended, in ISO 8601. */
+  "end_time"?: string | null;
+}
+
+/** A row with every column of its table, null where it has no value. */
+export type StoredRow = Readonly<Record<string, unknown>>;
+
+/** Checks and copies rows of `task_run`; the ones given are left as they are. */
+export function storeTaskRuns(rows: readonly TaskRunData[]): StoredRow[] {
+  if (!Array.isArray(rows)) {
+    throw new TypeError(
+      `Cannot serve the rows: they are ${describe(rows)}, not an array`,
+    );
+  }
+  return rows.map((row, index) => storeRow(TASK_RUN, row, `rows[${index}]`));
+}
+
+function storeRow(table: Table, row: unknown, path: string): StoredRow {
+  if (typeof row !== "object" || row === null || Array.isArray(row)) {
+    throw new TypeError(
+      `Cannot serve ${path}: it is ${describe(row)}, not an object`,
+    );
+  }
+  const given = row as StoredRow;
+  const stored: Record<string, unknown> = {};
+  for (const [name, { scalar, required }] of Object.entries(table.columns)) {
+    const value = given[name] ?? null;
+    const fits = value === null ? !required : scalar.parse(value) !== undefined;
+    if (!fits) {
+      throw new TypeError(
+        `Cannot serve ${path}: its "${name}" is ${
+          describe(value)
+        }, not ${scalar.noun}`,
+      );
+    }
+    stored[name] = value === null ? null : scalar.store(value);
+  }
+  for (const [name, related] of Object.entries(table.relations)) {
+    stored[name] = storeRow(related, given[name], `${path}.${name}`);
+  }
+  return stored;
+}
+
+function describe(value: unknown): string {
+  if (typeof value === "string") return JSON.stringify(value);
+  if (typeof value === "object" && value !== null) {
+    return Array.isArray(value) ? "an array" : "an object";
+  }
+  return String(value);
+}
