@@ -4,7 +4,7 @@ import {
   type GraphQLError,
   type GraphQLSchema,
 } from "graphql";
-import type { CheckedDocument } from "./document.ts";
+import type { CheckedDocument, InvalidDocument } from "./document.ts";
 import type { GraphqlRequest } from "./graphql_request.ts";
 import { HasuraError } from "./hasura_error.ts";
 import type { Resolvers } from "./resolvers.ts";
@@ -13,8 +13,12 @@ import type { Resolvers } from "./resolvers.ts";
 export interface Answer {
   /** The HTTP status. */
   readonly status: number;
-  /** What the body says, in JSON. */
-  readonly body: unknown;
+  /** The body. */
+  readonly json: string;
+}
+
+function jsonAnswer(status: number, body: unknown): Answer {
+  return { status, json: JSON.stringify(body) };
 }
 
 /** An answer that is one error. */
@@ -23,7 +27,7 @@ export function errorAnswer(
   code: string,
   message: string,
 ): Answer {
-  return { status, body: { errors: [{ message, extensions: { code } }] } };
+  return jsonAnswer(status, { errors: [{ message, extensions: { code } }] });
 }
 
 /**
@@ -33,13 +37,13 @@ export function errorAnswer(
 export function answerQuery(
   schema: GraphQLSchema,
   resolvers: Resolvers,
-  checked: CheckedDocument,
+  { document, invalid }: CheckedDocument,
   { variables, operationName }: GraphqlRequest,
 ): Answer {
-  if (!("document" in checked)) return invalid(checked.code, checked.errors);
+  if (invalid !== null) return invalidAnswer(invalid);
   const result = executeSync({
     schema,
-    document: checked.document,
+    document,
     rootValue: resolvers,
     variableValues: variables,
     operationName,
@@ -51,16 +55,17 @@ function answerResult({ data, errors = [] }: ExecutionResult): Answer {
   const refused = errors.map(({ originalError }) => originalError)
     .find((error) => error instanceof HasuraError);
   if (refused !== undefined) return hasuraAnswer(refused);
-  if (errors.length === 0) return { status: 200, body: { data } };
-  return invalid(invalidCode(errors), errors);
+  const failed = errors.find(({ path }) => path !== undefined);
+  if (failed !== undefined) throw failed;
+  if (errors.length === 0) return jsonAnswer(200, { data });
+  return invalidAnswer({ code: invalidCode(errors), errors });
 }
 
 /** Hasura answers all of a query or nothing, and tells one error. */
 function hasuraAnswer({ code, message }: HasuraError): Answer {
-  return {
-    status: 200,
-    body: { errors: [{ message, extensions: { code, path: "$" } }] },
-  };
+  return jsonAnswer(200, {
+    errors: [{ message, extensions: { code, path: "$" } }],
+  });
 }
 
 /** An operation that cannot be started: mostly for the values of its variables. */
@@ -71,10 +76,10 @@ function invalidCode(errors: readonly GraphQLError[]): string {
   return isVariable ? "BAD_USER_INPUT" : "GRAPHQL_VALIDATION_FAILED";
 }
 
-function invalid(code: string, errors: readonly GraphQLError[]): Answer {
+function invalidAnswer({ code, errors }: InvalidDocument): Answer {
   const listed = errors.map((error) => ({
     ...error.toJSON(),
     extensions: { code },
   }));
-  return { status: 400, body: { errors: listed } };
+  return jsonAnswer(400, { errors: listed });
 }

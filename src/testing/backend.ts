@@ -30,6 +30,7 @@ export interface TestBackend extends AsyncDisposable {
   stop(): Promise<void>;
 }
 
+const UNCAPPED = Number.MAX_SAFE_INTEGER;
 const MAX_PORT = 65_535;
 /** Beyond it a timer would fire at once. */
 const MAX_LATENCY_MS = 2 ** 31 - 1;
@@ -66,19 +67,12 @@ const MAX_LATENCY_MS = 2 ** 31 - 1;
 export async function startTestBackend(
   options: TestBackendOptions = {},
 ): Promise<TestBackend> {
-  const port = checkCount("port", options.port ?? 0, MAX_PORT);
-  const latencyMs = checkCount(
-    "latencyMs",
-    options.latencyMs ?? 0,
-    MAX_LATENCY_MS,
-  );
-  const rowCap = options.rowCap === undefined
-    ? Infinity
-    : checkCount("rowCap", options.rowCap, Number.MAX_SAFE_INTEGER);
-  const source = {
-    rowCap,
-    taskRuns: storeRows(options.rows ?? recordedRows()),
-  };
+  const { port = 0, latencyMs = 0, rowCap = UNCAPPED, rows = recordedRows() } =
+    options;
+  checkInteger("port", port, MAX_PORT);
+  checkInteger("latencyMs", latencyMs, MAX_LATENCY_MS);
+  checkInteger("rowCap", rowCap, UNCAPPED);
+  const source = { rowCap, taskRuns: storeRows(rows) };
   const requests: LoggedRequest[] = [];
   const server = await startHttpServer(createEndpoint(source, requests), {
     port,
@@ -99,14 +93,14 @@ function storeRows(rows: readonly TaskRunData[]) {
   return createRowStore(TASK_RUN, storeTaskRuns(rows));
 }
 
-function checkCount(name: string, value: number, most: number): number {
-  if (typeof value !== "number") {
-    throw new TypeError(
-      `Cannot start the test backend: "${name}" is ${typeof value}, not a number`,
-    );
-  }
-  if (Number.isInteger(value) && value >= 0 && value <= most) return value;
-  throw new RangeError(
-    `Cannot start the test backend: "${name}" is ${value}, not an integer from 0 to ${most}`,
-  );
+function checkInteger(name: string, value: number, most: number): void {
+  if (Number.isInteger(value) && value >= 0 && value <= most) return;
+  const what = `"${name}" is ${
+    typeof value === "string" ? `"${value}"` : value
+  }`;
+  const message =
+    `Cannot start the test backend: ${what}, not an integer from 0 to ${most}`;
+  throw typeof value === "number"
+    ? new RangeError(message)
+    : new TypeError(message);
 }

@@ -8,13 +8,21 @@ import {
   validate,
 } from "graphql";
 
-/** A document that was parsed and checked, or why it cannot be run. */
+/** A document that can be run, or one that cannot, null if it does not parse. */
 export type CheckedDocument =
-  | { readonly document: DocumentNode }
-  | { readonly code: InvalidCode; readonly errors: readonly GraphQLError[] };
+  | { readonly document: DocumentNode; readonly invalid: null }
+  | {
+    readonly document: DocumentNode | null;
+    readonly invalid: InvalidDocument;
+  };
 
-/** An Apollo gateway's codes for a document that it does not run. */
-export type InvalidCode = "GRAPHQL_PARSE_FAILED" | "GRAPHQL_VALIDATION_FAILED";
+/** Why a document cannot be run. */
+export interface InvalidDocument {
+  /** An Apollo gateway's code for it. */
+  readonly code: string;
+  /** Each fault, with its place. */
+  readonly errors: readonly GraphQLError[];
+}
 
 /** How many documents are kept; clients that inline arguments send many. */
 const MAX_CACHED = 500;
@@ -38,25 +46,24 @@ function checkDocument(schema: GraphQLSchema, text: string): CheckedDocument {
   try {
     const document = parse(text);
     const errors = validate(schema, document);
-    return errors.length === 0
-      ? { document }
-      : { code: "GRAPHQL_VALIDATION_FAILED", errors };
+    if (errors.length === 0) return { document, invalid: null };
+    return { document, invalid: { code: "GRAPHQL_VALIDATION_FAILED", errors } };
   } catch (error) {
     if (!(error instanceof GraphQLError)) throw error;
-    return { code: "GRAPHQL_PARSE_FAILED", errors: [error] };
+    const invalid = { code: "GRAPHQL_PARSE_FAILED", errors: [error] };
+    return { document: null, invalid };
   }
 }
 
 /** The name of an operation or, if it has none, of the first field it asks for. */
 export function operationLabel(
-  checked: CheckedDocument,
+  document: DocumentNode | null,
   operationName: string | null,
 ): string | null {
-  if (!("document" in checked)) return operationName;
-  const operation = getOperationAST(checked.document, operationName);
+  if (document === null) return operationName;
+  const operation = getOperationAST(document, operationName);
   if (operation?.name !== undefined) return operation.name.value;
-  const field = operation?.selectionSet.selections.find(({ kind }) =>
-    kind === Kind.FIELD
-  );
-  return field?.kind === Kind.FIELD ? field.name.value : operationName;
+  const field = operation?.selectionSet.selections
+    .find((selection) => selection.kind === Kind.FIELD);
+  return field?.name.value ?? operationName;
 }

@@ -22,7 +22,7 @@ export function createEndpoint(source: Source, log: LoggedRequest[]): Endpoint {
     const asked = parseGraphqlRequest(text);
     const checked = check(asked.query);
     log.push(Object.freeze({
-      operation: operationLabel(checked, asked.operationName),
+      operation: operationLabel(checked.document, asked.operationName),
       query: asked.query,
       variables: asked.variables,
       headers: maskHeaders(headers),
@@ -38,11 +38,12 @@ export function createEndpoint(source: Source, log: LoggedRequest[]): Endpoint {
       if (error instanceof BodyError) {
         return errorAnswer(400, "BAD_REQUEST", error.message);
       }
-      // Such as a document nested so deep that parsing it overflows the stack.
+      // Such as a filter nested so deep that compiling it overflows the stack.
+      const { message } = error as Error;
       return errorAnswer(
         500,
         "INTERNAL_SERVER_ERROR",
-        `Cannot answer the query: ${error}`,
+        `Cannot answer the query: ${message}`,
       );
     }
   };

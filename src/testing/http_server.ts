@@ -34,9 +34,13 @@ export async function startHttpServer(
 ): Promise<HttpServer> {
   const stopping = new AbortController();
   const server = createServer(async (request, response) => {
-    const answer = await answerRequest(endpoint, request);
-    if (latencyMs > 0) await sleep(latencyMs, stopping.signal);
-    send(response, answer);
+    try {
+      const answer = await answerRequest(endpoint, request);
+      if (latencyMs > 0) await sleep(latencyMs, stopping.signal);
+      send(response, answer);
+    } catch {
+      response.destroy(); // the client left before all of its body had come
+    }
   });
 
   await new Promise<void>((resolve, reject) => {
@@ -96,18 +100,18 @@ async function answerRequest(
 
 /** The text of a body, read to its end; undefined if it is too large. */
 async function readBody(request: IncomingMessage): Promise<string | undefined> {
-  const chunks: Uint8Array[] = [];
+  const decoder = new TextDecoder();
   let size = 0;
+  let text = "";
   for await (const chunk of request) {
     size += chunk.length;
-    if (size <= MAX_BODY_BYTES) chunks.push(chunk);
+    if (size <= MAX_BODY_BYTES) text += decoder.decode(chunk, { stream: true });
   }
-  if (size > MAX_BODY_BYTES) return undefined;
-  return await new Blob(chunks as BlobPart[]).text();
+  return size > MAX_BODY_BYTES ? undefined : text + decoder.decode();
 }
 
-function send(response: ServerResponse, { status, body }: Answer): void {
-  const bytes = new TextEncoder().encode(JSON.stringify(body));
+function send(response: ServerResponse, { status, json }: Answer): void {
+  const bytes = new TextEncoder().encode(json);
   response.writeHead(status, {
     "content-type": "application/json; charset=utf-8",
     "content-length": bytes.length,

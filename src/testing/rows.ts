@@ -59,15 +59,19 @@ function storeRow(table: Table, row: unknown, path: string): StoredRow {
   const stored: Record<string, unknown> = {};
   for (const [name, { scalar, required }] of Object.entries(table.columns)) {
     const value = given[name] ?? null;
-    const fits = value === null ? !required : scalar.parse(value) !== undefined;
-    if (!fits) {
+    if (value === null && !required) {
+      stored[name] = null;
+      continue;
+    }
+    const fitting = scalar.store(value);
+    if (fitting === undefined) {
       throw new TypeError(
         `Cannot serve ${path}: its "${name}" is ${
           describe(value)
         }, not ${scalar.noun}`,
       );
     }
-    stored[name] = value === null ? null : scalar.store(value);
+    stored[name] = fitting;
   }
   for (const [name, related] of Object.entries(table.relations)) {
     stored[name] = storeRow(related, given[name], `${path}.${name}`);

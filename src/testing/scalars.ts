@@ -9,9 +9,7 @@ export interface Scalar {
   readonly noun: string;
   /** Whether values can be put in order, not only told apart. */
   readonly ordered: boolean;
-  /** The key of a value from outside; undefined if it is not of this type. */
-  readonly parse: (value: unknown) => Key | undefined;
-  /** The value as the database would hand it out, once it was parsed. */
+  /** A value as the database hands it out; undefined if it is not of this type. */
   readonly store: (value: unknown) => unknown;
   /** The key of a stored value. */
   readonly keyOf: (stored: unknown) => Key;
@@ -19,7 +17,6 @@ export interface Scalar {
   readonly refusal: (value: unknown) => string;
 }
 
-const asIs = (value: unknown) => value;
 const asKey = (value: unknown) => value as Key;
 const invalidSyntax = (type: string) => (value: unknown) =>
   `invalid input syntax for type ${type}: "${value}"`;
@@ -80,8 +77,7 @@ export const STRING: Scalar = {
   name: "String",
   noun: "a string",
   ordered: true,
-  parse: (value) => typeof value === "string" ? value : undefined,
-  store: asIs,
+  store: (value) => typeof value === "string" ? value : undefined,
   keyOf: asKey,
   refusal: invalidSyntax("text"),
 };
@@ -91,8 +87,8 @@ export const INT: Scalar = {
   name: "Int",
   noun: "a 32-bit integer",
   ordered: true,
-  parse: (value) => value === (Number(value) | 0) ? value as number : undefined,
-  store: asIs,
+  store: (value) =>
+    typeof value === "number" && (value | 0) === value ? value : undefined,
   keyOf: asKey,
   refusal: invalidSyntax("integer"),
 };
@@ -102,7 +98,6 @@ export const UUID_SCALAR: Scalar = {
   name: "uuid",
   noun: "a uuid",
   ordered: true,
-  parse: parseUuid,
   store: parseUuid,
   keyOf: asKey,
   refusal: invalidSyntax("uuid"),
@@ -113,8 +108,7 @@ export const TIMESTAMPTZ: Scalar = {
   name: "timestamptz",
   noun: "an ISO 8601 timestamp",
   ordered: true,
-  parse: parseTimestamp,
-  store: asIs,
+  store: (value) => parseTimestamp(value) === undefined ? undefined : value,
   keyOf: (stored) => parseTimestamp(stored)!,
   refusal: invalidSyntax("timestamp with time zone"),
 };
@@ -124,8 +118,7 @@ export const JSONB: Scalar = {
   name: "jsonb",
   noun: "JSON",
   ordered: false,
-  parse: canonicalJson,
-  store: asIs,
+  store: (value) => value,
   keyOf: canonicalJson,
   refusal: invalidSyntax("json"),
 };

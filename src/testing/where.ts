@@ -105,8 +105,8 @@ function member(wanted: boolean): Operator {
 }
 
 function keyOf(scalar: Scalar, operand: unknown): Key {
-  const key = scalar.parse(operand);
-  if (key !== undefined) return key;
+  const stored = scalar.store(operand);
+  if (stored !== undefined) return scalar.keyOf(stored);
   throw new HasuraError("data-exception", scalar.refusal(operand));
 }
 

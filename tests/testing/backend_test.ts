@@ -1,31 +1,122 @@
-// deno-lint-ignore-file camelcase -- GraphQL names its columns so
-import { assertEquals } from "@std/assert";
-import { startTestBackend } from "@taskrunview/taskrunview/testing";
+import {
+  assertEquals,
+  assertMatch,
+  assertRejects,
+  assertThrows,
+} from "@std/assert";
+import {
+  recordedRows,
+  startTestBackend,
+  type TestBackendOptions,
+} from "@taskrunview/taskrunview/testing";
 import { ask } from "./_ask.ts";
 
-const FLOW = "8fe5792c-bd38-5a9b-90b3-85f9f2dbe47d";
+const COUNT = "{ task_run_aggregate { aggregate { count } } }";
 
-Deno.test("startTestBackend() answers a query with variables", async () => {
+async function count(backend: Parameters<typeof ask>[0]): Promise<number> {
+  return (await ask(backend, COUNT)).body.data.task_run_aggregate.aggregate
+    .count;
+}
+
+Deno.test("startTestBackend() listens on the loopback only, at a port that is free", async () => {
+  await using first = await startTestBackend();
+  await using second = await startTestBackend();
+  assertMatch(first.url, /^http:\/\/127\.0\.0\.1:\d+$/);
+  assertEquals(first.url === second.url, false);
+});
+
+Deno.test("startTestBackend() serves the recorded rows or those it is given", async () => {
+  await using recorded = await startTestBackend();
+  await using given = await startTestBackend({
+    rows: recordedRows().slice(0, 5),
+  });
+  await using empty = await startTestBackend({ rows: [] });
+  assertEquals(await Promise.all([recorded, given, empty].map(count)), [
+    168,
+    5,
+    0,
+  ]);
+});
+
+Deno.test("setRows() takes effect at once", async () => {
+  await using backend = await startTestBackend({ rows: [] });
+  const [first] = recordedRows();
+  backend.setRows([first!]);
+  assertEquals(await count(backend), 1);
+  backend.setRows([{ ...first!, state: "Failed" }]);
+  assertEquals(
+    (await ask(backend, "{ task_run { state } }")).body.data.task_run,
+    [{ state: "Failed" }],
+  );
+});
+
+Deno.test("setRows() keeps the rows it has when it refuses the new ones", async () => {
   await using backend = await startTestBackend();
-  const query =
-    `query Find($where: task_run_bool_exp!, $order: [task_run_order_by!]) {
-    task_run(where: $where, order_by: $order, limit: 2, offset: 1) { map_index task { slug } }
-  }`;
-  const where = {
-    flow_run_id: { _eq: FLOW },
-    map_index: { _neq: -1 },
-    task: { slug: { _eq: "transform-1" } },
-  };
-  const { body } = await ask(backend, query, {
-    where,
-    order: { map_index: "desc" },
+  const bad = recordedRows().map((row) => ({ ...row, id: "run" }));
+  assertThrows(
+    () => backend.setRows(bad),
+    TypeError,
+    'Cannot serve rows[0]: its "id" is "run"',
+  );
+  assertEquals(await count(backend), 168);
+});
+
+Deno.test("startTestBackend() does not change the rows, nor follow their changes", async () => {
+  const rows = recordedRows().slice(0, 3);
+  const before = structuredClone(rows);
+  await using backend = await startTestBackend({ rows });
+  await ask(backend, "{ task_run(order_by: { map_index: desc }) { id } }");
+  assertEquals(rows, before);
+  rows.pop();
+  rows[0]!.state = "changed";
+  const { task_run: found } =
+    (await ask(backend, "{ task_run { state } }")).body.data;
+  assertEquals(found, before.map(({ state }) => ({ state })));
+});
+
+const WRONG: [
+  options: Record<string, unknown>,
+  type: typeof TypeError,
+  message: string,
+][] = [
+  [{ port: "80" }, TypeError, '"port" is "80", not an integer from 0 to 65535'],
+  [
+    { port: 65_536 },
+    RangeError,
+    '"port" is 65536, not an integer from 0 to 65535',
+  ],
+  [{ port: -1 }, RangeError, '"port" is -1, not an integer from 0 to 65535'],
+  [
+    { rowCap: 1.5 },
+    RangeError,
+    '"rowCap" is 1.5, not an integer from 0 to 9007199254740991',
+  ],
+  [
+    { latencyMs: NaN },
+    RangeError,
+    '"latencyMs" is NaN, not an integer from 0 to 2147483647',
+  ],
+  [
+    { latencyMs: null },
+    TypeError,
+    '"latencyMs" is null, not an integer from 0 to 2147483647',
+  ],
+];
+for (const [options, type, message] of WRONG) {
+  Deno.test(`startTestBackend() refuses: ${message}`, async () => {
+    const error = await assertRejects(
+      () => startTestBackend(options as TestBackendOptions),
+      type,
+    );
+    assertEquals(error.message, `Cannot start the test backend: ${message}`);
   });
-  assertEquals(body, {
-    data: {
-      task_run: [1, 0].map((i) => ({
-        map_index: i,
-        task: { slug: "transform-1" },
-      })),
-    },
-  });
+}
+
+Deno.test("startTestBackend() refuses rows that cannot be served", async () => {
+  const rows = [{ id: "run" }] as unknown as ReturnType<typeof recordedRows>;
+  await assertRejects(
+    () => startTestBackend({ rows }),
+    TypeError,
+    "Cannot serve rows[0]: ",
+  );
 });
