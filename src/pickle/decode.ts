@@ -1,0 +1,61 @@
+import { Refusal } from "./errors.ts";
+import { checkDepth, replaceMembers } from "./graph.ts";
+import { Machine } from "./machine.ts";
+import { located, runToStop } from "./opcodes.ts";
+import type { DecodeOptions } from "./options.ts";
+import { Reader } from "./reader.ts";
+import { type PyGlobal, PyObject } from "./values.ts";
+
+/** Runs the pickle, then finishes what it built. */
+export function decode(bytes: Uint8Array, options: DecodeOptions): unknown {
+  if (!(bytes instanceof Uint8Array)) {
+    throw new TypeError("Cannot decode a pickle: it is not a Uint8Array");
+  }
+  const reader = new Reader(bytes);
+  const machine = new Machine(reader, options);
+  const built = runToStop(machine);
+  try {
+    const value = finish(built, machine);
+    options.onEnd?.(reader.pos);
+    return value;
+  } catch (error) {
+    if (error instanceof Refusal) throw located(error, reader.pos);
+    throw error;
+  }
+}
+
+function finish(built: unknown, machine: Machine): unknown {
+  const { limits, reader, bounded, objects } = machine;
+  for (const [deque, maxlen] of bounded) {
+    if (deque.length > maxlen) deque.splice(0, deque.length - maxlen);
+  }
+  // A container takes a byte of the pickle at least.
+  if (reader.pos > limits.maxDepth) {
+    checkDepth(built, limits.maxDepth, machine.shared);
+  }
+  machine.settle();
+  const value = machine.stale || machine.options.constructors !== undefined
+    ? replaceMembers(built, (member) => machine.current(member), (object) => {
+      construct(object, machine);
+    })
+    : machine.current(built);
+  for (const object of objects) freeze(object);
+  return value;
+}
+
+/** Hands an instance of a class that the caller chose to the caller's function. */
+function construct(object: object, { options, replaced }: Machine): void {
+  if (!(object instanceof PyObject)) return;
+  const { constructors = {} } = options;
+  if (!Object.hasOwn(constructors, object.className)) return;
+  freeze(object);
+  replaced.set(object, constructors[object.className]!(object));
+}
+
+function freeze(object: PyObject | PyGlobal): void {
+  if (object instanceof PyObject) {
+    Object.freeze(object.items);
+    Object.freeze(object.entries);
+  }
+  Object.freeze(object);
+}

@@ -1,0 +1,102 @@
+/**
+ * Reads Python pickles, all protocols and every opcode, without ever running
+ * what they ask for.
+ *
+ * A pickle is a program for a small stack machine, and in Python reading one
+ * may run anything. Here it can only build data: known types become values of
+ * JavaScript, everything else an inert {@linkcode PyObject} or
+ * {@linkcode PyGlobal}. This module imports nothing and uses no API beyond
+ * ECMAScript 2022, TextDecoder and Intl.
+ *
+ * @example Decode
+ * ```ts
+ * import { decodePickle } from "@taskrunview/taskrunview/pickle";
+ * import { assertEquals } from "@std/assert";
+ *
+ * // Written by CPython: pickle.dumps({"id": 7, "tags": ["x", "y"]}, 2)
+ * const text = "\x80\x02}(X\x02\0\0\0idK\x07X\x04\0\0\0tags](X\x01\0\0\0xX\x01\0\0\0yeu.";
+ * const bytes = Uint8Array.from(text, (c) => c.charCodeAt(0));
+ * assertEquals(decodePickle(bytes), { id: 7, tags: ["x", "y"] });
+ * ```
+ *
+ * @module
+ */
+
+import { decode } from "./decode.ts";
+import type { DecodeOptions } from "./options.ts";
+
+export {
+  type DateTimeFields,
+  PyDate,
+  PyDateTime,
+  PyTime,
+  PyTimedelta,
+  PyTimezone,
+  type TimeFields,
+} from "./datetime.ts";
+export {
+  PickleError,
+  type PickleErrorCode,
+  type PickleErrorDetails,
+} from "./errors.ts";
+export type { DecodeLimits } from "./limits.ts";
+export type { DecodeOptions, StringEncoding } from "./options.ts";
+export {
+  PyComplex,
+  PyDecimal,
+  PyError,
+  PyFraction,
+  PyGlobal,
+  type PyInt,
+  PyObject,
+  type PyObjectParts,
+  PyRange,
+  PySlice,
+} from "./values.ts";
+
+/**
+ * Decodes one pickle of any protocol. Bytes after its end are ignored, as in
+ * Python; `options.onEnd` tells where that is.
+ *
+ * | Python | here |
+ * | --- | --- |
+ * | None, bool, str, float | null, boolean, string, number |
+ * | int | number if safe, else bigint |
+ * | bytes, bytearray, array.array | Uint8Array (bytes: a view on the input), typed array |
+ * | list, tuple, deque | Array |
+ * | dict and its built-in kin | plain object if every key is text, else Map |
+ * | set, frozenset | Set |
+ * | datetime family | {@linkcode PyDateTime}, {@linkcode PyDate}, … |
+ * | Decimal, Fraction, complex, range, slice | {@linkcode PyDecimal}, … |
+ * | UUID, Path | string |
+ * | built-in exception | {@linkcode PyError} |
+ * | other instances | {@linkcode PyObject} |
+ * | classes, functions | {@linkcode PyGlobal} |
+ *
+ * Shared and cyclic references are the same JavaScript object.
+ *
+ * @example Several pickles in one file
+ * ```ts
+ * import { decodePickle } from "@taskrunview/taskrunview/pickle";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const file = Uint8Array.of(0x4b, 1, 0x2e, 0x4b, 2, 0x2e); // 1, then 2
+ * const values: unknown[] = [];
+ * for (let at = 0; at < file.length;) {
+ *   const onEnd = (end: number) => at += end;
+ *   values.push(decodePickle(file.subarray(at), { onEnd }));
+ * }
+ * assertEquals(values, [1, 2]);
+ * ```
+ *
+ * @param bytes The pickle.
+ * @param options How to read it, all of it optional.
+ * @returns The value.
+ * @throws {PickleError} If it is truncated, malformed, or beyond a limit.
+ */
+export function decodePickle(
+  bytes: Uint8Array,
+  options: DecodeOptions = {},
+): unknown {
+  return decode(bytes, options);
+}

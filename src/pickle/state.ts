@@ -1,0 +1,47 @@
+import { type Dict, entriesOf, setOwn } from "./dicts.ts";
+import { isPlain, isTuple } from "./kinds.ts";
+import type { Machine } from "./machine.ts";
+
+/** Bytes that an entry of a copied dict is counted as. */
+const ENTRY_BYTES = 64;
+
+/**
+ * What BUILD makes of a state. A pair of dicts, for attributes and for slots,
+ * is merged into one, and so is a second state into the first.
+ */
+export function mergeState(
+  before: unknown,
+  state: unknown,
+  machine: Machine,
+): unknown {
+  const dicts = [...attributeDicts(before), ...stateDicts(state)];
+  if (!stateDicts(state).length) return state ?? before;
+  return dicts.length === 1 ? dicts[0] : merge(dicts, machine);
+}
+
+function attributeDicts(value: unknown): Dict[] {
+  if (!isPlain(value) || Object.keys(value).length === 0) return [];
+  return [value];
+}
+
+function stateDicts(state: unknown): Dict[] {
+  if (isDict(state)) return [state];
+  if (!isTuple(state) || state.length !== 2) return [];
+  const [attributes, slots] = state;
+  if (!isDict(slots)) return [];
+  if (attributes === null) return [slots];
+  return isDict(attributes) ? [attributes, slots] : [];
+}
+
+function isDict(value: unknown): value is Dict {
+  return value instanceof Map || isPlain(value);
+}
+
+function merge(dicts: readonly Dict[], machine: Machine): Dict {
+  const entries = dicts.flatMap(entriesOf);
+  machine.charge(entries.length * ENTRY_BYTES);
+  if (entries.some(([key]) => typeof key !== "string")) return new Map(entries);
+  const merged: Record<string, unknown> = {};
+  for (const [key, value] of entries) setOwn(merged, key as string, value);
+  return merged;
+}

@@ -1,0 +1,84 @@
+// Offsets of named zones, out of the tables that Intl has.
+
+const PARTS: Intl.DateTimeFormatOptions = {
+  calendar: "iso8601",
+  numberingSystem: "latn",
+  hourCycle: "h23",
+  era: "short",
+  year: "numeric",
+  month: "numeric",
+  day: "numeric",
+  hour: "numeric",
+  minute: "numeric",
+  second: "numeric",
+};
+
+const formats = new Map<string, Intl.DateTimeFormat | null>();
+/** A pickle can name any number of zones: do not keep more than there are. */
+const MAX_FORMATS = 1000;
+
+function formatOf(zone: string): Intl.DateTimeFormat | null {
+  const known = formats.get(zone);
+  if (known !== undefined) return known;
+  let format: Intl.DateTimeFormat | null = null;
+  try {
+    format = new Intl.DateTimeFormat("en-US", { ...PARTS, timeZone: zone });
+  } catch {
+    // Not a zone that this runtime knows.
+  }
+  if (formats.size >= MAX_FORMATS) formats.clear();
+  formats.set(zone, format);
+  return format;
+}
+
+/** Seconds to add to UTC to get the zone's clock at an instant. */
+function offsetAtInstant(format: Intl.DateTimeFormat, ms: number): number {
+  const parts: Record<string, string> = {};
+  for (const { type, value } of format.formatToParts(ms)) parts[type] = value;
+  const year = Number(parts.year);
+  const date = new Date(0);
+  date.setUTCFullYear(
+    parts.era === "BC" || parts.era === "B" ? 1 - year : year,
+    Number(parts.month) - 1,
+    Number(parts.day),
+  );
+  date.setUTCHours(
+    Number(parts.hour),
+    Number(parts.minute),
+    Number(parts.second),
+  );
+  return Math.round((date.getTime() - Math.floor(ms / 1000) * 1000) / 1000);
+}
+
+const DAY_MS = 86_400_000;
+
+/**
+ * The offset of a zone in seconds where its clock shows a time, null if the
+ * runtime does not know the zone.
+ *
+ * @param zone Name in the tz database.
+ * @param wallMs The time shown, as if it were UTC, in milliseconds.
+ * @param fold 1 for the second pass of a time that comes twice (PEP 495).
+ */
+export function offsetAtWall(
+  zone: string,
+  wallMs: number,
+  fold: number,
+): number | null {
+  const format = formatOf(zone);
+  if (format === null) return null;
+  const before = offsetAtInstant(format, wallMs - DAY_MS);
+  const after = offsetAtInstant(format, wallMs + DAY_MS);
+  if (before === after) return before;
+  const fits = (offset: number) =>
+    offsetAtInstant(format, wallMs - offset * 1000) === offset;
+  // In a gap neither fits: PEP 495 takes the offset before it for fold 0.
+  if (fits(before) === fits(after)) return fold === 1 ? after : before;
+  return fits(before) ? before : after;
+}
+
+/** The offset of a zone in seconds at an instant, null if it is not known. */
+export function offsetAtUtc(zone: string, ms: number): number | null {
+  const format = formatOf(zone);
+  return format === null ? null : offsetAtInstant(format, ms);
+}
