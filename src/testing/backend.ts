@@ -8,7 +8,10 @@ import { TASK_RUN } from "./tables.ts";
 
 /** What a backend serves, and how. */
 export interface TestBackendOptions {
-  /** The rows of `task_run`; by default those of `recordedRows()`. */
+  /**
+   * The rows of `task_run`; by default those of `recordedRows()`. Rows may share
+   * an id, to show a client what should never be.
+   */
   rows?: readonly TaskRunData[];
   /** The port on 127.0.0.1; by default, and with 0, one that is free. */
   port?: number;
@@ -63,6 +66,7 @@ const MAX_LATENCY_MS = 2 ** 31 - 1;
  * @returns The backend, once it listens.
  * @throws {TypeError} If an option or a row has a wrong type.
  * @throws {RangeError} If a number among the options is out of range.
+ * @throws {Error} If the port is taken.
  */
 export async function startTestBackend(
   options: TestBackendOptions = {},

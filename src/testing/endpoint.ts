@@ -2,15 +2,15 @@ import { type Answer, answerQuery, errorAnswer } from "./answer.ts";
 import { createDocumentCache, operationLabel } from "./document.ts";
 import { BodyError, parseGraphqlRequest } from "./graphql_request.ts";
 import {
-  type Headers,
   type LoggedRequest,
   maskHeaders,
+  type RequestHeaders,
 } from "./request_log.ts";
 import { createResolvers, type Source } from "./resolvers.ts";
 import { prefectSchema } from "./schema.ts";
 
 /** Answers the text of a posted body, and never throws. */
-export type Endpoint = (text: string, headers: Headers) => Answer;
+export type Endpoint = (text: string, headers: RequestHeaders) => Answer;
 
 /** Makes the GraphQL endpoint: what it answers from, and where it notes requests. */
 export function createEndpoint(source: Source, log: LoggedRequest[]): Endpoint {
@@ -18,7 +18,7 @@ export function createEndpoint(source: Source, log: LoggedRequest[]): Endpoint {
   const check = createDocumentCache(schema);
   const resolvers = createResolvers(source);
 
-  function answer(text: string, headers: Headers): Answer {
+  function answer(text: string, headers: RequestHeaders): Answer {
     const asked = parseGraphqlRequest(text);
     const checked = check(asked.query);
     log.push(Object.freeze({

@@ -1,3 +1,5 @@
+import { isJsonObject } from "./json_object.ts";
+
 /** What a client asks, read from the body of its request. */
 export interface GraphqlRequest {
   /** The text of the document. */
@@ -17,7 +19,7 @@ export class BodyError extends Error {
 /** Reads a GraphQL request from the text of a body. */
 export function parseGraphqlRequest(text: string): GraphqlRequest {
   const body = parseJson(text, "the body");
-  if (!isPlainObject(body)) throw refusal("the body is not a JSON object");
+  if (!isJsonObject(body)) throw refusal("the body is not a JSON object");
   const { query, operationName = null } = body;
   if (typeof query !== "string") throw refusal('"query" is not a string');
   if (operationName !== null && typeof operationName !== "string") {
@@ -34,7 +36,7 @@ function readVariables(
   const variables = typeof given === "string"
     ? parseJson(given, '"variables"')
     : given ?? null;
-  if (variables === null || isPlainObject(variables)) return variables;
+  if (variables === null || isJsonObject(variables)) return variables;
   throw refusal('"variables" is not a JSON object');
 }
 
@@ -44,10 +46,6 @@ function parseJson(text: string, what: string): unknown {
   } catch (cause) {
     throw refusal(`${what} is not JSON`, cause);
   }
-}
-
-function isPlainObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 function refusal(what: string, cause?: unknown): BodyError {

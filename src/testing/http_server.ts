@@ -46,9 +46,7 @@ export async function startHttpServer(
   await new Promise<void>((resolve, reject) => {
     server.once("error", (cause) => {
       reject(
-        new Error(`Cannot start the test backend: port ${port} is not free`, {
-          cause,
-        }),
+        new Error(`Cannot listen on port ${port}: ${cause.message}`, { cause }),
       );
     });
     server.listen(port, HOST, resolve);

@@ -19,11 +19,13 @@ const SECRET_NAME = /auth|cookie|key|token|secret|password/;
 const SCHEME = /^(?:basic|bearer|digest) /i;
 
 /** Headers as `node:http` reads them, by lower-case name. */
-export type Headers = Readonly<Record<string, string | string[] | undefined>>;
+export type RequestHeaders = Readonly<
+  Record<string, string | string[] | undefined>
+>;
 
 /** The headers with every key, token and cookie replaced by `***`. */
 export function maskHeaders(
-  headers: Headers,
+  headers: RequestHeaders,
 ): Readonly<Record<string, string>> {
   const entries = Object.entries(headers).map((
     [name, value],

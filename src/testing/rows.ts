@@ -1,3 +1,4 @@
+import { isJsonObject } from "./json_object.ts";
 import { type Table, TASK_RUN } from "./tables.ts";
 
 /** The task of a task run, as the API shows it. */
@@ -50,15 +51,14 @@ export function storeTaskRuns(rows: readonly TaskRunData[]): StoredRow[] {
 }
 
 function storeRow(table: Table, row: unknown, path: string): StoredRow {
-  if (typeof row !== "object" || row === null || Array.isArray(row)) {
+  if (!isJsonObject(row)) {
     throw new TypeError(
       `Cannot serve ${path}: it is ${describe(row)}, not an object`,
     );
   }
-  const given = row as StoredRow;
   const stored: Record<string, unknown> = {};
   for (const [name, { scalar, required }] of Object.entries(table.columns)) {
-    const value = given[name] ?? null;
+    const value = row[name] ?? null;
     if (value === null && !required) {
       stored[name] = null;
       continue;
@@ -74,15 +74,13 @@ function storeRow(table: Table, row: unknown, path: string): StoredRow {
     stored[name] = fitting;
   }
   for (const [name, related] of Object.entries(table.relations)) {
-    stored[name] = storeRow(related, given[name], `${path}.${name}`);
+    stored[name] = storeRow(related, row[name], `${path}.${name}`);
   }
   return stored;
 }
 
 function describe(value: unknown): string {
   if (typeof value === "string") return JSON.stringify(value);
-  if (typeof value === "object" && value !== null) {
-    return Array.isArray(value) ? "an array" : "an object";
-  }
-  return String(value);
+  if (Array.isArray(value)) return "an array";
+  return isJsonObject(value) ? "an object" : String(value);
 }

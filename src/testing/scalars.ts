@@ -1,3 +1,5 @@
+import { isJsonObject } from "./json_object.ts";
+
 /** What a value is compared by: `<`, `===`, a Set and a Map all work on it. */
 export type Key = string | number;
 
@@ -59,12 +61,8 @@ function isoDay(milliseconds: number): string {
 export function canonicalJson(value: unknown): string {
   return JSON.stringify(
     value,
-    (_, part) => isPlainObject(part) ? sorted(part) : part,
+    (_, part) => isJsonObject(part) ? sorted(part) : part,
   );
-}
-
-function isPlainObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 function sorted(object: Record<string, unknown>): Record<string, unknown> {

@@ -4,6 +4,7 @@ import {
   assertGreater,
   assertLess,
   assertRejects,
+  assertStringIncludes,
 } from "@std/assert";
 import { startTestBackend } from "@taskrunview/taskrunview/testing";
 import { MAX_BODY_BYTES } from "../../src/testing/http_server.ts";
@@ -138,9 +139,6 @@ Deno.test("a port that is taken is an error that names it", async () => {
   await using first = await startTestBackend();
   const port = Number(new URL(first.url).port);
   const error = await assertRejects(() => startTestBackend({ port }), Error);
-  assertEquals(
-    error.message,
-    `Cannot start the test backend: port ${port} is not free`,
-  );
+  assertStringIncludes(error.message, `Cannot listen on port ${port}: `);
   assert(error.cause instanceof Error);
 });
