@@ -1,0 +1,66 @@
+/** What every call takes to be stopped. */
+export interface CallOptions {
+  /** Stops the call; it rejects with the signal's own reason. */
+  readonly signal?: AbortSignal | undefined;
+  /** How long the whole call may take, in milliseconds. */
+  readonly timeoutMs?: number | undefined;
+}
+
+/**
+ * Waits for a promise, but no longer than until the signal aborts.
+ *
+ * @throws The signal's reason once it aborts.
+ */
+export function abortable<T>(
+  promise: Promise<T>,
+  signal: AbortSignal | undefined,
+): Promise<T> {
+  if (signal === undefined) return promise;
+  return new Promise<T>((resolve, reject) => {
+    const abort = () => reject(signal.reason);
+    if (signal.aborted) return abort();
+    signal.addEventListener("abort", abort, { once: true });
+    promise.then(resolve, reject).finally(() =>
+      signal.removeEventListener("abort", abort)
+    );
+  });
+}
+
+/**
+ * Runs a call under the caller's signal and time limit together.
+ *
+ * @param options The caller's signal and `timeoutMs`.
+ * @param onTimeout Makes the error that the call rejects with when time is up.
+ * @param run Gets the signal that stands for both.
+ * @throws {RangeError} If `timeoutMs` is not a positive number.
+ */
+export async function withDeadline<T>(
+  { signal, timeoutMs }: CallOptions,
+  onTimeout: (timeoutMs: number) => Error,
+  run: (signal: AbortSignal) => Promise<T>,
+): Promise<T> {
+  checkTimeout(timeoutMs);
+  signal?.throwIfAborted();
+  const controller = new AbortController();
+  const abort = () => controller.abort(signal?.reason);
+  signal?.addEventListener("abort", abort, { once: true });
+  const timer = timeoutMs === undefined || timeoutMs > MAX_TIMEOUT_MS
+    ? undefined
+    : setTimeout(() => controller.abort(onTimeout(timeoutMs)), timeoutMs);
+  try {
+    return await abortable(run(controller.signal), controller.signal);
+  } finally {
+    clearTimeout(timer);
+    signal?.removeEventListener("abort", abort);
+  }
+}
+
+/** Timers count in 32 bits; what is longer, 24.8 days, is no limit. */
+const MAX_TIMEOUT_MS = 2 ** 31 - 1;
+
+function checkTimeout(timeoutMs: number | undefined): void {
+  if (timeoutMs === undefined || timeoutMs > 0) return;
+  throw new RangeError(
+    `Cannot limit the time of a call: "timeoutMs" is ${timeoutMs}, not above 0`,
+  );
+}

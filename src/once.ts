@@ -1,0 +1,69 @@
+import { abortable } from "./abort.ts";
+
+/** A value that is loaded at most once, however many ask for it. */
+export interface Once<T> {
+  /** Tells the value where it has been loaded. null and undefined are values. */
+  loaded(): { readonly value: T } | undefined;
+  /** Takes over a value that was loaded elsewhere. */
+  keep(value: T): void;
+  /**
+   * Gives the value, or starts loading it, or waits for the load under way.
+   * Leaving by `signal` ends the load only when nobody else waits for it.
+   */
+  get(
+    load: (signal: AbortSignal) => Promise<T>,
+    signal: AbortSignal | undefined,
+  ): Promise<T>;
+}
+
+interface Flight<T> {
+  readonly promise: Promise<T>;
+  readonly controller: AbortController;
+  waiting: number;
+}
+
+/**
+ * Makes a {@linkcode Once}: callers share one load, a failed load is forgotten
+ * so that the next caller tries again.
+ */
+export function once<T>(): Once<T> {
+  let kept: { readonly value: T } | undefined;
+  let flight: Flight<T> | undefined;
+
+  function takeOff(load: (signal: AbortSignal) => Promise<T>): Flight<T> {
+    const controller = new AbortController();
+    const promise = load(controller.signal);
+    const started: Flight<T> = { promise, controller, waiting: 0 };
+    promise.then(
+      (value) => kept ??= { value },
+      () => {}, // those who wait are told
+    ).finally(() => forget(started));
+    return started;
+  }
+
+  function forget(ended: Flight<T>): void {
+    if (flight === ended) flight = undefined;
+  }
+
+  return {
+    loaded: () => kept,
+    keep: (value) => void (kept ??= { value }),
+    async get(load, signal) {
+      signal?.throwIfAborted();
+      if (kept) return kept.value;
+      const joined = flight ??= takeOff(load);
+      joined.waiting++;
+      try {
+        return await abortable(joined.promise, signal);
+      } catch (error) {
+        if (signal?.aborted && joined.waiting === 1) {
+          forget(joined);
+          joined.controller.abort(error);
+        }
+        throw error;
+      } finally {
+        joined.waiting--;
+      }
+    },
+  };
+}

@@ -1,0 +1,41 @@
+/**
+ * Where a result is stored: plain frozen data, told apart by `type`, with the
+ * fields that Prefect serializes for that type in camelCase.
+ *
+ * | `type` | further fields |
+ * | --- | --- |
+ * | `LocalResult` | `dir` |
+ * | `S3Result`, `GCSResult` | `bucket` |
+ * | `AzureResult` | `container` |
+ * | `SecretResult` | `secretType` |
+ * | `PrefectResult`, `ConstantResult`, `Result`, `CustomResult`, any other | |
+ *
+ * `NoResultType` has a `location` of null. The source is
+ * `prefect.serialization.result`.
+ *
+ * @example The reference of a finished run
+ * ```ts
+ * import { parseState } from "@taskrunview/taskrunview";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const state = parseState({
+ *   type: "Success",
+ *   _result: { type: "S3Result", bucket: "b", location: "2022/5/9/k" },
+ * });
+ * assertEquals(state.result, { type: "S3Result", location: "2022/5/9/k", bucket: "b" });
+ * ```
+ */
+export interface ResultRef {
+  /** The Python class that wrote the result, as Prefect serializes it. */
+  readonly type: string;
+  /** A path, key, name or, for a PrefectResult, the value as JSON text. */
+  readonly location: string | null;
+  /** LocalResult: the folder that a relative `location` starts from. */
+  readonly dir?: string | null;
+  /** S3Result and GCSResult: the bucket. */
+  readonly bucket?: string | null;
+  /** AzureResult: the container. */
+  readonly container?: string | null;
+  /** SecretResult: the Python class of the secret task, as `PrefectSecret`. */
+  readonly secretType?: string | null;
+}

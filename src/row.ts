@@ -1,0 +1,299 @@
+import * as z from "zod/mini";
+import { ApiError } from "./errors.ts";
+import type { ResultRef } from "./result_ref.ts";
+import {
+  type FieldKind,
+  type JsonObject,
+  type JsonValue,
+  type State,
+  STATE_CLASSES,
+  type StateType,
+} from "./state.ts";
+
+/** One row of the API's `task_run`, checked, frozen and in camelCase. */
+export interface TaskRunRow {
+  /** The task run's id. */
+  readonly taskRunId: string;
+  /** The id of its task. */
+  readonly taskId: string;
+  /** The slug of its task, mostly `<task name>-1`. */
+  readonly taskSlug: string;
+  /** The task run's own name, mostly null. */
+  readonly name: string | null;
+  /** Its state. */
+  readonly state: State;
+  /** Which mapped child it is, from 0; -1 if it is none. */
+  readonly mapIndex: number;
+  /** The flow run it belongs to. */
+  readonly flowRunId: string;
+}
+
+/**
+ * How deep a `context` may be nested and meta states wrapped. Python's `json`
+ * module, which writes them, gives up at about 1,000 levels.
+ */
+const MAX_NESTING = 1_000;
+
+const text = z.nullish(z.string());
+const plainObject = z.nullish(z.custom<Record<string, unknown>>(isPlainObject));
+
+const resultRef = z.object({
+  type: z.string(),
+  location: text,
+  dir: text,
+  bucket: text,
+  container: text,
+  secret_type: text,
+});
+
+const FIELD_SCHEMAS: Record<FieldKind, z.ZodMiniType> = {
+  text,
+  integer: z.nullish(z.int()),
+  object: plainObject,
+  state: plainObject, // parsed level by level, see nestedState()
+};
+
+function classSchema(type: StateType) {
+  const fields = Object.entries(STATE_CLASSES[type].fields)
+    .map(([name, kind]) => [name, FIELD_SCHEMAS[kind]] as const);
+  return z.object({
+    type: z.literal(type),
+    message: text,
+    context: plainObject,
+    cached_inputs: plainObject,
+    _result: z.nullish(resultRef),
+    ...Object.fromEntries(fields),
+  });
+}
+
+const STATE_TYPES = Object.keys(STATE_CLASSES) as StateType[];
+const [firstClass, ...otherClasses] = STATE_TYPES.map(classSchema);
+const classState = z.discriminatedUnion("type", [
+  firstClass!,
+  ...otherClasses,
+]);
+type SerializedState = z.infer<typeof classState>;
+
+// Prefect reads a state that is null or empty as Scheduled: the API has made
+// the row, but not yet the state (`TaskRunView._from_task_run_data`).
+const serializedState = z.pipe(
+  z.transform((value) => isAbsent(value) ? { type: "Scheduled" } : value),
+  classState,
+);
+
+const taskRunRow = z.object({
+  id: z.string(),
+  name: text,
+  task: z.object({ id: z.string(), slug: z.string() }),
+  map_index: z.int(),
+  flow_run_id: z.string(),
+  serialized_state: z.optional(serializedState),
+});
+
+function isPlainObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+function isAbsent(value: unknown): boolean {
+  return value === null || value === undefined ||
+    (isPlainObject(value) && Object.keys(value).length === 0);
+}
+
+/** Reads one row as the API's `task_run` answers it. */
+export function parseTaskRunRow(row: unknown): TaskRunRow {
+  const parsed = checked(taskRunRow, row, "a task run", []);
+  return Object.freeze({
+    taskRunId: parsed.id,
+    taskId: parsed.task.id,
+    taskSlug: parsed.task.slug,
+    name: parsed.name ?? null,
+    state: toState(parsed.serialized_state ?? SCHEDULED, ["serialized_state"]),
+    mapIndex: parsed.map_index,
+    flowRunId: parsed.flow_run_id,
+  });
+}
+
+/**
+ * Reads a state as Prefect serializes it (`State.serialize()`, the column
+ * `serialized_state`).
+ *
+ * null, undefined and `{}` are Scheduled, as in `TaskRunView`. Only `type` is
+ * required, absent fields are null, unknown fields are ignored.
+ *
+ * @example
+ * ```ts
+ * import { parseState } from "@taskrunview/taskrunview";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const state = parseState({ type: "Mapped", n_map_states: 3, message: "Ready" });
+ * assertEquals(state.type === "Mapped" && state.nMapStates, 3);
+ * assertEquals(parseState(null).type, "Scheduled");
+ * ```
+ *
+ * @param serialized The parsed JSON.
+ * @returns The state, frozen all the way down.
+ * @throws {ApiError} `bad_response` if the type is unknown or a field is of a
+ * wrong type; the message names the field.
+ */
+export function parseState(serialized: unknown): State {
+  return toState(checked(serializedState, serialized, "a state", []), []);
+}
+
+const SCHEDULED: SerializedState = { type: "Scheduled" };
+
+type Path = readonly PropertyKey[];
+
+function toState(serialized: SerializedState, path: Path): State {
+  const fields = serialized as Record<string, unknown>;
+  const state: Record<string, unknown> = {
+    type: serialized.type,
+    message: serialized.message ?? null,
+    context: frozenObject(serialized.context, [...path, "context"]),
+    cachedInputs: cachedInputs(serialized.cached_inputs, path),
+    result: serialized._result ? toResultRef(serialized._result) : null,
+  };
+  for (
+    const [name, kind] of Object.entries(STATE_CLASSES[serialized.type].fields)
+  ) {
+    state[camelCase(name)] = toField(kind, fields[name], [...path, name]);
+  }
+  return Object.freeze(state) as unknown as State;
+}
+
+function toField(kind: FieldKind, value: unknown, path: Path): unknown {
+  if (value === undefined || value === null) return null;
+  if (kind === "object") return frozenObject(value as object, path);
+  if (kind === "state") return nestedState(value, path);
+  return value;
+}
+
+function nestedState(value: unknown, path: Path): State {
+  refuseNesting(path);
+  return toState(checked(serializedState, value, "a state", path), path);
+}
+
+function cachedInputs(
+  inputs: Record<string, unknown> | null | undefined,
+  path: Path,
+): { readonly [name: string]: ResultRef } | null {
+  if (inputs === null || inputs === undefined) return null;
+  const entries = Object.entries(inputs).map(([name, input]) =>
+    [
+      name,
+      toResultRef(
+        checked(resultRef, input, "a result", [...path, "cached_inputs", name]),
+      ),
+    ] as const
+  );
+  return Object.freeze(Object.fromEntries(entries));
+}
+
+/** The fields that Prefect serializes for each type; others have `location`. */
+const REF_FIELDS: ReadonlyMap<string, keyof ResultRef> = new Map([
+  ["LocalResult", "dir"],
+  ["S3Result", "bucket"],
+  ["GCSResult", "bucket"],
+  ["AzureResult", "container"],
+  ["SecretResult", "secretType"],
+]);
+
+function toResultRef(ref: z.infer<typeof resultRef>): ResultRef {
+  const common = { type: ref.type, location: ref.location ?? null };
+  const field = REF_FIELDS.get(ref.type);
+  if (field === undefined) return Object.freeze(common);
+  const fields: Partial<Record<keyof ResultRef, string | null | undefined>> = {
+    ...ref,
+    secretType: ref.secret_type,
+  };
+  return Object.freeze({ ...common, [field]: fields[field] ?? null });
+}
+
+function frozenObject(
+  value: object | null | undefined,
+  path: Path,
+): JsonObject | null {
+  if (value === null || value === undefined) return null;
+  return frozenJson(value, path) as JsonObject;
+}
+
+/** A frozen copy, so that the caller's own object stays as it is. */
+function frozenJson(value: unknown, path: Path): JsonValue {
+  if (value === null) return null;
+  if (["boolean", "number", "string"].includes(typeof value)) {
+    return value as JsonValue;
+  }
+  if (typeof value !== "object") {
+    throw badField("a state", path, `is ${kindOf(value)}, not JSON`);
+  }
+  refuseNesting(path);
+  if (Array.isArray(value)) {
+    return Object.freeze(
+      value.map((item, index) => frozenJson(item, [...path, index])),
+    );
+  }
+  return Object.freeze(Object.fromEntries(
+    Object.entries(value)
+      .map(([key, item]) => [key, frozenJson(item, [...path, key])]),
+  ));
+}
+
+function refuseNesting(path: Path): void {
+  if (path.length <= MAX_NESTING) return;
+  const top = path.slice(0, 3);
+  throw badField("a state", top, `is nested more than ${MAX_NESTING} deep`);
+}
+
+function camelCase(name: string): string {
+  return name.replace(/_(\w)/g, (_, letter: string) => letter.toUpperCase());
+}
+
+function checked<T>(
+  schema: z.ZodMiniType<T>,
+  value: unknown,
+  what: string,
+  path: Path,
+): T {
+  const parsed = schema.safeParse(value);
+  if (parsed.success) return parsed.data;
+  const issue = parsed.error.issues[0]!;
+  const found = issue.path.reduce<unknown>(
+    (at, key) => isPlainObject(at) ? at[String(key)] : undefined,
+    value,
+  );
+  throw badField(what, [...path, ...issue.path], complaint(issue, found));
+}
+
+function complaint(issue: z.core.$ZodIssue, found: unknown): string {
+  if (issue.code === "invalid_union" && typeof found === "string") {
+    return `is "${found.slice(0, 80)}", which is no state of Prefect 1.x`;
+  }
+  return `is ${kindOf(found)}, not ${withArticle(expectedKind(issue))}`;
+}
+
+function expectedKind(issue: z.core.$ZodIssue): string {
+  if (issue.code === "invalid_union") return "string"; // the discriminant
+  if (issue.code !== "invalid_type") return "object";
+  return issue.expected === "int" ? "integer" : issue.expected;
+}
+
+function kindOf(value: unknown): string {
+  if (value === undefined) return "missing";
+  if (value === null) return "null";
+  if (Array.isArray(value)) return "an array";
+  if (typeof value === "number" && !Number.isSafeInteger(value)) {
+    return "a number with a fraction or beyond 2^53";
+  }
+  return withArticle(typeof value);
+}
+
+function withArticle(noun: string): string {
+  return /^[aeiou]/.test(noun) ? `an ${noun}` : `a ${noun}`;
+}
+
+function badField(what: string, path: Path, problem: string): ApiError {
+  const field = path.length === 0 ? "it" : `"${path.map(String).join(".")}"`;
+  return new ApiError(
+    "bad_response",
+    `Cannot read ${what}: ${field} ${problem}`,
+  );
+}

@@ -1,0 +1,76 @@
+import { assertEquals, assertRejects, assertStrictEquals } from "@std/assert";
+import { abortable, withDeadline } from "../src/abort.ts";
+
+const late = () => new Error("late");
+const never = () => new Promise<never>(() => {});
+const reasonOf = (promise: Promise<unknown>) => promise.catch((error) => error);
+
+Deno.test("withDeadline() gives the value, and leaves no timer behind", async () => {
+  const value = await withDeadline(
+    { timeoutMs: 60_000 },
+    late,
+    () => Promise.resolve(1),
+  );
+  assertEquals(value, 1);
+});
+
+Deno.test("withDeadline() rejects with the error for being late, and tells the call", async () => {
+  let seen: unknown;
+  const call = withDeadline(
+    { timeoutMs: 5 },
+    (ms) => new Error(`${ms} ms`),
+    (signal) => {
+      signal.addEventListener("abort", () => seen = signal.reason);
+      return never();
+    },
+  );
+  const error = await assertRejects(() => call, Error, "5 ms");
+  assertStrictEquals(seen, error);
+});
+
+Deno.test("withDeadline() rejects with the caller's own reason, whatever it is", async () => {
+  for (const reason of [new Error("enough"), "a text", null]) {
+    const controller = new AbortController();
+    const { signal } = controller;
+    const call = withDeadline({ signal, timeoutMs: 60_000 }, late, never);
+    controller.abort(reason);
+    assertStrictEquals(await reasonOf(call), reason);
+  }
+});
+
+Deno.test("withDeadline() does not start under a signal that has aborted", async () => {
+  let started = false;
+  const signal = AbortSignal.abort("before");
+  const call = withDeadline({ signal }, late, () => {
+    started = true;
+    return never();
+  });
+  assertEquals([await reasonOf(call), started], ["before", false]);
+});
+
+Deno.test("withDeadline() takes limits that no timer can hold", async () => {
+  for (const timeoutMs of [2 ** 31 - 1, 2 ** 31, Infinity]) {
+    assertEquals(
+      await withDeadline({ timeoutMs }, late, () => Promise.resolve(1)),
+      1,
+    );
+  }
+});
+
+for (const timeoutMs of [0, -1, NaN]) {
+  Deno.test(`withDeadline() refuses a limit of ${timeoutMs}`, async () => {
+    await assertRejects(
+      () => withDeadline({ timeoutMs }, late, never),
+      RangeError,
+      `"timeoutMs" is ${timeoutMs}`,
+    );
+  });
+}
+
+Deno.test("abortable() waits without a signal", async () => {
+  assertEquals(await abortable(Promise.resolve(1), undefined), 1);
+});
+
+Deno.test("abortable() rejects under a signal that has aborted", async () => {
+  assertEquals(await reasonOf(abortable(never(), AbortSignal.abort("x"))), "x");
+});
