@@ -1,0 +1,176 @@
+import type { FileHandle } from "node:fs/promises";
+import { ResultError, type ResultErrorCode } from "../errors.ts";
+import type { ResultRef } from "../result_ref.ts";
+import { type ReadContext, type ResultReader, tooLarge } from "./reader.ts";
+
+/**
+ * Reads a LocalResult: the file `os.path.join(dir, location)`, as
+ * `prefect.engine.results.LocalResult` does, but only below the roots.
+ */
+export const localReader: ResultReader = {
+  async open(ref, context) {
+    const { local } = context.settings;
+    if (local === false) {
+      throw failure("denied", ref, "local files are switched off", {
+        hint: "Drop results.local: false, or name the folders as roots",
+      });
+    }
+    const roots = local?.roots ?? (ref.dir ? [ref.dir] : []);
+    const path = await import("node:path").catch((cause) => {
+      throw noFileSystem(ref, cause);
+    });
+    refuseForeignPath(ref, path.sep);
+    const base = ref.dir ?? roots[0];
+    if (base === undefined) {
+      throw failure("denied", ref, "it has no folder, and there are no roots", {
+        hint: "Name the folder in results.local.roots",
+      });
+    }
+    const wanted = path.resolve(base, ref.location ?? "");
+    const found = await resolveInside(ref, wanted, roots);
+    return await openFile(ref, found, context);
+  },
+};
+
+const WINDOWS_PATH = /^(?:[A-Za-z]:[\\/]|\\\\)/;
+
+function refuseForeignPath(ref: ResultRef, separator: string): void {
+  const foreign = [ref.dir, ref.location].find((path) =>
+    path && WINDOWS_PATH.test(path)
+  );
+  if (separator === "\\" || foreign === undefined) return;
+  throw failure("unsupported", ref, `"${foreign}" is a path of Windows`, {
+    hint: "Map it to where the files are now with results.rewrite",
+  });
+}
+
+/** Follows symbolic links; what then lies outside the roots is refused. */
+async function resolveInside(
+  ref: ResultRef,
+  wanted: string,
+  roots: readonly string[],
+): Promise<string> {
+  const { realpath } = await import("node:fs/promises");
+  const { relative, isAbsolute, sep } = await import("node:path");
+  const isInside = (root: string, path: string) => {
+    const way = relative(root, path);
+    return way !== ".." && !way.startsWith(`..${sep}`) && !isAbsolute(way);
+  };
+  const realRoots = await Promise.all(
+    roots.map((root) => realpath(root).catch(() => root)),
+  );
+  // Outside by its very name: not even looked for, so that nobody learns
+  // from the error whether it is there.
+  if (![...roots, ...realRoots].some((root) => isInside(root, wanted))) {
+    throw outside(ref, wanted, roots);
+  }
+  const found = await realpath(wanted).catch((error) => {
+    throw asFileError(error, ref, wanted);
+  });
+  if (realRoots.some((root) => isInside(root, found))) return found;
+  throw outside(ref, wanted, roots);
+}
+
+function outside(
+  ref: ResultRef,
+  wanted: string,
+  roots: readonly string[],
+): ResultError {
+  const allowed = roots.map((root) => `"${root}"`).join(", ") || "no folder";
+  return failure("denied", ref, `"${wanted}" lies outside ${allowed}`, {
+    hint: "Name the folders that may be read in results.local.roots",
+  });
+}
+
+async function openFile(
+  ref: ResultRef,
+  path: string,
+  { maxBytes, signal }: ReadContext,
+): Promise<ReadableStream<Uint8Array>> {
+  const { open, stat } = await import("node:fs/promises");
+  try {
+    // Before opening: to open a named pipe is to wait for a writer.
+    const stats = await stat(path);
+    if (!stats.isFile()) {
+      throw failure("read_failed", ref, `"${path}" is not a regular file`, {});
+    }
+    if (stats.size > maxBytes) throw tooLarge(ref, maxBytes);
+    signal.throwIfAborted();
+    return streamOfFile(await open(path, "r"), stats.size);
+  } catch (error) {
+    throw asFileError(error, ref, path);
+  }
+}
+
+const CHUNK_BYTES = 1 << 20;
+
+function streamOfFile(
+  file: FileHandle,
+  size: number,
+): ReadableStream<Uint8Array> {
+  // One byte more than the file has: the read after it sees the end.
+  const chunkBytes = Math.min(size + 1, CHUNK_BYTES);
+  return new ReadableStream({
+    async pull(controller) {
+      try {
+        const { bytesRead, buffer } = await file.read(
+          new Uint8Array(chunkBytes),
+          0,
+          chunkBytes,
+        );
+        if (bytesRead > 0) {
+          return controller.enqueue(buffer.subarray(0, bytesRead));
+        }
+      } catch (error) {
+        await file.close();
+        throw error;
+      }
+      await file.close();
+      controller.close();
+    },
+    cancel: () => file.close(),
+  }, { highWaterMark: 0 });
+}
+
+const FILE_ERRORS: Readonly<
+  Record<string, readonly [ResultErrorCode, string]>
+> = {
+  ENOENT: ["not_found", "does not exist"],
+  ENOTDIR: ["not_found", "does not exist"],
+  EACCES: ["denied", "may not be read"],
+  EPERM: ["denied", "may not be read"],
+  NotCapable: ["denied", "may not be read without --allow-read"],
+};
+
+function asFileError(error: unknown, ref: ResultRef, path: string): unknown {
+  if (error instanceof ResultError || !(error instanceof Error)) return error;
+  const { code } = error as { code?: string };
+  const [resultCode, problem] = FILE_ERRORS[error.name] ??
+    FILE_ERRORS[code ?? ""] ?? ["read_failed", "cannot be read"];
+  const hint = resultCode === "not_found"
+    ? "If it was written on another machine, map it with results.rewrite"
+    : undefined;
+  return failure(resultCode, ref, `"${path}" ${problem}`, {
+    cause: error,
+    hint,
+  });
+}
+
+function noFileSystem(ref: ResultRef, cause: unknown): ResultError {
+  return failure("unsupported", ref, "there is no file system here", {
+    cause,
+    hint: "Map it to a bucket with results.rewrite",
+  });
+}
+
+function failure(
+  code: ResultErrorCode,
+  ref: ResultRef,
+  problem: string,
+  details: { hint?: string | undefined; cause?: unknown },
+): ResultError {
+  return new ResultError(code, `Cannot read a LocalResult: ${problem}`, {
+    ref,
+    ...details,
+  });
+}

@@ -1,0 +1,123 @@
+import { ResultError } from "../errors.ts";
+import type { ResultRef } from "../result_ref.ts";
+import { localReader } from "./local.ts";
+import { prefectReader } from "./prefect.ts";
+import {
+  type ReadContext,
+  type ReadSettings,
+  type ResultReader,
+  tooLarge,
+} from "./reader.ts";
+import { secretReader } from "./secret.ts";
+
+const READERS: ReadonlyMap<string, ResultReader> = new Map([
+  ["LocalResult", localReader],
+  ["PrefectResult", prefectReader],
+  ["SecretResult", secretReader],
+]);
+
+/** Types that Prefect knows and this version has no reader for. */
+const KNOWN_TYPES: ReadonlySet<string> = new Set([
+  ...READERS.keys(),
+  "S3Result",
+  "GCSResult",
+  "AzureResult",
+]);
+
+/** Tells whether Prefect has a class of this name, or the settings a reader. */
+export function isKnownType(type: string, settings: ReadSettings): boolean {
+  return KNOWN_TYPES.has(type) || hasOwnReader(type, settings);
+}
+
+/** Tells whether the settings bring a reader for this type. */
+export function hasOwnReader(type: string, settings: ReadSettings): boolean {
+  return settings.readers !== undefined &&
+    Object.hasOwn(settings.readers, type);
+}
+
+function findReader(ref: ResultRef, settings: ReadSettings): ResultReader {
+  const reader = hasOwnReader(ref.type, settings)
+    ? settings.readers![ref.type]
+    : READERS.get(ref.type);
+  if (reader !== undefined) return reader;
+  throw new ResultError(
+    "unsupported",
+    `Cannot read a result of type "${ref.type}": there is no reader for it`,
+    { ref, hint: `Give one as results.readers["${ref.type}"] to createClient` },
+  );
+}
+
+/**
+ * Opens what a reference stands for, undecoded.
+ *
+ * @throws {ResultError} If it cannot be found or opened.
+ */
+export async function openResultRef(
+  ref: ResultRef,
+  context: ReadContext,
+): Promise<ReadableStream<Uint8Array>> {
+  const reader = findReader(ref, context.settings);
+  try {
+    return await reader.open(ref, context);
+  } catch (error) {
+    throw asReadError(error, ref, context.signal);
+  }
+}
+
+/**
+ * Reads what a reference stands for to its end.
+ *
+ * @throws {ResultError} As {@linkcode openResultRef}, and `too_large` past
+ * `maxBytes`; then the rest is not read.
+ */
+export async function readResultRef(
+  ref: ResultRef,
+  context: ReadContext,
+): Promise<Uint8Array> {
+  const stream = await openResultRef(ref, context);
+  const reader = stream.getReader();
+  const cancel = () =>
+    void reader.cancel(context.signal.reason).catch(() => {});
+  context.signal.addEventListener("abort", cancel, { once: true });
+  const chunks: Uint8Array[] = [];
+  let total = 0;
+  try {
+    while (true) {
+      const { done, value } = await reader.read();
+      context.signal.throwIfAborted();
+      if (done) return joined(chunks, total);
+      chunks.push(value);
+      total += value.length;
+      if (total > context.maxBytes) throw tooLarge(ref, context.maxBytes);
+    }
+  } catch (error) {
+    await reader.cancel(error).catch(() => {}); // the first error is the one to tell
+    throw asReadError(error, ref, context.signal);
+  } finally {
+    context.signal.removeEventListener("abort", cancel);
+  }
+}
+
+function joined(chunks: readonly Uint8Array[], total: number): Uint8Array {
+  if (chunks.length === 1) return chunks[0]!;
+  const bytes = new Uint8Array(total);
+  let at = 0;
+  for (const chunk of chunks) {
+    bytes.set(chunk, at);
+    at += chunk.length;
+  }
+  return bytes;
+}
+
+function asReadError(
+  error: unknown,
+  ref: ResultRef,
+  signal: AbortSignal,
+): unknown {
+  if (error instanceof ResultError || signal.aborted) return error;
+  return new ResultError(
+    "read_failed",
+    `Cannot read a result of type "${ref.type}": its reader failed`,
+    { ref, cause: error },
+  );
+}

@@ -1,0 +1,91 @@
+import { ResultError } from "../errors.ts";
+import type { ResultRef } from "../result_ref.ts";
+
+/** Which folders may be read. */
+export interface LocalSettings {
+  /**
+   * Absolute paths. Files below them may be read, symbolic links resolved. A
+   * relative location without `dir` starts from the first one.
+   */
+  readonly roots: readonly string[];
+}
+
+/** Secrets by name, or a function that finds them; undefined: not there. */
+export type SecretSettings =
+  | Readonly<Record<string, unknown>>
+  | ((name: string) => unknown);
+
+/** What a reader is given besides the reference. */
+export interface ReadContext {
+  /** Stops the read. */
+  readonly signal: AbortSignal;
+  /** More bytes than this are refused anyhow; a reader may do so early. */
+  readonly maxBytes: number;
+  /** The settings of the built-in readers. */
+  readonly settings: ReadSettings;
+  /** Asks Prefect Cloud for a secret; absent where there is no Cloud to ask. */
+  readonly askSecret?: (name: string, signal: AbortSignal) => Promise<unknown>;
+}
+
+/**
+ * Finds the bytes that a reference stands for.
+ *
+ * @example A result class of your own, stored in a key-value store
+ * ```ts
+ * import { createClient, fromTaskRunData, type ResultReader } from "@taskrunview/taskrunview";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const stored = new Map([["shop:custom", '{"sold": 3}']]);
+ * const reader: ResultReader = {
+ *   open: async (ref) => await new Blob([stored.get(ref.location!)!]).stream(),
+ * };
+ * const client = createClient({ results: { readers: { CustomResult: reader } } });
+ * const run = fromTaskRunData({
+ *   id: "r", task: { id: "t", slug: "sell-1" }, map_index: -1, flow_run_id: "f",
+ *   serialized_state: {
+ *     type: "Success",
+ *     _result: { type: "CustomResult", location: "shop:custom" },
+ *   },
+ * }, { client });
+ * assertEquals(await run.result(), { sold: 3 });
+ * ```
+ */
+export interface ResultReader {
+  /**
+   * Opens the stored bytes, undecoded. Rejects with a `ResultError` where it
+   * can say why; other errors are wrapped as `read_failed`.
+   */
+  open(
+    ref: ResultRef,
+    context: ReadContext,
+  ): Promise<ReadableStream<Uint8Array>>;
+}
+
+/** Which places may be read, and with which keys. */
+export interface ReadSettings {
+  /** Readers to add or replace, by result type. */
+  readonly readers?: Readonly<Record<string, ResultReader>> | undefined;
+  /** Which folders may be read; by default a result's own `dir`. `false`: none. */
+  readonly local?: LocalSettings | false | undefined;
+  /** Secrets by name, or a function that finds them. */
+  readonly secrets?: SecretSettings | undefined;
+}
+
+/** A stream of one chunk. */
+export function streamOf(bytes: Uint8Array): ReadableStream<Uint8Array> {
+  return new ReadableStream({
+    start(controller) {
+      if (bytes.length > 0) controller.enqueue(bytes);
+      controller.close();
+    },
+  });
+}
+
+/** The error for more bytes than `maxBytes`, stored or unpacked. */
+export function tooLarge(ref: ResultRef, maxBytes: number): ResultError {
+  return new ResultError(
+    "too_large",
+    `Cannot read a result of type "${ref.type}": it is larger than ${maxBytes} bytes`,
+    { ref, hint: "Raise results.maxBytes if you trust what is stored there" },
+  );
+}

@@ -1,0 +1,59 @@
+import { ResultError } from "../errors.ts";
+import { readEnvironment } from "../environment.ts";
+import type { ResultRef } from "../result_ref.ts";
+import {
+  type ReadContext,
+  type ResultReader,
+  type SecretSettings,
+  streamOf,
+} from "./reader.ts";
+
+/**
+ * Reads a SecretResult, whose location is the name of a secret, where
+ * `prefect.client.Secret` looks for it: the settings, then the environment as
+ * `PREFECT__CONTEXT__SECRETS__<name>`, then the API of Prefect Cloud. An
+ * EnvVarSecret is the environment variable of that name first.
+ */
+export const secretReader: ResultReader = {
+  async open(ref, context) {
+    const value = await findSecret(ref, ref.location ?? "", context);
+    if (value === undefined || value === null) throw notFound(ref, context);
+    const text = typeof value === "string" ? value : JSON.stringify(value);
+    return streamOf(new TextEncoder().encode(text));
+  },
+};
+
+async function findSecret(
+  ref: ResultRef,
+  name: string,
+  context: ReadContext,
+): Promise<unknown> {
+  const local = ref.secretType === "EnvVarSecret"
+    ? readEnvironment(name)
+    : undefined;
+  return local ??
+    await fromSettings(name, context.settings.secrets) ??
+    readEnvironment(`PREFECT__CONTEXT__SECRETS__${name}`) ??
+    await context.askSecret?.(name, context.signal);
+}
+
+function fromSettings(
+  name: string,
+  secrets: SecretSettings | undefined,
+): unknown {
+  if (typeof secrets === "function") return secrets(name);
+  return secrets && Object.hasOwn(secrets, name) ? secrets[name] : undefined;
+}
+
+function notFound(ref: ResultRef, context: ReadContext): ResultError {
+  const asked = context.askSecret ? ", nor does Prefect Cloud" : "";
+  return new ResultError(
+    "not_found",
+    `Cannot read the secret "${ref.location}": neither results.secrets nor the environment has it${asked}`,
+    {
+      ref,
+      hint:
+        `Set PREFECT__CONTEXT__SECRETS__${ref.location}, or give results.secrets to createClient`,
+    },
+  );
+}

@@ -1,0 +1,58 @@
+import { assertEquals, assertInstanceOf, assertThrows } from "@std/assert";
+import { autoSerializer, PickleError, PyDateTime } from "../../mod.ts";
+
+const encode = (text: string) => new TextEncoder().encode(text);
+const { deserialize } = autoSerializer();
+
+const READ: [what: string, bytes: Uint8Array, value: unknown][] = [
+  ["a pickle of protocol 5", Uint8Array.of(0x80, 5, 0x4e, 0x2e), null],
+  ["None of protocol 0, which starts like NaN", encode("N."), null],
+  ["an int of protocol 0, which starts like Infinity", encode("I1\n."), 1],
+  ["an empty list of protocol 1", encode("]."), []],
+  [
+    "a dict of protocol 0 in base64, which starts like false",
+    encode(btoa("}.")),
+    {},
+  ],
+  ["JSON's null", encode("null"), null],
+  ["JSON's NaN", encode("NaN"), NaN],
+  ["JSON's Infinity", encode("Infinity\n"), Infinity],
+  ["JSON's false", encode("false"), false],
+  ["a JSON number", encode("-12.5"), -12.5],
+  ["a JSON text", encode('"2022-05-09T06:30:00Z"'), "2022-05-09T06:30:00Z"],
+  ["a JSON object after white space", encode(' \n{"a": 1}'), { a: 1 }],
+  ["JSON after a byte order mark", encode("\ufeff[1]"), [1]],
+  ["a JSON year", encode("2022"), 2022],
+];
+for (const [what, bytes, value] of READ) {
+  Deno.test(`autoSerializer() tells ${what}`, () => {
+    assertEquals(deserialize(bytes), value);
+  });
+}
+
+Deno.test("autoSerializer() tells a date and time", () => {
+  const value = deserialize(encode("2022-05-09T06:30:00.5+02:00"));
+  assertInstanceOf(value, PyDateTime);
+  assertEquals(value.microsecond, 500_000);
+});
+
+const REFUSED: [what: string, bytes: Uint8Array, name: string][] = [
+  ["no bytes", encode(""), "PickleError"],
+  ["plain text", encode("hello"), "PickleError"],
+  ["broken JSON", encode('{"a": '), "SyntaxError"],
+  ["a broken pickle", Uint8Array.of(0x80, 5, 0x4b), "PickleError"],
+];
+for (const [what, bytes, name] of REFUSED) {
+  Deno.test(`autoSerializer() refuses ${what}`, () => {
+    const error = assertThrows(() => deserialize(bytes)) as Error;
+    assertEquals(error.name, name);
+  });
+}
+
+Deno.test("autoSerializer() hands its options to the pickle decoder", () => {
+  const digits = encode(`L${"9".repeat(500)}L\n.`);
+  assertThrows(
+    () => autoSerializer({ limits: { maxDigits: 400 } }).deserialize(digits),
+    PickleError,
+  );
+});

@@ -1,0 +1,138 @@
+import {
+  assert,
+  assertEquals,
+  assertRejects,
+  assertStrictEquals,
+} from "@std/assert";
+import { ResultError, type ResultReader } from "../../mod.ts";
+import { isKnownType, readResultRef } from "../../src/read/mod.ts";
+import { readContext } from "./context.ts";
+
+const ref = { type: "MyResult", location: "k" };
+
+function readerOf(
+  stream: () => ReadableStream<Uint8Array>,
+): { readers: Record<string, ResultReader> } {
+  return { readers: { MyResult: { open: () => Promise.resolve(stream()) } } };
+}
+
+function chunks(...sizes: number[]): ReadableStream<Uint8Array> {
+  return ReadableStream.from(
+    sizes.map((size, at) => new Uint8Array(size).fill(at)),
+  );
+}
+
+const SIZES: [what: string, sizes: number[]][] = [
+  ["nothing", []],
+  ["one chunk", [10]],
+  ["several chunks", [3, 0, 4, 3]],
+];
+for (const [what, sizes] of SIZES) {
+  Deno.test(`readResultRef() reads ${what}`, async () => {
+    const bytes = await readResultRef(
+      ref,
+      readContext(readerOf(() => chunks(...sizes))),
+    );
+    const expected = sizes.flatMap((size, at) => Array(size).fill(at));
+    assertEquals([...bytes], expected);
+  });
+}
+
+Deno.test("readResultRef() reads up to maxBytes, and no more", async () => {
+  const settings = readerOf(() => chunks(5, 5));
+  assertEquals(
+    (await readResultRef(ref, readContext(settings, { maxBytes: 10 }))).length,
+    10,
+  );
+  const error = await assertRejects(
+    () => readResultRef(ref, readContext(settings, { maxBytes: 9 })),
+    ResultError,
+    "larger than 9 bytes",
+  );
+  assertEquals(error.code, "too_large");
+});
+
+Deno.test("readResultRef() stops reading past maxBytes and cancels the stream", async () => {
+  let pulled = 0;
+  let cancelled = false;
+  const endless = () =>
+    new ReadableStream<Uint8Array>({
+      pull(controller) {
+        pulled++;
+        controller.enqueue(new Uint8Array(10));
+      },
+      cancel: () => void (cancelled = true),
+    }, { highWaterMark: 0 });
+  await assertRejects(() =>
+    readResultRef(ref, readContext(readerOf(endless), { maxBytes: 25 }))
+  );
+  assertEquals([pulled, cancelled], [3, true]);
+});
+
+Deno.test("readResultRef() rejects with the signal's reason and cancels the stream", async () => {
+  const controller = new AbortController();
+  let cancelled: unknown;
+  const silent = () =>
+    new ReadableStream<Uint8Array>({
+      cancel: (reason) => void (cancelled = reason),
+    });
+  const reason = new Error("enough");
+  const read = readResultRef(
+    ref,
+    readContext(readerOf(silent), { signal: controller.signal }),
+  );
+  setTimeout(() => controller.abort(reason), 5);
+  assertStrictEquals(await read.catch((error) => error), reason);
+  assertStrictEquals(cancelled, reason);
+});
+
+const FAILURES: [what: string, reader: ResultReader][] = [
+  ["throws", { open: () => Promise.reject(new Error("disk on fire")) }],
+  ["breaks off", {
+    open: () =>
+      Promise.resolve(
+        new ReadableStream({ pull: (c) => c.error(new Error("disk on fire")) }),
+      ),
+  }],
+];
+for (const [what, reader] of FAILURES) {
+  Deno.test(`readResultRef() wraps the error of a reader that ${what}`, async () => {
+    const settings = { readers: { MyResult: reader } };
+    const error = await assertRejects(
+      () => readResultRef(ref, readContext(settings)),
+      ResultError,
+    );
+    assertEquals(error.code, "read_failed");
+    assertEquals((error.cause as Error).message, "disk on fire");
+    assert(!error.message.includes("fire"));
+  });
+}
+
+for (const type of ["S3Result", "GCSResult", "AzureResult", "toString"]) {
+  Deno.test(`readResultRef() has no reader for ${type}`, async () => {
+    const error = await assertRejects(
+      () => readResultRef({ type, location: "k" }, readContext()),
+      ResultError,
+      `of type "${type}": there is no reader`,
+    );
+    assertEquals(error.code, "unsupported");
+  });
+}
+
+Deno.test("isKnownType() knows Prefect's classes and those with a reader", () => {
+  const settings = readerOf(() => chunks());
+  const known = [
+    "LocalResult",
+    "S3Result",
+    "MyResult",
+    "CustomResult",
+    "toString",
+  ];
+  assertEquals(known.map((type) => isKnownType(type, settings)), [
+    true,
+    true,
+    true,
+    false,
+    false,
+  ]);
+});

@@ -1,0 +1,101 @@
+import { assertEquals, assertRejects } from "@std/assert";
+import { toText } from "@std/streams";
+import { ApiError, type ReadSettings, ResultError } from "../../mod.ts";
+import { secretReader } from "../../src/read/secret.ts";
+import { readContext } from "./context.ts";
+
+const VARIABLE = "PREFECT__CONTEXT__SECRETS__TASKRUNVIEW_TEST";
+const NAME = "TASKRUNVIEW_TEST";
+const ref = {
+  type: "SecretResult",
+  location: NAME,
+  secretType: "PrefectSecret",
+};
+const envRef = { ...ref, secretType: "EnvVarSecret" };
+
+async function withVariables(
+  variables: Record<string, string>,
+  run: () => Promise<void>,
+): Promise<void> {
+  for (const [name, value] of Object.entries(variables)) {
+    Deno.env.set(name, value);
+  }
+  try {
+    await run();
+  } finally {
+    for (const name of Object.keys(variables)) Deno.env.delete(name);
+  }
+}
+
+const fromCloud = () => Promise.resolve("from cloud");
+const set = (secrets: ReadSettings["secrets"]) => ({ secrets });
+
+const FOUND: [
+  where: string,
+  secretRef: typeof ref,
+  settings: ReadSettings,
+  variables: Record<string, string>,
+  text: string,
+][] = [
+  ["the settings", ref, set({ [NAME]: "a" }), { [VARIABLE]: "b" }, "a"],
+  ["a function", ref, set((name) => `secret ${name}`), {}, `secret ${NAME}`],
+  [
+    "a function that waits",
+    ref,
+    set(() => Promise.resolve("later")),
+    {},
+    "later",
+  ],
+  [
+    "settings that hold an object",
+    ref,
+    set({ [NAME]: { a: [1] } }),
+    {},
+    '{"a":[1]}',
+  ],
+  ["the environment", ref, set({ other: "a" }), { [VARIABLE]: "b" }, "b"],
+  ["Cloud, last of all", ref, set(() => undefined), {}, "from cloud"],
+  ["its own variable", envRef, set({ [NAME]: "a" }), {
+    [NAME]: "c",
+    [VARIABLE]: "b",
+  }, "c"],
+  ["the settings without its variable", envRef, set({ [NAME]: "a" }), {}, "a"],
+];
+for (const [where, secretRef, settings, variables, text] of FOUND) {
+  Deno.test(`secretReader finds a ${secretRef.secretType} in ${where}`, async () => {
+    await withVariables(variables, async () => {
+      const context = readContext(settings, { askSecret: fromCloud });
+      assertEquals(
+        await toText(await secretReader.open(secretRef, context)),
+        text,
+      );
+    });
+  });
+}
+
+Deno.test("secretReader never takes a secret from Object.prototype", async () => {
+  const toString = { ...ref, location: "toString" };
+  const error = await assertRejects(
+    () => secretReader.open(toString, readContext({ secrets: {} })),
+    ResultError,
+    'Cannot read the secret "toString"',
+  );
+  assertEquals(error.code, "not_found");
+});
+
+Deno.test("secretReader says where it has looked", async () => {
+  const askSecret = () => Promise.resolve(undefined);
+  await assertRejects(
+    () => secretReader.open(ref, readContext({}, { askSecret })),
+    ResultError,
+    "neither results.secrets nor the environment has it, nor does Prefect Cloud",
+  );
+});
+
+Deno.test("secretReader hands an error of the API on", async () => {
+  const askSecret = () => Promise.reject(new ApiError("unauthorized", "no"));
+  await assertRejects(
+    () => secretReader.open(ref, readContext({}, { askSecret })),
+    ApiError,
+  );
+});
