@@ -1,0 +1,128 @@
+/**
+ * Reads Prefect 1.x task runs and their results.
+ *
+ * A view is frozen plain data and a thunk that loads the result when it is
+ * called: from local files, the Prefect API and secrets, decoded by a Python
+ * pickle decoder that executes nothing.
+ *
+ * @example
+ * ```ts
+ * import { createClient, fromTaskRunId } from "@taskrunview/taskrunview";
+ * import { startTestBackend } from "@taskrunview/taskrunview/testing";
+ * import { assertEquals } from "@std/assert";
+ *
+ * await using api = await startTestBackend();
+ * const client = createClient({ apiUrl: api.url });
+ * const run = await fromTaskRunId("6605a1bd-0d72-5cfe-86e3-130e0febd052", { client });
+ * assertEquals(run.state.type, "Success");
+ * ```
+ *
+ * @module
+ */
+export {
+  fromTaskRunData,
+  fromTaskRunId,
+  fromTaskSlug,
+  getLatest,
+  isSameTaskRun,
+} from "./src/task_run.ts";
+export { iterMapped, type IterMappedOptions } from "./src/mapped.ts";
+export type {
+  ItemOf,
+  ResultOptions,
+  ResultThunk,
+  TaskRunView,
+  ViewOptions,
+} from "./src/view.ts";
+export { type Client, type ClientOptions, createClient } from "./src/client.ts";
+export type { ApiSettings, Backend } from "./src/config.ts";
+export type { CallOptions } from "./src/abort.ts";
+export type { ResultSettings } from "./src/result.ts";
+export type {
+  LocalSettings,
+  ReadContext,
+  ReadSettings,
+  ResultReader,
+  SecretSettings,
+} from "./src/read/reader.ts";
+export { autoSerializer } from "./src/decode/mod.ts";
+export { pickleSerializer } from "./src/decode/pickle.ts";
+export { jsonSerializer } from "./src/decode/json.ts";
+export { dateTimeSerializer } from "./src/decode/datetime.ts";
+export type {
+  DeserializeContext,
+  Serializer,
+} from "./src/decode/serializer.ts";
+export { parseState, type TaskRunRow } from "./src/row.ts";
+export {
+  equalStates,
+  isCached,
+  isFailed,
+  isFinished,
+  isLooped,
+  isMapped,
+  isMetaState,
+  isPending,
+  isQueued,
+  isRetrying,
+  isRunning,
+  isScheduled,
+  isSkipped,
+  isSubmitted,
+  isSuccessful,
+  stateColor,
+} from "./src/state.ts";
+export type {
+  BaseState,
+  Cached,
+  Cancelled,
+  Cancelling,
+  ClientFailed,
+  Failed,
+  Finished,
+  JsonObject,
+  JsonValue,
+  Looped,
+  Mapped,
+  Paused,
+  Pending,
+  Queued,
+  Resume,
+  Retrying,
+  Running,
+  Scheduled,
+  Skipped,
+  State,
+  StateType,
+  Submitted,
+  Success,
+  TimedOut,
+  TimedState,
+  TriggerFailed,
+  ValidationFailed,
+  WrappingState,
+} from "./src/state.ts";
+export type {
+  SchemaOutcome,
+  StandardSchemaProps,
+  StandardSchemaV1,
+} from "./src/schema.ts";
+export type { ResultRef } from "./src/result_ref.ts";
+export {
+  ApiError,
+  type ApiErrorCode,
+  type ApiErrorDetails,
+  ConfigError,
+  type ConfigErrorDetails,
+  type ErrorDetails,
+  type GraphQLErrorEntry,
+  ResultError,
+  type ResultErrorCode,
+  type ResultErrorDetails,
+  type SchemaIssue,
+  TaskRunError,
+  type TaskRunErrorCode,
+  type TaskRunErrorDetails,
+  TaskRunViewError,
+} from "./src/errors.ts";
+export * from "./src/pickle/mod.ts";

@@ -1,0 +1,106 @@
+import type { CallOptions } from "./abort.ts";
+import type { Client } from "./client.ts";
+import { ApiError } from "./errors.ts";
+import { parseTaskRunRow, type TaskRunRow } from "./row.ts";
+
+/** A `task_run_bool_exp` of Hasura, as far as we ask. */
+export interface TaskRunWhere {
+  readonly id?: { readonly _eq: string };
+  readonly task?: { readonly slug: { readonly _eq: string } };
+  readonly flow_run_id?: { readonly _eq: string };
+  readonly map_index?: Readonly<
+    Partial<Record<"_eq" | "_neq" | "_gt", number>>
+  >;
+}
+
+const SELECTION =
+  "{ id name task { id slug } map_index serialized_state flow_run_id }";
+
+const FIND_TASK_RUNS = `query ($where: task_run_bool_exp!) {
+  task_run(where: $where) ${SELECTION}
+}`;
+
+const PAGE_TASK_RUNS = `query ($where: task_run_bool_exp!, $limit: Int!) {
+  task_run(where: $where, order_by: { map_index: asc }, limit: $limit) ${SELECTION}
+}`;
+
+/** Asks for the one task run by its id. */
+export function whereId(taskRunId: string): TaskRunWhere {
+  return { id: { _eq: taskRunId } };
+}
+
+/** Asks for the task run of a task at a map index. */
+export function whereTask(
+  taskSlug: string,
+  flowRunId: string,
+  mapIndex: number,
+): TaskRunWhere {
+  return {
+    task: { slug: { _eq: taskSlug } },
+    flow_run_id: { _eq: flowRunId },
+    map_index: { _eq: mapIndex },
+  };
+}
+
+/**
+ * Asks for one task run.
+ *
+ * @param label How messages call what is looked for.
+ * @returns The row; undefined where there is none.
+ * @throws {ApiError} `multiple_found` where there are several.
+ */
+export async function findTaskRun(
+  client: Client,
+  where: TaskRunWhere,
+  label: string,
+  options: CallOptions,
+): Promise<TaskRunRow | undefined> {
+  const rows = await ask(client, FIND_TASK_RUNS, { where }, options);
+  if (rows.length <= 1) return rows.map(parseTaskRunRow)[0];
+  throw new ApiError(
+    "multiple_found",
+    `Cannot tell which is ${label}: the API has ${rows.length} of them`,
+  );
+}
+
+/**
+ * Asks for the next children of a mapped task, in the order of their indices.
+ *
+ * @param after The map index to go on from; -1 for the first children.
+ * @param limit How many at most.
+ */
+export async function pageOfChildren(
+  client: Client,
+  { taskSlug, flowRunId }: TaskRunRow,
+  after: number,
+  limit: number,
+  options: CallOptions,
+): Promise<TaskRunRow[]> {
+  const where: TaskRunWhere = {
+    task: { slug: { _eq: taskSlug } },
+    flow_run_id: { _eq: flowRunId },
+    // Prefect's own words for all but the parent, for as long as they do.
+    map_index: after < 0 ? { _neq: -1 } : { _gt: after },
+  };
+  const rows = await ask(client, PAGE_TASK_RUNS, { where, limit }, options);
+  return rows.map(parseTaskRunRow);
+}
+
+async function ask(
+  client: Client,
+  document: string,
+  variables: Record<string, unknown>,
+  options: CallOptions,
+): Promise<unknown[]> {
+  const data = await client.graphql<{ task_run?: unknown }>(
+    document,
+    variables,
+    options,
+  );
+  if (Array.isArray(data.task_run)) return data.task_run;
+  throw new ApiError(
+    "bad_response",
+    'Cannot read the answer to a query for task runs: it has no list "task_run"',
+    { hint: "Is this the address of a Prefect 1.x API?" },
+  );
+}

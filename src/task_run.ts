@@ -1,0 +1,227 @@
+import type { CallOptions } from "./abort.ts";
+import { createClient } from "./client.ts";
+import { ApiError } from "./errors.ts";
+import { findTaskRun, type TaskRunWhere, whereId, whereTask } from "./query.ts";
+import { parseTaskRunRow } from "./row.ts";
+import { equalStates } from "./state.ts";
+import {
+  createView,
+  renewView,
+  sourceOf,
+  type TaskRunView,
+  type ViewOptions,
+  type ViewSource,
+} from "./view.ts";
+
+/**
+ * Reads one task run by its id, as the API tells it now.
+ *
+ * One request; the result is not touched until `result()`.
+ *
+ * @example
+ * ```ts
+ * import { createClient, fromTaskRunId } from "@taskrunview/taskrunview";
+ * import { startTestBackend } from "@taskrunview/taskrunview/testing";
+ * import { assertEquals } from "@std/assert";
+ *
+ * await using api = await startTestBackend();
+ * const client = createClient({ apiUrl: api.url });
+ * const id = "6605a1bd-0d72-5cfe-86e3-130e0febd052";
+ * const run = await fromTaskRunId(id, { client });
+ * assertEquals(run.taskSlug, "SHOP_HOME-1");
+ * assertEquals(run.state.type, "Success");
+ * ```
+ *
+ * @param taskRunId The UUID of the task run.
+ * @param options Where to ask, how results are decoded and checked.
+ * @returns The task run.
+ * @throws {TypeError} If `taskRunId` is not a string.
+ * @throws {ApiError} `not_found` if there is none, and what else can befall a
+ * request.
+ */
+export async function fromTaskRunId<T = unknown>(
+  taskRunId: string,
+  options: ViewOptions<T> = {},
+): Promise<TaskRunView<T>> {
+  checkText(taskRunId, "taskRunId");
+  return await lookUp(whereId(taskRunId), `task run "${taskRunId}"`, options);
+}
+
+/**
+ * Reads one task run by the slug of its task and the id of its flow run, as the
+ * API tells it now.
+ *
+ * @example
+ * ```ts
+ * import { createClient, fromTaskSlug } from "@taskrunview/taskrunview";
+ * import { startTestBackend } from "@taskrunview/taskrunview/testing";
+ * import { assertEquals } from "@std/assert";
+ *
+ * await using api = await startTestBackend();
+ * const client = createClient({ apiUrl: api.url });
+ * const flowRunId = "8fe5792c-bd38-5a9b-90b3-85f9f2dbe47d";
+ * const child = await fromTaskSlug("transform-1", flowRunId, 1, { client });
+ * assertEquals(child.mapIndex, 1);
+ * ```
+ *
+ * @param taskSlug The slug of the task, mostly `<task name>-1`.
+ * @param flowRunId The UUID of the flow run.
+ * @param mapIndex Which mapped child, from 0; -1, the default, is the task
+ * itself or the parent of the children.
+ * @param options Where to ask, how results are decoded and checked.
+ * @returns The task run.
+ * @throws {TypeError} If the texts are none or `mapIndex` is no integer.
+ * @throws {ApiError} `not_found` if there is none, and what else can befall a
+ * request.
+ */
+export async function fromTaskSlug<T = unknown>(
+  taskSlug: string,
+  flowRunId: string,
+  mapIndex = -1,
+  options: ViewOptions<T> = {},
+): Promise<TaskRunView<T>> {
+  checkText(taskSlug, "taskSlug");
+  checkText(flowRunId, "flowRunId");
+  if (!Number.isSafeInteger(mapIndex)) {
+    throw new TypeError(
+      `Cannot look up a task run: "mapIndex" is ${mapIndex}, not an integer`,
+    );
+  }
+  const index = mapIndex < 0 ? "" : `[${mapIndex}]`;
+  return await lookUp(
+    whereTask(taskSlug, flowRunId, mapIndex),
+    `task run "${taskSlug}${index}" of flow run "${flowRunId}"`,
+    options,
+  );
+}
+
+/**
+ * Makes a view of a row that was saved before, as of a GraphQL answer, a
+ * database dump or a log. No request is sent.
+ *
+ * @example
+ * ```ts
+ * import { fromTaskRunData } from "@taskrunview/taskrunview";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const run = fromTaskRunData<number>({
+ *   id: "r", name: null, task: { id: "t", slug: "add-1" }, map_index: -1,
+ *   flow_run_id: "f",
+ *   serialized_state: {
+ *     type: "Success",
+ *     _result: { type: "PrefectResult", location: "42" },
+ *   },
+ * });
+ * assertEquals(await run.result(), 42);
+ * ```
+ *
+ * @param row `{ id, name, task: { id, slug }, map_index, serialized_state,
+ * flow_run_id }`, of which `name` and `serialized_state` may be absent. It is
+ * copied, further fields are ignored.
+ * @param options How results are decoded and checked; the client is asked only
+ * for what a later call needs.
+ * @returns The task run.
+ * @throws {ApiError} `bad_response` if a field is missing or of a wrong type.
+ */
+export function fromTaskRunData<T = unknown>(
+  row: unknown,
+  options: ViewOptions<T> = {},
+): TaskRunView<T> {
+  return createView(parseTaskRunRow(row), toSource(options));
+}
+
+/**
+ * Reads the same task run again. The view that is given stays as it is.
+ *
+ * A result that was loaded is handed on to the new view, as
+ * `TaskRunView.get_latest` does; a fresh one comes from {@linkcode fromTaskRunId}.
+ *
+ * @example
+ * ```ts
+ * import { createClient, fromTaskRunId, getLatest } from "@taskrunview/taskrunview";
+ * import { startTestBackend } from "@taskrunview/taskrunview/testing";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const row = {
+ *   id: "6605a1bd-0d72-5cfe-86e3-130e0febd052",
+ *   name: null,
+ *   task: { id: "d2a25918-4a15-5a5a-a303-d09f693ee271", slug: "add-1" },
+ *   map_index: -1,
+ *   flow_run_id: "7157678d-c96d-5db4-9238-7e6a9d9a63b1",
+ * };
+ * await using api = await startTestBackend({
+ *   rows: [{ ...row, serialized_state: { type: "Running" } }],
+ * });
+ * const run = await fromTaskRunId(row.id, { client: createClient({ apiUrl: api.url }) });
+ * api.setRows([{ ...row, serialized_state: { type: "Success" } }]);
+ * assertEquals((await getLatest(run)).state.type, "Success");
+ * assertEquals(run.state.type, "Running");
+ * ```
+ *
+ * @param view The task run.
+ * @param options Signal and time limit.
+ * @returns A new view.
+ * @throws {ApiError} As {@linkcode fromTaskRunId}.
+ */
+export async function getLatest<T>(
+  view: TaskRunView<T>,
+  options: CallOptions = {},
+): Promise<TaskRunView<T>> {
+  const client = sourceOf(view).client ?? createClient();
+  const row = await findTaskRun(
+    client,
+    whereId(view.taskRunId),
+    `task run "${view.taskRunId}"`,
+    options,
+  );
+  if (row === undefined) throw notFound(`task run "${view.taskRunId}"`);
+  return renewView(view, row, client);
+}
+
+/**
+ * Tells whether two views are of the same task run in the same state: equal id
+ * and {@linkcode equalStates}. Whether a result was loaded makes no difference.
+ *
+ * @example
+ * ```ts
+ * import { fromTaskRunData, isSameTaskRun } from "@taskrunview/taskrunview";
+ * import { assert } from "@std/assert";
+ *
+ * const row = { id: "r", task: { id: "t", slug: "add-1" }, map_index: -1, flow_run_id: "f" };
+ * assert(isSameTaskRun(fromTaskRunData(row), fromTaskRunData(row)));
+ * ```
+ */
+export function isSameTaskRun(a: TaskRunView, b: TaskRunView): boolean {
+  return a.taskRunId === b.taskRunId && equalStates(a.state, b.state);
+}
+
+async function lookUp<T>(
+  where: TaskRunWhere,
+  label: string,
+  options: ViewOptions<T>,
+): Promise<TaskRunView<T>> {
+  const source = toSource(options);
+  const client = source.client ?? createClient();
+  const row = await findTaskRun(client, where, label, options);
+  if (row === undefined) throw notFound(label);
+  return createView(row, { ...source, client });
+}
+
+function toSource<T>(
+  { client, schema, serializer }: ViewOptions<T>,
+): ViewSource<T> {
+  return { client, schema, serializer };
+}
+
+function notFound(label: string): ApiError {
+  return new ApiError("not_found", `Cannot find ${label}: the API has none`, {
+    hint: "Is it in the tenant of the key, and was it not deleted?",
+  });
+}
+
+function checkText(value: unknown, name: string): void {
+  if (typeof value === "string") return;
+  throw new TypeError(
+    `Cannot look up a task run: "${name}" is of type ${typeof value}, not a string`,
+  );
+}

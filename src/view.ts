@@ -1,0 +1,223 @@
+import { type CallOptions, withDeadline } from "./abort.ts";
+import { type Client, createClient, resultsOf } from "./client.ts";
+import type { Serializer } from "./decode/serializer.ts";
+import { ResultError, TaskRunError } from "./errors.ts";
+import { type GatherContext, gatherResults, settleResults } from "./gather.ts";
+import { type Once, once } from "./once.ts";
+import { labelOf, loadableRef, loadResult, validated } from "./result.ts";
+import type { TaskRunRow } from "./row.ts";
+import type { StandardSchemaV1 } from "./schema.ts";
+import { isMapped } from "./state.ts";
+
+/** What one item of a gathered result is, where the result is a list. */
+export type ItemOf<T> = T extends readonly (infer Item)[] ? Item : unknown;
+
+/** How a result is loaded. */
+export interface ResultOptions extends CallOptions {
+  /** Of a mapped parent: an entry for each child, loaded or not. */
+  readonly settled?: boolean | undefined;
+  /** Of a mapped parent: how many children are read at once, 6 by default. */
+  readonly concurrency?: number | undefined;
+  /** Of a mapped parent: told after each child. */
+  readonly onProgress?: ((done: number, total: number) => void) | undefined;
+}
+
+/**
+ * Loads the result of a task run: once, however many ask, and only when asked.
+ *
+ * The value of a mapped parent is the list of its children's results. With
+ * `settled` it is a `PromiseSettledResult` per child. Calls at the same time
+ * share one load, and the options of the first one hold; a failed load is not
+ * kept. `timeoutMs` limits the wait of this call.
+ *
+ * It rejects with a {@linkcode TaskRunError} `not_finished`, `missing_index` or,
+ * for `settled` without children to map, `not_mapped`; with a
+ * {@linkcode ResultError} where the result cannot be had, and with an
+ * {@linkcode ApiError} where the children cannot be listed.
+ */
+export interface ResultThunk<T> {
+  /** Gives an entry per child, loaded or not. */
+  (
+    options: ResultOptions & { readonly settled: true },
+  ): Promise<PromiseSettledResult<ItemOf<T>>[]>;
+  /** Gives the value. */
+  (options?: ResultOptions): Promise<T>;
+}
+
+/**
+ * One task run as the API told it: frozen plain data, and a thunk that loads
+ * the result.
+ *
+ * The seven fields are enumerable, `result` is not: `JSON.stringify`,
+ * `structuredClone` and spreading carry the data alone.
+ */
+export interface TaskRunView<T = unknown> extends TaskRunRow {
+  /** Loads the result. */
+  readonly result: ResultThunk<T>;
+}
+
+/** How a view is made. */
+export interface ViewOptions<T> extends CallOptions {
+  /** Where to ask; by default a client from the environment. */
+  readonly client?: Client | undefined;
+  /** Checks results and gives them a type (Standard Schema: zod, valibot, …). */
+  readonly schema?: StandardSchemaV1<unknown, T> | undefined;
+  /** Decodes results, in place of the client's serializer. */
+  readonly serializer?: Serializer | undefined;
+}
+
+/** What a view remembers of its making. */
+export type ViewSource<T> = Pick<
+  ViewOptions<T>,
+  "client" | "schema" | "serializer"
+>;
+
+interface Hidden<T> {
+  readonly source: ViewSource<T>;
+  readonly cache: Once<T>;
+}
+
+const hidden = new WeakMap<TaskRunView<never>, Hidden<never>>();
+
+function hiddenOf<T>(view: TaskRunView<T>): Hidden<T> | undefined {
+  return hidden.get(view as TaskRunView<never>) as Hidden<T> | undefined;
+}
+
+/** What a view was made with; a clone, which is data alone, has nothing. */
+export function sourceOf<T>(view: TaskRunView<T>): ViewSource<T> {
+  return hiddenOf(view)?.source ?? {};
+}
+
+/** Makes a view of a row. */
+export function createView<T>(
+  row: TaskRunRow,
+  source: ViewSource<T>,
+): TaskRunView<T> {
+  const cache = once<T>();
+  const load = (options: ResultOptions = {}) =>
+    options.settled
+      ? settle(row, source, cache, options)
+      : loadOnce(row, source, cache, options);
+  const view = Object.freeze(
+    Object.defineProperty({ ...row }, "result", { value: load }),
+  ) as TaskRunView<T>;
+  hidden.set(view as TaskRunView<never>, { source, cache } as Hidden<never>);
+  return view;
+}
+
+/** Makes a view of a newer row; a result that was loaded is handed on. */
+export function renewView<T>(
+  view: TaskRunView<T>,
+  row: TaskRunRow,
+  client: Client,
+): TaskRunView<T> {
+  const renewed = createView(row, { ...sourceOf(view), client });
+  const loaded = hiddenOf(view)?.cache.loaded();
+  if (loaded) hiddenOf(renewed)?.cache.keep(loaded.value);
+  return renewed;
+}
+
+async function loadOnce<T>(
+  row: TaskRunRow,
+  source: ViewSource<T>,
+  cache: Once<T>,
+  options: ResultOptions,
+): Promise<T> {
+  checkConcurrency(options);
+  const load = isMapped(row.state)
+    ? (signal: AbortSignal) =>
+      gatherResults(row, gatherContext(source, options, signal))
+    : loader(row, source);
+  return await withDeadline(
+    options,
+    (limit) => timedOut(row, limit),
+    (signal) =>
+      cache.get(
+        async (shared) => await accept(row, source, await load(shared)),
+        signal,
+      ),
+  );
+}
+
+function loader<T>(
+  row: TaskRunRow,
+  source: ViewSource<T>,
+): (signal: AbortSignal) => Promise<unknown> {
+  const context = loadContext(source);
+  const ref = loadableRef(row, context.settings);
+  return (signal) => loadResult(row, ref, { ...context, signal });
+}
+
+async function accept<T>(
+  row: TaskRunRow,
+  { schema }: ViewSource<T>,
+  value: unknown,
+): Promise<T> {
+  return schema ? await validated(row, value, schema) : value as T;
+}
+
+async function settle<T>(
+  row: TaskRunRow,
+  source: ViewSource<T>,
+  cache: Once<T>,
+  options: ResultOptions,
+): Promise<PromiseSettledResult<unknown>[]> {
+  checkConcurrency(options);
+  if (!isMapped(row.state)) {
+    throw new TaskRunError(
+      "not_mapped",
+      `Cannot settle the results of ${labelOf(row)}: it is not a mapped task`,
+      { taskRunId: row.taskRunId, hint: "Call result() without settled" },
+    );
+  }
+  const loaded = cache.loaded()?.value;
+  if (Array.isArray(loaded)) {
+    return loaded.map((value) => ({ status: "fulfilled", value }));
+  }
+  return await withDeadline(
+    options,
+    (limit) => timedOut(row, limit),
+    (signal) => settleResults(row, gatherContext(source, options, signal)),
+  );
+}
+
+/** At most what an edge function may have open at once. */
+const DEFAULT_CONCURRENCY = 6;
+
+function checkConcurrency(
+  { concurrency = DEFAULT_CONCURRENCY }: ResultOptions,
+) {
+  if (Number.isSafeInteger(concurrency) && concurrency > 0) return;
+  throw new RangeError(
+    `Cannot load a result: "concurrency" is ${concurrency}, not an integer above 0`,
+  );
+}
+
+function loadContext<T>({ client, serializer }: ViewSource<T>) {
+  return { ...resultsOf(client), serializer };
+}
+
+function gatherContext<T>(
+  source: ViewSource<T>,
+  { concurrency = DEFAULT_CONCURRENCY, onProgress }: ResultOptions,
+  signal: AbortSignal,
+): GatherContext {
+  const client = source.client ?? createClient();
+  return {
+    ...loadContext({ ...source, client }),
+    client,
+    concurrency,
+    onProgress,
+    signal,
+  };
+}
+
+function timedOut(row: TaskRunRow, timeoutMs: number): ResultError {
+  return new ResultError(
+    "timeout",
+    `Cannot load the result of ${
+      labelOf(row)
+    }: it took more than ${timeoutMs} ms`,
+    { ref: row.state.result, hint: "Raise timeoutMs" },
+  );
+}

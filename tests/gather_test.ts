@@ -1,0 +1,403 @@
+import {
+  assert,
+  assertEquals,
+  assertRejects,
+  assertStrictEquals,
+} from "@std/assert";
+import {
+  ApiError,
+  createClient,
+  fromTaskRunData,
+  ResultError,
+  type ResultReader,
+  TaskRunError,
+} from "../mod.ts";
+import { wheres, withBackend } from "./backend.ts";
+import { childRow, mappedRows, success } from "./task_run_rows.ts";
+
+const range = (end: number) => Array.from({ length: end }, (_, index) => index);
+const tens = (end: number) => range(end).map((index) => 10 * index);
+
+/** The parent of these rows, and the view that gathers the others. */
+const parentOf = (
+  rows: readonly unknown[],
+  client: ReturnType<typeof createClient>,
+) => fromTaskRunData<number[]>(rows[0], { client });
+
+const COUNTS: [children: number, nMapStates: number | null, queries: number][] =
+  [
+    [1, 1, 1],
+    [3, 3, 1],
+    [3, 0, 1],
+    [3, null, 2],
+    [99, 99, 1],
+    [100, 100, 2],
+    [101, 101, 2],
+    [250, 250, 3],
+  ];
+for (const [children, nMapStates, queries] of COUNTS) {
+  Deno.test(`result() gathers ${children} children of ${nMapStates} in ${queries} queries`, () => {
+    const rows = mappedRows(range(children), nMapStates);
+    return withBackend(rows.toReversed(), async (client, api) => {
+      assertEquals(await parentOf(rows, client).result(), tens(children));
+      assertEquals(api.requests.length, queries);
+    });
+  });
+}
+
+Deno.test("result() asks for all but the parent first, then for what comes after the last child", () => {
+  const rows = mappedRows(range(150));
+  return withBackend(rows, async (client, api) => {
+    await parentOf(rows, client).result();
+    const common = {
+      task: { slug: { _eq: "add-1" } },
+      flow_run_id: { _eq: "7157678d-c96d-5db4-9238-7e6a9d9a63b1" },
+    };
+    assertEquals(wheres(api), [
+      { ...common, map_index: { _neq: -1 } },
+      { ...common, map_index: { _gt: 99 } },
+    ]);
+  });
+});
+
+for (const nMapStates of [30, null]) {
+  Deno.test(`result() is whole under a cap of 7 rows when the parent knows of ${nMapStates}`, () => {
+    const rows = mappedRows(range(30), nMapStates);
+    return withBackend(rows, async (client) => {
+      assertEquals(await parentOf(rows, client).result(), tens(30));
+    }, { rowCap: 7 });
+  });
+}
+
+Deno.test("result() of a parent that was mapped over nothing is []", () => {
+  const rows = mappedRows([], 0);
+  return withBackend(rows, async (client) => {
+    assertEquals(await parentOf(rows, client).result(), []);
+    assertEquals(await parentOf(rows, client).result({ settled: true }), []);
+  });
+});
+
+const GAPS: [
+  indices: number[],
+  nMapStates: number | null,
+  missing: number[],
+  message: string,
+][] = [
+  [[0, 2], 3, [1], "no row for index 1 of 3"],
+  [[0, 2], null, [1], "no row for index 1"],
+  [[0, 1], 3, [2], "no row for index 2 of 3"],
+  [[1], 1, [0], "no row for index 0 of 1"],
+  [[], 2, [0, 1], "no row for index 0, 1 of 2"],
+  [[], null, [0], "no row for index 0"],
+  [
+    [0],
+    13,
+    range(13).slice(1),
+    "no row for index 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, … of 13",
+  ],
+];
+for (const [indices, nMapStates, missing, message] of GAPS) {
+  Deno.test(`result() with children [${indices}] of ${nMapStates} is missing_index`, () => {
+    const rows = mappedRows(indices, nMapStates);
+    return withBackend(rows, async (client) => {
+      const error = await assertRejects(
+        () => parentOf(rows, client).result(),
+        TaskRunError,
+        message,
+      );
+      assertEquals([error.code, error.indices, error.taskRunId], [
+        "missing_index",
+        missing,
+        rows[0]!.id,
+      ]);
+    });
+  });
+}
+
+Deno.test("result() does not count to a number of children that cannot be", () => {
+  const rows = mappedRows([0], 2 ** 53 - 1);
+  return withBackend(rows, async (client) => {
+    const error = await assertRejects(
+      () => parentOf(rows, client).result(),
+      TaskRunError,
+    );
+    assertEquals(error.indices!.length, 100_000);
+  });
+});
+
+Deno.test("result() refuses two children with one index", () => {
+  const rows = [...mappedRows(range(2)), {
+    ...childRow(1),
+    id: crypto.randomUUID(),
+  }];
+  return withBackend(rows, async (client) => {
+    const error = await assertRejects(
+      () => parentOf(rows, client).result(),
+      ApiError,
+      '"add-1[1]"',
+    );
+    assertEquals(error.code, "multiple_found");
+  });
+});
+
+const BAD_CHILDREN: [
+  what: string,
+  state: unknown,
+  name: string,
+  code: string,
+  message: string,
+][] = [
+  [
+    "is running",
+    { type: "Running" },
+    "TaskRunError",
+    "not_finished",
+    '"add-1[1]": its state is "Running"',
+  ],
+  [
+    "has no state yet",
+    null,
+    "TaskRunError",
+    "not_finished",
+    '"add-1[1]": its state is "Scheduled"',
+  ],
+  [
+    "has no result type",
+    success({ type: "NoResultType" }),
+    "ResultError",
+    "no_result",
+    '"add-1[1]"',
+  ],
+  [
+    "returned None",
+    success({ type: "LocalResult", dir: "/", location: null }),
+    "ResultError",
+    "no_location",
+    '"add-1[1]"',
+  ],
+  [
+    "has a custom class",
+    success({ type: "CustomResult", location: "x" }),
+    "ResultError",
+    "custom_type",
+    '"add-1[1]"',
+  ],
+];
+for (const [what, state, name, code, message] of BAD_CHILDREN) {
+  Deno.test(`result() reads nothing where a child ${what}`, () => {
+    const rows = mappedRows(range(3)).with(2, childRow(1, state));
+    let reads = 0;
+    const open: ResultReader["open"] = () => {
+      reads++;
+      return Promise.reject(new Error("never"));
+    };
+    return withBackend(
+      rows,
+      async (client) => {
+        const error = await assertRejects(
+          () => parentOf(rows, client).result(),
+          Error,
+          message,
+        ) as TaskRunError;
+        assertEquals([error.name, error.code, reads], [name, code, 0]);
+      },
+      {},
+      { results: { readers: { PrefectResult: { open } } } },
+    );
+  });
+}
+
+Deno.test("result({ settled }) has an entry per child, loaded, failed or missing", () => {
+  const rows = mappedRows([0, 1, 3], 5).with(
+    2,
+    childRow(1, { type: "Running" }),
+  );
+  return withBackend(rows, async (client) => {
+    const entries = await parentOf(rows, client).result({ settled: true });
+    assertEquals(entries.map(({ status }) => status), [
+      "fulfilled",
+      "rejected",
+      "rejected",
+      "fulfilled",
+      "rejected",
+    ]);
+    assertEquals(
+      entries.flatMap((entry) =>
+        entry.status === "fulfilled" ? [entry.value] : []
+      ),
+      [0, 30],
+    );
+    const codes = entries.flatMap((entry) =>
+      entry.status === "rejected"
+        ? [[entry.reason.code, entry.reason.indices]]
+        : []
+    );
+    assertEquals(codes, [["not_finished", [1]], ["missing_index", [2]], [
+      "missing_index",
+      [4],
+    ]]);
+  });
+});
+
+Deno.test("result({ settled }) rejects where there is no child at all", () => {
+  const rows = mappedRows([], 2);
+  return withBackend(rows, async (client) => {
+    await assertRejects(
+      () => parentOf(rows, client).result({ settled: true }),
+      TaskRunError,
+      "index 0, 1 of 2",
+    );
+  });
+});
+
+Deno.test("result({ settled }) of a gathered parent asks for nothing", () => {
+  const rows = mappedRows(range(2));
+  return withBackend(rows, async (client, api) => {
+    const parent = parentOf(rows, client);
+    await parent.result();
+    const entries = await parent.result({ settled: true });
+    assertEquals(entries, [{ status: "fulfilled", value: 0 }, {
+      status: "fulfilled",
+      value: 10,
+    }]);
+    assertEquals(api.requests.length, 1);
+  });
+});
+
+Deno.test("result({ settled }) of a task that is not mapped is not_mapped", async () => {
+  const error = await assertRejects(
+    () => fromTaskRunData(childRow(0)).result({ settled: true }),
+    TaskRunError,
+    "it is not a mapped task",
+  );
+  assertEquals(error.code, "not_mapped");
+});
+
+/** A reader that notes how many reads go on at the same time. */
+function slowReader() {
+  const seen = { now: 0, most: 0, started: 0, aborted: 0 };
+  const open: ResultReader["open"] = (ref, { signal }) =>
+    new Promise((resolve, reject) => {
+      seen.started++;
+      seen.most = Math.max(seen.most, ++seen.now);
+      const timer = setTimeout(() => {
+        seen.now--;
+        resolve(ReadableStream.from([new TextEncoder().encode(ref.location!)]));
+      }, 5);
+      signal.addEventListener("abort", () => {
+        clearTimeout(timer);
+        seen.aborted++;
+        reject(signal.reason);
+      });
+    });
+  return { seen, results: { readers: { PrefectResult: { open } } } };
+}
+
+const LIMITS: [
+  what: string,
+  options: { concurrency?: number },
+  most: number,
+][] = [
+  ["6 by default", {}, 6],
+  ["1 when asked", { concurrency: 1 }, 1],
+  ["all of them when that is less", { concurrency: 100 }, 20],
+];
+for (const [what, options, most] of LIMITS) {
+  Deno.test(`result() reads ${what} children at once, in order`, () => {
+    const rows = mappedRows(range(20));
+    const { seen, results } = slowReader();
+    return withBackend(
+      rows,
+      async (client) => {
+        assertEquals(await parentOf(rows, client).result(options), tens(20));
+        assertEquals(seen.most, most);
+      },
+      {},
+      { results },
+    );
+  });
+}
+
+Deno.test("result() tells its progress after each child", () => {
+  const rows = mappedRows(range(4));
+  const calls: [number, number][] = [];
+  return withBackend(rows, async (client) => {
+    await parentOf(rows, client).result({
+      onProgress: (done, total) => calls.push([done, total]),
+    });
+    assertEquals(calls, [[1, 4], [2, 4], [3, 4], [4, 4]]);
+  });
+});
+
+Deno.test("result() stops the other reads when one fails, and keeps nothing", () => {
+  const rows = mappedRows(range(50)).with(
+    1,
+    childRow(0, success({ type: "PrefectResult", location: "{" })),
+  );
+  const { seen, results } = slowReader();
+  return withBackend(
+    rows,
+    async (client) => {
+      const parent = parentOf(rows, client);
+      const error = await assertRejects(() => parent.result(), ResultError);
+      assertEquals([error.code, error.mapIndex], ["undecodable", 0]);
+      assert(seen.started < 50);
+      const before = seen.started;
+      await new Promise((resolve) => setTimeout(resolve, 20));
+      assertEquals(seen.started, before);
+      await assertRejects(() => parent.result(), ResultError);
+      assert(seen.started > before);
+    },
+    {},
+    { results },
+  );
+});
+
+Deno.test("result() stops at once when its signal aborts", () => {
+  const rows = mappedRows(range(50));
+  const { seen, results } = slowReader();
+  return withBackend(
+    rows,
+    async (client) => {
+      const controller = new AbortController();
+      const reason = new Error("enough");
+      const call = parentOf(rows, client).result({
+        signal: controller.signal,
+        onProgress: () => controller.abort(reason),
+      });
+      assertStrictEquals(await call.catch((error) => error), reason);
+      await new Promise((resolve) => setTimeout(resolve, 20));
+      assert(seen.started < 20);
+      assert(seen.aborted > 0);
+    },
+    {},
+    { results },
+  );
+});
+
+Deno.test("result() keeps to its time limit", () => {
+  const rows = mappedRows(range(2));
+  return withBackend(rows, async (client) => {
+    const error = await assertRejects(
+      () => parentOf(rows, client).result({ timeoutMs: 20 }),
+      ResultError,
+      "more than 20 ms",
+    );
+    assertEquals(error.code, "timeout");
+  }, { latencyMs: 5_000 });
+});
+
+for (const concurrency of [0, 1.5, NaN, Infinity]) {
+  Deno.test(`result() refuses a concurrency of ${concurrency}`, async () => {
+    const parent = fromTaskRunData(mappedRows([], 0)[0]);
+    await assertRejects(
+      () => parent.result({ concurrency }),
+      RangeError,
+      '"concurrency"',
+    );
+    await assertRejects(
+      () => parent.result({ concurrency, settled: true }),
+      RangeError,
+    );
+  });
+}

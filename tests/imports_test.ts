@@ -1,0 +1,119 @@
+import { assert, assertEquals } from "@std/assert";
+
+const ROOT = new URL("../", import.meta.url);
+
+/** From what users call down to what imports nothing; `x/` is a folder. */
+const LEVELS: readonly (readonly string[])[] = [
+  ["mod.ts"],
+  ["src/task_run.ts", "src/mapped.ts"],
+  ["src/view.ts"],
+  ["src/gather.ts"],
+  ["src/query.ts"],
+  ["src/client.ts"],
+  ["src/result.ts"],
+  ["src/config.ts", "src/row.ts", "src/read/", "src/decode/", "src/schema.ts"],
+  ["src/state.ts", "src/pickle/", "src/environment.ts", "src/once.ts"],
+  ["src/abort.ts", "src/errors.ts"],
+  ["src/result_ref.ts"],
+];
+
+/** Packages, and the one file that may import each. */
+const PACKAGES: Readonly<Record<string, readonly string[]>> = {
+  "graphql-request": ["src/client.ts"],
+  "zod/mini": ["src/row.ts"],
+  "node:fs/promises": ["src/read/local.ts"],
+  "node:path": ["src/read/local.ts"],
+};
+
+function* sources(folder: string): Generator<string> {
+  for (const { name, isDirectory } of Deno.readDirSync(new URL(folder, ROOT))) {
+    if (isDirectory) yield* sources(`${folder}${name}/`);
+    else if (name.endsWith(".ts")) yield folder + name;
+  }
+}
+
+const TYPES_ALONE = /(?:import|export) type [^;]*;/g;
+const IMPORT = /(?:\bfrom\s*|\bimport\s*\(?\s*)"([^"]+)"/g;
+
+function codeOf(file: string): string {
+  const text = Deno.readTextFileSync(new URL(file, ROOT));
+  return text.replace(/\/\*[^]*?\*\//g, ""); // examples in comments
+}
+
+function importsOf(file: string, text = codeOf(file)): string[] {
+  return [...text.matchAll(IMPORT)].map(([, specifier]) =>
+    specifier!.startsWith(".")
+      ? new URL(specifier!, new URL(file, ROOT)).href.slice(ROOT.href.length)
+      : specifier!
+  );
+}
+
+const isRelative = (specifier: string) =>
+  /^(?:src\/|mod\.ts|tests\/)/.test(specifier);
+const levelOf = (file: string) =>
+  LEVELS.findIndex((level) =>
+    level.some((name) =>
+      file === name || (name.endsWith("/") && file.startsWith(name))
+    )
+  );
+const folderOf = (file: string) => file.slice(0, file.lastIndexOf("/") + 1);
+
+const files = ["mod.ts", ...sources("src/")];
+const core = files.filter((file) => !file.startsWith("src/testing/"));
+
+for (const file of core) {
+  Deno.test(`${file} imports only what lies below it`, () => {
+    assert(levelOf(file) >= 0, "it has no level: add it to the table");
+    for (const imported of importsOf(file).filter(isRelative)) {
+      const within = folderOf(imported) === folderOf(file) &&
+        folderOf(file) !== "src/";
+      assert(
+        within || levelOf(imported) > levelOf(file),
+        `it imports ${imported}`,
+      );
+    }
+  });
+}
+
+for (const file of core) {
+  Deno.test(`${file} imports only packages that are its own`, () => {
+    const packages = importsOf(file).filter((specifier) =>
+      !isRelative(specifier)
+    );
+    for (const name of packages) {
+      assert(PACKAGES[name]?.includes(file), `it imports "${name}"`);
+    }
+  });
+}
+
+for (const folder of ["src/pickle/", "src/testing/"]) {
+  Deno.test(`${folder} imports nothing of ours from outside`, () => {
+    for (const file of files.filter((name) => name.startsWith(folder))) {
+      const outside = importsOf(file).filter(isRelative).filter((name) =>
+        !name.startsWith(folder)
+      );
+      assertEquals(outside, [], file);
+    }
+  });
+}
+
+Deno.test("no import comes round to where it started, but for types", () => {
+  const open = new Set<string>();
+  const closed = new Set<string>();
+  const visit = (file: string, way: readonly string[]): void => {
+    if (closed.has(file)) return;
+    assert(!open.has(file), [...way, file].join(" → "));
+    open.add(file);
+    const imported = importsOf(file, codeOf(file).replace(TYPES_ALONE, ""));
+    for (const next of imported.filter(isRelative)) visit(next, [...way, file]);
+    open.delete(file);
+    closed.add(file);
+  };
+  for (const file of files) visit(file, []);
+});
+
+Deno.test("src/ uses nothing that one runtime alone has, and nothing from JSR", () => {
+  for (const file of files) {
+    assert(!/\bDeno\.|\bBun\.|"jsr:|"@std\//.test(codeOf(file)), file);
+  }
+});

@@ -1,0 +1,129 @@
+import { assert, assertEquals } from "@std/assert";
+import * as mod from "../mod.ts";
+import type { State, StateType } from "../mod.ts";
+import { STATE_CLASSES } from "../src/state.ts";
+import recorded from "./data/states.json" with { type: "json" };
+
+// What the official client answers for each serialized state.
+type Recorded = Record<string, unknown> & {
+  class: StateType;
+  variant: string;
+  color: string;
+  mro: string[];
+  serialized: Record<string, unknown>;
+};
+
+const PREDICATES = {
+  is_cached: mod.isCached,
+  is_failed: mod.isFailed,
+  is_finished: mod.isFinished,
+  is_looped: mod.isLooped,
+  is_mapped: mod.isMapped,
+  is_meta_state: mod.isMetaState,
+  is_pending: mod.isPending,
+  is_queued: mod.isQueued,
+  is_retrying: mod.isRetrying,
+  is_running: mod.isRunning,
+  is_scheduled: mod.isScheduled,
+  is_skipped: mod.isSkipped,
+  is_submitted: mod.isSubmitted,
+  is_successful: mod.isSuccessful,
+};
+
+for (const row of recorded as unknown as Recorded[]) {
+  Deno.test(`${row.class} ${row.variant}: predicates and colour as in Prefect`, () => {
+    const state = mod.parseState(row.serialized);
+    assertEquals(state.type, row.class);
+    assertEquals(mod.stateColor(state), row.color);
+    const answers = Object.entries(PREDICATES)
+      .map(([name, is]) => [name, is(state)]);
+    const expected = Object.keys(PREDICATES).map((name) => [name, row[name]]);
+    assertEquals(answers, expected);
+  });
+}
+
+Deno.test("STATE_CLASSES has the 21 classes of the recorded states", () => {
+  const classes = new Set(
+    (recorded as { class: string }[]).map((row) => row.class),
+  );
+  assertEquals(new Set(Object.keys(STATE_CLASSES)), classes);
+  assertEquals(classes.size, 21);
+});
+
+Deno.test("STATE_CLASSES extends as Prefect's classes do", () => {
+  for (const { class: type, mro } of recorded as unknown as Recorded[]) {
+    assertEquals(STATE_CLASSES[type].parent, mro[1]!.replace(/^_/, ""));
+  }
+});
+
+const running = mod.parseState({ type: "Running" });
+const at = (location: string, more: Record<string, unknown> = {}): State =>
+  mod.parseState({
+    type: "Success",
+    _result: { type: "S3Result", bucket: "b", location },
+    ...more,
+  });
+const meta = (state: unknown) => mod.parseState({ type: "Submitted", state });
+
+const EQUAL: [what: string, a: State, b: State, equal: boolean][] = [
+  ["the same", running, mod.parseState({ type: "Running" }), true],
+  ["another type", running, mod.parseState({ type: "Pending" }), false],
+  [
+    "another message",
+    at("k", { message: "a" }),
+    at("k", { message: "b" }),
+    true,
+  ],
+  ["another context", at("k", { context: { a: 1 } }), at("k"), true],
+  ["another location", at("k"), at("l"), false],
+  [
+    "other cached inputs",
+    at("k", { cached_inputs: { x: { type: "Result" } } }),
+    at("k", { cached_inputs: {} }),
+    false,
+  ],
+  [
+    "another field of the class",
+    mod.parseState({ type: "Looped", loop_count: 1 }),
+    mod.parseState({ type: "Looped", loop_count: 2 }),
+    false,
+  ],
+  [
+    "a nested message",
+    meta({ type: "Running", message: "a" }),
+    meta({ type: "Running" }),
+    true,
+  ],
+  [
+    "a nested field",
+    meta({ type: "Looped", loop_count: 1 }),
+    meta({ type: "Looped" }),
+    false,
+  ],
+  ["nothing nested", meta(null), meta({ type: "Running" }), false],
+  [
+    "a nested list of another length",
+    mod.parseState({ type: "Cached", cached_parameters: { a: [1] } }),
+    mod.parseState({ type: "Cached", cached_parameters: { a: [1, 2] } }),
+    false,
+  ],
+  [
+    "parameters in another order",
+    mod.parseState({ type: "Cached", cached_parameters: { a: 1, b: [2] } }),
+    mod.parseState({ type: "Cached", cached_parameters: { b: [2], a: 1 } }),
+    true,
+  ],
+  [
+    "a list in place of an object",
+    mod.parseState({ type: "Cached", cached_parameters: { a: [] } }),
+    mod.parseState({ type: "Cached", cached_parameters: { a: {} } }),
+    false,
+  ],
+];
+for (const [what, a, b, equal] of EQUAL) {
+  Deno.test(`equalStates() with ${what} is ${equal}`, () => {
+    assertEquals(mod.equalStates(a, b), equal);
+    assertEquals(mod.equalStates(b, a), equal);
+    assert(mod.equalStates(a, a));
+  });
+}
