@@ -34,27 +34,20 @@ export function parseUuid(value: unknown): string | undefined {
 }
 
 const TIMESTAMP =
-  /^(\d{4}-\d{2}-\d{2})(?:[T ](\d{2}:\d{2})(?::(\d{2})(\.\d+)?)?)?\s*(?:Z|([+-])(\d{2}):?(\d{2})?(?::?(\d{2}))?)?$/i;
+  /^(\d{4})-(\d\d)-(\d\d)(?:[T ]([01]\d|2[0-3]):([0-5]\d)(?::([0-5]\d)(\.\d+)?)?)?\s*(?:Z|([+-])(\d\d):?(\d\d)?(?::?(\d\d))?)?$/i;
 
 /** Reads a point in time as microseconds since 1970; a naive one is in UTC. */
 export function parseTimestamp(value: unknown): number | undefined {
-  if (typeof value !== "string") return undefined;
-  const match = TIMESTAMP.exec(value.trim());
+  const match = typeof value === "string" ? TIMESTAMP.exec(value.trim()) : null;
   if (match === null) return undefined;
-  const [, day, time = "00:00", seconds = "00", fraction = ".0", sign] = match;
-  const local = new Date(`${day}T${time}:${seconds}Z`).getTime();
-  // A day that the month does not have would silently become another day.
-  if (Number.isNaN(local) || isoDay(local) !== day) return undefined;
-  const [hours, minutes, rest] = match.slice(6).map((part) =>
-    Number(part ?? 0)
-  );
-  const offset = hours! * 3600 + minutes! * 60 + rest!;
-  const utc = sign === "-" ? local + offset * 1000 : local - offset * 1000;
-  return utc * 1000 + Math.round(Number(fraction) * 1e6);
-}
-
-function isoDay(milliseconds: number): string {
-  return new Date(milliseconds).toISOString().slice(0, 10);
+  const sign = match[8] === "-" ? -1 : 1;
+  const part = (group: number) => Number(match[group] ?? 0);
+  const month = part(2) - 1;
+  const local = Date.UTC(part(1), month, part(3), part(4), part(5), part(6));
+  // A day that the month does not have would silently be one of the next.
+  if (new Date(local).getUTCMonth() !== month) return undefined;
+  const offset = sign * (part(9) * 3600 + part(10) * 60 + part(11));
+  return (local - offset * 1000) * 1000 + Math.round(part(7) * 1e6);
 }
 
 /** Writes JSON so that equal documents give equal texts, as `jsonb` does. */
