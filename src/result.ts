@@ -8,7 +8,7 @@ import type { ReadContext, ReadSettings } from "./read/reader.ts";
 import type { ResultRef } from "./result_ref.ts";
 import type { TaskRunRow } from "./row.ts";
 import type { StandardSchemaV1 } from "./schema.ts";
-import { isFinished } from "./state.ts";
+import { isFailed, isFinished } from "./state.ts";
 
 /** How results are found, read and decoded. */
 export interface ResultSettings extends ReadSettings {
@@ -84,9 +84,8 @@ export function loadableRef(
   const isConstant = ref.type === "ConstantResult" &&
     !hasOwnReader(ref.type, settings);
   if (!ref.location || isConstant) {
-    throw refusal("no_location", row, ref, `its ${ref.type} has no location`, {
-      hint: NO_LOCATION_HINTS.get(ref.type) ??
-        "A task that returned None stored nothing; otherwise no Result was configured, or checkpointing was off",
+    throw refusal("no_location", row, ref, noLocation(row, ref), {
+      hint: noLocationHint(row, ref),
     });
   }
   if (isKnownType(ref.type, settings)) return ref;
@@ -99,6 +98,19 @@ const NO_LOCATION_HINTS: ReadonlyMap<string, string> = new Map([
   ["ConstantResult", "Prefect does not store constants: look into the flow"],
   ["SecretResult", "Prefect does not note which secret a run has used"],
 ]);
+
+function noLocation({ state }: TaskRunRow, { type }: ResultRef): string {
+  const ended = isFailed(state) ? `it is ${state.type}, and ` : "";
+  return `${ended}its ${type} has no location`;
+}
+
+function noLocationHint({ state }: TaskRunRow, { type }: ResultRef): string {
+  if (isFailed(state)) {
+    return "A task that failed stores no result; the message of its state says why it failed";
+  }
+  return NO_LOCATION_HINTS.get(type) ??
+    "A task that returned None stored nothing; otherwise no Result was configured, or checkpointing was off";
+}
 
 /**
  * Loads a result: bytes from where the reference points, then the value.

@@ -162,6 +162,19 @@ Deno.test("the hint of no_location says that None is not stored", () => {
   assert(error.hint!.includes("returned None stored nothing"));
 });
 
+Deno.test("no_location says that the run has failed", () => {
+  const row = inState({
+    type: "TimedOut",
+    _result: { type: "Result", location: null },
+  });
+  const error = assertThrows(
+    () => loadableRef(row, {}),
+    ResultError,
+    "it is TimedOut, and its Result has no location",
+  );
+  assert(error.hint!.includes("message of its state"));
+});
+
 const LOADED: [what: string, type: string, location: string, value: unknown][] =
   [
     ["JSON in a PrefectResult", "PrefectResult", '{"a": [1, null]}', {
