@@ -18,7 +18,7 @@ export function abortable<T>(
   if (signal === undefined) return promise;
   return new Promise<T>((resolve, reject) => {
     const abort = () => reject(signal.reason);
-    if (signal.aborted) return abort();
+    if (signal.aborted) abort();
     signal.addEventListener("abort", abort, { once: true });
     promise.then(resolve, reject).finally(() =>
       signal.removeEventListener("abort", abort)

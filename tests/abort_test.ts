@@ -74,3 +74,8 @@ Deno.test("abortable() waits without a signal", async () => {
 Deno.test("abortable() rejects under a signal that has aborted", async () => {
   assertEquals(await reasonOf(abortable(never(), AbortSignal.abort("x"))), "x");
 });
+
+Deno.test("abortable() leaves no rejection unhandled", async () => {
+  const failing = Promise.reject(new Error("nobody waits"));
+  assertEquals(await reasonOf(abortable(failing, AbortSignal.abort("x"))), "x");
+});

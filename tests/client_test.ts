@@ -17,6 +17,7 @@ import {
 import { resultsOf } from "../src/client.ts";
 import { startTestBackend } from "../src/testing/mod.ts";
 import { withEnvironment } from "./environment.ts";
+import { taskRunRow } from "./task_run_rows.ts";
 
 const API = "http://127.0.0.1:4200";
 
@@ -412,4 +413,28 @@ Deno.test("a client of a server, or of another make, has no secrets to ask for",
   );
   assertEquals(resultsOf(foreign), { settings: {} });
   assertEquals(resultsOf(undefined), { settings: {} });
+});
+
+Deno.test("without permission for the environment, views work and requests say what is missing", async () => {
+  const script = `
+    import { createClient, fromTaskRunData } from "@taskrunview/taskrunview";
+    const run = fromTaskRunData(${JSON.stringify(taskRunRow())});
+    console.log(await run.result());
+    const client = createClient({ apiUrl: "${API}" });
+    await client.graphql("{ hello }").catch((error) => console.log(error.name, error.hint));
+  `;
+  const run = new Deno.Command(Deno.execPath(), {
+    args: ["run", "--no-prompt", "--no-check", "--ext=ts", "-"],
+    cwd: new URL("../", import.meta.url),
+    env: { NO_COLOR: "1" },
+    stdin: "piped",
+    stdout: "piped",
+    stderr: "null",
+  }).spawn();
+  await new Blob([script]).stream().pipeTo(run.stdin);
+  const { stdout } = await run.output();
+  assertEquals(new TextDecoder().decode(stdout).trim().split("\n"), [
+    "42",
+    "ConfigError In Deno, run with --allow-env, or with --allow-env=NODE_ENV",
+  ]);
 });
