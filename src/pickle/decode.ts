@@ -35,10 +35,10 @@ function finish(built: unknown, machine: Machine): unknown {
   }
   machine.settle();
   const value = machine.stale || machine.options.constructors !== undefined
-    ? replaceMembers(built, (member) => machine.current(member), (object) => {
+    ? replaceMembers(built, (member) => machine.final(member), (object) => {
       construct(object, machine);
     })
-    : machine.current(built);
+    : machine.final(built);
   for (const object of objects) freeze(object);
   return value;
 }

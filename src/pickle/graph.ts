@@ -5,7 +5,15 @@ import { overLimit } from "./limits.ts";
 import type { Draft } from "./machine.ts";
 import { setOwn } from "./dicts.ts";
 import { isPlain } from "./kinds.ts";
+import { NdArray } from "./ndarray.ts";
 import { PyError, PyObject } from "./values.ts";
+
+const held = new WeakMap<object, readonly NdArray[]>();
+
+/** Says which arrays of objects a frame holds, for it does not show them. */
+export function setHeld(owner: object, arrays: readonly NdArray[]): void {
+  if (arrays.length > 0) held.set(owner, arrays);
+}
 
 /** Calls `visit` with all that a container holds. */
 function eachMember(value: object, visit: (member: unknown) => void): void {
@@ -28,6 +36,10 @@ function eachMember(value: object, visit: (member: unknown) => void): void {
     visit(value.args);
     visit(value.attributes);
     visit(value.cause);
+  } else if (value instanceof NdArray) {
+    if (value.type.kind === "O") visit(value.data);
+  } else {
+    held.get(value)?.forEach(visit);
   }
 }
 

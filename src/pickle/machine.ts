@@ -1,6 +1,6 @@
 import { addMember, type Dict, entriesOf, setEntry, setOwn } from "./dicts.ts";
 import { malformed, type Refusal } from "./errors.ts";
-import { findMaker, type Maker } from "./globals.ts";
+import { findMaker, isNull, type Maker } from "./globals.ts";
 import {
   isList,
   isMutableSet,
@@ -12,6 +12,7 @@ import { overLimit, resolveLimits } from "./limits.ts";
 import type { DecodeLimits } from "./limits.ts";
 import { Memo } from "./memo.ts";
 import type { DecodeOptions } from "./options.ts";
+import { Part } from "./part.ts";
 import { Pending } from "./pending.ts";
 import { python3Name } from "./python2_names.ts";
 import type { Reader } from "./reader.ts";
@@ -48,6 +49,8 @@ export class Machine {
   readonly ordered = new Set<object>();
   /** What pytz says of the offset of a zone that it names. */
   readonly offsets = new Map<PyTimezone, number>();
+  /** Parts of larger values, which may be left over. */
+  readonly parts: Part[] = [];
   /** What took the place of an object after it was put on the stack. */
   readonly replaced = new Map<object, unknown>();
   stopped = false;
@@ -179,6 +182,7 @@ export class Machine {
     if (typeof value !== "object" || value === null) return value;
     this.shared = true;
     const now = this.current(value);
+    if (now instanceof Part) now.held++;
     if (isPlain(now) || now instanceof Map || now instanceof Pending) {
       this.#read.add(now);
     }
@@ -193,6 +197,15 @@ export class Machine {
       now = this.replaced.get(now as object);
     }
     return now;
+  }
+
+  /** What `value` is when the pickle has ended. */
+  final(value: unknown): unknown {
+    const now = this.current(value);
+    if (!(now instanceof Part)) return now;
+    const whole = now.value(this);
+    this.replaced.set(now, whole);
+    return whole;
   }
 
   /** Puts `value` in the place of the object on top, here and in the memo. */
@@ -294,6 +307,12 @@ export class Machine {
     return global;
   }
 
+  /** What a name stands for. */
+  named(module: string, name: string): PyGlobal | null {
+    const global = this.global(module, name);
+    return isNull(global.toString()) ? null : global;
+  }
+
   /** A class or function that was written by value: it may be renamed yet. */
   localGlobal(module: string, name: string): PyGlobal {
     const global = new PyGlobal(module, name);
@@ -331,7 +350,10 @@ export class Machine {
     }
     if (callable instanceof PyObject) {
       const className = `${callable.className}.__call__`;
-      return this.object(className, [callable, ...args], kwargs);
+      const all = [callable, ...args];
+      this.charge(all.length * 8);
+      const value = kwargs ? undefined : findMaker(className)?.(all, this);
+      return value === undefined ? this.object(className, all, kwargs) : value;
     }
     throw malformed("Cannot call a value: it is neither class nor function");
   }
@@ -373,8 +395,9 @@ export class Machine {
     }
   }
 
-  /** Makes inert objects of what got no state. */
+  /** Makes inert objects of what got no state, values of parts left over. */
   settle(): void {
+    if (this.parts.some((part) => part.held > 0)) this.stale = true;
     for (const pending of this.#pending) {
       if (this.replaced.has(pending)) continue;
       this.replaced.set(pending, this.object(pending.className, pending.args));

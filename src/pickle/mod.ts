@@ -34,12 +34,21 @@ export {
   PyTimezone,
   type TimeFields,
 } from "./datetime.ts";
+export { NdDtype, type NdDtypeParts, type NdField } from "./dtype.ts";
 export {
   PickleError,
   type PickleErrorCode,
   type PickleErrorDetails,
 } from "./errors.ts";
+export {
+  type Column,
+  type ColumnData,
+  DataFrame,
+  type Labels,
+  Series,
+} from "./frame.ts";
 export type { DecodeLimits } from "./limits.ts";
+export { NdArray, type NdData } from "./ndarray.ts";
 export type { DecodeOptions, StringEncoding } from "./options.ts";
 export {
   PyComplex,
@@ -69,6 +78,9 @@ export {
  * | datetime family | {@linkcode PyDateTime}, {@linkcode PyDate}, … |
  * | Decimal, Fraction, complex, range, slice | {@linkcode PyDecimal}, … |
  * | UUID, Path | string |
+ * | numpy array, scalar, dtype | {@linkcode NdArray}, its value, {@linkcode NdDtype} |
+ * | pandas DataFrame, Series | {@linkcode DataFrame}, {@linkcode Series} |
+ * | pandas Index, NaT, NA | Array of labels, null |
  * | built-in exception | {@linkcode PyError} |
  * | other instances | {@linkcode PyObject} |
  * | classes, functions | {@linkcode PyGlobal} |

@@ -84,7 +84,7 @@ export const OPCODES: readonly (readonly [
   [0x62, "BUILD", null, (m) => m.setState(m.pop())],
   [0x63, "GLOBAL", "stringnl_noescape_pair", (m) => {
     const module = decodeUtf8(m.reader.line());
-    m.push(m.global(module, decodeUtf8(m.reader.line())));
+    m.push(m.named(module, decodeUtf8(m.reader.line())));
   }],
   [0x64, "DICT", null, (m) => {
     const pairs = m.popToMark();
@@ -188,7 +188,7 @@ export const OPCODES: readonly (readonly [
     if (typeof name !== "string" || typeof module !== "string") {
       throw malformed("Cannot name a global: its name is not text");
     }
-    m.push(m.global(module, name));
+    m.push(m.named(module, name));
   }],
   [0x94, "MEMOIZE", null, (m) => m.memoize()],
   [0x95, "FRAME", "uint8", (m) => m.reader.require(m.reader.length64())],

@@ -77,8 +77,31 @@ export function offsetAtWall(
   return fits(before) ? before : after;
 }
 
-/** The offset of a zone in seconds at an instant, null if it is not known. */
-export function offsetAtUtc(zone: string, ms: number): number | null {
-  const format = formatOf(zone);
-  return format === null ? null : offsetAtInstant(format, ms);
+/** A zone's offsets by the day, for many instants in one zone. */
+export class ZoneClock {
+  readonly #format: Intl.DateTimeFormat | null;
+  readonly #days = new Map<number, number | null>();
+
+  constructor(zone: string) {
+    this.#format = formatOf(zone);
+  }
+
+  /** The offset in seconds at an instant, null if the zone is not known. */
+  offsetAt(ms: number): number | null {
+    if (this.#format === null) return null;
+    const day = Math.floor(ms / DAY_MS);
+    let offset = this.#days.get(day);
+    if (offset === undefined) {
+      offset = this.#offsetOfDay(this.#format, day);
+      this.#days.set(day, offset);
+    }
+    return offset ?? offsetAtInstant(this.#format, ms);
+  }
+
+  /** Null for a day on which the offset changes. */
+  #offsetOfDay(format: Intl.DateTimeFormat, day: number): number | null {
+    const first = offsetAtInstant(format, day * DAY_MS);
+    const last = offsetAtInstant(format, (day + 1) * DAY_MS - 1000);
+    return first === last ? first : null;
+  }
 }

@@ -2,6 +2,9 @@
 // describes it.
 
 import {
+  DataFrame,
+  NdArray,
+  NdDtype,
   PyComplex,
   PyDate,
   PyDateTime,
@@ -15,6 +18,7 @@ import {
   PyTime,
   PyTimedelta,
   PyTimezone,
+  Series,
 } from "@taskrunview/taskrunview/pickle";
 
 /** A value as tagged JSON: `t` says what it is, the rest depends on `t`. */
@@ -195,6 +199,165 @@ function enumArgs(it: PyObject): unknown {
   return value;
 }
 
+const DAY = 86_400_000_000_000n;
+const NANOS: Record<string, bigint> = {
+  D: DAY,
+  h: DAY / 24n,
+  m: DAY / 1440n,
+  s: 1_000_000_000n,
+  ms: 1_000_000n,
+  us: 1000n,
+  ns: 1n,
+};
+
+/** The nanoseconds of a time or a length of time, -2^63 for NaT. */
+function nanosOf(value: unknown): bigint {
+  if (value instanceof PyTimedelta) {
+    const { days, seconds, microseconds, nanoseconds } = value;
+    return BigInt(days) * DAY + BigInt(seconds) * NANOS.s! +
+      BigInt(microseconds) * 1000n + BigInt(nanoseconds);
+  }
+  const time = value as PyDateTime;
+  const ms = BigInt(time.getTime());
+  const below = BigInt(time.microsecond % 1000) * 1000n;
+  return ms * 1_000_000n + below + BigInt(time.nanosecond);
+}
+
+/** `<M8[ns]` has a time for each element where Python saw a tick. */
+function element(
+  c: Comparison,
+  actual: unknown,
+  dtype: unknown,
+  tagged: Tagged,
+  path: Path,
+): void {
+  const unit = typeof dtype === "string"
+    ? /^.[Mm]8\[(.*)\]$/.exec(dtype)?.[1]
+    : undefined;
+  if (tagged.t === "record") {
+    const values = Object.values(actual as object);
+    tagged.v.forEach((part: Tagged, i: number) =>
+      c.compare(values[i], part, [...path, "v", i])
+    );
+  } else if (unit === undefined) c.compare(actual, tagged, path);
+  else if (actual === null) c.same(path, tagged.v, String(-(2n ** 63n)));
+  else c.same(path, nanosOf(actual), BigInt(tagged.v) * NANOS[unit]!);
+}
+
+function native(dtype: string): string {
+  return dtype.replace(/^>/, "<");
+}
+
+function dtypeText(dtype: Tagged): string {
+  if (typeof dtype === "string") return native(dtype);
+  return dtype.fields ? `|V${dtype.itemsize}` : "sub-array";
+}
+
+const ndarray: Compare = (c, actual, tagged, path) => {
+  c.check(path, actual instanceof NdArray, "it is no NdArray");
+  const it = actual as NdArray;
+  c.same([...path, "dtype"], it.dtype, dtypeText(tagged.dtype));
+  c.same([...path, "shape"], it.shape.join(), tagged.shape.join());
+  for (const [i, field] of (tagged.dtype.fields ?? []).entries()) {
+    const { name, offset, dtype } = it.type.fields![i]!;
+    c.same(
+      path,
+      `${name} ${offset} ${dtype}`,
+      [
+        field.name,
+        field.offset,
+        dtypeText(field.dtype),
+      ].join(" "),
+    );
+  }
+  const { data } = it;
+  if (tagged.raw && ArrayBuffer.isView(data) && !/f2$/.test(it.dtype)) {
+    const bytes = new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
+    c.check(path, bytesOf(tagged.raw).every((b, i) => b === bytes[i]), "raw");
+    c.same(path, bytes.length, bytesOf(tagged.raw).length);
+  }
+  if (!tagged.v) return;
+  const values = it.values();
+  c.same([...path, "size"], values.length, tagged.v.length);
+  tagged.v.forEach((item: Tagged, i: number) =>
+    element(c, values[i], tagged.dtype, item, [...path, "v", i])
+  );
+};
+
+/** The labels of a tagged index, as tagged values; a tuple each for levels. */
+function labelsOf(tagged: Tagged): Tagged[] {
+  if (tagged.levels === undefined) return tagged.v;
+  return tagged.codes[0].map((_: number, i: number) => ({
+    t: "tuple",
+    v: tagged.levels.map((level: Tagged, l: number) =>
+      labelsOf(level)[tagged.codes[l][i]] ?? { t: "float", v: "nan" }
+    ),
+  }));
+}
+
+function labels(
+  c: Comparison,
+  actual: unknown,
+  tagged: Tagged,
+  path: Path,
+): void {
+  c.check(path, Array.isArray(actual), "it is no Array");
+  c.list(actual, labelsOf(tagged), [...path, "labels"]);
+}
+
+function names(
+  c: Comparison,
+  actual: readonly unknown[],
+  tagged: Tagged,
+  path: Path,
+): void {
+  c.list(actual, tagged.names, [...path, "names"]);
+}
+
+const dataframe: Compare = (c, actual, tagged, path) => {
+  c.check(path, actual instanceof DataFrame, "it is no DataFrame");
+  const frame = actual as DataFrame;
+  labels(c, frame.columns, tagged.columns, [...path, "columns"]);
+  labels(c, frame.index, tagged.index, [...path, "index"]);
+  names(c, frame.columnNames, tagged.columns, [...path, "columns"]);
+  names(c, frame.indexNames, tagged.index, [...path, "index"]);
+  const rows = frame.toArray();
+  c.same(
+    path,
+    frame.shape.join(),
+    [
+      rows.length,
+      tagged.data.length,
+    ].join(),
+  );
+  tagged.data.forEach((column: Tagged, i: number) => {
+    const cells = rows.map((row) => row[i]);
+    c.list(cells, column.v, [...path, "data", i, "v"]);
+    c.same(path, frame.columnAt(i).length, column.v.length);
+    const typed = /^(u?int\d+|float\d+|bool)$/.test(column.dtype);
+    c.same(path, ArrayBuffer.isView(frame.columnAt(i)), typed);
+  });
+  for (const [i, row] of [...frame.rows()].entries()) {
+    c.same(
+      path,
+      Object.keys(row).length,
+      new Set(frame.columns.map(String)).size,
+    );
+    c.check(path, rows[i] !== undefined, "a row is missing");
+  }
+  JSON.stringify(frame);
+};
+
+const series: Compare = (c, actual, tagged, path) => {
+  c.check(path, actual instanceof Series, "it is no Series");
+  const it = actual as Series;
+  c.compare(it.name, tagged.name, [...path, "name"]);
+  labels(c, it.index, tagged.index, [...path, "index"]);
+  names(c, it.indexNames, tagged.index, [...path, "index"]);
+  c.list(it.toArray(), tagged.v, [...path, "v"]);
+  JSON.stringify(it);
+};
+
 const COMPARE: Record<string, Compare> = {
   none: constant(null),
   ellipsis: named("builtins", "Ellipsis"),
@@ -319,17 +482,46 @@ const COMPARE: Record<string, Compare> = {
     c.same(path, String(actual), tagged.name);
   },
   ref: () => {},
+  ndarray,
+  npscalar: (c, actual, tagged, path) =>
+    element(c, actual, tagged.dtype, tagged.v, [...path, "v"]),
+  dtype: (c, actual, tagged, path) => {
+    c.check(path, actual instanceof NdDtype, "it is no NdDtype");
+    c.same(path, String(actual), dtypeText(tagged.dtype));
+  },
+  dataframe,
+  series,
+  index: labels,
+  pdarray: (c, actual, tagged, path) =>
+    c.list(Array.from(actual as unknown[]), tagged.v, [...path, "v"]),
+  timestamp: (c, actual, tagged, path) => {
+    c.check(path, actual instanceof PyDateTime, "it is no PyDateTime");
+    const it = actual as PyDateTime;
+    c.same([...path, "nanoseconds"], nanosOf(it), BigInt(tagged.v));
+    c.same([...path, "iso"], it.iso, tagged.iso);
+    c.same([...path, "offset"], it.offset, tagged.offset);
+    c.same([...path, "zone"], it.zone, tagged.tz);
+  },
+  pdtimedelta: (c, actual, tagged, path) => {
+    c.check(path, actual instanceof PyTimedelta, "it is no PyTimedelta");
+    c.same(path, nanosOf(actual), BigInt(tagged.v));
+  },
+  period: (c, actual, tagged, path) => {
+    c.check(path, actual instanceof PyObject, "it is no PyObject");
+    c.same(path, String((actual as PyObject).args[2]), String(tagged.ordinal));
+  },
+  interval: (c, actual, tagged, path) => {
+    c.check(path, actual instanceof PyObject, "it is no PyObject");
+    const [left, right, closed] = (actual as PyObject).args;
+    c.compare(left, tagged.left, [...path, "left"]);
+    c.compare(right, tagged.right, [...path, "right"]);
+    c.same(path, closed, tagged.closed);
+  },
+  nat: constant(null),
+  na: constant(null),
 };
 
 /** Throws unless `actual` is the value that `tagged` describes. */
 export function assertTagged(actual: unknown, tagged: Tagged): void {
   new Comparison().compare(actual, tagged);
-}
-
-/** True if a tagged value holds one of these tags. */
-export function holdsTag(tagged: Tagged, tags: ReadonlySet<string>): boolean {
-  if (Array.isArray(tagged)) return tagged.some((part) => holdsTag(part, tags));
-  if (typeof tagged !== "object" || tagged === null) return false;
-  if (tags.has(tagged.t)) return true;
-  return Object.values(tagged).some((part) => holdsTag(part, tags));
 }

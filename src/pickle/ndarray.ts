@@ -1,0 +1,267 @@
+import { fieldsOf, PyDateTime, PyTimedelta } from "./datetime.ts";
+import type { NdDtype } from "./dtype.ts";
+import { exact } from "./numbers.ts";
+import { printAs } from "./print.ts";
+import { PyComplex } from "./values.ts";
+
+/** Where the elements of an {@linkcode NdArray} lie. */
+export type NdData =
+  | Uint8Array
+  | Int8Array
+  | Uint16Array
+  | Int16Array
+  | Uint32Array
+  | Int32Array
+  | BigUint64Array
+  | BigInt64Array
+  | Float32Array
+  | Float64Array
+  | unknown[];
+
+/**
+ * A numpy array.
+ *
+ * `data` has the elements in C order, in the runtime's byte order. It is a view
+ * on the pickle's bytes where those are in that order and aligned; where they
+ * are not it is made at its first use.
+ *
+ * | dtype | `data` | `at()` and `toArray()` give |
+ * | --- | --- | --- |
+ * | bool | Uint8Array of 0 and 1 | boolean |
+ * | int8 to int32, uint8 to uint32 | the typed array of that size | number |
+ * | int64, uint64 | BigInt64Array, BigUint64Array | number if safe, else bigint |
+ * | float16, float32, float64 | Float32Array (for the first two), Float64Array | number |
+ * | complex64, complex128 | Float32Array, Float64Array: real, imaginary, … | PyComplex |
+ * | datetime64, timedelta64 | BigInt64Array of ticks | PyDateTime, PyTimedelta, null for NaT; the tick where it fits neither |
+ * | str, bytes | Array of string, of Uint8Array | the same |
+ * | structured | Array of plain objects by field | the same |
+ * | object | Array | the same |
+ *
+ * @example Two rows
+ * ```ts
+ * import { NdArray, NdDtype } from "@taskrunview/taskrunview/pickle";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const data = Float64Array.of(1, 2, 3, 4, 5, 6);
+ * const array = new NdArray(new NdDtype("f", 8), [2, 3], data);
+ * assertEquals(array.dtype, "<f8");
+ * assertEquals(array.at(1, 0), 4);
+ * assertEquals(array.toArray(), [[1, 2, 3], [4, 5, 6]]);
+ * ```
+ */
+export class NdArray {
+  /** numpy's `dtype.str`, in the runtime's byte order: `<f8`, `|b1`, `<U3`. */
+  readonly dtype: string;
+  /** The type in parts: fields, unit. */
+  readonly type: NdDtype;
+  /** The sizes of its dimensions; empty for a single value. */
+  readonly shape: readonly number[];
+  /** The number of elements. */
+  readonly size: number;
+  #data: NdData | undefined;
+  #make: (() => NdData) | undefined;
+
+  /** `data` may be a function, which is called at the first use. */
+  constructor(
+    type: NdDtype,
+    shape: readonly number[],
+    data: NdData | (() => NdData),
+  ) {
+    this.dtype = type.toString();
+    this.type = type;
+    this.shape = Object.freeze([...shape]);
+    this.size = shape.reduce((product, size) => product * size, 1);
+    if (typeof data === "function") this.#make = data;
+    else this.#data = data;
+    Object.freeze(this);
+  }
+
+  /** The elements in C order. */
+  get data(): NdData {
+    if (this.#data === undefined) {
+      this.#data = this.#make!();
+      this.#make = undefined;
+    }
+    return this.#data;
+  }
+
+  /**
+   * One element.
+   *
+   * @param index One number for each dimension; negative ones count from the end.
+   * @throws {RangeError} If there is no such element.
+   */
+  at(...index: number[]): unknown {
+    const { shape } = this;
+    let place = 0;
+    for (let axis = 0; axis < shape.length; axis++) {
+      const size = shape[axis]!;
+      const i = index[axis]! < 0 ? index[axis]! + size : index[axis]!;
+      if (!(Number.isInteger(i) && i >= 0 && i < size)) {
+        throw new RangeError(
+          `Cannot get an element: axis ${axis} has no index "${index[axis]}"`,
+        );
+      }
+      place = place * size + i;
+    }
+    if (index.length !== shape.length) {
+      throw new RangeError(
+        `Cannot get an element: ${index.length} indices, ${shape.length} axes`,
+      );
+    }
+    return naturalValue(this.data, this.type, place);
+  }
+
+  /** The elements in order, whatever the shape. */
+  values(): unknown[] {
+    const { data, type, size } = this;
+    const values: unknown[] = [];
+    for (let i = 0; i < size; i++) values.push(naturalValue(data, type, i));
+    return values;
+  }
+
+  /** Arrays in Arrays, as deep as there are dimensions; a single value for none. */
+  toArray(): unknown {
+    let level = this.values();
+    if (this.shape.length === 0) return level[0];
+    for (let axis = this.shape.length - 1; axis > 0; axis--) {
+      const count = this.shape.slice(0, axis).reduce((a, b) => a * b, 1);
+      level = chunks(level, this.shape[axis]!, count);
+    }
+    return level;
+  }
+
+  /** {@linkcode toArray}, with text for integers that JSON cannot hold. */
+  toJSON(): unknown {
+    return this.toArray();
+  }
+
+  /** Such as `NdArray <f8 [2, 3]`. */
+  toString(): string {
+    return `NdArray ${this.dtype} [${this.shape.join(", ")}]`;
+  }
+}
+
+printAs(NdArray, (array) => {
+  const shown = array.size > 6 ? "…" : "";
+  const some: unknown[] = [];
+  for (let i = 0; i < Math.min(array.size, 6); i++) {
+    some.push(String(naturalValue(array.data, array.type, i)));
+  }
+  return `${array} { ${some.join(", ")}${shown && `, ${shown}`} }`;
+});
+
+function chunks(values: unknown[], size: number, count: number): unknown[] {
+  const made: unknown[] = [];
+  for (let i = 0; i < count; i++) {
+    made.push(values.slice(i * size, (i + 1) * size));
+  }
+  return made;
+}
+
+/** The element as JavaScript would have it. */
+export function naturalValue(data: NdData, type: NdDtype, i: number): unknown {
+  const value = data[i];
+  switch (type.kind) {
+    case "b":
+      return value !== 0;
+    case "i":
+    case "u":
+      return typeof value === "bigint" ? exact(value) : value;
+    case "c":
+      return new PyComplex(data[2 * i] as number, data[2 * i + 1] as number);
+    case "M":
+      return dateOfTicks(value as bigint, type);
+    case "m":
+      return deltaOfTicks(value as bigint, type);
+    default:
+      return value;
+  }
+}
+
+const NAT = -(1n << 63n);
+
+/** Nanoseconds of the units that have a fixed length. */
+const NANOSECONDS: Readonly<Record<string, bigint>> = {
+  W: 604_800_000_000_000n,
+  D: 86_400_000_000_000n,
+  h: 3_600_000_000_000n,
+  m: 60_000_000_000n,
+  s: 1_000_000_000n,
+  ms: 1_000_000n,
+  us: 1000n,
+  "μs": 1000n,
+  ns: 1n,
+};
+
+/** The nanoseconds of ticks, undefined where a tick has no fixed length. */
+function nanoseconds(ticks: bigint, type: NdDtype): bigint | undefined {
+  const [name, count] = type.unit ?? ["generic", 1];
+  const length = NANOSECONDS[name];
+  return length === undefined ? undefined : ticks * length * BigInt(count);
+}
+
+function dateOfTicks(ticks: bigint, type: NdDtype): unknown {
+  if (ticks === NAT) return null;
+  const [name, count] = type.unit ?? ["generic", 1];
+  if (name === "Y" || name === "M") {
+    const months = ticks * BigInt(count) * (name === "Y" ? 12n : 1n);
+    return dateOfMonths(months) ?? exact(ticks);
+  }
+  const nanos = nanoseconds(ticks, type);
+  return (nanos !== undefined && dateTimeOfNanos(nanos)) || exact(ticks);
+}
+
+function dateOfMonths(months: bigint): PyDateTime | undefined {
+  const year = 1970 + Number(floorDivide(months, 12n));
+  const month = Number(((months % 12n) + 12n) % 12n) + 1;
+  if (year < 1 || year > 9999) return undefined;
+  return new PyDateTime({ year, month, day: 1 });
+}
+
+function floorDivide(a: bigint, b: bigint): bigint {
+  const quotient = a / b;
+  return a < 0n && quotient * b !== a ? quotient - 1n : quotient;
+}
+
+/** The time that is so many nanoseconds after 1970, undefined beyond year 9999. */
+export function dateTimeOfNanos(
+  nanos: bigint,
+  offset: number | null = null,
+  zone: string | null = null,
+): PyDateTime | undefined {
+  const ms = floorDivide(nanos, 1_000_000n);
+  const rest = Number(nanos - ms * 1_000_000n);
+  try {
+    const fields = fieldsOf(Number(ms), offset);
+    const microsecond = fields.microsecond! + Math.floor(rest / 1000);
+    const nanosecond = rest % 1000;
+    return new PyDateTime({ ...fields, microsecond, nanosecond, zone });
+  } catch {
+    return undefined;
+  }
+}
+
+/** The timedelta of so many nanoseconds. */
+export function timedeltaOfNanos(nanos: bigint): PyTimedelta {
+  const day = NANOSECONDS.D!;
+  const days = floorDivide(nanos, day);
+  const rest = nanos - days * day;
+  const second = NANOSECONDS.s!;
+  return new PyTimedelta(
+    Number(days),
+    Number(rest / second),
+    Number((rest % second) / 1000n),
+    Number(rest % 1000n),
+  );
+}
+
+function deltaOfTicks(ticks: bigint, type: NdDtype): unknown {
+  if (ticks === NAT) return null;
+  const nanos = nanoseconds(ticks, type);
+  const limit = NANOSECONDS.D! * 999_999_999n;
+  if (nanos === undefined || nanos > limit || nanos < -limit) {
+    return exact(ticks);
+  }
+  return timedeltaOfNanos(nanos);
+}
