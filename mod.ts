@@ -37,6 +37,7 @@ export type {
 export { type Client, type ClientOptions, createClient } from "./src/client.ts";
 export type { ApiSettings, Backend } from "./src/config.ts";
 export type { CallOptions } from "./src/abort.ts";
+export type { RetryEvent, RetryOptions } from "./src/retry.ts";
 export type { ResultSettings } from "./src/result.ts";
 export type {
   LocalSettings,

@@ -64,3 +64,14 @@ function checkTimeout(timeoutMs: number | undefined): void {
     `Cannot limit the time of a call: "timeoutMs" is ${timeoutMs}, not above 0`,
   );
 }
+
+/** Waits, but no longer than until the signal aborts. */
+export async function sleep(ms: number, signal: AbortSignal): Promise<void> {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const slept = new Promise<void>((resolve) => timer = setTimeout(resolve, ms));
+  try {
+    await abortable(slept, signal);
+  } finally {
+    clearTimeout(timer);
+  }
+}

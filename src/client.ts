@@ -2,8 +2,8 @@ import type { GraphQLClient } from "graphql-request";
 import { type CallOptions, withDeadline } from "./abort.ts";
 import { type ApiSettings, resolveApiSettings } from "./config.ts";
 import { ApiError, ConfigError, type GraphQLErrorEntry } from "./errors.ts";
-import type { ReadContext } from "./read/reader.ts";
-import type { ResultSettings } from "./result.ts";
+import type { LoadContext, ResultSettings } from "./result.ts";
+import type { RetryOptions } from "./retry.ts";
 
 /** Everything that a client may be told; the rest comes from the environment. */
 export interface ClientOptions extends ApiSettings {
@@ -11,6 +11,11 @@ export interface ClientOptions extends ApiSettings {
   readonly headers?: HeadersInit | undefined;
   /** Sends the requests; the global `fetch` by default. */
   readonly fetch?: typeof fetch | undefined;
+  /**
+   * How requests are tried again that a later try may answer: at present those
+   * to stores.
+   */
+  readonly retry?: RetryOptions | false | undefined;
   /** How results are found, read and decoded. */
   readonly results?: ResultSettings | undefined;
 }
@@ -32,10 +37,10 @@ export interface Client {
 }
 
 /** What views need of a client to load results. */
-export interface ClientResults {
-  readonly settings: ResultSettings;
-  readonly askSecret?: ReadContext["askSecret"];
-}
+export type ClientResults = Pick<
+  LoadContext,
+  "settings" | "askSecret" | "fetch" | "retry"
+>;
 
 /** The version of the Python client whose words we speak. */
 const CORE_VERSION = "1.4.1";
@@ -93,6 +98,8 @@ export function createClient(options: ClientOptions = {}): Client {
   });
   results.set(client, {
     settings: options.results ?? {},
+    fetch: send,
+    retry: options.retry,
     ...(settings.backend === "cloud" && { askSecret: secretAsker(client) }),
   });
   return client;

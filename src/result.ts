@@ -33,6 +33,10 @@ export interface LoadContext {
   readonly serializer?: Serializer | undefined;
   /** Asks Prefect Cloud for a secret; absent where there is no Cloud. */
   readonly askSecret?: ReadContext["askSecret"] | undefined;
+  /** Sends requests to stores; the global `fetch` by default. */
+  readonly fetch?: typeof fetch | undefined;
+  /** How requests to stores are tried again. */
+  readonly retry?: ReadContext["retry"];
   /** Stops the load. */
   readonly signal: AbortSignal;
 }
@@ -123,11 +127,13 @@ export async function loadResult(
   ref: ResultRef,
   context: LoadContext,
 ): Promise<unknown> {
-  const { settings, signal, askSecret } = context;
+  const { settings, signal, askSecret, retry } = context;
   const bytes = await readResultRef(ref, {
     signal,
     settings,
     maxBytes: settings.maxBytes ?? DEFAULT_MAX_BYTES,
+    fetch: context.fetch ?? fetch,
+    retry,
     ...(askSecret && { askSecret }),
   }).catch((error) => {
     throw withMapIndex(error, row);

@@ -12,7 +12,13 @@ const LEVELS: readonly (readonly string[])[] = [
   ["src/client.ts"],
   ["src/result.ts"],
   ["src/config.ts", "src/row.ts", "src/read/", "src/decode/", "src/schema.ts"],
-  ["src/state.ts", "src/pickle/", "src/environment.ts", "src/once.ts"],
+  [
+    "src/state.ts",
+    "src/pickle/",
+    "src/environment.ts",
+    "src/once.ts",
+    "src/retry.ts",
+  ],
   ["src/abort.ts", "src/errors.ts"],
   ["src/result_ref.ts"],
 ];

@@ -1,5 +1,6 @@
 import { ResultError } from "../errors.ts";
 import type { ResultRef } from "../result_ref.ts";
+import type { RetryOptions } from "../retry.ts";
 
 /** Which folders may be read. */
 export interface LocalSettings {
@@ -23,6 +24,10 @@ export interface ReadContext {
   readonly maxBytes: number;
   /** The settings of the built-in readers. */
   readonly settings: ReadSettings;
+  /** Sends requests to stores. */
+  readonly fetch: typeof fetch;
+  /** How requests to stores are tried again. */
+  readonly retry?: RetryOptions | false | undefined;
   /** Asks Prefect Cloud for a secret; absent where there is no Cloud to ask. */
   readonly askSecret?: (name: string, signal: AbortSignal) => Promise<unknown>;
 }

@@ -9,6 +9,7 @@ export function readContext(
     signal: new AbortController().signal,
     maxBytes: 1_000_000,
     settings,
+    fetch,
     ...more,
   };
 }

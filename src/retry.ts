@@ -1,0 +1,113 @@
+import { sleep } from "./abort.ts";
+
+/** How often and how long a request is tried again. */
+export interface RetryOptions {
+  /** How many times, after the first; 6 by default. */
+  readonly maxRetries?: number | undefined;
+  /** No further try starts later than this after the first, in milliseconds; 120,000 by default. */
+  readonly maxElapsedMs?: number | undefined;
+  /** Told before each wait. */
+  readonly onRetry?: ((event: RetryEvent) => void) | undefined;
+}
+
+/** One wait before a request is tried again. */
+export interface RetryEvent {
+  /** Which retry it is, from 1. */
+  readonly attempt: number;
+  /** How long the wait is, in milliseconds. */
+  readonly delayMs: number;
+  /** Why the try before has failed. */
+  readonly error: Error;
+}
+
+/** A try that failed and may do better the next time. */
+export interface Failure {
+  /** What the caller sees where nothing is left to try. */
+  readonly error: Error;
+  /** How long the server asks to wait, in milliseconds. */
+  readonly retryAfterMs?: number | undefined;
+}
+
+/** What is left to try, of one call and all its requests. */
+export interface RetryBudget {
+  /**
+   * Waits before the next try.
+   *
+   * @throws The failure's error, where nothing is left to try.
+   */
+  wait(failure: Failure, signal: AbortSignal): Promise<void>;
+}
+
+const BASE_DELAY_MS = 250;
+const MAX_DELAY_MS = 32_000;
+
+/** Statuses that a later try may not meet again. */
+const TRANSIENT_STATUSES: ReadonlySet<number> = new Set([
+  429,
+  500,
+  502,
+  503,
+  504,
+]);
+
+/** Tells whether an HTTP status may be gone at the next try. */
+export function isTransient(status: number): boolean {
+  return TRANSIENT_STATUSES.has(status);
+}
+
+/**
+ * Starts a budget: exponential backoff with full jitter, or as long as the
+ * server asks for. `false` leaves nothing to try.
+ *
+ * @throws {RangeError} If a limit is not a number from 0.
+ */
+export function retryBudget(
+  options: RetryOptions | false | undefined,
+): RetryBudget {
+  const { maxRetries = 6, maxElapsedMs = 120_000, onRetry } = options === false
+    ? { maxRetries: 0 }
+    : options ?? {};
+  checkLimit("maxRetries", maxRetries);
+  checkLimit("maxElapsedMs", maxElapsedMs);
+  const started = performance.now();
+  let attempt = 0;
+  return {
+    async wait({ error, retryAfterMs }, signal) {
+      signal.throwIfAborted();
+      const delayMs = retryAfterMs ?? backoff(attempt);
+      const elapsed = performance.now() - started;
+      if (attempt >= maxRetries || elapsed + delayMs > maxElapsedMs) {
+        throw error;
+      }
+      attempt++;
+      onRetry?.({ attempt, delayMs, error });
+      await sleep(delayMs, signal);
+    },
+  };
+}
+
+function backoff(attempt: number): number {
+  return Math.random() * Math.min(MAX_DELAY_MS, BASE_DELAY_MS * 2 ** attempt);
+}
+
+/**
+ * Reads a `Retry-After` header: seconds or a date (RFC 9110, section 10.2.3).
+ *
+ * @returns Milliseconds from now; undefined where there is none to be read.
+ */
+export function parseRetryAfter(
+  value: string | null,
+  now: number = Date.now(),
+): number | undefined {
+  if (value === null || value.trim() === "") return undefined;
+  const seconds = Number(value);
+  const ms = Number.isNaN(seconds) ? Date.parse(value) - now : seconds * 1000;
+  return Number.isNaN(ms) ? undefined : Math.max(0, ms);
+}
+
+function checkLimit(name: string, value: number): void {
+  if (value >= 0) return;
+  throw new RangeError(
+    `Cannot limit retries: "${name}" is ${value}, not a number from 0`,
+  );
+}
