@@ -68,6 +68,8 @@ export class Machine {
   readonly #globals = new Map<string, PyGlobal>();
   readonly #callables = new Map<PyGlobal, Callable>();
   readonly #pending: Pending[] = [];
+  /** True once a known constructor got what it does not know. */
+  #unfit = false;
   readonly #buffers: Iterator<Uint8Array> | undefined;
   #items = 0;
   #budget: number;
@@ -346,7 +348,9 @@ export class Machine {
       const { className, make } = this.#callable(callable);
       const value = kwargs === undefined ? make?.(args, this) : undefined;
       if (value instanceof Pending) this.#pending.push(value);
-      return value === undefined ? this.object(className, args, kwargs) : value;
+      if (value !== undefined) return value;
+      if (make !== undefined) this.#unfit = true;
+      return this.object(className, args, kwargs);
     }
     if (callable instanceof PyObject) {
       const className = `${callable.className}.__call__`;
@@ -397,7 +401,8 @@ export class Machine {
 
   /** Makes inert objects of what got no state, values of parts left over. */
   settle(): void {
-    if (this.parts.some((part) => part.held > 0)) this.stale = true;
+    const left = this.#unfit || this.parts.some((part) => part.held > 0);
+    if (this.parts.length > 0 && left) this.stale = true;
     for (const pending of this.#pending) {
       if (this.replaced.has(pending)) continue;
       this.replaced.set(pending, this.object(pending.className, pending.args));
@@ -417,6 +422,7 @@ export class Machine {
 
   /** What a pending object is when its state makes no value: an inert object. */
   #opaque(pending: Pending, state: unknown): PyObject {
+    this.#unfit = true;
     const object = this.object(pending.className, pending.args);
     (object as Draft<PyObject>).state = mergeState(null, state, this);
     return object;

@@ -33,6 +33,7 @@ const ARRAY_CLASSES = new Set([
   "numpy.rec.recarray",
   "numpy.core.records.recarray",
   "numpy.memmap",
+  "pandas.core.indexes.frozen.FrozenNDArray",
 ]);
 
 class PendingArray extends Pending {

@@ -1,0 +1,84 @@
+// pandas' times: a number of ticks, and perhaps a zone.
+
+import { type PyDateTime, PyTimezone } from "./datetime.ts";
+import { dateTimeOfNanos, type NdArray, timedeltaOfNanos } from "./ndarray.ts";
+import { mapped, type PdArray } from "./pandas_column.ts";
+import { ZoneClock } from "./zones.ts";
+
+/** The tick of NaT. */
+export const NAT = -(1n << 63n);
+const NANOS: Readonly<Record<string, bigint>> = {
+  s: 1_000_000_000n,
+  ms: 1_000_000n,
+  us: 1000n,
+  ns: 1n,
+};
+
+export function zonedTicks(
+  ticks: bigint,
+  unit: string,
+  zone: PyTimezone,
+): unknown {
+  const length = NANOS[unit];
+  if (ticks === NAT || length === undefined) return null;
+  return zonedNanos(ticks * length, zone) ?? null;
+}
+
+const clocks = new WeakMap<PyTimezone, ZoneClock>();
+
+/** The time on a zone's clock, so many nanoseconds after 1970 in UTC. */
+function zonedNanos(nanos: bigint, zone: PyTimezone): PyDateTime | undefined {
+  let clock = clocks.get(zone);
+  if (clock === undefined) {
+    clock = new ZoneClock(zone.name ?? "");
+    clocks.set(zone, clock);
+  }
+  const offset = zone.offset ?? clock.offsetAt(Number(nanos / 1_000_000n));
+  return dateTimeOfNanos(nanos, offset, zone.name);
+}
+
+/** Columns of times in a zone, which numpy keeps in UTC. */
+export function zonedColumns(
+  data: NdArray,
+  zone: PyTimezone,
+): PdArray | undefined {
+  if (data.type.kind !== "M") return undefined;
+  const unit = data.type.unit?.[0] ?? "ns";
+  const name = `datetime64[${unit}, ${zone}]`;
+  return mapped(data, name, (ticks) => zonedTicks(ticks as bigint, unit, zone));
+}
+
+/** numpy's numbers of the units, of which pandas uses four. */
+const UNITS: Readonly<Record<number, string>> = {
+  7: "s",
+  8: "ms",
+  9: "us",
+  10: "ns",
+};
+
+function nanosOf(value: unknown, unit: unknown): bigint | undefined {
+  const length = NANOS[UNITS[Number(unit ?? 10)] ?? ""];
+  const known = typeof value === "bigint" || Number.isSafeInteger(value);
+  return known && length !== undefined
+    ? BigInt(value as number) * length
+    : undefined;
+}
+
+/** `(value, frequency, zone, unit)`; the value is in UTC. */
+export function timestamp(
+  [value, , zone = null, unit]: readonly unknown[],
+): unknown {
+  const nanos = nanosOf(value, unit);
+  if (nanos === undefined) return undefined;
+  if (zone === null) return dateTimeOfNanos(nanos);
+  return zone instanceof PyTimezone ? zonedNanos(nanos, zone) : undefined;
+}
+
+export function timedelta([value, unit]: readonly unknown[]): unknown {
+  const nanos = nanosOf(value, unit);
+  const days = nanos === undefined ? 0n : nanos / 86_400_000_000_000n;
+  if (nanos === undefined || days > 999_999_999n || days < -999_999_999n) {
+    return undefined;
+  }
+  return timedeltaOfNanos(nanos);
+}
