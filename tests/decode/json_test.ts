@@ -101,7 +101,14 @@ Deno.test("jsonSerializer() reads long texts in linear time", () => {
 /** What Python's json.dumps would write. */
 function write(value: unknown): string {
   if (Object.is(value, -0)) return "-0.0";
-  if (typeof value === "number" || typeof value === "bigint") return `${value}`;
+  if (typeof value === "bigint" || Number.isSafeInteger(value)) {
+    return `${value}`;
+  }
+  if (typeof value === "number") {
+    return Number.isInteger(value)
+      ? `${value}`.replace(/^[^e]*$/, "$&.0")
+      : `${value}`;
+  }
   if (Array.isArray(value)) return `[${value.map(write).join(", ")}]`;
   if (typeof value === "object" && value !== null) {
     const members = Object.entries(value)
