@@ -16,23 +16,27 @@ import {
  */
 export const secretReader: ResultReader = {
   async open(ref, context) {
-    const value = await findSecret(ref, ref.location ?? "", context);
+    const name = ref.location ?? "";
+    const own = ref.secretType === "EnvVarSecret"
+      ? readEnvironment(name)
+      : undefined;
+    const value = own ?? await findSecret(name, context);
     if (value === undefined || value === null) throw notFound(ref, context);
     const text = typeof value === "string" ? value : JSON.stringify(value);
     return streamOf(new TextEncoder().encode(text));
   },
 };
 
-async function findSecret(
-  ref: ResultRef,
+/**
+ * Looks a secret up: in the settings, in the environment, in Prefect Cloud.
+ *
+ * @returns Its value; null or undefined where it is in none of them.
+ */
+export async function findSecret(
   name: string,
   context: ReadContext,
 ): Promise<unknown> {
-  const local = ref.secretType === "EnvVarSecret"
-    ? readEnvironment(name)
-    : undefined;
-  return local ??
-    await fromSettings(name, context.settings.secrets) ??
+  return await fromSettings(name, context.settings.secrets) ??
     readEnvironment(`PREFECT__CONTEXT__SECRETS__${name}`) ??
     await context.askSecret?.(name, context.signal);
 }
