@@ -26,6 +26,7 @@ export {
   getLatest,
   isSameTaskRun,
 } from "./src/task_run.ts";
+export { openResult } from "./src/open_result.ts";
 export { iterMapped, type IterMappedOptions } from "./src/mapped.ts";
 export type {
   ItemOf,

@@ -8,7 +8,7 @@ import type { ReadContext, ReadSettings } from "./read/reader.ts";
 import type { ResultRef } from "./result_ref.ts";
 import type { TaskRunRow } from "./row.ts";
 import type { StandardSchemaV1 } from "./schema.ts";
-import { isFailed, isFinished } from "./state.ts";
+import { isFailed, isFinished, isMapped } from "./state.ts";
 
 /** How results are found, read and decoded. */
 export interface ResultSettings extends ReadSettings {
@@ -81,7 +81,9 @@ export function loadableRef(
   const stored = row.state.result;
   if (stored === null || stored.type === "NoResultType") {
     throw refusal("no_result", row, stored, "it has no result type", {
-      hint: "Set a Result on the task or its flow, so that values are stored",
+      hint: isMapped(row.state)
+        ? "Each of its children has a result of its own: walk them with iterMapped()"
+        : "Set a Result on the task or its flow, so that values are stored",
     });
   }
   const ref = rewrite?.(stored) ?? stored;
@@ -127,18 +129,24 @@ export async function loadResult(
   ref: ResultRef,
   context: LoadContext,
 ): Promise<unknown> {
+  const reading = readContext(context);
+  const bytes = await readResultRef(ref, reading).catch((error) => {
+    throw withMapIndex(error, row);
+  });
+  return await decode(row, ref, bytes, context);
+}
+
+/** What readers are given, of what a load is given. */
+export function readContext(context: LoadContext): ReadContext {
   const { settings, signal, askSecret, retry } = context;
-  const bytes = await readResultRef(ref, {
+  return {
     signal,
     settings,
     maxBytes: settings.maxBytes ?? DEFAULT_MAX_BYTES,
     fetch: context.fetch ?? fetch,
     retry,
     ...(askSecret && { askSecret }),
-  }).catch((error) => {
-    throw withMapIndex(error, row);
-  });
-  return await decode(row, ref, bytes, context);
+  };
 }
 
 /** Readers know nothing of task runs; who gathers wants to know the child. */
@@ -148,12 +156,20 @@ function withMapIndex(error: unknown, { mapIndex }: TaskRunRow): unknown {
   return new ResultError(code, message, { ref, issues, mapIndex, hint, cause });
 }
 
+/** Python reads an empty object of these as None, an empty file as an error. */
+const EMPTY_IS_NULL: ReadonlySet<string> = new Set([
+  "S3Result",
+  "GCSResult",
+  "AzureResult",
+]);
+
 async function decode(
   row: TaskRunRow,
   ref: ResultRef,
   bytes: Uint8Array,
   { settings, serializer, signal }: LoadContext,
 ): Promise<unknown> {
+  if (bytes.length === 0 && EMPTY_IS_NULL.has(ref.type)) return null;
   const chosen = ref.type === "SecretResult"
     ? secretSerializer() // Prefect lets no serializer be set on it
     : serializer ?? settings.serializer ??

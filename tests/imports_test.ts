@@ -5,7 +5,7 @@ const ROOT = new URL("../", import.meta.url);
 /** From what users call down to what imports nothing; `x/` is a folder. */
 const LEVELS: readonly (readonly string[])[] = [
   ["mod.ts"],
-  ["src/task_run.ts", "src/mapped.ts"],
+  ["src/task_run.ts", "src/mapped.ts", "src/open_result.ts"],
   ["src/view.ts"],
   ["src/gather.ts"],
   ["src/query.ts"],

@@ -303,6 +303,30 @@ Deno.test("loadResult() keeps to maxBytes at its edge", async () => {
   assertEquals(error.code, "too_large");
 });
 
+Deno.test("loadResult() gives null for an empty object of a store, and refuses an empty file", async () => {
+  const open = () =>
+    Promise.resolve(
+      new ReadableStream<Uint8Array>({ start: (c) => c.close() }),
+    );
+  for (const type of ["S3Result", "GCSResult", "AzureResult"]) {
+    assertEquals(
+      await load(rowWith({ type, location: "k" }), {
+        readers: { [type]: { open } },
+      }),
+      null,
+    );
+  }
+  const readers = { LocalResult: { open } };
+  const error = await assertRejects(
+    () =>
+      load(rowWith({ type: "LocalResult", dir: "/", location: "k" }), {
+        readers,
+      }),
+    ResultError,
+  );
+  assertEquals(error.code, "undecodable");
+});
+
 Deno.test("loadResult() hands limits to the pickle decoder", async () => {
   const location = `L${"9".repeat(500)}L\n.`;
   const row = rowWith({ type: "PrefectResult", location });

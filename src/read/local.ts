@@ -96,7 +96,7 @@ async function openFile(
     }
     if (stats.size > maxBytes) throw tooLarge(ref, maxBytes);
     signal.throwIfAborted();
-    return streamOfFile(await open(path, "r"), stats.size);
+    return streamOfFile(await open(path, "r"), stats.size, signal);
   } catch (error) {
     throw asFileError(error, ref, path);
   }
@@ -107,12 +107,14 @@ const CHUNK_BYTES = 1 << 20;
 function streamOfFile(
   file: FileHandle,
   size: number,
+  signal: AbortSignal,
 ): ReadableStream<Uint8Array> {
   // One byte more than the file has: the read after it sees the end.
   const chunkBytes = Math.min(size + 1, CHUNK_BYTES);
   return new ReadableStream({
     async pull(controller) {
       try {
+        signal.throwIfAborted();
         const { bytesRead, buffer } = await file.read(
           new Uint8Array(chunkBytes),
           0,

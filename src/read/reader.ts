@@ -58,7 +58,8 @@ export interface ReadContext {
 export interface ResultReader {
   /**
    * Opens the stored bytes, undecoded. Rejects with a `ResultError` where it
-   * can say why; other errors are wrapped as `read_failed`.
+   * can say why; other errors are wrapped as `read_failed`. The stream ends in
+   * the reason of the context's signal when that aborts.
    */
   open(
     ref: ResultRef,

@@ -1,0 +1,68 @@
+import { type CallOptions, withDeadline } from "./abort.ts";
+import { resultsOf } from "./client.ts";
+import { ResultError } from "./errors.ts";
+import { openResultRef } from "./read/mod.ts";
+import { labelOf, loadableRef, readContext } from "./result.ts";
+import { sourceOf, type TaskRunView } from "./view.ts";
+
+/**
+ * Opens the stored bytes of a result, undecoded, as they come: to copy them, to
+ * pass them on, or to decode them otherwise.
+ *
+ * Nothing is fetched ahead of the consumer. Cancelling the stream closes the
+ * file or connection. Bytes from a store are checked on the way: a connection
+ * that was cut is taken up again, and bytes that are missing or wrong end the
+ * stream in a {@linkcode ResultError}. `maxBytes` holds for what a store or
+ * file says of its size at the start.
+ *
+ * @example
+ * ```ts
+ * import { fromTaskRunData, openResult } from "@taskrunview/taskrunview";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const run = fromTaskRunData({
+ *   id: "r", task: { id: "t", slug: "add-1" }, map_index: -1, flow_run_id: "f",
+ *   serialized_state: {
+ *     type: "Success",
+ *     _result: { type: "PrefectResult", location: "[1, 2]" },
+ *   },
+ * });
+ * assertEquals(await new Response(await openResult(run)).text(), "[1, 2]");
+ * ```
+ *
+ * @param view A finished task run, not the parent of mapped ones.
+ * @param options `signal` stops the opening and the stream, `timeoutMs` limits
+ * the opening.
+ * @returns The bytes; read or cancel it, or a file or connection stays open.
+ * @throws {TaskRunError} `not_finished`.
+ * @throws {ResultError} If there is no result, or it cannot be opened.
+ */
+export async function openResult(
+  view: TaskRunView,
+  options: CallOptions = {},
+): Promise<ReadableStream<Uint8Array>> {
+  const results = resultsOf(sourceOf(view).client);
+  const ref = loadableRef(view, results.settings);
+  const opening = new AbortController();
+  const signal = options.signal
+    ? AbortSignal.any([options.signal, opening.signal])
+    : opening.signal;
+  return await withDeadline(
+    options,
+    (limit) => timedOut(view, limit),
+    (deadline) => {
+      deadline.addEventListener("abort", () => opening.abort(deadline.reason));
+      return openResultRef(ref, readContext({ ...results, signal }));
+    },
+  );
+}
+
+function timedOut(view: TaskRunView, timeoutMs: number): ResultError {
+  return new ResultError(
+    "timeout",
+    `Cannot open the result of ${
+      labelOf(view)
+    }: it took more than ${timeoutMs} ms`,
+    { ref: view.state.result, hint: "Raise timeoutMs" },
+  );
+}

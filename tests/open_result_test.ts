@@ -1,0 +1,112 @@
+import { assertEquals, assertRejects } from "@std/assert";
+import { toText } from "@std/streams";
+import {
+  createClient,
+  fromTaskRunData,
+  openResult,
+  ResultError,
+  type ResultReader,
+  TaskRunError,
+} from "../mod.ts";
+import {
+  mappedRows,
+  rowWithValue,
+  success,
+  taskRunRow,
+} from "./task_run_rows.ts";
+
+Deno.test("openResult() gives the stored bytes, undecoded", async () => {
+  assertEquals(
+    await toText(await openResult(fromTaskRunData(rowWithValue('{"a": NaN}')))),
+    '{"a": NaN}',
+  );
+});
+
+Deno.test("openResult() of a file gives its bytes, and closes it", async () => {
+  const dir = await Deno.makeTempDir();
+  await Deno.writeTextFile(`${dir}/k`, "stored");
+  const row = taskRunRow({
+    serialized_state: success({ type: "LocalResult", dir, location: "k" }),
+  });
+  assertEquals(await toText(await openResult(fromTaskRunData(row))), "stored");
+  await (await openResult(fromTaskRunData(row))).cancel();
+  await Deno.remove(dir, { recursive: true });
+});
+
+Deno.test("openResult() of a file stops at its signal", async () => {
+  const dir = await Deno.makeTempDir();
+  await Deno.writeFile(`${dir}/k`, new Uint8Array(3_000_000));
+  const row = taskRunRow({
+    serialized_state: success({ type: "LocalResult", dir, location: "k" }),
+  });
+  const controller = new AbortController();
+  const stream = await openResult(fromTaskRunData(row), {
+    signal: controller.signal,
+  });
+  const reader = stream.getReader();
+  await reader.read();
+  controller.abort("enough");
+  assertEquals(await reader.read().catch((reason) => reason), "enough");
+  await Deno.remove(dir, { recursive: true });
+});
+
+Deno.test("openResult() says why there is nothing to open", async () => {
+  const running = fromTaskRunData(
+    taskRunRow({ serialized_state: { type: "Running" } }),
+  );
+  await assertRejects(() => openResult(running), TaskRunError, "Running");
+  const parent = fromTaskRunData(mappedRows([0])[0]);
+  const error = await assertRejects(
+    () => openResult(parent),
+    ResultError,
+    "it has no result type",
+  );
+  assertEquals([error.code, error.hint?.includes("iterMapped()")], [
+    "no_result",
+    true,
+  ]);
+});
+
+/** A reader whose stream comes late, and says when it was told to stop. */
+function late() {
+  const seen = { aborted: false };
+  const open: ResultReader["open"] = (_ref, { signal }) =>
+    new Promise((_, reject) =>
+      signal.addEventListener("abort", () => {
+        seen.aborted = true;
+        reject(signal.reason);
+      })
+    );
+  const client = createClient({
+    results: { readers: { PrefectResult: { open } } },
+  });
+  return { seen, view: fromTaskRunData(rowWithValue("1"), { client }) };
+}
+
+Deno.test("openResult() keeps to its time limit, and tells the reader", async () => {
+  const { seen, view } = late();
+  const error = await assertRejects(
+    () => openResult(view, { timeoutMs: 10 }),
+    ResultError,
+    "more than 10 ms",
+  );
+  assertEquals([error.code, seen.aborted], ["timeout", true]);
+});
+
+Deno.test("openResult() rejects with the signal's reason, and tells the reader", async () => {
+  const { seen, view } = late();
+  const controller = new AbortController();
+  const opening = openResult(view, { signal: controller.signal }).catch((
+    reason,
+  ) => reason);
+  controller.abort("enough");
+  assertEquals([await opening, seen.aborted], ["enough", true]);
+});
+
+Deno.test("an open stream outlives the time limit of its opening", async () => {
+  const stream = await openResult(fromTaskRunData(rowWithValue("1")), {
+    timeoutMs: 10,
+  });
+  await new Promise((resolve) => setTimeout(resolve, 20));
+  assertEquals(await toText(stream), "1");
+});
