@@ -1,5 +1,5 @@
 import { Refusal } from "./errors.ts";
-import { checkDepth, replaceMembers } from "./graph.ts";
+import { replaceMembers } from "./graph.ts";
 import { Machine } from "./machine.ts";
 import { located, runToStop } from "./opcodes.ts";
 import type { DecodeOptions } from "./options.ts";
@@ -25,13 +25,9 @@ export function decode(bytes: Uint8Array, options: DecodeOptions): unknown {
 }
 
 function finish(built: unknown, machine: Machine): unknown {
-  const { limits, reader, bounded, objects } = machine;
+  const { bounded, objects } = machine;
   for (const [deque, maxlen] of bounded) {
     if (deque.length > maxlen) deque.splice(0, deque.length - maxlen);
-  }
-  // A container takes a byte of the pickle at least.
-  if (reader.pos > limits.maxDepth) {
-    checkDepth(built, limits.maxDepth, machine.shared);
   }
   machine.settle();
   const value = machine.stale || machine.options.constructors !== undefined

@@ -1,7 +1,6 @@
 // Walks over a finished value. None of them recurses: a value may be as deep as
 // it likes, and may hold itself.
 
-import { overLimit } from "./limits.ts";
 import type { Draft } from "./machine.ts";
 import { setOwn } from "./dicts.ts";
 import { isPlain } from "./kinds.ts";
@@ -45,34 +44,6 @@ function eachMember(value: object, visit: (member: unknown) => void): void {
 
 function isObject(value: unknown): value is object {
   return typeof value === "object" && value !== null;
-}
-
-/**
- * Refuses a value whose containers lie deeper in one another than `maxDepth`,
- * counting the shortest way to each.
- *
- * @param shared Whether an object may be held in two places.
- */
-export function checkDepth(
-  root: unknown,
-  maxDepth: number,
-  shared: boolean,
-): void {
-  const seen = shared ? new Set<object>() : undefined;
-  let level: object[] = isObject(root) ? [root] : [];
-  for (let depth = 1; level.length > 0; depth++) {
-    if (depth > maxDepth) {
-      throw overLimit("Cannot go on: the pickle nests too deep", "maxDepth");
-    }
-    const next: object[] = [];
-    const visit = (member: unknown) => {
-      if (!isObject(member) || seen?.has(member)) return;
-      seen?.add(member);
-      next.push(member);
-    };
-    for (const value of level) eachMember(value, visit);
-    level = next;
-  }
 }
 
 /** Every object within reach, members before what holds them. */

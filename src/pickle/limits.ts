@@ -3,9 +3,9 @@ import { Refusal } from "./errors.ts";
 /** How much work and memory one pickle may ask for. */
 export interface DecodeLimits {
   /**
-   * How deep containers may lie in one another, by the shortest way to each.
-   * The decoder does not recurse; this spares those who walk the value.
-   * Default 10,000.
+   * How deep containers may lie in one another, counted as they are put
+   * together. The decoder does not recurse; this spares those who walk the
+   * value. Default 10,000.
    */
   readonly maxDepth?: number;
   /**

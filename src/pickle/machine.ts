@@ -10,6 +10,7 @@ import {
 } from "./kinds.ts";
 import { overLimit, resolveLimits } from "./limits.ts";
 import type { DecodeLimits } from "./limits.ts";
+import { AsciiTexts } from "./ascii.ts";
 import { Memo } from "./memo.ts";
 import type { DecodeOptions } from "./options.ts";
 import { Part } from "./part.ts";
@@ -29,6 +30,7 @@ interface Callable {
 /** An object under construction. */
 export type Draft<T> = { -readonly [K in keyof T]: T[K] };
 
+const ROOM = 256;
 const FREE_BYTES = 512 * 1024;
 
 /**
@@ -39,7 +41,23 @@ export class Machine {
   readonly reader: Reader;
   readonly options: DecodeOptions;
   readonly limits: Required<DecodeLimits>;
+  /** Values below {@linkcode sp}; what lies above is no longer there. */
   readonly stack: unknown[] = [];
+  /** Height of the stack. */
+  sp = 0;
+  /** Below this height the stack belongs to an earlier MARK. */
+  fence = 0;
+  /**
+   * For each container of the stack, how deep it is and where the memo has it,
+   * −1 for nowhere.
+   */
+  heights: Int32Array = new Int32Array(ROOM);
+  places: Int32Array = new Int32Array(ROOM);
+  /** The fences of the MARKs before the last. */
+  readonly marks: number[] = [];
+  readonly texts: AsciiTexts;
+  /** Members of containers so far. */
+  items = 0;
   readonly memo = new Memo();
   /** Objects to freeze in the end. */
   readonly objects: (PyObject | PyGlobal)[] = [];
@@ -60,23 +78,20 @@ export class Machine {
   stale = false;
   protocol = 0;
 
-  readonly #marks: number[] = [];
-  /** Below this height the stack belongs to an earlier MARK. */
-  #fence = 0;
-  /** Objects that were read from the memo and may yet be replaced. */
-  readonly #read = new Set<object>();
   readonly #globals = new Map<string, PyGlobal>();
   readonly #callables = new Map<PyGlobal, Callable>();
+  /** How deep the deepest value is that the instruction took from the stack. */
+  #taken = 0;
   readonly #pending: Pending[] = [];
   /** True once a known constructor got what it does not know. */
   #unfit = false;
   readonly #buffers: Iterator<Uint8Array> | undefined;
-  #items = 0;
   #budget: number;
 
   constructor(reader: Reader, options: DecodeOptions) {
     this.reader = reader;
     this.options = options;
+    this.texts = new AsciiTexts(reader.bytes);
     this.limits = resolveLimits(options.limits);
     this.#budget = FREE_BYTES + reader.end * this.limits.maxExpansion;
     this.#buffers = options.buffers?.[Symbol.iterator]();
@@ -94,61 +109,110 @@ export class Machine {
 
   /** Counts members of containers. */
   count(items: number): void {
-    this.#items += items;
-    if (this.#items <= this.limits.maxItems) return;
+    this.items += items;
+    if (this.items <= this.limits.maxItems) return;
     throw overLimit("Cannot go on: the pickle has too many items", "maxItems");
   }
 
   // The stack.
 
+  /** Puts a value on top, which holds what the instruction took. */
   push(value: unknown): void {
-    this.stack.push(value);
+    const at = this.sp++;
+    this.stack[at] = value;
+    if (typeof value !== "object") return;
+    if (at >= this.heights.length) this.makeRoom(at);
+    this.heights[at] = this.#deeper();
+    this.places[at] = -1;
+  }
+
+  /** One more than what was taken, and the end of that. */
+  #deeper(): number {
+    const height = this.#taken + 1;
+    this.#taken = 0;
+    if (height <= this.limits.maxDepth) return height;
+    throw overLimit("Cannot go on: the pickle nests too deep", "maxDepth");
+  }
+
+  /** Lets {@linkcode heights} and {@linkcode places} reach up to a height. */
+  makeRoom(at: number): void {
+    for (const key of ["heights", "places"] as const) {
+      const longer = new Int32Array(Math.max(at + 1, this[key].length * 2));
+      longer.set(this[key]);
+      this[key] = longer;
+    }
+  }
+
+  #take(at: number): unknown {
+    const value = this.stack[at];
+    if (typeof value === "object" && value !== null) {
+      this.#taken = Math.max(this.#taken, this.heights[at]!);
+    }
+    return value;
+  }
+
+  /** Starts an instruction. */
+  begin(): void {
+    this.#taken = 0;
+  }
+
+  /** Lets the container on top be as deep as what was put into it. */
+  #grow(): void {
+    const at = this.sp - 1;
+    const height = this.#deeper();
+    if (height <= this.heights[at]!) return;
+    this.heights[at] = height;
+    if (this.places[at]! >= 0) this.memo.raise(this.places[at]!, height);
   }
 
   pop(): unknown {
-    if (this.stack.length <= this.#fence) throw this.#underflow();
-    return this.stack.pop();
+    if (this.sp <= this.fence) throw this.#underflow();
+    return this.#take(--this.sp);
   }
 
   top(): unknown {
-    if (this.stack.length <= this.#fence) throw this.#underflow();
-    return this.stack[this.stack.length - 1];
+    if (this.sp <= this.fence) throw this.#underflow();
+    return this.stack[this.sp - 1];
   }
 
   #underflow(): Refusal {
     return malformed(
-      this.stack.length > 0
+      this.sp > 0
         ? "Cannot take a value: a MARK is in the way"
         : "Cannot take a value: the stack is empty",
     );
   }
 
   mark(): void {
-    this.#marks.push(this.#fence);
-    this.#fence = this.stack.length;
+    this.marks.push(this.fence);
+    this.fence = this.sp;
   }
 
   /** All values above the last MARK, in order. */
   popToMark(): unknown[] {
-    const fence = this.#marks.pop();
+    const fence = this.marks.pop();
     if (fence === undefined) {
       throw malformed("Cannot find a MARK: none is left");
     }
-    const items = this.stack.splice(this.#fence);
-    this.#fence = fence;
+    for (let at = this.fence; at < this.sp; at++) this.#take(at);
+    const items = this.stack.slice(this.fence, this.sp);
+    this.sp = this.fence;
+    this.fence = fence;
     return items;
   }
 
   /** Drops the top, which may be a MARK. */
   drop(): void {
-    if (this.stack.length > this.#fence) this.stack.pop();
-    else if (this.#marks.length > 0) this.#fence = this.#marks.pop()!;
+    if (this.sp > this.fence) this.sp--;
+    else if (this.marks.length > 0) this.fence = this.marks.pop()!;
     else throw this.#underflow();
   }
 
   /** The top a second time. */
   duplicate(): void {
-    this.push(this.#again(this.top()));
+    const value = this.#again(this.top());
+    this.#take(this.sp - 1);
+    this.#pushAgain(value, this.places[this.sp - 1] ?? -1);
   }
 
   /** The tuple on top. */
@@ -165,11 +229,14 @@ export class Machine {
     if (typeof index === "bigint") {
       throw malformed("Cannot memoize: the index is too large");
     }
-    this.memo.set(index, this.top());
+    const value = this.top();
+    const isObject = typeof value === "object" && value !== null;
+    this.memo.set(index, value, isObject ? this.heights[this.sp - 1]! : 0);
+    if (isObject) this.places[this.sp - 1] = index;
   }
 
   memoize(): void {
-    this.memo.append(this.top());
+    this.put(this.memo.count);
   }
 
   get(index: number | bigint): void {
@@ -177,18 +244,35 @@ export class Machine {
     if (value === undefined) {
       throw malformed("Cannot get from the memo: nothing has that index");
     }
-    this.push(this.#again(value));
+    const again = this.#again(value);
+    this.#taken = this.memo.heightOf(Number(index));
+    this.#pushAgain(again, Number(index));
+  }
+
+  /** Puts a value on top that is as deep as what was taken. */
+  #pushAgain(value: unknown, place: number): void {
+    const height = this.#taken;
+    this.#taken = 0;
+    this.push(value);
+    if (typeof value !== "object") return;
+    this.heights[this.sp - 1] = height;
+    this.places[this.sp - 1] = place;
   }
 
   #again(value: unknown): unknown {
     if (typeof value !== "object" || value === null) return value;
     this.shared = true;
+    if (this.plain) return value;
     const now = this.current(value);
     if (now instanceof Part) now.held++;
-    if (isPlain(now) || now instanceof Map || now instanceof Pending) {
-      this.#read.add(now);
-    }
+    if (now instanceof Pending) now.read = true;
     return now;
+  }
+
+  /** True while no object is one that may have to be replaced. */
+  get plain(): boolean {
+    return this.replaced.size === 0 && this.parts.length === 0 &&
+      this.#pending.length === 0;
   }
 
   /** What `value` is by now, if another took its place. */
@@ -212,9 +296,9 @@ export class Machine {
 
   /** Puts `value` in the place of the object on top, here and in the memo. */
   replaceTop(old: object, value: unknown): void {
-    this.stack[this.stack.length - 1] = value;
+    this.stack[this.sp - 1] = value;
     this.replaced.set(old, value);
-    if (this.#read.has(old)) this.stale = true;
+    if (old instanceof Pending ? old.read : this.shared) this.stale = true;
     if (this.ordered.has(old) && typeof value === "object") {
       this.ordered.add(value as object);
     }
@@ -234,6 +318,7 @@ export class Machine {
       ? this.#own(target as Draft<PyObject>, "items")
       : target;
     if (!isList(list)) throw malformed("Cannot append: the value is no list");
+    this.#grow();
     for (let i = 0; i < items.length; i++) list.push(items[i]);
   }
 
@@ -244,6 +329,7 @@ export class Machine {
     }
     this.count(pairs.length / 2);
     const target = this.top();
+    if (typeof target === "object") this.#grow();
     if (isPlain(target)) this.#setTexts(target, pairs);
     else if (target instanceof Map) setEntries(target, pairs, 0);
     else if (target instanceof PyObject) {
@@ -271,6 +357,7 @@ export class Machine {
   addItems(members: readonly unknown[]): void {
     this.count(members.length);
     const set = this.top();
+    if (typeof set === "object") this.#grow();
     if (set instanceof PyObject) {
       this.#own(set as Draft<PyObject>, "items").push(...members);
       return;
@@ -378,6 +465,7 @@ export class Machine {
   /** Gives the object on top its state, as BUILD does. */
   setState(state: unknown): void {
     const target = this.top();
+    if (typeof target === "object") this.#grow();
     if (target instanceof Pending) {
       const value = target.build(state, this);
       this.replaceTop(target, value ?? this.#opaque(target, state));

@@ -1,42 +1,66 @@
 /** Gaps that are filled rather than left to the map. */
 const MAX_GAP = 16;
+const ROOM = 256;
 
 /**
  * What a pickle remembers for later, by index. Writers count up, so an array
  * serves; an index out of the row goes to a map, for it may be anything.
  */
 export class Memo {
-  readonly #dense: unknown[] = [];
-  readonly #sparse = new Map<number, unknown>();
-  #count = 0;
+  /** What is remembered under small indices; undefined in the gaps. */
+  readonly dense: unknown[] = [];
+  /** How deep they are, as far as they are containers. */
+  heights: Int32Array = new Int32Array(ROOM);
+  /** How many values are remembered. */
+  count = 0;
+  readonly #sparse = new Map<
+    number,
+    readonly [value: unknown, height: number]
+  >();
 
-  /** Remembers under the number of what is remembered so far, as MEMOIZE does. */
-  append(value: unknown): void {
-    if (this.#count === this.#dense.length) {
-      this.#dense.push(value);
-      this.#count++;
-    } else {
-      this.set(this.#count, value);
-    }
-  }
-
-  set(index: number, value: unknown): void {
-    if (this.get(index) === undefined) this.#count++;
-    const dense = this.#dense;
+  set(index: number, value: unknown, height: number): void {
+    if (this.get(index) === undefined) this.count++;
+    const { dense } = this;
     if (index > dense.length + MAX_GAP) {
-      this.#sparse.set(index, value);
+      this.#sparse.set(index, [value, height]);
       return;
     }
     while (dense.length < index) dense.push(undefined);
     dense[index] = value;
+    if (height > 0) this.#setHeight(index, height);
   }
 
   /** What is remembered, undefined if nothing is. */
   get(index: number): unknown {
-    const dense = this.#dense;
+    const { dense } = this;
     const value = index < dense.length ? dense[index] : undefined;
     return value === undefined && this.#sparse.size > 0
-      ? this.#sparse.get(index)
+      ? this.#sparse.get(index)?.[0]
       : value;
+  }
+
+  /** How deep a container is that is remembered. */
+  heightOf(index: number): number {
+    return index < this.dense.length
+      ? this.heights[index] || 1
+      : this.#sparse.get(index)?.[1] ?? 1;
+  }
+
+  /** Says that one has grown, or is about to be remembered. */
+  raise(index: number, height: number): void {
+    const sparse = this.#sparse.get(index);
+    if (sparse === undefined) this.#setHeight(index, height);
+    else this.#sparse.set(index, [sparse[0], height]);
+  }
+
+  #setHeight(index: number, height: number): void {
+    if (index >= this.heights.length) {
+      const longer = new Int32Array(
+        Math.max(index + 1, this.heights.length * 2),
+      );
+      longer.set(this.heights);
+      this.heights = longer;
+    }
+    this.heights[index] = height;
   }
 }

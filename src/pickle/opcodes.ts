@@ -1,5 +1,6 @@
 import { dictOf } from "./dicts.ts";
 import { malformed, PickleError, Refusal } from "./errors.ts";
+import { runFast } from "./fast.ts";
 import { isPlain, markMutable } from "./kinds.ts";
 import type { Machine } from "./machine.ts";
 import {
@@ -269,7 +270,9 @@ export function runToStop(machine: Machine): unknown {
   let start = 0;
   try {
     while (!machine.stopped) {
+      runFast(machine);
       start = reader.pos;
+      machine.begin();
       DISPATCH[reader.uint8()]!(machine);
     }
     return machine.pop();

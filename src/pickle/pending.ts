@@ -7,6 +7,8 @@ import type { Machine } from "./machine.ts";
 export abstract class Pending {
   readonly className: string;
   readonly args: readonly unknown[];
+  /** True once it was put in a second place. */
+  read = false;
 
   constructor(className: string, args: readonly unknown[]) {
     this.className = className;
