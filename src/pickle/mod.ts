@@ -34,6 +34,7 @@ export {
   PyTimezone,
   type TimeFields,
 } from "./datetime.ts";
+export { disassemble, type Instruction } from "./disassemble.ts";
 export { NdDtype, type NdDtypeParts, type NdField } from "./dtype.ts";
 export {
   PickleError,
@@ -48,6 +49,7 @@ export {
   Series,
 } from "./frame.ts";
 export type { DecodeLimits } from "./limits.ts";
+export { inspectPickle, type PickleSummary } from "./inspect.ts";
 export { NdArray, type NdData } from "./ndarray.ts";
 export type { DecodeOptions, StringEncoding } from "./options.ts";
 export {
