@@ -1,5 +1,9 @@
 import { createEndpoint } from "./endpoint.ts";
+import type { RowSource } from "./finding.ts";
 import { startHttpServer } from "./http_server.ts";
+import { holdRows } from "./held_rows.ts";
+import { mapRows } from "./mapped_rows.ts";
+import { mappedTask, type MappedTaskData } from "./mapped_task.ts";
 import { recordedRows } from "./recorded_rows.ts";
 import type { LoggedRequest } from "./request_log.ts";
 import { createRowStore } from "./row_store.ts";
@@ -13,6 +17,11 @@ export interface TestBackendOptions {
    * an id, to show a client what should never be.
    */
   rows?: readonly TaskRunData[];
+  /**
+   * Mapped tasks with any number of children that are made when a query finds
+   * them; by default none.
+   */
+  mapped?: readonly MappedTaskData[];
   /** The port on 127.0.0.1; by default, and with 0, one that is free. */
   port?: number;
   /** The most rows in one answer, cut off silently as Prefect Cloud does at 200. */
@@ -29,6 +38,8 @@ export interface TestBackend extends AsyncDisposable {
   readonly requests: readonly LoggedRequest[];
   /** Replaces the rows, from the next query on. */
   setRows(rows: readonly TaskRunData[]): void;
+  /** Replaces the mapped tasks that are made on the fly, from the next query on. */
+  setMapped(mapped: readonly MappedTaskData[]): void;
   /** Ends open connections and frees the port; a second call does nothing more. */
   stop(): Promise<void>;
 }
@@ -76,7 +87,12 @@ export async function startTestBackend(
   checkInteger("port", port, MAX_PORT);
   checkInteger("latencyMs", latencyMs, MAX_LATENCY_MS);
   checkInteger("rowCap", rowCap, UNCAPPED);
-  const source = { rowCap, taskRuns: storeRows(rows) };
+  let held = holdTaskRuns(rows);
+  let made = makeTaskRuns(options.mapped ?? []);
+  const source = {
+    rowCap,
+    taskRuns: createRowStore(TASK_RUN, [held, ...made]),
+  };
   const requests: LoggedRequest[] = [];
   const server = await startHttpServer(createEndpoint(source, requests), {
     port,
@@ -86,15 +102,24 @@ export async function startTestBackend(
     url: server.url,
     requests,
     setRows(rows) {
-      source.taskRuns = storeRows(rows);
+      held = holdTaskRuns(rows);
+      source.taskRuns = createRowStore(TASK_RUN, [held, ...made]);
+    },
+    setMapped(mapped) {
+      made = makeTaskRuns(mapped);
+      source.taskRuns = createRowStore(TASK_RUN, [held, ...made]);
     },
     stop: server.stop,
     [Symbol.asyncDispose]: server.stop,
   };
 }
 
-function storeRows(rows: readonly TaskRunData[]) {
-  return createRowStore(TASK_RUN, storeTaskRuns(rows));
+function holdTaskRuns(rows: readonly TaskRunData[]): RowSource {
+  return holdRows(TASK_RUN, storeTaskRuns(rows));
+}
+
+function makeTaskRuns(mapped: readonly MappedTaskData[]): RowSource[] {
+  return mapped.map((task, i) => mapRows(mappedTask(task, `mapped[${i}]`)));
 }
 
 function checkInteger(name: string, value: number, most: number): void {

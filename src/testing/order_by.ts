@@ -10,7 +10,11 @@ interface Direction {
   readonly nullsFirst: boolean;
 }
 
-interface Criterion extends Direction {
+/** One key that rows are ordered by. */
+export interface Criterion extends Direction {
+  /** The column, after its relation if it is a related row's: `task.slug`. */
+  readonly path: string;
+  /** The key of a row; null comes first or last. */
   readonly keyOf: (row: StoredRow) => Key | null;
 }
 
@@ -26,11 +30,9 @@ export const DIRECTIONS: Readonly<Record<string, Direction>> = {
 
 /** Gives the rows in the order asked for; ties stay as they were. */
 export function orderRows(
-  table: Table,
-  orderBy: readonly OrderBy[] | null | undefined,
+  criteria: readonly Criterion[],
   rows: readonly StoredRow[],
 ): readonly StoredRow[] {
-  const criteria = (orderBy ?? []).flatMap((item) => criteriaOf(table, item));
   if (criteria.length === 0) return rows;
   return rows
     .map((row) => ({ row, keys: criteria.map(({ keyOf }) => keyOf(row)) }))
@@ -38,7 +40,15 @@ export function orderRows(
     .map(({ row }) => row);
 }
 
-function criteriaOf(table: Table, item: OrderBy): Criterion[] {
+/** The keys to order by, the most significant first. */
+export function criteriaOf(
+  table: Table,
+  orderBy: readonly OrderBy[] | null | undefined,
+): Criterion[] {
+  return (orderBy ?? []).flatMap((item) => criteriaOfItem(table, item));
+}
+
+function criteriaOfItem(table: Table, item: OrderBy): Criterion[] {
   return Object.entries(item).flatMap(([name, value]): Criterion[] => {
     if (value === null || value === undefined) return [];
     const related = table.relations[name];
@@ -46,16 +56,18 @@ function criteriaOf(table: Table, item: OrderBy): Criterion[] {
       const { scalar } = table.columns[name]!;
       const keyOf = (row: StoredRow) =>
         row[name] === null ? null : scalar.keyOf(row[name]);
-      return [{ keyOf, ...DIRECTIONS[value as string]! }];
+      return [{ path: name, keyOf, ...DIRECTIONS[value as string]! }];
     }
-    return criteriaOf(related, value as OrderBy).map((criterion) => ({
+    return criteriaOfItem(related, value as OrderBy).map((criterion) => ({
       ...criterion,
+      path: `${name}.${criterion.path}`,
       keyOf: (row) => criterion.keyOf(row[name] as StoredRow),
     }));
   });
 }
 
-function compareKeys(
+/** Tells which of two rows comes first, by their keys. */
+export function compareKeys(
   criteria: readonly Criterion[],
   a: readonly (Key | null)[],
   b: readonly (Key | null)[],

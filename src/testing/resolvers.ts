@@ -15,25 +15,24 @@ export interface Resolvers {
   readonly "task_run": (selection: Selection) => readonly StoredRow[];
   readonly "task_run_by_pk": (key: { id: unknown }) => StoredRow | null;
   readonly "task_run_aggregate": (selection: Selection) => {
-    readonly aggregate: { readonly count: number };
-    readonly nodes: readonly StoredRow[];
+    readonly aggregate: () => { readonly count: number };
+    readonly nodes: () => readonly StoredRow[];
   };
 }
 
 /** Answers each field of `Query` from `source`. */
 export function createResolvers(source: Source): Resolvers {
-  const select = (selection: Selection) => source.taskRuns.select(selection);
+  const select = (selection: Selection) =>
+    source.taskRuns.select(selection, source.rowCap);
   return {
     hello: () => "👋",
-    "task_run": (selection) => select(selection).slice(0, source.rowCap),
+    "task_run": select,
     "task_run_by_pk": ({ id }) =>
-      select({ where: { id: { "_eq": id } } })[0] ?? null,
-    "task_run_aggregate": (selection) => {
-      const rows = select(selection); // a cap cuts rows, not what is counted
-      return {
-        aggregate: { count: rows.length },
-        nodes: rows.slice(0, source.rowCap),
-      };
-    },
+      source.taskRuns.select({ where: { id: { "_eq": id } } }, 1)[0] ?? null,
+    "task_run_aggregate": (selection) => ({
+      // A cap cuts rows, not what is counted.
+      aggregate: () => ({ count: source.taskRuns.count(selection) }),
+      nodes: () => select(selection),
+    }),
   };
 }

@@ -1,9 +1,9 @@
+import { joinFindings, type RowSource, take } from "./finding.ts";
 import { HasuraError } from "./hasura_error.ts";
-import { type OrderBy, orderRows } from "./order_by.ts";
-import type { Key } from "./scalars.ts";
+import { criteriaOf, type OrderBy } from "./order_by.ts";
 import type { StoredRow } from "./rows.ts";
 import type { Table } from "./tables.ts";
-import { compileWhere, pinnedKeys, type Where } from "./where.ts";
+import type { Where } from "./where.ts";
 
 /** The arguments of a query for rows, as the schema let them through. */
 export interface Selection {
@@ -15,63 +15,38 @@ export interface Selection {
 
 /** The rows of one table, found by Hasura's arguments. */
 export interface RowStore {
-  /** The rows that fit, ordered and cut as asked for. */
-  select(selection: Selection): readonly StoredRow[];
+  /** The rows that fit, ordered and cut as asked for; never more than `most`. */
+  select(selection: Selection, most?: number): readonly StoredRow[];
+  /** How many rows that would be. */
+  count(selection: Selection): number;
 }
 
-type Index = ReadonlyMap<Key, readonly StoredRow[]>;
-
-/** Holds rows in memory, with an index for each column marked `indexed`. */
+/** Looks for rows in all sources as if they were one table. */
 export function createRowStore(
   table: Table,
-  rows: readonly StoredRow[],
+  sources: readonly RowSource[],
 ): RowStore {
-  const indexes = new Map<string, Index>();
-
-  function indexOf(column: string): Index {
-    const known = indexes.get(column);
-    if (known !== undefined) return known;
-    const index = buildIndex(table, column, rows);
-    indexes.set(column, index);
-    return index;
-  }
-
-  /** The rows that can fit: the smallest bucket that an index gives. */
-  function candidates(where: Where | null | undefined): readonly StoredRow[] {
-    return pinnedKeys(table, where)
-      .filter(([column]) => table.columns[column]!.indexed)
-      .map(([column, key]) => indexOf(column).get(key) ?? [])
-      .reduce(
-        (least, bucket) => bucket.length < least.length ? bucket : least,
-        rows,
-      );
-  }
-
+  const find = (where: Selection["where"]) =>
+    joinFindings(sources.map((source) => source.find(where)));
   return {
-    select({ where, "order_by": orderBy, limit, offset }) {
-      const start = notNegative(offset ?? 0);
-      const end = start + notNegative(limit ?? Infinity);
-      const test = compileWhere(table, where);
-      const found = candidates(where).filter((row) => test(row) === true);
-      return orderRows(table, orderBy, found).slice(start, end);
+    select(selection, most = Infinity) {
+      const { skip, limit } = bounds(selection);
+      const criteria = criteriaOf(table, selection["order_by"]);
+      const found = find(selection.where);
+      return take(found.rows(criteria, skip), Math.min(limit, most));
+    },
+    count(selection) {
+      const { skip, limit } = bounds(selection);
+      return Math.min(Math.max(0, find(selection.where).count() - skip), limit);
     },
   };
 }
 
-function buildIndex(
-  table: Table,
-  column: string,
-  rows: readonly StoredRow[],
-): Index {
-  const { scalar } = table.columns[column]!;
-  const index = new Map<Key, StoredRow[]>();
-  for (const row of rows) {
-    const key = scalar.keyOf(row[column]);
-    const bucket = index.get(key);
-    if (bucket === undefined) index.set(key, [row]);
-    else bucket.push(row);
-  }
-  return index;
+function bounds({ limit, offset }: Selection): { skip: number; limit: number } {
+  return {
+    skip: notNegative(offset ?? 0),
+    limit: notNegative(limit ?? Infinity),
+  };
 }
 
 function notNegative(count: number): number {

@@ -50,7 +50,8 @@ export function storeTaskRuns(rows: readonly TaskRunData[]): StoredRow[] {
   return rows.map((row, index) => storeRow(TASK_RUN, row, `rows[${index}]`));
 }
 
-function storeRow(table: Table, row: unknown, path: string): StoredRow {
+/** Checks and copies one row; `path` is what it is called in a refusal. */
+export function storeRow(table: Table, row: unknown, path: string): StoredRow {
   if (!isJsonObject(row)) {
     throw new TypeError(
       `Cannot serve ${path}: it is ${describe(row)}, not an object`,

@@ -38,8 +38,10 @@ export function pinnedKeys(
   });
 }
 
-/** Hasura leaves out what is null, so `{_eq: null}` is `{}`, which is true. */
-function given(expression: Where | null | undefined): [string, unknown][] {
+/** The entries that count: Hasura leaves out what is null, so `{_eq: null}` is `{}`, which is true. */
+export function given(
+  expression: Where | null | undefined,
+): [string, unknown][] {
   return Object.entries(expression ?? {}).filter(([, value]) => !isNull(value));
 }
 
@@ -104,7 +106,8 @@ function member(wanted: boolean): Operator {
   };
 }
 
-function keyOf(scalar: Scalar, operand: unknown): Key {
+/** The key of an operand, or PostgreSQL's refusal of it. */
+export function keyOf(scalar: Scalar, operand: unknown): Key {
   const stored = scalar.store(operand);
   if (stored !== undefined) return scalar.keyOf(stored);
   throw new HasuraError("data-exception", scalar.refusal(operand));

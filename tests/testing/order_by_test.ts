@@ -1,5 +1,9 @@
 import { assertEquals } from "@std/assert";
-import { type OrderBy, orderRows } from "../../src/testing/order_by.ts";
+import {
+  criteriaOf,
+  type OrderBy,
+  orderRows,
+} from "../../src/testing/order_by.ts";
 import { storeTaskRuns } from "../../src/testing/rows.ts";
 import { TASK_RUN } from "../../src/testing/tables.ts";
 
@@ -45,7 +49,7 @@ const CASES: [orderBy: OrderBy[] | null | undefined, order: string][] = [
 for (const [orderBy, order] of CASES) {
   Deno.test(`orderRows() gives "${order}" by ${JSON.stringify(orderBy)}`, () => {
     const given = [...ROWS];
-    const ordered = orderRows(TASK_RUN, orderBy, given);
+    const ordered = orderRows(criteriaOf(TASK_RUN, orderBy), given);
     assertEquals(ordered.map(({ name }) => name).join(""), order);
     assertEquals(given, ROWS);
   });

@@ -1,5 +1,6 @@
 import { assertEquals, assertThrows } from "@std/assert";
 import { HasuraError } from "../../src/testing/hasura_error.ts";
+import { holdRows } from "../../src/testing/held_rows.ts";
 import { createRowStore, type Selection } from "../../src/testing/row_store.ts";
 import { storeTaskRuns } from "../../src/testing/rows.ts";
 import { TASK_RUN } from "../../src/testing/tables.ts";
@@ -9,16 +10,14 @@ const uuid = (n: number) =>
 const FLOWS = 3;
 
 /** Nine runs named "0" to "8" in three flow runs, their map indexes 0 to 2. */
-const STORE = createRowStore(
-  TASK_RUN,
-  storeTaskRuns(Array.from({ length: 9 }, (_, n) => ({
-    id: uuid(n),
-    name: String(n),
-    task: { id: uuid(100), slug: "add-1" },
-    "map_index": Math.floor(n / FLOWS),
-    "flow_run_id": uuid(n % FLOWS),
-  }))),
-);
+const ROWS = storeTaskRuns(Array.from({ length: 9 }, (_, n) => ({
+  id: uuid(n),
+  name: String(n),
+  task: { id: uuid(100), slug: "add-1" },
+  "map_index": Math.floor(n / FLOWS),
+  "flow_run_id": uuid(n % FLOWS),
+})));
+const STORE = createRowStore(TASK_RUN, [holdRows(TASK_RUN, ROWS)]);
 
 const CASES: [selection: Selection, found: string][] = [
   [{}, "012345678"],
@@ -48,6 +47,7 @@ for (const [selection, found] of CASES) {
       STORE.select(selection).map(({ name }) => name).join(""),
       found,
     );
+    assertEquals(STORE.count(selection), found.length);
   });
 }
 

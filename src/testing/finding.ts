@@ -1,0 +1,77 @@
+import { compareKeys, type Criterion } from "./order_by.ts";
+import type { StoredRow } from "./rows.ts";
+import type { Where } from "./where.ts";
+
+/** The rows that fit a filter: known, but not made before they are asked for. */
+export interface Finding {
+  /** No more rows than this fit; 0 if none do. */
+  readonly most: number;
+  /** How many rows fit. */
+  count(): number;
+  /** The rows in the order asked for, but for the first `skip` of them. */
+  rows(criteria: readonly Criterion[], skip: number): Iterable<StoredRow>;
+}
+
+/** Rows that can be searched, held in memory or made when they are asked for. */
+export interface RowSource {
+  /** Finds the rows that fit. */
+  find(where: Where | null | undefined): Finding;
+}
+
+/** What was found in several sources; rows that tie stay in their order. */
+export function joinFindings(findings: readonly Finding[]): Finding {
+  const some = findings.filter(({ most }) => most > 0);
+  if (some.length === 1) return some[0]!;
+  return {
+    most: some.reduce((sum, { most }) => sum + most, 0),
+    count: () => some.reduce((sum, finding) => sum + finding.count(), 0),
+    rows: (criteria, skip) =>
+      drop(
+        mergeSorted(criteria, some.map((finding) => finding.rows(criteria, 0))),
+        skip,
+      ),
+  };
+}
+
+/** The first rows of `rows`; no further ones are made. */
+export function take(rows: Iterable<StoredRow>, count: number): StoredRow[] {
+  const taken: StoredRow[] = [];
+  if (count === 0) return taken;
+  for (const row of rows) {
+    taken.push(row);
+    if (taken.length >= count) break;
+  }
+  return taken;
+}
+
+/** All rows but the first `count`. */
+export function* drop(
+  rows: Iterable<StoredRow>,
+  count: number,
+): Generator<StoredRow, void, undefined> {
+  let left = count;
+  for (const row of rows) {
+    if (left-- <= 0) yield row;
+  }
+}
+
+function* mergeSorted(
+  criteria: readonly Criterion[],
+  sources: readonly Iterable<StoredRow>[],
+): Generator<StoredRow, void, undefined> {
+  const keysOf = (row: StoredRow) => criteria.map(({ keyOf }) => keyOf(row));
+  const next = (iterator: Iterator<StoredRow>) => {
+    const { done, value } = iterator.next();
+    return done ? [] : [{ iterator, row: value, keys: keysOf(value) }];
+  };
+  let heads = sources.flatMap((source) => next(source[Symbol.iterator]()));
+  while (heads.length > 0) {
+    const least = heads.reduce((best, head) =>
+      compareKeys(criteria, head.keys, best.keys) < 0 ? head : best
+    );
+    yield least.row;
+    heads = heads.flatMap((head) =>
+      head === least ? next(head.iterator) : head
+    );
+  }
+}
