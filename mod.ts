@@ -51,6 +51,11 @@ export { autoSerializer } from "./src/decode/mod.ts";
 export { pickleSerializer } from "./src/decode/pickle.ts";
 export { jsonSerializer } from "./src/decode/json.ts";
 export { dateTimeSerializer } from "./src/decode/datetime.ts";
+export {
+  compressedSerializer,
+  type CompressedSerializerOptions,
+} from "./src/decode/compressed.ts";
+export type { CompressionFormat } from "./src/decode/unpack.ts";
 export type {
   DeserializeContext,
   Serializer,

@@ -1,6 +1,6 @@
 import { autoSerializer } from "./decode/mod.ts";
 import { secretSerializer } from "./decode/secret.ts";
-import type { Serializer } from "./decode/serializer.ts";
+import { DEFAULT_MAX_BYTES, type Serializer } from "./decode/serializer.ts";
 import { ResultError, type ResultErrorCode, TaskRunError } from "./errors.ts";
 import type { DecodeLimits } from "./pickle/mod.ts";
 import { hasOwnReader, isKnownType, readResultRef } from "./read/mod.ts";
@@ -40,8 +40,6 @@ export interface LoadContext {
   /** Stops the load. */
   readonly signal: AbortSignal;
 }
-
-const DEFAULT_MAX_BYTES = 256 * 1024 * 1024;
 
 /** How messages call a task run: its slug, and its map index if it has one. */
 export function labelOf({ taskSlug, mapIndex }: TaskRunRow): string {
@@ -163,6 +161,16 @@ const EMPTY_IS_NULL: ReadonlySet<string> = new Set([
   "AzureResult",
 ]);
 
+/** Serializers do not know where their bytes are from. */
+function withPlace(
+  { code, message, ref, issues, hint, cause }: ResultError,
+  row: TaskRunRow,
+  place: ResultRef,
+): unknown {
+  const details = { ref: ref ?? place, issues, hint, cause };
+  return withMapIndex(new ResultError(code, message, details), row);
+}
+
 async function decode(
   row: TaskRunRow,
   ref: ResultRef,
@@ -174,10 +182,11 @@ async function decode(
     ? secretSerializer() // Prefect lets no serializer be set on it
     : serializer ?? settings.serializer ??
       autoSerializer(settings.limits && { limits: settings.limits });
+  const { maxBytes } = settings;
   try {
-    return await chosen.deserialize(bytes, { signal });
+    return await chosen.deserialize(bytes, { signal, maxBytes });
   } catch (cause) {
-    if (cause instanceof ResultError) throw withMapIndex(cause, row);
+    if (cause instanceof ResultError) throw withPlace(cause, row, ref);
     if (signal.aborted) throw signal.reason;
     throw refusal(
       "undecodable",

@@ -26,6 +26,7 @@ const LEVELS: readonly (readonly string[])[] = [
 /** Packages, and the one file that may import each. */
 const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   "graphql-request": ["src/client.ts"],
+  "pako": ["src/decode/inflate.ts"],
   "zod/mini": ["src/row.ts"],
   "node:fs/promises": ["src/read/local.ts"],
   "node:path": ["src/read/local.ts"],

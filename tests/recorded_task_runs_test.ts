@@ -54,7 +54,7 @@ const UNREAD_TYPES: Readonly<Record<string, string>> = {
   ConstantResult: "no_location", // Prefect gives None for what it did not keep
   SecretResult: "not_found", // no such secret is set here
 };
-const UNREAD_SERIALIZERS = ["PandasSerializer", "CompressedSerializer"];
+const UNREAD_SERIALIZERS = ["PandasSerializer"];
 
 type Expected = { value: Tagged } | { code: string };
 

@@ -2,7 +2,9 @@ import type { DecodeOptions } from "../pickle/mod.ts";
 import { dateTimeSerializer } from "./datetime.ts";
 import { jsonSerializer } from "./json.ts";
 import { pickleSerializer } from "./pickle.ts";
-import type { Serializer } from "./serializer.ts";
+import type { DeserializeContext, Serializer } from "./serializer.ts";
+import { compressionOf } from "./sniff.ts";
+import { unpack } from "./unpack.ts";
 
 /** A format, and how its bytes are told from those of the others. */
 interface Format {
@@ -24,7 +26,9 @@ const JSON_START =
 /**
  * Tells the formats that Prefect's serializers write apart by their bytes, and
  * reads them: pickle (also in base64), JSON, and the date and time of
- * `DateTimeSerializer`. A state does not say which serializer wrote its result.
+ * `DateTimeSerializer`; each of them also in gzip, zlib, bz2, xz or legacy lzma,
+ * up to eight times packed. A state does not say which serializer wrote its
+ * result.
  *
  * @example
  * ```ts
@@ -48,12 +52,34 @@ export function autoSerializer(options: DecodeOptions = {}): Serializer {
     },
     { serializer: jsonSerializer(), matches: (head) => JSON_START.test(head) },
   ];
+  const decode = (bytes: Uint8Array, context?: DeserializeContext) => {
+    const head = String.fromCharCode(...bytes.subarray(0, HEAD_BYTES));
+    const format = formats.find(({ matches }) => matches(head));
+    return (format?.serializer ?? pickle).deserialize(bytes, context);
+  };
   return {
     name: "auto",
-    deserialize(bytes, context) {
-      const head = String.fromCharCode(...bytes.subarray(0, HEAD_BYTES));
-      const format = formats.find(({ matches }) => matches(head));
-      return (format?.serializer ?? pickle).deserialize(bytes, context);
-    },
+    deserialize: (bytes, context) =>
+      compressionOf(bytes) === undefined
+        ? decode(bytes, context)
+        : unpackAll(bytes, context).then((plain) => decode(plain, context)),
   };
+}
+
+/** No flow packs so often; a file that unpacks to itself would never end. */
+const MAX_PACKED = 8;
+
+async function unpackAll(
+  bytes: Uint8Array,
+  context?: DeserializeContext,
+): Promise<Uint8Array> {
+  let plain = bytes;
+  for (let times = 0; times <= MAX_PACKED; times++) {
+    const format = compressionOf(plain);
+    if (format === undefined) return plain;
+    plain = await unpack(format, plain, context);
+  }
+  throw new SyntaxError(
+    `Cannot unpack: it is packed more than ${MAX_PACKED} times`,
+  );
 }

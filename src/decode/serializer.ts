@@ -2,7 +2,15 @@
 export interface DeserializeContext {
   /** Stops it, where it has something to wait for. */
   readonly signal?: AbortSignal | undefined;
+  /**
+   * More unpacked bytes than this are refused, at each level of packing;
+   * 256 MiB by default.
+   */
+  readonly maxBytes?: number | undefined;
 }
+
+/** `maxBytes` where none is given: 256 MiB. */
+export const DEFAULT_MAX_BYTES = 256 * 1024 * 1024;
 
 /**
  * Turns stored bytes into a value, as the `Serializer` of a Prefect result does

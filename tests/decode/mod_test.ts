@@ -56,3 +56,15 @@ Deno.test("autoSerializer() hands its options to the pickle decoder", () => {
     PickleError,
   );
 });
+
+const TEXT_LIKE_PACKED: [what: string, text: string][] = [
+  ["zlib of level 3", '"x^2"'],
+  ["bz2", '"BZh91AY&SY"'],
+];
+for (const [what, text] of TEXT_LIKE_PACKED) {
+  Deno.test(`autoSerializer() does not take text for ${what}`, () => {
+    assertEquals(deserialize(encode(text)), JSON.parse(text));
+    const bare = encode(JSON.parse(text));
+    assertThrows(() => deserialize(bare), PickleError);
+  });
+}

@@ -1,0 +1,60 @@
+import { autoSerializer } from "./mod.ts";
+import type { Serializer } from "./serializer.ts";
+import {
+  COMPRESSION_FORMATS,
+  type CompressionFormat,
+  unpack,
+} from "./unpack.ts";
+
+/** How results were packed. */
+export interface CompressedSerializerOptions {
+  /** The Python module that packed: `lzma` writes xz or the legacy `.lzma`. */
+  readonly format: CompressionFormat;
+  /** Reads what was packed; `autoSerializer()` by default. */
+  readonly serializer?: Serializer | undefined;
+}
+
+/**
+ * Reads what Prefect's `CompressedSerializer` writes with a module of Python's
+ * standard library around another serializer.
+ *
+ * Checksums are verified. Its `deserialize` rejects with a `SyntaxError` where
+ * the bytes are damaged or cut short, and with a `ResultError`: `too_large` if
+ * they unpack to more than the context's `maxBytes`, `unsupported` if they are
+ * xz with a filter other than LZMA2.
+ *
+ * @example
+ * ```ts
+ * import { compressedSerializer, jsonSerializer } from "@taskrunview/taskrunview";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const packed = new Blob(['{"sold": 3}']).stream()
+ *   .pipeThrough(new CompressionStream("gzip"));
+ * const bytes = new Uint8Array(await new Response(packed).arrayBuffer());
+ * const serializer = compressedSerializer({
+ *   format: "gzip",
+ *   serializer: jsonSerializer(),
+ * });
+ * assertEquals(await serializer.deserialize(bytes), { sold: 3 });
+ * ```
+ *
+ * @throws {TypeError} At the call, if there is no such format.
+ */
+export function compressedSerializer(
+  { format, serializer = autoSerializer() }: CompressedSerializerOptions,
+): Serializer {
+  if (!COMPRESSION_FORMATS.includes(format)) {
+    throw new TypeError(
+      `Cannot make a compressed serializer: "${format}" is no format, but ${
+        COMPRESSION_FORMATS.join(", ")
+      } are`,
+    );
+  }
+  return {
+    name: `${format} of ${serializer.name}`,
+    async deserialize(bytes, context) {
+      const unpacked = await unpack(format, bytes, context);
+      return await serializer.deserialize(unpacked, context);
+    },
+  };
+}
