@@ -216,12 +216,8 @@ function uuid([hex]: readonly unknown[]) {
 function posixPath(parts: readonly unknown[]) {
   if (!areTexts(parts)) return undefined;
   const from = parts.findLastIndex((part) => part.startsWith("/"));
+  const root = from < 0 ? "" : /^\/\/(?!\/)/.test(parts[from]!) ? "//" : "/";
   const path = parts.slice(Math.max(from, 0)).join("/");
-  const root = /^\/\/(?!\/)/.test(path)
-    ? "//"
-    : path.startsWith("/")
-    ? "/"
-    : "";
   return root + cleanPath(path, "/") || ".";
 }
 
