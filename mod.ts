@@ -35,8 +35,14 @@ export type {
   TaskRunView,
   ViewOptions,
 } from "./src/view.ts";
-export { type Client, type ClientOptions, createClient } from "./src/client.ts";
-export type { ApiSettings, Backend } from "./src/config.ts";
+export {
+  type Client,
+  type ClientDescription,
+  type ClientOptions,
+  createClient,
+  describeClient,
+} from "./src/client.ts";
+export type { ApiSettings, Backend, Setting } from "./src/config.ts";
 export type { CallOptions } from "./src/abort.ts";
 export type { RetryEvent, RetryOptions } from "./src/retry.ts";
 export type { ResultSettings } from "./src/result.ts";

@@ -1,9 +1,19 @@
-import type { GraphQLClient } from "graphql-request";
-import { type CallOptions, withDeadline } from "./abort.ts";
-import { type ApiSettings, resolveApiSettings } from "./config.ts";
-import { ApiError, ConfigError, type GraphQLErrorEntry } from "./errors.ts";
+import { type CallOptions, sleep, withDeadline } from "./abort.ts";
+import {
+  type ApiSettings,
+  resolveApiSettings,
+  type ResolvedApiSettings,
+  type Setting,
+} from "./config.ts";
+import { ApiError, ConfigError } from "./errors.ts";
+import { exchange, type FailedExchange, shownUrl } from "./exchange.ts";
 import type { LoadContext, ResultSettings } from "./result.ts";
-import type { RetryOptions } from "./retry.ts";
+import {
+  isTransient,
+  parseRetryAfter,
+  retryBudget,
+  type RetryOptions,
+} from "./retry.ts";
 
 /** Everything that a client may be told; the rest comes from the environment. */
 export interface ClientOptions extends ApiSettings {
@@ -12,8 +22,9 @@ export interface ClientOptions extends ApiSettings {
   /** Sends the requests; the global `fetch` by default. */
   readonly fetch?: typeof fetch | undefined;
   /**
-   * How requests are tried again that a later try may answer: at present those
-   * to stores.
+   * How requests to the API and to stores are tried again that a later try may
+   * answer: what met the network's errors, a status of 429, 500, 502, 503 or
+   * 504, or `API_ERROR`. `false`: never.
    */
   readonly retry?: RetryOptions | false | undefined;
   /** How results are found, read and decoded. */
@@ -22,7 +33,7 @@ export interface ClientOptions extends ApiSettings {
 
 /** Speaks to one Prefect API. */
 export interface Client {
-  /** The address that requests are posted to. */
+  /** The address that requests are posted to, without a query. */
   readonly apiUrl: string;
   /**
    * Sends one GraphQL document in one request and gives its `data`.
@@ -39,7 +50,7 @@ export interface Client {
 /** What views need of a client to load results. */
 export type ClientResults = Pick<
   LoadContext,
-  "settings" | "askSecret" | "fetch" | "retry"
+  "settings" | "askSecret" | "configuredSecret" | "fetch" | "retry"
 >;
 
 /** The version of the Python client whose words we speak. */
@@ -47,17 +58,35 @@ const CORE_VERSION = "1.4.1";
 
 const results = new WeakMap<Client, ClientResults>();
 
+/** Without a client: secrets are looked up where a client would, once needed. */
+const DEFAULT_RESULTS: ClientResults = {
+  settings: {},
+  configuredSecret: (name) => resolveApiSettings({}).findSecret(name),
+  askSecret: async (name, signal) =>
+    await resultsOf(createClient()).askSecret?.(name, signal),
+};
+
 /** How results are loaded for a client; the defaults for one of another make. */
 export function resultsOf(client: Client | undefined): ClientResults {
-  return (client && results.get(client)) ?? { settings: {} };
+  return (client && results.get(client)) ?? DEFAULT_RESULTS;
 }
+
+/** What {@linkcode describeClient} tells of a client. */
+export interface ClientDescription {
+  /** Every setting with where it was found; keys are masked. */
+  readonly settings: Readonly<Record<string, Setting<string>>>;
+  /** Files that may hold settings, but may not be read. */
+  readonly forbidden: readonly string[];
+}
+
+const resolved = new WeakMap<Client, ResolvedApiSettings>();
 
 /**
  * Makes a client for the API of Prefect Server or Prefect Cloud.
  *
- * What is not given comes from the environment variables of the Python client,
- * else from its defaults. No request is sent, and a client holds nothing that
- * would need closing.
+ * What is not given is found as the Python client finds it: in the environment,
+ * in `~/.prefect`, else in its defaults. No request is sent, and a client holds
+ * nothing that would need closing.
  *
  * @example
  * ```ts
@@ -69,66 +98,113 @@ export function resultsOf(client: Client | undefined): ClientResults {
  * assertEquals(await client.graphql("{ hello }"), { hello: "👋" });
  * ```
  *
- * @throws {ConfigError} If a setting has a value that cannot be used.
+ * @throws {ConfigError} If a setting has a value that cannot be used, or a file
+ * of settings is not TOML.
  */
 export function createClient(options: ClientOptions = {}): Client {
   const settings = resolveApiSettings(options);
-  const headers = clientHeaders(settings, options.headers);
+  retryBudget(options.retry); // wrong limits are told here, not at a request
+  checkMaxBytes(options.results?.maxBytes);
   const send = options.fetch ?? ((input, init) => fetch(input, init));
+  const line: Line = {
+    settings,
+    send,
+    headers: clientHeaders(settings, options.headers),
+    retry: options.retry,
+    pause: { until: 0 },
+  };
   const client: Client = Object.freeze({
-    apiUrl: settings.apiUrl,
+    apiUrl: shownUrl(settings.apiUrl.value),
     graphql: <T>(
       document: string,
       variables: Record<string, unknown> = {},
-      { signal, timeoutMs = settings.timeoutMs }: CallOptions = {},
-    ) =>
-      withDeadline(
-        { signal, timeoutMs },
-        (limit) => timedOut(shown(settings.apiUrl), limit),
-        (signal) =>
-          request<T>({
-            url: settings.apiUrl,
-            headers,
-            send,
-            document,
-            variables,
-            signal,
-          }),
-      ),
+      callOptions: CallOptions = {},
+    ) => call<T>(line, document, variables, callOptions),
   });
+  resolved.set(client, settings);
   results.set(client, {
     settings: options.results ?? {},
     fetch: send,
     retry: options.retry,
-    ...(settings.backend === "cloud" && { askSecret: secretAsker(client) }),
+    configuredSecret: settings.findSecret,
+    ...(settings.backend.value === "cloud" &&
+      { askSecret: secretAsker(client) }),
   });
   return client;
 }
 
+/**
+ * Tells the settings of a client and where each was found: an option, a
+ * variable of the environment, a file or the default.
+ *
+ * @example
+ * ```ts
+ * import { createClient, describeClient } from "@taskrunview/taskrunview";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const client = createClient({ apiUrl: "http://prefect:4200", apiKey: "pcu_secret" });
+ * const { settings } = describeClient(client);
+ * assertEquals(settings.apiUrl, { value: "http://prefect:4200", source: "option apiUrl" });
+ * assertEquals(settings.apiKey!.value, "***");
+ * ```
+ *
+ * @throws {TypeError} If the client was not made by {@linkcode createClient}.
+ */
+export function describeClient(client: Client): ClientDescription {
+  const settings = resolved.get(client);
+  if (settings === undefined) {
+    throw new TypeError(
+      "Cannot describe a client: it was not made by createClient()",
+    );
+  }
+  const { forbidden, findSecret: _findSecret, ...rest } = settings;
+  const shown = Object.entries(rest)
+    .flatMap(([name, setting]) =>
+      setting ? [[name, shownSetting(name, setting)]] : []
+    );
+  return { settings: Object.fromEntries(shown), forbidden };
+}
+
+function shownSetting(
+  name: string,
+  { value, source }: Setting<string | number>,
+): Setting<string> {
+  if (name === "apiKey") return { value: "***", source };
+  return { value: shownUrl(String(value)), source };
+}
+
+function checkMaxBytes(maxBytes = 0): void {
+  if (maxBytes >= 0) return;
+  throw new ConfigError(
+    `Cannot use "results.maxBytes": ${maxBytes} is not a number from 0`,
+    { setting: "results.maxBytes" },
+  );
+}
+
 function clientHeaders(
-  { apiKey, tenantId }: {
-    apiKey?: string | undefined;
-    tenantId?: string | undefined;
-  },
+  { apiKey, tenantId }: ResolvedApiSettings,
   extra: HeadersInit | undefined,
 ): Headers {
   const headers = new Headers({ "X-PREFECT-CORE-VERSION": CORE_VERSION });
-  setHeader(headers, "Authorization", apiKey && `Bearer ${apiKey}`, "apiKey");
-  setHeader(headers, "X-PREFECT-TENANT-ID", apiKey && tenantId, "tenantId");
-  new Headers(extra).forEach((value, name) => headers.set(name, value));
+  if (apiKey) {
+    checked(
+      "apiKey",
+      () => headers.set("Authorization", `Bearer ${apiKey.value}`),
+    );
+    if (tenantId) headers.set("X-PREFECT-TENANT-ID", tenantId.value);
+  }
+  checked(
+    "headers",
+    () => new Headers(extra).forEach((value, name) => headers.set(name, value)),
+  );
   return headers;
 }
 
-function setHeader(
-  headers: Headers,
-  name: string,
-  value: string | undefined,
-  setting: string,
-): void {
-  if (!value) return;
+/** Runtimes quote a header that they refuse, which may be a key. */
+function checked(setting: string, set: () => void): void {
   try {
-    headers.set(name, value);
-  } catch { // the cause would quote the key
+    set();
+  } catch {
     throw new ConfigError(
       `Cannot use "${setting}": it has characters that a header cannot carry`,
       { setting },
@@ -160,148 +236,163 @@ function secretAsker(client: Client): NonNullable<ClientResults["askSecret"]> {
   };
 }
 
-interface Exchange {
-  readonly url: string;
-  readonly headers: Headers;
+/** What all calls of one client share. */
+interface Line {
+  readonly settings: ResolvedApiSettings;
   readonly send: typeof fetch;
+  readonly headers: Headers;
+  readonly retry: ClientOptions["retry"];
+  /** Until when nothing is sent, by `performance.now()`: the API is overrun. */
+  readonly pause: { until: number };
+}
+
+/** Sends one document, again where that may help, within the time of the call. */
+async function call<T>(
+  line: Line,
+  document: string,
+  variables: Record<string, unknown>,
+  { signal, timeoutMs = line.settings.timeoutMs?.value }: CallOptions,
+): Promise<T> {
+  const { settings } = line;
+  const url = settings.apiUrl.value;
+  let phase = "its turn";
+  const onPhase = (next: string) => phase = next;
+  const timedOut = (limit: number) =>
+    new ApiError(
+      "timeout",
+      `Cannot query "${
+        shownUrl(url)
+      }": after ${limit} ms it still waited for ${phase}`,
+      { hint: "Raise timeoutMs, or see whether the API is well" },
+    );
+  return await withDeadline({ signal, timeoutMs }, timedOut, async (signal) => {
+    const budget = retryBudget(line.retry);
+    for (let apiErrors = 0;;) {
+      await untilUnpaused(line, signal);
+      const outcome = await attempt<T>(line, {
+        document,
+        variables,
+        signal,
+        onPhase,
+        timedOut,
+      });
+      if ("data" in outcome) return outcome.data;
+      const { error } = outcome;
+      if (isApiError(error)) apiErrors++;
+      if (!mayPass(error)) throw explained(error, settings);
+      onPhase(`the next try, since ${reasonOf(error)}`);
+      await budget.wait({
+        error,
+        retryAfterMs: demandedDelay(outcome, apiErrors),
+        onWait: (delayMs) => pause(line, error, delayMs),
+      }, signal);
+    }
+  });
+}
+
+interface Attempt {
   readonly document: string;
   readonly variables: Record<string, unknown>;
   readonly signal: AbortSignal;
+  readonly onPhase: (phase: string) => void;
+  readonly timedOut: (limit: number) => ApiError;
 }
 
-async function request<T>(exchange: Exchange): Promise<T> {
-  let status: number | undefined;
-  const client = await graphQLClient(exchange, (response) => {
-    status = response.status;
-  });
-  const { document: query, variables, signal } = exchange;
+/** One request, within its own time; being late is a failure as others are. */
+async function attempt<T>(
+  { settings, headers, send }: Line,
+  { document, variables, signal, onPhase, timedOut }: Attempt,
+): Promise<{ readonly data: T } | FailedExchange> {
+  const url = settings.apiUrl.value;
+  const secrets = [settings.apiKey?.value, headers.get("authorization")]
+    .flatMap((secret) => secret ? [secret] : []);
   try {
-    const { data } = await client.rawRequest<T>({ query, variables, signal });
-    if (data !== undefined && data !== null) return data;
-  } catch (error) {
-    if (signal.aborted) throw signal.reason;
-    throw asApiError(error, status, shown(exchange.url));
-  }
-  throw new ApiError(
-    "bad_response",
-    `Cannot query "${shown(exchange.url)}": the answer has no data`,
-    { status },
-  );
-}
-
-/** On demand: graphql, which it loads, reads NODE_ENV as it is imported. */
-async function graphQLClient(
-  { url, headers, send }: Exchange,
-  onResponse: (response: Response) => void,
-): Promise<GraphQLClient> {
-  const { GraphQLClient } = await import("graphql-request").catch((cause) => {
-    throw new ConfigError(
-      'Cannot send a request: "graphql-request" cannot be loaded',
-      {
-        setting: "NODE_ENV",
-        cause,
-        hint: "In Deno, run with --allow-env, or with --allow-env=NODE_ENV",
-      },
+    return await withDeadline(
+      { signal, timeoutMs: settings.requestTimeoutMs.value },
+      timedOut,
+      (signal) =>
+        exchange<T>({
+          url,
+          headers,
+          send,
+          document,
+          variables,
+          signal,
+          secrets,
+          onPhase,
+        }),
     );
-  });
-  return new GraphQLClient(url, {
-    headers,
-    excludeOperationName: true, // else every document is parsed
-    redirect: "manual", // keys shall not follow
-    fetch: async (input, init) => {
-      const response = await send(input, init);
-      onResponse(response);
-      return response;
-    },
-  });
-}
-
-/** An address as messages have it: a query may hold a token. */
-function shown(url: string): string {
-  return url.replace(/[?#].*$/, "");
-}
-
-function timedOut(url: string, timeoutMs: number): ApiError {
-  return new ApiError(
-    "timeout",
-    `Cannot query "${url}": no answer came within ${timeoutMs} ms`,
-    { hint: "Raise timeoutMs, or see whether the API is well" },
-  );
-}
-
-interface FailedAnswer {
-  readonly status: number;
-  readonly errors: readonly GraphQLErrorEntry[];
-}
-
-/** What a GraphQL answer says in `errors`, as far as it keeps to the form. */
-function graphQLErrors(error: unknown): readonly GraphQLErrorEntry[] {
-  const { errors } = (error as { response?: { errors?: unknown } }).response ??
-    {};
-  if (!Array.isArray(errors)) return [];
-  return errors.filter((entry) => typeof entry?.message === "string");
-}
-
-/** graphql-request's error holds the request and answer; neither is kept. */
-function asApiError(
-  error: unknown,
-  status: number | undefined,
-  url: string,
-): ApiError {
-  if (status === undefined) {
-    return new ApiError("network", `Cannot query "${url}": no answer came`, {
-      cause: error,
-      hint: "Is the address right, and does a Prefect API listen there?",
-    });
+  } catch (error) {
+    if (error instanceof ApiError && !signal.aborted) {
+      return { error, headers: undefined };
+    }
+    throw error;
   }
-  const answer = { status, errors: graphQLErrors(error) };
-  if (isUnauthorized(answer)) {
-    return refused("unauthorized", url, answer, "it does not accept the key", {
-      hint:
-        "Give an API key of this tenant: apiKey, or PREFECT__CLOUD__API_KEY",
-    });
-  }
-  if (status === 429) {
-    return refused("rate_limited", url, answer, "it has had too many requests");
-  }
-  if (answer.errors.length > 0) return refused("graphql", url, answer, "");
-  if (status >= 300) {
-    return refused("http", url, answer, `the status is ${status}`, {
-      hint: "Is this the address of the API, not of the user interface?",
-    });
-  }
-  return refused(
-    "bad_response",
-    url,
-    answer,
-    "the answer is not GraphQL's JSON",
-    {
-      hint: "Is this the address of the API, not of the user interface?",
-    },
-  );
 }
 
-/** As `prefect.Client` tells it (`client.py`, `_request` and `graphql`). */
-function isUnauthorized({ status, errors }: FailedAnswer): boolean {
-  if (status === 401 || status === 403) return true;
+/** Prefect's word for a fault of its own that may pass (`client.py`, `_request`). */
+function isApiError({ errors = [] }: ApiError): boolean {
   return errors.some(({ message, extensions }) =>
-    extensions?.code === "UNAUTHENTICATED" ||
-    message.includes("Malformed Authorization header")
+    extensions?.code === "API_ERROR" || message.includes("API_ERROR")
   );
 }
 
-function refused(
-  code: ApiError["code"],
-  url: string,
-  { status, errors }: FailedAnswer,
-  problem: string,
-  { hint }: { hint?: string } = {},
-): ApiError {
-  const said = errors.map(({ message }) => message).join("; ");
-  const reason = [problem, said].filter((text) => text !== "").join(": ");
-  return new ApiError(code, `Cannot query "${url}": ${reason}`, {
-    status,
-    errors: errors.length > 0 ? errors : undefined,
-    hint,
-  });
+function mayPass(error: ApiError): boolean {
+  if (error.code === "network" || error.code === "timeout") return true;
+  if (error.code === "unauthorized") return false;
+  return isTransient(error.status ?? 0) || isApiError(error);
+}
+
+function reasonOf({ code, status }: ApiError): string {
+  return code === "network" || code === "timeout"
+    ? "no answer came"
+    : `the status was ${status}`;
+}
+
+const API_ERROR_DELAY_MS = 250;
+
+/** How long the server, or Prefect's own rule for its faults, says to wait. */
+function demandedDelay(
+  { error, headers }: FailedExchange,
+  apiErrors: number,
+): number | undefined {
+  if (isApiError(error)) return API_ERROR_DELAY_MS * 2 ** (apiErrors - 1);
+  return parseRetryAfter(headers?.get("retry-after") ?? null);
+}
+
+/** All calls of a client hold back together when the API is overrun. */
+function pause({ pause }: Line, error: ApiError, delayMs: number): void {
+  if (error.code !== "rate_limited") return;
+  pause.until = Math.max(pause.until, performance.now() + delayMs);
+}
+
+async function untilUnpaused(
+  { pause }: Line,
+  signal: AbortSignal,
+): Promise<void> {
+  for (let left; (left = pause.until - performance.now()) > 0;) {
+    await sleep(left, signal);
+  }
+}
+
+/** Says what may be wrong with the settings where the API does not know us. */
+function explained(error: ApiError, settings: ResolvedApiSettings): ApiError {
+  const { apiKey, backend, forbidden } = settings;
+  const isKeyless = apiKey === undefined && backend.value === "cloud";
+  const isRefused = error.code === "unauthorized" ||
+    (isKeyless && error.code === "bad_response");
+  if (!isRefused) return error;
+  const hint = [
+    isKeyless
+      ? "Prefect Cloud needs an API key: give apiKey, or set PREFECT__CLOUD__API_KEY"
+      : error.hint,
+    ...forbidden.map((path) =>
+      `"${path}" may not be read: it may have the key`
+    ),
+  ].filter(Boolean).join("; ");
+  const { status, errors, cause } = error;
+  const message = apiKey
+    ? error.message
+    : error.message.replace("it does not accept the key", "it wants a key");
+  return new ApiError("unauthorized", message, { status, errors, cause, hint });
 }

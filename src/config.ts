@@ -1,100 +1,243 @@
-import { ConfigError } from "./errors.ts";
+import {
+  type ConfigFile,
+  expandVariables,
+  lookUp,
+  readConfigFile,
+} from "./config_files.ts";
 import { readEnvironment } from "./environment.ts";
+import { ConfigError } from "./errors.ts";
+import { readPythonValue } from "./python_literal.ts";
 
 /** Prefect's two APIs: an own Prefect Server, or Prefect Cloud. */
 export type Backend = "server" | "cloud";
 
-/** Where the API is and how to be known there. */
+/**
+ * Where the API is and how to be known there. What is not given is found as
+ * the Python client finds it (`prefect.configuration`): environment variables,
+ * `~/.prefect/backend.toml`, `~/.prefect/config.toml`, for key and tenant also
+ * `auth.toml`, then Prefect's defaults. What is not there or may not be read is
+ * skipped.
+ */
 export interface ApiSettings {
-  /** Which API it is; by default PREFECT__BACKEND, else "cloud". */
+  /**
+   * Which API it is; by default `backend` (PREFECT__BACKEND), else "cloud", or
+   * "server" where `apiUrl` names another host than Cloud's.
+   */
   readonly backend?: Backend | undefined;
   /**
-   * Where it is; by default PREFECT__CLOUD__API, else the endpoint of the
-   * backend: PREFECT__SERVER__ENDPOINT, or PREFECT__SERVER__HOST with
-   * PREFECT__SERVER__PORT (`http://localhost:4200`), or
-   * PREFECT__CLOUD__ENDPOINT (`https://api.prefect.io`).
+   * Where it is; by default `cloud.api` (PREFECT__CLOUD__API), else the
+   * backend's endpoint: `server.endpoint`, or `server.host` with `server.port`
+   * (`http://localhost:4200`), or `cloud.endpoint` (`https://api.prefect.io`).
    */
   readonly apiUrl?: string | URL | undefined;
-  /** The API key; by default PREFECT__CLOUD__API_KEY. */
+  /** The API key; by default `cloud.api_key`, else that of `auth.toml`. */
   readonly apiKey?: string | undefined;
-  /** The tenant, sent only with a key; by default PREFECT__CLOUD__TENANT_ID. */
+  /**
+   * The tenant, a UUID, sent only with a key; by default `cloud.tenant_id`,
+   * else that of `auth.toml`.
+   */
   readonly tenantId?: string | undefined;
   /**
-   * How long a request may take, in milliseconds; by default
-   * PREFECT__CLOUD__REQUEST_TIMEOUT, which is in seconds, else 15,000.
+   * How long a call may take, in milliseconds, retries included. By default
+   * each request may take `cloud.request_timeout`, 15 seconds, and a call as
+   * long as `retry` lets it.
    */
   readonly timeoutMs?: number | undefined;
 }
 
-/** The settings of one client, each decided. */
-export interface ResolvedApiSettings {
-  readonly backend: Backend;
-  readonly apiUrl: string;
-  readonly apiKey: string | undefined;
-  readonly tenantId: string | undefined;
-  readonly timeoutMs: number;
+/** A setting and where it was found. */
+export interface Setting<T> {
+  /** What it is. */
+  readonly value: T;
+  /** An option, an environment variable, a file, or `default`. */
+  readonly source: string;
 }
 
+/** The settings of one client, each decided. */
+export interface ResolvedApiSettings {
+  readonly backend: Setting<Backend>;
+  readonly apiUrl: Setting<string>;
+  readonly apiKey: Setting<string> | undefined;
+  readonly tenantId: Setting<string> | undefined;
+  /** Of a whole call; undefined where only requests are limited. */
+  readonly timeoutMs: Setting<number> | undefined;
+  readonly requestTimeoutMs: Setting<number>;
+  /** Files that may be there but may not be read. */
+  readonly forbidden: readonly string[];
+  /** Finds a secret of the environment or the files. */
+  readonly findSecret: (name: string) => unknown;
+}
+
+/** The defaults that Prefect 1.4.1 ships (`prefect/config.toml`). */
+const DEFAULTS: ReadonlyMap<string, string> = new Map([
+  ["home_dir", "~/.prefect"],
+  ["backend", "cloud"],
+  ["server.host", "http://localhost"],
+  ["server.port", "4200"],
+  ["server.endpoint", "${server.host}:${server.port}"],
+  ["cloud.api", "${${backend}.endpoint}"],
+  ["cloud.endpoint", "https://api.prefect.io"],
+  ["cloud.request_timeout", "15"],
+]);
+
+/** Finds a setting by its name in Prefect, as `cloud.api`. */
+type Find = (name: string) => Setting<unknown> | undefined;
+
 /**
- * Decides each setting: the option, else the environment variable of the
- * Python client (`prefect/config.toml`), else its default.
+ * Decides each setting: the option, else as the Python client does.
  *
- * @throws {ConfigError} If a value cannot be used.
+ * @throws {ConfigError} If a value cannot be used, or a file is not TOML.
  */
 export function resolveApiSettings(options: ApiSettings): ResolvedApiSettings {
-  const apiUrl = options.apiUrl === undefined
+  const files = [
+    configFile("PREFECT__BACKEND_CONFIG_PATH", "~/.prefect/backend.toml"),
+    configFile("PREFECT__USER_CONFIG_PATH", "~/.prefect/config.toml"),
+  ];
+  const given = options.apiUrl === undefined
     ? undefined
-    : checkUrl(options.apiUrl, "apiUrl");
-  const backend = resolveBackend(options.backend, apiUrl);
+    : option("apiUrl", checkUrl(options.apiUrl, "apiUrl"));
+  const backend = decideBackend(
+    options.backend,
+    given,
+    finder(files, undefined),
+  );
+  const find = finder(files, backend);
+  const apiUrl = given ?? checkedUrl(find("cloud.api")!);
+  const auth = readConfigFile(`${textOf(find("home_dir")!.value)}/auth.toml`);
+  const section = fromAuth(auth, apiUrl.value);
   return {
     backend,
-    apiUrl: apiUrl ?? endpoint(backend),
-    apiKey: options.apiKey ?? setting("PREFECT__CLOUD__API_KEY"),
-    tenantId: options.tenantId ?? setting("PREFECT__CLOUD__TENANT_ID"),
-    timeoutMs: resolveTimeout(options.timeoutMs),
+    apiUrl,
+    apiKey: text("apiKey", options.apiKey) ??
+      textSetting(find("cloud.api_key")) ??
+      section("api_key"),
+    tenantId: checkTenant(
+      text("tenantId", options.tenantId) ??
+        textSetting(find("cloud.tenant_id")) ?? section("tenant_id"),
+    ),
+    timeoutMs: options.timeoutMs === undefined
+      ? undefined
+      : checkTimeout(option("timeoutMs", options.timeoutMs)),
+    requestTimeoutMs: requestTimeout(find("cloud.request_timeout")!),
+    forbidden: [...files, auth]
+      .filter((file) => file.isForbidden).map(({ path }) => path),
+    findSecret: (name) => findSecret(name, files),
   };
 }
 
-const CLOUD_URL = "https://api.prefect.io";
-const SERVER_URL = "http://localhost";
-const SERVER_PORT = "4200";
-const TIMEOUT_MS = 15_000;
-
-/** A variable that is set to nothing counts as not set. */
-function setting(name: string): string | undefined {
-  return readEnvironment(name) || undefined;
+function configFile(variable: string, path: string): ConfigFile {
+  return readConfigFile(expandVariables(readEnvironment(variable) || path));
 }
 
-function resolveBackend(
-  option: string | undefined,
-  apiUrl: string | undefined,
-): Backend {
-  const name = option ?? setting("PREFECT__BACKEND") ??
-    (apiUrl === undefined || apiUrl === CLOUD_URL ? "cloud" : "server");
-  if (name === "server" || name === "cloud") return name;
-  const source = option === undefined ? "PREFECT__BACKEND" : "backend";
+function option<T>(name: string, value: T): Setting<T> {
+  return { value, source: `option ${name}` };
+}
+
+function text(
+  name: string,
+  value: string | undefined,
+): Setting<string> | undefined {
+  return value ? option(name, value) : undefined;
+}
+
+function variableOf(name: string): string {
+  return `PREFECT__${name.toUpperCase().replaceAll(".", "__")}`;
+}
+
+/** Looks in the environment, the files and the defaults, in this order. */
+function finder(
+  files: readonly ConfigFile[],
+  backend: Setting<Backend> | undefined,
+): Find {
+  const stored: Find = (name) => {
+    if (name === "backend" && backend) return backend;
+    const variable = variableOf(name);
+    const value = readEnvironment(variable);
+    if (value) return { value, source: variable };
+    for (const { path, table } of files) {
+      const found = lookUp(table, name);
+      if (found !== undefined) return { value: found, source: path };
+    }
+    const fallback = DEFAULTS.get(name);
+    return fallback === undefined
+      ? undefined
+      : { value: fallback, source: "default" };
+  };
+  return (name) => resolveReferences(stored(name), stored);
+}
+
+const REFERENCE = /\$\{(.[^${}]*)\}/;
+const MAX_REFERENCES = 10;
+
+/** Puts the settings that `${section.key}` names in, the innermost first. */
+function resolveReferences(
+  setting: Setting<unknown> | undefined,
+  stored: Find,
+): Setting<unknown> | undefined {
+  if (typeof setting?.value !== "string") return setting;
+  let { source } = setting;
+  let value = expandVariables(setting.value);
+  for (let round = 0; round < MAX_REFERENCES; round++) {
+    const [reference, name] = REFERENCE.exec(value) ?? [];
+    if (reference === undefined || name === undefined) break;
+    const other = stored(name);
+    value = value.replace(
+      reference,
+      () => expandVariables(textOf(other?.value)),
+    );
+    if (source === "default" && other && name !== "backend") {
+      source = other.source;
+    }
+  }
+  return { value, source };
+}
+
+/** A quoted text of Python is what it quotes; all else is as it stands. */
+function textOf(value: unknown): string {
+  if (typeof value !== "string") return String(value ?? "");
+  const read = /^['"]/.test(value) ? readPythonValue(value) : value;
+  return typeof read === "string" ? read : value;
+}
+
+function textSetting(
+  setting: Setting<unknown> | undefined,
+): Setting<string> | undefined {
+  const value = textOf(setting?.value);
+  return setting && value ? { value, source: setting.source } : undefined;
+}
+
+const CLOUD_HOST = "api.prefect.io";
+
+function decideBackend(
+  given: string | undefined,
+  apiUrl: Setting<string> | undefined,
+  find: Find,
+): Setting<Backend> {
+  const found = text("backend", given) ?? textSetting(find("backend"))!;
+  if (found.source === "default" && apiUrl) {
+    const isCloud = new URL(apiUrl.value).host === CLOUD_HOST;
+    return { value: isCloud ? "cloud" : "server", source: apiUrl.source };
+  }
+  const { value, source } = found;
+  if (value === "server" || value === "cloud") return { value, source };
   throw new ConfigError(
-    `Cannot use "${source}": "${name}" is neither "server" nor "cloud"`,
-    { setting: source },
+    `Cannot use the backend "${value}" of ${source}: it is neither "server" nor "cloud"`,
+    { setting: settingName(source, "backend") },
   );
 }
 
-function endpoint(backend: Backend): string {
-  const [name, fallback] = backend === "cloud"
-    ? ["PREFECT__CLOUD__ENDPOINT", CLOUD_URL]
-    : ["PREFECT__SERVER__ENDPOINT", serverUrl()];
-  return urlSetting("PREFECT__CLOUD__API") ?? urlSetting(name) ?? fallback;
+/** The name to mend a setting by: the option, variable or file. */
+function settingName(source: string, name: string): string {
+  if (source.startsWith("option ")) return source.slice("option ".length);
+  return source === "default" ? name : source;
 }
 
-function serverUrl(): string {
-  const host = setting("PREFECT__SERVER__HOST") ?? SERVER_URL;
-  const port = setting("PREFECT__SERVER__PORT") ?? SERVER_PORT;
-  return checkUrl(`${host}:${port}`, "PREFECT__SERVER__HOST");
-}
-
-function urlSetting(name: string): string | undefined {
-  const value = setting(name);
-  return value === undefined ? undefined : checkUrl(value, name);
+function checkedUrl(setting: Setting<unknown>): Setting<string> {
+  const name = settingName(setting.source, "cloud.api");
+  return {
+    value: checkUrl(textOf(setting.value), name),
+    source: setting.source,
+  };
 }
 
 function checkUrl(value: string | URL, name: string): string {
@@ -111,18 +254,79 @@ function checkUrl(value: string | URL, name: string): string {
       { setting: name, hint: "Send them as a header, with the option headers" },
     );
   }
-  return url.href.replace(/\/$/, "");
+  return url.href.replace(/\/+$/, "");
 }
 
-function resolveTimeout(option: number | undefined): number {
-  const seconds = setting("PREFECT__CLOUD__REQUEST_TIMEOUT");
-  const [name, timeoutMs] = option !== undefined
-    ? ["timeoutMs", option]
-    : seconds !== undefined
-    ? ["PREFECT__CLOUD__REQUEST_TIMEOUT", Number(seconds) * 1000]
-    : ["", TIMEOUT_MS];
-  if (timeoutMs > 0) return timeoutMs;
+const UUID =
+  /^(?:urn:)?(?:uuid:)?\{?([0-9a-f]{8})-?([0-9a-f]{4})-?([0-9a-f]{4})-?([0-9a-f]{4})-?([0-9a-f]{12})\}?$/i;
+
+/** As Python's `uuid.UUID` takes it, in the form that it prints. */
+function checkTenant(
+  tenant: Setting<string> | undefined,
+): Setting<string> | undefined {
+  if (tenant === undefined) return undefined;
+  const parts = UUID.exec(tenant.value)?.slice(1);
+  if (parts) return { ...tenant, value: parts.join("-").toLowerCase() };
+  throw new ConfigError(
+    `Cannot use the tenant id of ${tenant.source}: it is not a UUID`,
+    {
+      setting: settingName(tenant.source, "cloud.tenant_id"),
+      hint: "The id of a tenant, not its name or slug, is needed",
+    },
+  );
+}
+
+function requestTimeout(setting: Setting<unknown>): Setting<number> {
+  const { value, source } = setting;
+  return checkTimeout({ value: Number(textOf(value)) * 1_000, source });
+}
+
+function checkTimeout(setting: Setting<number>): Setting<number> {
+  if (setting.value > 0) return setting;
+  const name = settingName(setting.source, "cloud.request_timeout");
   throw new ConfigError(`Cannot use "${name}": it is not a number above 0`, {
     setting: name,
   });
+}
+
+/** Reads the section of `auth.toml` for an API (`Client.load_auth_from_disk`). */
+function fromAuth(
+  { path, table }: ConfigFile,
+  apiUrl: string,
+): (key: string) => Setting<string> | undefined {
+  const section = table?.[authSection(apiUrl)];
+  return (key) => {
+    const value = lookUp(section as ConfigFile["table"], key);
+    return typeof value === "string" && value !== ""
+      ? { value, source: path }
+      : undefined;
+  };
+}
+
+/** What `prefect auth login` calls an API: its host and port, slugified. */
+function authSection(apiUrl: string): string {
+  return new URL(apiUrl).host.toLowerCase()
+    .replace(/[^-.a-z0-9]+/g, "-")
+    .replace(/-{2,}/g, "-")
+    .replace(/^-|-$/g, "");
+}
+
+/** JSON is left as it stands: whoever reads secrets parses it without loss. */
+function secretOfVariable(value: string): unknown {
+  try {
+    JSON.parse(value);
+    return value;
+  } catch {
+    return readPythonValue(value);
+  }
+}
+
+function findSecret(name: string, files: readonly ConfigFile[]): unknown {
+  const value = readEnvironment(`PREFECT__CONTEXT__SECRETS__${name}`);
+  if (value !== undefined) return secretOfVariable(expandVariables(value));
+  const secrets = files.map(({ table }) => lookUp(table, "context.secrets"));
+  const holder = secrets.find((table) =>
+    typeof table === "object" && table !== null && Object.hasOwn(table, name)
+  );
+  return (holder as Record<string, unknown> | undefined)?.[name];
 }

@@ -33,6 +33,8 @@ export interface LoadContext {
   readonly serializer?: Serializer | undefined;
   /** Asks Prefect Cloud for a secret; absent where there is no Cloud. */
   readonly askSecret?: ReadContext["askSecret"] | undefined;
+  /** Finds a secret in the settings that the client has found. */
+  readonly configuredSecret?: ReadContext["configuredSecret"] | undefined;
   /** Sends requests to stores; the global `fetch` by default. */
   readonly fetch?: typeof fetch | undefined;
   /** How requests to stores are tried again. */
@@ -136,7 +138,7 @@ export async function loadResult(
 
 /** What readers are given, of what a load is given. */
 export function readContext(context: LoadContext): ReadContext {
-  const { settings, signal, askSecret, retry } = context;
+  const { settings, signal, askSecret, configuredSecret, retry } = context;
   return {
     signal,
     settings,
@@ -144,6 +146,7 @@ export function readContext(context: LoadContext): ReadContext {
     fetch: context.fetch ?? fetch,
     retry,
     ...(askSecret && { askSecret }),
+    ...(configuredSecret && { configuredSecret }),
   };
 }
 

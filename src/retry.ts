@@ -26,6 +26,8 @@ export interface Failure {
   readonly error: Error;
   /** How long the server asks to wait, in milliseconds. */
   readonly retryAfterMs?: number | undefined;
+  /** Told how long the wait is, before it. */
+  readonly onWait?: ((delayMs: number) => void) | undefined;
 }
 
 /** What is left to try, of one call and all its requests. */
@@ -72,7 +74,7 @@ export function retryBudget(
   const started = performance.now();
   let attempt = 0;
   return {
-    async wait({ error, retryAfterMs }, signal) {
+    async wait({ error, retryAfterMs, onWait }, signal) {
       signal.throwIfAborted();
       const delayMs = retryAfterMs ?? backoff(attempt);
       const elapsed = performance.now() - started;
@@ -81,6 +83,7 @@ export function retryBudget(
       }
       attempt++;
       onRetry?.({ attempt, delayMs, error });
+      onWait?.(delayMs);
       await sleep(delayMs, signal);
     },
   };

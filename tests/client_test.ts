@@ -13,6 +13,8 @@ import {
   type ClientOptions,
   ConfigError,
   createClient,
+  type RetryEvent,
+  type RetryOptions,
 } from "../mod.ts";
 import { resultsOf } from "../src/client.ts";
 import { startTestBackend } from "../src/testing/mod.ts";
@@ -20,6 +22,7 @@ import { withEnvironment } from "./environment.ts";
 import { taskRunRow } from "./task_run_rows.ts";
 
 const API = "http://127.0.0.1:4200";
+const TENANT = "d7d2b4c8-8f0e-4a53-9a39-0d8f2c1d7b11";
 
 /** A client whose every request gets this answer; the requests are kept. */
 function answering(
@@ -29,6 +32,7 @@ function answering(
   const requests: Request[] = [];
   const client = createClient({
     apiUrl: API,
+    retry: false,
     fetch: (input, init) => {
       requests.push(new Request(input, init));
       return Promise.resolve(answer());
@@ -68,11 +72,11 @@ const HEADERS: [
     "authorization": "Bearer k",
     "x-prefect-tenant-id": null,
   }],
-  ["a key and a tenant", { apiKey: "k", tenantId: "t" }, {
+  ["a key and a tenant", { apiKey: "k", tenantId: TENANT }, {
     "authorization": "Bearer k",
-    "x-prefect-tenant-id": "t",
+    "x-prefect-tenant-id": TENANT,
   }],
-  ["a tenant without a key", { tenantId: "t" }, {
+  ["a tenant without a key", { tenantId: TENANT }, {
     "x-prefect-tenant-id": null,
   }],
   ["headers of one's own", {
@@ -92,17 +96,14 @@ for (const [what, options, expected] of HEADERS) {
     }));
 }
 
-for (const setting of ["apiKey", "tenantId"]) {
-  Deno.test(`createClient() refuses a ${setting} that no header can carry, without quoting it`, () => {
-    const options = { apiKey: "k", [setting]: "hunter2\0" };
-    const error = assertThrows(
-      () => createClient(options),
-      ConfigError,
-      `"${setting}"`,
-    );
-    assert(!Deno.inspect(error).includes("hunter2"));
-  });
-}
+Deno.test("createClient() refuses an apiKey that no header can carry, without quoting it", () => {
+  const error = assertThrows(
+    () => createClient({ apiKey: "hunter2\0" }),
+    ConfigError,
+    '"apiKey"',
+  );
+  assert(!Deno.inspect(error).includes("hunter2"));
+});
 
 const json = (body: unknown, status = 200, headers = {}) => () =>
   Response.json(body, { status, headers });
@@ -138,39 +139,39 @@ const ANSWERS: [
   [
     "errors with status 500",
     failing("inner", "INTERNAL_SERVER_ERROR", 500),
-    "graphql",
+    "http",
     500,
-    "inner",
+    "the status is 500: inner",
   ],
   [
     "UNAUTHENTICATED",
     failing("who?", "UNAUTHENTICATED"),
     "unauthorized",
     200,
-    "does not accept the key: who?",
+    "wants a key: who?",
   ],
   [
     "a malformed Authorization header",
     failing("Malformed Authorization header", "x", 400),
     "unauthorized",
     400,
-    "does not accept the key",
+    "wants a key",
   ],
   [
     "status 401",
     text("<h1>no</h1>", 401),
     "unauthorized",
     401,
-    "does not accept the key",
+    "wants a key",
   ],
-  ["status 403", json({}, 403), "unauthorized", 403, "does not accept the key"],
+  ["status 403", json({}, 403), "unauthorized", 403, "wants a key"],
   ["status 429", text("", 429), "rate_limited", 429, "too many requests"],
   [
     "status 502",
     text("<h1>Bad gateway</h1>", 502),
     "http",
     502,
-    "the status is 502",
+    "the status is 502, which starts: Bad gateway",
   ],
   [
     "status 404",
@@ -188,28 +189,28 @@ const ANSWERS: [
       }),
     "http",
     301,
-    "the status is 301",
+    'it redirects to "https://elsewhere" (301)',
   ],
   [
     "a page of HTML",
-    text("<html>"),
+    text("<html><title>Prefect UI</title><script>x</script>"),
     "bad_response",
     200,
-    "the answer is not GraphQL's JSON",
+    'the answer is not JSON, but "text/html", which starts: Prefect UI',
   ],
   [
     "no body",
     text("", 200, "application/json"),
     "bad_response",
     200,
-    "the answer is not GraphQL's JSON",
+    "the answer is empty",
   ],
   [
     "JSON cut short",
-    text('{"data": {', 200, "application/json"),
+    text('{"data": {"hunter2', 200, "application/json"),
     "bad_response",
     200,
-    "the answer is not GraphQL's JSON",
+    "the answer is JSON that is broken or cut short",
   ],
   ["JSON of another kind", json(["a"]), "bad_response", 200, ""],
   ["neither data nor errors", json({}), "bad_response", 200, ""],
@@ -242,6 +243,75 @@ for (const [what, answer, code, status, message] of ANSWERS) {
   });
 }
 
+Deno.test("graphql() reads JSON whatever it is called, as the Python client does", async () => {
+  for (
+    const type of [
+      "text/plain",
+      "text/json",
+      "",
+      "application/graphql-response+json",
+    ]
+  ) {
+    const body = new TextEncoder().encode('{"data": {"hello": 1}}');
+    const { client } = answering(() =>
+      new Response(body, { headers: type ? { "content-type": type } : {} })
+    );
+    assertEquals(await client.graphql("{ hello }"), { hello: 1 });
+  }
+});
+
+Deno.test("graphql() says that an answer was cut, and keeps the cause", async () => {
+  const { client } = answering(cutShort);
+  const error = await assertRejects(
+    () => client.graphql("{ hello }"),
+    ApiError,
+    "the connection was cut within the answer",
+  );
+  assertEquals([error.code, error.status, (error.cause as Error).message], [
+    "network",
+    200,
+    "cut",
+  ]);
+});
+
+Deno.test("a real network error does not show the query of the address", async () => {
+  const listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
+  const { port } = listener.addr as Deno.NetAddr;
+  listener.close();
+  const client = createClient({
+    apiUrl: `http://127.0.0.1:${port}/?token=hunter2`,
+    retry: false,
+  });
+  const error = await assertRejects(
+    () => client.graphql("{ hello }"),
+    ApiError,
+  );
+  assert(error.cause instanceof Error);
+  assert(
+    !Deno.inspect([error, client]).includes("hunter2"),
+    Deno.inspect(error),
+  );
+});
+
+Deno.test("createClient() refuses headers that cannot be sent, without quoting them", () => {
+  const error = assertThrows(
+    () => createClient({ headers: { authorization: "hunter2\0" } }),
+    ConfigError,
+    '"headers"',
+  );
+  assert(!Deno.inspect(error).includes("hunter2"));
+});
+
+for (const maxBytes of [-1, NaN]) {
+  Deno.test(`createClient() refuses maxBytes of ${maxBytes}`, () => {
+    assertThrows(
+      () => createClient({ results: { maxBytes } }),
+      ConfigError,
+      "results.maxBytes",
+    );
+  });
+}
+
 Deno.test("graphql() gives the server's errors whole", async () => {
   const { client } = answering(failing("boom", "data-exception"));
   const error = await assertRejects(
@@ -271,7 +341,10 @@ Deno.test("graphql() says when nobody listens", async () => {
   const listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
   const { port } = listener.addr as Deno.NetAddr;
   listener.close();
-  const client = createClient({ apiUrl: `http://127.0.0.1:${port}` });
+  const client = createClient({
+    apiUrl: `http://127.0.0.1:${port}`,
+    retry: false,
+  });
   const error = await assertRejects(
     () => client.graphql("{ hello }"),
     ApiError,
@@ -334,7 +407,7 @@ for (const [what, ask] of LIMITS) {
     const error = await assertRejects(
       () => ask(api.url),
       ApiError,
-      "within 20 ms",
+      "after 20 ms it still waited for the API to answer",
     );
     assertEquals(error.code, "timeout");
   });
@@ -411,8 +484,8 @@ Deno.test("a client of a server, or of another make, has no secrets to ask for",
     resultsOf(createClient({ backend: "server" })).askSecret,
     undefined,
   );
-  assertEquals(resultsOf(foreign), { settings: {} });
-  assertEquals(resultsOf(undefined), { settings: {} });
+  assertEquals(resultsOf(foreign).settings, {});
+  assertEquals(resultsOf(undefined).settings, {});
 });
 
 Deno.test("without permission for the environment, views work and requests say what is missing", async () => {
@@ -437,4 +510,187 @@ Deno.test("without permission for the environment, views work and requests say w
     "42",
     "ConfigError In Deno, run with --allow-env, or with --allow-env=NODE_ENV",
   ]);
+});
+
+/** A client whose requests get these answers in turn, and the waits between. */
+function retrying(
+  answers: (() => Response | Promise<Response>)[],
+  retry: RetryOptions = {},
+) {
+  const events: RetryEvent[] = [];
+  let sent = 0;
+  const client = createClient({
+    apiUrl: API,
+    retry: { ...retry, onRetry: (event) => events.push(event) },
+    fetch: () =>
+      Promise.resolve(answers[Math.min(sent++, answers.length - 1)]!()),
+  });
+  return { client, events, sent: () => sent };
+}
+
+/** A clock that runs as fast as it is waited for, and jitter at its most. */
+async function hurriedly(run: () => Promise<void>): Promise<void> {
+  const { setTimeout } = globalThis;
+  const { random } = Math;
+  const { now } = performance;
+  let time = 0;
+  const REQUEST_TIMEOUT_MS = 15_000; // no wait: a limit that is not met
+  globalThis.setTimeout = ((run: () => void, ms: number) => {
+    if (ms === REQUEST_TIMEOUT_MS) return setTimeout(run, ms);
+    time += ms;
+    return setTimeout(run, 0);
+  }) as typeof setTimeout;
+  Math.random = () => 1;
+  performance.now = () => time;
+  try {
+    await run();
+  } finally {
+    globalThis.setTimeout = setTimeout;
+    Math.random = random;
+    performance.now = now;
+  }
+}
+
+const reset = () => Promise.reject(new TypeError("reset"));
+const cutShort = () =>
+  new Response(
+    new ReadableStream({
+      pull: (controller) => controller.error(new TypeError("cut")),
+    }),
+    { headers: { "content-type": "application/json" } },
+  );
+const apiError = failing("Unable to complete operation", "API_ERROR");
+
+const RETRIED: [
+  what: string,
+  answers: (() => Response | Promise<Response>)[],
+  delays: number[],
+][] = [
+  ["nothing", [hello], []],
+  ["a reset", [reset, hello], [250]],
+  ["a cut answer", [cutShort, hello], [250]],
+  ["each status that may pass", [
+    text("", 500),
+    text("", 502),
+    text("", 503),
+    text("", 504),
+    hello,
+  ], [250, 500, 1_000, 2_000]],
+  ["429 with seconds", [json({}, 429, { "retry-after": "3" }), hello], [3_000]],
+  ["429 without", [text("", 429), hello], [250]],
+  ["API_ERROR", [apiError, apiError, apiError, hello], [250, 500, 1_000]],
+  ["errors with status 500", [failing("inner", "x", 500), hello], [250]],
+];
+for (const [what, answers, delays] of RETRIED) {
+  Deno.test(`graphql() gets over ${what}`, () =>
+    hurriedly(async () => {
+      const { client, events, sent } = retrying(answers);
+      assertEquals(await client.graphql("{ hello }"), { hello: "👋" });
+      assertEquals(sent(), answers.length);
+      assertEquals(events.map(({ delayMs }) => delayMs), delays);
+      assertEquals(
+        events.map(({ attempt }) => attempt),
+        delays.map((_, at) => at + 1),
+      );
+    }));
+}
+
+const KEPT_UP: [
+  what: string,
+  answer: () => Response | Promise<Response>,
+  code: ApiErrorCode,
+  sent: number,
+][] = [
+  ["resets", reset, "network", 7],
+  ["503", text("", 503), "http", 7],
+  ["429", text("", 429), "rate_limited", 7],
+  ["API_ERROR", apiError, "graphql", 7],
+  [
+    "a 429 that asks for an hour",
+    json({}, 429, { "retry-after": "3600" }),
+    "rate_limited",
+    1,
+  ],
+  ["400", failing("bad", "x", 400), "graphql", 1],
+  ["401", text("", 401), "unauthorized", 1],
+  ["404", text("", 404), "http", 1],
+  ["HTML", text("<html>"), "bad_response", 1],
+  ["501", text("", 501), "http", 1],
+];
+for (const [what, answer, code, count] of KEPT_UP) {
+  Deno.test(`graphql() gives up on ${what} after ${count} requests`, () =>
+    hurriedly(async () => {
+      const { client, sent } = retrying([answer]);
+      const error = await assertRejects(
+        () => client.graphql("{ hello }"),
+        ApiError,
+      );
+      assertEquals([error.code, sent()], [code, count]);
+    }));
+}
+
+Deno.test("calls of one client hold back together after a 429", async () => {
+  const times: number[] = [];
+  const client = createClient({
+    apiUrl: API,
+    fetch: () => {
+      times.push(performance.now());
+      return Promise.resolve(
+        times.length === 1
+          ? json({}, 429, { "retry-after": "0.1" })()
+          : hello(),
+      );
+    },
+  });
+  const first = client.graphql("{ hello }");
+  await new Promise((resolve) => setTimeout(resolve, 20));
+  await Promise.all([
+    first,
+    ...[1, 2, 3].map(() => client.graphql("{ hello }")),
+  ]);
+  assertEquals(times.length, 5);
+  for (const time of times.slice(1)) assert(time - times[0]! >= 95);
+});
+
+Deno.test("a time limit covers the waits between tries, and says so", async () => {
+  const { client } = retrying([json({}, 503, { "retry-after": "60" })]);
+  await assertRejects(
+    () => client.graphql("{ hello }", {}, { timeoutMs: 20 }),
+    ApiError,
+    "after 20 ms it still waited for the next try, since the status was 503",
+  );
+});
+
+Deno.test("an abort ends the wait between tries", async () => {
+  const { client } = retrying([json({}, 503, { "retry-after": "60" })]);
+  const call = client.graphql("{ hello }", {}, {
+    signal: abortAfter(20, "enough"),
+  });
+  assertEquals(await call.catch((reason) => reason), "enough");
+});
+
+Deno.test("wrong limits of retries are told when the client is made", () => {
+  assertThrows(() => createClient({ retry: { maxRetries: -1 } }), RangeError);
+});
+
+Deno.test("an answer that is no JSON, from Cloud without a key, means that one is needed", () =>
+  withEnvironment({ HOME: "/nonexistent" }, async () => {
+    const { client } = answering(text("<html>"), { backend: "cloud" });
+    const error = await assertRejects(
+      () => client.graphql("{ hello }"),
+      ApiError,
+    );
+    assertEquals(error.code, "unauthorized");
+    assert(error.hint!.startsWith("Prefect Cloud needs an API key"));
+  }));
+
+Deno.test("the start of a foreign page is shown without the key it echoes", async () => {
+  const { client } = answering(text("<p>Your key hunter2 is odd"), {
+    apiKey: "hunter2",
+  });
+  await assertRejects(
+    () => client.graphql("{ hello }"),
+    ApiError,
+    "which starts: Your key *** is odd",
+  );
 });

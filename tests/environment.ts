@@ -4,7 +4,7 @@ export async function withEnvironment(
   run: () => void | Promise<void>,
 ): Promise<void> {
   const before = Object.entries(Deno.env.toObject())
-    .filter(([name]) => name.startsWith("PREFECT__"));
+    .filter(([name]) => name.startsWith("PREFECT__") || name in variables);
   for (const [name] of before) Deno.env.delete(name);
   for (const [name, value] of Object.entries(variables)) {
     Deno.env.set(name, value);

@@ -10,14 +10,16 @@ const LEVELS: readonly (readonly string[])[] = [
   ["src/gather.ts"],
   ["src/query.ts"],
   ["src/client.ts"],
-  ["src/result.ts"],
+  ["src/result.ts", "src/exchange.ts"],
   ["src/config.ts", "src/row.ts", "src/read/", "src/decode/", "src/schema.ts"],
+  ["src/config_files.ts"],
   [
     "src/state.ts",
     "src/pickle/",
     "src/environment.ts",
     "src/once.ts",
     "src/retry.ts",
+    "src/python_literal.ts",
   ],
   ["src/abort.ts", "src/errors.ts"],
   ["src/result_ref.ts"],
@@ -25,10 +27,12 @@ const LEVELS: readonly (readonly string[])[] = [
 
 /** Packages, and the one file that may import each. */
 const PACKAGES: Readonly<Record<string, readonly string[]>> = {
-  "graphql-request": ["src/client.ts"],
+  "aws4fetch": ["src/read/aws_sign.ts"],
+  "graphql-request": ["src/exchange.ts"],
+  "smol-toml": ["src/config_files.ts"],
   "pako": ["src/decode/inflate.ts"],
   "zod/mini": ["src/row.ts"],
-  "node:fs/promises": ["src/read/local.ts"],
+  "node:fs/promises": ["src/read/local.ts", "src/read/text_file.ts"],
   "node:path": ["src/read/local.ts"],
 };
 

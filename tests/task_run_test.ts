@@ -179,7 +179,7 @@ Deno.test("look-ups stop at the signal and the time limit", async () => {
     await assertRejects(
       () => call({ timeoutMs: 10 }),
       ApiError,
-      "within 10 ms",
+      "after 10 ms",
     );
     const controller = new AbortController();
     const aborted = call({ signal: controller.signal }).catch((reason) =>

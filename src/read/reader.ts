@@ -28,6 +28,8 @@ export interface ReadContext {
   readonly fetch: typeof fetch;
   /** How requests to stores are tried again. */
   readonly retry?: RetryOptions | false | undefined;
+  /** Finds a secret in the environment or files of Prefect's settings. */
+  readonly configuredSecret?: (name: string) => unknown;
   /** Asks Prefect Cloud for a secret; absent where there is no Cloud to ask. */
   readonly askSecret?: (name: string, signal: AbortSignal) => Promise<unknown>;
 }

@@ -11,7 +11,7 @@ import {
 /**
  * Reads a SecretResult, whose location is the name of a secret, where
  * `prefect.client.Secret` looks for it: the settings, then the environment as
- * `PREFECT__CONTEXT__SECRETS__<name>`, then the API of Prefect Cloud. An
+ * `PREFECT__CONTEXT__SECRETS__<name>` and `config.toml`, then the API of Prefect Cloud. An
  * EnvVarSecret is the environment variable of that name first.
  */
 export const secretReader: ResultReader = {
@@ -28,7 +28,8 @@ export const secretReader: ResultReader = {
 };
 
 /**
- * Looks a secret up: in the settings, in the environment, in Prefect Cloud.
+ * Looks a secret up: in the settings, in Prefect's own settings (environment
+ * and `config.toml`), in Prefect Cloud.
  *
  * @returns Its value; null or undefined where it is in none of them.
  */
@@ -37,8 +38,26 @@ export async function findSecret(
   context: ReadContext,
 ): Promise<unknown> {
   return await fromSettings(name, context.settings.secrets) ??
+    context.configuredSecret?.(name) ??
     readEnvironment(`PREFECT__CONTEXT__SECRETS__${name}`) ??
     await context.askSecret?.(name, context.signal);
+}
+
+/**
+ * Looks a secret up that may also be somewhere else: a Prefect Cloud that does
+ * not answer has none.
+ */
+export function trySecret(
+  name: string,
+  context: ReadContext,
+): Promise<unknown> {
+  const { askSecret, ...rest } = context;
+  if (askSecret === undefined) return findSecret(name, context);
+  return findSecret(name, {
+    ...rest,
+    askSecret: (name, signal) =>
+      askSecret(name, signal).catch(() => signal.throwIfAborted()),
+  });
 }
 
 function fromSettings(

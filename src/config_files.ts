@@ -1,0 +1,93 @@
+import { parse } from "smol-toml";
+import { readEnvironment } from "./environment.ts";
+import { ConfigError } from "./errors.ts";
+
+/** A table of TOML. */
+export type TomlTable = Readonly<Record<string, unknown>>;
+
+/** A file of Prefect's, as far as it is there and may be read. */
+export interface ConfigFile {
+  /** Its path. */
+  readonly path: string;
+  /** What it holds; undefined where there is no such file. */
+  readonly table?: TomlTable | undefined;
+  /** It is there, perhaps, but may not be read. */
+  readonly isForbidden?: true;
+}
+
+interface FileSystem {
+  readFileSync(path: string, encoding: "utf8"): string;
+}
+
+/** Without an import: clients are made at once, and browsers have no such module. */
+function fileSystem(): FileSystem | undefined {
+  const { process } = globalThis as {
+    process?: { getBuiltinModule?: (name: string) => FileSystem | undefined };
+  };
+  return process?.getBuiltinModule?.("node:fs");
+}
+
+/**
+ * Reads a TOML file.
+ *
+ * @throws {ConfigError} If it is not TOML.
+ */
+export function readConfigFile(path: string): ConfigFile {
+  let text: string;
+  try {
+    const files = fileSystem();
+    if (files === undefined) return { path };
+    text = files.readFileSync(path, "utf8");
+  } catch (error) {
+    return isForbidden(error) ? { path, isForbidden: true } : { path };
+  }
+  try {
+    return { path, table: parse(text) };
+  } catch (error) { // not kept: it quotes the file, which has keys
+    const line = (error as { line?: number }).line;
+    throw new ConfigError(
+      `Cannot read "${path}": ${
+        line === undefined ? "it" : `line ${line}`
+      } is not TOML`,
+      { setting: path, hint: "Mend the file, or remove it" },
+    );
+  }
+}
+
+function isForbidden(error: unknown): boolean {
+  const { name, code } = error as { name?: string; code?: string };
+  return name === "NotCapable" || code === "EACCES" || code === "EPERM";
+}
+
+/** Finds a value by its path in a table, own keys alone. */
+export function lookUp(table: TomlTable | undefined, path: string): unknown {
+  let at: unknown = table;
+  for (const key of path.split(".")) {
+    if (typeof at !== "object" || at === null || !Object.hasOwn(at, key)) {
+      return undefined;
+    }
+    at = (at as TomlTable)[key];
+  }
+  return at;
+}
+
+/** Expands `~`, `$NAME` and `${NAME}` as Prefect does, until nothing changes. */
+export function expandVariables(text: string): string {
+  let expanded = text;
+  for (let round = 0; round < 10; round++) {
+    const before = expanded;
+    expanded = expanded
+      .replace(/^~(?=$|[\\/])/, (tilde) => home() ?? tilde)
+      .replace(
+        /\$(?:(\w+)|\{([^{}$]*)\})/g,
+        (reference, bare?: string, braced?: string) =>
+          readEnvironment(bare ?? braced ?? "") ?? reference,
+      );
+    if (expanded === before) break;
+  }
+  return expanded;
+}
+
+function home(): string | undefined {
+  return readEnvironment("HOME") ?? readEnvironment("USERPROFILE");
+}

@@ -1,0 +1,266 @@
+import type { GraphQLClient } from "graphql-request";
+import { ApiError, ConfigError, type GraphQLErrorEntry } from "./errors.ts";
+
+/** One document, sent in one request. */
+export interface Exchange {
+  /** Where it is posted to. */
+  readonly url: string;
+  /** Sent with it. */
+  readonly headers: Headers;
+  /** Sends it. */
+  readonly send: typeof fetch;
+  /** The GraphQL document. */
+  readonly document: string;
+  /** Its variables. */
+  readonly variables: Record<string, unknown>;
+  /** Cancels it. */
+  readonly signal: AbortSignal;
+  /** Texts that no message may hold. */
+  readonly secrets: readonly string[];
+  /** Told what the exchange is about to wait for. */
+  readonly onPhase: (phase: string) => void;
+}
+
+/** What is known of an answer. */
+interface Answer {
+  readonly status: number;
+  readonly headers: Headers;
+  /** Undefined as long as it has not been read to its end. */
+  readonly body?: string;
+}
+
+/** An error of an exchange, and what the server says of trying again. */
+export interface FailedExchange {
+  readonly error: ApiError;
+  /** The answer's headers; undefined where none came. */
+  readonly headers: Headers | undefined;
+}
+
+/**
+ * Sends one document and gives the `data` of its answer, or why there is none.
+ *
+ * @throws The signal's reason, or a {@linkcode ConfigError} where the library
+ * that sends it cannot be loaded.
+ */
+export async function exchange<T>(
+  asked: Exchange,
+): Promise<{ readonly data: T } | FailedExchange> {
+  let answer: Answer | undefined;
+  const client = await graphQLClient(asked, (read) => answer = read);
+  const { document: query, variables, signal } = asked;
+  try {
+    asked.onPhase("the API to answer");
+    const { data } = await client.rawRequest<T>({ query, variables, signal });
+    if (data !== undefined && data !== null) return { data };
+    return failed(asked, answer, undefined);
+  } catch (error) {
+    if (signal.aborted) throw signal.reason;
+    return failed(asked, answer, error);
+  }
+}
+
+/** On demand: graphql, which it loads, reads NODE_ENV as it is imported. */
+async function graphQLClient(
+  { url, headers, send, onPhase }: Exchange,
+  onAnswer: (answer: Answer) => void,
+): Promise<GraphQLClient> {
+  const { GraphQLClient } = await import("graphql-request").catch((cause) => {
+    throw new ConfigError(
+      'Cannot send a request: "graphql-request" cannot be loaded',
+      {
+        setting: "NODE_ENV",
+        cause,
+        hint: "In Deno, run with --allow-env, or with --allow-env=NODE_ENV",
+      },
+    );
+  });
+  return new GraphQLClient(url, {
+    headers,
+    excludeOperationName: true, // else every document is parsed
+    redirect: "manual", // keys shall not follow
+    fetch: async (input, init) => {
+      const response = await send(input, init);
+      onPhase("the answer to come to its end");
+      return observed(response, onAnswer);
+    },
+  });
+}
+
+/** A response whose body is told as it is read: graphql-request drops it. */
+function observed(
+  response: Response,
+  onAnswer: (answer: Answer) => void,
+): Response {
+  const { status, headers } = response;
+  onAnswer({ status, headers });
+  const text = async () => {
+    const body = await response.text();
+    onAnswer({ status, headers, body });
+    return body;
+  };
+  // It parses only what is called JSON; the Python client looks at the body.
+  const asJson = { get: () => "application/json" };
+  return {
+    ok: response.ok,
+    status,
+    headers: asJson,
+    text,
+  } as unknown as Response;
+}
+
+function failed(
+  asked: Exchange,
+  answer: Answer | undefined,
+  error: unknown,
+): FailedExchange {
+  return {
+    error: answer?.body === undefined
+      ? noAnswer(asked, answer, error)
+      : refusal(asked, { ...answer, body: answer.body }, graphQLErrors(error)),
+    headers: answer?.headers,
+  };
+}
+
+/** An address as messages have it: a query may hold a token. */
+export function shownUrl(url: string): string {
+  return url.replace(/[?#].*$/, "");
+}
+
+function noAnswer(
+  { url }: Exchange,
+  answer: Answer | undefined,
+  cause: unknown,
+): ApiError {
+  const [problem, hint] = answer
+    ? ["the connection was cut within the answer", undefined]
+    : (cause as { name?: string })?.name === "NotCapable"
+    ? ["it may not be reached", "In Deno, run with --allow-net"]
+    : [
+      "no answer came",
+      "Is the address right, and does a Prefect API listen there?",
+    ];
+  return new ApiError(
+    "network",
+    `Cannot query "${shownUrl(url)}": ${problem}`,
+    { cause: withoutQuery(cause, url), hint, status: answer?.status },
+  );
+}
+
+/** Runtimes quote the whole address in their errors; a query may hold a token. */
+function withoutQuery(cause: unknown, url: string): unknown {
+  const query = url.slice(shownUrl(url).length);
+  if (query === "" || !(cause instanceof Error)) return cause;
+  const { name, message } = cause;
+  return new Error(`${name}: ${message.replaceAll(query, "?***")}`);
+}
+
+/** What a GraphQL answer says in `errors`, as far as it keeps to the form. */
+function graphQLErrors(error: unknown): readonly GraphQLErrorEntry[] {
+  const { errors } = (error as { response?: { errors?: unknown } })?.response ??
+    {};
+  if (!Array.isArray(errors)) return [];
+  return errors.filter((entry) => typeof entry?.message === "string");
+}
+
+const NOT_THE_API =
+  "Is this the address of the API, not of the user interface or a proxy? Prefect Cloud's is https://api.prefect.io, a server's ends in :4200";
+
+/** graphql-request's own error holds the request and answer; it is not kept. */
+function refusal(
+  asked: Exchange,
+  answer: Required<Answer>,
+  errors: readonly GraphQLErrorEntry[],
+): ApiError {
+  const { status, headers } = answer;
+  const refuse = (
+    code: ApiError["code"],
+    problem: string,
+    hint?: string,
+  ): ApiError =>
+    new ApiError(
+      code,
+      `Cannot query "${shownUrl(asked.url)}": ${
+        [problem, ...errors.map(({ message }) => message)].filter(Boolean)
+          .join(": ")
+      }`,
+      { status, errors: errors.length > 0 ? errors : undefined, hint },
+    );
+  if (isUnauthorized(status, errors)) {
+    return refuse(
+      "unauthorized",
+      "it does not accept the key",
+      "Give an API key of this tenant: apiKey, or PREFECT__CLOUD__API_KEY",
+    );
+  }
+  if (status === 429) {
+    return refuse("rate_limited", "it has had too many requests");
+  }
+  if (errors.length > 0 && (status < 300 || status === 400)) {
+    return refuse("graphql", "");
+  }
+  if (status >= 300 && status < 400) {
+    const target = headers.get("location") ?? "another address";
+    return refuse(
+      "http",
+      `it redirects to "${
+        shownUrl(target)
+      }" (${status}), which is not followed with a key`,
+      "If that is the API, give its address as apiUrl",
+    );
+  }
+  const { body } = answer;
+  const start = excerpt(body, asked.secrets);
+  if (status >= 400) {
+    return refuse(
+      "http",
+      `the status is ${status}${errors.length > 0 ? "" : start}`,
+      status < 500 ? NOT_THE_API : undefined,
+    );
+  }
+  return refuse("bad_response", `${shortcoming(answer)}${start}`, NOT_THE_API);
+}
+
+/** As `prefect.Client` tells it (`client.py`, `_request` and `graphql`). */
+function isUnauthorized(
+  status: number,
+  errors: readonly GraphQLErrorEntry[],
+): boolean {
+  if (status === 401 || status === 403) return true;
+  return errors.some(({ message, extensions }) =>
+    extensions?.code === "UNAUTHENTICATED" ||
+    message.includes("Malformed Authorization header")
+  );
+}
+
+/** Why an answer with a good status is none. */
+function shortcoming({ body, headers }: Required<Answer>): string {
+  if (body.trim() === "") return "the answer is empty";
+  try {
+    JSON.parse(body);
+    return "the answer has no data";
+  } catch {
+    const type = headers.get("content-type") ?? "of no type";
+    return /json/i.test(type)
+      ? "the answer is JSON that is broken or cut short"
+      : `the answer is not JSON, but "${type}"`;
+  }
+}
+
+const MAX_EXCERPT = 120;
+
+/** The start of a body as people read it, without tags, secrets and data. */
+function excerpt(body: string, secrets: readonly string[]): string {
+  if (/^\s*\{[^]{0,40}"data"/.test(body)) return "";
+  const plain = body.slice(0, 4_000)
+    .replace(/<(script|style)\b[^]*?<\/\1>/gi, " ")
+    .replace(/<[^>]*>/g, " ")
+    .replace(/\s+/g, " ")
+    .trim();
+  const masked = secrets.reduce(
+    (text, secret) => text.replaceAll(secret, "***"),
+    plain,
+  );
+  if (masked === "") return "";
+  const isLong = masked.length > MAX_EXCERPT;
+  return `, which starts: ${masked.slice(0, MAX_EXCERPT)}${isLong ? "…" : ""}`;
+}
