@@ -53,6 +53,7 @@ export type {
   ResultReader,
   SecretSettings,
 } from "./src/read/reader.ts";
+export type { S3Settings, S3SettingsSource } from "./src/read/s3_settings.ts";
 export { autoSerializer } from "./src/decode/mod.ts";
 export { pickleSerializer } from "./src/decode/pickle.ts";
 export { jsonSerializer } from "./src/decode/json.ts";

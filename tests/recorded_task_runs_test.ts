@@ -10,6 +10,7 @@ import {
   iterMapped,
   type TaskRunView,
 } from "../mod.ts";
+import { serveRecordedObjects } from "./recorded_objects.ts";
 import { recordedRows, startTestBackend } from "../src/testing/mod.ts";
 import recordedResults from "./data/task_run_results.json" with {
   type: "json",
@@ -44,11 +45,11 @@ const REFUSALS: readonly (readonly [start: string, code: string])[] = [
   ["The task has a custom `Result` type", "custom_type"],
   ["[Errno 2] No such file or directory", "not_found"],
   ["No child task runs were found", "missing_index"],
+  ["An error occurred (404)", "not_found"],
 ];
 
 /** Results whose place or format has no reader yet. */
 const UNREAD_TYPES: Readonly<Record<string, string>> = {
-  S3Result: "unsupported",
   GCSResult: "unsupported",
   AzureResult: "unsupported",
   ConstantResult: "no_location", // Prefect gives None for what it did not keep
@@ -88,7 +89,9 @@ async function outcome(
 
 Deno.test("every recorded task run reads as in the official client", async (t) => {
   await using api = await startTestBackend({ rows });
-  const client = createClient({ apiUrl: api.url });
+  await using objects = serveRecordedObjects("s3");
+  const s3 = { endpoint: objects.url, anonymous: true };
+  const client = createClient({ apiUrl: api.url, results: { s3 } });
   for (const recorded of results) {
     const { id, slug, map_index: mapIndex } = recorded;
     await t.step(`${slug}[${mapIndex}] ${id}`, async () => {

@@ -14,7 +14,15 @@ const READERS: ReadonlyMap<string, ResultReader> = new Map([
   ["LocalResult", localReader],
   ["PrefectResult", prefectReader],
   ["SecretResult", secretReader],
+  ["S3Result", onDemand(async () => (await import("./s3.ts")).s3Reader)],
 ]);
+
+/** A reader whose code is loaded with the first result that needs it. */
+function onDemand(load: () => Promise<ResultReader>): ResultReader {
+  return {
+    open: async (ref, context) => await (await load()).open(ref, context),
+  };
+}
 
 /** Types that Prefect knows and this version has no reader for. */
 const KNOWN_TYPES: ReadonlySet<string> = new Set([

@@ -20,6 +20,8 @@ export interface StoredObject {
   request(headers: Readonly<Record<string, string>>): Promise<Request>;
   /** The store's own name for what is wrong, as `NoSuchKey`. */
   errorCode(answer: RefusedAnswer): string | undefined;
+  /** What that name means, where the status alone would say it wrong. */
+  refusal?(answer: RefusedAnswer): Refusal | undefined;
   /** The checks of the whole object that an answer names. */
   checksum(headers: Headers): Checksum | undefined;
   /**
@@ -36,6 +38,13 @@ export interface RefusedAnswer {
   /** The start of the body. */
   readonly body: string;
 }
+
+/** What a refusal means: our code, the problem, and what to do. */
+export type Refusal = readonly [
+  code: ResultErrorCode,
+  problem: string,
+  hint?: string,
+];
 
 /** The check of a whole object. */
 export interface Checksum {
@@ -153,10 +162,7 @@ async function readRefusal(response: Response): Promise<RefusedAnswer> {
   return { status, headers, body };
 }
 
-const REFUSALS: ReadonlyMap<
-  number,
-  readonly [code: ResultErrorCode, problem: string, hint?: string]
-> = new Map([
+const REFUSALS: ReadonlyMap<number, Refusal> = new Map([
   [401, ["denied", "the store does not accept the credentials"]],
   [403, ["denied", "the store does not let these credentials read it"]],
   [404, ["not_found", "the store has no such object"]],
@@ -169,8 +175,8 @@ function refusal(
   answer: RefusedAnswer,
 ): ResultError {
   const { status } = answer;
-  const [code, problem, hint] = REFUSALS.get(status) ??
-    ["read_failed", "the store refused"] as const;
+  const [code, problem, hint] = object.refusal?.(answer) ??
+    REFUSALS.get(status) ?? ["read_failed", "the store refused"] as const;
   const said = [status, object.errorCode(answer)].filter(Boolean).join(" ");
   return failure(code, exchange, object, {
     problem: `${problem} (${said})`,

@@ -1,6 +1,7 @@
 import { ResultError } from "../errors.ts";
 import type { ResultRef } from "../result_ref.ts";
 import type { RetryOptions } from "../retry.ts";
+import type { S3SettingsSource } from "./s3_settings.ts";
 
 /** Which folders may be read. */
 export interface LocalSettings {
@@ -75,6 +76,8 @@ export interface ReadSettings {
   readonly readers?: Readonly<Record<string, ResultReader>> | undefined;
   /** Which folders may be read; by default a result's own `dir`. `false`: none. */
   readonly local?: LocalSettings | false | undefined;
+  /** Where S3 is and who asks, or a function that says so. */
+  readonly s3?: S3SettingsSource | undefined;
   /** Secrets by name, or a function that finds them. */
   readonly secrets?: SecretSettings | undefined;
 }

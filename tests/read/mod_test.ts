@@ -108,7 +108,7 @@ for (const [what, reader] of FAILURES) {
   });
 }
 
-for (const type of ["S3Result", "GCSResult", "AzureResult", "toString"]) {
+for (const type of ["GCSResult", "AzureResult", "toString"]) {
   Deno.test(`readResultRef() has no reader for ${type}`, async () => {
     const error = await assertRejects(
       () => readResultRef({ type, location: "k" }, readContext()),

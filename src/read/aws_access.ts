@@ -1,0 +1,132 @@
+import { readEnvironment } from "../environment.ts";
+import { type Once, once } from "../once.ts";
+import { findAwsCredentials, profileName } from "./aws_credentials.ts";
+import { AwsError } from "./aws_error.ts";
+import { type AwsSection, readAwsFiles } from "./aws_profile.ts";
+import type { AwsCredentials } from "./aws_sign.ts";
+import type { ReadContext } from "./reader.ts";
+import { REGION, type S3Place } from "./s3_address.ts";
+import type { S3Settings } from "./s3_settings.ts";
+
+/** How a client reaches S3; kept, and shared by all of its reads. */
+export interface AwsAccess {
+  readonly place: S3Place;
+  /** Where buckets turned out to be. */
+  readonly regions: Map<string, string>;
+  /** Keys derived of secrets, for the signer. */
+  readonly cache: Map<string, ArrayBuffer>;
+  /** Credentials that hold for a while; undefined for anonymous requests. */
+  credentials(signal: AbortSignal): Promise<AwsCredentials | undefined>;
+  /** Looks for credentials anew, where the store no longer takes these. */
+  forget(credentials: AwsCredentials | undefined): void;
+}
+
+interface Kept {
+  /** What it was made of. */
+  readonly parts: readonly unknown[];
+  readonly access: Once<AwsAccess>;
+}
+
+const kept = new WeakMap<object, Kept>();
+
+/** Stands for settings that say nothing: then the environment says it all. */
+const NOTHING = {};
+
+/** The access that belongs to a client's settings. */
+export async function awsAccess(context: ReadContext): Promise<AwsAccess> {
+  const { settings: { s3, secrets }, askSecret, signal } = context;
+  const settings = await (typeof s3 === "function" ? s3() : s3) ?? {};
+  const parts = [s3, secrets, askSecret, JSON.stringify(settings)];
+  const key = askSecret ?? s3 ?? secrets ?? NOTHING;
+  let found = kept.get(key);
+  if (!found?.parts.every((part, at) => part === parts[at])) {
+    found = { parts, access: once() };
+    kept.set(key, found);
+  }
+  return await found!.access.get(
+    (signal) => makeAccess(settings, { ...context, signal }),
+    signal,
+  );
+}
+
+async function makeAccess(
+  settings: S3Settings,
+  context: ReadContext,
+): Promise<AwsAccess> {
+  const place = await resolvePlace(settings);
+  let current = once<AwsCredentials>();
+  return {
+    place,
+    regions: new Map(),
+    cache: new Map(),
+    async credentials(signal) {
+      if (settings.anonymous) return undefined;
+      const loaded = current.loaded()?.value;
+      if (loaded && isSoonOver(loaded)) current = once();
+      return await current.get((signal) =>
+        findAwsCredentials({
+          settings,
+          region: place.region,
+          context: { ...context, signal },
+        }), signal);
+    },
+    forget(credentials) {
+      if (current.loaded()?.value === credentials) current = once();
+    },
+  };
+}
+
+const MARGIN_MS = 5 * 60_000;
+
+function isSoonOver({ expiresAt = Infinity }: AwsCredentials): boolean {
+  return expiresAt - Date.now() < MARGIN_MS;
+}
+
+const DEFAULT_REGION = "us-east-1";
+
+async function resolvePlace(settings: S3Settings): Promise<S3Place> {
+  const { profiles, services } = await readAwsFiles();
+  const profile: AwsSection = profiles.get(profileName(settings)) ?? new Map();
+  const service = services.get(profile.get("services") ?? "");
+  const region = settings.region || readEnvironment("AWS_REGION") ||
+    readEnvironment("AWS_DEFAULT_REGION") || profile.get("region") ||
+    DEFAULT_REGION;
+  if (!REGION.test(region)) {
+    throw new AwsError("read_failed", `"${region}" is not a region`);
+  }
+  const style = profile.get("s3.addressing_style");
+  return {
+    region,
+    endpoint: findEndpoint(settings, [
+      service?.get("s3.endpoint_url"),
+      profile.get("s3.endpoint_url"),
+      profile.get("endpoint_url"),
+    ]),
+    forcePathStyle: settings.forcePathStyle ??
+      (style === "path" || (style === "virtual" ? false : undefined)),
+  };
+}
+
+function findEndpoint(
+  { endpoint }: S3Settings,
+  inFiles: readonly (string | undefined)[],
+): URL | undefined {
+  const isIgnored =
+    readEnvironment("AWS_IGNORE_CONFIGURED_ENDPOINT_URLS")?.toLowerCase() ===
+      "true";
+  const text = endpoint || (isIgnored ? undefined : [
+    ...["AWS_ENDPOINT_URL_S3", "AWS_ENDPOINT_URL"].map(readEnvironment),
+    ...inFiles,
+  ].find((found) => found));
+  if (!text) return undefined;
+  const url = URL.canParse(String(text)) ? new URL(text) : undefined;
+  if (
+    url && /^https?:$/.test(url.protocol) && !url.username && !url.password &&
+    !url.search && !url.hash
+  ) return url;
+  throw new AwsError( // not quoted: it may hold a password
+    "read_failed",
+    "the endpoint of S3 is not an http or https address alone",
+    'Give one like "http://localhost:9000"',
+  );
+}

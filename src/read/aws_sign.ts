@@ -1,0 +1,66 @@
+import { AwsV4Signer } from "aws4fetch";
+import { AwsError } from "./aws_error.ts";
+
+/** A key to AWS, for good or for a while. */
+export interface AwsCredentials {
+  readonly accessKeyId: string;
+  readonly secretAccessKey: string;
+  readonly sessionToken?: string | undefined;
+  /** When they end, in milliseconds since 1970; never, if absent. */
+  readonly expiresAt?: number | undefined;
+}
+
+/** What is to be signed. */
+export interface Unsigned {
+  readonly url: string;
+  readonly method?: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body?: string;
+  readonly service: string;
+  readonly region: string;
+  /** When, as `20130524T000000Z`; now by default. */
+  readonly datetime?: string;
+  /** Signs `range` as well, which need not be. */
+  readonly allHeaders?: boolean;
+  /** Keys derived of the secret, by day and region: deriving takes four HMACs. */
+  readonly cache?: Map<string, ArrayBuffer>;
+}
+
+/** The SHA-256 of no bytes: some stores do not know `UNSIGNED-PAYLOAD`. */
+const EMPTY_SHA256 =
+  "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855";
+
+/** Signs a request with AWS Signature Version 4, in its headers. */
+export async function signRequest(
+  { service, headers, ...unsigned }: Unsigned,
+  credentials: AwsCredentials,
+): Promise<Request> {
+  const signer = makeSigner({
+    ...unsigned,
+    service,
+    headers: service === "s3"
+      ? { ...headers, "x-amz-content-sha256": EMPTY_SHA256 }
+      : headers,
+  }, credentials);
+  const { url, ...init } = await signer.sign();
+  return new Request(url, init as RequestInit);
+}
+
+function makeSigner(
+  unsigned: Unsigned,
+  { accessKeyId, secretAccessKey, sessionToken }: AwsCredentials,
+): AwsV4Signer {
+  try {
+    return new AwsV4Signer({
+      ...unsigned,
+      accessKeyId,
+      secretAccessKey,
+      ...(sessionToken && { sessionToken }),
+    });
+  } catch { // the cause would quote the token
+    throw new AwsError(
+      "denied",
+      "the AWS credentials have characters that a header cannot carry",
+    );
+  }
+}

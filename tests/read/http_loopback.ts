@@ -1,0 +1,71 @@
+import { createServer, type IncomingMessage } from "node:http";
+import type { AddressInfo } from "node:net";
+
+/** One request as it came over the wire. */
+export interface WireRequest {
+  readonly method: string;
+  /** What stood in the first line, not normalised. */
+  readonly path: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+}
+
+/** What to answer. */
+export interface WireAnswer {
+  readonly status?: number;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body?: string | Uint8Array;
+  /** Breaks the connection after so many bytes of the body. */
+  readonly cutAfter?: number;
+}
+
+export type Answering = (
+  request: WireRequest,
+) => WireAnswer | Promise<WireAnswer> | "silence";
+
+/** Runs with a server on loopback, and stops it with all its connections. */
+export async function withHttp(
+  answer: Answering,
+  run: (url: string, requests: WireRequest[]) => Promise<void>,
+): Promise<void> {
+  const requests: WireRequest[] = [];
+  const server = createServer(async (message, response) => {
+    const request = await receive(message);
+    requests.push(request);
+    const answered = await answer(request);
+    if (answered === "silence") return;
+    const { status = 200, headers = {}, body = "", cutAfter } = answered;
+    const bytes = typeof body === "string"
+      ? new TextEncoder().encode(body)
+      : body;
+    response.writeHead(status, { "content-length": bytes.length, ...headers });
+    if (cutAfter === undefined) return void response.end(bytes);
+    response.write(bytes.subarray(0, cutAfter), () => {
+      setTimeout(() => response.destroy(), 10);
+    });
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  try {
+    const { port } = server.address() as AddressInfo;
+    await run(`http://127.0.0.1:${port}`, requests);
+  } finally {
+    await new Promise<void>((resolve) => {
+      server.close(() => resolve());
+      server.closeAllConnections();
+    });
+  }
+}
+
+async function receive(message: IncomingMessage): Promise<WireRequest> {
+  const decoder = new TextDecoder();
+  let body = "";
+  for await (const chunk of message) {
+    body += decoder.decode(chunk, { stream: true });
+  }
+  return {
+    method: message.method ?? "",
+    path: message.url ?? "",
+    headers: message.headers as Record<string, string>,
+    body,
+  };
+}
