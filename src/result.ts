@@ -1,10 +1,11 @@
 import { autoSerializer } from "./decode/mod.ts";
-import { secretSerializer } from "./decode/secret.ts";
+import { parseSecret } from "./decode/secret.ts";
 import { DEFAULT_MAX_BYTES, type Serializer } from "./decode/serializer.ts";
 import { ResultError, type ResultErrorCode, TaskRunError } from "./errors.ts";
 import type { DecodeLimits } from "./pickle/mod.ts";
 import { hasOwnReader, isKnownType, readResultRef } from "./read/mod.ts";
 import type { ReadContext, ReadSettings } from "./read/reader.ts";
+import { readSecret } from "./read/secret.ts";
 import type { ResultRef } from "./result_ref.ts";
 import type { TaskRunRow } from "./row.ts";
 import type { StandardSchemaV1 } from "./schema.ts";
@@ -86,17 +87,25 @@ export function loadableRef(
         : "Set a Result on the task or its flow, so that values are stored",
     });
   }
+  checkLocation(row, stored, settings);
   const ref = rewrite?.(stored) ?? stored;
-  const isConstant = ref.type === "ConstantResult" &&
-    !hasOwnReader(ref.type, settings);
-  if (!ref.location || isConstant) {
-    throw refusal("no_location", row, ref, noLocation(row, ref), {
-      hint: noLocationHint(row, ref),
-    });
-  }
+  checkLocation(row, ref, settings);
   if (isKnownType(ref.type, settings)) return ref;
   throw refusal("custom_type", row, ref, `"${ref.type}" is a custom class`, {
     hint: `Give a reader for it as results.readers["${ref.type}"]`,
+  });
+}
+
+function checkLocation(
+  row: TaskRunRow,
+  ref: ResultRef,
+  settings: ReadSettings,
+): void {
+  const isConstant = ref.type === "ConstantResult" &&
+    !hasOwnReader(ref.type, settings);
+  if (ref.location && !isConstant) return;
+  throw refusal("no_location", row, ref, noLocation(row, ref), {
+    hint: noLocationHint(row, ref),
   });
 }
 
@@ -130,6 +139,15 @@ export async function loadResult(
   context: LoadContext,
 ): Promise<unknown> {
   const reading = readContext(context);
+  if (
+    ref.type === "SecretResult" && !hasOwnReader(ref.type, context.settings)
+  ) {
+    return parseSecret(
+      await readSecret(ref, reading).catch((error) => {
+        throw withMapIndex(error, row);
+      }),
+    );
+  }
   const bytes = await readResultRef(ref, reading).catch((error) => {
     throw withMapIndex(error, row);
   });
@@ -181,10 +199,8 @@ async function decode(
   { settings, serializer, signal }: LoadContext,
 ): Promise<unknown> {
   if (bytes.length === 0 && EMPTY_IS_NULL.has(ref.type)) return null;
-  const chosen = ref.type === "SecretResult"
-    ? secretSerializer() // Prefect lets no serializer be set on it
-    : serializer ?? settings.serializer ??
-      autoSerializer(settings.limits && { limits: settings.limits });
+  const chosen = serializer ?? settings.serializer ??
+    autoSerializer(settings.limits && { limits: settings.limits });
   const { maxBytes } = settings;
   try {
     return await chosen.deserialize(bytes, { signal, maxBytes });

@@ -37,19 +37,13 @@ const MAX_NESTING = 1_000;
 const text = z.nullish(z.string());
 const plainObject = z.nullish(z.custom<Record<string, unknown>>(isPlainObject));
 
-const resultRef = z.object({
-  type: z.string(),
-  location: text,
-  dir: text,
-  bucket: text,
-  container: text,
-  secret_type: text,
-});
+// Of the fields that only some types have, toResultRef() reads its type's own.
+const resultRef = z.looseObject({ type: z.string(), location: text });
 
 const FIELD_SCHEMAS: Record<FieldKind, z.ZodMiniType> = {
   text,
   integer: z.nullish(z.int()),
-  object: plainObject,
+  json: z.optional(z.unknown()),
   state: plainObject, // parsed level by level, see nestedState()
 };
 
@@ -61,7 +55,7 @@ function classSchema(type: StateType) {
     message: text,
     context: plainObject,
     cached_inputs: plainObject,
-    _result: z.nullish(resultRef),
+    _result: type === "Mapped" ? z.optional(z.unknown()) : z.nullish(resultRef),
     ...Object.fromEntries(fields),
   });
 }
@@ -150,7 +144,9 @@ function toState(serialized: SerializedState, path: Path): State {
     message: serialized.message ?? null,
     context: frozenObject(serialized.context, [...path, "context"]),
     cachedInputs: cachedInputs(serialized.cached_inputs, path),
-    result: serialized._result ? toResultRef(serialized._result) : null,
+    result: serialized.type === "Mapped" || !serialized._result
+      ? null
+      : toResultRef(serialized._result as StoredRef, [...path, "_result"]),
   };
   for (
     const [name, kind] of Object.entries(STATE_CLASSES[serialized.type].fields)
@@ -162,7 +158,7 @@ function toState(serialized: SerializedState, path: Path): State {
 
 function toField(kind: FieldKind, value: unknown, path: Path): unknown {
   if (value === undefined || value === null) return null;
-  if (kind === "object") return frozenObject(value as object, path);
+  if (kind === "json") return frozenJson(value, path);
   if (kind === "state") return nestedState(value, path);
   return value;
 }
@@ -178,34 +174,32 @@ function cachedInputs(
 ): { readonly [name: string]: ResultRef } | null {
   if (inputs === null || inputs === undefined) return null;
   const entries = Object.entries(inputs).map(([name, input]) =>
-    [
-      name,
-      toResultRef(
-        checked(resultRef, input, "a result", [...path, "cached_inputs", name]),
-      ),
-    ] as const
+    [name, cachedInput(input, [...path, "cached_inputs", name])] as const
   );
   return Object.freeze(Object.fromEntries(entries));
 }
 
-/** The fields that Prefect serializes for each type; others have `location`. */
-const REF_FIELDS: ReadonlyMap<string, keyof ResultRef> = new Map([
+function cachedInput(input: unknown, path: Path): ResultRef {
+  return toResultRef(checked(resultRef, input, "a state", path), path);
+}
+
+/** The field that Prefect serializes for a type besides `location`. */
+const REF_FIELDS: ReadonlyMap<string, string> = new Map([
   ["LocalResult", "dir"],
   ["S3Result", "bucket"],
   ["GCSResult", "bucket"],
   ["AzureResult", "container"],
-  ["SecretResult", "secretType"],
+  ["SecretResult", "secret_type"],
 ]);
 
-function toResultRef(ref: z.infer<typeof resultRef>): ResultRef {
+type StoredRef = z.infer<typeof resultRef>;
+
+function toResultRef(ref: StoredRef, path: Path): ResultRef {
   const common = { type: ref.type, location: ref.location ?? null };
   const field = REF_FIELDS.get(ref.type);
   if (field === undefined) return Object.freeze(common);
-  const fields: Partial<Record<keyof ResultRef, string | null | undefined>> = {
-    ...ref,
-    secretType: ref.secret_type,
-  };
-  return Object.freeze({ ...common, [field]: fields[field] ?? null });
+  const value = checked(text, ref[field], "a state", [...path, field]) ?? null;
+  return Object.freeze({ ...common, [camelCase(field)]: value });
 }
 
 function frozenObject(

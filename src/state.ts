@@ -123,11 +123,11 @@ export interface Cached extends BaseState {
   /** The discriminant. */
   readonly type: "Cached";
   /** The flow's parameters at that time. */
-  readonly cachedParameters: JsonObject | null;
+  readonly cachedParameters: JsonValue;
   /** Until when it may be taken over, ISO 8601. */
   readonly cachedResultExpiration: string | null;
   /** A hash for each input. */
-  readonly hashedInputs: JsonObject | null;
+  readonly hashedInputs: JsonValue;
 }
 
 /** The parent of mapped children. */
@@ -215,7 +215,7 @@ export type State =
 export type StateType = State["type"];
 
 /** The kinds of field that a class adds; `row.ts` has a schema for each. */
-export type FieldKind = "text" | "integer" | "object" | "state";
+export type FieldKind = "text" | "integer" | "json" | "state";
 
 /** One class of `prefect.engine.state`. */
 export interface StateClass {
@@ -261,9 +261,9 @@ export const STATE_CLASSES: Readonly<Record<StateType, StateClass>> = {
     parent: "Success",
     color: "#34d058",
     fields: {
-      cached_parameters: "object",
+      cached_parameters: "json",
       cached_result_expiration: "text",
-      hashed_inputs: "object",
+      hashed_inputs: "json",
     },
   },
   Mapped: {

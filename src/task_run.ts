@@ -161,20 +161,23 @@ export function fromTaskRunData<T = unknown>(
  * @param view The task run.
  * @param options Signal and time limit.
  * @returns A new view.
+ * @throws {TypeError} If `view` has no `taskRunId`.
  * @throws {ApiError} As {@linkcode fromTaskRunId}.
  */
 export async function getLatest<T>(
   view: TaskRunView<T>,
   options: CallOptions = {},
 ): Promise<TaskRunView<T>> {
+  checkText(view?.taskRunId, "taskRunId");
   const client = sourceOf(view).client ?? createClient();
+  const label = `task run "${view.taskRunId}"`;
   const row = await findTaskRun(
     client,
     whereId(view.taskRunId),
-    `task run "${view.taskRunId}"`,
+    label,
     options,
   );
-  if (row === undefined) throw notFound(`task run "${view.taskRunId}"`);
+  if (row === undefined) throw notFound(label);
   return renewView(view, row, client);
 }
 

@@ -293,6 +293,26 @@ Deno.test("rewrite changes where a result is looked for, before it is judged", a
   assertEquals(seen, [row.state.result]);
 });
 
+Deno.test("rewrite is not asked where nothing was stored", () => {
+  const rewrite: ResultSettings["rewrite"] = (ref) => ({
+    ...ref,
+    location: ref.location!.replace("a", "b"),
+  });
+  for (
+    const result of [null, { type: "NoResultType" }, {
+      type: "LocalResult",
+      dir: "/",
+      location: null,
+    }]
+  ) {
+    const error = assertThrows(
+      () => loadableRef(rowWith(result), { rewrite }),
+      ResultError,
+    );
+    assert(["no_result", "no_location"].includes(error.code));
+  }
+});
+
 Deno.test("loadResult() keeps to maxBytes at its edge", async () => {
   const row = rowWith({ type: "PrefectResult", location: "12345" });
   assertEquals(await load(row, { maxBytes: 5 }), 12345);

@@ -167,9 +167,19 @@ const REFUSED: [what: string, serialized: unknown, message: string][] = [
     '"start_time" is a number, not a string',
   ],
   [
-    "hashed inputs that are a text",
-    { type: "Cached", hashed_inputs: "x" },
-    '"hashed_inputs" is a string, not an object',
+    "hashed inputs that are no JSON",
+    { type: "Cached", hashed_inputs: [Symbol()] },
+    '"hashed_inputs.0" is a symbol, not JSON',
+  ],
+  [
+    "a bucket of a wrong type",
+    { type: "Success", _result: { type: "S3Result", bucket: 7 } },
+    '"_result.bucket" is a number, not a string',
+  ],
+  [
+    "a secret's class of a wrong type",
+    { type: "Success", _result: { type: "SecretResult", secret_type: [] } },
+    '"_result.secret_type" is an array, not a string',
   ],
   [
     "a nested state of a wrong type",

@@ -1,21 +1,14 @@
-import { decodeText, parsePythonJson } from "./json.ts";
-import type { Serializer } from "./serializer.ts";
+import { parsePythonJson } from "./json.ts";
 
 /**
  * Reads a secret as `prefect.client.Secret.get` does: a text that is JSON is
- * parsed, any other is the value itself.
+ * parsed, any other text, and what is no text, is the value itself.
  */
-export function secretSerializer(): Serializer {
-  return {
-    name: "secret",
-    deserialize: (bytes) => parseSecret(decodeText(bytes)),
-  };
-}
-
-function parseSecret(text: string): unknown {
+export function parseSecret(secret: unknown): unknown {
+  if (typeof secret !== "string") return secret;
   try {
-    return parsePythonJson(text);
+    return parsePythonJson(secret);
   } catch {
-    return text;
+    return secret;
   }
 }

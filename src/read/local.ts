@@ -59,12 +59,11 @@ async function resolveInside(
   const realRoots = await Promise.all(
     roots.map((root) => realpath(root).catch(() => root)),
   );
-  // Outside by its very name: not even looked for, so that nobody learns
-  // from the error whether it is there.
-  if (![...roots, ...realRoots].some((root) => isInside(root, wanted))) {
-    throw outside(ref, wanted, roots);
-  }
   const found = await realpath(wanted).catch((error) => {
+    // What lies outside by its very name is not told to be there or not.
+    if (!roots.some((root) => isInside(root, wanted))) {
+      throw outside(ref, wanted, roots);
+    }
     throw asFileError(error, ref, wanted);
   });
   if (realRoots.some((root) => isInside(root, found))) return found;

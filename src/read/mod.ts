@@ -3,6 +3,7 @@ import type { ResultRef } from "../result_ref.ts";
 import { localReader } from "./local.ts";
 import { prefectReader } from "./prefect.ts";
 import {
+  asReadError,
   type ReadContext,
   type ReadSettings,
   type ResultReader,
@@ -66,7 +67,9 @@ export async function openResultRef(
 ): Promise<ReadableStream<Uint8Array>> {
   const reader = findReader(ref, context.settings);
   try {
-    return await reader.open(ref, context);
+    const stream = await reader.open(ref, context);
+    if (typeof stream?.getReader === "function") return stream;
+    throw new TypeError("Cannot read from a reader: it gave no ReadableStream");
   } catch (error) {
     throw asReadError(error, ref, context.signal);
   }
@@ -94,6 +97,7 @@ export async function readResultRef(
       const { done, value } = await reader.read();
       context.signal.throwIfAborted();
       if (done) return joined(chunks, total);
+      checkChunk(value);
       chunks.push(value);
       total += value.length;
       if (total > context.maxBytes) throw tooLarge(ref, context.maxBytes);
@@ -106,6 +110,11 @@ export async function readResultRef(
   }
 }
 
+function checkChunk(chunk: unknown): void {
+  if (chunk instanceof Uint8Array) return;
+  throw new TypeError("Cannot read a stream: a chunk of it is no Uint8Array");
+}
+
 function joined(chunks: readonly Uint8Array[], total: number): Uint8Array {
   if (chunks.length === 1) return chunks[0]!;
   const bytes = new Uint8Array(total);
@@ -115,17 +124,4 @@ function joined(chunks: readonly Uint8Array[], total: number): Uint8Array {
     at += chunk.length;
   }
   return bytes;
-}
-
-function asReadError(
-  error: unknown,
-  ref: ResultRef,
-  signal: AbortSignal,
-): unknown {
-  if (error instanceof ResultError || signal.aborted) return error;
-  return new ResultError(
-    "read_failed",
-    `Cannot read a result of type "${ref.type}": its reader failed`,
-    { ref, cause: error },
-  );
 }

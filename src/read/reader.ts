@@ -1,4 +1,9 @@
-import { ResultError } from "../errors.ts";
+import {
+  ApiError,
+  type ApiErrorCode,
+  ResultError,
+  type ResultErrorCode,
+} from "../errors.ts";
 import type { ResultRef } from "../result_ref.ts";
 import type { RetryOptions } from "../retry.ts";
 import type { S3SettingsSource } from "./s3_settings.ts";
@@ -99,4 +104,34 @@ export function tooLarge(ref: ResultRef, maxBytes: number): ResultError {
     `Cannot read a result of type "${ref.type}": it is larger than ${maxBytes} bytes`,
     { ref, hint: "Raise results.maxBytes if you trust what is stored there" },
   );
+}
+
+/** What the API's refusal of a secret means for the result. */
+const API_REFUSALS: ReadonlyMap<ApiErrorCode, ResultErrorCode> = new Map([
+  ["unauthorized", "denied"],
+  ["network", "network"],
+  ["timeout", "timeout"],
+]);
+
+/** The error to tell of a read: one that says why, or the signal's own reason. */
+export function asReadError(
+  error: unknown,
+  ref: ResultRef,
+  signal: AbortSignal,
+): unknown {
+  if (error instanceof ResultError || signal.aborted) return error;
+  const act = `Cannot read a result of type "${ref.type}"`;
+  if (error instanceof ApiError) {
+    const code = API_REFUSALS.get(error.code) ?? "read_failed";
+    const { message, hint } = error;
+    return new ResultError(code, `${act}: ${message}`, {
+      ref,
+      hint,
+      cause: error,
+    });
+  }
+  return new ResultError("read_failed", `${act}: its reader failed`, {
+    ref,
+    cause: error,
+  });
 }

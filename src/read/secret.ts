@@ -2,6 +2,7 @@ import { ResultError } from "../errors.ts";
 import { readEnvironment } from "../environment.ts";
 import type { ResultRef } from "../result_ref.ts";
 import {
+  asReadError,
   type ReadContext,
   type ResultReader,
   type SecretSettings,
@@ -16,16 +17,31 @@ import {
  */
 export const secretReader: ResultReader = {
   async open(ref, context) {
-    const name = ref.location ?? "";
-    const own = ref.secretType === "EnvVarSecret"
-      ? readEnvironment(name)
-      : undefined;
-    const value = own ?? await findSecret(name, context);
-    if (value === undefined || value === null) throw notFound(ref, context);
+    const value = await readSecret(ref, context);
     const text = typeof value === "string" ? value : JSON.stringify(value);
     return streamOf(new TextEncoder().encode(text));
   },
 };
+
+/**
+ * Reads the secret that a SecretResult names, as it was found.
+ *
+ * @throws {ResultError} `not_found`, or why Prefect Cloud does not give it.
+ */
+export async function readSecret(
+  ref: ResultRef,
+  context: ReadContext,
+): Promise<unknown> {
+  const name = ref.location ?? "";
+  const own = ref.secretType === "EnvVarSecret"
+    ? readEnvironment(name)
+    : undefined;
+  const value = own ?? await findSecret(name, context).catch((error) => {
+    throw asReadError(error, ref, context.signal);
+  });
+  if (value === undefined || value === null) throw notFound(ref, context);
+  return value;
+}
 
 /**
  * Looks a secret up: in the settings, in Prefect's own settings (environment

@@ -1,17 +1,21 @@
 import { assertEquals } from "@std/assert";
-import { secretSerializer } from "../../src/decode/secret.ts";
+import { parseSecret } from "../../src/decode/secret.ts";
 
-const SECRETS: [text: string, value: unknown][] = [
+const SECRETS: [secret: unknown, value: unknown][] = [
   ["hunter2", "hunter2"],
   ["42", 42],
   ['{"ACCESS_KEY": "a"}', { ACCESS_KEY: "a" }],
   ['"quoted"', "quoted"],
   ["{not json", "{not json"],
   ["", ""],
+  ["\ud83d", "\ud83d"],
+  [true, true],
+  [NaN, NaN],
+  [10n, 10n],
+  [{ user: "ada" }, { user: "ada" }],
 ];
-for (const [text, value] of SECRETS) {
-  Deno.test(`secretSerializer() reads ${JSON.stringify(text)}`, () => {
-    const bytes = new TextEncoder().encode(text);
-    assertEquals(secretSerializer().deserialize(bytes), value);
+for (const [secret, value] of SECRETS) {
+  Deno.test(`parseSecret() reads ${Deno.inspect(secret)}`, () => {
+    assertEquals(parseSecret(secret), value);
   });
 }

@@ -102,6 +102,15 @@ const READ: [what: string, place: (folder: string) => Place, text: string][] = [
     "outside",
   ],
   [
+    "a way through a link outside the roots that leads inside",
+    (f) => ({
+      dir: `${f}/link`,
+      location: "2022/5/k",
+      local: { roots: [`${f}/results`] },
+    }),
+    "stored",
+  ],
+  [
     "a dir with a slash at its end",
     (f) => ({ dir: `${f}/results/`, location: "2022/5/k" }),
     "stored",

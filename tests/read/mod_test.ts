@@ -95,6 +95,28 @@ const FAILURES: [what: string, reader: ResultReader][] = [
       ),
   }],
 ];
+for (const given of [undefined, null, "text", new Uint8Array(3)]) {
+  Deno.test(`readResultRef() refuses a reader that gives ${Deno.inspect(given)}`, async () => {
+    const settings = {
+      readers: { MyResult: { open: () => Promise.resolve(given as never) } },
+    };
+    const error = await assertRejects(
+      () => readResultRef(ref, readContext(settings)),
+      ResultError,
+    );
+    assert(String(error.cause).includes("it gave no ReadableStream"));
+  });
+}
+
+Deno.test("readResultRef() refuses a stream of texts", async () => {
+  const settings = readerOf(() => ReadableStream.from(["text"]) as never);
+  const error = await assertRejects(
+    () => readResultRef(ref, readContext(settings)),
+    ResultError,
+  );
+  assert(String(error.cause).includes("no Uint8Array"));
+});
+
 for (const [what, reader] of FAILURES) {
   Deno.test(`readResultRef() wraps the error of a reader that ${what}`, async () => {
     const settings = { readers: { MyResult: reader } };

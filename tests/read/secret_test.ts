@@ -1,6 +1,11 @@
 import { assertEquals, assertRejects } from "@std/assert";
 import { toText } from "@std/streams";
-import { ApiError, type ReadSettings, ResultError } from "../../mod.ts";
+import {
+  ApiError,
+  type ReadSettings,
+  ResultError,
+  type ResultErrorCode,
+} from "../../mod.ts";
 import { secretReader } from "../../src/read/secret.ts";
 import { readContext } from "./context.ts";
 
@@ -92,10 +97,20 @@ Deno.test("secretReader says where it has looked", async () => {
   );
 });
 
-Deno.test("secretReader hands an error of the API on", async () => {
-  const askSecret = () => Promise.reject(new ApiError("unauthorized", "no"));
-  await assertRejects(
-    () => secretReader.open(ref, readContext({}, { askSecret })),
-    ApiError,
-  );
-});
+const REFUSALS: [error: ApiError, code: ResultErrorCode][] = [
+  [new ApiError("unauthorized", "who?"), "denied"],
+  [new ApiError("network", "gone"), "network"],
+  [new ApiError("timeout", "late"), "timeout"],
+  [new ApiError("graphql", "boom"), "read_failed"],
+];
+for (const [refusal, code] of REFUSALS) {
+  Deno.test(`secretReader tells of an API that says ${refusal.code}`, async () => {
+    const askSecret = () => Promise.reject(refusal);
+    const error = await assertRejects(
+      () => secretReader.open(ref, readContext({}, { askSecret })),
+      ResultError,
+      refusal.message,
+    );
+    assertEquals([error.code, error.cause], [code, refusal]);
+  });
+}
