@@ -20,8 +20,9 @@ const SLOTS = 4096;
  */
 export class AsciiTexts {
   readonly #bytes: Uint8Array;
+  /** Short texts, by what of their hash tells slots apart. */
   readonly #recent: string[] = [];
-  readonly #hashes = new Int32Array(SLOTS);
+  #hashes: Int32Array | undefined;
   #decoder: TextDecoder | undefined;
   #text = "";
   #start = 0;
@@ -46,13 +47,14 @@ export class AsciiTexts {
     if (all > 0x7f) return undefined;
     if (end - start > SHORT) return this.#slice(start, end);
     const slot = (hash ^ (hash >>> 12)) & (SLOTS - 1);
-    if (this.#hashes[slot] === hash && this.#equals(slot, start, end)) {
+    if (this.#hashes?.[slot] === hash && this.#equals(slot, start, end)) {
       return this.#recent[slot];
     }
     const text = this.#slice(start, end);
     if (text === undefined) return undefined;
     while (this.#recent.length <= slot) this.#recent.push("");
     this.#recent[slot] = text;
+    this.#hashes ??= new Int32Array(SLOTS);
     this.#hashes[slot] = hash;
     return text;
   }

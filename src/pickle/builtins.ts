@@ -6,7 +6,7 @@ import type { Makers } from "./globals.ts";
 import { isTuple, markImmutable, markMutable } from "./kinds.ts";
 import type { Machine } from "./machine.ts";
 import { Pending } from "./pending.ts";
-import { readFloat } from "./numbers.ts";
+import { parseLong, readFloat } from "./numbers.ts";
 import { PyComplex, PyDecimal, PyFraction, PyGlobal } from "./values.ts";
 import { PyRange, PySlice } from "./values.ts";
 
@@ -85,6 +85,15 @@ function range(args: readonly unknown[]) {
 
 function isInt(value: unknown): value is number | bigint {
   return typeof value === "bigint" || Number.isSafeInteger(value);
+}
+
+/** `int()`, `int(7)`, `int("7")`, `int(True)`. */
+function int([value = 0]: readonly unknown[], machine: Machine) {
+  if (typeof value === "boolean") return Number(value);
+  if (isInt(value)) return value;
+  if (typeof value !== "string" || !/^[+-]?\d+$/.test(value)) return undefined;
+  machine.charge(value.length);
+  return parseLong(latin1Bytes(value), machine.limits);
 }
 
 function complex([real, imag = 0]: readonly unknown[]) {
@@ -299,8 +308,19 @@ export const BUILTIN_MAKERS: Makers = {
     new PySlice(start, stop, step),
   "builtins.type": typeOf,
   "builtins.getattr": getattr,
-  "builtins.float": ([text]) =>
-    typeof text === "string" ? readFloat(text) : undefined,
+  "builtins.float": ([value = 0]) =>
+    typeof value === "string"
+      ? readFloat(value)
+      : typeof value === "number"
+      ? value
+      : undefined,
+  "builtins.int": int,
+  "builtins.str": ([value = ""]) =>
+    typeof value === "string" ? value : undefined,
+  "builtins.bool": ([value = false]) =>
+    typeof value === "boolean" || typeof value === "number"
+      ? Boolean(value)
+      : undefined,
   "_codecs.encode": encode,
   "collections.OrderedDict": ordered,
   "collections.defaultdict": ([, ...args], m) => dict(args, m),

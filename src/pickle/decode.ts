@@ -7,13 +7,17 @@ import { Reader } from "./reader.ts";
 import { type PyGlobal, PyObject } from "./values.ts";
 
 /** Runs the pickle, then finishes what it built. */
-export function decode(bytes: Uint8Array, options: DecodeOptions): unknown {
+export function decode(
+  bytes: Uint8Array,
+  options: DecodeOptions,
+  fast = true,
+): unknown {
   if (!(bytes instanceof Uint8Array)) {
     throw new TypeError("Cannot decode a pickle: it is not a Uint8Array");
   }
   const reader = new Reader(bytes);
   const machine = new Machine(reader, options);
-  const built = runToStop(machine);
+  const built = runToStop(machine, fast);
   try {
     const value = finish(built, machine);
     options.onEnd?.(reader.pos);

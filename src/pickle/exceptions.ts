@@ -83,11 +83,34 @@ const OTHERS = [
   "ZeroDivisionError",
 ];
 
-// CPython, Objects/exceptions.c: BaseException_str, KeyError_str.
+// CPython, Objects/exceptions.c: BaseException_str, KeyError_str and others.
 function messageOf(name: string, args: readonly unknown[]): string {
   if (args.length === 0) return "";
+  if (SYNTAX_ERRORS.has(name)) return pyText(args[0]);
+  if (CODEC_ERRORS.has(name) && args.length === 5) return codecMessage(args);
   if (args.length > 1) return pyRepr(args, true);
   return name === "KeyError" ? pyRepr(args[0]) : pyText(args[0]);
+}
+
+const SYNTAX_ERRORS = new Set(["SyntaxError", "IndentationError", "TabError"]);
+const CODEC_ERRORS = new Set(["UnicodeDecodeError", "UnicodeEncodeError"]);
+
+// CPython, Objects/exceptions.c: UnicodeDecodeError_str, UnicodeEncodeError_str.
+function codecMessage(args: readonly unknown[]): string {
+  const [encoding, object, start, end, reason] = args;
+  const isBytes = object instanceof Uint8Array;
+  const act = isBytes ? "decode byte" : "encode character";
+  const place = Number(start);
+  const head = `'${pyText(encoding)}' codec can't ${act}`;
+  if (Number(end) !== place + 1) {
+    return `${head}s in position ${place}-${Number(end) - 1}: ${
+      pyText(reason)
+    }`;
+  }
+  const what = isBytes
+    ? ` 0x${(object[place] ?? 0).toString(16).padStart(2, "0")}`
+    : "";
+  return `${head}${what} in position ${place}: ${pyText(reason)}`;
 }
 
 function plainError(name: string): Maker {

@@ -398,6 +398,9 @@ export class Machine {
 
   /** What a name stands for. */
   named(module: string, name: string): PyGlobal | null {
+    if (module === "" || name === "") {
+      throw malformed("Cannot name a global: its name is empty");
+    }
     const global = this.global(module, name);
     return isNull(global.toString()) ? null : global;
   }

@@ -264,13 +264,17 @@ function refuseOpcode(m: Machine): void {
   );
 }
 
-/** Runs `machine` to its STOP and returns what is then on top. */
-export function runToStop(machine: Machine): unknown {
+/**
+ * Runs `machine` to its STOP and returns what is then on top.
+ *
+ * @param fast Whether `fast.ts` may take what it can; the value is the same.
+ */
+export function runToStop(machine: Machine, fast: boolean): unknown {
   const { reader } = machine;
   let start = 0;
   try {
     while (!machine.stopped) {
-      runFast(machine);
+      if (fast) runFast(machine);
       start = reader.pos;
       machine.begin();
       DISPATCH[reader.uint8()]!(machine);

@@ -6,7 +6,7 @@ import {
   PyDate,
   PyDateTime,
   PyDecimal,
-  PyError,
+  type PyError,
   PyFraction,
   PyGlobal,
   PyObject,
