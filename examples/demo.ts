@@ -27,7 +27,7 @@ const FLOW_IN_PROGRESS = "c22ef00d-e0ce-5a46-aab5-2c829ae53226";
 const FRAGILE_FLOW = "171bc000-3ab2-5550-a735-a81d66f18967";
 
 const rows = recordedRows({
-  resultsDir: new URL("../tests/data/results", import.meta.url).pathname,
+  resultsDir: `${import.meta.dirname}/../tests/data/results`,
 });
 await using api = await startTestBackend({ rows });
 const client = createClient({ apiUrl: api.url });

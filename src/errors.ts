@@ -259,7 +259,7 @@ export interface ConfigErrorDetails extends ErrorDetails {
 /**
  * Thrown when a setting has a value that cannot be used.
  *
- * @example A backend that does not exist
+ * @example An address that is none
  * ```ts
  * import { ConfigError, createClient } from "@taskrunview/taskrunview";
  * import { assertThrows } from "@std/assert";

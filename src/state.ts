@@ -38,31 +38,31 @@ export interface WrappingState extends BaseState {
 
 /** Not started yet. */
 export interface Pending extends BaseState {
-  /** The discriminant. */
+  /** The name of the class in `prefect.engine.state`. */
   readonly type: "Pending";
 }
 
 /** Will start at `startTime`; what a row without a state stands for. */
 export interface Scheduled extends TimedState {
-  /** The discriminant. */
+  /** The name of the class in `prefect.engine.state`. */
   readonly type: "Scheduled";
 }
 
 /** Waits for an approval. */
 export interface Paused extends TimedState {
-  /** The discriminant. */
+  /** The name of the class in `prefect.engine.state`. */
   readonly type: "Paused";
 }
 
 /** Approved, will go on. */
 export interface Resume extends TimedState {
-  /** The discriminant. */
+  /** The name of the class in `prefect.engine.state`. */
   readonly type: "Resume";
 }
 
 /** Failed before, will be tried again. */
 export interface Retrying extends TimedState {
-  /** The discriminant. */
+  /** The name of the class in `prefect.engine.state`. */
   readonly type: "Retrying";
   /** How many times it has run. */
   readonly runCount: number | null;
@@ -70,43 +70,43 @@ export interface Retrying extends TimedState {
 
 /** Handed to an executor. */
 export interface Submitted extends WrappingState {
-  /** The discriminant. */
+  /** The name of the class in `prefect.engine.state`. */
   readonly type: "Submitted";
 }
 
 /** Waits for a free slot. */
 export interface Queued extends WrappingState, TimedState {
-  /** The discriminant. */
+  /** The name of the class in `prefect.engine.state`. */
   readonly type: "Queued";
 }
 
 /** The client could not tell the API a state. */
 export interface ClientFailed extends WrappingState {
-  /** The discriminant. */
+  /** The name of the class in `prefect.engine.state`. */
   readonly type: "ClientFailed";
 }
 
 /** At work. */
 export interface Running extends BaseState {
-  /** The discriminant. */
+  /** The name of the class in `prefect.engine.state`. */
   readonly type: "Running";
 }
 
 /** At work, about to stop. */
 export interface Cancelling extends BaseState {
-  /** The discriminant. */
+  /** The name of the class in `prefect.engine.state`. */
   readonly type: "Cancelling";
 }
 
 /** At its end, of no other finished class. */
 export interface Finished extends BaseState {
-  /** The discriminant. */
+  /** The name of the class in `prefect.engine.state`. */
   readonly type: "Finished";
 }
 
 /** At the end of one turn of a looping task. */
 export interface Looped extends BaseState {
-  /** The discriminant. */
+  /** The name of the class in `prefect.engine.state`. */
   readonly type: "Looped";
   /** Which turn it was, from 1. */
   readonly loopCount: number | null;
@@ -114,13 +114,13 @@ export interface Looped extends BaseState {
 
 /** Ended well. */
 export interface Success extends BaseState {
-  /** The discriminant. */
+  /** The name of the class in `prefect.engine.state`. */
   readonly type: "Success";
 }
 
 /** Ended well before; the result is taken over. */
 export interface Cached extends BaseState {
-  /** The discriminant. */
+  /** The name of the class in `prefect.engine.state`. */
   readonly type: "Cached";
   /** The flow's parameters at that time. */
   readonly cachedParameters: JsonValue;
@@ -132,7 +132,7 @@ export interface Cached extends BaseState {
 
 /** The parent of mapped children. */
 export interface Mapped extends BaseState {
-  /** The discriminant. */
+  /** The name of the class in `prefect.engine.state`. */
   readonly type: "Mapped";
   /** How many children it has. */
   readonly nMapStates: number | null;
@@ -140,37 +140,37 @@ export interface Mapped extends BaseState {
 
 /** Not run, which counts as success. */
 export interface Skipped extends BaseState {
-  /** The discriminant. */
+  /** The name of the class in `prefect.engine.state`. */
   readonly type: "Skipped";
 }
 
 /** Stopped from outside. */
 export interface Cancelled extends BaseState {
-  /** The discriminant. */
+  /** The name of the class in `prefect.engine.state`. */
   readonly type: "Cancelled";
 }
 
 /** Ended badly. */
 export interface Failed extends BaseState {
-  /** The discriminant. */
+  /** The name of the class in `prefect.engine.state`. */
   readonly type: "Failed";
 }
 
 /** Took too long. */
 export interface TimedOut extends BaseState {
-  /** The discriminant. */
+  /** The name of the class in `prefect.engine.state`. */
   readonly type: "TimedOut";
 }
 
 /** Not run since its trigger said no. */
 export interface TriggerFailed extends BaseState {
-  /** The discriminant. */
+  /** The name of the class in `prefect.engine.state`. */
   readonly type: "TriggerFailed";
 }
 
 /** Its result did not pass validation. */
 export interface ValidationFailed extends BaseState {
-  /** The discriminant. */
+  /** The name of the class in `prefect.engine.state`. */
   readonly type: "ValidationFailed";
 }
 

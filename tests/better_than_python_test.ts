@@ -188,7 +188,7 @@ Deno.test("other serializers cannot be given: here one can", async () => {
 
 Deno.test("an absolute location outside dir is read: here it is denied", async () => {
   const dir = await Deno.makeTempDir();
-  const location = new URL("./data/results", import.meta.url).pathname;
+  const location = `${import.meta.dirname}/data/results`;
   const serialized_state = success({ type: "LocalResult", dir, location });
   const error = await assertRejects(
     () => fromTaskRunData(taskRunRow({ serialized_state })).result(),
@@ -202,7 +202,7 @@ Deno.test("an answer can name any folder as dir: here roots hold it to those of 
   withBackend(
     [],
     async (client) => {
-      const dir = new URL("./data", import.meta.url).pathname;
+      const dir = `${import.meta.dirname}/data`;
       const serialized_state = success({
         type: "LocalResult",
         dir,

@@ -33,7 +33,7 @@ interface Recorded {
 
 const results = recordedResults as unknown as Recorded[];
 const rows = recordedRows({
-  resultsDir: new URL("./data/results", import.meta.url).pathname,
+  resultsDir: `${import.meta.dirname}/data/results`,
 });
 
 /** What the official client says, and the code that we have for it. */
