@@ -6,7 +6,7 @@ import {
 } from "@std/assert";
 import {
   ApiError,
-  createClient,
+  type createClient,
   fromTaskRunData,
   ResultError,
   type ResultReader,
