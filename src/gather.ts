@@ -1,32 +1,33 @@
-import type { Client } from "./client.ts";
-import { ApiError, TaskRunError } from "./errors.ts";
-import { pageOfChildren } from "./query.ts";
 import {
-  labelOf,
-  loadableRef,
-  type LoadContext,
-  loadResult,
-} from "./result.ts";
-import type { TaskRunRow } from "./row.ts";
+  countOf,
+  isLastChild,
+  missingChildren,
+  refuseTwins,
+} from "./children.ts";
+import type { Client } from "./client.ts";
+import { MAX_PAGE_SIZE } from "./page.ts";
+import { runPool } from "./pool.ts";
+import { pageByIndex, whereChildren } from "./query.ts";
+import { loadableRef, type LoadContext, loadResult } from "./result.ts";
+import type { ResultRef } from "./result_ref.ts";
+import { parseTaskRunRow, type TaskRunRow } from "./row.ts";
 
 /** What gathering needs besides the parent. */
 export interface GatherContext extends LoadContext {
   /** Knows the children. */
   readonly client: Client;
-  /** How many results are read at once. */
+  /** How many requests and reads go on at once. */
   readonly concurrency: number;
   /** Told after each child. */
   readonly onProgress?: ((done: number, total: number) => void) | undefined;
 }
 
-/** Below Cloud's unspoken cap of 200 rows an answer (Prefect issue 9699). */
-const PAGE_SIZE = 100;
-
 /** An error names no more missing indices than this, and none is made up for more. */
 const MAX_MISSING = 100_000;
 
 /**
- * Loads the results of all children, in map order.
+ * Loads the results of all children, in map order. Reading starts with the
+ * first page of children; a page with a child that cannot be loaded is not read.
  *
  * @throws {TaskRunError} `missing_index` or `not_finished`.
  * @throws {ResultError} The first child's error, with its `mapIndex`.
@@ -35,19 +36,23 @@ export async function gatherResults(
   parent: TaskRunRow,
   context: GatherContext,
 ): Promise<unknown[]> {
-  const children = await listChildren(parent, context);
-  const missing = missingIndices(parent, children);
+  const missing: number[] = [];
+  const results = await readPlaces<Loadable>(parent, context, {
+    // Once a child is missing, the others are only listed, to name all.
+    toReads(places) {
+      for (const { index, child } of places) if (!child) missing.push(index);
+      if (missing.length > 0) return [];
+      return places.map(({ at, child }) => ({
+        at,
+        child: child!,
+        ref: loadableRef(child!, context.settings),
+      }));
+    },
+    read: ({ child, ref }, signal) =>
+      loadResult(child, ref, { ...context, signal }),
+  });
   if (missing.length > 0) throw missingChildren(parent, missing);
-  // Before anything is read: one child that cannot be loaded fails them all.
-  const loads = children.map((child) => ({
-    child,
-    ref: loadableRef(child, context.settings),
-  }));
-  return await mapConcurrently(
-    loads,
-    context,
-    ({ child, ref }, signal) => loadResult(child, ref, { ...context, signal }),
-  );
+  return results;
 }
 
 /**
@@ -60,25 +65,25 @@ export async function settleResults(
   parent: TaskRunRow,
   context: GatherContext,
 ): Promise<PromiseSettledResult<unknown>[]> {
-  const children = await listChildren(parent, context);
-  const missing = missingIndices(parent, children);
-  if (children.length === 0 && missing.length > 0) {
-    throw missingChildren(parent, missing);
-  }
-  const loads = [
-    ...children.map((child) => ({ index: child.mapIndex, child })),
-    ...missing.map((index) => ({ index, child: undefined })),
-  ].sort((a, b) => a.index - b.index);
-  return await mapConcurrently(
-    loads,
-    context,
-    ({ index, child }, signal) =>
+  let found = 0;
+  const missing: number[] = [];
+  const entries = await readPlaces<Place>(parent, context, {
+    toReads(places) {
+      for (const { index, child } of places) {
+        if (child) found++;
+        else missing.push(index);
+      }
+      return found > 0 ? places : [];
+    },
+    read: ({ index, child }, signal) =>
       settled(
         child
           ? loadChild(child, { ...context, signal })
           : Promise.reject(missingChildren(parent, [index])),
       ),
-  );
+  });
+  if (found === 0 && missing.length > 0) throw missingChildren(parent, missing);
+  return entries as PromiseSettledResult<unknown>[];
 }
 
 async function loadChild(
@@ -95,116 +100,106 @@ async function settled<T>(
   return outcome;
 }
 
-/** Pages by index, since an answer may be capped without a word. */
-async function listChildren(
+/** One entry of what is gathered: a child, or that it is missing. */
+interface Place {
+  /** The place in what is gathered. */
+  readonly at: number;
+  /** The map index. */
+  readonly index: number;
+  /** Its row; undefined where it is missing. */
+  readonly child: TaskRunRow | undefined;
+}
+
+interface Loadable {
+  readonly at: number;
+  readonly child: TaskRunRow;
+  readonly ref: ResultRef;
+}
+
+interface Reading<Item extends { readonly at: number }> {
+  toReads(places: readonly Place[]): readonly Item[];
+  read(item: Item, signal: AbortSignal): Promise<unknown>;
+}
+
+async function readPlaces<Item extends { readonly at: number }>(
   parent: TaskRunRow,
-  { client, signal }: GatherContext,
-): Promise<TaskRunRow[]> {
-  const children: TaskRunRow[] = [];
+  context: GatherContext,
+  { toReads, read }: Reading<Item>,
+): Promise<unknown[]> {
+  const { client, concurrency, onProgress, signal } = context;
+  const nextPlaces = placeLister(parent, client);
+  const results: unknown[] = [];
+  let done = 0;
+  await runPool<Item>({
+    async loadPage(signal) {
+      const places = await nextPlaces(signal);
+      if (places === undefined) return undefined;
+      const items = toReads(places);
+      results.length += items.length;
+      return items;
+    },
+    async run(item, signal) {
+      results[item.at] = await read(item, signal);
+      onProgress?.(++done, Math.max(countOf(parent) ?? 0, results.length));
+    },
+    reserve: MAX_PAGE_SIZE,
+    concurrency,
+    signal,
+  });
+  return results;
+}
+
+/**
+ * Lists all children page by page, since an answer may be capped without a
+ * word, with those that are missing by the parent's count and the others.
+ *
+ * @returns A function that gives the next ones; undefined after the last.
+ */
+function placeLister(
+  parent: TaskRunRow,
+  client: Client,
+): (signal: AbortSignal) => Promise<readonly Place[] | undefined> {
   let last = -1;
-  while (true) {
-    const page = await pageOfChildren(client, parent, last, PAGE_SIZE, {
-      signal,
-    });
-    const next = page
+  let length = 0;
+  let spared = MAX_MISSING;
+  let isEnded = false;
+
+  function places(rows: readonly TaskRunRow[], end: number): Place[] {
+    const found: Place[] = [];
+    const put = (index: number, child: TaskRunRow | undefined) =>
+      found.push({ at: length++, index, child });
+    const miss = (to: number) => {
+      for (let index = last + 1; index < to && spared > 0; index++, spared--) {
+        put(index, undefined);
+      }
+    };
+    for (const row of rows) {
+      miss(row.mapIndex);
+      put(row.mapIndex, row);
+      last = row.mapIndex;
+    }
+    miss(end);
+    return found;
+  }
+
+  return async (signal) => {
+    if (isEnded) return undefined;
+    // Prefect's own words for all but the parent, for as long as they do.
+    const where = last < 0 ? { _neq: -1 } : { _gt: last };
+    const page = await pageByIndex(
+      client,
+      whereChildren(parent, where),
+      MAX_PAGE_SIZE,
+      { signal },
+    );
+    const rows = page.map(parseTaskRunRow)
       .filter(({ mapIndex }) => mapIndex > last)
       .sort((a, b) => a.mapIndex - b.mapIndex);
-    refuseTwins(next);
-    children.push(...next);
-    last = next.at(-1)?.mapIndex ?? last;
-    if (next.length === 0 || isLastPage(parent, page.length, last)) {
-      return children;
-    }
-  }
-}
-
-function refuseTwins(rows: readonly TaskRunRow[]): void {
-  const twin = rows.find((row, at) => row.mapIndex === rows[at - 1]?.mapIndex);
-  if (twin === undefined) return;
-  throw new ApiError(
-    "multiple_found",
-    `Cannot tell which is ${labelOf(twin)}: the API has several of them`,
-  );
-}
-
-/** A short page is the last one if the parent knows of no further child. */
-function isLastPage(
-  parent: TaskRunRow,
-  length: number,
-  last: number,
-): boolean {
-  const count = countOf(parent);
-  return count !== null && length < PAGE_SIZE && last >= count - 1;
-}
-
-function countOf({ state }: TaskRunRow): number | null {
-  return state.type === "Mapped" ? state.nMapStates : null;
-}
-
-/** The indices without a row, by the parent's count and the rows themselves. */
-function missingIndices(
-  parent: TaskRunRow,
-  children: readonly TaskRunRow[],
-): number[] {
-  const count = countOf(parent);
-  if (count === null && children.length === 0) return [0];
-  const end = Math.max(count ?? 0, (children.at(-1)?.mapIndex ?? -1) + 1);
-  const missing: number[] = [];
-  let at = 0;
-  for (let index = 0; index < end && missing.length < MAX_MISSING; index++) {
-    if (children[at]?.mapIndex === index) at++;
-    else missing.push(index);
-  }
-  return missing;
-}
-
-/** The error for children that ought to be there and are not. */
-export function missingChildren(
-  parent: TaskRunRow,
-  indices: readonly number[],
-): TaskRunError {
-  const count = countOf(parent);
-  const named = indices.slice(0, 10).join(", ") +
-    (indices.length > 10 ? ", …" : "");
-  return new TaskRunError(
-    "missing_index",
-    `Cannot find all children of ${
-      labelOf(parent)
-    }: the API has no row for index ${named}` +
-      (count === null ? "" : ` of ${count}`),
-    {
-      taskRunId: parent.taskRunId,
-      indices,
-      hint:
-        "The flow run may still be making them; result({ settled: true }) gives the others",
-    },
-  );
-}
-
-/** Keeps `concurrency` calls going; the first failure stops the others. */
-async function mapConcurrently<T, R>(
-  items: readonly T[],
-  { concurrency, onProgress, signal }: GatherContext,
-  run: (item: T, signal: AbortSignal) => Promise<R>,
-): Promise<R[]> {
-  const failure = new AbortController();
-  const stop = AbortSignal.any([signal, failure.signal]);
-  const results = new Array<R>(items.length);
-  let next = 0;
-  let done = 0;
-  const work = async () => {
-    while (next < items.length) {
-      stop.throwIfAborted();
-      const at = next++;
-      results[at] = await run(items[at]!, stop);
-      onProgress?.(++done, items.length);
-    }
+    refuseTwins(rows);
+    isEnded = rows.length === 0 || (page.length < MAX_PAGE_SIZE &&
+      isLastChild(parent, rows.at(-1)!.mapIndex));
+    const noneAtAll = last < 0 && rows.length === 0;
+    const count = countOf(parent) ?? (noneAtAll ? 1 : 0);
+    return places(rows, isEnded ? count : 0);
   };
-  const workers = Array.from(
-    { length: Math.min(concurrency, items.length) },
-    () => work().catch((error) => failure.abort(error)),
-  );
-  await Promise.all(workers);
-  stop.throwIfAborted();
-  return results;
 }

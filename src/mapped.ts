@@ -1,8 +1,9 @@
 import type { CallOptions } from "./abort.ts";
-import { type Client, createClient } from "./client.ts";
+import { walkAhead } from "./ahead.ts";
+import { countOf, loadChild, loadChildren } from "./children.ts";
+import { createClient } from "./client.ts";
 import { TaskRunError } from "./errors.ts";
-import { missingChildren } from "./gather.ts";
-import { findTaskRun, whereTask } from "./query.ts";
+import { checkInteger, MAX_PAGE_SIZE } from "./page.ts";
 import { labelOf } from "./result.ts";
 import type { TaskRunRow } from "./row.ts";
 import { isMapped } from "./state.ts";
@@ -20,17 +21,28 @@ export interface IterMappedOptions extends CallOptions {
   readonly start?: number | undefined;
   /** The map index to end before; by default the walk goes to the last child. */
   readonly end?: number | undefined;
+  /** How many queries may be in flight or undelivered at once, 1 by default. */
+  readonly concurrency?: number | undefined;
+  /** How many children a query asks for: 1, the default, to 100. */
+  readonly pageSize?: number | undefined;
   /** How long each query may take, in milliseconds. */
   readonly timeoutMs?: number | undefined;
 }
 
+const ACT = "walk children";
+
 /**
  * Walks the children of a mapped task run in order, asking for one at a time.
  *
- * A query is sent when the next child is asked for, never before; leaving the
- * loop sends nothing more. As `TaskRunView.iter_mapped`, N children cost N + 1
- * queries: the last answer, an empty one, ends the walk. But it ends it only if
- * the parent knows of no further child.
+ * A query is sent when the next child is asked for, never before. As
+ * `TaskRunView.iter_mapped`, N children cost N + 1 queries: the last answer, an
+ * empty one, ends the walk. But it ends it only if the parent knows of no
+ * further child.
+ *
+ * `pageSize` asks for more children with each query; `concurrency` keeps
+ * queries in flight ahead of the consumer. Children come in order all the same,
+ * and a query that fails rejects when its first child is due. `return()`,
+ * leaving the loop and the signal cancel all queries in flight at once.
  *
  * @example
  * ```ts
@@ -52,15 +64,17 @@ export interface IterMappedOptions extends CallOptions {
  * @returns The children; each step may reject with an {@linkcode ApiError} or
  * with a {@linkcode TaskRunError} `missing_index`.
  * @throws {TaskRunError} `not_mapped`, at the call.
- * @throws {RangeError} If `start` or `end` is no index, at the call.
+ * @throws {RangeError} If a number is out of range, at the call.
  */
 export function iterMapped<T>(
   view: TaskRunView<T>,
   options: IterMappedOptions = {},
 ): AsyncGenerator<TaskRunView<ItemOf<T>>, void, undefined> {
-  const { start = 0, end } = options;
-  checkIndex("start", start, 0);
-  if (end !== undefined) checkIndex("end", end, start);
+  const { start = 0, end, concurrency = 1, pageSize = 1 } = options;
+  checkInteger(ACT, "start", start, 0);
+  if (end !== undefined) checkInteger(ACT, "end", end, start);
+  checkInteger(ACT, "concurrency", concurrency, 1);
+  checkInteger(ACT, "pageSize", pageSize, 1, MAX_PAGE_SIZE);
   if (!isMapped(view.state)) {
     throw new TaskRunError(
       "not_mapped",
@@ -72,42 +86,40 @@ export function iterMapped<T>(
   return walk(view, { client, serializer }, options);
 }
 
-async function* walk<Item>(
+/** As many parts as queries; the view of a row is made when it is taken. */
+function walk<Item>(
   parent: TaskRunRow,
   source: ViewSource<Item>,
-  { start = 0, end = Infinity, signal, timeoutMs }: IterMappedOptions,
+  options: IterMappedOptions,
 ): AsyncGenerator<TaskRunView<Item>, void, undefined> {
-  const client = source.client ?? createClient();
-  for (let index = start; index < end; index++) {
-    const row = await findChild(parent, index, client, { signal, timeoutMs });
-    if (row !== undefined) yield createView(row, { ...source, client });
-    else if (isExpected(parent, index)) throw missingChildren(parent, [index]);
-    else return;
-  }
+  const { start = 0, end = Infinity, pageSize = 1 } = options;
+  const { concurrency = 1, signal, timeoutMs } = options;
+  let client = source.client;
+  const load = async (part: number, signal: AbortSignal) => {
+    client ??= createClient();
+    const from = start + part * pageSize;
+    const to = Math.min(end, from + pageSize);
+    return pageSize === 1
+      ? await loadChild(parent, from, client, { signal, timeoutMs })
+      : await loadChildren(parent, from, to, client, { signal, timeoutMs });
+  };
+  return walkAhead({
+    load,
+    make: (row) => createView(row, { ...source, client }),
+    parts: Math.ceil((end - start) / pageSize),
+    expected: expectedParts(parent, start, pageSize),
+    concurrency,
+    signal,
+  });
 }
 
-function findChild(
+/** With the one that tells that there is no further child. */
+function expectedParts(
   parent: TaskRunRow,
-  index: number,
-  client: Client,
-  options: CallOptions,
-): Promise<TaskRunRow | undefined> {
-  const { taskSlug, flowRunId } = parent;
-  return findTaskRun(
-    client,
-    whereTask(taskSlug, flowRunId, index),
-    `task run "${taskSlug}[${index}]" of flow run "${flowRunId}"`,
-    options,
-  );
-}
-
-function isExpected({ state }: TaskRunRow, index: number): boolean {
-  return state.type === "Mapped" && index < (state.nMapStates ?? 0);
-}
-
-function checkIndex(name: string, index: number, least: number): void {
-  if (Number.isSafeInteger(index) && index >= least) return;
-  throw new RangeError(
-    `Cannot walk children: "${name}" is ${index}, not an integer from ${least}`,
-  );
+  start: number,
+  pageSize: number,
+): number {
+  const count = countOf(parent);
+  if (count === null) return Infinity;
+  return Math.floor(Math.max(0, count - start) / pageSize) + 1;
 }

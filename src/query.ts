@@ -2,16 +2,28 @@ import type { CallOptions } from "./abort.ts";
 import type { Client } from "./client.ts";
 import { ApiError } from "./errors.ts";
 import { parseTaskRunRow, type TaskRunRow } from "./row.ts";
+import type { StateType } from "./state.ts";
 
 /** A `task_run_bool_exp` of Hasura, as far as we ask. */
 export interface TaskRunWhere {
-  readonly id?: { readonly _eq: string };
-  readonly task?: { readonly slug: { readonly _eq: string } };
+  readonly id?: { readonly _eq: string } | { readonly _gt: string };
+  readonly task?: {
+    readonly slug: { readonly _eq: string } | {
+      readonly _in: readonly string[];
+    };
+  };
   readonly flow_run_id?: { readonly _eq: string };
-  readonly map_index?: Readonly<
-    Partial<Record<"_eq" | "_neq" | "_gt", number>>
+  readonly map_index?: IndexWhere;
+  readonly state?: Readonly<
+    Partial<Record<"_in" | "_nin", readonly StateType[]>>
   >;
+  readonly _or?: readonly { readonly map_index: IndexWhere }[];
 }
+
+/** Which map indices are asked for. */
+export type IndexWhere = Readonly<
+  Partial<Record<"_eq" | "_neq" | "_gt" | "_gte" | "_lt", number>>
+>;
 
 const SELECTION =
   "{ id name task { id slug } map_index serialized_state flow_run_id }";
@@ -20,8 +32,18 @@ const FIND_TASK_RUNS = `query ($where: task_run_bool_exp!) {
   task_run(where: $where) ${SELECTION}
 }`;
 
-const PAGE_TASK_RUNS = `query ($where: task_run_bool_exp!, $limit: Int!) {
+const PAGE_BY_INDEX = `query ($where: task_run_bool_exp!, $limit: Int!) {
   task_run(where: $where, order_by: { map_index: asc }, limit: $limit) ${SELECTION}
+}`;
+
+const PAGE_BY_ID = `query ($where: task_run_bool_exp!, $limit: Int!) {
+  task_run(where: $where, order_by: { id: asc }, limit: $limit) ${SELECTION}
+}`;
+
+const PAGE_WITH_TIMES = `query ($where: task_run_bool_exp!, $limit: Int!) {
+  task_run(where: $where, order_by: { map_index: asc }, limit: $limit) { state_timestamp ${
+  SELECTION.slice(1)
+}
 }`;
 
 /** Asks for the one task run by its id. */
@@ -63,27 +85,51 @@ export async function findTaskRun(
   );
 }
 
-/**
- * Asks for the next children of a mapped task, in the order of their indices.
- *
- * @param after The map index to go on from; -1 for the first children.
- * @param limit How many at most.
- */
-export async function pageOfChildren(
-  client: Client,
+/** Asks for the children of a mapped task, or for some of them. */
+export function whereChildren(
   { taskSlug, flowRunId }: TaskRunRow,
-  after: number,
-  limit: number,
-  options: CallOptions,
-): Promise<TaskRunRow[]> {
-  const where: TaskRunWhere = {
+  mapIndex: IndexWhere,
+): TaskRunWhere {
+  return {
     task: { slug: { _eq: taskSlug } },
     flow_run_id: { _eq: flowRunId },
-    // Prefect's own words for all but the parent, for as long as they do.
-    map_index: after < 0 ? { _neq: -1 } : { _gt: after },
+    map_index: mapIndex,
   };
-  const rows = await ask(client, PAGE_TASK_RUNS, { where, limit }, options);
-  return rows.map(parseTaskRunRow);
+}
+
+/**
+ * Asks for rows in the order of their map indices.
+ *
+ * @param limit How many at most.
+ * @returns The rows as the API tells them, unchecked.
+ */
+export function pageByIndex(
+  client: Client,
+  where: TaskRunWhere,
+  limit: number,
+  options: CallOptions,
+): Promise<unknown[]> {
+  return ask(client, PAGE_BY_INDEX, { where, limit }, options);
+}
+
+/** Asks for rows in the order of their ids, as {@linkcode pageByIndex}. */
+export function pageById(
+  client: Client,
+  where: TaskRunWhere,
+  limit: number,
+  options: CallOptions,
+): Promise<unknown[]> {
+  return ask(client, PAGE_BY_ID, { where, limit }, options);
+}
+
+/** As {@linkcode pageByIndex}, with the `state_timestamp` of each row. */
+export function pageWithTimes(
+  client: Client,
+  where: TaskRunWhere,
+  limit: number,
+  options: CallOptions,
+): Promise<unknown[]> {
+  return ask(client, PAGE_WITH_TIMES, { where, limit }, options);
 }
 
 async function ask(

@@ -5,9 +5,17 @@ const ROOT = new URL("../", import.meta.url);
 /** From what users call down to what imports nothing; `x/` is a folder. */
 const LEVELS: readonly (readonly string[])[] = [
   ["mod.ts"],
-  ["src/task_run.ts", "src/mapped.ts", "src/open_result.ts"],
+  ["src/stream.ts", "src/watch.ts"],
+  [
+    "src/task_run.ts",
+    "src/mapped.ts",
+    "src/open_result.ts",
+    "src/list.ts",
+    "src/encode_json.ts",
+  ],
   ["src/view.ts"],
   ["src/gather.ts"],
+  ["src/children.ts"],
   ["src/query.ts"],
   ["src/client.ts"],
   ["src/result.ts", "src/exchange.ts"],
@@ -20,6 +28,9 @@ const LEVELS: readonly (readonly string[])[] = [
     "src/once.ts",
     "src/retry.ts",
     "src/python_literal.ts",
+    "src/ahead.ts",
+    "src/page.ts",
+    "src/pool.ts",
   ],
   ["src/abort.ts", "src/errors.ts"],
   ["src/result_ref.ts"],

@@ -11,11 +11,14 @@ import {
   fromTaskRunData,
   isMapped,
   iterMapped,
+  type IterMappedOptions,
   TaskRunError,
   type TaskRunView,
 } from "../mod.ts";
+import fc from "fast-check";
+import { sleep } from "../src/abort.ts";
 import { wheres, withBackend } from "./backend.ts";
-import { mappedRows, taskRunRow } from "./task_run_rows.ts";
+import { childRow, mappedRows, taskRunRow } from "./task_run_rows.ts";
 
 async function collect<T>(
   views: AsyncIterable<TaskRunView<T>>,
@@ -237,6 +240,10 @@ for (
     { start: 2, end: 1 },
     { end: NaN },
     { start: Infinity },
+    { concurrency: 0 },
+    { concurrency: 1.5 },
+    { pageSize: 0 },
+    { pageSize: 101 },
   ]
 ) {
   Deno.test(`iterMapped() with ${Deno.inspect(options)} throws a RangeError at the call`, () => {
@@ -257,4 +264,213 @@ Deno.test("iterMapped() takes a clone of a parent", () => {
   ) as TaskRunView;
   assert(isMapped(clone.state));
   assert(Symbol.asyncIterator in iterMapped(clone));
+});
+
+const pagesAsked = (
+  api: { requests: readonly { variables: Record<string, unknown> | null }[] },
+) =>
+  api.requests.map(({ variables }) => {
+    const { map_index } = variables!.where as {
+      map_index: { _gte: number; _lt: number };
+    };
+    return [map_index._gte, map_index._lt];
+  });
+
+const PAGES: [
+  options: IterMappedOptions,
+  indices: number[],
+  pages: [from: number, to: number][],
+][] = [
+  [{ pageSize: 2 }, [0, 1, 2, 3, 4], [[0, 2], [2, 4], [4, 6]]],
+  [{ pageSize: 5 }, [0, 1, 2, 3, 4], [[0, 5], [5, 10]]],
+  [{ pageSize: 100 }, [0, 1, 2, 3, 4], [[0, 100]]],
+  [{ pageSize: 2, start: 1 }, [1, 2, 3, 4], [[1, 3], [3, 5], [5, 7]]],
+  [{ pageSize: 3, start: 1, end: 3 }, [1, 2], [[1, 3]]],
+  [{ pageSize: 2, end: 3 }, [0, 1, 2], [[0, 2], [2, 3]]],
+  [{ pageSize: 100, start: 5 }, [], [[5, 105]]],
+  [{ pageSize: 100, start: 2, end: 2 }, [], []],
+  [{ pageSize: 2, concurrency: 4 }, [0, 1, 2, 3, 4], [[0, 2], [2, 4], [4, 6]]],
+];
+for (const [options, indices, pages] of PAGES) {
+  Deno.test(`iterMapped() of 5 with ${Deno.inspect(options)} asks for ${pages.length} pages`, () => {
+    const rows = mappedRows([0, 1, 2, 3, 4]);
+    return withBackend(rows.toReversed(), async (client, api) => {
+      const parent = fromTaskRunData(rows[0], { client });
+      assertEquals(await collect(iterMapped(parent, options)), indices);
+      assertEquals(pagesAsked(api), pages);
+    });
+  });
+}
+
+for (const options of [{ pageSize: 10 }, { pageSize: 100, concurrency: 3 }]) {
+  Deno.test(`iterMapped() with ${Deno.inspect(options)} is whole under a cap of 7 rows`, () => {
+    const indices = Array.from({ length: 30 }, (_, index) => index);
+    const rows = mappedRows(indices);
+    return withBackend(rows, async (client) => {
+      const parent = fromTaskRunData(rows[0], { client });
+      assertEquals(await collect(iterMapped(parent, options)), indices);
+    }, { rowCap: 7 });
+  });
+}
+
+const twin = { ...childRow(2), id: crypto.randomUUID() };
+const ENDS: [
+  what: string,
+  rows: Record<string, unknown>[],
+  delivered: number[],
+  message: string | null,
+][] = [
+  ["a gap", mappedRows([0, 1, 3]), [0, 1], "no row for index 2"],
+  ["a gap at a border", mappedRows([0, 1, 2, 5], 6), [0, 1, 2], "index 3"],
+  ["a gap where no count is known", mappedRows([0, 2], null), [0], "index 1"],
+  ["the last one missing", mappedRows([0, 1], 3), [0, 1], "index 2 of 3"],
+  ["no child at all", mappedRows([], 1), [], "index 0 of 1"],
+  ["none, of 0", mappedRows([], 0), [], null],
+  ["no known count", mappedRows([0, 1], null), [0, 1], null],
+  ["more than counted", mappedRows([0, 1, 2, 3], 2), [0, 1, 2, 3], null],
+  ["two of an index", [...mappedRows([0, 1, 2]), twin], [0, 1], '"add-1[2]"'],
+  [
+    "a row that cannot be read",
+    [...mappedRows([0, 1]), childRow(2, { type: "Odd" })],
+    [0, 1],
+    '"Odd"',
+  ],
+];
+for (const [what, rows, delivered, message] of ENDS) {
+  for (
+    const options of [
+      { pageSize: 3 },
+      { pageSize: 100 },
+      { pageSize: 3, concurrency: 3 },
+    ]
+  ) {
+    Deno.test(`iterMapped() with ${Deno.inspect(options)} over ${what} delivers [${delivered}]`, () =>
+      withBackend(rows, async (client) => {
+        const seen: number[] = [];
+        const walk = async () => {
+          const parent = fromTaskRunData(rows[0], { client });
+          for await (const { mapIndex } of iterMapped(parent, options)) {
+            seen.push(mapIndex);
+          }
+        };
+        if (message === null) await walk();
+        else await assertRejects(walk, Error, message);
+        assertEquals(seen, delivered);
+      }));
+  }
+}
+
+Deno.test("iterMapped() with a concurrency of 3 is never more than 3 ahead, and costs N + 1 queries", () => {
+  const rows = mappedRows([0, 1, 2, 3, 4]);
+  return withBackend(rows, async (client, api) => {
+    const sent: number[] = [];
+    const views = iterMapped(fromTaskRunData(rows[0], { client }), {
+      concurrency: 3,
+    });
+    for await (const _ of views) {
+      await new Promise((resolve) => setTimeout(resolve, 5));
+      sent.push(api.requests.length);
+    }
+    assertEquals(sent, [3, 4, 5, 6, 6]);
+    assertEquals(asked(api), [0, 1, 2, 3, 4, 5]);
+  });
+});
+
+Deno.test("iterMapped() delivers what comes before a query that fails", () => {
+  const rows = mappedRows([0, 1, 2, 3]);
+  return withBackend(
+    rows,
+    async (client) => {
+      const seen: number[] = [];
+      await assertRejects(
+        async () => {
+          const parent = fromTaskRunData(rows[0], { client });
+          const views = iterMapped(parent, { concurrency: 4 });
+          for await (const { mapIndex } of views) seen.push(mapIndex);
+        },
+        ApiError,
+        "status is 404",
+      );
+      assertEquals(seen, [0, 1]);
+    },
+    {},
+    {
+      fetch: async (input, init) => {
+        const { variables } = JSON.parse(String(init?.body));
+        const index = variables.where.map_index._eq;
+        if (index === 2) return new Response("", { status: 404 });
+        await new Promise((resolve) => setTimeout(resolve, 10)); // later than that
+        return await fetch(input, init);
+      },
+    },
+  );
+});
+
+for (const options of [{}, { concurrency: 3 }, { pageSize: 2 }]) {
+  Deno.test(`return() cancels what iterMapped() with ${Deno.inspect(options)} has in flight`, () => {
+    const rows = mappedRows([0, 1, 2, 3]);
+    return withBackend(rows, async (client) => {
+      const views = iterMapped(fromTaskRunData(rows[0], { client }), options);
+      const pending = views.next();
+      await new Promise((resolve) => setTimeout(resolve, 10));
+      await views.return();
+      assertEquals(await pending, { done: true, value: undefined });
+    }, { latencyMs: 60_000 });
+  });
+}
+
+Deno.test("a consumer that stops anywhere, over HTTP, has lost and doubled nothing", () => {
+  const count = 20;
+  const indices = Array.from({ length: count }, (_, index) => index);
+  const rows = mappedRows(indices);
+  let inFlight = 0;
+  const slow: typeof fetch = async (input, init) => {
+    inFlight++;
+    try {
+      await sleep(3 * Math.random(), init!.signal!);
+      return await fetch(input, init);
+    } finally {
+      inFlight--;
+    }
+  };
+  return withBackend(
+    rows,
+    (client) =>
+      fc.assert(
+        fc.asyncProperty(
+          fc.integer({ min: 1, max: 8 }),
+          fc.integer({ min: 1, max: 7 }),
+          fc.integer({ min: 1, max: count + 2 }),
+          fc.boolean(),
+          async (concurrency, pageSize, stopAfter, byAbort) => {
+            const controller = new AbortController();
+            const { signal } = controller;
+            const parent = fromTaskRunData(rows[0], { client });
+            const seen: number[] = [];
+            const walk = async () => {
+              const views = iterMapped(parent, {
+                concurrency,
+                pageSize,
+                signal,
+              });
+              for await (const { mapIndex } of views) {
+                seen.push(mapIndex);
+                if (seen.length < stopAfter) continue;
+                if (byAbort) controller.abort();
+                else break;
+              }
+            };
+            await walk().catch((error) =>
+              assertStrictEquals(error, signal.reason)
+            );
+            assertEquals(seen, indices.slice(0, stopAfter));
+            await new Promise((resolve) => setTimeout(resolve, 0));
+            assertEquals(inFlight, 0);
+          },
+        ),
+        { numRuns: 60 },
+      ),
+    {},
+    { fetch: slow },
+  );
 });

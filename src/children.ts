@@ -1,0 +1,153 @@
+import type { CallOptions } from "./abort.ts";
+import type { Part } from "./ahead.ts";
+import type { Client } from "./client.ts";
+import { ApiError, TaskRunError } from "./errors.ts";
+import { findTaskRun, pageByIndex, whereChildren, whereTask } from "./query.ts";
+import { labelOf } from "./result.ts";
+import { parseTaskRunRow, type TaskRunRow } from "./row.ts";
+
+/** How many children the parent says that it has; null if it does not say. */
+export function countOf({ state }: TaskRunRow): number | null {
+  return state.type === "Mapped" ? state.nMapStates : null;
+}
+
+/** A short page of a walk is the last one if the parent knows of no more. */
+export function isLastChild(parent: TaskRunRow, mapIndex: number): boolean {
+  const count = countOf(parent);
+  return count !== null && mapIndex >= count - 1;
+}
+
+/** The error for children that ought to be there and are not. */
+export function missingChildren(
+  parent: TaskRunRow,
+  indices: readonly number[],
+): TaskRunError {
+  const count = countOf(parent);
+  const named = indices.slice(0, 10).join(", ") +
+    (indices.length > 10 ? ", …" : "");
+  return new TaskRunError(
+    "missing_index",
+    `Cannot find all children of ${
+      labelOf(parent)
+    }: the API has no row for index ${named}` +
+      (count === null ? "" : ` of ${count}`),
+    {
+      taskRunId: parent.taskRunId,
+      indices,
+      hint:
+        "The flow run may still be making them; result({ settled: true }) gives the others",
+    },
+  );
+}
+
+/** The error for two rows where one is wanted. */
+export function twinChildren(twin: TaskRunRow): ApiError {
+  return new ApiError(
+    "multiple_found",
+    `Cannot tell which is ${labelOf(twin)}: the API has several of them`,
+  );
+}
+
+/** Throws where two rows in the order of their indices have the same one. */
+export function refuseTwins(rows: readonly TaskRunRow[]): void {
+  const twin = rows.find((row, at) => row.mapIndex === rows[at - 1]?.mapIndex);
+  if (twin !== undefined) throw twinChildren(twin);
+}
+
+/**
+ * Loads the child of one index.
+ *
+ * @returns The row, or how the walk ends there.
+ */
+export async function loadChild(
+  parent: TaskRunRow,
+  index: number,
+  client: Client,
+  options: CallOptions,
+): Promise<Part<TaskRunRow>> {
+  const { taskSlug, flowRunId } = parent;
+  const row = await findTaskRun(
+    client,
+    whereTask(taskSlug, flowRunId, index),
+    `task run "${taskSlug}[${index}]" of flow run "${flowRunId}"`,
+    options,
+  );
+  return row ? { items: [row] } : { items: [], then: endAt(parent, index) };
+}
+
+/**
+ * Loads the children of some successive indices, up to the first one that is
+ * missing or cannot be read. Answers that were capped are asked on.
+ *
+ * @param from The first index.
+ * @param to The index to end before.
+ */
+export async function loadChildren(
+  parent: TaskRunRow,
+  from: number,
+  to: number,
+  client: Client,
+  options: CallOptions,
+): Promise<Part<TaskRunRow>> {
+  const children: TaskRunRow[] = [];
+  let next = from;
+  while (next < to) {
+    const where = whereChildren(parent, { _gte: next, _lt: to });
+    const limit = to - next + 1; // one more, to see two of the last index
+    const rows = await pageByIndex(client, where, limit, options);
+    const { items, then } = successive(parent, next, rows);
+    children.push(...items);
+    next += items.length;
+    if (then !== undefined) return { items: children, then };
+    if (next < to && isLastChild(parent, next - 1)) {
+      return { items: children, then: "end" };
+    }
+  }
+  return { items: children };
+}
+
+/** The rows from an index on, without a gap, and what ends them. */
+function successive(
+  parent: TaskRunRow,
+  from: number,
+  rows: readonly unknown[],
+): Part<TaskRunRow> {
+  if (rows.length === 0) return { items: [], then: endAt(parent, from) };
+  const items: TaskRunRow[] = [];
+  for (const row of rows) {
+    const error = take(parent, row, from + items.length, items);
+    if (error !== undefined) return { items, then: { error } };
+  }
+  return { items };
+}
+
+/** Puts a row to the others, or says why the one of that index is not there. */
+function take(
+  parent: TaskRunRow,
+  answered: unknown,
+  index: number,
+  items: TaskRunRow[],
+): unknown {
+  try {
+    const row = parseTaskRunRow(answered);
+    if (row.mapIndex > index) {
+      return missingChildren(parent, range(index, row.mapIndex));
+    }
+    if (row.mapIndex < index) {
+      items.pop();
+      return twinChildren(row);
+    }
+    items.push(row);
+  } catch (error) {
+    return error;
+  }
+}
+
+function endAt(parent: TaskRunRow, index: number): Part<TaskRunRow>["then"] {
+  if (index >= (countOf(parent) ?? 0)) return "end";
+  return { error: missingChildren(parent, [index]) };
+}
+
+function range(from: number, to: number): number[] {
+  return Array.from({ length: to - from }, (_, at) => from + at);
+}

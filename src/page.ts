@@ -1,0 +1,21 @@
+/** Below Cloud's unspoken cap of 200 rows an answer (Prefect issue 9699). */
+export const MAX_PAGE_SIZE = 100;
+
+/**
+ * Throws unless an option is an integer within its limits.
+ *
+ * @param act What cannot be done, for the message.
+ */
+export function checkInteger(
+  act: string,
+  name: string,
+  value: number,
+  least: number,
+  most = Number.MAX_SAFE_INTEGER,
+): void {
+  if (Number.isSafeInteger(value) && value >= least && value <= most) return;
+  const to = most === Number.MAX_SAFE_INTEGER ? "" : ` to ${most}`;
+  throw new RangeError(
+    `Cannot ${act}: "${name}" is ${value}, not an integer from ${least}${to}`,
+  );
+}

@@ -1,0 +1,55 @@
+/** How a pool gets its items and what it does with them. */
+export interface PoolOptions<Item> {
+  /** Loads the next items; undefined where there are no more. */
+  loadPage(signal: AbortSignal): Promise<readonly Item[] | undefined>;
+  /** What is done with each item. */
+  run(item: Item, signal: AbortSignal): Promise<void>;
+  /** Fewer items than this in store, and the next page is loaded. */
+  readonly reserve: number;
+  /** How many calls go on at once, those that load pages included. */
+  readonly concurrency: number;
+  /** Stops all. */
+  readonly signal: AbortSignal;
+}
+
+/**
+ * Runs a call for each item of successive pages, from the first page on. The
+ * first failure stops all else.
+ */
+export async function runPool<Item>(
+  { loadPage, run, reserve, concurrency, signal }: PoolOptions<Item>,
+): Promise<void> {
+  const failure = new AbortController();
+  const stop = AbortSignal.any([signal, failure.signal]);
+  const store: Item[] = [];
+  let isLast = false;
+  let loading: Promise<void> | undefined;
+
+  async function load(): Promise<void> {
+    const page = await loadPage(stop);
+    if (page === undefined) isLast = true;
+    else store.push(...page);
+    loading = undefined;
+  }
+
+  async function work(): Promise<void> {
+    while (true) {
+      stop.throwIfAborted();
+      const item = store[0];
+      if (!isLast && loading === undefined && store.length < reserve) {
+        await (loading = load());
+      } else if (item !== undefined) {
+        store.shift();
+        await run(item, stop);
+      } else if (loading !== undefined) await loading;
+      else return;
+    }
+  }
+
+  const workers = Array.from(
+    { length: concurrency },
+    () => work().catch((error) => failure.abort(error)),
+  );
+  await Promise.all(workers);
+  stop.throwIfAborted();
+}
