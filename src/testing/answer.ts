@@ -14,11 +14,15 @@ export interface Answer {
   /** The HTTP status. */
   readonly status: number;
   /** The body. */
-  readonly json: string;
+  readonly body: string;
+  /** Its Content-Type and what else is said of it. */
+  readonly headers: Readonly<Record<string, string>>;
 }
 
+const JSON_HEADERS = { "content-type": "application/json; charset=utf-8" };
+
 function jsonAnswer(status: number, body: unknown): Answer {
-  return { status, json: JSON.stringify(body) };
+  return { status, body: JSON.stringify(body), headers: JSON_HEADERS };
 }
 
 /** An answer that is one error. */

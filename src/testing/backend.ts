@@ -1,11 +1,12 @@
 import { createEndpoint } from "./endpoint.ts";
+import { type Fault, scriptFaults } from "./faults.ts";
 import type { RowSource } from "./finding.ts";
 import { startHttpServer } from "./http_server.ts";
 import { holdRows } from "./held_rows.ts";
 import { mapRows } from "./mapped_rows.ts";
 import { mappedTask, type MappedTaskData } from "./mapped_task.ts";
 import { recordedRows } from "./recorded_rows.ts";
-import type { LoggedRequest } from "./request_log.ts";
+import { createRequestLog, type LoggedRequest } from "./request_log.ts";
 import { createRowStore } from "./row_store.ts";
 import { storeTaskRuns, type TaskRunData } from "./rows.ts";
 import { TASK_RUN } from "./tables.ts";
@@ -28,6 +29,18 @@ export interface TestBackendOptions {
   rowCap?: number;
   /** How long every answer is held back, in milliseconds. */
   latencyMs?: number;
+  /** Requests that fail, and how; by default none. */
+  faults?: readonly Fault[];
+  /**
+   * Told of each request before it is answered, and waited for: the place to
+   * change rows between requests.
+   */
+  onRequest?: (
+    request: LoggedRequest,
+    backend: TestBackend,
+  ) => void | Promise<void>;
+  /** How many requests are kept in `requests`, the latest; 100,000 by default. */
+  logLimit?: number;
 }
 
 /** A running backend. */
@@ -40,6 +53,8 @@ export interface TestBackend extends AsyncDisposable {
   setRows(rows: readonly TaskRunData[]): void;
   /** Replaces the mapped tasks that are made on the fly, from the next query on. */
   setMapped(mapped: readonly MappedTaskData[]): void;
+  /** Replaces the faults and counts requests from 1 again. */
+  setFaults(faults: readonly Fault[]): void;
   /** Ends open connections and frees the port; a second call does nothing more. */
   stop(): Promise<void>;
 }
@@ -82,36 +97,51 @@ const MAX_LATENCY_MS = 2 ** 31 - 1;
 export async function startTestBackend(
   options: TestBackendOptions = {},
 ): Promise<TestBackend> {
-  const { port = 0, latencyMs = 0, rowCap = UNCAPPED, rows = recordedRows() } =
-    options;
+  const {
+    port = 0,
+    latencyMs = 0,
+    rowCap = UNCAPPED,
+    logLimit = 100_000,
+    rows = recordedRows(),
+    mapped = [],
+    faults = [],
+    onRequest,
+  } = options;
   checkInteger("port", port, MAX_PORT);
   checkInteger("latencyMs", latencyMs, MAX_LATENCY_MS);
   checkInteger("rowCap", rowCap, UNCAPPED);
+  checkInteger("logLimit", logLimit, UNCAPPED);
   let held = holdTaskRuns(rows);
-  let made = makeTaskRuns(options.mapped ?? []);
-  const source = {
+  let made = makeTaskRuns(mapped);
+  const settings = {
     rowCap,
     taskRuns: createRowStore(TASK_RUN, [held, ...made]),
+    faults: scriptFaults(faults),
+    onRequest: (request: LoggedRequest) => onRequest?.(request, backend),
   };
-  const requests: LoggedRequest[] = [];
-  const server = await startHttpServer(createEndpoint(source, requests), {
+  const log = createRequestLog(logLimit);
+  const server = await startHttpServer(createEndpoint(settings, log), {
     port,
     latencyMs,
   });
-  return {
+  const backend: TestBackend = {
     url: server.url,
-    requests,
+    requests: log.requests,
     setRows(rows) {
       held = holdTaskRuns(rows);
-      source.taskRuns = createRowStore(TASK_RUN, [held, ...made]);
+      settings.taskRuns = createRowStore(TASK_RUN, [held, ...made]);
     },
     setMapped(mapped) {
       made = makeTaskRuns(mapped);
-      source.taskRuns = createRowStore(TASK_RUN, [held, ...made]);
+      settings.taskRuns = createRowStore(TASK_RUN, [held, ...made]);
+    },
+    setFaults(faults) {
+      settings.faults = scriptFaults(faults);
     },
     stop: server.stop,
     [Symbol.asyncDispose]: server.stop,
   };
+  return backend;
 }
 
 function holdTaskRuns(rows: readonly TaskRunData[]): RowSource {

@@ -10,10 +10,16 @@ import {
 
 /** A document that can be run, or one that cannot, null if it does not parse. */
 export type CheckedDocument =
-  | { readonly document: DocumentNode; readonly invalid: null }
-  | {
-    readonly document: DocumentNode | null;
-    readonly invalid: InvalidDocument;
+  & (
+    | { readonly document: DocumentNode; readonly invalid: null }
+    | {
+      readonly document: DocumentNode | null;
+      readonly invalid: InvalidDocument;
+    }
+  )
+  & {
+    /** Its text: one string for all requests that send it. */
+    readonly text: string;
   };
 
 /** Why a document cannot be run. */
@@ -46,12 +52,13 @@ function checkDocument(schema: GraphQLSchema, text: string): CheckedDocument {
   try {
     const document = parse(text);
     const errors = validate(schema, document);
-    if (errors.length === 0) return { document, invalid: null };
-    return { document, invalid: { code: "GRAPHQL_VALIDATION_FAILED", errors } };
+    if (errors.length === 0) return { text, document, invalid: null };
+    const invalid = { code: "GRAPHQL_VALIDATION_FAILED", errors };
+    return { text, document, invalid };
   } catch (error) {
     if (!(error instanceof GraphQLError)) throw error;
     const invalid = { code: "GRAPHQL_PARSE_FAILED", errors: [error] };
-    return { document: null, invalid };
+    return { text, document: null, invalid };
   }
 }
 

@@ -1,50 +1,93 @@
 import { type Answer, answerQuery, errorAnswer } from "./answer.ts";
 import { createDocumentCache, operationLabel } from "./document.ts";
-import { BodyError, parseGraphqlRequest } from "./graphql_request.ts";
+import { faultAnswer } from "./fault_answer.ts";
+import type { Fault, FaultScript } from "./faults.ts";
 import {
+  BodyError,
+  type GraphqlRequest,
+  parseGraphqlRequest,
+} from "./graphql_request.ts";
+import {
+  type LogEntry,
   type LoggedRequest,
   maskHeaders,
   type RequestHeaders,
+  type RequestLog,
 } from "./request_log.ts";
 import { createResolvers, type Source } from "./resolvers.ts";
 import { prefectSchema } from "./schema.ts";
 
-/** Answers the text of a posted body, and never throws. */
-export type Endpoint = (text: string, headers: RequestHeaders) => Answer;
+/** Answers the text of a posted body, and never rejects. */
+export type Endpoint = (
+  text: string,
+  headers: RequestHeaders,
+) => Promise<Reply>;
+
+/** An answer, and what is to become of it on its way. */
+export interface Reply {
+  readonly answer: Answer;
+  /** What the request is to suffer. */
+  readonly fault?: Fault | undefined;
+  /** Where to note what was sent. */
+  readonly entry?: LogEntry;
+}
+
+/** What an endpoint goes by; read anew for every request. */
+export interface Settings extends Source {
+  /** Which requests fail. */
+  readonly faults: FaultScript;
+  /** Told of each request before it is answered. */
+  readonly onRequest: (request: LoggedRequest) => void | Promise<void>;
+}
 
 /** Makes the GraphQL endpoint: what it answers from, and where it notes requests. */
-export function createEndpoint(source: Source, log: LoggedRequest[]): Endpoint {
+export function createEndpoint(settings: Settings, log: RequestLog): Endpoint {
   const schema = prefectSchema();
   const check = createDocumentCache(schema);
-  const resolvers = createResolvers(source);
+  const resolvers = createResolvers(settings);
 
-  function answer(text: string, headers: RequestHeaders): Answer {
-    const asked = parseGraphqlRequest(text);
-    const checked = check(asked.query);
-    log.push(Object.freeze({
-      operation: operationLabel(checked.document, asked.operationName),
-      query: asked.query,
-      variables: asked.variables,
-      headers: maskHeaders(headers),
-      at: Date.now(),
-    }));
-    return answerQuery(schema, resolvers, checked, asked);
+  function answer(asked: GraphqlRequest): Answer {
+    return answerQuery(schema, resolvers, check(asked.query), asked);
   }
 
-  return (text, headers) => {
+  return async (text, headers) => {
     try {
-      return answer(text, headers);
+      const asked = parseGraphqlRequest(text);
+      const { document, text: query } = check(asked.query);
+      const entry = log.add({
+        operation: operationLabel(document, asked.operationName),
+        query,
+        variables: asked.variables,
+        headers: maskHeaders(headers),
+      });
+      await settings.onRequest(entry);
+      const fault = settings.faults(entry);
+      entry.fault = fault === undefined ? null : fault.kind ?? "status";
+      const spoilt = fault && faultAnswer(fault);
+      return { answer: spoilt ?? refusing(() => answer(asked)), fault, entry };
     } catch (error) {
-      if (error instanceof BodyError) {
-        return errorAnswer(400, "BAD_REQUEST", error.message);
-      }
-      // Such as a filter nested so deep that compiling it overflows the stack.
-      const { message } = error as Error;
-      return errorAnswer(
-        500,
-        "INTERNAL_SERVER_ERROR",
-        `Cannot answer the query: ${message}`,
-      );
+      return { answer: refusal(error) };
     }
   };
+}
+
+function refusing(answer: () => Answer): Answer {
+  try {
+    return answer();
+  } catch (error) {
+    return refusal(error);
+  }
+}
+
+function refusal(error: unknown): Answer {
+  const { message } = error as Error;
+  if (error instanceof BodyError) {
+    return errorAnswer(400, "BAD_REQUEST", message);
+  }
+  // Such as a filter nested so deep that compiling it overflows the stack.
+  return errorAnswer(
+    500,
+    "INTERNAL_SERVER_ERROR",
+    `Cannot answer the query: ${message}`,
+  );
 }

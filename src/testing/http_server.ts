@@ -1,11 +1,9 @@
-import {
-  createServer,
-  type IncomingMessage,
-  type ServerResponse,
-} from "node:http";
+import { createServer, type IncomingMessage } from "node:http";
 import type { AddressInfo } from "node:net";
 import { type Answer, errorAnswer } from "./answer.ts";
-import type { Endpoint } from "./endpoint.ts";
+import { deliver } from "./delivery.ts";
+import type { Endpoint, Reply } from "./endpoint.ts";
+import { sleep } from "./sleep.ts";
 
 /** A server that listens. */
 export interface HttpServer {
@@ -35,9 +33,12 @@ export async function startHttpServer(
   const stopping = new AbortController();
   const server = createServer(async (request, response) => {
     try {
-      const answer = await answerRequest(endpoint, request);
+      const { answer, fault, entry } = await answerRequest(endpoint, request);
       if (latencyMs > 0) await sleep(latencyMs, stopping.signal);
-      send(response, answer);
+      const whole = await deliver(response, answer, fault, stopping.signal);
+      if (entry === undefined || !whole) return;
+      entry.status = answer.status;
+      entry.answeredAt = Date.now();
     } catch {
       response.destroy(); // the client left before all of its body had come
     }
@@ -69,31 +70,28 @@ export async function startHttpServer(
 async function answerRequest(
   endpoint: Endpoint,
   request: IncomingMessage,
-): Promise<Answer> {
+): Promise<Reply> {
   const { url = "/", method, headers } = request;
   if (!GRAPHQL_PATH.test(url)) {
-    return errorAnswer(
-      404,
-      "NOT_FOUND",
-      `Cannot serve "${url}": GraphQL is at "/" and "/graphql"`,
-    );
+    const message = `Cannot serve "${url}": GraphQL is at "/" and "/graphql"`;
+    return { answer: errorAnswer(404, "NOT_FOUND", message) };
   }
   if (method !== "POST") {
-    return errorAnswer(
-      405,
-      "METHOD_NOT_ALLOWED",
-      `Cannot serve ${method}: GraphQL queries are sent with POST`,
-    );
+    return { answer: wrongMethod(method) };
   }
   const text = await readBody(request);
   if (text === undefined) {
-    return errorAnswer(
-      413,
-      "PAYLOAD_TOO_LARGE",
-      `Cannot read the request: its body has more than ${MAX_BODY_BYTES} bytes`,
-    );
+    const message =
+      `Cannot read the request: its body has more than ${MAX_BODY_BYTES} bytes`;
+    return { answer: errorAnswer(413, "PAYLOAD_TOO_LARGE", message) };
   }
-  return endpoint(text, headers);
+  return await endpoint(text, headers);
+}
+
+function wrongMethod(method: string | undefined): Answer {
+  const message = `Cannot serve ${method}: GraphQL queries are sent with POST`;
+  const answer = errorAnswer(405, "METHOD_NOT_ALLOWED", message);
+  return { ...answer, headers: { ...answer.headers, allow: "POST" } };
 }
 
 /** The text of a body, read to its end; undefined if it is too large. */
@@ -106,27 +104,4 @@ async function readBody(request: IncomingMessage): Promise<string | undefined> {
     if (size <= MAX_BODY_BYTES) text += decoder.decode(chunk, { stream: true });
   }
   return size > MAX_BODY_BYTES ? undefined : text + decoder.decode();
-}
-
-function send(response: ServerResponse, { status, json }: Answer): void {
-  const bytes = new TextEncoder().encode(json);
-  response.writeHead(status, {
-    "content-type": "application/json; charset=utf-8",
-    "content-length": bytes.length,
-    ...(status === 405 && { "allow": "POST" }),
-  });
-  response.end(bytes);
-}
-
-/** Waits, or less if the server stops: then nobody is left to be answered. */
-function sleep(milliseconds: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    const timer = setTimeout(done, milliseconds);
-    signal.addEventListener("abort", done);
-    function done() {
-      clearTimeout(timer);
-      signal.removeEventListener("abort", done);
-      resolve();
-    }
-  });
 }

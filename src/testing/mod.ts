@@ -32,6 +32,7 @@ export {
   type TestBackend,
   type TestBackendOptions,
 } from "./backend.ts";
+export type { Fault, FaultKind } from "./faults.ts";
 export type { MappedChildData, MappedTaskData } from "./mapped_task.ts";
 export { recordedRows, type RecordedRowsOptions } from "./recorded_rows.ts";
 export type { LoggedRequest } from "./request_log.ts";

@@ -18,13 +18,19 @@ Deno.test("the endpoint logs each GraphQL request, its keys masked", async () =>
     body: JSON.stringify({ query, variables: '{"id": "x"}' }),
   });
   await response.body?.cancel();
-  const [{ at, headers, ...logged }, ...others] = backend.requests as [
-    typeof backend.requests[0],
-  ];
-  assertEquals(logged, { operation: "Find", query, variables: { id: "x" } });
+  const [{ at, headers, answeredAt, ...logged }, ...others] = backend
+    .requests as [typeof backend.requests[0]];
+  assertEquals(logged, {
+    number: 1,
+    operation: "Find",
+    query,
+    variables: { id: "x" },
+    status: 200,
+    fault: null,
+  });
   assertEquals(headers.authorization, "Bearer ***");
   assertEquals(headers["x-prefect-core-version"], "1.4.1");
-  assert(before <= at && at <= Date.now());
+  assert(before <= at && at <= answeredAt! && answeredAt! <= Date.now());
   assertEquals(others, []);
 });
 
@@ -37,7 +43,13 @@ Deno.test("the endpoint logs live, in order, and what cannot be run too", async 
     null,
     "nope",
   ]);
-  assert(requests.every(Object.isFrozen));
+  assertEquals(requests.map(({ status }) => status), [200, 400, 400]);
+});
+
+Deno.test("the log keeps the latest requests, and goes on counting", async () => {
+  await using backend = await startTestBackend({ logLimit: 2 });
+  for (let i = 0; i < 4; i++) await ask(backend, "{ hello }");
+  assertEquals(backend.requests.map(({ number }) => number), [3, 4]);
 });
 
 const BODIES: [body: string, message: string][] = [
