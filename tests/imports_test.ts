@@ -43,6 +43,7 @@ const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   "smol-toml": ["src/config_files.ts"],
   "pako": ["src/decode/inflate.ts"],
   "zod/mini": ["src/row.ts"],
+  "node:fs": ["src/read/local.ts"], // types
   "node:fs/promises": ["src/read/local.ts", "src/read/text_file.ts"],
   "node:path": ["src/read/local.ts"],
 };

@@ -1,7 +1,15 @@
+import type { Stats } from "node:fs";
 import type { FileHandle } from "node:fs/promises";
 import { ResultError, type ResultErrorCode } from "../errors.ts";
 import type { ResultRef } from "../result_ref.ts";
-import { type ReadContext, type ResultReader, tooLarge } from "./reader.ts";
+import {
+  PROBE_BYTES,
+  type ReadContext,
+  type ReadSettings,
+  type ResultProbe,
+  type ResultReader,
+  tooLarge,
+} from "./reader.ts";
 
 /**
  * Reads a LocalResult: the file `os.path.join(dir, location)`, as
@@ -9,36 +17,83 @@ import { type ReadContext, type ResultReader, tooLarge } from "./reader.ts";
  */
 export const localReader: ResultReader = {
   async open(ref, context) {
-    const { local } = context.settings;
-    if (local === false) {
-      throw failure("denied", ref, "local files are switched off", {
-        hint: "Drop results.local: false, or name the folders as roots",
-      });
-    }
-    const roots = local?.roots ?? (ref.dir ? [ref.dir] : []);
-    const path = await import("node:path").catch((cause) => {
-      throw noFileSystem(ref, cause);
-    });
-    refuseForeignPath(ref, path.sep);
-    const base = ref.dir ?? roots[0];
-    if (base === undefined) {
-      throw failure("denied", ref, "it has no folder, and there are no roots", {
-        hint: "Name the folder in results.local.roots",
-      });
-    }
-    const wanted = path.resolve(base, ref.location ?? "");
-    const found = await resolveInside(ref, wanted, roots);
-    return await openFile(ref, found, context);
+    const file = await findFile(ref, context.settings);
+    return await openFile(ref, file, context);
+  },
+  async probe(ref, context) {
+    const file = await findFile(ref, context.settings);
+    return await probeFile(ref, file);
   },
 };
 
+/** The folder that the location starts from, and those that may be read. */
+function placesOf(
+  ref: ResultRef,
+  { local }: ReadSettings,
+): { readonly base: string; readonly roots: readonly string[] } {
+  if (local === false) {
+    throw failure("denied", ref, "local files are switched off", {
+      hint: "Drop results.local: false, or name the folders as roots",
+    });
+  }
+  const roots = local?.roots ?? (ref.dir ? [ref.dir] : []);
+  const base = ref.dir ?? roots[0];
+  if (base !== undefined) return { base, roots };
+  throw failure("denied", ref, "it has no folder, and there are no roots", {
+    hint: "Name the folder in results.local.roots",
+  });
+}
+
+/** The real path of the file, if it may be read. */
+async function findFile(
+  ref: ResultRef,
+  settings: ReadSettings,
+): Promise<string> {
+  const path = await import("node:path").catch((cause) => {
+    throw noFileSystem(ref, cause);
+  });
+  if (settings.local !== false) refuseForeignPath(ref, path.sep === "\\");
+  const { base, roots } = placesOf(ref, settings);
+  const wanted = path.resolve(base, ref.location ?? "");
+  return await resolveInside(ref, wanted, roots);
+}
+
+/**
+ * Tells what speaks against a LocalResult by its words alone: nothing is looked
+ * at, and links are not followed.
+ *
+ * @throws {ResultError} As reading it would.
+ */
+export function checkLocalPlace(ref: ResultRef, settings: ReadSettings): void {
+  const { process } = globalThis as { process?: { platform?: string } };
+  const isWindows = process?.platform === "win32";
+  if (settings.local !== false) refuseForeignPath(ref, isWindows);
+  const { base, roots } = placesOf(ref, settings);
+  const wanted = segmentsOf(ref.location ?? "", base);
+  const isInside = roots.some((root) =>
+    segmentsOf(root, base).every((segment, at) => wanted[at] === segment)
+  );
+  if (!isInside) throw outside(ref, wanted.join("/"), roots);
+}
+
+/** The names on the way to a path, with `.` and `..` taken at their word. */
+function segmentsOf(path: string, base: string): string[] {
+  const isAbsolute = /^(?:[\\/]|[A-Za-z]:)/.test(path);
+  const names: string[] = [];
+  for (const name of (isAbsolute ? path : `${base}/${path}`).split(/[\\/]+/)) {
+    if (name === "..") names.pop();
+    else if (name !== ".") names.push(name);
+  }
+  return names.at(-1) === "" && names.length > 1 ? names.slice(0, -1) : names;
+}
+
 const WINDOWS_PATH = /^(?:[A-Za-z]:[\\/]|\\\\)/;
 
-function refuseForeignPath(ref: ResultRef, separator: string): void {
+function refuseForeignPath(ref: ResultRef, isWindows: boolean): void {
   const foreign = [ref.dir, ref.location].find((path) =>
     path && WINDOWS_PATH.test(path)
   );
-  if (separator === "\\" || foreign === undefined) return;
+  if (isWindows || foreign === undefined) return;
   throw failure("unsupported", ref, `"${foreign}" is a path of Windows`, {
     hint: "Map it to where the files are now with results.rewrite",
   });
@@ -86,16 +141,41 @@ async function openFile(
   path: string,
   { maxBytes, signal }: ReadContext,
 ): Promise<ReadableStream<Uint8Array>> {
-  const { open, stat } = await import("node:fs/promises");
   try {
-    // Before opening: to open a named pipe is to wait for a writer.
-    const stats = await stat(path);
-    if (!stats.isFile()) {
-      throw failure("read_failed", ref, `"${path}" is not a regular file`, {});
-    }
-    if (stats.size > maxBytes) throw tooLarge(ref, maxBytes);
+    const { size } = await regularFile(ref, path);
+    if (size > maxBytes) throw tooLarge(ref, maxBytes);
+    const { open } = await import("node:fs/promises");
     signal.throwIfAborted();
-    return streamOfFile(await open(path, "r"), stats.size, signal);
+    return streamOfFile(await open(path, "r"), size, signal);
+  } catch (error) {
+    throw asFileError(error, ref, path);
+  }
+}
+
+/** Asked before opening: to open a named pipe is to wait for a writer. */
+async function regularFile(ref: ResultRef, path: string): Promise<Stats> {
+  const { stat } = await import("node:fs/promises");
+  const stats = await stat(path);
+  if (stats.isFile()) return stats;
+  throw failure("read_failed", ref, `"${path}" is not a regular file`, {});
+}
+
+async function probeFile(ref: ResultRef, path: string): Promise<ResultProbe> {
+  try {
+    const { size, mtime } = await regularFile(ref, path);
+    const { open } = await import("node:fs/promises");
+    const file = await open(path, "r");
+    try {
+      const head = new Uint8Array(Math.min(size, PROBE_BYTES));
+      const { bytesRead } = await file.read(head, 0, head.length);
+      return {
+        size,
+        modified: mtime.toISOString(),
+        head: head.subarray(0, bytesRead),
+      };
+    } finally {
+      await file.close();
+    }
   } catch (error) {
     throw asFileError(error, ref, path);
   }

@@ -4,8 +4,10 @@ import { localReader } from "./local.ts";
 import { prefectReader } from "./prefect.ts";
 import {
   asReadError,
+  PROBE_BYTES,
   type ReadContext,
   type ReadSettings,
+  type ResultProbe,
   type ResultReader,
   tooLarge,
 } from "./reader.ts";
@@ -22,6 +24,11 @@ const READERS: ReadonlyMap<string, ResultReader> = new Map([
 function onDemand(load: () => Promise<ResultReader>): ResultReader {
   return {
     open: async (ref, context) => await (await load()).open(ref, context),
+    async probe(ref, context) {
+      const reader = await load();
+      return await reader.probe?.(ref, context) ??
+        await probeStream(await reader.open(ref, context));
+    },
   };
 }
 
@@ -73,6 +80,39 @@ export async function openResultRef(
   } catch (error) {
     throw asReadError(error, ref, context.signal);
   }
+}
+
+/**
+ * Looks at what a reference stands for, without reading it whole.
+ *
+ * @throws {ResultError} As {@linkcode openResultRef}.
+ */
+export async function probeResultRef(
+  ref: ResultRef,
+  context: ReadContext,
+): Promise<ResultProbe> {
+  const reader = findReader(ref, context.settings);
+  try {
+    return await reader.probe?.(ref, context) ??
+      await probeStream(await openResultRef(ref, context));
+  } catch (error) {
+    throw asReadError(error, ref, context.signal);
+  }
+}
+
+/** The first chunk has to do; where it is all there is, its size is known. */
+async function probeStream(
+  stream: ReadableStream<Uint8Array>,
+): Promise<ResultProbe> {
+  const reader = stream.getReader();
+  const { value: first = new Uint8Array() } = await reader.read();
+  const isWhole = first.length === 0 || (await reader.read()).done;
+  await reader.cancel();
+  return {
+    size: isWhole ? first.length : null,
+    modified: null,
+    head: first.subarray(0, PROBE_BYTES),
+  };
 }
 
 /**

@@ -7,7 +7,7 @@ import {
   retryBudget,
 } from "../retry.ts";
 import { type CrcAlgorithm, startCrc32 } from "./crc32.ts";
-import type { ReadContext } from "./reader.ts";
+import { PROBE_BYTES, type ReadContext, type ResultProbe } from "./reader.ts";
 
 /** One object in a store that is reached over HTTP: all that tells stores apart. */
 export interface StoredObject {
@@ -24,6 +24,11 @@ export interface StoredObject {
   refusal?(answer: RefusedAnswer): Refusal | undefined;
   /** The checks of the whole object that an answer names. */
   checksum(headers: Headers): Checksum | undefined;
+  /**
+   * The headers that ask for just the version that an answer has brought, where
+   * the store has better ones than `If-Match`.
+   */
+  sameVersion?(headers: Headers): Readonly<Record<string, string>> | undefined;
   /**
    * The same object asked for in another way, where the answer tells how: in
    * another region, or with renewed credentials. Asked once for each object.
@@ -82,6 +87,51 @@ export async function openObject(
   return survivingStream(exchange, opened, length);
 }
 
+/**
+ * Looks at an object without reading it whole: one ranged request.
+ *
+ * @throws {ResultError} As {@linkcode openObject}.
+ */
+export async function probeObject(
+  ref: ResultRef,
+  object: StoredObject,
+  context: ReadContext,
+): Promise<ResultProbe> {
+  const exchange = { ref, context, budget: retryBudget(context.retry) };
+  const range = `bytes=0-${PROBE_BYTES - 1}`;
+  const { response } = await ask(exchange, object, { range });
+  const head = await firstBytes(response);
+  const modified = Date.parse(response.headers.get("last-modified") ?? "");
+  return {
+    size: wholeSize(response) ?? null,
+    modified: Number.isNaN(modified) ? null : new Date(modified).toISOString(),
+    head,
+  };
+}
+
+async function firstBytes({ body }: Response): Promise<Uint8Array> {
+  const reader = body?.getReader();
+  const head = new Uint8Array(PROBE_BYTES);
+  let length = 0;
+  while (length < PROBE_BYTES) {
+    const { done, value } = await reader?.read() ?? { done: true };
+    if (done) break;
+    const part = value.subarray(0, PROBE_BYTES - length);
+    head.set(part, length);
+    length += part.length;
+  }
+  await reader?.cancel();
+  return head.subarray(0, length);
+}
+
+/** The size of the whole object, of which an answer may have brought a part. */
+function wholeSize(response: Response): number | undefined {
+  const range = response.headers.get("content-range");
+  if (range === null) return expectedLength(response);
+  const [, size] = /\/(\d+)$/.exec(range) ?? [];
+  return size === undefined ? undefined : Number(size);
+}
+
 interface Exchange {
   readonly ref: ResultRef;
   readonly context: ReadContext;
@@ -101,6 +151,7 @@ async function ask(
 ): Promise<Opened> {
   const { context, budget } = exchange;
   let object = first;
+  let isElsewhere = false;
   while (true) {
     const answer = await send(exchange, object, headers);
     if (answer instanceof Response && answer.ok) {
@@ -110,10 +161,12 @@ async function ask(
       await budget.wait({ error: answer }, context.signal);
       continue;
     }
+    if (isEmptyRange(answer, headers)) return { object, response: answer };
     const refused = await readRefusal(answer);
-    const other = object === first ? object.elsewhere?.(refused) : undefined;
+    const other = isElsewhere ? undefined : object.elsewhere?.(refused);
     if (other !== undefined) {
       object = other;
+      isElsewhere = true;
       continue;
     }
     const error = refusal(exchange, object, refused);
@@ -122,6 +175,15 @@ async function ask(
     const retryAfterMs = parseRetryAfter(refused.headers.get("retry-after"));
     await budget.wait({ error, retryAfterMs }, context.signal);
   }
+}
+
+/** An object of no bytes has no first ones either (RFC 9110, section 15.5.17). */
+function isEmptyRange(
+  { status, headers }: Response,
+  asked: Readonly<Record<string, string>>,
+): boolean {
+  return status === 416 && asked["range"]?.startsWith("bytes=0-") === true &&
+    headers.get("content-range") === "bytes */0";
 }
 
 /** An answer, or the error where none came. */
@@ -209,7 +271,8 @@ function survivingStream(
   { object, response }: Opened,
   length: number | undefined,
 ): ReadableStream<Uint8Array> {
-  const etag = response.headers.get("etag");
+  const version = object.sameVersion?.(response.headers) ??
+    sameETag(response.headers);
   const isPlain = !response.headers.has("content-encoding");
   const checksum = isPlain ? object.checksum(response.headers) : undefined;
   const crc = checksum && startCrc32(checksum.algorithm);
@@ -236,12 +299,11 @@ function survivingStream(
       problem: `the connection was cut after ${received} bytes`,
       cause,
     });
-    // Only a strong validator says that the rest is of the same object.
-    if (!isPlain || etag === null || etag.startsWith("W/")) throw error;
+    if (!isPlain || version === undefined) throw error;
     await exchange.budget.wait({ error }, exchange.context.signal);
     const { response: rest } = await ask(exchange, object, {
       "range": `bytes=${received}-`,
-      "if-match": etag,
+      ...version,
     });
     if (!continues(rest, received)) {
       await rest.body?.cancel();
@@ -268,6 +330,13 @@ function survivingStream(
     },
     cancel: (reason) => reader?.cancel(reason),
   }, { highWaterMark: 0 });
+}
+
+/** Only a strong validator says that the rest is of the same object. */
+function sameETag(headers: Headers): { "if-match": string } | undefined {
+  const etag = headers.get("etag");
+  if (etag === null || etag.startsWith("W/")) return undefined;
+  return { "if-match": etag };
 }
 
 /** A range that starts where the bytes have ended (RFC 9110, section 14.4). */

@@ -73,7 +73,25 @@ export interface ResultReader {
     ref: ResultRef,
     context: ReadContext,
   ): Promise<ReadableStream<Uint8Array>>;
+  /**
+   * Looks at what is stored without reading it whole, for `describeResult`.
+   * Where a reader cannot, what it opens is read to the first chunk.
+   */
+  probe?(ref: ResultRef, context: ReadContext): Promise<ResultProbe>;
 }
+
+/** What a look at a stored result tells. */
+export interface ResultProbe {
+  /** In bytes, as it is stored; null where it is not known. */
+  readonly size: number | null;
+  /** When it was stored, ISO 8601; null where it is not known. */
+  readonly modified: string | null;
+  /** The first bytes, up to {@linkcode PROBE_BYTES}. */
+  readonly head: Uint8Array;
+}
+
+/** How much of the start of a result is looked at. */
+export const PROBE_BYTES = 512;
 
 /** Which places may be read, and with which keys. */
 export interface ReadSettings {

@@ -7,7 +7,7 @@ import {
   type ResultErrorCode,
   type ResultRef,
 } from "../../mod.ts";
-import { localReader } from "../../src/read/local.ts";
+import { checkLocalPlace, localReader } from "../../src/read/local.ts";
 import { readContext } from "./context.ts";
 
 /** A folder that is gone afterwards: `results/` with files, `elsewhere/`. */
@@ -282,3 +282,52 @@ Deno.test({
     assertEquals(error.code, "denied");
   },
 });
+
+for (
+  const [what, place, code] of REFUSED.filter(([, , code]) =>
+    code !== "read_failed" && code !== "not_found"
+  )
+) {
+  Deno.test(`checkLocalPlace() speaks against ${what}, if it needs no look`, async () => {
+    const { dir, location, local } = place("/data");
+    const ref: ResultRef = { type: "LocalResult", dir, location };
+    const check = () => checkLocalPlace(ref, { local });
+    if (what.includes("symbolic link")) return check();
+    const error = await assertRejects(async () => check(), ResultError);
+    assertEquals(error.code, code);
+  });
+}
+
+for (const [what, place] of READ.filter(([what]) => !what.includes("link"))) {
+  Deno.test(`checkLocalPlace() has nothing against ${what}`, () => {
+    const { dir, location, local } = place("/data");
+    checkLocalPlace({ type: "LocalResult", dir, location }, { local });
+  });
+}
+
+Deno.test("localReader looks at a file without reading it whole", () =>
+  withFolder(async (folder) => {
+    const bytes = Uint8Array.from({ length: 2_000 }, (_, at) => at % 256);
+    await Deno.writeFile(join(folder, "results/k"), bytes);
+    const time = new Date("2022-05-09T06:30:00Z");
+    await Deno.utime(join(folder, "results/k"), time, time);
+    const ref = {
+      type: "LocalResult",
+      dir: `${folder}/results`,
+      location: "k",
+    };
+    const probe = await localReader.probe!(
+      ref,
+      readContext({}, { maxBytes: 1 }),
+    );
+    assertEquals(probe, {
+      size: 2_000,
+      modified: time.toISOString(),
+      head: bytes.subarray(0, 512),
+    });
+    await assertRejects(
+      () => localReader.probe!({ ...ref, location: "none" }, readContext()),
+      ResultError,
+      "does not exist",
+    );
+  }));

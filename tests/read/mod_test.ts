@@ -5,7 +5,11 @@ import {
   assertStrictEquals,
 } from "@std/assert";
 import { ResultError, type ResultReader } from "../../mod.ts";
-import { isKnownType, readResultRef } from "../../src/read/mod.ts";
+import {
+  isKnownType,
+  probeResultRef,
+  readResultRef,
+} from "../../src/read/mod.ts";
 import { readContext } from "./context.ts";
 
 const ref = { type: "MyResult", location: "k" };
@@ -158,3 +162,23 @@ Deno.test("isKnownType() knows Prefect's classes and those with a reader", () =>
     false,
   ]);
 });
+
+const PROBED: [
+  what: string,
+  sizes: number[],
+  size: number | null,
+  head: number,
+][] = [
+  ["nothing", [], 0, 0],
+  ["one chunk", [10], 10, 10],
+  ["several chunks", [600, 5], null, 512],
+];
+for (const [what, sizes, size, length] of PROBED) {
+  Deno.test(`probeResultRef() looks at ${what} of a reader that only opens`, async () => {
+    const { head, ...probe } = await probeResultRef(
+      ref,
+      readContext(readerOf(() => chunks(...sizes))),
+    );
+    assertEquals([probe, head.length], [{ size, modified: null }, length]);
+  });
+}
