@@ -30,34 +30,29 @@ export interface Unsigned {
 const EMPTY_SHA256 =
   "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855";
 
-/** Signs a request with AWS Signature Version 4, in its headers. */
+/**
+ * Signs a request with AWS Signature Version 4, in its headers.
+ *
+ * @throws {AwsError} If the credentials cannot stand in a header.
+ */
 export async function signRequest(
   { service, headers, ...unsigned }: Unsigned,
-  credentials: AwsCredentials,
-): Promise<Request> {
-  const signer = makeSigner({
-    ...unsigned,
-    service,
-    headers: service === "s3"
-      ? { ...headers, "x-amz-content-sha256": EMPTY_SHA256 }
-      : headers,
-  }, credentials);
-  const { url, ...init } = await signer.sign();
-  return new Request(url, init as RequestInit);
-}
-
-function makeSigner(
-  unsigned: Unsigned,
   { accessKeyId, secretAccessKey, sessionToken }: AwsCredentials,
-): AwsV4Signer {
+): Promise<Request> {
   try {
-    return new AwsV4Signer({
+    const signer = new AwsV4Signer({
       ...unsigned,
+      service,
+      headers: service === "s3"
+        ? { ...headers, "x-amz-content-sha256": EMPTY_SHA256 }
+        : headers,
       accessKeyId,
       secretAccessKey,
       ...(sessionToken && { sessionToken }),
     });
-  } catch { // the cause would quote the token
+    const { url, ...init } = await signer.sign();
+    return new Request(url, init as RequestInit);
+  } catch { // the cause would quote the key or the token
     throw new AwsError(
       "denied",
       "the AWS credentials have characters that a header cannot carry",

@@ -51,6 +51,7 @@ export function scopeOf(
 export async function isSignedRight(
   { method, host, path, headers }: Received,
   credentials: KnownKey,
+  body?: string,
 ): Promise<boolean> {
   const [, , , region, service, names] = AUTHORIZATION.exec(
     headers["authorization"] ?? "",
@@ -65,6 +66,7 @@ export async function isSignedRight(
     credentials,
     sha256: Sha256,
     uriEscapePath: service !== "s3",
+    applyChecksum: false, // it is among the headers, or not sent
   });
   const signed = await signer.sign({
     method,
@@ -72,6 +74,7 @@ export async function isSignedRight(
     hostname: host,
     path,
     query: {},
+    ...(body !== undefined && { body }),
     headers: Object.fromEntries(
       names.split(";").map((name) => [
         name,

@@ -39,7 +39,10 @@ export function s3Error(
 /** A store that checks each signature by itself before it answers. */
 export function strictStore(
   keys: readonly KnownKey[],
-  answer: (request: WireRequest, region: string) => WireAnswer,
+  answer: (
+    request: WireRequest,
+    region: string,
+  ) => WireAnswer | Promise<WireAnswer>,
 ): Answering {
   return async (request) => {
     const scope = scopeOf(request.headers["authorization"]);

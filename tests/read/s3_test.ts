@@ -82,6 +82,38 @@ Deno.test("s3Reader reads an object, and result() decodes it", () =>
     assertEquals(requests[0]?.headers["x-amz-checksum-mode"], "ENABLED");
   }));
 
+for (
+  const key of [
+    "/leading",
+    "//two",
+    "a//b",
+    "a///b//",
+    "trailing/",
+    "/",
+    "tab\there",
+    "line\nbreak",
+    "%2e%2e/%2E",
+    "a+b c%20d%2Fe",
+    "ü?😀#&=;:@$,",
+  ]
+) {
+  Deno.test(`s3Reader reads the key ${JSON.stringify(key)}, and no other`, () =>
+    withStore(({ path }) => {
+      const [, bucket, ...parts] = path.split("/");
+      const body = JSON.stringify([
+        bucket,
+        decodeURIComponent(parts.join("/")),
+      ]);
+      return { body };
+    }, async (s3) => {
+      const stream = await s3Reader.open(
+        { ...ref, location: key },
+        context(s3),
+      );
+      assertEquals(JSON.parse(await toText(stream)), ["shop", key]);
+    }));
+}
+
 Deno.test("s3Reader asks the bucket's own host on AWS", () =>
   withStore(() => ({ body: TEXT }), async ({ endpoint }, requests) => {
     const fetch = viaLoopback(String(endpoint));
