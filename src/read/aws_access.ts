@@ -1,8 +1,7 @@
 import { readEnvironment } from "../environment.ts";
 import { type Once, once } from "../once.ts";
-import { findAwsCredentials, profileName } from "./aws_credentials.ts";
 import { AwsError } from "./aws_error.ts";
-import { type AwsSection, readAwsFiles } from "./aws_profile.ts";
+import type { AwsSection } from "./aws_profile.ts";
 import type { AwsCredentials } from "./aws_sign.ts";
 import type { ReadContext } from "./reader.ts";
 import { REGION, type S3Place } from "./s3_address.ts";
@@ -63,17 +62,30 @@ async function makeAccess(
       if (settings.anonymous) return undefined;
       const loaded = current.loaded()?.value;
       if (loaded && isSoonOver(loaded)) current = once();
-      return await current.get((signal) =>
-        findAwsCredentials({
-          settings,
-          region: place.region,
-          context: { ...context, signal },
-        }), signal);
+      return await current.get(
+        (signal) =>
+          loadCredentials(settings, place.region, { ...context, signal }),
+        signal,
+      );
     },
     forget(credentials) {
       if (current.loaded()?.value === credentials) current = once();
     },
   };
+}
+
+/** The search is loaded only where it is needed: it is half of the code. */
+async function loadCredentials(
+  settings: S3Settings,
+  region: string,
+  context: ReadContext,
+): Promise<AwsCredentials> {
+  const { accessKeyId, secretAccessKey, sessionToken } = settings;
+  if (accessKeyId && secretAccessKey) {
+    return { accessKeyId, secretAccessKey, sessionToken };
+  }
+  const { findAwsCredentials } = await import("./aws_credentials.ts");
+  return await findAwsCredentials({ settings, region, context });
 }
 
 const MARGIN_MS = 5 * 60_000;
@@ -85,9 +97,7 @@ function isSoonOver({ expiresAt = Infinity }: AwsCredentials): boolean {
 const DEFAULT_REGION = "us-east-1";
 
 async function resolvePlace(settings: S3Settings): Promise<S3Place> {
-  const { profiles, services } = await readAwsFiles();
-  const profile: AwsSection = profiles.get(profileName(settings)) ?? new Map();
-  const service = services.get(profile.get("services") ?? "");
+  const { profile, service } = await readProfile(settings);
   const region = settings.region || readEnvironment("AWS_REGION") ||
     readEnvironment("AWS_DEFAULT_REGION") || profile.get("region") ||
     DEFAULT_REGION;
@@ -98,13 +108,35 @@ async function resolvePlace(settings: S3Settings): Promise<S3Place> {
   return {
     region,
     endpoint: findEndpoint(settings, [
-      service?.get("s3.endpoint_url"),
+      service.get("s3.endpoint_url"),
       profile.get("s3.endpoint_url"),
       profile.get("endpoint_url"),
     ]),
     forcePathStyle: settings.forcePathStyle ??
       (style === "path" || (style === "virtual" ? false : undefined)),
   };
+}
+
+const FILE_VARIABLES = [
+  "HOME",
+  "USERPROFILE",
+  "AWS_CONFIG_FILE",
+  "AWS_SHARED_CREDENTIALS_FILE",
+];
+
+/** Without a home, as in an edge function, there are no files to read. */
+async function readProfile(
+  settings: S3Settings,
+): Promise<{ readonly profile: AwsSection; readonly service: AwsSection }> {
+  const none: AwsSection = new Map();
+  if (!FILE_VARIABLES.some(readEnvironment)) {
+    return { profile: none, service: none };
+  }
+  const { profileName, readAwsFiles } = await import("./aws_profile.ts");
+  const { profiles, services } = await readAwsFiles();
+  const profile = profiles.get(profileName(settings)) ?? none;
+  const service = services.get(profile.get("services") ?? "") ?? none;
+  return { profile, service };
 }
 
 function findEndpoint(

@@ -2,7 +2,12 @@ import { readEnvironment } from "../environment.ts";
 import { ApiError } from "../errors.ts";
 import { AwsError } from "./aws_error.ts";
 import { fromContainer, fromInstance, parseTexts } from "./aws_metadata.ts";
-import { type AwsFiles, type AwsSection, readAwsFiles } from "./aws_profile.ts";
+import {
+  type AwsFiles,
+  type AwsSection,
+  profileName,
+  readAwsFiles,
+} from "./aws_profile.ts";
 import type { AwsCredentials } from "./aws_sign.ts";
 import { assumeRole, assumeRoleWithWebIdentity, type Role } from "./aws_sts.ts";
 import type { ReadContext } from "./reader.ts";
@@ -116,11 +121,6 @@ function fromEnvironment(): Found {
     [...names, "AWS_SESSION_TOKEN"].map(readEnvironment),
     names,
   ) ?? "the environment (AWS_ACCESS_KEY_ID is not set)";
-}
-
-/** Which profile of the shared files is meant. */
-export function profileName({ profile }: S3Settings): string {
-  return profile || readEnvironment("AWS_PROFILE") || "default";
 }
 
 async function fromProfile(search: AwsSearch): Promise<Found> {

@@ -1,4 +1,5 @@
 import { readEnvironment } from "../environment.ts";
+import type { S3Settings } from "./s3_settings.ts";
 import { readTextFile } from "./text_file.ts";
 
 /** Settings of one section by name; of a nested one as `s3.endpoint_url`. */
@@ -65,4 +66,9 @@ export function parseAwsFile(text: string): [string, AwsSection][] {
     sections.at(-1)?.[1].set(indent ? `${parent}.${name}` : name, value!);
   }
   return sections;
+}
+
+/** Which profile of the shared files is meant. */
+export function profileName({ profile }: S3Settings): string {
+  return profile || readEnvironment("AWS_PROFILE") || "default";
 }
