@@ -10,6 +10,7 @@ import type { ResultRef } from "./result_ref.ts";
 import type { TaskRunRow } from "./row.ts";
 import type { StandardSchemaV1 } from "./schema.ts";
 import { isFailed, isFinished, isMapped } from "./state.ts";
+import { type Span, traced } from "./tracing.ts";
 
 /** How results are found, read and decoded. */
 export interface ResultSettings extends ReadSettings {
@@ -138,20 +139,34 @@ export async function loadResult(
   ref: ResultRef,
   context: LoadContext,
 ): Promise<unknown> {
+  return await traced(
+    "result",
+    () => ({
+      "prefect.task_run.id": row.taskRunId,
+      "prefect.task_run.map_index": row.mapIndex,
+      "prefect.result.type": ref.type,
+    }),
+    (span) => load(row, ref, context, span),
+  );
+}
+
+async function load(
+  row: TaskRunRow,
+  ref: ResultRef,
+  context: LoadContext,
+  span: Span | undefined,
+): Promise<unknown> {
   const reading = readContext(context);
-  if (
-    ref.type === "SecretResult" && !hasOwnReader(ref.type, context.settings)
-  ) {
-    return parseSecret(
-      await readSecret(ref, reading).catch((error) => {
-        throw withMapIndex(error, row);
-      }),
-    );
-  }
-  const bytes = await readResultRef(ref, reading).catch((error) => {
+  const isSecret = ref.type === "SecretResult" &&
+    !hasOwnReader(ref.type, context.settings);
+  try {
+    if (isSecret) return parseSecret(await readSecret(ref, reading));
+    const bytes = await readResultRef(ref, reading);
+    span?.setAttributes({ "prefect.result.bytes": bytes.length });
+    return await decode(row, ref, bytes, context);
+  } catch (error) {
     throw withMapIndex(error, row);
-  });
-  return await decode(row, ref, bytes, context);
+  }
 }
 
 /** What readers are given, of what a load is given. */
@@ -171,6 +186,7 @@ export function readContext(context: LoadContext): ReadContext {
 /** Readers know nothing of task runs; who gathers wants to know the child. */
 function withMapIndex(error: unknown, { mapIndex }: TaskRunRow): unknown {
   if (!(error instanceof ResultError) || mapIndex < 0) return error;
+  if (error.mapIndex !== undefined) return error;
   const { code, message, ref, issues, hint, cause } = error;
   return new ResultError(code, message, { ref, issues, mapIndex, hint, cause });
 }
@@ -185,11 +201,10 @@ const EMPTY_IS_NULL: ReadonlySet<string> = new Set([
 /** Serializers do not know where their bytes are from. */
 function withPlace(
   { code, message, ref, issues, hint, cause }: ResultError,
-  row: TaskRunRow,
   place: ResultRef,
-): unknown {
+): ResultError {
   const details = { ref: ref ?? place, issues, hint, cause };
-  return withMapIndex(new ResultError(code, message, details), row);
+  return new ResultError(code, message, details);
 }
 
 async function decode(
@@ -205,7 +220,7 @@ async function decode(
   try {
     return await chosen.deserialize(bytes, { signal, maxBytes });
   } catch (cause) {
-    if (cause instanceof ResultError) throw withPlace(cause, row, ref);
+    if (cause instanceof ResultError) throw withPlace(cause, ref);
     if (signal.aborted) throw signal.reason;
     throw refusal(
       "undecodable",

@@ -1,4 +1,5 @@
 import { sleep } from "./abort.ts";
+import { addSpanEvent } from "./tracing.ts";
 
 /** How often and how long a request is tried again. */
 export interface RetryOptions {
@@ -83,6 +84,7 @@ export function retryBudget(
       }
       attempt++;
       onRetry?.({ attempt, delayMs, error });
+      addSpanEvent("retry", { attempt, delayMs, reason: error.message });
       onWait?.(delayMs);
       await sleep(delayMs, signal);
     },

@@ -1,9 +1,10 @@
 import type { CallOptions } from "./abort.ts";
-import { createClient } from "./client.ts";
+import { type Client, createClient } from "./client.ts";
 import { ApiError } from "./errors.ts";
 import { findTaskRun, type TaskRunWhere, whereId, whereTask } from "./query.ts";
-import { parseTaskRunRow } from "./row.ts";
+import { parseTaskRunRow, type TaskRunRow } from "./row.ts";
 import { equalStates } from "./state.ts";
+import { traced } from "./tracing.ts";
 import {
   createView,
   renewView,
@@ -44,7 +45,11 @@ export async function fromTaskRunId<T = unknown>(
   options: ViewOptions<T> = {},
 ): Promise<TaskRunView<T>> {
   checkText(taskRunId, "taskRunId");
-  return await lookUp(whereId(taskRunId), `task run "${taskRunId}"`, options);
+  return await traced(
+    "fromTaskRunId",
+    () => ({ "prefect.task_run.id": taskRunId }),
+    () => lookUp(whereId(taskRunId), `task run "${taskRunId}"`, options),
+  );
 }
 
 /**
@@ -88,10 +93,15 @@ export async function fromTaskSlug<T = unknown>(
     );
   }
   const index = mapIndex < 0 ? "" : `[${mapIndex}]`;
-  return await lookUp(
-    whereTask(taskSlug, flowRunId, mapIndex),
-    `task run "${taskSlug}${index}" of flow run "${flowRunId}"`,
-    options,
+  const label = `task run "${taskSlug}${index}" of flow run "${flowRunId}"`;
+  return await traced(
+    "fromTaskSlug",
+    () => ({
+      "prefect.task.slug": taskSlug,
+      "prefect.flow_run.id": flowRunId,
+      "prefect.task_run.map_index": mapIndex,
+    }),
+    () => lookUp(whereTask(taskSlug, flowRunId, mapIndex), label, options),
   );
 }
 
@@ -169,15 +179,14 @@ export async function getLatest<T>(
   options: CallOptions = {},
 ): Promise<TaskRunView<T>> {
   checkText(view?.taskRunId, "taskRunId");
+  const { taskRunId } = view;
   const client = sourceOf(view).client ?? createClient();
-  const label = `task run "${view.taskRunId}"`;
-  const row = await findTaskRun(
-    client,
-    whereId(view.taskRunId),
-    label,
-    options,
+  const row = await traced(
+    "getLatest",
+    () => ({ "prefect.task_run.id": taskRunId }),
+    () =>
+      findOne(client, whereId(taskRunId), `task run "${taskRunId}"`, options),
   );
-  if (row === undefined) throw notFound(label);
   return renewView(view, row, client);
 }
 
@@ -205,9 +214,19 @@ async function lookUp<T>(
 ): Promise<TaskRunView<T>> {
   const source = toSource(options);
   const client = source.client ?? createClient();
+  const row = await findOne(client, where, label, options);
+  return createView(row, { ...source, client });
+}
+
+async function findOne(
+  client: Client,
+  where: TaskRunWhere,
+  label: string,
+  options: CallOptions,
+): Promise<TaskRunRow> {
   const row = await findTaskRun(client, where, label, options);
   if (row === undefined) throw notFound(label);
-  return createView(row, { ...source, client });
+  return row;
 }
 
 function toSource<T>(

@@ -32,7 +32,7 @@ const LEVELS: readonly (readonly string[])[] = [
     "src/page.ts",
     "src/pool.ts",
   ],
-  ["src/abort.ts", "src/errors.ts"],
+  ["src/abort.ts", "src/errors.ts", "src/tracing.ts"],
   ["src/result_ref.ts"],
 ];
 
