@@ -28,6 +28,15 @@ export {
 } from "./src/task_run.ts";
 export { openResult } from "./src/open_result.ts";
 export { iterMapped, type IterMappedOptions } from "./src/mapped.ts";
+export {
+  streamMapped,
+  streamMappedJson,
+  type StreamMappedJsonOptions,
+  type StreamMappedOptions,
+} from "./src/stream.ts";
+export { encodeJson } from "./src/encode_json.ts";
+export { iterTaskRuns, type ListOptions } from "./src/list.ts";
+export { type WatchOptions, watchTaskRun } from "./src/watch.ts";
 export type {
   ItemOf,
   ResultOptions,

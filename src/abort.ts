@@ -58,7 +58,8 @@ export async function withDeadline<T>(
 /** Timers count in 32 bits; what is longer, 24.8 days, is no limit. */
 const MAX_TIMEOUT_MS = 2 ** 31 - 1;
 
-function checkTimeout(timeoutMs: number | undefined): void {
+/** Throws a RangeError unless a time limit is a positive number, or none. */
+export function checkTimeout(timeoutMs: number | undefined): void {
   if (timeoutMs === undefined || timeoutMs > 0) return;
   throw new RangeError(
     `Cannot limit the time of a call: "timeoutMs" is ${timeoutMs}, not above 0`,

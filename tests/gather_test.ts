@@ -401,3 +401,61 @@ for (const concurrency of [0, 1.5, NaN, Infinity]) {
     );
   });
 }
+
+Deno.test("result() starts to read with the first page, and keeps within its concurrency over all", () => {
+  const rows = mappedRows(range(250));
+  const seen = { now: 0, most: 0, queriesAtFirstRead: 0 };
+  const busy = async <T>(call: () => Promise<T>): Promise<T> => {
+    seen.most = Math.max(seen.most, ++seen.now);
+    return await call().finally(() => seen.now--);
+  };
+  let queries = 0;
+  const slow: typeof fetch = (input, init) =>
+    busy(async () => {
+      if (++queries > 1) await new Promise((done) => setTimeout(done, 30));
+      return await fetch(input, init);
+    });
+  const open: ResultReader["open"] = (ref) =>
+    busy(async () => {
+      seen.queriesAtFirstRead ||= queries;
+      await new Promise((done) => setTimeout(done, 1));
+      return ReadableStream.from([new TextEncoder().encode(ref.location!)]);
+    });
+  return withBackend(
+    rows,
+    async (client) => {
+      const parent = parentOf(rows, client);
+      assertEquals(await parent.result({ concurrency: 4 }), tens(250));
+      assertEquals([seen.most, seen.now], [4, 0]);
+      assert(seen.queriesAtFirstRead < 3);
+    },
+    {},
+    { fetch: slow, results: { readers: { PrefectResult: { open } } } },
+  );
+});
+
+Deno.test("result() names all missing children, of all pages", () => {
+  const rows = mappedRows(range(300), 301)
+    .filter(({ map_index }) => ![3, 150, 151, 299].includes(Number(map_index)));
+  return withBackend(rows, async (client) => {
+    const error = await assertRejects(
+      () => parentOf(rows, client).result(),
+      TaskRunError,
+    );
+    assertEquals(error.indices, [3, 150, 151, 299, 300]);
+  });
+});
+
+Deno.test("result({ settled }) has an entry per child, of all pages", () => {
+  const rows = mappedRows(range(300), 301)
+    .filter(({ map_index }) => ![3, 150, 299].includes(Number(map_index)));
+  return withBackend(rows, async (client) => {
+    const entries = await parentOf(rows, client).result({ settled: true });
+    assertEquals(
+      entries.map((entry, index) =>
+        entry.status === "fulfilled" ? entry.value === 10 * index : index
+      ).filter((index) => index !== true),
+      [3, 150, 299, 300],
+    );
+  });
+});

@@ -1,0 +1,129 @@
+import { walkAhead } from "./ahead.ts";
+import { type Client, createClient } from "./client.ts";
+import { ApiError } from "./errors.ts";
+import { checkInteger, MAX_PAGE_SIZE } from "./page.ts";
+import { pageById, type TaskRunWhere } from "./query.ts";
+import { parseTaskRunRow, type TaskRunRow } from "./row.ts";
+import { STATE_CLASSES, type StateType } from "./state.ts";
+import { createView, type TaskRunView, type ViewOptions } from "./view.ts";
+
+/** Which task runs of a flow run are listed, and how. */
+export interface ListOptions<T = unknown> extends ViewOptions<T> {
+  /** Only those in one of these states, by the name of the class itself. */
+  readonly states?: readonly StateType[] | undefined;
+  /** Only those of tasks with one of these slugs. */
+  readonly slugs?: readonly string[] | undefined;
+  /** Only those with this map index; -1 leaves the mapped children out. */
+  readonly mapIndex?: number | undefined;
+  /** How many a query asks for: 1 to 100, the default. */
+  readonly pageSize?: number | undefined;
+  /** How long each query may take, in milliseconds. */
+  readonly timeoutMs?: number | undefined;
+}
+
+const ACT = "list task runs";
+
+/**
+ * Walks all task runs of a flow run, mapped children included, in the order of
+ * their ids.
+ *
+ * Each page goes on after the last id of the page before, so that rows which
+ * come, change or go meanwhile shift no others. A page is asked for when its
+ * first task run is; the last answer is an empty one, since a short one may
+ * have been capped.
+ *
+ * @example
+ * ```ts
+ * import { createClient, iterTaskRuns } from "@taskrunview/taskrunview";
+ * import { startTestBackend } from "@taskrunview/taskrunview/testing";
+ * import { assertEquals } from "@std/assert";
+ *
+ * await using api = await startTestBackend();
+ * const client = createClient({ apiUrl: api.url });
+ * const flowRunId = "8fe5792c-bd38-5a9b-90b3-85f9f2dbe47d";
+ * const mapped = [];
+ * for await (const run of iterTaskRuns(flowRunId, { client, states: ["Mapped"] })) {
+ *   mapped.push(run.taskSlug);
+ * }
+ * assertEquals(mapped.sort(), ["enrich-1", "transform-1"]);
+ * ```
+ *
+ * @param flowRunId The UUID of the flow run.
+ * @param options Which task runs, where to ask, and what stops the walk.
+ * @returns The task runs; each step may reject with an {@linkcode ApiError}.
+ * @throws {TypeError} If `flowRunId` is no text or a state is none, at the call.
+ * @throws {RangeError} If a number is out of range, at the call.
+ */
+export function iterTaskRuns<T = unknown>(
+  flowRunId: string,
+  options: ListOptions<T> = {},
+): AsyncGenerator<TaskRunView<T>, void, undefined> {
+  const { pageSize = MAX_PAGE_SIZE, signal, timeoutMs } = options;
+  const { schema, serializer } = options;
+  checkInteger(ACT, "pageSize", pageSize, 1, MAX_PAGE_SIZE);
+  const where = whereListed(flowRunId, options);
+  let client = options.client;
+  const nextPage = pager(where, pageSize);
+  return walkAhead({
+    async load(_, signal) {
+      const rows = await nextPage(client ??= createClient(), {
+        signal,
+        timeoutMs,
+      });
+      return rows.length > 0 ? { items: rows } : { items: [], then: "end" };
+    },
+    make: (row) => createView<T>(row, { client, schema, serializer }),
+    parts: Infinity,
+    expected: 0,
+    concurrency: 1,
+    signal,
+  });
+}
+
+function whereListed<T>(
+  flowRunId: string,
+  { states, slugs, mapIndex }: ListOptions<T>,
+): TaskRunWhere {
+  if (typeof flowRunId !== "string") {
+    throw new TypeError(
+      `Cannot ${ACT}: "flowRunId" is of type ${typeof flowRunId}, not a string`,
+    );
+  }
+  const odd = states?.find((state) => !Object.hasOwn(STATE_CLASSES, state));
+  if (odd !== undefined) {
+    throw new TypeError(
+      `Cannot ${ACT}: "states" has "${odd}", which is no state of Prefect 1.x`,
+    );
+  }
+  if (mapIndex !== undefined) checkInteger(ACT, "mapIndex", mapIndex, -1);
+  return {
+    flow_run_id: { _eq: flowRunId },
+    ...(states && { state: { _in: states } }),
+    ...(slugs && { task: { slug: { _in: slugs } } }),
+    ...(mapIndex !== undefined && { map_index: { _eq: mapIndex } }),
+  };
+}
+
+/** Keyset pages: a function that gives the rows after those it gave before. */
+function pager(where: TaskRunWhere, limit: number) {
+  let last: string | undefined;
+  return async (
+    client: Client,
+    options: { signal: AbortSignal; timeoutMs: number | undefined },
+  ): Promise<readonly TaskRunRow[]> => {
+    const after = last === undefined ? where : { ...where, id: { _gt: last } };
+    const rows = (await pageById(client, after, limit, options))
+      .map(parseTaskRunRow);
+    const cursor = rows.at(-1)?.taskRunId ?? last;
+    if (rows.length > 0 && cursor === last) throw stuck(cursor!);
+    last = cursor;
+    return rows;
+  };
+}
+
+function stuck(id: string): ApiError {
+  return new ApiError(
+    "bad_response",
+    `Cannot ${ACT}: asked for what comes after "${id}", the API gave it again`,
+  );
+}

@@ -1,0 +1,213 @@
+import {
+  type CallOptions,
+  checkTimeout,
+  sleep,
+  withDeadline,
+} from "./abort.ts";
+import { type Part, walkAhead } from "./ahead.ts";
+import { createClient } from "./client.ts";
+import { ApiError, TaskRunError } from "./errors.ts";
+import { childrenLooker } from "./finished_children.ts";
+import { type Polling, polling } from "./polling.ts";
+import { labelOf } from "./result.ts";
+import type { TaskRunRow } from "./row.ts";
+import { equalStates, isFinished, isMapped } from "./state.ts";
+import { getLatest } from "./task_run.ts";
+import { createView, type ItemOf, sourceOf, type TaskRunView } from "./view.ts";
+
+/** How a task run is watched, and what stops it. */
+export interface WatchOptions extends CallOptions {
+  /** How long to wait between looks, in milliseconds; by default 500 growing to 10,000. */
+  readonly pollMs?: number | undefined;
+  /** Of a mapped parent: gives its children as they finish, in its place. */
+  readonly children?: boolean | undefined;
+  /** How long the whole watch may take, in milliseconds. */
+  readonly timeoutMs?: number | undefined;
+}
+
+/**
+ * Watches a task run until it has finished: gives a view for each change of its
+ * state (by {@linkcode equalStates}), the finished one last. Of one that has
+ * finished before, that one alone is given, and nothing is asked.
+ *
+ * With `children`, it watches the children of a mapped task: each is given
+ * once, when it has finished, in the order of finishing.
+ *
+ * The API is asked when the next view is asked for, at once and then at growing
+ * intervals that start anew with each change. Errors that may pass are tried
+ * again as the client's `retry` says. Leaving the loop cancels what is in flight.
+ *
+ * @example
+ * ```ts
+ * import { createClient, fromTaskRunId, watchTaskRun } from "@taskrunview/taskrunview";
+ * import { startTestBackend } from "@taskrunview/taskrunview/testing";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const row = {
+ *   id: "6605a1bd-0d72-5cfe-86e3-130e0febd052",
+ *   task: { id: "d2a25918-4a15-5a5a-a303-d09f693ee271", slug: "add-1" },
+ *   map_index: -1,
+ *   flow_run_id: "7157678d-c96d-5db4-9238-7e6a9d9a63b1",
+ *   serialized_state: { type: "Pending" },
+ * };
+ * await using api = await startTestBackend({ rows: [row] });
+ * const run = await fromTaskRunId(row.id, { client: createClient({ apiUrl: api.url }) });
+ * const next = ["Running", "Success"];
+ * const change = () =>
+ *   api.setRows([{ ...row, serialized_state: { type: next.shift() } }]);
+ *
+ * change();
+ * const states = [];
+ * for await (const { state } of watchTaskRun(run, { pollMs: 5 })) {
+ *   states.push(state.type);
+ *   if (next.length > 0) change();
+ * }
+ * assertEquals(states, ["Running", "Success"]);
+ * ```
+ *
+ * @param view The task run.
+ * @param options Whether to watch the children, how often, and what stops it.
+ * @returns The views; each step may reject with an {@linkcode ApiError}:
+ * `timeout` once `timeoutMs` is over, and what else can befall a request.
+ * @throws {TaskRunError} `not_mapped`, at the call, if `children` of a task are
+ * asked for that is not mapped.
+ * @throws {RangeError} If `pollMs` or `timeoutMs` is no positive number, at the
+ * call.
+ */
+export function watchTaskRun<T>(
+  view: TaskRunView<T>,
+  options: WatchOptions & { readonly children: true },
+): AsyncGenerator<TaskRunView<ItemOf<T>>, void, undefined>;
+/** Gives a view for each change of state. */
+export function watchTaskRun<T>(
+  view: TaskRunView<T>,
+  options?: WatchOptions,
+): AsyncGenerator<TaskRunView<T>, void, undefined>;
+export function watchTaskRun<T>(
+  view: TaskRunView<T>,
+  options: WatchOptions = {},
+): AsyncGenerator<TaskRunView<T | ItemOf<T>>, void, undefined> {
+  checkPoll(options.pollMs);
+  checkTimeout(options.timeoutMs);
+  return options.children ? watchChildren(view, options) : watch(view, options);
+}
+
+function watch<T>(
+  view: TaskRunView<T>,
+  options: WatchOptions,
+): AsyncGenerator<TaskRunView<T>, void, undefined> {
+  let current = view;
+  return walkLooks(view, options, async (signal, isFirst) => {
+    if (isFirst && isFinished(view.state)) {
+      return { items: [view], then: "end" };
+    }
+    const latest = await getLatest(current, { signal });
+    if (equalStates(latest.state, current.state)) return undefined;
+    current = latest;
+    return {
+      items: [latest],
+      then: isFinished(latest.state) ? "end" : undefined,
+    };
+  }, (latest) => latest);
+}
+
+function watchChildren<T>(
+  parent: TaskRunView<T>,
+  options: WatchOptions,
+): AsyncGenerator<TaskRunView<ItemOf<T>>, void, undefined> {
+  if (!isMapped(parent.state)) {
+    throw new TaskRunError(
+      "not_mapped",
+      `Cannot watch the children of ${
+        labelOf(parent)
+      }: it is not a mapped task`,
+      { taskRunId: parent.taskRunId },
+    );
+  }
+  const { serializer, ...source } = sourceOf(parent);
+  let { client } = source;
+  const look = childrenLooker(parent);
+  return walkLooks<TaskRunRow, TaskRunView<ItemOf<T>>>(
+    parent,
+    options,
+    async (signal) => {
+      const { finished, isLast } = await look(client ??= createClient(), {
+        signal,
+      });
+      if (finished.length === 0 && !isLast) return undefined;
+      return { items: finished, then: isLast ? "end" : undefined };
+    },
+    (row) => createView(row, { client, serializer }),
+  );
+}
+
+/** Walks what looks find; a look that finds nothing new gives undefined. */
+function walkLooks<Item, Value>(
+  row: TaskRunRow,
+  { pollMs, signal, timeoutMs }: WatchOptions,
+  look: (
+    signal: AbortSignal,
+    isFirst: boolean,
+  ) => Promise<Part<Item> | undefined>,
+  make: (item: Item) => Value,
+): AsyncGenerator<Value, void, undefined> {
+  const polls = polling(pollMs);
+  const timeLeft = countdown(timeoutMs);
+  return walkAhead({
+    load: (part, signal) =>
+      withDeadline(
+        { signal, timeoutMs: timeLeft() },
+        () => timedOut(row, timeoutMs!),
+        (signal) =>
+          untilFound(polls, part === 0, signal, (isFirst) =>
+            look(signal, isFirst)),
+      ),
+    make,
+    parts: Infinity,
+    expected: 0,
+    concurrency: 1,
+    signal,
+  });
+}
+
+async function untilFound<Item>(
+  polls: Polling,
+  isFirst: boolean,
+  signal: AbortSignal,
+  look: (isFirst: boolean) => Promise<Part<Item> | undefined>,
+): Promise<Part<Item>> {
+  for (let wait = !isFirst;; wait = true) {
+    if (wait) await sleep(polls.nextDelay(), signal);
+    const found = await look(!wait);
+    if (found === undefined) continue;
+    polls.restart();
+    return found;
+  }
+}
+
+/** Tells what is left of a time; it runs from the first time it is asked. */
+function countdown(timeoutMs: number | undefined): () => number | undefined {
+  let started: number | undefined;
+  return () => {
+    if (timeoutMs === undefined) return undefined;
+    started ??= performance.now();
+    return Math.max(1, started + timeoutMs - performance.now());
+  };
+}
+
+function checkPoll(pollMs: number | undefined): void {
+  if (pollMs === undefined || (pollMs > 0 && Number.isFinite(pollMs))) return;
+  throw new RangeError(
+    `Cannot watch a task run: "pollMs" is ${pollMs}, not a number above 0`,
+  );
+}
+
+function timedOut(row: TaskRunRow, timeoutMs: number): ApiError {
+  return new ApiError(
+    "timeout",
+    `Cannot watch ${
+      labelOf(row)
+    } to its end: it took more than ${timeoutMs} ms`,
+    { hint: "Raise timeoutMs" },
+  );
+}

@@ -1,0 +1,161 @@
+import { assert, assertEquals, assertRejects, assertThrows } from "@std/assert";
+import { toText } from "@std/streams";
+import {
+  fromTaskRunData,
+  ResultError,
+  streamMapped,
+  streamMappedJson,
+  type StreamMappedJsonOptions,
+  TaskRunError,
+} from "../mod.ts";
+import { withBackend } from "./backend.ts";
+import { childRow, mappedRows, success, taskRunRow } from "./task_run_rows.ts";
+
+const pause = () => new Promise((resolve) => setTimeout(resolve, 10));
+
+Deno.test("streamMapped() asks for nothing before a read, and for one then", () => {
+  const rows = mappedRows([0, 1, 2]);
+  return withBackend(rows, async (client, api) => {
+    const stream = streamMapped(fromTaskRunData(rows[0], { client }));
+    await pause();
+    assertEquals(api.requests.length, 0);
+    const reader = stream.getReader();
+    assertEquals((await reader.read()).value!.mapIndex, 0);
+    await pause();
+    assertEquals(api.requests.length, 1);
+    assertEquals((await reader.read()).value!.mapIndex, 1);
+    assertEquals((await reader.read()).value!.mapIndex, 2);
+    assertEquals((await reader.read()).done, true);
+  });
+});
+
+Deno.test("streamMapped() keeps highWaterMark views ready", () => {
+  const rows = mappedRows([0, 1, 2, 3]);
+  return withBackend(rows, async (client, api) => {
+    const parent = fromTaskRunData(rows[0], { client });
+    const stream = streamMapped(parent, { highWaterMark: 2 });
+    while (api.requests.length < 2) await pause();
+    await pause();
+    assertEquals(api.requests.length, 2);
+    await stream.cancel();
+  });
+});
+
+Deno.test("streamMapped() cancels the queries in flight when it is cancelled", () => {
+  const rows = mappedRows([0, 1]);
+  return withBackend(rows, async (client) => {
+    const parent = fromTaskRunData(rows[0], { client });
+    const reader = streamMapped(parent, { concurrency: 2 }).getReader();
+    const pending = reader.read();
+    await pause();
+    await reader.cancel();
+    assertEquals((await pending).done, true);
+  }, { latencyMs: 60_000 });
+});
+
+Deno.test("streamMapped() ends in the error of its walk", () => {
+  const rows = mappedRows([0], 2);
+  return withBackend(rows, async (client) => {
+    const seen: number[] = [];
+    await assertRejects(
+      async () => {
+        const parent = fromTaskRunData(rows[0], { client });
+        for await (const { mapIndex } of streamMapped(parent)) {
+          seen.push(mapIndex);
+        }
+      },
+      TaskRunError,
+      "index 1",
+    );
+    assertEquals(seen, [0]);
+  });
+});
+
+const lines = (text: string) =>
+  text.trim().split("\n").map((line) => JSON.parse(line));
+
+for (
+  const options of [
+    {},
+    { concurrency: 1 },
+    { concurrency: 3, pageSize: 2 },
+    { start: 1, end: 4 },
+  ] as StreamMappedJsonOptions[]
+) {
+  Deno.test(`streamMappedJson() with ${Deno.inspect(options)} writes a line per child, in order`, () => {
+    const rows = mappedRows([0, 1, 2, 3, 4]);
+    return withBackend(rows, async (client) => {
+      const parent = fromTaskRunData(rows[0], { client });
+      const stream = streamMappedJson(parent, options);
+      const { start = 0, end = 5 } = options;
+      assertEquals(
+        lines(await toText(stream)).map(({ mapIndex, state, result }) => [
+          mapIndex,
+          state.type,
+          result,
+        ]),
+        [0, 1, 2, 3, 4].slice(start, end).map((i) => [i, "Success", 10 * i]),
+      );
+    });
+  });
+}
+
+Deno.test("streamMappedJson() is the body of a Response", () => {
+  const rows = mappedRows([0]);
+  return withBackend(rows, async (client) => {
+    const parent = fromTaskRunData(rows[0], { client });
+    const [line] = lines(await new Response(streamMappedJson(parent)).text());
+    assertEquals(Object.keys(line), ["mapIndex", "state", "result"]);
+    assertEquals(line.state.result.type, "PrefectResult");
+  });
+});
+
+Deno.test("streamMappedJson() reads nothing before it is read", () => {
+  const rows = mappedRows([0]);
+  return withBackend(rows, async (client, api) => {
+    const stream = streamMappedJson(fromTaskRunData(rows[0], { client }));
+    await pause();
+    assertEquals(api.requests.length, 0);
+    await stream.cancel();
+  });
+});
+
+function oneBad() {
+  return mappedRows([0, 1, 2]).with(
+    2,
+    childRow(1, success({ type: "NoResultType" })),
+  );
+}
+
+Deno.test("streamMappedJson() ends at a child that cannot be loaded", () => {
+  const rows = oneBad();
+  return withBackend(rows, async (client) => {
+    const reader = streamMappedJson(fromTaskRunData(rows[0], { client }))
+      .getReader();
+    assert(!(await reader.read()).done);
+    await assertRejects(() => reader.read(), ResultError, '"add-1[1]"');
+  });
+});
+
+Deno.test("streamMappedJson({ settled }) writes what is wrong with such a child", () => {
+  const rows = oneBad();
+  return withBackend(rows, async (client) => {
+    const parent = fromTaskRunData(rows[0], { client });
+    const text = await toText(streamMappedJson(parent, { settled: true }));
+    assertEquals(
+      lines(text).map(({ result, error }) => error ? error.code : result),
+      [0, "no_result", 20],
+    );
+  });
+});
+
+Deno.test("streamMapped() and streamMappedJson() refuse wrong options at the call", () => {
+  const parent = fromTaskRunData(mappedRows([0])[0]);
+  assertThrows(() => streamMapped(parent, { highWaterMark: -1 }), RangeError);
+  assertThrows(() => streamMapped(parent, { pageSize: 0 }), RangeError);
+  assertThrows(() => streamMappedJson(parent, { concurrency: 0 }), RangeError);
+  assertThrows(() => streamMappedJson(parent, { pageSize: 0 }), RangeError);
+  const single = fromTaskRunData(taskRunRow());
+  assertThrows(() => streamMapped(single), TaskRunError);
+  assertThrows(() => streamMappedJson(single), TaskRunError);
+});
