@@ -7,6 +7,7 @@ import {
   type ResultErrorCode,
 } from "../../mod.ts";
 import { secretReader } from "../../src/read/secret.ts";
+import { withEnvironment } from "../environment.ts";
 import { readContext } from "./context.ts";
 
 const VARIABLE = "PREFECT__CONTEXT__SECRETS__TASKRUNVIEW_TEST";
@@ -17,20 +18,6 @@ const ref = {
   secretType: "PrefectSecret",
 };
 const envRef = { ...ref, secretType: "EnvVarSecret" };
-
-async function withVariables(
-  variables: Record<string, string>,
-  run: () => Promise<void>,
-): Promise<void> {
-  for (const [name, value] of Object.entries(variables)) {
-    Deno.env.set(name, value);
-  }
-  try {
-    await run();
-  } finally {
-    for (const name of Object.keys(variables)) Deno.env.delete(name);
-  }
-}
 
 const fromCloud = () => Promise.resolve("from cloud");
 const set = (secrets: ReadSettings["secrets"]) => ({ secrets });
@@ -68,7 +55,7 @@ const FOUND: [
 ];
 for (const [where, secretRef, settings, variables, text] of FOUND) {
   Deno.test(`secretReader finds a ${secretRef.secretType} in ${where}`, async () => {
-    await withVariables(variables, async () => {
+    await withEnvironment(variables, async () => {
       const context = readContext(settings, { askSecret: fromCloud });
       assertEquals(
         await toText(await secretReader.open(secretRef, context)),
