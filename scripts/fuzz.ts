@@ -103,6 +103,22 @@ function joined(...parts: Uint8Array[]): Uint8Array {
   return whole;
 }
 
+/** Names that every object of JavaScript has, in the place of a text. */
+const NAMES = ["constructor", "__proto__", "toString", "valueOf", "then", "at"];
+const SHORT_TEXTS = [0x8c, 0x55, 0x43];
+
+function rename(bytes: Uint8Array, random: Random): Uint8Array {
+  const from = random(bytes.length + 1);
+  const at = bytes.findIndex((byte, i) =>
+    i >= from && SHORT_TEXTS.includes(byte)
+  );
+  if (at < 0) return bytes;
+  const name = new TextEncoder().encode(NAMES[random(NAMES.length)]);
+  const rest = bytes.subarray(at + 2 + (bytes[at + 1] ?? 0));
+  const head = Uint8Array.of(...bytes.subarray(0, at + 1), name.length);
+  return joined(head, name, rest);
+}
+
 function cut(bytes: Uint8Array, random: Random): Uint8Array {
   return bytes.subarray(0, random(bytes.length + 1));
 }
@@ -120,11 +136,12 @@ function instructions(random: Random): Uint8Array {
 
 function makeInput(corpus: readonly Uint8Array[], random: Random): Uint8Array {
   const pick = () => corpus[random(corpus.length)]!;
-  const way = random(10);
+  const way = random(11);
   if (way === 0) return instructions(random);
   if (way === 1) return cut(pick(), random);
   if (way < 5) return splice(pick(), pick(), random);
-  if (way < 6) return changeBytes(splice(pick(), pick(), random), random);
+  if (way === 5) return rename(pick(), random);
+  if (way === 6) return changeBytes(splice(pick(), pick(), random), random);
   return changeBytes(pick().slice(), random);
 }
 

@@ -76,20 +76,23 @@ function reconstruct(args: readonly unknown[], machine: Machine) {
 }
 
 /** The types of the typecodes, as Python has them where `long` is 8 bytes. */
-const TYPECODES: Readonly<Record<string, NumbersClass>> = {
-  b: Int8Array,
-  B: Uint8Array,
-  h: Int16Array,
-  H: Uint16Array,
-  i: Int32Array,
-  I: Uint32Array,
-  l: BigInt64Array,
-  L: BigUint64Array,
-  q: BigInt64Array,
-  Q: BigUint64Array,
-  f: Float32Array,
-  d: Float64Array,
-};
+const TYPECODES: ReadonlyMap<string, NumbersClass> = new Map<
+  string,
+  NumbersClass
+>([
+  ["b", Int8Array],
+  ["B", Uint8Array],
+  ["h", Int16Array],
+  ["H", Uint16Array],
+  ["i", Int32Array],
+  ["I", Uint32Array],
+  ["l", BigInt64Array],
+  ["L", BigUint64Array],
+  ["q", BigInt64Array],
+  ["Q", BigUint64Array],
+  ["f", Float32Array],
+  ["d", Float64Array],
+]);
 
 /** Protocols 0 to 2 write the typecode and a list, Python 2 also a string. */
 function fromList([typecode, items]: readonly unknown[], machine: Machine) {
@@ -100,9 +103,7 @@ function fromList([typecode, items]: readonly unknown[], machine: Machine) {
       ? items.join("")
       : undefined;
   }
-  const type = Object.hasOwn(TYPECODES, typecode)
-    ? TYPECODES[typecode]
-    : undefined;
+  const type = TYPECODES.get(typecode);
   return type && fill(type, items);
 }
 

@@ -189,6 +189,11 @@ export class PyDateTime extends Date {
     return `${date}T${time}${part}${offsetText(this.offset)}`;
   }
 
+  /** {@linkcode iso}, in place of a Date's text in the local time zone. */
+  override toString(): string {
+    return this.iso;
+  }
+
   /** {@linkcode iso}, which keeps the microseconds and the offset. */
   override toJSON(): string {
     return this.iso;

@@ -142,21 +142,24 @@ export function buildDtype(code: unknown, state: unknown): NdDtype | undefined {
   return dtype;
 }
 
-const SIZES: Readonly<Record<string, readonly number[]>> = {
-  b: [1],
-  i: [1, 2, 4, 8],
-  u: [1, 2, 4, 8],
-  f: [2, 4, 8, 12, 16],
-  c: [8, 16, 24, 32],
-  M: [8],
-  m: [8],
-  O: [4, 8],
-};
+const SIZES: ReadonlyMap<string, readonly number[]> = new Map<
+  string,
+  readonly number[]
+>([
+  ["b", [1]],
+  ["i", [1, 2, 4, 8]],
+  ["u", [1, 2, 4, 8]],
+  ["f", [2, 4, 8, 12, 16]],
+  ["c", [8, 16, 24, 32]],
+  ["M", [8]],
+  ["m", [8]],
+  ["O", [4, 8]],
+]);
 
 function fitsKind(kind: string, size: number): boolean {
   if (!Number.isSafeInteger(size)) return false;
   if (kind === "U") return size % 4 === 0;
-  return SIZES[kind]?.includes(size) ?? true;
+  return SIZES.get(kind)?.includes(size) ?? true;
 }
 
 /** The metadata of datetime64 and timedelta64: `({}, (b"ns", 1, 1, 1))`. */
@@ -165,8 +168,8 @@ function unitOf(metadata: unknown): [string, number] | null {
   if (!isTuple(parts)) return null;
   const [name, count] = parts;
   const text = name instanceof Uint8Array ? decodeLatin1(name) : name;
-  return typeof text === "string" && typeof count === "number"
-    ? [text, count]
+  return typeof text === "string" && Number.isSafeInteger(count)
+    ? [text, count as number]
     : null;
 }
 

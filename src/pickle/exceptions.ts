@@ -87,7 +87,7 @@ const OTHERS = [
 function messageOf(name: string, args: readonly unknown[]): string {
   if (args.length === 0) return "";
   if (SYNTAX_ERRORS.has(name)) return pyText(args[0]);
-  if (CODEC_ERRORS.has(name) && args.length === 5) return codecMessage(args);
+  if (CODEC_ERRORS.has(name)) return codecMessage(args) ?? pyRepr(args, true);
   if (args.length > 1) return pyRepr(args, true);
   return name === "KeyError" ? pyRepr(args[0]) : pyText(args[0]);
 }
@@ -96,21 +96,20 @@ const SYNTAX_ERRORS = new Set(["SyntaxError", "IndentationError", "TabError"]);
 const CODEC_ERRORS = new Set(["UnicodeDecodeError", "UnicodeEncodeError"]);
 
 // CPython, Objects/exceptions.c: UnicodeDecodeError_str, UnicodeEncodeError_str.
-function codecMessage(args: readonly unknown[]): string {
+function codecMessage(args: readonly unknown[]): string | undefined {
   const [encoding, object, start, end, reason] = args;
+  if (typeof start !== "number" || typeof end !== "number") return undefined;
   const isBytes = object instanceof Uint8Array;
   const act = isBytes ? "decode byte" : "encode character";
-  const place = Number(start);
   const head = `'${pyText(encoding)}' codec can't ${act}`;
-  if (Number(end) !== place + 1) {
-    return `${head}s in position ${place}-${Number(end) - 1}: ${
-      pyText(reason)
-    }`;
+  if (end !== start + 1) {
+    return `${head}s in position ${start}-${end - 1}: ${pyText(reason)}`;
   }
-  const what = isBytes
-    ? ` 0x${(object[place] ?? 0).toString(16).padStart(2, "0")}`
-    : "";
-  return `${head}${what} in position ${place}: ${pyText(reason)}`;
+  const byte = isBytes ? object[start] ?? 0 : undefined;
+  const what = byte === undefined
+    ? ""
+    : ` 0x${byte.toString(16).padStart(2, "0")}`;
+  return `${head}${what} in position ${start}: ${pyText(reason)}`;
 }
 
 function plainError(name: string): Maker {

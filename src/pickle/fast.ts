@@ -1,4 +1,4 @@
-import { isList, markImmutable } from "./kinds.ts";
+import { EMPTY_TUPLE as NO_ITEMS, isList, markImmutable } from "./kinds.ts";
 import type { Machine } from "./machine.ts";
 import type { Dict } from "./dicts.ts";
 
@@ -43,6 +43,7 @@ export function runFast(m: Machine): void {
   const { dense } = memo;
   const { maxItems, maxDepth } = m.limits;
   const plain = m.plain;
+  const orderly = memo.sparse.size === 0;
   let { heights, places } = m;
   let pos = reader.pos;
   let sp = m.sp;
@@ -108,7 +109,8 @@ export function runFast(m: Machine): void {
         continue;
       }
       case MEMOIZE:
-        if (sp <= fence || memo.count !== dense.length) break loop;
+        if (!orderly || memo.count !== dense.length) break loop;
+        if (sp <= fence) break loop;
         if (typeof stack[sp - 1] === "object") {
           if (sp > heights.length) break loop;
           places[sp - 1] = dense.length;
@@ -125,7 +127,7 @@ export function runFast(m: Machine): void {
         const index = size === 2
           ? bytes[pos + 1]!
           : view.getUint32(pos + 1, true);
-        if (index !== dense.length || memo.count !== index) break loop;
+        if (!orderly || index !== dense.length) break loop;
         if (typeof stack[sp - 1] === "object") {
           if (sp > heights.length) break loop;
           places[sp - 1] = index;
@@ -157,13 +159,16 @@ export function runFast(m: Machine): void {
       }
       case MARK: {
         const list = sp > fence ? stack[sp - 1] : undefined;
-        if (isNumber(bytes[pos + 1]) && isList(list)) {
+        const next = bytes[pos + 1];
+        const isNumber = next === BINFLOAT || next === BININT ||
+          next === BININT1 || next === BININT2;
+        if (isNumber && isList(list)) {
           const room = maxItems - items;
           const before = list.length;
-          const next = fillNumbers(list, bytes, view, pos + 1, room);
-          if (next > 0) {
+          const after = fillNumbers(list, bytes, view, pos + 1, room);
+          if (after > 0) {
             items += list.length - before;
-            pos = next;
+            pos = after;
             continue;
           }
         }
@@ -185,7 +190,7 @@ export function runFast(m: Machine): void {
           ? []
           : bytes[pos] === EMPTY_DICT
           ? {}
-          : markImmutable([]);
+          : NO_ITEMS;
         pos++;
         continue;
       case TUPLE1:
@@ -268,14 +273,9 @@ function highest(
   return height;
 }
 
-function isNumber(code: number | undefined): boolean {
-  return code === BINFLOAT || code === BININT || code === BININT1 ||
-    code === BININT2;
-}
-
 /**
- * Appends a run of numbers up to its APPENDS, so that they need not go over the
- * stack, where each float would be an object of its own.
+ * Appends a run of numbers of one kind up to its APPENDS, so that they need not
+ * go over the stack, where each float would be an object of its own.
  *
  * @returns Where to go on; 0, and the list as before, if the run is no such run.
  */
@@ -287,27 +287,51 @@ function fillNumbers(
   room: number,
 ): number {
   const before = list.length;
+  const pos = bytes[start] === BINFLOAT
+    ? fillFloats(list, bytes, view, start)
+    : fillInts(list, bytes, start);
+  if (bytes[pos] === APPENDS && list.length - before <= room) return pos + 1;
+  list.length = before;
+  return 0;
+}
+
+// Two functions: each meets lists of one kind of elements only.
+
+function fillFloats(
+  list: unknown[],
+  bytes: Uint8Array,
+  view: DataView,
+  start: number,
+): number {
   const last = bytes.length - 9;
+  let pos = start;
+  while (pos <= last && bytes[pos] === BINFLOAT) {
+    list.push(view.getFloat64(pos + 1));
+    pos += 9;
+  }
+  return pos;
+}
+
+function fillInts(list: unknown[], bytes: Uint8Array, start: number): number {
+  const last = bytes.length - 5;
   let pos = start;
   while (pos <= last) {
     const code = bytes[pos];
-    if (code === BINFLOAT) {
-      list.push(view.getFloat64(pos + 1));
-      pos += 9;
-    } else if (code === BININT1) {
+    if (code === BININT1) {
       list.push(bytes[pos + 1]!);
       pos += 2;
     } else if (code === BININT2) {
       list.push(bytes[pos + 1]! | (bytes[pos + 2]! << 8));
       pos += 3;
     } else if (code === BININT) {
-      list.push(view.getInt32(pos + 1, true));
+      list.push(
+        bytes[pos + 1]! | (bytes[pos + 2]! << 8) | (bytes[pos + 3]! << 16) |
+          (bytes[pos + 4]! << 24),
+      );
       pos += 5;
     } else break;
   }
-  if (bytes[pos] === APPENDS && list.length - before <= room) return pos + 1;
-  list.length = before;
-  return 0;
+  return pos;
 }
 
 /**

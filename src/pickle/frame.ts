@@ -1,9 +1,8 @@
 // What pandas' objects become.
 
-import { PyDateTime } from "./datetime.ts";
 import type { NdData } from "./ndarray.ts";
 import { setOwn } from "./dicts.ts";
-import { printAs } from "./print.ts";
+import { labelText, printAs } from "./print.ts";
 
 /** Where the values of a column lie: a typed array where its dtype allows. */
 export type ColumnData = NdData;
@@ -124,7 +123,9 @@ export class DataFrame {
     const place = this.columns.findIndex((own) => sameLabel(own, label));
     if (place >= 0) return this.columnAt(place);
     throw new RangeError(
-      `Cannot find column "${String(label)}": the frame has none of that label`,
+      `Cannot find column "${
+        labelText(label)
+      }": the frame has none of that label`,
     );
   }
 
@@ -139,7 +140,7 @@ export class DataFrame {
 
   /** Gives each row as a plain object by the text of the columns' labels. */
   *rows(): Generator<Record<string, unknown>, void, undefined> {
-    const names = this.columns.map(String);
+    const names = this.columns.map(labelText);
     const [length] = this.shape;
     for (let i = 0; i < length; i++) {
       const row: Record<string, unknown> = {};
@@ -180,7 +181,7 @@ printAs(DataFrame, (frame) => {
   for (const row of frame.rows()) {
     if (rows.push(row) === SHOWN_ROWS) break;
   }
-  const names = frame.columns.map(String);
+  const names = frame.columns.map(labelText);
   const table = rows.map((row, i) => [
     frame.shape[0] <= SHOWN_ROWS ? cellText(frame.index[i]) : String(i),
     ...names.map((name) => cellText(row[name])),
@@ -275,7 +276,7 @@ export class Series {
 
   /** Such as `Series "load" float64 [2]`. */
   toString(): string {
-    const name = this.name === null ? "" : ` "${String(this.name)}"`;
+    const name = this.name === null ? "" : ` "${labelText(this.name)}"`;
     return `Series${name} ${this.dtype} [${this.length}]`;
   }
 }
@@ -306,10 +307,7 @@ function jsonable(value: unknown): unknown {
 }
 
 function cellText(value: unknown): string {
-  if (value instanceof PyDateTime) return value.iso;
-  const text = Array.isArray(value)
-    ? value.map(String).join(", ")
-    : String(value);
+  const text = labelText(value);
   return text.length > 24 ? `${text.slice(0, 23)}…` : text;
 }
 

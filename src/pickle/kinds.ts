@@ -24,6 +24,10 @@ export function markImmutable<T extends unknown[] | Set<unknown>>(value: T): T {
   return value;
 }
 
+/** The empty tuple: one for all, as in Python, and frozen. */
+export const EMPTY_TUPLE: unknown[] = markImmutable([]);
+Object.freeze(EMPTY_TUPLE);
+
 /** Marks a Uint8Array as a bytearray. */
 export function markMutable(value: Uint8Array): Uint8Array {
   new Mark(value);

@@ -13,16 +13,15 @@ export class Memo {
   heights: Int32Array = new Int32Array(ROOM);
   /** How many values are remembered. */
   count = 0;
-  readonly #sparse = new Map<
-    number,
-    readonly [value: unknown, height: number]
-  >();
+  /** What is remembered under the other indices, and how deep it is. */
+  readonly sparse: Map<number, readonly [value: unknown, height: number]> =
+    new Map();
 
   set(index: number, value: unknown, height: number): void {
     if (this.get(index) === undefined) this.count++;
     const { dense } = this;
     if (index > dense.length + MAX_GAP) {
-      this.#sparse.set(index, [value, height]);
+      this.sparse.set(index, [value, height]);
       return;
     }
     while (dense.length < index) dense.push(undefined);
@@ -34,8 +33,8 @@ export class Memo {
   get(index: number): unknown {
     const { dense } = this;
     const value = index < dense.length ? dense[index] : undefined;
-    return value === undefined && this.#sparse.size > 0
-      ? this.#sparse.get(index)?.[0]
+    return value === undefined && this.sparse.size > 0
+      ? this.sparse.get(index)?.[0]
       : value;
   }
 
@@ -43,14 +42,14 @@ export class Memo {
   heightOf(index: number): number {
     return index < this.dense.length
       ? this.heights[index] || 1
-      : this.#sparse.get(index)?.[1] ?? 1;
+      : this.sparse.get(index)?.[1] ?? 1;
   }
 
   /** Says that one has grown, or is about to be remembered. */
   raise(index: number, height: number): void {
-    const sparse = this.#sparse.get(index);
+    const sparse = this.sparse.get(index);
     if (sparse === undefined) this.#setHeight(index, height);
-    else this.#sparse.set(index, [sparse[0], height]);
+    else this.sparse.set(index, [sparse[0], height]);
   }
 
   #setHeight(index: number, height: number): void {

@@ -1,7 +1,7 @@
 import { fieldsOf, PyDateTime, PyTimedelta } from "./datetime.ts";
 import type { NdDtype } from "./dtype.ts";
 import { exact } from "./numbers.ts";
-import { printAs } from "./print.ts";
+import { labelText, printAs } from "./print.ts";
 import { PyComplex } from "./values.ts";
 
 /** Where the elements of an {@linkcode NdArray} lie. */
@@ -146,7 +146,7 @@ printAs(NdArray, (array) => {
   const shown = array.size > 6 ? "…" : "";
   const some: unknown[] = [];
   for (let i = 0; i < Math.min(array.size, 6); i++) {
-    some.push(String(naturalValue(array.data, array.type, i)));
+    some.push(labelText(naturalValue(array.data, array.type, i)));
   }
   return `${array} { ${some.join(", ")}${shown && `, ${shown}`} }`;
 });
@@ -181,23 +181,26 @@ export function naturalValue(data: NdData, type: NdDtype, i: number): unknown {
 
 const NAT = -(1n << 63n);
 
+const DAY = 86_400_000_000_000n;
+const SECOND = 1_000_000_000n;
+
 /** Nanoseconds of the units that have a fixed length. */
-const NANOSECONDS: Readonly<Record<string, bigint>> = {
-  W: 604_800_000_000_000n,
-  D: 86_400_000_000_000n,
-  h: 3_600_000_000_000n,
-  m: 60_000_000_000n,
-  s: 1_000_000_000n,
-  ms: 1_000_000n,
-  us: 1000n,
-  "μs": 1000n,
-  ns: 1n,
-};
+const NANOSECONDS: ReadonlyMap<string, bigint> = new Map<string, bigint>([
+  ["W", 604_800_000_000_000n],
+  ["D", 86_400_000_000_000n],
+  ["h", 3_600_000_000_000n],
+  ["m", 60_000_000_000n],
+  ["s", 1_000_000_000n],
+  ["ms", 1_000_000n],
+  ["us", 1000n],
+  ["μs", 1000n],
+  ["ns", 1n],
+]);
 
 /** The nanoseconds of ticks, undefined where a tick has no fixed length. */
 function nanoseconds(ticks: bigint, type: NdDtype): bigint | undefined {
   const [name, count] = type.unit ?? ["generic", 1];
-  const length = NANOSECONDS[name];
+  const length = NANOSECONDS.get(name);
   return length === undefined ? undefined : ticks * length * BigInt(count);
 }
 
@@ -244,10 +247,10 @@ export function dateTimeOfNanos(
 
 /** The timedelta of so many nanoseconds. */
 export function timedeltaOfNanos(nanos: bigint): PyTimedelta {
-  const day = NANOSECONDS.D!;
+  const day = DAY;
   const days = floorDivide(nanos, day);
   const rest = nanos - days * day;
-  const second = NANOSECONDS.s!;
+  const second = SECOND;
   return new PyTimedelta(
     Number(days),
     Number(rest / second),
@@ -259,7 +262,7 @@ export function timedeltaOfNanos(nanos: bigint): PyTimedelta {
 function deltaOfTicks(ticks: bigint, type: NdDtype): unknown {
   if (ticks === NAT) return null;
   const nanos = nanoseconds(ticks, type);
-  const limit = NANOSECONDS.D! * 999_999_999n;
+  const limit = DAY * 999_999_999n;
   if (nanos === undefined || nanos > limit || nanos < -limit) {
     return exact(ticks);
   }

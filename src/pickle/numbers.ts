@@ -5,7 +5,11 @@ import { decodeLatin1 } from "./text.ts";
 const DIGITS_PER_BYTE = Math.log10(256);
 const SPACES = " \t\r\v\f\n";
 const UNDERSCORE = 0x5f;
-const BASES: Readonly<Record<string, number>> = { x: 16, o: 8, b: 2 };
+const BASES: ReadonlyMap<string, number> = new Map([
+  ["x", 16],
+  ["o", 8],
+  ["b", 2],
+]);
 
 /** A number where it is exact, else a bigint. */
 export function exact(value: bigint): number | bigint {
@@ -99,7 +103,7 @@ function parseLiteral(
 }
 
 function magnitude(body: string): bigint {
-  const base = body[0] === "0" ? BASES[body[1]?.toLowerCase() ?? ""] : 10;
+  const base = body[0] === "0" ? BASES.get(body[1]?.toLowerCase() ?? "") : 10;
   if (base === 10) return BigInt(checkDigits(body, 10));
   if (base === undefined) return zero(body);
   const digits = body.slice(body[2] === "_" ? 3 : 2);
@@ -145,11 +149,11 @@ function tooLong(): Error {
 }
 
 const DECIMAL = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
-const SPECIAL: Readonly<Record<string, number>> = {
-  nan: NaN,
-  inf: Infinity,
-  infinity: Infinity,
-};
+const SPECIAL: ReadonlyMap<string, number> = new Map<string, number>([
+  ["nan", NaN],
+  ["inf", Infinity],
+  ["infinity", Infinity],
+]);
 
 /** The line that FLOAT takes, as CPython's `PyOS_string_to_double` reads it. */
 export function parseFloatLine(line: Uint8Array): number {
@@ -162,7 +166,7 @@ export function parseFloatLine(line: Uint8Array): number {
 
 /** A float as Python's `repr` writes it; undefined if it is none, or too large. */
 export function readFloat(text: string): number | undefined {
-  const special = SPECIAL[text.replace(/^[+-]/, "").toLowerCase()];
+  const special = SPECIAL.get(text.replace(/^[+-]/, "").toLowerCase());
   if (special !== undefined) return text[0] === "-" ? -special : special;
   const value = DECIMAL.test(text) ? Number(text) : Infinity;
   return Number.isFinite(value) ? value : undefined;

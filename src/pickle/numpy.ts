@@ -120,7 +120,7 @@ function arrayOf(
     throw malformed("Cannot make an array: its data has another size");
   }
   const strides = axes && stridesOf(shape, axes);
-  const numbers = NUMBERS[`${dtype.kind}${dtype.itemsize}`];
+  const numbers = NUMBERS.get(`${dtype.kind}${dtype.itemsize}`);
   if (numbers !== undefined) {
     const stored = { bytes, layout, count, shape, strides };
     return new NdArray(dtype, shape, () => numbers(stored));
@@ -288,24 +288,27 @@ export function halfToNumber(bits: number): number {
 }
 
 /** Readers by kind and size; what has none is text, records, or not known. */
-const NUMBERS: Readonly<Record<string, (stored: Stored) => NdData>> = {
-  b1: numbersOf(Uint8Array),
-  i1: numbersOf(Int8Array),
-  i2: numbersOf(Int16Array),
-  i4: numbersOf(Int32Array),
-  i8: numbersOf(BigInt64Array),
-  u1: numbersOf(Uint8Array),
-  u2: numbersOf(Uint16Array),
-  u4: numbersOf(Uint32Array),
-  u8: numbersOf(BigUint64Array),
-  f2: halves,
-  f4: numbersOf(Float32Array),
-  f8: numbersOf(Float64Array),
-  c8: numbersOf(Float32Array, 2),
-  c16: numbersOf(Float64Array, 2),
-  M8: numbersOf(BigInt64Array),
-  m8: numbersOf(BigInt64Array),
-};
+const NUMBERS: ReadonlyMap<string, (stored: Stored) => NdData> = new Map<
+  string,
+  (stored: Stored) => NdData
+>([
+  ["b1", numbersOf(Uint8Array)],
+  ["i1", numbersOf(Int8Array)],
+  ["i2", numbersOf(Int16Array)],
+  ["i4", numbersOf(Int32Array)],
+  ["i8", numbersOf(BigInt64Array)],
+  ["u1", numbersOf(Uint8Array)],
+  ["u2", numbersOf(Uint16Array)],
+  ["u4", numbersOf(Uint32Array)],
+  ["u8", numbersOf(BigUint64Array)],
+  ["f2", halves],
+  ["f4", numbersOf(Float32Array)],
+  ["f8", numbersOf(Float64Array)],
+  ["c8", numbersOf(Float32Array, 2)],
+  ["c16", numbersOf(Float64Array, 2)],
+  ["M8", numbersOf(BigInt64Array)],
+  ["m8", numbersOf(BigInt64Array)],
+]);
 
 function viewOf(bytes: Uint8Array): DataView {
   return new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
@@ -330,7 +333,7 @@ function readCell(layout: Layout, view: DataView, at: number): unknown {
   if (dtype.kind === "V") return bytes;
   if (dtype.kind === "S") return bytes.subarray(0, endOf(bytes));
   if (dtype.kind === "U") return textOf(view, at, layout);
-  const numbers = NUMBERS[`${dtype.kind}${dtype.itemsize}`];
+  const numbers = NUMBERS.get(`${dtype.kind}${dtype.itemsize}`);
   if (numbers === undefined) return bytes;
   const data = numbers({
     bytes,
@@ -398,7 +401,7 @@ function scalar([dtype, raw]: readonly unknown[], machine: Machine) {
 }
 
 function isNumber(dtype: NdDtype): boolean {
-  return Object.hasOwn(NUMBERS, `${dtype.kind}${dtype.itemsize}`);
+  return NUMBERS.has(`${dtype.kind}${dtype.itemsize}`);
 }
 
 /** The rows of numpy. */

@@ -1,7 +1,7 @@
 import { dictOf } from "./dicts.ts";
 import { malformed, PickleError, Refusal } from "./errors.ts";
 import { runFast } from "./fast.ts";
-import { isPlain, markMutable } from "./kinds.ts";
+import { EMPTY_TUPLE, isPlain, markMutable } from "./kinds.ts";
 import type { Machine } from "./machine.ts";
 import {
   decodeLong,
@@ -33,7 +33,7 @@ export const OPCODES: readonly (readonly [
   run: Run,
 ])[] = [
   [0x28, "MARK", null, (m) => m.mark()],
-  [0x29, "EMPTY_TUPLE", null, (m) => m.tuple([])],
+  [0x29, "EMPTY_TUPLE", null, (m) => m.push(EMPTY_TUPLE)],
   [0x2e, "STOP", null, (m) => {
     m.top();
     m.stopped = true;

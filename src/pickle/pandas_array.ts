@@ -15,33 +15,30 @@ import { NAT, zonedColumns } from "./pandas_time.ts";
 import { Pending } from "./pending.ts";
 import { PyGlobal, PyObject } from "./values.ts";
 
+type MakeArray = (
+  data: unknown,
+  dtype: unknown,
+  state: unknown,
+  m: Machine,
+) => PdArray | undefined;
+
 /** What the classes of extension arrays make of data, dtype and attributes. */
-const ARRAYS: Readonly<
-  Record<
-    string,
-    (
-      data: unknown,
-      dtype: unknown,
-      state: unknown,
-      m: Machine,
-    ) => PdArray | undefined
-  >
-> = {
-  DatetimeArray: datetimes,
-  TimedeltaArray: plain,
-  PandasArray: plain,
-  NumpyExtensionArray: plain,
-  StringArray: (data) => strings(data),
-  Categorical: categorical,
-  PeriodArray: (data, dtype) => periods(data, dtype),
-  IntegerArray: masked,
-  FloatingArray: masked,
-  BooleanArray: masked,
-  IntervalArray: (_, __, state) => intervals(state),
-  SparseArray: (_, __, state, m) => sparse(state, m),
-  ArrowStringArray: arrowStrings,
-  ArrowStringArrayNumpySemantics: arrowStrings,
-};
+const ARRAYS: ReadonlyMap<string, MakeArray> = new Map<string, MakeArray>([
+  ["DatetimeArray", datetimes],
+  ["TimedeltaArray", plain],
+  ["PandasArray", plain],
+  ["NumpyExtensionArray", plain],
+  ["StringArray", (data) => strings(data)],
+  ["Categorical", categorical],
+  ["PeriodArray", (data, dtype) => periods(data, dtype)],
+  ["IntegerArray", masked],
+  ["FloatingArray", masked],
+  ["BooleanArray", masked],
+  ["IntervalArray", (_, __, state) => intervals(state)],
+  ["SparseArray", (_, __, state, m) => sparse(state, m)],
+  ["ArrowStringArray", arrowStrings],
+  ["ArrowStringArrayNumpySemantics", arrowStrings],
+]);
 
 function plain(data: unknown): PdArray | undefined {
   return data instanceof NdArray ? columnsOf(data) : arrayLike(data);
@@ -126,7 +123,7 @@ function masked(
 export class PendingPdArray extends Pending {
   build(state: unknown, machine: Machine): PdArray | undefined {
     const name = className(this.args[0]);
-    const make = Object.hasOwn(ARRAYS, name) ? ARRAYS[name]! : undefined;
+    const make = ARRAYS.get(name);
     if (make === undefined) return undefined;
     const [data, dtype, attributes] = partsOf(state);
     return kept(make(data, dtype, attributes, machine), machine);

@@ -39,7 +39,7 @@ function textsOf(chunk: unknown, machine: Machine): Texts | undefined {
   if (!Array.isArray(parts)) return undefined;
   const [type, length, , offset, buffers] = parts as unknown[];
   const [alias] = isCall(type, "type_for_alias") ? type.args : [];
-  const width = WIDTHS[String(alias)];
+  const width = typeof alias === "string" ? WIDTHS.get(alias) : undefined;
   const known = isCount(length) && isCount(offset) && Array.isArray(buffers);
   if (width === undefined || !known) return undefined;
   const [valid, ends, text] = buffers.map(bufferOf);
@@ -62,12 +62,12 @@ function textsOf(chunk: unknown, machine: Machine): Texts | undefined {
 }
 
 const CELL_BYTES = 16;
-const WIDTHS: Readonly<Record<string, number>> = {
-  string: 4,
-  utf8: 4,
-  "large_string": 8,
-  "large_utf8": 8,
-};
+const WIDTHS: ReadonlyMap<string, number> = new Map<string, number>([
+  ["string", 4],
+  ["utf8", 4],
+  ["large_string", 8],
+  ["large_utf8", 8],
+]);
 
 function isCount(value: unknown): value is number {
   return Number.isSafeInteger(value) && (value as number) >= 0;

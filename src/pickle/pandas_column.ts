@@ -96,20 +96,20 @@ function naturals(data: NdData, type: NdDtype): unknown[] {
   return Array.from(data, (_, i) => naturalValue(data, type, i));
 }
 
-const NAMES: Readonly<Record<string, string>> = {
-  b: "bool",
-  i: "int",
-  u: "uint",
-  f: "float",
-  c: "complex",
-};
+const NAMES: ReadonlyMap<string, string> = new Map<string, string>([
+  ["b", "bool"],
+  ["i", "int"],
+  ["u", "uint"],
+  ["f", "float"],
+  ["c", "complex"],
+]);
 
 /** numpy's `str(dtype)`: `int64`, `datetime64[ns]`, `object`. */
 export function dtypeName(type: NdDtype): string {
   const { kind, itemsize } = type;
   if (kind === "O") return "object";
   if (kind === "b") return "bool";
-  const name = NAMES[kind];
+  const name = NAMES.get(kind);
   if (name !== undefined) return `${name}${itemsize * 8}`;
   const unit = type.unit?.[0];
   if (kind === "M") return `datetime64[${unit}]`;

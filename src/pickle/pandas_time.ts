@@ -7,19 +7,19 @@ import { ZoneClock } from "./zones.ts";
 
 /** The tick of NaT. */
 export const NAT = -(1n << 63n);
-const NANOS: Readonly<Record<string, bigint>> = {
-  s: 1_000_000_000n,
-  ms: 1_000_000n,
-  us: 1000n,
-  ns: 1n,
-};
+const NANOS: ReadonlyMap<string, bigint> = new Map<string, bigint>([
+  ["s", 1_000_000_000n],
+  ["ms", 1_000_000n],
+  ["us", 1000n],
+  ["ns", 1n],
+]);
 
 export function zonedTicks(
   ticks: bigint,
   unit: string,
   zone: PyTimezone,
 ): unknown {
-  const length = NANOS[unit];
+  const length = NANOS.get(unit);
   if (ticks === NAT || length === undefined) return null;
   return zonedNanos(ticks * length, zone) ?? null;
 }
@@ -49,15 +49,16 @@ export function zonedColumns(
 }
 
 /** numpy's numbers of the units, of which pandas uses four. */
-const UNITS: Readonly<Record<number, string>> = {
-  7: "s",
-  8: "ms",
-  9: "us",
-  10: "ns",
-};
+const UNITS: ReadonlyMap<number, string> = new Map<number, string>([
+  [7, "s"],
+  [8, "ms"],
+  [9, "us"],
+  [10, "ns"],
+]);
 
 function nanosOf(value: unknown, unit: unknown): bigint | undefined {
-  const length = NANOS[UNITS[Number(unit ?? 10)] ?? ""];
+  const name = UNITS.get(typeof unit === "number" ? unit : 10);
+  const length = NANOS.get(name ?? "");
   const known = typeof value === "bigint" || Number.isSafeInteger(value);
   return known && length !== undefined
     ? BigInt(value as number) * length

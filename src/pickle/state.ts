@@ -14,23 +14,28 @@ export function mergeState(
   state: unknown,
   machine: Machine,
 ): unknown {
-  const dicts = [...attributeDicts(before), ...stateDicts(state)];
-  if (!stateDicts(state).length) return state ?? before;
+  const earlier = attributeDicts(before);
+  if (earlier.length === 0 && isDict(state)) return state;
+  const later = stateDicts(state);
+  if (later.length === 0) return state ?? before;
+  const dicts = [...earlier, ...later];
   return dicts.length === 1 ? dicts[0] : merge(dicts, machine);
 }
 
-function attributeDicts(value: unknown): Dict[] {
-  if (!isPlain(value) || Object.keys(value).length === 0) return [];
+const NONE: readonly Dict[] = [];
+
+function attributeDicts(value: unknown): readonly Dict[] {
+  if (!isPlain(value) || Object.keys(value).length === 0) return NONE;
   return [value];
 }
 
-function stateDicts(state: unknown): Dict[] {
+function stateDicts(state: unknown): readonly Dict[] {
   if (isDict(state)) return [state];
-  if (!isTuple(state) || state.length !== 2) return [];
+  if (!isTuple(state) || state.length !== 2) return NONE;
   const [attributes, slots] = state;
-  if (!isDict(slots)) return [];
+  if (!isDict(slots)) return NONE;
   if (attributes === null) return [slots];
-  return isDict(attributes) ? [attributes, slots] : [];
+  return isDict(attributes) ? [attributes, slots] : NONE;
 }
 
 function isDict(value: unknown): value is Dict {

@@ -99,18 +99,18 @@ function escapedPoint(text: string, at: number, digits: number): string {
   return String.fromCodePoint(code);
 }
 
-const ESCAPES: Readonly<Record<string, number>> = {
-  "\\": BACKSLASH,
-  "'": 0x27,
-  '"': 0x22,
-  a: 7,
-  b: 8,
-  f: 12,
-  n: 10,
-  r: 13,
-  t: 9,
-  v: 11,
-};
+const ESCAPES: ReadonlyMap<string, number> = new Map([
+  ["\\", BACKSLASH],
+  ["'", 0x27],
+  ['"', 0x22],
+  ["a", 7],
+  ["b", 8],
+  ["f", 12],
+  ["n", 10],
+  ["r", 13],
+  ["t", 9],
+  ["v", 11],
+]);
 
 /** The bytes of a quoted Python literal, as STRING takes it. */
 export function decodeStringLiteral(line: Uint8Array): Uint8Array {
@@ -136,7 +136,7 @@ function unescape(bytes: Uint8Array): Uint8Array {
     }
     if (at >= bytes.length) throw brokenEscape();
     const letter = bytes[at++]!;
-    const plain = ESCAPES[String.fromCharCode(letter)];
+    const plain = ESCAPES.get(String.fromCharCode(letter));
     if (plain !== undefined) {
       out[to++] = plain;
     } else if (letter === 0x0a) {

@@ -1,4 +1,5 @@
 import {
+  DataFrame,
   decodePickle,
   PickleError,
   type PickleErrorCode,
@@ -407,5 +408,55 @@ for (const name of NAMES) {
     const constructors = Object.create({ [`a.${name}`]: () => "called" });
     assert(decode(`ca\n${name}\n)R.`, { constructors }) instanceof PyObject);
     assertEquals(snapshot(), before);
+  });
+}
+
+const numpyDtype = (code: string, unit: string) =>
+  `cnumpy\ndtype\nV${code}\n\x89\x88\x87R(K\x04V<\nNNNJ\xff\xff\xff\xff` +
+  `J\xff\xff\xff\xffK\0}(V${unit}\nK\x01K\x01K\x01t\x86tb`;
+
+for (const name of ["constructor", "toString", "valueOf", "__proto__"]) {
+  Deno.test(`decodePickle() finds nothing under "${name}" in its tables`, () => {
+    assertThrows(() => decode(`F${name}\n.`), PickleError);
+    const opaque = [
+      `cbuiltins\nfloat\nV${name}\n\x85R.`,
+      `carray\narray\nV${name}\n]\x86R.`,
+      `cpandas.core.arrays.integer\n${name}\n)\x81}b.`,
+      `cpandas._libs.tslibs.timestamps\n_unpickle_timestamp\n(K\x01NN}V${name}\nNstR.`,
+    ];
+    for (const text of opaque.slice(0, 3)) {
+      assert(decode(text) instanceof PyObject, text);
+    }
+    decode(opaque[3]!);
+    const scalar = "cnumpy.core.multiarray\nscalar\n" +
+      `${numpyDtype("M8", name)}C\x08\x07\0\0\0\0\0\0\0\x86R.`;
+    assertEquals(decode(scalar), 7);
+  });
+
+  Deno.test(`Methods do not meet "${name}" in the data`, () => {
+    const dict = `}V${name}\nK\x01s`;
+    const objects = (items: string, count: string) =>
+      "cnumpy.core.multiarray\n_reconstruct\ncnumpy\nndarray\nK\0\x85C\x01b\x87R" +
+      `(K\x01${count}cnumpy\ndtype\nVO8\n\x89\x88\x87R(K\x03V|\nNNN` +
+      `J\xff\xff\xff\xffJ\xff\xff\xff\xffK\x3ftb\x89](${items}etb`;
+    const index = (label: string) =>
+      "cpandas.core.indexes.base\n_new_Index\ncpandas.core.indexes.base\nIndex\n" +
+      `}(Vdata\n${objects(label, "K\x01\x85")}Vname\n${dict}u\x86R`;
+    const block = "cpandas._libs.internals\n_unpickle_block\n" +
+      `${
+        objects(dict, "K\x01K\x01\x86")
+      }cbuiltins\nslice\nK\0K\x01K\x01\x87RK\x02\x87R`;
+    const frame = decode(
+      "cpandas.core.frame\nDataFrame\n)\x81}V_mgr\n" +
+        "cpandas.core.internals.managers\nBlockManager\n" +
+        `(${block}t](${index(dict)}${index(dict)}e\x86Rsb.`,
+    );
+    assert(frame instanceof DataFrame);
+    assertEquals([...frame.rows()].length, 1);
+    assert(Deno.inspect(frame).includes("DataFrame"));
+    JSON.stringify(frame);
+    assertThrows(() => frame.column(decode(`${dict}.`)), RangeError);
+    const error = decode(`cbuiltins\nUnicodeDecodeError\n(V\nV\n${dict}NNtR.`);
+    assert(error instanceof Error);
   });
 }
