@@ -100,10 +100,12 @@ export async function probeObject(
   const exchange = { ref, context, budget: retryBudget(context.retry) };
   const range = `bytes=0-${PROBE_BYTES - 1}`;
   const { response } = await ask(exchange, object, { range });
-  const head = await firstBytes(response);
+  const isEmpty = response.status === 416;
+  if (isEmpty) await response.body?.cancel(); // it tells of the refusal
+  const head = isEmpty ? new Uint8Array() : await firstBytes(response);
   const modified = Date.parse(response.headers.get("last-modified") ?? "");
   return {
-    size: wholeSize(response) ?? null,
+    size: isEmpty ? 0 : wholeSize(response) ?? null,
     modified: Number.isNaN(modified) ? null : new Date(modified).toISOString(),
     head,
   };
@@ -179,11 +181,10 @@ async function ask(
 
 /** An object of no bytes has no first ones either (RFC 9110, section 15.5.17). */
 function isEmptyRange(
-  { status, headers }: Response,
+  { status }: Response,
   asked: Readonly<Record<string, string>>,
 ): boolean {
-  return status === 416 && asked["range"]?.startsWith("bytes=0-") === true &&
-    headers.get("content-range") === "bytes */0";
+  return status === 416 && asked["range"]?.startsWith("bytes=0-") === true;
 }
 
 /** An answer, or the error where none came. */

@@ -124,6 +124,27 @@ Deno.test("s3Reader asks the bucket's own host on AWS", () =>
     );
   }));
 
+Deno.test("s3Reader looks at an object, and at an empty one", async () => {
+  for (const text of [TEXT, ""]) {
+    await withStore(
+      (request) =>
+        text || !request.headers["range"]
+          ? { body: text, headers: { "last-modified": MODIFIED } }
+          : s3Error(416, "InvalidRange", {
+            headers: { "content-range": "bytes */0" },
+          }),
+      async (s3) => {
+        const probe = await s3Reader.probe!(ref, context(s3));
+        assertEquals(
+          [probe.size, probe.modified, probe.head.length > 0],
+          [text.length, "2022-05-09T06:30:04.000Z", text !== ""],
+        );
+      },
+    );
+  }
+});
+const MODIFIED = "Mon, 09 May 2022 06:30:04 GMT";
+
 const SIGNED_FOR = /\/\d{8}\/([^/]+)\/s3\//;
 const regionOf = ({ headers }: WireRequest) =>
   SIGNED_FOR.exec(headers["authorization"] ?? "")?.[1];
