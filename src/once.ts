@@ -9,10 +9,12 @@ export interface Once<T> {
   /**
    * Gives the value, or starts loading it, or waits for the load under way.
    * Leaving by `signal` ends the load only when nobody else waits for it.
+   * A value for which `isFinal` is false is given, but not kept.
    */
   get(
     load: (signal: AbortSignal) => Promise<T>,
     signal: AbortSignal | undefined,
+    isFinal?: (value: T) => boolean,
   ): Promise<T>;
 }
 
@@ -30,12 +32,17 @@ export function once<T>(): Once<T> {
   let kept: { readonly value: T } | undefined;
   let flight: Flight<T> | undefined;
 
-  function takeOff(load: (signal: AbortSignal) => Promise<T>): Flight<T> {
+  function takeOff(
+    load: (signal: AbortSignal) => Promise<T>,
+    isFinal: (value: T) => boolean,
+  ): Flight<T> {
     const controller = new AbortController();
     const promise = load(controller.signal);
     const started: Flight<T> = { promise, controller, waiting: 0 };
     promise.then(
-      (value) => kept ??= { value },
+      (value) => {
+        if (isFinal(value)) kept ??= { value };
+      },
       () => {}, // those who wait are told
     ).finally(() => forget(started));
     return started;
@@ -48,10 +55,10 @@ export function once<T>(): Once<T> {
   return {
     loaded: () => kept,
     keep: (value) => void (kept ??= { value }),
-    async get(load, signal) {
+    async get(load, signal, isFinal = () => true) {
       signal?.throwIfAborted();
       if (kept) return kept.value;
-      const joined = flight ??= takeOff(load);
+      const joined = flight ??= takeOff(load, isFinal);
       joined.waiting++;
       try {
         return await abortable(joined.promise, signal);

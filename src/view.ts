@@ -4,7 +4,13 @@ import type { Serializer } from "./decode/serializer.ts";
 import { ResultError, TaskRunError } from "./errors.ts";
 import { type GatherContext, gatherResults, settleResults } from "./gather.ts";
 import { type Once, once } from "./once.ts";
-import { labelOf, loadableRef, loadResult, validated } from "./result.ts";
+import {
+  labelOf,
+  loadableRef,
+  type LoadContext,
+  loadResult,
+  validated,
+} from "./result.ts";
 import type { TaskRunRow } from "./row.ts";
 import type { StandardSchemaV1 } from "./schema.ts";
 import { isMapped } from "./state.ts";
@@ -26,7 +32,8 @@ export interface ResultOptions extends CallOptions {
  * Loads the result of a task run: once, however many ask, and only when asked.
  *
  * The value of a mapped parent is the list of its children's results. With
- * `settled` it is a `PromiseSettledResult` per child. Calls at the same time
+ * `settled` it is a `PromiseSettledResult` per child, which the schema, being
+ * one of the whole list, does not check. Calls at the same time
  * share one load, and the options of the first one hold; a failed load is not
  * kept. `timeoutMs` limits the wait of this call.
  *
@@ -88,18 +95,32 @@ export function sourceOf<T>(view: TaskRunView<T>): ViewSource<T> {
   return hiddenOf(view)?.source ?? {};
 }
 
+/** What a mapped parent keeps besides the value: its children's, unchecked. */
+interface Gathered {
+  readonly values: Once<unknown[]>;
+  readonly entries: Once<PromiseSettledResult<unknown>[]>;
+}
+
 /** Makes a view of a row. */
 export function createView<T>(
   row: TaskRunRow,
   source: ViewSource<T>,
 ): TaskRunView<T> {
   const cache = once<T>();
-  const load = (options: ResultOptions = {}) =>
+  const gathered = isMapped(row.state)
+    ? {
+      values: once<unknown[]>(),
+      entries: once<PromiseSettledResult<unknown>[]>(),
+    }
+    : undefined;
+  const result = async (options: ResultOptions = {}) =>
     options.settled
-      ? settle(row, source, cache, options)
-      : loadOnce(row, source, cache, options);
+      ? await settle(row, source, gathered, options)
+      : await loadOnce(row, source, cache, gathered, options);
   const view = Object.freeze(
-    Object.defineProperty({ ...row }, "result", { value: load }),
+    Object.defineProperty({ ...row }, "result", {
+      value: Object.freeze(result),
+    }),
   ) as TaskRunView<T>;
   hidden.set(view as TaskRunView<never>, { source, cache } as Hidden<never>);
   return view;
@@ -121,12 +142,16 @@ async function loadOnce<T>(
   row: TaskRunRow,
   source: ViewSource<T>,
   cache: Once<T>,
+  gathered: Gathered | undefined,
   options: ResultOptions,
 ): Promise<T> {
   checkConcurrency(options);
-  const load = isMapped(row.state)
+  const load = gathered
     ? (signal: AbortSignal) =>
-      gatherResults(row, gatherContext(source, options, signal))
+      gathered.values.get(
+        (shared) => gatherResults(row, gatherContext(source, options, shared)),
+        signal,
+      )
     : loader(row, source);
   return await withDeadline(
     options,
@@ -159,26 +184,43 @@ async function accept<T>(
 async function settle<T>(
   row: TaskRunRow,
   source: ViewSource<T>,
-  cache: Once<T>,
+  gathered: Gathered | undefined,
   options: ResultOptions,
 ): Promise<PromiseSettledResult<unknown>[]> {
   checkConcurrency(options);
-  if (!isMapped(row.state)) {
+  if (gathered === undefined) {
     throw new TaskRunError(
       "not_mapped",
       `Cannot settle the results of ${labelOf(row)}: it is not a mapped task`,
       { taskRunId: row.taskRunId, hint: "Call result() without settled" },
     );
   }
-  const loaded = cache.loaded()?.value;
-  if (Array.isArray(loaded)) {
-    return loaded.map((value) => ({ status: "fulfilled", value }));
-  }
-  return await withDeadline(
+  const known = gathered.values.loaded();
+  if (known) return known.value.map(fulfilled);
+  const entries = await withDeadline(
     options,
     (limit) => timedOut(row, limit),
-    (signal) => settleResults(row, gatherContext(source, options, signal)),
+    (signal) =>
+      gathered.entries.get(
+        (shared) => settleResults(row, gatherContext(source, options, shared)),
+        signal,
+        () => false, // those that failed are tried again
+      ),
   );
+  if (entries.every(isFulfilled)) {
+    gathered.values.keep(entries.map(({ value }) => value));
+  }
+  return entries;
+}
+
+function fulfilled<T>(value: T): PromiseFulfilledResult<T> {
+  return { status: "fulfilled", value };
+}
+
+function isFulfilled<T>(
+  entry: PromiseSettledResult<T>,
+): entry is PromiseFulfilledResult<T> {
+  return entry.status === "fulfilled";
 }
 
 /** At most what an edge function may have open at once. */
@@ -186,14 +228,16 @@ const DEFAULT_CONCURRENCY = 6;
 
 function checkConcurrency(
   { concurrency = DEFAULT_CONCURRENCY }: ResultOptions,
-) {
+): void {
   if (Number.isSafeInteger(concurrency) && concurrency > 0) return;
   throw new RangeError(
     `Cannot load a result: "concurrency" is ${concurrency}, not an integer above 0`,
   );
 }
 
-function loadContext<T>({ client, serializer }: ViewSource<T>) {
+function loadContext<T>(
+  { client, serializer }: ViewSource<T>,
+): Omit<LoadContext, "signal"> {
   return { ...resultsOf(client), serializer };
 }
 

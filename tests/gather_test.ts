@@ -10,6 +10,7 @@ import {
   fromTaskRunData,
   ResultError,
   type ResultReader,
+  type StandardSchemaV1,
   TaskRunError,
 } from "../mod.ts";
 import { wheres, withBackend } from "./backend.ts";
@@ -261,6 +262,55 @@ Deno.test("result({ settled }) of a gathered parent asks for nothing", () => {
       value: 10,
     }]);
     assertEquals(api.requests.length, 1);
+  });
+});
+
+Deno.test("result({ settled }) at the same time is one gathering, and result() takes what it has found", () => {
+  const rows = mappedRows(range(2));
+  return withBackend(rows, async (client, api) => {
+    const parent = parentOf(rows, client);
+    const [a, b] = await Promise.all([
+      parent.result({ settled: true }),
+      parent.result({ settled: true }),
+    ]);
+    assertEquals(a, b);
+    assertEquals(await parent.result(), [0, 10]);
+    assertEquals(await parent.result({ settled: true }), a);
+    assertEquals(api.requests.length, 1);
+  });
+});
+
+Deno.test("result({ settled }) tries again what has failed", () => {
+  const rows = mappedRows(range(2));
+  const failed = rows.with(2, childRow(1, { type: "Running" }));
+  return withBackend(failed, async (client, api) => {
+    const parent = parentOf(rows, client);
+    const [, before] = await parent.result({ settled: true });
+    assertEquals(before!.status, "rejected");
+    api.setRows(rows as never);
+    const [, after] = await parent.result({ settled: true });
+    assertEquals(after, { status: "fulfilled", value: 10 });
+  });
+});
+
+Deno.test("result({ settled }) has the children's own values, whatever a schema makes of the list", () => {
+  const rows = mappedRows(range(2));
+  const schema: StandardSchemaV1<unknown, number[]> = {
+    "~standard": {
+      version: 1,
+      vendor: "test",
+      validate: (value) => ({ value: (value as number[]).map((n) => n + 1) }),
+    },
+  };
+  return withBackend(rows, async (client) => {
+    const parent = fromTaskRunData(rows[0], { client, schema });
+    const before = await parent.result({ settled: true });
+    assertEquals(await parent.result(), [1, 11]);
+    assertEquals(await parent.result({ settled: true }), before);
+    assertEquals(
+      before.map((entry) => entry.status === "fulfilled" && entry.value),
+      [0, 10],
+    );
   });
 });
 

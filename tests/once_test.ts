@@ -100,3 +100,10 @@ Deno.test("once() keeps the first value it is given", async () => {
   assertEquals(cache.loaded(), { value: 1 });
   assertEquals(await cache.get(() => Promise.resolve(3), undefined), 1);
 });
+
+Deno.test("once() gives a value that is not final, and does not keep it", async () => {
+  const cache = once<number>();
+  const get = (value: number) =>
+    cache.get(() => Promise.resolve(value), undefined, (n) => n > 1);
+  assertEquals([await get(1), await get(2), await get(3)], [1, 2, 2]);
+});

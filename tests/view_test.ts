@@ -50,6 +50,7 @@ Deno.test("a view is frozen all the way down", () => {
     view.state.result!,
     view.state.context!,
     view.state.context!.tags!,
+    view.result,
   ];
   for (const part of parts) assert(Object.isFrozen(part));
   assertThrows(() => {
