@@ -11,10 +11,14 @@ export function countOf({ state }: TaskRunRow): number | null {
   return state.type === "Mapped" ? state.nMapStates : null;
 }
 
-/** A short page of a walk is the last one if the parent knows of no more. */
+/**
+ * A short page of a walk is the last one if it ends where the parent says. A
+ * count that is passed is wrong, and says nothing; one of 0 is what Prefect
+ * writes before it knows the children.
+ */
 export function isLastChild(parent: TaskRunRow, mapIndex: number): boolean {
   const count = countOf(parent);
-  return count !== null && mapIndex >= count - 1;
+  return count === 0 || (count !== null && mapIndex === count - 1);
 }
 
 /** The error for children that ought to be there and are not. */
@@ -72,7 +76,14 @@ export async function loadChild(
     `task run "${taskSlug}[${index}]" of flow run "${flowRunId}"`,
     options,
   );
-  return row ? { items: [row] } : { items: [], then: endAt(parent, index) };
+  if (row === undefined) return { items: [], then: endAt(parent, index) };
+  if (row.mapIndex === index) return { items: [row] };
+  throw new ApiError(
+    "bad_response",
+    `Cannot read child ${index} of ${labelOf(parent)}: the API answers with ${
+      labelOf(row)
+    }`,
+  );
 }
 
 /**

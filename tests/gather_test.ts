@@ -30,6 +30,7 @@ const COUNTS: [children: number, nMapStates: number | null, queries: number][] =
     [1, 1, 1],
     [3, 3, 1],
     [3, 0, 1],
+    [3, 2, 2],
     [3, null, 2],
     [99, 99, 1],
     [100, 100, 2],
@@ -61,7 +62,7 @@ Deno.test("result() asks for all but the parent first, then for what comes after
   });
 });
 
-for (const nMapStates of [30, null]) {
+for (const nMapStates of [30, null, 2]) {
   Deno.test(`result() is whole under a cap of 7 rows when the parent knows of ${nMapStates}`, () => {
     const rows = mappedRows(range(30), nMapStates);
     return withBackend(rows, async (client) => {

@@ -474,3 +474,18 @@ Deno.test("a consumer that stops anywhere, over HTTP, has lost and doubled nothi
     { fetch: slow },
   );
 });
+
+Deno.test("iterMapped() refuses a child of another index, which would never end", async () => {
+  const [parent, child] = mappedRows([0], null);
+  const fetch = () =>
+    Promise.resolve(Response.json({ data: { task_run: [child] } }));
+  const client = createClient({ apiUrl: "http://127.0.0.1:1", fetch });
+  const children = iterMapped(fromTaskRunData(parent, { client }));
+  assertEquals((await children.next()).value!.mapIndex, 0);
+  const error = await assertRejects(
+    () => children.next(),
+    ApiError,
+    'Cannot read child 1 of "add-1": the API answers with "add-1[0]"',
+  );
+  assertEquals(error.code, "bad_response");
+});
