@@ -4,10 +4,11 @@ import {
   type GraphQLError,
   type GraphQLSchema,
 } from "graphql";
+import type { Refused } from "./access.ts";
 import type { CheckedDocument, InvalidDocument } from "./document.ts";
 import type { GraphqlRequest } from "./graphql_request.ts";
 import { HasuraError } from "./hasura_error.ts";
-import type { Resolvers } from "./resolvers.ts";
+import type { QueryContext, Resolvers } from "./resolvers.ts";
 
 /** What goes back to the client. */
 export interface Answer {
@@ -23,6 +24,16 @@ const JSON_HEADERS = { "content-type": "application/json; charset=utf-8" };
 
 function jsonAnswer(status: number, body: unknown): Answer {
   return { status, body: JSON.stringify(body), headers: JSON_HEADERS };
+}
+
+/** The answer to a request without the right key: status 200, as Cloud gives it. */
+export function refusedAnswer(
+  { code, message }: Refused,
+  field: string | null,
+): Answer {
+  const path = field === null ? {} : { path: [field] };
+  const errors = [{ ...path, message, extensions: { code } }];
+  return jsonAnswer(200, { errors, data: null });
 }
 
 /** An answer that is one error. */
@@ -41,6 +52,7 @@ export function errorAnswer(
 export function answerQuery(
   schema: GraphQLSchema,
   resolvers: Resolvers,
+  context: QueryContext,
   { document, invalid }: CheckedDocument,
   { variables, operationName }: GraphqlRequest,
 ): Answer {
@@ -49,6 +61,7 @@ export function answerQuery(
     schema,
     document,
     rootValue: resolvers,
+    contextValue: context,
     variableValues: variables,
     operationName,
   });

@@ -1,34 +1,28 @@
+import { type ApiKeyData, keyAccess, openAccess } from "./access.ts";
+import { type BackendData, createDatabase } from "./database.ts";
 import { createEndpoint } from "./endpoint.ts";
 import { type Fault, scriptFaults } from "./faults.ts";
-import type { RowSource } from "./finding.ts";
 import { startHttpServer } from "./http_server.ts";
-import { holdRows } from "./held_rows.ts";
-import { mapRows } from "./mapped_rows.ts";
-import { mappedTask, type MappedTaskData } from "./mapped_task.ts";
+import type { MappedTaskData } from "./mapped_task.ts";
 import { recordedRows } from "./recorded_rows.ts";
 import { createRequestLog, type LoggedRequest } from "./request_log.ts";
-import { createRowStore } from "./row_store.ts";
-import { storeTaskRuns, type TaskRunData } from "./rows.ts";
-import { TASK_RUN } from "./tables.ts";
+import { parseUuid } from "./scalars.ts";
+import type { TaskRunData } from "./rows.ts";
+import { withState } from "./with_state.ts";
 
 /** What a backend serves, and how. */
-export interface TestBackendOptions {
-  /**
-   * The rows of `task_run`; by default those of `recordedRows()`. Rows may share
-   * an id, to show a client what should never be.
-   */
-  rows?: readonly TaskRunData[];
-  /**
-   * Mapped tasks with any number of children that are made when a query finds
-   * them; by default none.
-   */
-  mapped?: readonly MappedTaskData[];
+export interface TestBackendOptions extends Partial<BackendData> {
   /** The port on 127.0.0.1; by default, and with 0, one that is free. */
   port?: number;
   /** The most rows in one answer, cut off silently as Prefect Cloud does at 200. */
   rowCap?: number;
-  /** How long every answer is held back, in milliseconds. */
+  /** How long every answer is held back, in milliseconds; 0 by default. */
   latencyMs?: number;
+  /**
+   * The keys that requests must carry, as Prefect Cloud demands; by default none
+   * is asked for, as with Prefect Server.
+   */
+  apiKeys?: readonly (string | ApiKeyData)[];
   /** Requests that fail, and how; by default none. */
   faults?: readonly Fault[];
   /**
@@ -53,11 +47,25 @@ export interface TestBackend extends AsyncDisposable {
   setRows(rows: readonly TaskRunData[]): void;
   /** Replaces the mapped tasks that are made on the fly, from the next query on. */
   setMapped(mapped: readonly MappedTaskData[]): void;
+  /** Replaces what is named and leaves the rest, from the next query on. */
+  setData(data: Partial<BackendData>): void;
+  /**
+   * Moves a task run of `rows` on to a state as Prefect serializes it, with the
+   * columns `state` and `state_message`.
+   */
+  setState(taskRunId: string, serializedState: unknown): void;
   /** Replaces the faults and counts requests from 1 again. */
   setFaults(faults: readonly Fault[]): void;
   /** Ends open connections and frees the port; a second call does nothing more. */
   stop(): Promise<void>;
 }
+
+/** The tenant of a backend that is told of none. */
+const DEFAULT_TENANT = {
+  id: "7a3f0c1e-5b1d-4c7e-9a56-0d1f7e5b2c34",
+  name: "default",
+  slug: "default",
+};
 
 const UNCAPPED = Number.MAX_SAFE_INTEGER;
 const MAX_PORT = 65_535;
@@ -102,20 +110,29 @@ export async function startTestBackend(
     latencyMs = 0,
     rowCap = UNCAPPED,
     logLimit = 100_000,
-    rows = recordedRows(),
-    mapped = [],
     faults = [],
+    apiKeys,
     onRequest,
   } = options;
   checkInteger("port", port, MAX_PORT);
   checkInteger("latencyMs", latencyMs, MAX_LATENCY_MS);
   checkInteger("rowCap", rowCap, UNCAPPED);
   checkInteger("logLimit", logLimit, UNCAPPED);
-  let held = holdTaskRuns(rows);
-  let made = makeTaskRuns(mapped);
+  const now = new Date().toISOString();
+  let data: BackendData = {
+    rows: options.rows ?? recordedRows(),
+    mapped: options.mapped ?? [],
+    flowRuns: options.flowRuns ?? [],
+    flows: options.flows ?? [],
+    tenants: options.tenants ?? [DEFAULT_TENANT],
+    secrets: options.secrets ?? {},
+  };
+  const accessFor = ({ tenants }: BackendData) =>
+    apiKeys === undefined ? openAccess(tenants) : keyAccess(apiKeys, tenants);
   const settings = {
     rowCap,
-    taskRuns: createRowStore(TASK_RUN, [held, ...made]),
+    database: createDatabase(data, now),
+    access: accessFor(data),
     faults: scriptFaults(faults),
     onRequest: (request: LoggedRequest) => onRequest?.(request, backend),
   };
@@ -124,16 +141,31 @@ export async function startTestBackend(
     port,
     latencyMs,
   });
+
+  function setData(changed: Partial<BackendData>): void {
+    const next = { ...data, ...changed };
+    settings.database = createDatabase(next, now);
+    settings.access = accessFor(next);
+    data = next;
+  }
+
   const backend: TestBackend = {
     url: server.url,
     requests: log.requests,
-    setRows(rows) {
-      held = holdTaskRuns(rows);
-      settings.taskRuns = createRowStore(TASK_RUN, [held, ...made]);
-    },
-    setMapped(mapped) {
-      made = makeTaskRuns(mapped);
-      settings.taskRuns = createRowStore(TASK_RUN, [held, ...made]);
+    setRows: (rows) => setData({ rows }),
+    setMapped: (mapped) => setData({ mapped }),
+    setData,
+    setState(taskRunId, serializedState) {
+      const id = parseUuid(taskRunId);
+      const rows = data.rows.map((row) =>
+        parseUuid(row.id) === id ? withState(row, serializedState) : row
+      );
+      if (!rows.some((row, i) => row !== data.rows[i])) {
+        throw new RangeError(
+          `Cannot set a state: no row has the id "${taskRunId}"`,
+        );
+      }
+      setData({ rows });
     },
     setFaults(faults) {
       settings.faults = scriptFaults(faults);
@@ -142,14 +174,6 @@ export async function startTestBackend(
     [Symbol.asyncDispose]: server.stop,
   };
   return backend;
-}
-
-function holdTaskRuns(rows: readonly TaskRunData[]): RowSource {
-  return holdRows(TASK_RUN, storeTaskRuns(rows));
-}
-
-function makeTaskRuns(mapped: readonly MappedTaskData[]): RowSource[] {
-  return mapped.map((task, i) => mapRows(mappedTask(task, `mapped[${i}]`)));
 }
 
 function checkInteger(name: string, value: number, most: number): void {

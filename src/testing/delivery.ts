@@ -1,5 +1,5 @@
 import type { ServerResponse } from "node:http";
-import type { Answer } from "./answer.ts";
+import type { Reply } from "./endpoint.ts";
 import type { Fault, FaultKind } from "./faults.ts";
 import { sleep } from "./sleep.ts";
 
@@ -28,20 +28,18 @@ const DELIVERIES: Partial<Record<FaultKind, Delivery>> = {
 /** Sends an answer as far as the fault, if there is one, lets it. */
 export async function deliver(
   response: ServerResponse,
-  answer: Answer,
-  fault: Fault | undefined,
+  { answer, fault, close = false }: Reply,
   signal: AbortSignal,
 ): Promise<boolean> {
   if (response.destroyed) return false;
   const bytes = new TextEncoder().encode(answer.body);
   const delivery = fault && DELIVERIES[fault.kind ?? "status"];
   response.statusCode = answer.status;
-  response.setHeaders(
-    new Map([...Object.entries(answer.headers), [
-      "content-length",
-      String(bytes.length),
-    ]]),
-  );
+  response.setHeader("content-length", bytes.length);
+  if (close) response.setHeader("connection", "close");
+  for (const [name, value] of Object.entries(answer.headers)) {
+    response.setHeader(name, value);
+  }
   if (delivery) return await delivery(response, bytes, fault, signal);
   response.end(bytes);
   if (response.socket !== null) used.add(response.socket);
@@ -83,9 +81,9 @@ async function sendNothing(response: ServerResponse): Promise<boolean> {
 }
 
 /**
- * A request that is cut off before an answer on a connection that was used
- * before is sent again by some runtimes, by themselves: it gets the head of its
- * answer first, so that every client sees the reset, and sees it once.
+ * Where a connection was used before, some runtimes send a request again, by
+ * themselves, that was cut off before an answer: it gets the head of its answer
+ * first, so that every client sees the reset, and sees it once.
  */
 async function resetConnection(
   response: ServerResponse,

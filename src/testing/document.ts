@@ -67,10 +67,18 @@ export function operationLabel(
   document: DocumentNode | null,
   operationName: string | null,
 ): string | null {
-  if (document === null) return operationName;
-  const operation = getOperationAST(document, operationName);
-  if (operation?.name !== undefined) return operation.name.value;
+  const operation = document && getOperationAST(document, operationName);
+  return operation?.name?.value ?? firstField(document, operationName) ??
+    operationName;
+}
+
+/** The first field that an operation asks for. */
+export function firstField(
+  document: DocumentNode | null,
+  operationName: string | null,
+): string | null {
+  const operation = document && getOperationAST(document, operationName);
   const field = operation?.selectionSet.selections
     .find((selection) => selection.kind === Kind.FIELD);
-  return field?.name.value ?? operationName;
+  return field?.name.value ?? null;
 }

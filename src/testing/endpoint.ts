@@ -1,5 +1,11 @@
-import { type Answer, answerQuery, errorAnswer } from "./answer.ts";
-import { createDocumentCache, operationLabel } from "./document.ts";
+import type { Access } from "./access.ts";
+import {
+  type Answer,
+  answerQuery,
+  errorAnswer,
+  refusedAnswer,
+} from "./answer.ts";
+import { createDocumentCache, firstField, operationLabel } from "./document.ts";
 import { faultAnswer } from "./fault_answer.ts";
 import type { Fault, FaultScript } from "./faults.ts";
 import {
@@ -30,10 +36,17 @@ export interface Reply {
   readonly fault?: Fault | undefined;
   /** Where to note what was sent. */
   readonly entry?: LogEntry;
+  /**
+   * Whether the connection is to be closed after it. A reset is seen as such by
+   * all clients on a new connection only: on a used one some send again.
+   */
+  readonly close?: boolean;
 }
 
 /** What an endpoint goes by; read anew for every request. */
 export interface Settings extends Source {
+  /** Who may ask. */
+  readonly access: Access;
   /** Which requests fail. */
   readonly faults: FaultScript;
   /** Told of each request before it is answered. */
@@ -46,8 +59,15 @@ export function createEndpoint(settings: Settings, log: RequestLog): Endpoint {
   const check = createDocumentCache(schema);
   const resolvers = createResolvers(settings);
 
-  function answer(asked: GraphqlRequest): Answer {
-    return answerQuery(schema, resolvers, check(asked.query), asked);
+  function answer(asked: GraphqlRequest, headers: RequestHeaders): Answer {
+    const checked = check(asked.query);
+    const caller = settings.access(headers);
+    if ("code" in caller) {
+      const field = firstField(checked.document, asked.operationName);
+      return refusedAnswer(caller, field);
+    }
+    const context = { ...caller, rowCap: settings.rowCap };
+    return answerQuery(schema, resolvers, context, checked, asked);
   }
 
   return async (text, headers) => {
@@ -61,10 +81,15 @@ export function createEndpoint(settings: Settings, log: RequestLog): Endpoint {
         headers: maskHeaders(headers),
       });
       await settings.onRequest(entry);
-      const fault = settings.faults(entry);
+      const fault = settings.faults.meet(entry);
       entry.fault = fault === undefined ? null : fault.kind ?? "status";
       const spoilt = fault && faultAnswer(fault);
-      return { answer: spoilt ?? refusing(() => answer(asked)), fault, entry };
+      return {
+        answer: spoilt ?? refusing(() => answer(asked, headers)),
+        fault,
+        entry,
+        close: settings.faults.mayReset(),
+      };
     } catch (error) {
       return { answer: refusal(error) };
     }

@@ -1,16 +1,5 @@
 import type { LoggedRequest } from "./request_log.ts";
 
-/** How a request can fail. */
-export const FAULT_KINDS = [
-  "status",
-  "apiError",
-  "html",
-  "truncate",
-  "slow",
-  "hang",
-  "reset",
-] as const;
-
 /**
  * How a request fails:
  *
@@ -23,7 +12,25 @@ export const FAULT_KINDS = [
  * - `hang`: no answer, until the client leaves or the backend stops;
  * - `reset`: the connection is reset before an answer.
  */
-export type FaultKind = typeof FAULT_KINDS[number];
+export type FaultKind =
+  | "status"
+  | "apiError"
+  | "html"
+  | "truncate"
+  | "slow"
+  | "hang"
+  | "reset";
+
+/** Every kind of fault. */
+export const FAULT_KINDS: readonly FaultKind[] = [
+  "status",
+  "apiError",
+  "html",
+  "truncate",
+  "slow",
+  "hang",
+  "reset",
+];
 
 /** A request that is to fail: which one, and how. */
 export interface Fault {
@@ -53,8 +60,13 @@ export interface Fault {
   durationMs?: number;
 }
 
-/** Gives the fault that a request meets: the first that fits and is not used up. */
-export type FaultScript = (request: LoggedRequest) => Fault | undefined;
+/** Faults, some of them still to come. */
+export interface FaultScript {
+  /** The fault that a request meets: the first that fits and is not used up. */
+  meet(request: LoggedRequest): Fault | undefined;
+  /** Whether a connection may still have to be reset. */
+  mayReset(): boolean;
+}
 
 /** Checks faults and starts counting requests. */
 export function scriptFaults(faults: readonly Fault[]): FaultScript {
@@ -64,14 +76,20 @@ export function scriptFaults(faults: readonly Fault[]): FaultScript {
     times: fault.times ?? Infinity,
   }));
   let number = 0;
-  return (request) => {
-    number++;
-    const next = left.find(({ fault, times }) =>
-      times > 0 && fits(fault, number, request)
-    );
-    if (next === undefined) return undefined;
-    next.times--;
-    return next.fault;
+  return {
+    meet(request) {
+      number++;
+      const next = left.find(({ fault, times }) =>
+        times > 0 && fits(fault, number, request)
+      );
+      if (next === undefined) return undefined;
+      next.times--;
+      return next.fault;
+    },
+    mayReset: () =>
+      left.some(({ fault: { kind, at = Infinity }, times }) =>
+        kind === "reset" && times > 0 && at > number
+      ),
   };
 }
 

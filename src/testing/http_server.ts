@@ -33,9 +33,10 @@ export async function startHttpServer(
   const stopping = new AbortController();
   const server = createServer(async (request, response) => {
     try {
-      const { answer, fault, entry } = await answerRequest(endpoint, request);
+      const reply = await answerRequest(endpoint, request);
+      const { answer, entry } = reply;
       if (latencyMs > 0) await sleep(latencyMs, stopping.signal);
-      const whole = await deliver(response, answer, fault, stopping.signal);
+      const whole = await deliver(response, reply, stopping.signal);
       if (entry === undefined || !whole) return;
       entry.status = answer.status;
       entry.answeredAt = Date.now();

@@ -13,10 +13,10 @@ import { compileWhere } from "./where.ts";
  * arithmetic over the map index, all others by making the rows that are left.
  */
 export function mapRows(task: MappedTask): RowSource {
-  const { flowRunId, slug, taskId, count, missing, idOf, rowOf } = task;
+  const { flowRunId, slug, count, missing, idOf, rowOf } = task;
   const constants: SortedKeys = {
     "flow_run_id": () => flowRunId,
-    "task.id": () => taskId,
+    "task.id": () => task.task.id as string,
     "task.slug": () => slug,
   };
   const sorted: SortedKeys = {

@@ -2,6 +2,7 @@ import { isJsonObject } from "./json_object.ts";
 import { type StoredRow, storeRow, type TaskRunData } from "./rows.ts";
 import { parseUuid } from "./scalars.ts";
 import { type Table, TASK_RUN } from "./tables.ts";
+import { columnsOf } from "./with_state.ts";
 
 /** What a task run says of itself, next to where it belongs. */
 export type MappedChildData = Omit<
@@ -33,7 +34,8 @@ export interface MappedTaskData {
 export interface MappedTask {
   readonly flowRunId: string;
   readonly slug: string;
-  readonly taskId: string;
+  /** The row of the task itself. */
+  readonly task: StoredRow;
   readonly count: number;
   readonly missing: readonly number[];
   /** The id of a row: in the order of the map indices. */
@@ -81,13 +83,16 @@ export function mappedTask(data: MappedTaskData, path: string): MappedTask {
     mapIndex === PARENT_INDEX
       ? `${prefix}-8000-000000000000`
       : `${prefix}-8001-${String(mapIndex).padStart(12, "0")}`;
-  const taskId = `${prefix}-9000-000000000000`;
-  const task = Object.freeze({ id: taskId, slug, name: null });
+  const task = Object.freeze({
+    id: `${prefix}-9000-000000000000`,
+    slug,
+    name: null,
+  });
 
   return {
     flowRunId,
     slug,
-    taskId,
+    task,
     count,
     missing,
     idOf,
@@ -96,7 +101,7 @@ export function mappedTask(data: MappedTaskData, path: string): MappedTask {
       const own = isParent ? parent : child(mapIndex);
       const what = `${path}.${isParent ? "parent" : `child(${mapIndex})`}`;
       return {
-        ...storeRow(CHILD, withState(own), what),
+        ...storeRow(CHILD, completed(own), what),
         id: idOf(mapIndex),
         "map_index": mapIndex,
         "flow_run_id": flowRunId,
@@ -106,16 +111,11 @@ export function mappedTask(data: MappedTaskData, path: string): MappedTask {
   };
 }
 
-/** Prefect keeps type and message of a state in columns of their own. */
-function withState(data: MappedChildData): MappedChildData {
-  const state = isJsonObject(data) ? data["serialized_state"] : undefined;
-  if (!isJsonObject(state)) return data;
-  const text = (value: unknown) => typeof value === "string" ? value : null;
-  return {
-    state: text(state.type),
-    "state_message": text(state.message),
-    ...data,
-  };
+/** The columns given, and what their state says of itself. */
+function completed(data: MappedChildData): MappedChildData {
+  return isJsonObject(data)
+    ? { ...columnsOf(data["serialized_state"]), ...data }
+    : data;
 }
 
 function mapped(count: number): MappedChildData {

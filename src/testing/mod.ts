@@ -32,7 +32,16 @@ export {
   type TestBackend,
   type TestBackendOptions,
 } from "./backend.ts";
+export type { ApiKeyData } from "./access.ts";
+export type { BackendData } from "./database.ts";
 export type { Fault, FaultKind } from "./faults.ts";
+export type {
+  FlowData,
+  FlowRunData,
+  FlowRunStateData,
+  LogData,
+  TenantData,
+} from "./flow_data.ts";
 export type { MappedChildData, MappedTaskData } from "./mapped_task.ts";
 export { recordedRows, type RecordedRowsOptions } from "./recorded_rows.ts";
 export type { LoggedRequest } from "./request_log.ts";

@@ -1,38 +1,79 @@
+import type { Caller } from "./access.ts";
+import type { Database } from "./database.ts";
+import { HasuraError } from "./hasura_error.ts";
+import { summarizeChildren } from "./mapped_children.ts";
 import type { RowStore, Selection } from "./row_store.ts";
 import type { StoredRow } from "./rows.ts";
+import { ROOT_TABLES } from "./tables.ts";
 
 /** Where the resolvers find what they answer; read anew for every query. */
 export interface Source {
-  /** The rows of `task_run` as they are now. */
-  readonly taskRuns: RowStore;
+  /** The rows as they are now. */
+  readonly database: Database;
   /** The most rows in one answer. */
   readonly rowCap: number;
 }
 
-/** The fields of the schema's `Query`. */
-export interface Resolvers {
-  readonly hello: () => string;
-  readonly "task_run": (selection: Selection) => readonly StoredRow[];
-  readonly "task_run_by_pk": (key: { id: unknown }) => StoredRow | null;
-  readonly "task_run_aggregate": (selection: Selection) => {
-    readonly aggregate: () => { readonly count: number };
-    readonly nodes: () => readonly StoredRow[];
-  };
+/** What every resolver is given of the query. */
+export interface QueryContext extends Caller {
+  /** The most rows in one answer. */
+  readonly rowCap: number;
 }
+
+/** A field of the schema's `Query`, as GraphQL calls it. */
+// deno-lint-ignore no-explicit-any -- the schema checks the arguments
+type Resolver = (args: any, context: QueryContext) => unknown;
+
+/** The fields of the schema's `Query`, answered from `source`. */
+export type Resolvers = Readonly<Record<string, Resolver>>;
 
 /** Answers each field of `Query` from `source`. */
 export function createResolvers(source: Source): Resolvers {
-  const select = (selection: Selection) =>
-    source.taskRuns.select(selection, source.rowCap);
+  return Object.assign(
+    ownFields(source),
+    ...ROOT_TABLES.map(({ name }) =>
+      tableFields(name, () => source.database.tables[name]!)
+    ),
+  );
+}
+
+function tableFields(name: string, storeOf: () => RowStore): Resolvers {
+  const select = (selection: Selection, { rowCap }: QueryContext) =>
+    storeOf().select(selection, rowCap);
   return {
-    hello: () => "👋",
-    "task_run": select,
-    "task_run_by_pk": ({ id }) =>
-      source.taskRuns.select({ where: { id: { "_eq": id } } }, 1)[0] ?? null,
-    "task_run_aggregate": (selection) => ({
+    [name]: select,
+    [`${name}_by_pk`]: ({ id }) => byId(storeOf(), id) ?? null,
+    [`${name}_aggregate`]: (selection, context) => ({
       // A cap cuts rows, not what is counted.
-      aggregate: () => ({ count: source.taskRuns.count(selection) }),
-      nodes: () => select(selection),
+      aggregate: () => ({ count: storeOf().count(selection) }),
+      nodes: () => select(selection, context),
     }),
   };
+}
+
+function ownFields(source: Source): Resolvers {
+  return {
+    hello: () => "👋",
+    "auth_info": (_, { tenantId, userId }) => ({
+      "tenant_id": tenantId,
+      "user_id": userId,
+    }),
+    "secret_value": ({ name }) => secretOf(source.database, name),
+    "mapped_children": ({ "task_run_id": id }) => {
+      const taskRuns = source.database.tables["task_run"]!;
+      return summarizeChildren(taskRuns, byId(taskRuns, id));
+    },
+  };
+}
+
+function byId(store: RowStore, id: unknown): StoredRow | undefined {
+  return store.select({ where: { id: { "_eq": id } } }, 1)[0];
+}
+
+function secretOf({ secrets }: Database, name: string): unknown {
+  if (Object.hasOwn(secrets, name)) return secrets[name];
+  throw new HasuraError(
+    "INTERNAL_SERVER_ERROR",
+    `No value found for the requested key: ${name}`,
+  );
 }

@@ -42,12 +42,21 @@ export type StoredRow = Readonly<Record<string, unknown>>;
 
 /** Checks and copies rows of `task_run`; the ones given are left as they are. */
 export function storeTaskRuns(rows: readonly TaskRunData[]): StoredRow[] {
+  return storeRows(TASK_RUN, rows, "rows");
+}
+
+/** Checks and copies rows; `path` is what they are called in a refusal. */
+export function storeRows(
+  table: Table,
+  rows: readonly unknown[],
+  path: string,
+): StoredRow[] {
   if (!Array.isArray(rows)) {
     throw new TypeError(
-      `Cannot serve the rows: they are ${describe(rows)}, not an array`,
+      `Cannot serve "${path}": it is ${describe(rows)}, not an array`,
     );
   }
-  return rows.map((row, index) => storeRow(TASK_RUN, row, `rows[${index}]`));
+  return rows.map((row, index) => storeRow(table, row, `${path}[${index}]`));
 }
 
 /** Checks and copies one row; `path` is what it is called in a refusal. */

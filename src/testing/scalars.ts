@@ -84,6 +84,16 @@ export const INT: Scalar = {
   refusal: invalidSyntax("integer"),
 };
 
+/** `Boolean`, false before true. */
+export const BOOLEAN: Scalar = {
+  name: "Boolean",
+  noun: "true or false",
+  ordered: true,
+  store: (value) => typeof value === "boolean" ? value : undefined,
+  keyOf: Number,
+  refusal: invalidSyntax("boolean"),
+};
+
 /** `uuid`, stored in lower case with hyphens. */
 export const UUID_SCALAR: Scalar = {
   name: "uuid",
@@ -118,6 +128,7 @@ export const JSONB: Scalar = {
 export const SCALARS: readonly Scalar[] = [
   STRING,
   INT,
+  BOOLEAN,
   UUID_SCALAR,
   TIMESTAMPTZ,
   JSONB,

@@ -1,21 +1,30 @@
 import { buildSchema, type GraphQLSchema } from "graphql";
 import { DIRECTIONS } from "./order_by.ts";
 import { type Scalar, SCALARS } from "./scalars.ts";
-import { type Table, TASK, TASK_RUN } from "./tables.ts";
+import { type Detail, ROOT_TABLES, type Table, TABLES } from "./tables.ts";
 
-const BUILT_IN = new Set(["String", "Int"]);
+const BUILT_IN = new Set(["String", "Int", "Boolean"]);
 const LIST_OPERATORS = ["_in", "_nin"];
 const EQUALITY_OPERATORS = ["_eq", "_neq"];
 const ORDER_OPERATORS = ["_gt", "_gte", "_lt", "_lte"];
 
-const QUERY = `type Query {
+/** The fields that are not tables, as Prefect's own servers define them. */
+const OWN_FIELDS = `
   hello: String
-  task_run(${selectionArguments(TASK_RUN)}): [task_run!]!
-  task_run_by_pk(id: uuid!): task_run
-  task_run_aggregate(${selectionArguments(TASK_RUN)}): task_run_aggregate!
-}
-type task_run_aggregate { aggregate: task_run_aggregate_fields nodes: [task_run!]! }
-type task_run_aggregate_fields { count: Int }`;
+  auth_info: auth_info
+  secret_value(name: String!): jsonb
+  mapped_children(task_run_id: UUID!): mapped_children_payload`;
+
+const OWN_TYPES = `
+scalar UUID
+scalar DateTime
+scalar JSON
+type auth_info { tenant_id: uuid user_id: uuid }
+type mapped_children_payload {
+  min_start_time: DateTime
+  max_end_time: DateTime
+  state_counts: JSON
+}`;
 
 let schema: GraphQLSchema | undefined;
 
@@ -27,14 +36,36 @@ export function prefectSchema(): GraphQLSchema {
 
 function schemaText(): string {
   return [
-    QUERY,
+    `type Query {${OWN_FIELDS}${ROOT_TABLES.map(rootText).join("")}}`,
+    OWN_TYPES,
     `enum order_by { ${Object.keys(DIRECTIONS).join(" ")} }`,
     ...SCALARS.filter(({ name }) => !BUILT_IN.has(name)).map(({ name }) =>
       `scalar ${name}`
     ),
     ...SCALARS.map(comparisonText),
-    ...[TASK, TASK_RUN].map(tableText),
+    ...TABLES.map(tableText),
+    ...ROOT_TABLES.map(aggregateText),
   ].join("\n");
+}
+
+function rootText(table: Table): string {
+  const { name } = table;
+  return `
+  ${name}(${selectionArguments(table)}): [${name}!]!
+  ${name}_by_pk(id: uuid!): ${name}
+  ${name}_aggregate(${selectionArguments(table)}): ${name}_aggregate!`;
+}
+
+function aggregateText({ name }: Table): string {
+  return `
+type ${name}_aggregate { aggregate: ${name}_aggregate_fields nodes: [${name}!]! }
+type ${name}_aggregate_fields { count: Int }`;
+}
+
+function detailText([field, { table, list }]: [string, Detail]): string {
+  return list
+    ? `${field}(${selectionArguments(table)}): [${table.name}!]!`
+    : `${field}: ${table.name}`;
 }
 
 function selectionArguments({ name }: Table): string {
@@ -52,7 +83,7 @@ function comparisonText({ name, ordered }: Scalar): string {
 }`;
 }
 
-function tableText({ name, columns, relations }: Table): string {
+function tableText({ name, columns, relations, details = {} }: Table): string {
   const fields = Object.entries(columns);
   const related = Object.entries(relations);
   const lines = (texts: string[]) => texts.join("\n  ");
@@ -63,6 +94,7 @@ function tableText({ name, columns, relations }: Table): string {
     ))
   }
   ${lines(related.map(([field, table]) => `${field}: ${table.name}!`))}
+  ${lines(Object.entries(details).map(detailText))}
 }
 input ${name}_bool_exp {
   _and: [${name}_bool_exp] _or: [${name}_bool_exp] _not: ${name}_bool_exp

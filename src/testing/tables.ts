@@ -1,4 +1,5 @@
 import {
+  BOOLEAN,
   INT,
   JSONB,
   type Scalar,
@@ -17,6 +18,14 @@ export interface Column {
   readonly indexed?: true;
 }
 
+/** Rows of another table that go with a row. */
+export interface Detail {
+  /** The other table. */
+  readonly table: Table;
+  /** Whether there may be many; otherwise there is one or null. */
+  readonly list: boolean;
+}
+
 /** A table as Hasura tracks it: schema, filters and orders follow from it. */
 export interface Table {
   /** Its name, which is also that of its GraphQL type. */
@@ -25,7 +34,14 @@ export interface Table {
   readonly columns: Readonly<Record<string, Column>>;
   /** The tables that each of its rows has one row of, by name. */
   readonly relations: Readonly<Record<string, Table>>;
+  /** What can be asked for with a row, but not filtered by, by name. */
+  readonly details?: Readonly<Record<string, Detail>>;
 }
+
+const KEY: Column = { scalar: UUID_SCALAR, required: true, indexed: true };
+const TIME: Column = { scalar: TIMESTAMPTZ };
+const TEXT: Column = { scalar: STRING };
+const JSON_COLUMN: Column = { scalar: JSONB };
 
 /** A task of a flow. */
 export const TASK: Table = {
@@ -33,7 +49,7 @@ export const TASK: Table = {
   columns: {
     id: { scalar: UUID_SCALAR, required: true },
     slug: { scalar: STRING, required: true },
-    name: { scalar: STRING },
+    name: TEXT,
   },
   relations: {},
 };
@@ -42,16 +58,134 @@ export const TASK: Table = {
 export const TASK_RUN: Table = {
   name: "task_run",
   columns: {
-    id: { scalar: UUID_SCALAR, required: true, indexed: true },
-    name: { scalar: STRING },
+    id: KEY,
+    name: TEXT,
     "map_index": { scalar: INT, required: true, indexed: true },
-    "serialized_state": { scalar: JSONB },
-    "flow_run_id": { scalar: UUID_SCALAR, required: true, indexed: true },
-    state: { scalar: STRING },
-    "state_message": { scalar: STRING },
-    "state_timestamp": { scalar: TIMESTAMPTZ },
-    "start_time": { scalar: TIMESTAMPTZ },
-    "end_time": { scalar: TIMESTAMPTZ },
+    "serialized_state": JSON_COLUMN,
+    "flow_run_id": KEY,
+    state: TEXT,
+    "state_message": TEXT,
+    "state_timestamp": TIME,
+    "start_time": TIME,
+    "end_time": TIME,
   },
   relations: { task: TASK },
 };
+
+/** The project of a flow. */
+const PROJECT: Table = {
+  name: "project",
+  columns: { id: { scalar: UUID_SCALAR }, name: TEXT },
+  relations: {},
+};
+
+/** What all versions of a flow share. */
+const FLOW_GROUP: Table = {
+  name: "flow_group",
+  columns: { id: { scalar: UUID_SCALAR }, name: TEXT, labels: JSON_COLUMN },
+  relations: {},
+};
+
+/** A registered flow. */
+export const FLOW: Table = {
+  name: "flow",
+  columns: {
+    id: KEY,
+    name: TEXT,
+    "flow_group_id": { scalar: UUID_SCALAR },
+    version: { scalar: INT },
+    archived: { scalar: BOOLEAN },
+    "core_version": TEXT,
+    settings: JSON_COLUMN,
+    "run_config": JSON_COLUMN,
+    "serialized_flow": JSON_COLUMN,
+    storage: JSON_COLUMN,
+    created: TIME,
+  },
+  relations: { project: PROJECT, "flow_group": FLOW_GROUP },
+};
+
+/** One state that a flow run has been in. */
+export const FLOW_RUN_STATE: Table = {
+  name: "flow_run_state",
+  columns: {
+    timestamp: { scalar: TIMESTAMPTZ, required: true },
+    state: TEXT,
+    message: TEXT,
+    "serialized_state": JSON_COLUMN,
+  },
+  relations: {},
+};
+
+/** One line that a flow run has logged. */
+export const LOG: Table = {
+  name: "log",
+  columns: {
+    timestamp: { scalar: TIMESTAMPTZ, required: true },
+    level: TEXT,
+    name: TEXT,
+    message: TEXT,
+    "task_run_id": { scalar: UUID_SCALAR },
+  },
+  relations: {},
+};
+
+/** One run of a flow. */
+export const FLOW_RUN: Table = {
+  name: "flow_run",
+  columns: {
+    id: KEY,
+    name: TEXT,
+    "flow_id": { scalar: UUID_SCALAR },
+    version: { scalar: INT },
+    "serialized_state": JSON_COLUMN,
+    state: TEXT,
+    "state_message": TEXT,
+    "state_timestamp": TIME,
+    labels: JSON_COLUMN,
+    parameters: JSON_COLUMN,
+    context: JSON_COLUMN,
+    "run_config": JSON_COLUMN,
+    "scheduled_start_time": TIME,
+    "start_time": TIME,
+    "end_time": TIME,
+    created: TIME,
+    updated: TIME,
+  },
+  relations: {},
+  details: {
+    states: { table: FLOW_RUN_STATE, list: true },
+    logs: { table: LOG, list: true },
+    "task_runs": { table: TASK_RUN, list: true },
+    flow: { table: FLOW, list: false },
+  },
+};
+
+/** Who shares an API with others. */
+export const TENANT: Table = {
+  name: "tenant",
+  columns: {
+    id: { scalar: UUID_SCALAR, required: true },
+    name: TEXT,
+    slug: TEXT,
+  },
+  relations: {},
+};
+
+/** The tables that can be asked for on their own. */
+export const ROOT_TABLES: readonly Table[] = [
+  TASK_RUN,
+  TASK,
+  FLOW_RUN,
+  FLOW,
+  TENANT,
+];
+
+/** All tables, those that only come with rows of others too. */
+export const TABLES: readonly Table[] = [
+  ...ROOT_TABLES,
+  PROJECT,
+  FLOW_GROUP,
+  FLOW_RUN_STATE,
+  LOG,
+];

@@ -74,6 +74,46 @@ Deno.test("startTestBackend() does not change the rows, nor follow their changes
   assertEquals(found, before.map(({ state }) => ({ state })));
 });
 
+Deno.test("setState() moves a task run on, whatever way its id is written", async () => {
+  const rows = recordedRows().slice(0, 2);
+  const [{ id }, other] = rows as [typeof rows[0], typeof rows[0]];
+  await using backend = await startTestBackend({ rows });
+  const query = "{ task_run { id state state_message serialized_state } }";
+  const states = [{ type: "Running", message: "on it" }, null];
+  for (const state of states) {
+    backend.setState(`{${id.toUpperCase()}}`, state);
+    const { task_run: [first, second] } = (await ask(backend, query)).body.data;
+    assertEquals(first, {
+      id,
+      state: state?.type ?? null,
+      "state_message": state?.message ?? null,
+      "serialized_state": state,
+    });
+    assertEquals(second.state, other.state);
+  }
+  assertThrows(
+    () => backend.setState("run", null),
+    RangeError,
+    'Cannot set a state: no row has the id "run"',
+  );
+});
+
+Deno.test("secret_value tells the secrets, and refuses others", async () => {
+  const secrets = { GREETING: "hello", KEYS: { id: 1 }, NONE: null };
+  await using backend = await startTestBackend({ secrets });
+  const query = "query ($name: String!) { secret_value(name: $name) }";
+  for (const [name, value] of Object.entries(secrets)) {
+    assertEquals((await ask(backend, query, { name })).body, {
+      data: { "secret_value": value },
+    });
+  }
+  const { status, body } = await ask(backend, query, { name: "toString" });
+  assertEquals([status, body.errors[0].message], [
+    200,
+    "No value found for the requested key: toString",
+  ]);
+});
+
 const WRONG: [
   options: Record<string, unknown>,
   type: typeof TypeError,

@@ -166,6 +166,33 @@ for (const [fault, status, headers, body] of ANSWERS) {
   });
 }
 
+Deno.test("a reset that is to come lets each request have its own connection", async () => {
+  await using backend = await startTestBackend({
+    faults: [{ at: 2, kind: "reset" }, { match: "x", times: 1, kind: "reset" }],
+  });
+  const connections = [];
+  for (const name of ["a", "a", "a", "x", "a", "a"]) {
+    const body = JSON.stringify({ query: `query ${name} { hello }` });
+    const connection = await fetch(backend.url, { method: "POST", body }).then(
+      async (response) => {
+        await response.body?.cancel();
+        return response.headers.get("connection") ?? "";
+      },
+      () => "reset",
+    );
+    connections.push(connection);
+  }
+  assertEquals(connections, [
+    "close",
+    "reset",
+    "close",
+    "reset",
+    "keep-alive",
+    "keep-alive",
+  ]);
+  assertEquals(backend.requests.length, 6);
+});
+
 Deno.test("truncate announces all of the answer and sends half", async () => {
   await using backend = await startTestBackend({
     faults: [{ kind: "truncate" }],

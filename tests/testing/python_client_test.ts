@@ -5,12 +5,11 @@ import {
   startTestBackend,
   type TaskRunData,
 } from "@taskrunview/taskrunview/testing";
+import { runPython, testWithPrefect } from "./_python.ts";
 import recordedResults from "../data/task_run_results.json" with {
   type: "json",
 };
 
-const PYTHON = Deno.env.get("TASKRUNVIEW_PYTHON") ?? "python3";
-const SCRIPT = `${import.meta.dirname}/python_client.py`;
 const RESULTS = `${import.meta.dirname}/../data/results`;
 const PLACEHOLDER = "{FIXTURES}/results";
 
@@ -37,17 +36,6 @@ interface Asked {
   load: boolean;
 }
 
-/** Why the official client cannot be run; undefined if it can. */
-function whyNot(): string | undefined {
-  const probe = ["-c", "from prefect.backend import TaskRunView"];
-  try {
-    const { success } = new Deno.Command(PYTHON, { args: probe }).outputSync();
-    return success ? undefined : `"${PYTHON}" has no Prefect 1.x`;
-  } catch {
-    return `"${PYTHON}" cannot be run`;
-  }
-}
-
 interface Told {
   views: unknown[];
   client: Record<"found" | "malformed" | "invalid", Attempt>;
@@ -60,29 +48,11 @@ interface Attempt {
 }
 
 async function askPython(url: string, asked: readonly Asked[]): Promise<Told> {
-  const home = await Deno.makeTempDir();
-  try {
-    const child = new Deno.Command(PYTHON, {
-      args: [SCRIPT],
-      env: {
-        HOME: home,
-        PREFECT__BACKEND: "server",
-        PREFECT__SERVER__ENDPOINT: url,
-        PREFECT__LOGGING__LEVEL: "ERROR",
-      },
-      stdin: "piped",
-      stdout: "piped",
-      stderr: "inherit",
-    }).spawn();
-    const input = child.stdin.getWriter();
-    await input.write(new TextEncoder().encode(JSON.stringify(asked)));
-    await input.close();
-    const { stdout } = await child.output();
-    const text = new TextDecoder().decode(stdout);
-    return JSON.parse(text.replaceAll(RESULTS, PLACEHOLDER));
-  } finally {
-    await Deno.remove(home, { recursive: true });
-  }
+  const text = await runPython("python_client.py", asked, {
+    PREFECT__BACKEND: "server",
+    PREFECT__SERVER__ENDPOINT: url,
+  });
+  return JSON.parse(text.replaceAll(RESULTS, PLACEHOLDER));
 }
 
 /** A recorded value as flat as the script tells it. */
@@ -111,16 +81,9 @@ function expected(row: TaskRunData, load: boolean): unknown {
   };
 }
 
-const reason = whyNot();
-const name =
-  "the official Python client finds in the backend what was recorded";
-
-Deno.test({
-  name: reason === undefined
-    ? name
-    : `${name} (${reason}: set TASKRUNVIEW_PYTHON)`,
-  ignore: reason !== undefined,
-  async fn() {
+testWithPrefect(
+  "the official Python client finds in the backend what was recorded",
+  async () => {
     const rows = recordedRows({ resultsDir: RESULTS });
     await using backend = await startTestBackend({ rows });
     const asked = rows.map((row): Asked => ({
@@ -151,9 +114,166 @@ Deno.test({
       'GRAPHQL_VALIDATION_FAILED: Cannot query field "nope"',
     );
   },
-});
+);
 
 function assertClientError({ error }: Attempt, message: string): void {
   assertEquals(error?.type, "prefect.exceptions.ClientError");
   assertStringIncludes(error!.message, message);
 }
+
+const FLOW = "11111111-1111-4111-8111-111111111111";
+const GROUP = "22222222-2222-4222-8222-222222222222";
+const RUN = "8fe5792c-bd38-5a9b-90b3-85f9f2dbe47d";
+const HOME = "33333333-3333-4333-8333-333333333333";
+const SHOP = ["shop", "main", ["linux"], "Local"];
+
+const FLOWS = [{
+  id: FLOW,
+  name: "shop",
+  flow_group_id: GROUP,
+  flow_group: { labels: ["linux"] },
+  project: { name: "main" },
+  core_version: "1.4.1",
+  created: "2022-05-09T06:00:00+00:00",
+}];
+const FLOW_RUNS = [{
+  id: RUN,
+  name: "brown-cow",
+  flow_id: FLOW,
+  serialized_state: { type: "Success", __version__: "1.4.1" },
+  states: [
+    {
+      timestamp: "2022-05-09T06:31:00+00:00",
+      serialized_state: { type: "Running", __version__: "1.4.1" },
+    },
+    {
+      timestamp: "2022-05-09T06:30:00+00:00",
+      serialized_state: { type: "Scheduled", __version__: "1.4.1" },
+    },
+  ],
+  logs: [
+    { timestamp: "2022-05-09T06:31:02+00:00", level: "INFO", message: "b" },
+    { timestamp: "2022-05-09T06:31:01+00:00", level: "ERROR", message: "a" },
+    { timestamp: "2022-05-09T06:33:00+00:00", level: "INFO", message: "late" },
+  ],
+  labels: ["linux"],
+  parameters: { day: "monday" },
+  run_config: { type: "UniversalRun", labels: [], env: null },
+  updated: "2022-05-09T06:32:00+00:00",
+}];
+
+testWithPrefect(
+  "FlowRunView of the official Python client works against the backend",
+  async () => {
+    const rows = recordedRows({ resultsDir: RESULTS });
+    const mapped = [{ flowRunId: RUN, slug: "made-1", count: 3 }];
+    await using backend = await startTestBackend({
+      rows,
+      mapped,
+      flows: FLOWS,
+      flowRuns: FLOW_RUNS,
+      tenants: [{ id: HOME, slug: "home" }],
+    });
+    const asked = {
+      flow_run_id: RUN,
+      missing_id: FLOW,
+      slug: "made-1",
+      flow_group_id: GROUP,
+    };
+    const told = JSON.parse(
+      await runPython("python_flow_run.py", asked, {
+        PREFECT__BACKEND: "server",
+        PREFECT__SERVER__ENDPOINT: backend.url,
+      }),
+    );
+
+    const { missing, static: loaded, all, again, ids, ...rest } = told;
+    const own = rows.filter((row) => row.flow_run_id === RUN);
+    const view = {
+      id: RUN,
+      name: "brown-cow",
+      flow_id: FLOW,
+      state: "Success",
+      states: [
+        ["Scheduled", "2022-05-09T06:30:00+00:00"],
+        ["Running", "2022-05-09T06:31:00+00:00"],
+      ],
+      labels: ["linux"],
+      parameters: { day: "monday" },
+      updated: "2022-05-09T06:32:00+00:00",
+      run_config: "UniversalRun",
+    };
+    const children = [0, 1, 2].map((index) => ["made-1", index, "Success"]);
+    assertEquals(rest, {
+      view,
+      parent: ["made-1", -1, "Mapped"],
+      child: ["made-1", 1, "Success"],
+      by_id: ["made-1", -1, "Mapped"],
+      children,
+      results: [0, 1, 2],
+      latest: view,
+      logs: [
+        ["2022-05-09T06:31:01+00:00", 40, "a"],
+        ["2022-05-09T06:31:02+00:00", 20, "b"],
+      ],
+      flow: SHOP,
+      flow_by_name: SHOP,
+      flow_by_group: SHOP,
+      tenant: HOME,
+    });
+    assertEquals(missing.error, "ValueError");
+    assertStringIncludes(missing.message, "No flow runs found");
+    assertStringIncludes(loaded, "cached_task_runs=");
+    assertEquals(all.length, own.length + 4);
+    assertEquals(again, all);
+    assertEquals(ids.length, all.length);
+  },
+);
+
+testWithPrefect(
+  "the official Python client meets keys, tenants, secrets and faults as on Prefect Cloud",
+  async () => {
+    const tenants = [{ id: HOME, slug: "home" }, { id: FLOW, slug: "other" }];
+    await using backend = await startTestBackend({
+      rows: [],
+      tenants,
+      apiKeys: [{ key: "right", tenantIds: [HOME] }],
+      secrets: { GREETING: '{"hello": "world"}' },
+      faults: [
+        { match: "Retried", times: 1, status: 503, retryAfter: 0 },
+        { match: "Retried", times: 1, kind: "reset" },
+        { match: "Retried", times: 1, kind: "apiError" },
+      ],
+    });
+    const asked = { key: "right", other_tenant: FLOW };
+    const { wrong, other_tenant, no_secret, ...told } = JSON.parse(
+      await runPython("python_flow_run.py", asked, {
+        PREFECT__BACKEND: "cloud",
+        PREFECT__CLOUD__API: backend.url,
+        PREFECT__CLOUD__API_KEY: "right",
+        PREFECT__CLOUD__USE_LOCAL_SECRETS: "false",
+      }),
+    );
+    assertEquals(told, {
+      tenant: HOME,
+      current: "home",
+      tenants: ["home", "other"],
+      secret: { ok: { hello: "world" } },
+      retried: "👋",
+    });
+    for (const refused of [wrong, other_tenant]) {
+      assertEquals(refused.error, "AuthorizationError");
+      assertStringIncludes(refused.message, "UNAUTHENTICATED");
+    }
+    assertEquals(no_secret.error, "KeyError");
+    const retried = backend.requests.filter((request) =>
+      request.operation === "Retried"
+    );
+    assertEquals(retried.map(({ fault }) => fault), [
+      "status",
+      "reset",
+      "apiError",
+      null,
+    ]);
+  },
+);

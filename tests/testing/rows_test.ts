@@ -32,8 +32,8 @@ Deno.test("storeTaskRuns() takes frozen rows and two of one id", () => {
 });
 
 const REFUSED: [rows: unknown, message: string][] = [
-  [{}, "Cannot serve the rows: they are an object, not an array"],
-  [null, "Cannot serve the rows: they are null, not an array"],
+  [{}, 'Cannot serve "rows": it is an object, not an array'],
+  [null, 'Cannot serve "rows": it is null, not an array'],
   [[ROW, null], "Cannot serve rows[1]: it is null, not an object"],
   [[[]], "Cannot serve rows[0]: it is an array, not an object"],
   [

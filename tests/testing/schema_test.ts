@@ -10,8 +10,16 @@ const COMPARISONS = "_eq _neq _gt _gte _lt _lte _in _nin _is_null";
 const COLUMNS =
   "id name map_index serialized_state flow_run_id state state_message state_timestamp start_time end_time";
 
+const OWN = "hello auth_info secret_value mapped_children";
+const ROOTS = ["task_run", "task", "flow_run", "flow", "tenant"]
+  .flatMap((name) => [name, `${name}_by_pk`, `${name}_aggregate`]).join(" ");
+
 const TYPES: [name: string, fields: string][] = [
-  ["Query", "hello task_run task_run_by_pk task_run_aggregate"],
+  ["Query", `${OWN} ${ROOTS}`],
+  ["log", "timestamp level name message task_run_id"],
+  ["flow_run_state", "timestamp state message serialized_state"],
+  ["auth_info", "tenant_id user_id"],
+  ["mapped_children_payload", "min_start_time max_end_time state_counts"],
   ["task", "id slug name"],
   ["task_run", `${COLUMNS} task`],
   ["task_run_bool_exp", `_and _or _not ${COLUMNS} task`],
