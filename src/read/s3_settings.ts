@@ -2,6 +2,31 @@
  * Where S3 is and who asks. What is not given comes from where the AWS SDKs
  * find it: the environment, `~/.aws/config` and `~/.aws/credentials`, web
  * identity, container and instance roles.
+ *
+ * @example A store of your own that speaks S3
+ * ```ts
+ * import { createClient, fromTaskRunData } from "@taskrunview/taskrunview";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const client = createClient({
+ *   results: {
+ *     s3: {
+ *       endpoint: "http://localhost:9000",
+ *       accessKeyId: "minio",
+ *       secretAccessKey: "minio123",
+ *     },
+ *   },
+ *   fetch: async () => await new Response('{"sold": 3}'), // here: no store at all
+ * });
+ * const run = fromTaskRunData({
+ *   id: "r", task: { id: "t", slug: "sell-1" }, map_index: -1, flow_run_id: "f",
+ *   serialized_state: {
+ *     type: "Success",
+ *     _result: { type: "S3Result", bucket: "shop", location: "2022/5/9/k" },
+ *   },
+ * }, { client });
+ * assertEquals(await run.result(), { sold: 3 });
+ * ```
  */
 export interface S3Settings {
   /** The access key; with `secretAccessKey`. */
