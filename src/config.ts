@@ -153,7 +153,8 @@ function finder(
     if (name === "backend" && backend) return backend;
     const variable = variableOf(name);
     const value = readEnvironment(variable);
-    if (value) return { value, source: variable };
+    // One that is set to nothing takes away what a file says, as in Python.
+    if (value !== undefined) return { value, source: variable };
     for (const { path, table } of files) {
       const found = lookUp(table, name);
       if (found !== undefined) return { value: found, source: path };
@@ -213,7 +214,8 @@ function decideBackend(
   apiUrl: Setting<string> | undefined,
   find: Find,
 ): Setting<Backend> {
-  const found = text("backend", given) ?? textSetting(find("backend"))!;
+  const found = text("backend", given) ?? textSetting(find("backend")) ??
+    { value: DEFAULTS.get("backend")!, source: "default" };
   if (found.source === "default" && apiUrl) {
     const isCloud = new URL(apiUrl.value).host === CLOUD_HOST;
     return { value: isCloud ? "cloud" : "server", source: apiUrl.source };

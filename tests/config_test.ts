@@ -182,6 +182,13 @@ const DECIDED: Case[] = [
     {},
     { backend: "cloud", apiKey: undefined },
   ],
+  [
+    "a variable that is empty over config.toml",
+    {},
+    { PREFECT__CLOUD__API_KEY: "" },
+    { "config.toml": '[cloud]\napi_key = "k"' },
+    { apiKey: undefined },
+  ],
   ["a quoted variable", {}, { PREFECT__CLOUD__API_KEY: "'k'" }, {}, {
     apiKey: "k",
   }],
