@@ -28,15 +28,39 @@ interface Kept {
 
 const kept = new WeakMap<object, Kept>();
 
-/** Stands for settings that say nothing: then the environment says it all. */
-const NOTHING = {};
+const FILE_VARIABLES = [
+  "HOME",
+  "USERPROFILE",
+  "AWS_CONFIG_FILE",
+  "AWS_SHARED_CREDENTIALS_FILE",
+];
+
+/** What changes the access where it changes, as new keys in the environment. */
+const VARIABLES = [
+  ...FILE_VARIABLES,
+  "AWS_PROFILE",
+  "AWS_ACCESS_KEY_ID",
+  "AWS_SECRET_ACCESS_KEY",
+  "AWS_SESSION_TOKEN",
+  "AWS_REGION",
+  "AWS_ENDPOINT_URL_S3",
+  "AWS_ENDPOINT_URL",
+];
 
 /** The access that belongs to a client's settings. */
 export async function awsAccess(context: ReadContext): Promise<AwsAccess> {
-  const { settings: { s3, secrets }, askSecret, signal } = context;
+  const { settings: reading, askSecret, signal } = context;
+  const { s3, secrets } = reading;
   const settings = await (typeof s3 === "function" ? s3() : s3) ?? {};
-  const parts = [s3, secrets, askSecret, JSON.stringify(settings)];
-  const key = askSecret ?? s3 ?? secrets ?? NOTHING;
+  const given = JSON.stringify(settings);
+  const parts = [
+    s3,
+    secrets,
+    askSecret,
+    given,
+    ...VARIABLES.map(readEnvironment),
+  ];
+  const key = askSecret ?? s3 ?? secrets ?? reading;
   let found = kept.get(key);
   if (!found?.parts.every((part, at) => part === parts[at])) {
     found = { parts, access: once() };
@@ -116,13 +140,6 @@ async function resolvePlace(settings: S3Settings): Promise<S3Place> {
       (style === "path" || (style === "virtual" ? false : undefined)),
   };
 }
-
-const FILE_VARIABLES = [
-  "HOME",
-  "USERPROFILE",
-  "AWS_CONFIG_FILE",
-  "AWS_SHARED_CREDENTIALS_FILE",
-];
 
 /** Without a home, as in an edge function, there are no files to read. */
 async function readProfile(

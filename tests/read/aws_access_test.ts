@@ -193,8 +193,10 @@ Deno.test("awsAccess() is shared by the reads of one client, and by no other", (
     const s3 = { ...KEY };
     const askSecret = () => Promise.resolve(undefined);
     const secrets = {};
+    const settings = {};
     const same: [ReadContext, ReadContext][] = [
       [readContext({ s3 }), readContext({ s3 })],
+      [readContext(settings), readContext(settings)],
       [readContext({}), readContext({})],
       [readContext({ secrets }), readContext({ secrets })],
       [
@@ -207,7 +209,13 @@ Deno.test("awsAccess() is shared by the reads of one client, and by no other", (
         Promise.all(pair.map((context) => awsAccess(context)))
       ),
     );
-    assertEquals(found.map(([a, b]) => a === b), [true, true, true, false]);
+    assertEquals(found.map(([a, b]) => a === b), [
+      true,
+      true,
+      false,
+      true,
+      false,
+    ]);
     const other = await awsAccess(readContext({ s3, secrets: {} }));
     assert(other !== found[0]![0]);
   }));
@@ -224,3 +232,19 @@ Deno.test("awsAccess() takes what a settings function gives for the same, if it 
     const { signal } = new AbortController();
     assertEquals((await second.credentials(signal))?.accessKeyId, "AKID2");
   }));
+
+Deno.test("awsAccess() sees keys that change in the environment", async () => {
+  const context = readContext({}, { retry: false });
+  for (const AWS_ACCESS_KEY_ID of ["AKID1", "AKID2"]) {
+    await withAwsEnvironment(
+      { AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY: "s" },
+      async () => {
+        const found = await credentialsOf(context);
+        assertEquals(found?.accessKeyId, AWS_ACCESS_KEY_ID);
+      },
+    );
+  }
+  await withAwsEnvironment({}, async () => {
+    await assertRejects(() => credentialsOf(context), AwsError);
+  });
+});
