@@ -72,6 +72,12 @@ export {
   type CompressedSerializerOptions,
 } from "./src/decode/compressed.ts";
 export type { CompressionFormat } from "./src/decode/unpack.ts";
+export {
+  type PandasFileType,
+  pandasSerializer,
+  type PandasSerializerOptions,
+} from "./src/decode/pandas.ts";
+export type { PandasJsonOrient } from "./src/decode/pandas_json.ts";
 export type {
   DeserializeContext,
   Serializer,

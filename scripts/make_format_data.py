@@ -8,7 +8,10 @@ Every file is one JSON object a line. A second run gives the same bytes.
 """
 import base64
 import bz2
+import datetime
+import decimal
 import gzip
+import io
 import hashlib
 import importlib
 import json
@@ -16,7 +19,14 @@ import lzma
 import pathlib
 import random
 import subprocess
+import warnings
 import zlib
+
+import numpy as np
+import pandas as pd
+import pyarrow
+import pyarrow.parquet
+from prefect.engine.serializers import PandasSerializer
 
 DATA = pathlib.Path(__file__).parent.parent / "tests" / "data" / "formats"
 
@@ -235,7 +245,441 @@ def packed_pickles():
         }
 
 
+# Frames: what Prefect's PandasSerializer reads in bytes, as tagged JSON.
+
+
+def tag(value):
+    if value is None:
+        return {"t": "none"}
+    if value is pd.NaT:
+        return {"t": "nat"}
+    if value is pd.NA:
+        return {"t": "na"}
+    if isinstance(value, (bool, np.bool_)):
+        return {"t": "bool", "v": bool(value)}
+    if isinstance(value, (int, np.integer)):
+        return {"t": "int", "v": str(int(value))}
+    if isinstance(value, (float, np.floating)):
+        return {"t": "float", "v": repr(float(value))}
+    if isinstance(value, str):
+        return {"t": "str", "v": value}
+    if isinstance(value, bytes):
+        return {"t": "bytes", "v": base64_of(value)}
+    if isinstance(value, tuple):
+        return {"t": "tuple", "v": [tag(item) for item in value]}
+    if isinstance(value, (list, np.ndarray)):
+        return {"t": "list", "v": [tag(item) for item in value]}
+    if isinstance(value, dict):
+        return {"t": "dict", "v": [[tag(key), tag(item)] for key, item in value.items()]}
+    if isinstance(value, pd.Timestamp):
+        offset = value.utcoffset()
+        return {
+            "t": "timestamp",
+            "v": str(value.as_unit("ns").value),
+            "iso": value.isoformat(),
+            "offset": None if offset is None else offset.total_seconds(),
+            "tz": None if value.tz is None else getattr(value.tz, "zone", str(value.tz)),
+        }
+    if isinstance(value, pd.Timedelta):
+        return {"t": "pdtimedelta", "v": str(value.as_unit("ns").value)}
+    if isinstance(value, datetime.datetime):
+        return {"t": "datetime", "v": value.isoformat(), "offset": None, "tz": None, "fold": 0}
+    if isinstance(value, datetime.date):
+        return {"t": "date", "v": value.isoformat()}
+    if isinstance(value, datetime.time):
+        return {"t": "time", "v": value.isoformat(), "offset": None, "tz": None, "fold": 0}
+    if isinstance(value, decimal.Decimal):
+        return {"t": "decimal", "v": str(value)}
+    if isinstance(value, pd.Index):
+        names = [tag(name) for name in value.names]
+        return {"t": "index", "names": names, "v": [tag(label) for label in value]}
+    if isinstance(value, pd.DataFrame):
+        columns = [value.iloc[:, i] for i in range(value.shape[1])]
+        data = [
+            {"dtype": str(column.dtype), "v": [tag(item) for item in column]} for column in columns
+        ]
+        return {"t": "dataframe", "columns": tag(value.columns), "index": tag(value.index), "data": data}
+    raise TypeError(type(value))
+
+
+def outcome(data, file_type, **options):
+    try:
+        return {"value": tag(PandasSerializer(file_type, options).deserialize(data))}
+    except Exception as error:
+        return {"error": type(error).__name__}
+
+
+CSV_TEXTS = [
+    ' a,b\n 1,2\n  x,3',
+    'a\n   \n1',
+    'a\n\t\n1',
+    'a\n""\n1',
+    '""\n',
+    '\n',
+    '',
+    'a,b',
+    'a,b\n',
+    'a\n1e400',
+    'a\n-1e400\n1',
+    'a\ninf\n-INF\n+Infinity\ninfinity',
+    'a\n0.00000000000000000123\n1',
+    'a\n123456789012345678901234567890',
+    'a\n18446744073709551615\n1',
+    'a\n18446744073709551615\n-1',
+    'a\n18446744073709551615\n',
+    'a\n18446744073709551615\n\nNA',
+    'a\n9223372036854775807\nNA',
+    'a\ntRuE\nFALSE',
+    'a\nTrue\nNA',
+    'a\nTrue\n1',
+    'a\n007',
+    'a\n+5\n -3 ',
+    'a\n1e5',
+    'a\n.5\n5.',
+    'a\n1e',
+    'a\n1 2',
+    'a\n"x"y\n',
+    'a\nx"y"\n',
+    'a\n"x\n',
+    'a\r1\r2\r',
+    'a\r\n1\n2\r3',
+    'a,a,a.1,,\n1,2,3,4,5',
+    'a,b\n1,2,3\n4,5,6',
+    'a,b\n1\n2,3',
+    'a,b\n1,2\n4,5,6',
+    'a\n1,2,3\n4,5,6',
+    'a,b\n1,,\n2,,',
+    'a\n0x10',
+    'a\n1_000',
+    'a\nnan\n1',
+    'a\nx\nNaN\n',
+    'a\nNA',
+    'a\n1.5\nx',
+    '\ufeffa,b\n1,2',
+    '\ufeff"a",b\n1,2',
+    'a\n"1"\n2',
+    'a\n1.0\n2',
+    'a\n None\n1',
+    'a\nNone',
+    'a\n"a ""q"" b"',
+    'a,b\n\n1,2\n\n',
+    '\n\na,b\n1,2',
+    'a\n-0\n',
+    'a\n-0.0',
+    'a\n1,\n2,',
+    'a,b\n"x\ny",1',
+    'a\nInf',
+    'a\n1.7976931348623157e308\n2e308',
+    'a\n4.9e-324\n1e-310\n1e-400',
+    'a\n\xa05',
+    'a\n5\xa0',
+    'a\n\x0b5',
+    'a\n1d5',
+    'a\n--5',
+    'a\n+',
+    'a\n-',
+    'a\n1e+',
+    'a\n1e5.5',
+    'a\n 1.5 ',
+    'a\n00.5',
+    'a\n1\n2\n ',
+    'a\n1,2\n3\n',
+    b'a\n\xff',
+    '"a\nb",c\n1,2',
+    'a\n"1',
+    ' \na\n1',
+    'a,b\n ,1\n , 2',
+    'a\n" "\n1',
+    'a\nTrue \nFalse',
+    'a\nNaN\nTrue',
+    'Unnamed: 0,\n1,2',
+    ',,\n1,2,3',
+    'a,b\n1,2\n"",\n',
+    'a\n9223372036854775808\n5',
+    'a\n9223372036854775808\n5.5',
+    'a\n-9223372036854775809',
+    'a\n-9223372036854775808\n1',
+    'a\n1\n-9223372036854775808\nNA',
+    'a\n0.1e1000',
+    'a\n1e-5000',
+]
+
+
+def random_csv(seed):
+    """Tables of cells that pandas has rules for."""
+    rng = random.Random(seed)
+    numbers = ["1", "-2", "007", "+5", " 3", "9007199254740993", "0", "-0"]
+    floats = ["1.5", "-0.0", "1e5", ".5", "5.", "inf", "-Infinity", "0.1", "1e-320", "3.141592653589793"]
+    floats += [repr(rng.uniform(-1, 1) * 10 ** rng.randint(-300, 300)) for _ in range(6)]
+    floats += [repr(rng.random()) for _ in range(6)]
+    missing = ["", "NA", "NaN", "null", "None", "n/a", "<NA>"]
+    booleans = ["True", "False", "TRUE", "false"]
+    texts = ["x", "a b", '"q,q"', '"two\nlines"', '"say ""hi"""', " lead", "true", "2022-05-09", "ä€😀"]
+    large = ["18446744073709551615", "9223372036854775808", "123456789012345678901234567890"]
+    pools = [numbers, numbers + missing, floats, floats + numbers, floats + missing, booleans]
+    pools += [booleans + missing, texts, texts + missing, texts + numbers, large + numbers, large, missing]
+    width = rng.randint(1, 6)
+    columns = [rng.choice(pools) for _ in range(width)]
+    names = [rng.choice(["a", "b", "a.1", "", "date", "0", '"q,q"']) for _ in range(width)]
+    lines = [names] + [[rng.choice(pool) for pool in columns] for _ in range(rng.randint(0, 6))]
+    end = rng.choice(["\n", "\r\n", "\n"])
+    return end.join(",".join(cells) for cells in lines) + rng.choice(["", end])
+
+
+def csv_frames():
+    stamps = pd.date_range("2022-05-09", periods=3, freq="D")
+    yield "a plain frame", pd.DataFrame({"sku": ["A1", "B2"], "price": [1.25, 2.0], "n": [1, 2]})
+    yield "no rows", pd.DataFrame({"a": [], "b": []})
+    yield "no columns", pd.DataFrame()
+    yield "dates", pd.DataFrame({"when": stamps, "d": stamps - stamps[0]})
+    yield "a named index", pd.DataFrame({"a": [1, 2]}, index=pd.Index(["x", "y"], name="key"))
+    yield "two levels", pd.DataFrame({"a": [1, 2]}, index=pd.MultiIndex.from_tuples([("x", 1), ("y", 2)]))
+    yield "missing values", pd.DataFrame({"a": [1.0, None], "b": ["x", None], "c": [True, None]})
+    yield "numbers of all sizes", pd.DataFrame({"a": [2**53 + 1, -(2**63)], "b": [2**64 - 1, 0], "c": [1e300, 5e-324]})
+
+
+def read_rows(file_type, cases):
+    for name, data, options in cases:
+        row = {"name": name, "bytes": base64_of(data), **options}
+        yield {**row, **outcome(data, file_type, **options)}
+
+
+def csv_rows():
+    texts = [(ascii(text)[:60], text.encode() if isinstance(text, str) else text, {}) for text in CSV_TEXTS]
+    texts += [(f"random table {seed}", random_csv(seed).encode(), {}) for seed in range(250)]
+    for name, frame in csv_frames():
+        texts.append((name, PandasSerializer("csv").serialize(frame), {}))
+        texts.append((f"{name}, no index", PandasSerializer("csv", None, {"index": False}).serialize(frame), {}))
+    yield from read_rows("csv", texts)
+
+
+def parquet_frames():
+    """One column of every kind, with and without missing values."""
+    stamps = pd.to_datetime(["2022-05-09 06:30:00.123456789", None, "1969-12-31 23:59:59.999999999"])
+    columns = {
+        "bool": [True, False, True],
+        "bool, missing": [True, None, False],
+        "text": ["a", "ä€😀", ""],
+        "text, missing": ["a", None, "b"],
+        "bytes": [b"\x00\xff", None, b""],
+        "float64": [1.5, float("nan"), float("-inf")],
+        "float32": np.array([1.5, np.nan, 3e38], "float32"),
+        "nothing": [None, None, None],
+        "date": [datetime.date(2022, 5, 9), None, datetime.date(1, 1, 1)],
+        "time": [datetime.time(6, 30, 0, 5), None, datetime.time(23, 59, 59, 999999)],
+        "decimal": [decimal.Decimal("12.50"), None, decimal.Decimal("-0.01")],
+        "large decimal": [decimal.Decimal("12345678901234567890123.456"), None, decimal.Decimal("-1.000")],
+        "datetime": stamps,
+        "datetime, ms": stamps.as_unit("ms"),
+        "datetime, us": stamps.as_unit("us"),
+        "datetime, s": stamps.as_unit("s"),
+        "datetime, UTC": stamps.tz_localize("UTC"),
+        "datetime, Paris": stamps.tz_localize("Europe/Paris"),
+        "datetime, an offset": stamps.tz_localize("+02:00"),
+        "timedelta": pd.to_timedelta([1, None, -(10**15)], unit="us"),
+        "category": pd.Categorical(["b", None, "b"], categories=["a", "b"]),
+        "category of numbers": pd.Categorical([3, 1, 3]),
+        "category of dates": pd.Categorical(stamps),
+        "lists": [[1, 2], None, []],
+        "lists of text": [["a", None], ["b"], []],
+        "lists of lists": [[[1], [2, 3]], [], None],
+        "dicts": [{"a": 1, "b": "x"}, {"a": None, "b": "y"}, None],
+        "Int64": pd.array([1, None, 2**53 + 1], dtype="Int64"),
+        "UInt8": pd.array([1, None, 255], dtype="UInt8"),
+        "Float64": pd.array([1.5, None, 2.0], dtype="Float64"),
+        "boolean": pd.array([True, None, False], dtype="boolean"),
+        "string": pd.array(["a", None, "b"], dtype="string"),
+    }
+    for bits in (8, 16, 32, 64):
+        columns[f"int{bits}"] = np.array([0, 1, -(2 ** (bits - 1))], f"int{bits}")
+        columns[f"uint{bits}"] = np.array([0, 1, 2**bits - 1], f"uint{bits}")
+    for name, values in columns.items():
+        yield name, pd.DataFrame({name: values}), {}
+    plain = pd.DataFrame({"sku": ["A1", "B2", None], "price": [1.25, 2.0, None], "n": [1, 2, 3]})
+    for codec in ("snappy", "gzip", "brotli", "zstd", "lz4", None):
+        yield f"codec {codec}", plain, {"compression": codec}
+    many = pd.DataFrame({"n": np.arange(3000) % 7, "text": [f"row {i % 50}" for i in range(3000)], "x": np.arange(3000) / 8})
+    for codec in ("snappy", "gzip", "brotli", "zstd", "lz4"):
+        yield f"many rows, codec {codec}", many[:400], {"compression": codec}
+    yield "several groups", many[:300], {"row_group_size": 70}
+    yield "small pages", many[:300], {"data_page_size": 64, "use_dictionary": False}
+    yield "pages of version 2", plain, {"data_page_version": "2.0"}
+    yield "INT96", pd.DataFrame({"when": stamps[:2]}), {"use_deprecated_int96_timestamps": True}
+    yield "version 1", pd.DataFrame({"n": np.array([1, 2], "uint32"), "t": stamps[:2].floor("us")}), {"version": "1.0"}
+    yield "delta", many[:100], {"use_dictionary": False, "column_encoding": {"n": "DELTA_BINARY_PACKED", "text": "DELTA_BYTE_ARRAY", "x": "BYTE_STREAM_SPLIT"}}
+    yield "no rows", plain[:0], {}
+    yield "no columns", pd.DataFrame(), {}
+    yield "an index of text", pd.DataFrame({"a": [1, 2]}, index=pd.Index(["x", "y"], name="key")), {}
+    yield "an index of dates", pd.DataFrame({"a": [1, 2]}, index=pd.date_range("2022-05-09", periods=2)), {}
+    yield "an index of numbers", pd.DataFrame({"a": [1, 2]}, index=[5, 3]), {}
+    yield "a range with steps", pd.DataFrame({"a": [1, 2]}, index=pd.RangeIndex(10, 30, 10, name="r")), {}
+    yield "two levels", pd.DataFrame({"a": [1, 2]}, index=pd.MultiIndex.from_tuples([("x", 1), ("y", 2)], names=["k", None])), {}
+    yield "named columns", pd.DataFrame([[1, 2]], columns=pd.Index(["a", "b"], name="c")), {}
+    yield "columns of numbers", pd.DataFrame([[1, 2]], columns=[10, 20]), {}
+    yield "no index", plain, {"index": False}
+
+
+def parquet_rows():
+    cases = []
+    for name, frame, options in parquet_frames():
+        cases.append((name, PandasSerializer("parquet", None, options).serialize(frame), {}))
+    table = pyarrow.table({"n": [1, None, 3], "text": ["a", None, "b"], "when": pyarrow.array([0, None, 1], pyarrow.timestamp("us", "UTC"))})
+    sink = io.BytesIO()
+    pyarrow.parquet.write_table(table, sink)
+    yield from read_rows("parquet", [*cases, ("not of pandas", sink.getvalue(), {})])
+
+
+JSON_TEXTS = [
+    ('{"a":{"0":1,"1":2}}', None),
+    ('{"a":{"5":1,"3":2}}', None),
+    ('{"a":{"x":1,"y":2},"b":{"y":3,"z":4}}', None),
+    ('{"a":{"0":1.0,"1":2.0}}', None),
+    ('{"a":{"0":1.5,"1":null}}', None),
+    ('{"a":{"0":true,"1":null}}', None),
+    ('{"a":{"0":true,"1":false}}', None),
+    ('{"a":{"0":"1","1":"2"}}', None),
+    ('{"a":{"0":"1","1":"x"}}', None),
+    ('{"a":{"0":"1.5","1":null}}', None),
+    ('{"a":{"0":null}}', None),
+    ('{"a":{"0":"x","1":null}}', None),
+    ('{"a":{"0":[1],"1":null}}', None),
+    ('{"a":{"0":{"q":1},"1":2}}', None),
+    ('{"date":{"0":1652077800000,"1":1652077800001}}', None),
+    ('{"date":{"0":1652077800000,"1":null}}', None),
+    ('{"date":{"0":5,"1":6}}', None),
+    ('{"x_at":{"0":"2022-05-09T06:30:00.000Z","1":null}}', None),
+    ('{"modified":{"0":"2022-05-09T06:30:00.000","1":"2022-05-10"}}', None),
+    ('{"date":{"0":"x"}}', None),
+    ('{"date":{"0":"2022-05-09"}}', None),
+    ('{"timestamp_x":{"0":1652077800}}', None),
+    ('{"a_time":{"0":1652077800000000000}}', None),
+    ('{"a_time":{"0":1652077800.5}}', None),
+    ('{"a":{"1652077800000":1,"1652164200000":2}}', None),
+    ('{"2022":{"0":1},"2023":{"0":2}}', None),
+    ('{"1652077800000":{"0":1}}', None),
+    ('{"a":{"2022-05-09":1}}', None),
+    ('{"a":{"2022-05-09T00:00:00.000Z":1}}', None),
+    ('{"a":{"A1":1,"B2":2}}', None),
+    ('{"a":{"May":1}}', None),
+    ('{"a":{"1.5":1,"2":3}}', None),
+    ('{"a":{"True":1}}', None),
+    ('{"a":{}}', None),
+    ('{}', None),
+    ('[]', None),
+    ('{"a":{"0":18446744073709551615}}', None),
+    ('{"a":{"0":9223372036854775808}}', None),
+    ('{"a":{"0":123456789012345678901234567890}}', None),
+    ('{"a":{"0":9007199254740993}}', None),
+    ('{"a":{"0":14.2443,"1":0.1,"2":1e-7,"3":1.7976931348623157e308,"4":-0.0}}', None),
+    ('{"a":{"0":-0}}', None),
+    ('{"a":{"0":0.12345678901234567890}}', None),
+    ('{"a":{"0":NaN,"1":Infinity}}', None),
+    ('{"a":{"0":"nan","1":"inf"}}', None),
+    ('{"a":{"0":" 1 ","1":"1_0"}}', None),
+    ('{"a":{"0":1e400}}', None),
+    ('{"a":[1,2]}', None),
+    ('{"a":1}', None),
+    ('[[1,2],[3,4]]', None),
+    ('[1,2]', None),
+    ('[{"a":1},{"b":2}]', None),
+    ('[{"a":1,"b":null},{"a":2,"b":"x"}]', None),
+    ('[{"a":1.0},{"a":2}]', None),
+    ('{"":{"0":1}}', None),
+    ('{"a":{"0":"","1":"1"}}', None),
+    ('{"a":{"0":1},"a":{"0":2}}', None),
+    ('{"a":{"0":"\\ud83d\\ude00\\u0000"}}', None),
+    ('{"a":{"0":true,"1":1}}', None),
+    ('{"a":{"0":false,"1":0.5}}', None),
+    ('{"a":{"0":9223372036854775807,"1":1.5}}', None),
+    ('{"a":{"0":1e18,"1":1}}', None),
+    ('{"a":{"0":1e19}}', None),
+    ('{"a":{"0":"TRUE"}}', None),
+    ('{"a":{"0":"0x10"}}', None),
+    ('{"a":{"0":null,"1":null}}', None),
+    ('{"a":{"0":-9223372036854775808}}', None),
+    ('{"1":{"0":1},"x":{"0":2}}', None),
+    ('{"1":{"1":1},"0":{"0":2}}', None),
+    ('{"10":{"b":1,"a":3},"9":{"a":2}}', None),
+    ('{"columns":["a","b"],"index":[0,1],"data":[[1,"x"],[2,null]]}', 'split'),
+    ('{"columns":["a","a"],"index":[0],"data":[[1,2]]}', 'split'),
+    ('{"columns":[0,1],"index":["x"],"data":[[1,2]]}', 'split'),
+    ('{"columns":["a"],"index":[1652077800000],"data":[[1]]}', 'split'),
+    ('{"columns":["a"],"index":["1"],"data":[[1]]}', 'split'),
+    ('{"columns":["a"],"index":[1.0],"data":[[1.0]]}', 'split'),
+    ('{"columns":[],"index":[],"data":[]}', 'split'),
+    ('{"columns":["a"],"index":[],"data":[]}', 'split'),
+    ('{"columns":[["a","x"],["a","y"]],"index":[[1,"p"],[1,"q"]],"data":[[1,2],[3,4]]}', 'split'),
+    ('[{"a":1,"b":"x"},{"a":2,"b":null}]', 'records'),
+    ('[]', 'records'),
+    ('[{}]', 'records'),
+    ('[{"a":1},{"b":2}]', 'records'),
+    ('[{"date":1652077800000}]', 'records'),
+    ('{"0":{"a":1,"b":"x"},"1":{"a":2,"b":null}}', 'index'),
+    ('{"x":{"a":1},"y":{"b":2}}', 'index'),
+    ('{}', 'index'),
+    ('{"5":{"a":1},"3":{"a":2}}', 'index'),
+    ('{"1652077800000":{"a":1}}', 'index'),
+    ('[[1,"x"],[2,null]]', 'values'),
+    ('[[1,2],[3]]', 'values'),
+    ('[]', 'values'),
+    ('[[1652077800000]]', 'values'),
+]
+
+ORIENTS = ["columns", "index", "records", "split", "table", "values"]
+
+
+def json_frames():
+    stamps = pd.date_range("2022-05-09 06:30", periods=3, freq="D")
+    rng = random.Random(7)
+    yield "a plain frame", pd.DataFrame({"sku": ["A1", "B2"], "price": [1.25, 2.0], "n": [1, 2]}), {}
+    yield "missing values", pd.DataFrame({"a": [1.0, None], "b": ["x", None], "c": [True, None], "d": [None, None]}), {}
+    yield "times", pd.DataFrame({"when": stamps, "date": stamps, "sold_at": [stamps[0], None, stamps[2]]}), {}
+    yield "times in ISO 8601", pd.DataFrame({"when": stamps, "date": stamps, "z_time": stamps.tz_localize("UTC")}), {"date_format": "iso"}
+    yield "times as labels", pd.DataFrame({"a": [1, 2, 3]}, index=stamps), {}
+    yield "labels out of order", pd.DataFrame({"a": [1, 2, 3]}, index=[30, 2, 10]), {}
+    yield "numbers as columns", pd.DataFrame([[1, 2], [3, 4]], columns=[10, 2]), {}
+    yield "texts that look like numbers", pd.DataFrame({"zip": ["01234", "99999"], "v": ["1.0", "x"]}), {}
+    yield "lists and dicts", pd.DataFrame({"l": [[1, 2.5], []], "d": [{"k": 1}, {"k": None}]}), {}
+    yield "floats", pd.DataFrame({"x": [rng.uniform(-1, 1) * 10 ** rng.randint(-12, 15) for _ in range(60)]}), {}
+    yield "floats with all digits", pd.DataFrame({"x": [rng.random() * 10 ** rng.randint(-8, 8) for _ in range(60)]}), {"double_precision": 15}
+    yield "no rows", pd.DataFrame({"a": [], "b": []}), {}
+    yield "no columns", pd.DataFrame(), {}
+
+
+def table_frames():
+    stamps = pd.date_range("2022-05-09", periods=2)
+    frame = pd.DataFrame({
+        "a": [1, 2], "b": ["x", None], "c": [1.5, None], "t": stamps, "z": stamps.tz_localize("Europe/Paris"),
+        "d": [True, False], "i": pd.array([1, None], dtype="Int64"), "cat": pd.Categorical(["p", "q"]),
+        "s": pd.array(["x", None], dtype="string"), "date": [1652077800000, 1652077800001],
+    })
+    yield "all types", frame
+    yield "a named index", frame.set_index("a")
+    yield "two levels", frame.set_index(["a", "d"])
+    yield "two unnamed levels", pd.DataFrame({"a": [1, 2]}, index=pd.MultiIndex.from_tuples([("x", 1), ("y", 2)]))
+    yield "timedelta", pd.DataFrame({"d": stamps - stamps[0]})
+
+
+def json_rows():
+    cases = [(text[:60], text.encode(), {"orient": orient} if orient else {}) for text, orient in JSON_TEXTS]
+    for name, frame, options in json_frames():
+        for orient in ORIENTS:
+            try:
+                data = PandasSerializer("json", None, {**options, "orient": orient}).serialize(frame)
+            except Exception:
+                continue
+            cases.append((name, data, {"orient": orient}))
+    for name, frame in table_frames():
+        data = PandasSerializer("json", None, {"orient": "table"}).serialize(frame)
+        cases.append((f"a table of {name}", data, {"orient": "table"}))
+    yield from read_rows("json", cases)
+
+
 if __name__ == "__main__":
+    warnings.simplefilter("ignore")
     DATA.mkdir(parents=True, exist_ok=True)
     write("packed.ndjson", packed_rows())
     write("packed_pickles.ndjson", packed_pickles())
+    write("csv.ndjson", csv_rows())
+    write("parquet.ndjson", parquet_rows())
+    write("json.ndjson", json_rows())

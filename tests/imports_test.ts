@@ -43,6 +43,11 @@ const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   "aws4fetch": ["src/read/aws_sign.ts"],
   "graphql-request": ["src/exchange.ts"],
   "smol-toml": ["src/config_files.ts"],
+  "fzstd": ["src/decode/zstd.ts"],
+  "hyparquet": ["src/decode/pandas_parquet.ts"],
+  "hyparquet-compressors/src/brotli.js": ["src/decode/parquet_codecs.ts"],
+  "hyparquet-compressors/src/gzip.js": ["src/decode/parquet_codecs.ts"],
+  "hyparquet-compressors/src/lz4.js": ["src/decode/parquet_codecs.ts"],
   "pako": ["src/decode/inflate.ts"],
   "zod/mini": ["src/row.ts"],
   "node:fs": ["src/read/local.ts"], // types

@@ -55,12 +55,11 @@ const UNREAD_TYPES: Readonly<Record<string, string>> = {
   ConstantResult: "no_location", // Prefect gives None for what it did not keep
   SecretResult: "not_found", // no such secret is set here
 };
-const UNREAD_SERIALIZERS = ["PandasSerializer"];
 
 type Expected = { value: Tagged } | { code: string };
 
 function expected(recorded: Recorded, view: TaskRunView): Expected {
-  const { get_result: official, serializer, returned } = recorded;
+  const { get_result: official, returned } = recorded;
   const { state } = view;
   if (state.type === "Mapped" && state.nMapStates === 0) {
     return { value: { t: "list", v: [] } };
@@ -71,9 +70,6 @@ function expected(recorded: Recorded, view: TaskRunView): Expected {
   if (refusal) return { code: refusal[1] };
   const unread = UNREAD_TYPES[state.result?.type ?? ""];
   if (unread) return { code: unread };
-  if (UNREAD_SERIALIZERS.includes(serializer?.type ?? "")) {
-    return { code: "undecodable" };
-  }
   return { value: official.ok ? official.value : returned };
 }
 

@@ -3,15 +3,9 @@ import { dateTimeSerializer } from "./datetime.ts";
 import { jsonSerializer } from "./json.ts";
 import { pickleSerializer } from "./pickle.ts";
 import type { DeserializeContext, Serializer } from "./serializer.ts";
-import { compressionOf } from "./sniff.ts";
+import { pandasSerializer } from "./pandas.ts";
+import { compressionOf, frameTypeOf, looksLikeCsv } from "./sniff.ts";
 import { unpack } from "./unpack.ts";
-
-/** A format, and how its bytes are told from those of the others. */
-interface Format {
-  readonly serializer: Serializer;
-  /** Looks at the first bytes as text, one character a byte. */
-  matches(head: string): boolean;
-}
 
 const HEAD_BYTES = 64;
 const DATE_TIME =
@@ -25,10 +19,18 @@ const JSON_START =
 
 /**
  * Tells the formats that Prefect's serializers write apart by their bytes, and
- * reads them: pickle (also in base64), JSON, and the date and time of
- * `DateTimeSerializer`; each of them also in gzip, zlib, bz2, xz or legacy lzma,
- * up to eight times packed. A state does not say which serializer wrote its
- * result.
+ * reads them. A state does not say which serializer wrote its result.
+ *
+ * | bytes | read as |
+ * | --- | --- |
+ * | gzip, zlib, bz2, xz, legacy lzma, up to eight times packed | what is inside, by this table |
+ * | a date and time in ISO 8601 | the `PyDateTime` of `DateTimeSerializer` |
+ * | JSON | its value; frames that pandas wrote as JSON too, unless you say so |
+ * | Parquet | a `DataFrame` |
+ * | text whose lines all have as many cells as the first, at least two | a `DataFrame` of CSV |
+ * | anything else | a pickle, also in base64 |
+ *
+ * What is read as a frame or packed comes as a promise.
  *
  * @example
  * ```ts
@@ -45,24 +47,45 @@ const JSON_START =
  */
 export function autoSerializer(options: DecodeOptions = {}): Serializer {
   const pickle = pickleSerializer(options);
-  const formats: readonly Format[] = [
-    {
-      serializer: dateTimeSerializer(),
-      matches: (head) => head.length < HEAD_BYTES && DATE_TIME.test(head),
-    },
-    { serializer: jsonSerializer(), matches: (head) => JSON_START.test(head) },
-  ];
-  const decode = (bytes: Uint8Array, context?: DeserializeContext) => {
-    const head = String.fromCharCode(...bytes.subarray(0, HEAD_BYTES));
-    const format = formats.find(({ matches }) => matches(head));
-    return (format?.serializer ?? pickle).deserialize(bytes, context);
-  };
+  const decode = (bytes: Uint8Array, context?: DeserializeContext) =>
+    (serializerFor(bytes) ?? pickle).deserialize(bytes, context);
   return {
     name: "auto",
     deserialize: (bytes, context) =>
       compressionOf(bytes) === undefined
         ? decode(bytes, context)
         : unpackAll(bytes, context).then((plain) => decode(plain, context)),
+  };
+}
+
+/** By the first bytes, as text of one character a byte; undefined: a pickle. */
+function serializerFor(bytes: Uint8Array): Serializer | undefined {
+  const head = String.fromCharCode(...bytes.subarray(0, HEAD_BYTES));
+  if (head.length < HEAD_BYTES && DATE_TIME.test(head)) {
+    return dateTimeSerializer();
+  }
+  if (JSON_START.test(head)) return jsonOrCsv();
+  const fileType = frameTypeOf(bytes) ??
+    (looksLikeCsv(bytes) ? "csv" : undefined);
+  return fileType && pandasSerializer({ fileType });
+}
+
+/** A header may start as JSON does: with a quote or a digit. */
+function jsonOrCsv(): Serializer {
+  const json = jsonSerializer();
+  return {
+    name: "json",
+    deserialize(bytes, context) {
+      try {
+        return json.deserialize(bytes, context);
+      } catch (error) {
+        if (!looksLikeCsv(bytes)) throw error;
+        return pandasSerializer({ fileType: "csv" }).deserialize(
+          bytes,
+          context,
+        );
+      }
+    },
   };
 }
 

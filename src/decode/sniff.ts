@@ -1,4 +1,6 @@
+import { readRecords } from "./csv.ts";
 import { isLzmaAlone } from "./lzma_header.ts";
+import type { PandasFileType } from "./pandas.ts";
 import type { CompressionFormat } from "./unpack.ts";
 
 /**
@@ -47,12 +49,70 @@ function isZlib(bytes: Uint8Array): boolean {
 
 const CONTROL = /[^\P{Cc}\t\n\r]/u;
 
-/** Whether bytes are UTF-8 without control characters. */
-export function isText(bytes: Uint8Array): boolean {
+function isText(bytes: Uint8Array): boolean {
+  return textOf(bytes, false) !== undefined;
+}
+
+/** UTF-8 without control characters, undefined where it is none. */
+function textOf(bytes: Uint8Array, mayBeCut: boolean): string | undefined {
   try {
     const decoder = new TextDecoder("utf-8", { fatal: true });
-    return !CONTROL.test(decoder.decode(bytes));
+    const text = decoder.decode(bytes, { stream: mayBeCut });
+    return CONTROL.test(text) ? undefined : text;
   } catch {
-    return false;
+    return undefined;
   }
+}
+
+/** What files of frames start and end with. No pickle starts with these. */
+const FRAME_MAGIC: readonly (readonly [PandasFileType, string])[] = [
+  ["parquet", "PAR1"],
+  ["feather", "ARROW1"],
+  ["feather", "FEA1"],
+];
+
+/** The format of a file of pandas, by its ends; undefined: it is none. */
+export function frameTypeOf(bytes: Uint8Array): PandasFileType | undefined {
+  const known = FRAME_MAGIC.find(([, magic]) => {
+    const { length } = magic;
+    const has = (part: Uint8Array) =>
+      part.length === length &&
+      ascii(magic).every((byte, i) => byte === part[i]);
+    return bytes.length > 2 * length && has(bytes.subarray(0, length)) &&
+      has(bytes.subarray(-length));
+  });
+  return known?.[0];
+}
+
+const SAMPLE_BYTES = 1 << 16;
+const SAMPLE_RECORDS = 20;
+
+/**
+ * Whether bytes look like CSV: text in which each line has as many cells as the
+ * first, two at the least. A header alone must start with a comma, as pandas
+ * writes it over an index. What starts with a bracket is JSON, or is broken.
+ *
+ * A pickle that is text has lines without commas, its last one being a dot.
+ */
+export function looksLikeCsv(bytes: Uint8Array): boolean {
+  const isCut = bytes.length > SAMPLE_BYTES;
+  const text = textOf(bytes.subarray(0, SAMPLE_BYTES), isCut);
+  if (text === undefined || /^\s*[[{]/.test(text)) return false;
+  const [header = [], ...rows] = firstRecords(text, isCut);
+  if (header.length < 2) return false;
+  if (rows.length === 0) return header[0] === "" && /[\r\n]/.test(text);
+  return rows.every((row) => row.length === header.length);
+}
+
+/** Those that are whole; the last one may be cut short by the sample. */
+function firstRecords(text: string, isCut: boolean): string[][] {
+  const records: string[][] = [];
+  try {
+    for (const record of readRecords(text)) {
+      if (records.push(record) === SAMPLE_RECORDS) return records;
+    }
+  } catch {
+    return isCut ? records : []; // it ends inside quotes
+  }
+  return isCut ? records.slice(0, -1) : records;
 }

@@ -2,13 +2,20 @@
  * Every recorded value in every packing, both ways: no pickle is taken for
  * something packed, and what is packed is unpacked to the same value.
  */
-import { assert, assertEquals } from "@std/assert";
+import { assert, assertEquals, assertRejects } from "@std/assert";
 import { jsonSerializer } from "../../src/decode/json.ts";
 import { autoSerializer } from "../../src/decode/mod.ts";
-import { compressionOf } from "../../src/decode/sniff.ts";
+import {
+  compressionOf,
+  frameTypeOf,
+  looksLikeCsv,
+} from "../../src/decode/sniff.ts";
 import type { CompressionFormat } from "../../src/decode/unpack.ts";
 import { unpack } from "../../src/decode/unpack.ts";
+import { ResultError } from "../../src/errors.ts";
+import { DataFrame } from "../../src/pickle/mod.ts";
 import { fromBase64, readRows } from "./_data.ts";
+import { assertFrame, frameRows } from "./_frames.ts";
 
 interface Packed {
   format: CompressionFormat;
@@ -116,4 +123,124 @@ Deno.test("autoSerializer() reads JSON in gzip as without it", async () => {
     await autoSerializer().deserialize(packed),
     jsonSerializer().deserialize(bytes),
   );
+});
+
+/** A frame, a value, or the name of the error. */
+async function auto(bytes: Uint8Array): Promise<unknown> {
+  try {
+    return await autoSerializer().deserialize(bytes);
+  } catch (error) {
+    return (error as Error).name;
+  }
+}
+
+Deno.test("autoSerializer() takes no pickle for a frame, raw or in base64", () => {
+  for (const [name, bytes] of plain) {
+    assert(!looksLikeCsv(bytes), name);
+    assertEquals(frameTypeOf(bytes), undefined, name);
+  }
+  for (const { name, bytes } of pickles) {
+    assert(!looksLikeCsv(new TextEncoder().encode(bytes)), name);
+  }
+});
+
+Deno.test("autoSerializer() reads every recorded Parquet as pandas", async () => {
+  for (const { name, bytes, value } of frameRows("parquet")) {
+    assertEquals(frameTypeOf(fromBase64(bytes)), "parquet", name);
+    assertFrame(await auto(fromBase64(bytes)), value);
+  }
+});
+
+Deno.test("autoSerializer() reads CSV as pandas, or takes it for no frame", async () => {
+  let frames = 0;
+  for (const { name, bytes, value } of frameRows("csv")) {
+    const got = await auto(fromBase64(bytes));
+    if (!(got instanceof DataFrame)) continue;
+    frames++;
+    assert(value !== undefined, name);
+    assertFrame(got, value);
+  }
+  assert(frames > 150, `${frames} frames`);
+});
+
+Deno.test("autoSerializer() knows every table that pandas writes with its index", async () => {
+  const written = frameRows("csv").slice(-16).filter(({ name }) =>
+    !/no index|no columns/.test(name)
+  );
+  assertEquals(written.length, 7);
+  for (const { bytes, value } of written) {
+    assertFrame(await auto(fromBase64(bytes)), value);
+  }
+});
+
+Deno.test("autoSerializer() leaves pandas' JSON as JSON", async () => {
+  const read = (bytes: Uint8Array) => {
+    try {
+      return jsonSerializer().deserialize(bytes);
+    } catch (error) {
+      return (error as Error).name;
+    }
+  };
+  for (const { bytes } of frameRows("json")) {
+    assertEquals(await auto(fromBase64(bytes)), read(fromBase64(bytes)));
+  }
+});
+
+const CSV_OR_NOT: [text: string, isFrame: boolean][] = [
+  ["a,b\n1,2\n", true],
+  ["a,b\r\n1,2", true],
+  ['"a","b"\n1,2\n', true],
+  ["0,1\n1,2\n", true],
+  ["-1,1\n1,2\n", true],
+  [",a\n", true],
+  ['a,b\n"x\ny,z",2\n', true],
+  ["x^2,y\n1,2\n", true],
+  ["\ufeffa,b\n1,2\n", true],
+  ["PAR1,b\n1,2\n", true],
+  ["a,b\n", false],
+  ["a,b", false],
+  ["a\n1\n", false],
+  ["a,b\n1,2,3\n", false],
+  ["a,b\n1\n", false],
+  ['a,b\n"1,2\n', false],
+  ['{"a":1,"b":2}\n{"a":3,"b":4}\n', false],
+  ["[1,2]\n[3,4]\n", false],
+  ["Va,b\np0\n.", false],
+  ["S'a,b'\n.", false],
+  ["a,b\n1,\u0000\n", false],
+  ["hello", false],
+];
+for (const [text, isFrame] of CSV_OR_NOT) {
+  Deno.test(`autoSerializer() takes ${JSON.stringify(text)} for ${isFrame ? "" : "no "}CSV`, async () => {
+    const got = await auto(new TextEncoder().encode(text));
+    assertEquals(got instanceof DataFrame, isFrame);
+  });
+}
+
+Deno.test("looksLikeCsv() looks at the beginning of a long text alone", () => {
+  const encode = (text: string) => new TextEncoder().encode(text);
+  const line = "x".repeat(40_000);
+  assert(looksLikeCsv(encode(`a,b\n1,2\n${`${line}ä,3\n`.repeat(9)}`)));
+  assert(looksLikeCsv(encode(`a,b\n1,2\n3,"${line}${line}"\n`)));
+  assert(!looksLikeCsv(encode(`a,b\n1,2\n3\n${line}${line}`)));
+});
+
+Deno.test("autoSerializer() says that feather has no reader", async () => {
+  for (const magic of ["ARROW1", "FEA1"]) {
+    const bytes = new TextEncoder().encode(`${magic}\0\0 … ${magic}`);
+    const error = await assertRejects(
+      async () => await autoSerializer().deserialize(bytes),
+      ResultError,
+      "Cannot read feather: there is no reader for it",
+    );
+    assertEquals(error.code, "unsupported");
+  }
+});
+
+Deno.test("autoSerializer() reads frames that are packed", async () => {
+  const row = frameRows("parquet").find(({ name }) => name === "no index")!;
+  const packing = new Blob([fromBase64(row.bytes).slice()]).stream()
+    .pipeThrough(new CompressionStream("gzip"));
+  const packed = new Uint8Array(await new Response(packing).arrayBuffer());
+  assertFrame(await auto(packed), row.value);
 });

@@ -1,0 +1,131 @@
+// What `to_datetime` makes of numbers since 1970 and of ISO 8601, as `read_json`
+// calls it.
+
+import type { PyDateTime } from "../pickle/mod.ts";
+import { dateTimeOfNanos } from "../pickle/ndarray.ts";
+
+/** Times, null for none, and the zone in pandas' words if they have one. */
+export interface Times {
+  readonly zone: string | undefined;
+  readonly values: (PyDateTime | null)[];
+}
+
+/** A year in seconds: smaller numbers are none that pandas takes for a time. */
+const MIN_STAMP = 31_536_000;
+const LARGEST = 2n ** 63n - 1n;
+/** Tried in this order: what would lie out of range as seconds are milliseconds. */
+const UNITS: readonly bigint[] = [1_000_000_000n, 1_000_000n, 1000n, 1n];
+
+/** Times that are numbers since 1970; NaN is none. */
+export function timesOfNumbers(
+  numbers: readonly (bigint | number)[],
+): Times | undefined {
+  const areStamps = numbers.every((value) =>
+    Number.isNaN(value) || value > MIN_STAMP
+  );
+  if (!areStamps) return undefined;
+  for (const unit of UNITS) {
+    const nanos = numbers.map((value) => nanosOf(value, unit));
+    if (nanos.every((value) => value === null || value <= LARGEST)) {
+      return naive(nanos);
+    }
+  }
+  return undefined;
+}
+
+function naive(nanos: readonly (bigint | null)[]): Times {
+  const values = nanos.map((value) =>
+    value === null ? null : dateTimeOfNanos(value) ?? null
+  );
+  return { zone: undefined, values };
+}
+
+function nanosOf(value: bigint | number, unit: bigint): bigint | null {
+  if (typeof value === "bigint") return value * unit;
+  if (Number.isNaN(value)) return null;
+  if (!Number.isFinite(value)) return LARGEST + 1n;
+  const whole = Math.trunc(value);
+  const digits = String(unit).length - 1;
+  const part = Number((value - whole).toFixed(digits)) * Number(unit);
+  return BigInt(whole) * unit + BigInt(Math.trunc(part));
+}
+
+const ISO =
+  /^(\d{4})-(\d\d)-(\d\d)(?:[T ](\d\d):(\d\d)(?::(\d\d)(?:\.(\d{1,9}))?)?(Z|[+-]\d\d:?\d\d)?)?$/;
+const NUMBER = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?$/;
+
+/**
+ * Times that are texts: ISO 8601, or seconds since 1970. Other texts that
+ * pandas would guess at stay as they are.
+ */
+export function timesOfTexts(
+  texts: readonly (string | null)[],
+): Times | undefined {
+  const zones = new Set<number | null>();
+  const nanos: (bigint | null)[] = [];
+  for (const text of texts) {
+    if (text === null || text === "") {
+      nanos.push(null);
+      continue;
+    }
+    const parsed = NUMBER.test(text)
+      ? { nanos: nanosOf(Number(text), UNITS[0]!)!, offset: null }
+      : parseIso(text);
+    if (parsed === undefined || parsed.nanos > LARGEST) return undefined;
+    zones.add(parsed.offset);
+    nanos.push(parsed.nanos);
+  }
+  if (zones.size > 1) return undefined;
+  const [offset] = zones;
+  return offset === null || offset === undefined
+    ? naive(nanos)
+    : inZone(nanos, offset);
+}
+
+function inZone(nanos: readonly (bigint | null)[], offset: number): Times {
+  const zone = offset === 0 ? "UTC" : `UTC${offsetText(offset)}`;
+  const values = nanos.map((value) =>
+    value === null ? null : dateTimeOfNanos(value, offset, zone) ?? null
+  );
+  return { zone, values };
+}
+
+function offsetText(offset: number): string {
+  const pad = (part: number) => String(Math.floor(part)).padStart(2, "0");
+  const minutes = Math.abs(offset) / 60;
+  return `${offset < 0 ? "-" : "+"}${pad(minutes / 60)}:${pad(minutes % 60)}`;
+}
+
+/** Nanoseconds since 1970 of an ISO 8601 text, and its offset in seconds. */
+export function parseIso(
+  text: string,
+): { nanos: bigint; offset: number | null } | undefined {
+  const parts = ISO.exec(text);
+  if (parts === null) return undefined;
+  const [, year, month, day, hour = 0, minute = 0, second = 0] = parts.map(
+    Number,
+  );
+  const [fraction = "", zone] = [parts[7], parts[8]];
+  const isDay = day! >= 1 &&
+    day! <= new Date(Date.UTC(year!, month!, 0)).getUTCDate();
+  const isTime = (hour || 0) < 24 && (minute || 0) < 60 && (second || 0) < 60;
+  if (!(month! >= 1 && month! <= 12 && isDay && isTime)) return undefined;
+  const ms = Date.UTC(
+    year!,
+    month! - 1,
+    day,
+    hour || 0,
+    minute || 0,
+    second || 0,
+  );
+  const offset = zone === undefined ? null : offsetOf(zone);
+  const local = BigInt(ms) * 1_000_000n + BigInt(fraction.padEnd(9, "0"));
+  return { nanos: local - BigInt(offset ?? 0) * 1_000_000_000n, offset };
+}
+
+function offsetOf(zone: string): number {
+  if (zone === "Z") return 0;
+  const digits = zone.replace(/\D/g, "");
+  const minutes = Number(digits.slice(0, 2)) * 60 + Number(digits.slice(2));
+  return zone.startsWith("-") ? -minutes * 60 : minutes * 60;
+}

@@ -1,0 +1,100 @@
+import { ResultError } from "../errors.ts";
+import type { DataFrame } from "../pickle/mod.ts";
+import type { PandasJsonOrient } from "./pandas_json.ts";
+import type { DeserializeContext, Serializer } from "./serializer.ts";
+
+/** The file types of pandas that can be read, but for `feather`. */
+export type PandasFileType = "csv" | "json" | "parquet" | "feather";
+
+/** How frames were written. */
+export interface PandasSerializerOptions {
+  /** What Prefect's `PandasSerializer` was given as `file_type`. */
+  readonly fileType: PandasFileType;
+  /** What `to_json` was given as `orient`; `columns` by default, as there. */
+  readonly orient?: PandasJsonOrient | undefined;
+}
+
+type Read = (
+  bytes: Uint8Array,
+  orient: PandasJsonOrient | undefined,
+  context?: DeserializeContext,
+) => Promise<DataFrame>;
+
+/** Each is loaded when it is first needed. */
+const READ: Readonly<Record<PandasFileType, Read>> = {
+  csv: async (bytes, _, context) =>
+    (await import("./pandas_csv.ts")).readCsv(bytes, context),
+  json: async (bytes, orient, context) =>
+    (await import("./pandas_json.ts")).readPandasJson(bytes, orient, context),
+  parquet: async (bytes, _, context) =>
+    await (await import("./pandas_parquet.ts")).readParquet(bytes, context),
+  feather: () => Promise.reject(noFeather()),
+};
+
+const ORIENTS: readonly string[] = [
+  "columns",
+  "index",
+  "records",
+  "split",
+  "table",
+  "values",
+];
+
+function noFeather(): ResultError {
+  return new ResultError(
+    "unsupported",
+    "Cannot read feather: there is no reader for it",
+    { ref: null, hint: "Write frames as parquet, or give a serializer" },
+  );
+}
+
+/**
+ * Reads what Prefect's `PandasSerializer` writes, as `pandas.read_csv`,
+ * `read_json` and `read_parquet` do with their default arguments: a `DataFrame`
+ * as it comes out of a pickle.
+ *
+ * So CSV that was written with its index has it as the first column, called
+ * `Unnamed: 0`, and texts that look like numbers are numbers. In JSON pandas
+ * takes numbers for times where the column is called `date`, `modified`,
+ * `…_at` or the like; here texts are taken for times in ISO 8601 alone.
+ *
+ * Its `deserialize` rejects with a `SyntaxError` where the bytes are not of the
+ * format, and with a `ResultError`: `too_large` if the table takes more than the
+ * context's `maxBytes`, `unsupported` for `feather`, which has no reader yet.
+ *
+ * @example
+ * ```ts
+ * import { DataFrame, pandasSerializer } from "@taskrunview/taskrunview";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const bytes = new TextEncoder().encode(",sku,price\n0,A1,1.25\n1,B2,\n");
+ * const serializer = pandasSerializer({ fileType: "csv" });
+ * const frame = await serializer.deserialize(bytes) as DataFrame;
+ * assertEquals(frame.columns, ["Unnamed: 0", "sku", "price"]);
+ * assertEquals(frame.column("price"), Float64Array.of(1.25, NaN));
+ * ```
+ *
+ * @throws {TypeError} At the call, if there is no such file type or orient.
+ */
+export function pandasSerializer(
+  { fileType, orient }: PandasSerializerOptions,
+): Serializer {
+  check("fileType", fileType, Object.keys(READ));
+  if (orient !== undefined) check("orient", orient, ORIENTS);
+  return {
+    name: `pandas ${fileType}`,
+    async deserialize(bytes, context) {
+      context?.signal?.throwIfAborted();
+      return await READ[fileType](bytes, orient, context);
+    },
+  };
+}
+
+function check(what: string, value: string, known: readonly string[]): void {
+  if (known.includes(value)) return;
+  throw new TypeError(
+    `Cannot make a pandas serializer: "${value}" is no ${what}, but ${
+      known.join(", ")
+    } are`,
+  );
+}

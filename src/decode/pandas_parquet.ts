@@ -1,0 +1,294 @@
+import {
+  type FileMetaData,
+  parquetMetadata,
+  parquetRead,
+  type SchemaElement,
+  snappyUncompress,
+} from "hyparquet";
+import { ResultError } from "../errors.ts";
+import { dateOfDay } from "../pickle/datetime.ts";
+import { type Column, DataFrame, type Labels } from "../pickle/mod.ts";
+import { dateTimeOfNanos } from "../pickle/ndarray.ts";
+import { checkCells, labelsOf, rangeLabels } from "./columns.ts";
+import {
+  type Leaf,
+  type PandasColumn,
+  parquetColumn,
+  type Stored,
+} from "./parquet_columns.ts";
+import type { Codec } from "./parquet_codecs.ts";
+import { DEFAULT_MAX_BYTES, type DeserializeContext } from "./serializer.ts";
+
+/**
+ * Reads Parquet as `pandas.read_parquet` does.
+ *
+ * @throws {ResultError} `too_large` where it unpacks to more than `maxBytes`.
+ */
+export async function readParquet(
+  bytes: Uint8Array,
+  context: DeserializeContext = {},
+): Promise<DataFrame> {
+  const { metadata, leaves, compressors } = await openParquet(bytes, context);
+  const stored = await readStored(bytes, metadata, compressors);
+  context.signal?.throwIfAborted();
+  const notes = pandasNotes(metadata);
+  const columns = new Map(
+    Array.from(stored, ([name, values]) => {
+      const noted = notes.columns?.find(({ field_name }) =>
+        field_name === name
+      );
+      return [name, parquetColumn(values, leaves.get(name), noted)];
+    }),
+  );
+  return frameOf(columns, Number(metadata.num_rows), notes);
+}
+
+interface Opened {
+  readonly metadata: FileMetaData;
+  readonly leaves: ReadonlyMap<string, Leaf>;
+  readonly compressors: Readonly<Record<string, Codec>>;
+}
+
+async function openParquet(
+  bytes: Uint8Array,
+  context: DeserializeContext,
+): Promise<Opened> {
+  context.signal?.throwIfAborted();
+  const metadata = refuseDamaged(() => parquetMetadata(bytes.slice().buffer));
+  const { maxBytes = DEFAULT_MAX_BYTES } = context;
+  checkCells(
+    Number(metadata.num_rows),
+    metadata.row_groups[0]?.columns.length ?? 0,
+    context,
+  );
+  const names = new Set(
+    metadata.row_groups.flatMap((group) =>
+      group.columns.map((column) => column.meta_data?.codec ?? "")
+    ),
+  );
+  const compressors = budgeted(await codecsFor(names), maxBytes);
+  return { ...withoutTypes(metadata), compressors };
+}
+
+/** Codecs are loaded where the file has them. */
+async function codecsFor(
+  names: ReadonlySet<string>,
+): Promise<Record<string, Codec>> {
+  const codecs: Record<string, Codec> = {
+    SNAPPY: (packed, length) => {
+      const page = new Uint8Array(length);
+      snappyUncompress(packed, page);
+      return page;
+    },
+  };
+  if (names.has("ZSTD")) codecs.ZSTD = (await import("./zstd.ts")).unzstd;
+  const others = [...names].some((name) => /^(?:GZIP|BROTLI|LZ4)/.test(name));
+  if (others) {
+    Object.assign(codecs, (await import("./parquet_codecs.ts")).CODECS);
+  }
+  return codecs;
+}
+
+/** All pages together may unpack to so many bytes. */
+function budgeted(
+  codecs: Record<string, Codec>,
+  maxBytes: number,
+): Record<string, Codec> {
+  let left = maxBytes;
+  const entries = Object.entries(codecs).map(([name, codec]) => {
+    const limited: Codec = (packed, length) => {
+      left -= length;
+      if (left < 0) throw tooLarge(maxBytes);
+      return codec(packed, length);
+    };
+    return [name, limited];
+  });
+  return Object.fromEntries(entries);
+}
+
+function tooLarge(maxBytes: number): ResultError {
+  return new ResultError(
+    "too_large",
+    `Cannot read parquet: it unpacks to more than ${maxBytes} bytes`,
+    { ref: null, hint: "Raise results.maxBytes if you trust what is stored" },
+  );
+}
+
+/** The library's own texts may quote what is stored. */
+function refuseDamaged<T>(read: () => T): T {
+  try {
+    return read();
+  } catch (error) {
+    throw damaged(error);
+  }
+}
+
+function damaged(error: unknown): unknown {
+  if (error instanceof ResultError) return error;
+  return new SyntaxError("Cannot read parquet: it is damaged or unknown");
+}
+
+/**
+ * Takes the types off the columns that are no lists or structs, so that their
+ * values come as they are stored: the library's own conversions round.
+ */
+function withoutTypes(
+  metadata: FileMetaData,
+): { metadata: FileMetaData; leaves: Map<string, Leaf> } {
+  const leaves = new Map<string, Leaf>();
+  let inside = 0;
+  const schema = metadata.schema.map((element, i) => {
+    if (i === 0) return element;
+    const isTop = inside === 0;
+    inside = isTop ? element.num_children ?? 0 : inside - 1 +
+      (element.num_children ?? 0);
+    if (!isTop || element.num_children) return element;
+    if (element.repetition_type === "REPEATED") return element;
+    leaves.set(element.name, leafOf(element));
+    const { converted_type: _, logical_type: __, ...bare } = element;
+    return bare;
+  });
+  return { metadata: { ...metadata, schema }, leaves };
+}
+
+function leafOf(
+  { type, converted_type, logical_type, scale }: SchemaElement,
+): Leaf {
+  return {
+    type: type!,
+    converted: converted_type,
+    logical: logical_type as Leaf["logical"],
+    scale: scale ?? 0,
+  };
+}
+
+const PARSERS = {
+  timestampFromMilliseconds: (ticks: bigint) => dateOf(ticks, 1_000_000n),
+  timestampFromMicroseconds: (ticks: bigint) => dateOf(ticks, 1000n),
+  timestampFromNanoseconds: (ticks: bigint) => dateOf(ticks, 1n),
+  dateFromDays: (days: number | undefined) =>
+    typeof days === "number" ? dateOfDay(days) : null,
+};
+
+function dateOf(ticks: bigint | undefined, nanos: bigint): unknown {
+  return typeof ticks === "bigint" ? dateTimeOfNanos(ticks * nanos) : null;
+}
+
+/** The values of each column of the file. */
+async function readStored(
+  bytes: Uint8Array,
+  metadata: FileMetaData,
+  compressors: Readonly<Record<string, Codec>>,
+): Promise<Map<string, Stored>> {
+  const chunks = new Map<string, [start: number, Stored][]>(
+    topNames(metadata).map((name) => [name, []]),
+  );
+  const file = {
+    byteLength: bytes.length,
+    slice: (start: number, end?: number) => bytes.slice(start, end).buffer,
+  };
+  await parquetRead({
+    file,
+    metadata,
+    compressors,
+    utf8: false,
+    parsers: PARSERS,
+    onChunk: ({ columnName, columnData, rowStart }) =>
+      void chunks.get(columnName)!.push([rowStart, columnData]),
+  }).catch((error) => {
+    throw damaged(error);
+  });
+  return new Map(
+    Array.from(chunks, ([name, parts]) => [name, joined(parts)]),
+  );
+}
+
+function topNames({ schema }: FileMetaData): string[] {
+  const names: string[] = [];
+  let inside = 0;
+  for (const { name, num_children = 0 } of schema.slice(1)) {
+    if (inside === 0) names.push(name);
+    else inside--;
+    inside += num_children;
+  }
+  return names;
+}
+
+function joined(parts: [start: number, values: Stored][]): Stored {
+  parts.sort(([a], [b]) => a - b);
+  if (parts.length === 1) return parts[0]![1];
+  return parts.flatMap(([, values]) => Array.from(values));
+}
+
+/** What pandas keeps in the metadata of the file. */
+interface PandasNotes {
+  readonly columns?: readonly PandasColumn[];
+  readonly index_columns?: readonly (string | RangeNote)[];
+  readonly column_indexes?: readonly PandasColumn[];
+}
+
+interface RangeNote {
+  readonly kind: string;
+  readonly name: string | null;
+  readonly start: number;
+  readonly stop: number;
+  readonly step: number;
+}
+
+function pandasNotes({ key_value_metadata: pairs }: FileMetaData): PandasNotes {
+  const text = pairs?.find(({ key }) => key === "pandas")?.value;
+  if (text === undefined) return {};
+  return refuseDamaged(() => JSON.parse(text) as PandasNotes);
+}
+
+function frameOf(
+  columns: ReadonlyMap<string, Column>,
+  rows: number,
+  notes: PandasNotes,
+): DataFrame {
+  const levels = notes.index_columns ?? [];
+  const names = [...columns.keys()].filter((name) => !levels.includes(name));
+  return new DataFrame(
+    labelsOf(
+      names.map((name) => columnLabel(name, notes)),
+      notes.column_indexes?.length
+        ? notes.column_indexes.map(({ name }) => name ?? null)
+        : undefined,
+    ),
+    indexOf(columns, rows, levels, notes),
+    names.map((name) => columns.get(name)!),
+  );
+}
+
+/** Parquet names columns by text; pandas notes what they were. */
+function columnLabel(name: string, { column_indexes: kinds }: PandasNotes) {
+  const isNumber = kinds?.length === 1 &&
+    /^u?int\d+$/.test(kinds[0]!.pandas_type ?? "");
+  return isNumber ? Number(name) : name;
+}
+
+function indexOf(
+  columns: ReadonlyMap<string, Column>,
+  rows: number,
+  levels: NonNullable<PandasNotes["index_columns"]>,
+  notes: PandasNotes,
+): Labels {
+  const [first] = levels;
+  if (first === undefined) return rangeLabels(rows);
+  if (typeof first === "object") {
+    return rangeLabels(rows, first.start, first.step, first.name);
+  }
+  const fields = levels as readonly string[];
+  const data = fields.map((name) => columns.get(name));
+  if (data.includes(undefined)) throw damaged(undefined);
+  const labels = Array.from({ length: rows }, (_, i) => {
+    const label = data.map((column) => column!.at(i));
+    return label.length === 1 ? label[0] : label;
+  });
+  return labelsOf(labels, fields.map((field) => levelName(field, notes)));
+}
+
+function levelName(field: string, { columns }: PandasNotes): unknown {
+  const noted = columns?.find(({ field_name }) => field_name === field);
+  return noted === undefined ? field : noted.name ?? null;
+}

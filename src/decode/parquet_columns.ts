@@ -1,0 +1,359 @@
+// What `read_parquet` makes of the stored values of a column, by its logical
+// type and by what pandas noted about it.
+
+import {
+  type Column,
+  type ColumnData,
+  PyDecimal,
+  PyTime,
+} from "../pickle/mod.ts";
+import { dateOfDay } from "../pickle/datetime.ts";
+import { setOwn } from "../pickle/dicts.ts";
+import { isPlain } from "../pickle/kinds.ts";
+import { dateTimeOfNanos, timedeltaOfNanos } from "../pickle/ndarray.ts";
+import { exact } from "../pickle/numbers.ts";
+import { ZoneClock } from "../pickle/zones.ts";
+import { columnOf } from "./columns.ts";
+
+/** A leaf of the schema, as far as it says what the values are. */
+export interface Leaf {
+  /** How the values are stored: `INT64`, `BYTE_ARRAY`, … */
+  readonly type: string;
+  /** What they stand for, in the words of old and of new files. */
+  readonly converted: string | undefined;
+  /** The name and parameters of the logical type. */
+  readonly logical: {
+    readonly type: string;
+    readonly unit?: string;
+    readonly isAdjustedToUTC?: boolean;
+    readonly bitWidth?: number;
+    readonly isSigned?: boolean;
+  } | undefined;
+  /** Digits after the point of a decimal. */
+  readonly scale: number;
+}
+
+/** What pandas notes about a column beside the data. */
+export interface PandasColumn {
+  readonly name?: string | null;
+  readonly field_name?: string | null;
+  readonly pandas_type?: string;
+  readonly numpy_type?: string;
+  readonly metadata?: { readonly timezone?: string } | null;
+}
+
+/** The stored values; null and undefined stand for none. */
+export type Stored = ArrayLike<unknown>;
+
+/** Makes a column of stored values. */
+export function parquetColumn(
+  stored: Stored,
+  leaf: Leaf | undefined,
+  noted: PandasColumn = {},
+): Column {
+  const { dtype, values } = leaf === undefined
+    ? { dtype: "object", values: Array.from(stored, nested) }
+    : typed(stored, leaf, noted);
+  // Arrow brings categories back where they are text, and only there.
+  const isCategory = noted.pandas_type === "categorical" &&
+    leaf?.type === "BYTE_ARRAY";
+  return isCategory
+    ? columnOf("category", Array.from(values, (value) => value ?? NaN))
+    : columnOf(dtype, values);
+}
+
+interface Typed {
+  readonly dtype: string;
+  readonly values: ColumnData;
+}
+
+/** Lists and structs have their leaves converted already. */
+function nested(value: unknown): unknown {
+  if (typeof value === "bigint") return exact(value);
+  if (Array.isArray(value)) return value.map(nested);
+  if (!isPlain(value)) return value ?? null;
+  for (const key of Object.keys(value)) setOwn(value, key, nested(value[key]));
+  return value;
+}
+
+function typed(stored: Stored, leaf: Leaf, noted: PandasColumn): Typed {
+  const name = leaf.logical?.type ?? leaf.converted ?? leaf.type;
+  const make = Object.hasOwn(MAKERS, name) ? MAKERS[name]! : undefined;
+  if (make !== undefined) return make(stored, leaf, noted);
+  return { dtype: "object", values: mapped(stored, (value) => value) };
+}
+
+type Maker = (stored: Stored, leaf: Leaf, noted: PandasColumn) => Typed;
+
+const decoder = new TextDecoder();
+
+/** By the name of the logical, the converted or the stored type. */
+const MAKERS: Readonly<Record<string, Maker>> = {
+  BOOLEAN: booleans,
+  INT32: integers,
+  INT64: integers,
+  INTEGER: integers,
+  INT_8: integers,
+  INT_16: integers,
+  INT_32: integers,
+  INT_64: integers,
+  UINT_8: integers,
+  UINT_16: integers,
+  UINT_32: integers,
+  UINT_64: integers,
+  FLOAT: (stored, _, noted) => floats(stored, 32, noted),
+  DOUBLE: (stored, _, noted) => floats(stored, 64, noted),
+  FLOAT16: (stored) => ({
+    dtype: "float16",
+    values: Float32Array.from(stored, (value) => float16(value as Uint8Array)),
+  }),
+  STRING: texts,
+  UTF8: texts,
+  ENUM: texts,
+  JSON: texts,
+  DATE: objects((value) => dateOfDay(Number(value))),
+  TIME: objects(timeOf),
+  TIME_MILLIS: objects(timeOf),
+  TIME_MICROS: objects(timeOf),
+  DECIMAL: objects((value, { scale }) => decimal(value, scale)),
+  TIMESTAMP: timestamps,
+  TIMESTAMP_MILLIS: timestamps,
+  TIMESTAMP_MICROS: timestamps,
+  INT96: (stored) => ({
+    dtype: "datetime64[ns]",
+    values: mapped(stored, (value) => value), // converted by the library
+  }),
+};
+
+function isNone(value: unknown): value is null | undefined {
+  return value === null || value === undefined;
+}
+
+function mapped(
+  stored: Stored,
+  convert: (value: unknown) => unknown,
+): unknown[] {
+  return Array.from(stored, (value) => isNone(value) ? null : convert(value));
+}
+
+function hasNone(stored: Stored): boolean {
+  return Array.isArray(stored) && stored.some(isNone);
+}
+
+function objects(convert: (value: unknown, leaf: Leaf) => unknown): Maker {
+  return (stored, leaf) => ({
+    dtype: "object",
+    values: mapped(stored, (value) => convert(value, leaf)),
+  });
+}
+
+function texts(stored: Stored, _leaf: Leaf, noted: PandasColumn): Typed {
+  const values = mapped(stored, (value) => decoder.decode(value as Uint8Array));
+  const isString = noted.numpy_type?.startsWith("string") ?? false;
+  return { dtype: isString ? "string" : "object", values };
+}
+
+function booleans(stored: Stored, _leaf: Leaf, noted: PandasColumn): Typed {
+  const isExtension = noted.numpy_type === "boolean";
+  if (isExtension || hasNone(stored)) {
+    const dtype = isExtension ? "boolean" : "object";
+    return { dtype, values: mapped(stored, Boolean) };
+  }
+  return { dtype: "bool", values: Uint8Array.from(stored, Number) };
+}
+
+const EXTENSION = /^(?:U?Int|Float)\d+$/;
+
+function floats(stored: Stored, bits: 32 | 64, noted: PandasColumn): Typed {
+  const { numpy_type: name = "" } = noted;
+  if (EXTENSION.test(name)) {
+    return { dtype: name, values: mapped(stored, (value) => value) };
+  }
+  const number = (value: unknown) => isNone(value) ? NaN : Number(value);
+  return bits === 32
+    ? { dtype: "float32", values: Float32Array.from(stored, number) }
+    : { dtype: "float64", values: Float64Array.from(stored, number) };
+}
+
+/** IEEE 754 of 16 bits: not every runtime has a Float16Array. */
+function float16(bytes: Uint8Array | null | undefined): number {
+  if (isNone(bytes)) return NaN;
+  const word = (bytes[1]! << 8) | bytes[0]!;
+  const sign = word & 0x8000 ? -1 : 1;
+  const exponent = (word >> 10) & 0x1f;
+  const fraction = word & 0x3ff;
+  if (exponent === 0) return sign * fraction * 2 ** -24;
+  if (exponent === 0x1f) return fraction === 0 ? sign * Infinity : NaN;
+  return sign * (1 + fraction / 1024) * 2 ** (exponent - 15);
+}
+
+const INTEGERS = {
+  int8: Int8Array,
+  int16: Int16Array,
+  int32: Int32Array,
+  uint8: Uint8Array,
+  uint16: Uint16Array,
+  uint32: Uint32Array,
+} as const;
+
+function integers(stored: Stored, leaf: Leaf, noted: PandasColumn): Typed {
+  const { numpy_type: numpyType = "" } = noted;
+  const duration = /^timedelta64\[(\w+)\]$/.exec(numpyType)?.[1];
+  if (duration !== undefined) return durations(stored, duration);
+  const dtype = integerName(leaf);
+  const wrap = wrapOf(dtype);
+  if (EXTENSION.test(numpyType)) {
+    const values = mapped(stored, (value) => natural(wrap(value)));
+    return { dtype: numpyType, values };
+  }
+  if (hasNone(stored)) {
+    const all = mapped(stored, wrap);
+    if (all.every(isNone)) return { dtype: "object", values: all };
+    const number = (value: unknown) => isNone(value) ? NaN : Number(value);
+    return { dtype: "float64", values: Float64Array.from(all, number) };
+  }
+  if (dtype === "int64") {
+    const values = BigInt64Array.from(stored as ArrayLike<bigint>);
+    return { dtype, values };
+  }
+  if (dtype === "uint64") {
+    const values = BigUint64Array.from(stored as ArrayLike<bigint>, toUnsigned);
+    return { dtype, values };
+  }
+  const values = INTEGERS[dtype].from(stored as ArrayLike<number>);
+  return { dtype, values };
+}
+
+function toUnsigned(value: bigint): bigint {
+  return BigInt.asUintN(64, value);
+}
+
+type IntegerName = keyof typeof INTEGERS | "int64" | "uint64";
+
+function integerName({ type, converted, logical }: Leaf): IntegerName {
+  if (logical?.type === "INTEGER") {
+    return `${
+      logical.isSigned ? "" : "u"
+    }int${logical.bitWidth}` as IntegerName;
+  }
+  const name = converted !== undefined && /^U?INT_/.test(converted)
+    ? converted
+    : type;
+  return name.toLowerCase().replace("_", "") as IntegerName;
+}
+
+/** Unsigned integers are stored as signed ones. */
+function wrapOf(dtype: string): (value: unknown) => unknown {
+  if (dtype === "uint64") return (value) => toUnsigned(value as bigint);
+  if (dtype === "uint32") return (value) => Number(value) >>> 0;
+  return (value) => value;
+}
+
+function natural(value: unknown): unknown {
+  return typeof value === "bigint" ? exact(value) : value;
+}
+
+const NANOS: Readonly<Record<string, bigint>> = {
+  s: 1_000_000_000n,
+  ms: 1_000_000n,
+  us: 1000n,
+  ns: 1n,
+};
+const UNITS: Readonly<Record<string, string>> = {
+  MILLIS: "ms",
+  MICROS: "us",
+  NANOS: "ns",
+  TIMESTAMP_MILLIS: "ms",
+  TIMESTAMP_MICROS: "us",
+  TIME_MILLIS: "ms",
+  TIME_MICROS: "us",
+};
+
+function unitOf({ logical, converted }: Leaf): string {
+  return UNITS[logical?.unit ?? converted!]!;
+}
+
+function durations(stored: Stored, unit: string): Typed {
+  const ticks = NANOS[unit]!;
+  const values = mapped(
+    stored,
+    (value) => timedeltaOfNanos((value as bigint) * ticks),
+  );
+  return { dtype: `timedelta64[${unit}]`, values };
+}
+
+function timestamps(stored: Stored, leaf: Leaf, noted: PandasColumn): Typed {
+  const unit = unitOf(leaf);
+  const zone = noted.metadata?.timezone ??
+    (leaf.logical?.isAdjustedToUTC ? "UTC" : undefined);
+  const toDate = dateMaker(zone);
+  const values = mapped(stored, (value) => {
+    const ticks = value as bigint;
+    return toDate(ticks * NANOS[unit]!) ?? exact(ticks);
+  });
+  const title = zone === undefined ? unit : `${unit}, ${zoneTitle(zone)}`;
+  return { dtype: `datetime64[${title}]`, values };
+}
+
+const OFFSET = /^([+-])(\d\d):(\d\d)$/;
+
+/** pandas calls fixed offsets by pytz's class, in minutes. */
+function zoneTitle(zone: string): string {
+  const seconds = fixedOffset(zone);
+  return seconds === undefined ? zone : `pytz.FixedOffset(${seconds / 60})`;
+}
+
+function fixedOffset(zone: string): number | undefined {
+  const fixed = OFFSET.exec(zone);
+  if (fixed === null) return undefined;
+  const [, sign, hours, minutes] = fixed;
+  const seconds = (Number(hours) * 60 + Number(minutes)) * 60;
+  return sign === "-" ? -seconds : seconds;
+}
+
+function dateMaker(zone: string | undefined): (nanos: bigint) => unknown {
+  if (zone === undefined) return (nanos) => dateTimeOfNanos(nanos);
+  const fixed = fixedOffset(zone);
+  if (fixed !== undefined) {
+    return (nanos) => dateTimeOfNanos(nanos, fixed, null);
+  }
+  const clock = new ZoneClock(zone);
+  return (nanos) => {
+    const offset = clock.offsetAt(Number(nanos / 1_000_000n));
+    return dateTimeOfNanos(nanos, offset, zone);
+  };
+}
+
+function timeOf(value: unknown, leaf: Leaf): PyTime {
+  const nanos = BigInt(value as bigint | number) * NANOS[unitOf(leaf)]!;
+  const micros = Number(nanos / 1000n);
+  const seconds = Math.floor(micros / 1e6);
+  return new PyTime({
+    hour: Math.floor(seconds / 3600),
+    minute: Math.floor(seconds / 60) % 60,
+    second: seconds % 60,
+    microsecond: micros % 1e6,
+  });
+}
+
+function decimal(value: unknown, scale: number): PyDecimal {
+  const unscaled = value instanceof Uint8Array
+    ? signedBigEndian(value)
+    : BigInt(value as bigint | number);
+  const sign = unscaled < 0n ? "-" : "";
+  const digits = String(unscaled < 0n ? -unscaled : unscaled).padStart(
+    scale + 1,
+    "0",
+  );
+  const point = digits.length - scale;
+  const text = scale > 0
+    ? `${digits.slice(0, point)}.${digits.slice(point)}`
+    : digits;
+  return new PyDecimal(sign + text);
+}
+
+function signedBigEndian(bytes: Uint8Array): bigint {
+  let value = 0n;
+  for (const byte of bytes) value = (value << 8n) | BigInt(byte);
+  return BigInt.asIntN(bytes.length * 8, value);
+}

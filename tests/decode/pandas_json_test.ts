@@ -1,0 +1,26 @@
+import { assertThrows } from "@std/assert";
+import {
+  type PandasJsonOrient,
+  readPandasJson,
+} from "../../src/decode/pandas_json.ts";
+import { fromBase64 } from "./_data.ts";
+import { assertFrame, frameRows } from "./_frames.ts";
+
+/** pandas looks for these by the text of their names, which are numbers. */
+const READ_HERE_ALONE = "numbers as columns by table";
+
+for (const { name, bytes, orient, value } of frameRows("json")) {
+  const read = () =>
+    readPandasJson(fromBase64(bytes), orient as PandasJsonOrient);
+  const what = `${name}${orient ? ` by ${orient}` : ""}`;
+  if (what === READ_HERE_ALONE) continue;
+  if (value === undefined) {
+    Deno.test(`readPandasJson() refuses what pandas refuses: ${what}`, () => {
+      assertThrows(read);
+    });
+    continue;
+  }
+  Deno.test(`readPandasJson() reads as pandas: ${what}`, () => {
+    assertFrame(read(), value);
+  });
+}
