@@ -42,9 +42,12 @@ export async function withDeadline<T>(
   checkTimeout(timeoutMs);
   signal?.throwIfAborted();
   const controller = new AbortController();
+  if (timeoutMs === undefined) {
+    return await abortable(run(signal ?? controller.signal), signal);
+  }
   const abort = () => controller.abort(signal?.reason);
   signal?.addEventListener("abort", abort, { once: true });
-  const timer = timeoutMs === undefined || timeoutMs > MAX_TIMEOUT_MS
+  const timer = timeoutMs > MAX_TIMEOUT_MS
     ? undefined
     : setTimeout(() => controller.abort(onTimeout(timeoutMs)), timeoutMs);
   try {

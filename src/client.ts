@@ -109,7 +109,7 @@ export function createClient(options: ClientOptions = {}): Client {
   const line: Line = {
     settings,
     send,
-    headers: clientHeaders(settings, options.headers),
+    headers: Object.fromEntries(clientHeaders(settings, options.headers)),
     retry: options.retry,
     pause: { until: 0 },
   };
@@ -240,7 +240,7 @@ function secretAsker(client: Client): NonNullable<ClientResults["askSecret"]> {
 interface Line {
   readonly settings: ResolvedApiSettings;
   readonly send: typeof fetch;
-  readonly headers: Headers;
+  readonly headers: Readonly<Record<string, string>>;
   readonly retry: ClientOptions["retry"];
   /** Until when nothing is sent, by `performance.now()`: the API is overrun. */
   readonly pause: { until: number };
@@ -304,7 +304,7 @@ async function attempt<T>(
   { document, variables, signal, onPhase, timedOut }: Attempt,
 ): Promise<{ readonly data: T } | FailedExchange> {
   const url = settings.apiUrl.value;
-  const secrets = [settings.apiKey?.value, headers.get("authorization")]
+  const secrets = [settings.apiKey?.value, headers["authorization"]]
     .flatMap((secret) => secret ? [secret] : []);
   try {
     return await withDeadline(

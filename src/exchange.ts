@@ -5,8 +5,8 @@ import { ApiError, ConfigError, type GraphQLErrorEntry } from "./errors.ts";
 export interface Exchange {
   /** Where it is posted to. */
   readonly url: string;
-  /** Sent with it. */
-  readonly headers: Headers;
+  /** Sent with it; plain, since a Headers would be taken apart each time. */
+  readonly headers: Readonly<Record<string, string>>;
   /** Sends it. */
   readonly send: typeof fetch;
   /** The GraphQL document. */
@@ -46,7 +46,11 @@ export async function exchange<T>(
   asked: Exchange,
 ): Promise<{ readonly data: T } | FailedExchange> {
   let answer: Answer | undefined;
-  const client = await graphQLClient(asked, (read) => answer = read);
+  const client = graphQLClient(
+    library ?? await loadLibrary(),
+    asked,
+    (read) => answer = read,
+  );
   const { document: query, variables, signal } = asked;
   try {
     asked.onPhase("the API to answer");
@@ -59,12 +63,14 @@ export async function exchange<T>(
   }
 }
 
+type Library = typeof import("graphql-request");
+let library: Library | undefined;
+
 /** On demand: graphql, which it loads, reads NODE_ENV as it is imported. */
-async function graphQLClient(
-  { url, headers, send, onPhase }: Exchange,
-  onAnswer: (answer: Answer) => void,
-): Promise<GraphQLClient> {
-  const { GraphQLClient } = await import("graphql-request").catch((cause) => {
+async function loadLibrary(): Promise<Library> {
+  try {
+    return library ??= await import("graphql-request");
+  } catch (cause) {
     throw new ConfigError(
       'Cannot send a request: "graphql-request" cannot be loaded',
       {
@@ -73,9 +79,16 @@ async function graphQLClient(
         hint: "In Deno, run with --allow-env, or with --allow-env=NODE_ENV",
       },
     );
-  });
+  }
+}
+
+function graphQLClient(
+  { GraphQLClient }: Library,
+  { url, headers, send, onPhase }: Exchange,
+  onAnswer: (answer: Answer) => void,
+): GraphQLClient {
   return new GraphQLClient(url, {
-    headers,
+    headers: { ...headers },
     excludeOperationName: true, // else every document is parsed
     redirect: "manual", // keys shall not follow
     fetch: async (input, init) => {
