@@ -63,6 +63,15 @@ export type {
   SecretSettings,
 } from "./src/read/reader.ts";
 export type { S3Settings, S3SettingsSource } from "./src/read/s3_settings.ts";
+export type {
+  GcsHmacKey,
+  GcsSettings,
+  GcsSettingsSource,
+} from "./src/read/gcs_settings.ts";
+export type {
+  AzureSettings,
+  AzureSettingsSource,
+} from "./src/read/azure_settings.ts";
 export { autoSerializer } from "./src/decode/mod.ts";
 export { pickleSerializer } from "./src/decode/pickle.ts";
 export { jsonSerializer } from "./src/decode/json.ts";

@@ -6,11 +6,14 @@ export interface RecordedObjects extends AsyncDisposable {
 }
 
 /** Serves the recorded objects of one kind of store, whoever asks. */
-export function serveRecordedObjects(store: "s3"): RecordedObjects {
+export function serveRecordedObjects(
+  store: "s3" | "gs" | "azure",
+): RecordedObjects {
   const server = Deno.serve(
     { hostname: "127.0.0.1", port: 0, onListen() {} },
     async ({ url }) => {
-      const path = decodeURIComponent(new URL(url).pathname);
+      const path = decodeURIComponent(new URL(url).pathname)
+        .replace(/^\/storage\/v1\/b\/([^/]+)\/o\//, "/$1/"); // JSON API of GCS
       try {
         return new Response(
           await Deno.readFile(new URL(`${store}${path}`, OBJECTS)),

@@ -18,6 +18,11 @@ const READERS: ReadonlyMap<string, ResultReader> = new Map([
   ["PrefectResult", prefectReader],
   ["SecretResult", secretReader],
   ["S3Result", onDemand(async () => (await import("./s3.ts")).s3Reader)],
+  ["GCSResult", onDemand(async () => (await import("./gcs.ts")).gcsReader)],
+  [
+    "AzureResult",
+    onDemand(async () => (await import("./azure.ts")).azureReader),
+  ],
 ]);
 
 /** A reader whose code is loaded with the first result that needs it. */
@@ -32,17 +37,9 @@ function onDemand(load: () => Promise<ResultReader>): ResultReader {
   };
 }
 
-/** Types that Prefect knows and this version has no reader for. */
-const KNOWN_TYPES: ReadonlySet<string> = new Set([
-  ...READERS.keys(),
-  "S3Result",
-  "GCSResult",
-  "AzureResult",
-]);
-
 /** Tells whether Prefect has a class of this name, or the settings a reader. */
 export function isKnownType(type: string, settings: ReadSettings): boolean {
-  return KNOWN_TYPES.has(type) || hasOwnReader(type, settings);
+  return READERS.has(type) || hasOwnReader(type, settings);
 }
 
 /** Tells whether the settings bring a reader for this type. */

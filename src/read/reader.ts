@@ -6,6 +6,8 @@ import {
 } from "../errors.ts";
 import type { ResultRef } from "../result_ref.ts";
 import type { RetryOptions } from "../retry.ts";
+import type { AzureSettingsSource } from "./azure_settings.ts";
+import type { GcsSettingsSource } from "./gcs_settings.ts";
 import type { S3SettingsSource } from "./s3_settings.ts";
 
 /** Which folders may be read. */
@@ -101,6 +103,10 @@ export interface ReadSettings {
   readonly local?: LocalSettings | false | undefined;
   /** Where S3 is and who asks, or a function that says so. */
   readonly s3?: S3SettingsSource | undefined;
+  /** Where Google Cloud Storage is and who asks, or a function that says so. */
+  readonly gcs?: GcsSettingsSource | undefined;
+  /** Which account of Azure is read and who asks, or a function that says so. */
+  readonly azure?: AzureSettingsSource | undefined;
   /** Secrets by name, or a function that finds them. */
   readonly secrets?: SecretSettings | undefined;
 }

@@ -134,7 +134,7 @@ for (const [what, reader] of FAILURES) {
   });
 }
 
-for (const type of ["GCSResult", "AzureResult", "toString"]) {
+for (const type of ["Result", "toString"]) {
   Deno.test(`readResultRef() has no reader for ${type}`, async () => {
     const error = await assertRejects(
       () => readResultRef({ type, location: "k" }, readContext()),

@@ -1,0 +1,105 @@
+import type { ResultRef } from "../result_ref.ts";
+import { type AzureAccess, findAccess } from "./azure_access.ts";
+import { sharedKeyHeader } from "./azure_shared_key.ts";
+import { checkFolder, objectPath } from "./object_name.ts";
+import {
+  openObject,
+  probeObject,
+  type RefusedAnswer,
+  type StoredObject,
+} from "./object_store.ts";
+import type { ReadContext, ResultReader } from "./reader.ts";
+import { renewals } from "./renewing.ts";
+import { aboutObject, bearer } from "./token.ts";
+
+/** Reads an AzureResult: the blob `location` in `container`. */
+export const azureReader: ResultReader = {
+  open: async (ref, context) =>
+    await openObject(ref, await azureBlob(ref, context), context),
+  probe: async (ref, context) =>
+    await probeObject(ref, await azureBlob(ref, context), context),
+};
+
+const accesses = renewals<AzureAccess>();
+
+async function azureBlob(
+  ref: ResultRef,
+  context: ReadContext,
+): Promise<StoredObject> {
+  const { azure } = context.settings;
+  const settings = await (typeof azure === "function" ? azure() : azure) ?? {};
+  const label = `az://${ref.container ?? ""}/${ref.location ?? ""}`;
+  // Short-lived credentials that are given would pile up.
+  const isGiven = Boolean(settings.token || settings.sasToken);
+  const kept = accesses(
+    context.settings,
+    isGiven ? "" : JSON.stringify(settings),
+  );
+  let used: AzureAccess | undefined;
+  const object: StoredObject = {
+    label,
+    async request(extra) {
+      try {
+        const path = blobPath(ref);
+        used = isGiven ? await findAccess(settings, context) : await kept.get(
+          (signal) => findAccess(settings, { ...context, signal }),
+          context.signal,
+        );
+        return await makeRequest(path, extra, used);
+      } catch (error) {
+        throw aboutObject(error, label, ref);
+      }
+    },
+    errorCode,
+    checksum: () => undefined, // MD5 alone, of which no runtime has a stream
+    elsewhere({ status }) {
+      if (status !== 401 || isGiven || !used?.expiresAt) return undefined;
+      kept.drop(used);
+      return object;
+    },
+  };
+  return object;
+}
+
+/** As Azure names containers: it stays one segment of the path. */
+const CONTAINER =
+  /^(?:\$root|\$web|\$logs|(?!.*--)[a-z0-9][a-z0-9-]{1,61}[a-z0-9])$/;
+
+function blobPath({ container, location }: ResultRef): string {
+  const folder = checkFolder(container, "container", CONTAINER);
+  return `${folder}/${objectPath(location ?? "", { slashes: "kept" })}`;
+}
+
+const VERSION = "2021-12-02";
+
+async function makeRequest(
+  path: string,
+  extra: Readonly<Record<string, string>>,
+  access: AzureAccess,
+): Promise<Request> {
+  const { endpoint, accountName, accountKey, sasToken, token } = access;
+  const url = `${endpoint}/${path}${sasToken ? `?${sasToken}` : ""}`;
+  const headers = new Headers({
+    ...extra,
+    "x-ms-version": VERSION,
+    ...(token && bearer({ token })),
+  });
+  if (accountKey) {
+    headers.set("x-ms-date", new Date().toUTCString());
+    headers.set(
+      "authorization",
+      await sharedKeyHeader({ method: "GET", url, headers }, {
+        accountName,
+        accountKey,
+      }),
+    );
+  }
+  return new Request(url, { headers });
+}
+
+/** The header, else the element of the body. */
+function errorCode({ headers, body }: RefusedAnswer): string | undefined {
+  const named = headers.get("x-ms-error-code") ??
+    /<Code>([^<]*)</.exec(body)?.[1];
+  return /^[\w.-]{1,64}$/.exec(named ?? "")?.[0];
+}

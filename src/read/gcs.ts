@@ -1,0 +1,146 @@
+import type { ResultRef } from "../result_ref.ts";
+import {
+  emulatorHost,
+  findAccess,
+  type GcsAccess,
+  givenAccess,
+} from "./gcs_access.ts";
+import type { GcsSettings } from "./gcs_settings.ts";
+import { checkEndpoint, checkFolder, objectPath } from "./object_name.ts";
+import {
+  type Checksum,
+  openObject,
+  probeObject,
+  type RefusedAnswer,
+  type StoredObject,
+} from "./object_store.ts";
+import type { ReadContext, ResultReader } from "./reader.ts";
+import { renewals } from "./renewing.ts";
+import { aboutObject, bearer } from "./token.ts";
+
+/**
+ * Reads a GCSResult: the object `location` in `bucket`, through the JSON API,
+ * with an HMAC key through the XML API.
+ */
+export const gcsReader: ResultReader = {
+  open: async (ref, context) =>
+    await openObject(ref, await gcsObject(ref, context), context),
+  probe: async (ref, context) =>
+    await probeObject(ref, await gcsObject(ref, context), context),
+};
+
+const accesses = renewals<GcsAccess>();
+
+async function gcsObject(
+  ref: ResultRef,
+  context: ReadContext,
+): Promise<StoredObject> {
+  const { gcs } = context.settings;
+  const settings = await (typeof gcs === "function" ? gcs() : gcs) ?? {};
+  const label = `gs://${ref.bucket ?? ""}/${ref.location ?? ""}`;
+  const given = givenAccess(settings);
+  const kept = accesses(
+    context.settings,
+    given ? "" : JSON.stringify(settings),
+  );
+  let used: GcsAccess | undefined;
+  const object: StoredObject = {
+    label,
+    async request(extra) {
+      try {
+        const place = gcsPlace(ref, settings);
+        used = given ??
+          await kept.get(
+            (signal) => findAccess(settings, { ...context, signal }),
+            context.signal,
+          );
+        return await makeRequest(place, extra, used);
+      } catch (error) {
+        throw aboutObject(error, label, ref);
+      }
+    },
+    errorCode,
+    checksum,
+    sameVersion,
+    elsewhere({ status }) {
+      if (status !== 401 || given || !used) return undefined;
+      kept.drop(used);
+      return object;
+    },
+  };
+  return object;
+}
+
+interface GcsPlace {
+  readonly endpoint: string;
+  readonly bucket: string;
+  readonly name: string;
+}
+
+/** As Google names buckets: it stays one segment of the path. */
+const BUCKET = /^(?!.*\.\.)[a-z0-9][a-z0-9._-]{1,220}[a-z0-9]$/;
+
+function gcsPlace(
+  { bucket, location }: ResultRef,
+  { endpoint }: GcsSettings,
+): GcsPlace {
+  return {
+    endpoint: checkEndpoint(
+      endpoint || emulatorHost() || "https://storage.googleapis.com",
+      "gcs.endpoint",
+    ),
+    bucket: checkFolder(bucket, "bucket", BUCKET),
+    name: location ?? "",
+  };
+}
+
+const IF_GENERATION = "x-goog-if-generation-match";
+
+/** The version of an object, which both APIs tell and take back. */
+function sameVersion(
+  headers: Headers,
+): Readonly<Record<string, string>> | undefined {
+  const generation = headers.get("x-goog-generation");
+  return generation === null ? undefined : { [IF_GENERATION]: generation };
+}
+
+async function makeRequest(
+  { endpoint, bucket, name }: GcsPlace,
+  { [IF_GENERATION]: generation, ...headers }: Readonly<Record<string, string>>,
+  access: GcsAccess,
+): Promise<Request> {
+  if ("hmac" in access) {
+    const { accessKeyId, secret: secretAccessKey } = access.hmac;
+    const { signRequest } = await import("./aws_sign.ts");
+    return await signRequest({
+      url: `${endpoint}/${bucket}/${objectPath(name, { slashes: "kept" })}`,
+      headers: {
+        ...headers,
+        ...(generation && { [IF_GENERATION]: generation }),
+      },
+      service: "s3",
+      region: "auto",
+    }, { accessKeyId, secretAccessKey });
+  }
+  const query = generation ? `&ifGenerationMatch=${generation}` : "";
+  const path = `b/${bucket}/o/${objectPath(name, { slashes: "encoded" })}`;
+  return new Request(`${endpoint}/storage/v1/${path}?alt=media${query}`, {
+    headers: "token" in access ? { ...headers, ...bearer(access) } : headers,
+  });
+}
+
+/** The XML API's element, or the JSON API's field. */
+function errorCode({ body }: RefusedAnswer): string | undefined {
+  return /<Code>([\w.-]{1,64})</.exec(body)?.[1] ??
+    /"(?:status|reason)":\s*"([\w.-]{1,64})"/.exec(body)?.[1];
+}
+
+/** What the store unpacks on the way is checked in its packed form. */
+function checksum(headers: Headers): Checksum | undefined {
+  const stored = headers.get("x-goog-stored-content-encoding") ?? "identity";
+  const [, expected] = /crc32c=([\w+/=]+)/.exec(
+    headers.get("x-goog-hash") ?? "",
+  ) ?? [];
+  if (expected === undefined || stored !== "identity") return undefined;
+  return { algorithm: "crc32c", expected };
+}
