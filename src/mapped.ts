@@ -1,7 +1,7 @@
 import type { CallOptions } from "./abort.ts";
 import { walkAhead } from "./ahead.ts";
 import { countOf, loadChild, loadChildren } from "./children.ts";
-import { createClient } from "./client.ts";
+import { type Client, createClient } from "./client.ts";
 import { TaskRunError } from "./errors.ts";
 import { checkInteger, MAX_PAGE_SIZE } from "./page.ts";
 import { labelOf } from "./result.ts";
@@ -94,9 +94,10 @@ function walk<Item>(
 ): AsyncGenerator<TaskRunView<Item>, void, undefined> {
   const { start = 0, end = Infinity, pageSize = 1 } = options;
   const { concurrency = 1, signal, timeoutMs } = options;
-  let client = source.client;
+  let asking: ViewSource<Item> & { readonly client: Client } | undefined;
   const load = async (part: number, signal: AbortSignal) => {
-    client ??= createClient();
+    asking ??= { ...source, client: source.client ?? createClient() };
+    const { client } = asking;
     const from = start + part * pageSize;
     const to = Math.min(end, from + pageSize);
     return pageSize === 1
@@ -105,7 +106,7 @@ function walk<Item>(
   };
   return walkAhead({
     load,
-    make: (row) => createView(row, { ...source, client }),
+    make: (row) => createView(row, asking!),
     parts: Math.ceil((end - start) / pageSize),
     expected: expectedParts(parent, start, pageSize),
     concurrency,

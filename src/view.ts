@@ -79,26 +79,38 @@ export type ViewSource<T> = Pick<
   "client" | "schema" | "serializer"
 >;
 
-interface Hidden<T> {
-  readonly source: ViewSource<T>;
-  readonly cache: Once<T>;
+/** What the loads of one view share. */
+interface Loads<T> {
+  readonly value: Once<T>;
+  /** Of a mapped parent: its children's results, unchecked. */
+  readonly gathered?: Gathered;
 }
 
-const hidden = new WeakMap<TaskRunView<never>, Hidden<never>>();
-
-function hiddenOf<T>(view: TaskRunView<T>): Hidden<T> | undefined {
-  return hidden.get(view as TaskRunView<never>) as Hidden<T> | undefined;
-}
-
-/** What a view was made with; a clone, which is data alone, has nothing. */
-export function sourceOf<T>(view: TaskRunView<T>): ViewSource<T> {
-  return hiddenOf(view)?.source ?? {};
-}
-
-/** What a mapped parent keeps besides the value: its children's, unchecked. */
 interface Gathered {
   readonly values: Once<unknown[]>;
   readonly entries: Once<PromiseSettledResult<unknown>[]>;
+}
+
+// Beside the view, which is frozen. The views of one walk share their source,
+// and what loads share is made by the first: most views are never loaded.
+const sources = new WeakMap<TaskRunRow, ViewSource<never>>();
+const loads = new WeakMap<TaskRunRow, Loads<never>>();
+
+/** What a view was made with; a clone, which is data alone, has nothing. */
+export function sourceOf<T>(view: TaskRunView<T>): ViewSource<T> {
+  return (sources.get(view) ?? {}) as ViewSource<T>;
+}
+
+function loadsOf<T>(view: TaskRunRow): Loads<T> {
+  const begun = loads.get(view) as Loads<T> | undefined;
+  if (begun !== undefined) return begun;
+  const made: Loads<T> = {
+    value: once(),
+    ...(isMapped(view.state) &&
+      { gathered: { values: once(), entries: once() } }),
+  };
+  loads.set(view, made as Loads<never>);
+  return made;
 }
 
 /** Makes a view of a row. */
@@ -106,24 +118,14 @@ export function createView<T>(
   row: TaskRunRow,
   source: ViewSource<T>,
 ): TaskRunView<T> {
-  const cache = once<T>();
-  const gathered = isMapped(row.state)
-    ? {
-      values: once<unknown[]>(),
-      entries: once<PromiseSettledResult<unknown>[]>(),
-    }
-    : undefined;
+  const view = { ...row };
   const result = async (options: ResultOptions = {}) =>
     options.settled
-      ? await settle(row, source, gathered, options)
-      : await loadOnce(row, source, cache, gathered, options);
-  const view = Object.freeze(
-    Object.defineProperty({ ...row }, "result", {
-      value: Object.freeze(result),
-    }),
-  ) as TaskRunView<T>;
-  hidden.set(view as TaskRunView<never>, { source, cache } as Hidden<never>);
-  return view;
+      ? await settle(view, source, options)
+      : await loadOnce(view, source, options);
+  Object.defineProperty(view, "result", { value: Object.freeze(result) });
+  sources.set(view, source as ViewSource<never>);
+  return Object.freeze(view) as TaskRunView<T>;
 }
 
 /** Makes a view of a newer row; a result that was loaded is handed on. */
@@ -133,19 +135,18 @@ export function renewView<T>(
   client: Client,
 ): TaskRunView<T> {
   const renewed = createView(row, { ...sourceOf(view), client });
-  const loaded = hiddenOf(view)?.cache.loaded();
-  if (loaded) hiddenOf(renewed)?.cache.keep(loaded.value);
+  const loaded = (loads.get(view) as Loads<T> | undefined)?.value.loaded();
+  if (loaded) loadsOf<T>(renewed).value.keep(loaded.value);
   return renewed;
 }
 
 async function loadOnce<T>(
   row: TaskRunRow,
   source: ViewSource<T>,
-  cache: Once<T>,
-  gathered: Gathered | undefined,
   options: ResultOptions,
 ): Promise<T> {
   checkConcurrency(options);
+  const { value, gathered } = loadsOf<T>(row);
   const load = gathered
     ? (signal: AbortSignal) =>
       gathered.values.get(
@@ -157,7 +158,7 @@ async function loadOnce<T>(
     options,
     (limit) => timedOut(row, limit),
     (signal) =>
-      cache.get(
+      value.get(
         async (shared) => await accept(row, source, await load(shared)),
         signal,
       ),
@@ -184,10 +185,10 @@ async function accept<T>(
 async function settle<T>(
   row: TaskRunRow,
   source: ViewSource<T>,
-  gathered: Gathered | undefined,
   options: ResultOptions,
 ): Promise<PromiseSettledResult<unknown>[]> {
   checkConcurrency(options);
+  const { gathered } = loadsOf(row);
   if (gathered === undefined) {
     throw new TaskRunError(
       "not_mapped",

@@ -1,0 +1,37 @@
+import { assert, assertEquals } from "@std/assert";
+
+const SCRIPT = new URL("./memory/measure.ts", import.meta.url).pathname;
+
+/** Runs a measurement in a process of its own, where garbage can be collected. */
+async function measure(what: string, count: number): Promise<number[]> {
+  const { code, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
+    args: [
+      "run",
+      "--quiet",
+      "--no-check",
+      "--v8-flags=--expose-gc",
+      "--allow-net=127.0.0.1",
+      "--allow-env",
+      "--allow-read",
+      SCRIPT,
+      what,
+      String(count),
+    ],
+  }).output();
+  assertEquals(code, 0, new TextDecoder().decode(stderr));
+  return JSON.parse(new TextDecoder().decode(stdout));
+}
+
+/** A million takes half a minute: TASKRUNVIEW_CHILDREN=1000000. */
+const CHILDREN = Number(Deno.env.get("TASKRUNVIEW_CHILDREN") ?? 50_000);
+
+Deno.test(`iterMapped() walks ${CHILDREN} children in flat memory, and lets views go`, async () => {
+  const [growth, alive] = await measure("walk", CHILDREN);
+  assert(growth! < 32 * 2 ** 20, `the heap grew by ${growth} bytes`);
+  assertEquals(alive, 0);
+});
+
+Deno.test("100,000 views cost less than 1 KB each beyond their states", async () => {
+  const [bytes] = await measure("views", 100_000);
+  assert(bytes! < 1024, `a view costs ${bytes} bytes`);
+});
