@@ -42,6 +42,7 @@ const LEVELS: readonly (readonly string[])[] = [
 const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   "aws4fetch": ["src/read/aws_sign.ts"],
   "graphql-request": ["src/exchange.ts"],
+  "jose": ["src/read/gcs_token.ts"],
   "smol-toml": ["src/config_files.ts"],
   "fzstd": ["src/decode/zstd.ts"],
   "hyparquet": ["src/decode/pandas_parquet.ts"],
