@@ -18,7 +18,6 @@ import type { Makers } from "./globals.ts";
 import { isPlain } from "./kinds.ts";
 import type { Machine } from "./machine.ts";
 import { Pending } from "./pending.ts";
-import { offsetAtWall } from "./zones.ts";
 
 /** Ten bytes of a datetime, six of a time, four of a date; Python 2 wrote text. */
 function packed(value: unknown, length: number): Uint8Array | undefined {
@@ -54,7 +53,7 @@ export function zonedDateTime(
     const offset = zone === null
       ? null
       : machine.offsets.get(zone) ?? zone.offset ??
-        offsetAtWall(zone.name ?? "", wallMsOf(fields), fields.fold ?? 0);
+        machine.clock(zone).offsetAtWall(wallMsOf(fields), fields.fold ?? 0);
     return new PyDateTime({ ...fields, offset, zone: zone?.name ?? null });
   });
 }

@@ -13,7 +13,7 @@ export interface DecodeLimits {
    * memo included. Default 100,000,000.
    */
   readonly maxItems?: number;
-  /** How many decimal digits an integer may have. Default 1,000,000. */
+  /** How many decimal digits an integer may have. Default 250,000. */
   readonly maxDigits?: number;
   /**
    * How many bytes may be made for each byte read, where a pickle asks for
@@ -27,7 +27,7 @@ export interface DecodeLimits {
 export const DEFAULT_LIMITS: Required<DecodeLimits> = {
   maxDepth: 10_000,
   maxItems: 100_000_000,
-  maxDigits: 1_000_000,
+  maxDigits: 250_000,
   maxExpansion: 64,
 };
 

@@ -19,6 +19,7 @@ import { python3Name } from "./python2_names.ts";
 import type { Reader } from "./reader.ts";
 import { mergeState } from "./state.ts";
 import { PyTimezone } from "./datetime.ts";
+import { ZoneClock } from "./zones.ts";
 import { PyError, PyGlobal, PyObject } from "./values.ts";
 
 /** How a class or function of a pickle is treated, found once for each name. */
@@ -31,6 +32,9 @@ interface Callable {
 export type Draft<T> = { -readonly [K in keyof T]: T[K] };
 
 const ROOM = 256;
+/** Looking a zone up takes about as long as making so many bytes. */
+const ZONE_COST = 2048;
+const UNKNOWN_ZONE_COST = 65_536;
 const FREE_BYTES = 512 * 1024;
 
 /**
@@ -82,6 +86,7 @@ export class Machine {
   readonly #callables = new Map<PyGlobal, Callable>();
   /** How deep the deepest value is that the instruction took from the stack. */
   #taken = 0;
+  readonly #clocks = new Map<string, ZoneClock>();
   readonly #pending: Pending[] = [];
   /** True once a known constructor got what it does not know. */
   #unfit = false;
@@ -105,6 +110,18 @@ export class Machine {
       "Cannot go on: the pickle unfolds to too much",
       "maxExpansion",
     );
+  }
+
+  /** The clock of a zone, of which a pickle can name as many as it likes. */
+  clock({ name }: PyTimezone): ZoneClock {
+    const key = (name ?? "").toLowerCase();
+    let clock = this.#clocks.get(key);
+    if (clock === undefined) {
+      clock = new ZoneClock(key);
+      this.charge(clock.isKnown ? ZONE_COST : UNKNOWN_ZONE_COST);
+      this.#clocks.set(key, clock);
+    }
+    return clock;
   }
 
   /** Counts members of containers. */

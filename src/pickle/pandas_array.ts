@@ -50,13 +50,20 @@ function strings(data: unknown): PdArray | undefined {
 }
 
 /** Times of a zone are kept as UTC. */
-function datetimes(data: unknown, dtype: unknown): PdArray | undefined {
+function datetimes(
+  data: unknown,
+  dtype: unknown,
+  _state: unknown,
+  machine: Machine,
+): PdArray | undefined {
   if (!(data instanceof NdArray)) return arrayLike(data);
   const zone = className(dtype) === "DatetimeTZDtype"
     ? pick((dtype as PyObject).state, "tz")
     : null;
   if (zone === null) return columnsOf(data);
-  return zone instanceof PyTimezone ? zonedColumns(data, zone) : undefined;
+  return zone instanceof PyTimezone
+    ? zonedColumns(data, zone, machine)
+    : undefined;
 }
 
 function categorical(

@@ -59,7 +59,7 @@ export function newIndex(args: readonly unknown[], machine: Machine): unknown {
     ? plainIndex(pick(parts, "data") ?? intervals(parts), parts)
     : name === "CategoricalIndex"
     ? plainIndex(categoricalData(parts, machine), parts)
-    : plainIndex(zonedData(parts), parts);
+    : plainIndex(zonedData(parts, machine), parts);
   return kept(index, machine);
 }
 
@@ -88,11 +88,11 @@ function rangeLabels(
 }
 
 /** `data`, or times whose zone stands beside them, as pandas had it before 1.0. */
-function zonedData(parts: Dict): unknown {
+function zonedData(parts: Dict, machine: Machine): unknown {
   const data = pick(parts, "data");
   const zone = pick(parts, "tz");
   return data instanceof NdArray && zone instanceof PyTimezone
-    ? zonedColumns(data, zone)
+    ? zonedColumns(data, zone, machine)
     : data;
 }
 

@@ -1,9 +1,10 @@
 // pandas' times: a number of ticks, and perhaps a zone.
 
 import { type PyDateTime, PyTimezone } from "./datetime.ts";
+import type { Machine } from "./machine.ts";
 import { dateTimeOfNanos, type NdArray, timedeltaOfNanos } from "./ndarray.ts";
 import { mapped, type PdArray } from "./pandas_column.ts";
-import { ZoneClock } from "./zones.ts";
+import type { ZoneClock } from "./zones.ts";
 
 /** The tick of NaT. */
 export const NAT = -(1n << 63n);
@@ -14,25 +15,23 @@ const NANOS: ReadonlyMap<string, bigint> = new Map<string, bigint>([
   ["ns", 1n],
 ]);
 
-export function zonedTicks(
+function zonedTicks(
   ticks: bigint,
   unit: string,
   zone: PyTimezone,
+  clock: ZoneClock,
 ): unknown {
   const length = NANOS.get(unit);
   if (ticks === NAT || length === undefined) return null;
-  return zonedNanos(ticks * length, zone) ?? null;
+  return zonedNanos(ticks * length, zone, clock) ?? null;
 }
 
-const clocks = new WeakMap<PyTimezone, ZoneClock>();
-
 /** The time on a zone's clock, so many nanoseconds after 1970 in UTC. */
-function zonedNanos(nanos: bigint, zone: PyTimezone): PyDateTime | undefined {
-  let clock = clocks.get(zone);
-  if (clock === undefined) {
-    clock = new ZoneClock(zone.name ?? "");
-    clocks.set(zone, clock);
-  }
+function zonedNanos(
+  nanos: bigint,
+  zone: PyTimezone,
+  clock: ZoneClock,
+): PyDateTime | undefined {
   const offset = zone.offset ?? clock.offsetAt(Number(nanos / 1_000_000n));
   return dateTimeOfNanos(nanos, offset, zone.name);
 }
@@ -41,11 +40,17 @@ function zonedNanos(nanos: bigint, zone: PyTimezone): PyDateTime | undefined {
 export function zonedColumns(
   data: NdArray,
   zone: PyTimezone,
+  machine: Machine,
 ): PdArray | undefined {
   if (data.type.kind !== "M") return undefined;
+  const clock = machine.clock(zone);
   const unit = data.type.unit?.[0] ?? "ns";
   const name = `datetime64[${unit}, ${zone}]`;
-  return mapped(data, name, (ticks) => zonedTicks(ticks as bigint, unit, zone));
+  return mapped(
+    data,
+    name,
+    (ticks) => zonedTicks(ticks as bigint, unit, zone, clock),
+  );
 }
 
 /** numpy's numbers of the units, of which pandas uses four. */
@@ -68,11 +73,14 @@ function nanosOf(value: unknown, unit: unknown): bigint | undefined {
 /** `(value, frequency, zone, unit)`; the value is in UTC. */
 export function timestamp(
   [value, , zone = null, unit]: readonly unknown[],
+  machine: Machine,
 ): unknown {
   const nanos = nanosOf(value, unit);
   if (nanos === undefined) return undefined;
   if (zone === null) return dateTimeOfNanos(nanos);
-  return zone instanceof PyTimezone ? zonedNanos(nanos, zone) : undefined;
+  return zone instanceof PyTimezone
+    ? zonedNanos(nanos, zone, machine.clock(zone))
+    : undefined;
 }
 
 export function timedelta([value, unit]: readonly unknown[]): unknown {

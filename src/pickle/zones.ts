@@ -52,38 +52,18 @@ function offsetAtInstant(format: Intl.DateTimeFormat, ms: number): number {
 
 const DAY_MS = 86_400_000;
 
-/**
- * The offset of a zone in seconds where its clock shows a time, null if the
- * runtime does not know the zone.
- *
- * @param zone Name in the tz database.
- * @param wallMs The time shown, as if it were UTC, in milliseconds.
- * @param fold 1 for the second pass of a time that comes twice (PEP 495).
- */
-export function offsetAtWall(
-  zone: string,
-  wallMs: number,
-  fold: number,
-): number | null {
-  const format = formatOf(zone);
-  if (format === null) return null;
-  const before = offsetAtInstant(format, wallMs - DAY_MS);
-  const after = offsetAtInstant(format, wallMs + DAY_MS);
-  if (before === after) return before;
-  const fits = (offset: number) =>
-    offsetAtInstant(format, wallMs - offset * 1000) === offset;
-  // In a gap neither fits: PEP 495 takes the offset before it for fold 0.
-  if (fits(before) === fits(after)) return fold === 1 ? after : before;
-  return fits(before) ? before : after;
-}
-
-/** A zone's offsets by the day, for many instants in one zone. */
+/** A zone's offsets, remembered by the day. */
 export class ZoneClock {
   readonly #format: Intl.DateTimeFormat | null;
   readonly #days = new Map<number, number | null>();
 
   constructor(zone: string) {
     this.#format = formatOf(zone);
+  }
+
+  /** Whether the runtime knows the zone. */
+  get isKnown(): boolean {
+    return this.#format !== null;
   }
 
   /** The offset in seconds at an instant, null if the zone is not known. */
@@ -103,5 +83,23 @@ export class ZoneClock {
     const first = offsetAtInstant(format, day * DAY_MS);
     const last = offsetAtInstant(format, (day + 1) * DAY_MS - 1000);
     return first === last ? first : null;
+  }
+
+  /**
+   * The offset where the zone's clock shows a time, null if the zone is not
+   * known.
+   *
+   * @param wallMs The time shown, as if it were UTC, in milliseconds.
+   * @param fold 1 for the second pass of a time that comes twice (PEP 495).
+   */
+  offsetAtWall(wallMs: number, fold: number): number | null {
+    const before = this.offsetAt(wallMs - DAY_MS);
+    const after = this.offsetAt(wallMs + DAY_MS);
+    if (before === null || after === null || before === after) return before;
+    const fits = (offset: number) =>
+      this.offsetAt(wallMs - offset * 1000) === offset;
+    // In a gap neither fits: PEP 495 takes the offset before it for fold 0.
+    if (fits(before) === fits(after)) return fold === 1 ? after : before;
+    return fits(before) ? before : after;
   }
 }

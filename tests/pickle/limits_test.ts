@@ -277,7 +277,7 @@ const GROWING: [name: string, make: (n: number) => string][] = [
   ["POP_MARK", (n) => repeat("(1", n / 2) + "N."],
   [
     "a long integer in decimal",
-    (n) => `L${repeat("7", Math.min(n, 900_000))}L\n.`,
+    (n) => `L${repeat("7", Math.min(n, 240_000))}L\n.`,
   ],
   [
     "a long integer in bytes",
@@ -338,7 +338,52 @@ for (const [name, make] of GROWING) {
     const large = time(fromLatin1(make(320_000)));
     // Eight times as much may take eight times as long, with room for noise; a
     // square would take 64 times.
-    assert(large < Math.max(small, 1) * 32, `${small} ms, then ${large} ms`);
+    assert(large < Math.max(small * 40, 200), `${small} ms, then ${large} ms`);
     assert(large < 1000, `${large} ms`);
+  });
+}
+
+/** What takes most time or memory for a byte of the pickle. */
+const FACTORS: [name: string, make: (n: number) => string][] = [
+  ["lists", (n) => `(${repeat("]", n)}t.`],
+  ["sets", (n) => `(${repeat("\x8f", n)}t.`],
+  ["Maps", (n) => `(${repeat("}NNs", n / 4)}t.`],
+  ["objects", (n) => `ca\nb\nq\0(${repeat("h\0)R}b", n / 6)}t.`],
+  [
+    "errors",
+    (n) =>
+      `cbuiltins\nValueError\nq\0(V${repeat("x", 1000)}\n}\x86q\x01(` +
+      `${repeat("h\0h\x01R", n / 5)}t.`,
+  ],
+  [
+    "UUIDs",
+    (n) =>
+      `cuuid\nUUID\nq\0}Vint\nK\x01sq\x01(${repeat("h\0)Rh\x01b", n / 7)}t.`,
+  ],
+  [
+    "dates in a zone",
+    (n) =>
+      "cdatetime\ndatetime\nq\0C\x0a\x07\xe6\x01\x01\0\0\0\0\0\0" +
+      "czoneinfo\nZoneInfo._unpickle\nVEurope/Paris\n\x85R\x86q\x01" +
+      `(${repeat("h\0h\x01R", n / 5)}t.`,
+  ],
+  [
+    "many zones",
+    (n) =>
+      "cdatetime\ndatetime\nq\0czoneinfo\nZoneInfo._unpickle\nq\x02(" +
+      Array.from(
+        { length: n / 32 },
+        (_, i) => `h\0C\x0a\x07\xe6\x01\x01\0\0\0\0\0\0h\x02VA${i}\n\x85R\x86R`,
+      ).join("") + "t.",
+  ],
+];
+for (const [name, make] of FACTORS) {
+  Deno.test(`decodePickle() takes 10 µs and 1 kB a byte at most for ${name}`, () => {
+    const bytes = fromLatin1(make(200_000));
+    const before = Deno.memoryUsage().heapUsed;
+    const took = time(bytes);
+    const grown = Deno.memoryUsage().heapUsed - before;
+    assert(took < bytes.length * 0.01, `${took} ms`);
+    assert(grown < bytes.length * 5 * 1000, `${grown} bytes in five runs`);
   });
 }
