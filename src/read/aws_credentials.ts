@@ -1,5 +1,4 @@
 import { readEnvironment } from "../environment.ts";
-import { ApiError } from "../errors.ts";
 import { AwsError } from "./aws_error.ts";
 import { fromContainer, fromInstance, parseTexts } from "./aws_metadata.ts";
 import {
@@ -12,7 +11,7 @@ import type { AwsCredentials } from "./aws_sign.ts";
 import { assumeRole, assumeRoleWithWebIdentity, type Role } from "./aws_sts.ts";
 import type { ReadContext } from "./reader.ts";
 import type { S3Settings } from "./s3_settings.ts";
-import { findSecret } from "./secret.ts";
+import { trySecret } from "./secret.ts";
 
 /** What the search for credentials needs. */
 export interface AwsSearch {
@@ -94,14 +93,7 @@ const SECRET = "AWS_CREDENTIALS";
 
 /** An object, or its text: as JSON, or as Python writes it. */
 async function fromSecret({ context }: AwsSearch): Promise<Found> {
-  let value: unknown;
-  try {
-    value = await findSecret(SECRET, context);
-  } catch (error) {
-    // Who has no secrets in Cloud shall not depend on it.
-    if (!(error instanceof ApiError) || context.signal.aborted) throw error;
-    return `the secret "${SECRET}" (Prefect Cloud: ${error.code})`;
-  }
+  const value = await trySecret(SECRET, context);
   if (value === undefined || value === null) return `the secret "${SECRET}"`;
   const texts = parseTexts(
     typeof value === "string"

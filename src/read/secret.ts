@@ -1,3 +1,4 @@
+import { withDeadline } from "../abort.ts";
 import { ResultError } from "../errors.ts";
 import { readEnvironment } from "../environment.ts";
 import type { ResultRef } from "../result_ref.ts";
@@ -59,9 +60,12 @@ export async function findSecret(
     await context.askSecret?.(name, context.signal);
 }
 
+/** How long Prefect Cloud may take where there are other places to look in. */
+const CLOUD_TIMEOUT_MS = 3_000;
+
 /**
  * Looks a secret up that may also be somewhere else: a Prefect Cloud that does
- * not answer has none.
+ * not answer, or not soon, has none.
  */
 export function trySecret(
   name: string,
@@ -72,7 +76,11 @@ export function trySecret(
   return findSecret(name, {
     ...rest,
     askSecret: (name, signal) =>
-      askSecret(name, signal).catch(() => signal.throwIfAborted()),
+      withDeadline(
+        { signal, timeoutMs: CLOUD_TIMEOUT_MS },
+        () => new Error("Cannot wait for Prefect Cloud any longer"),
+        (signal) => askSecret(name, signal),
+      ).catch(() => signal.throwIfAborted()),
   });
 }
 

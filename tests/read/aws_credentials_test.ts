@@ -1,4 +1,9 @@
-import { assert, assertEquals, assertRejects } from "@std/assert";
+import {
+  assert,
+  assertEquals,
+  assertRejects,
+  assertStrictEquals,
+} from "@std/assert";
 import { ApiError, type ReadContext, type S3Settings } from "../../mod.ts";
 import { findAwsCredentials } from "../../src/read/aws_credentials.ts";
 import { AwsError } from "../../src/read/aws_error.ts";
@@ -116,16 +121,27 @@ for (const [from, where, settings, more, variables] of ORDER) {
     ));
 }
 
-Deno.test("findAwsCredentials() goes on where Prefect Cloud does not answer, and says so in the end", () =>
-  withAwsEnvironment({}, async () => {
+Deno.test("findAwsCredentials() goes on where Prefect Cloud refuses", () =>
+  withAwsEnvironment(asVariables("env"), async () => {
     const askSecret = () => Promise.reject(new ApiError("unauthorized", "no"));
-    Deno.env.set("AWS_ACCESS_KEY_ID", "AKID");
-    Deno.env.set("AWS_SECRET_ACCESS_KEY", "s");
-    assertEquals((await find({}, { askSecret })).accessKeyId, "AKID");
-    Deno.env.delete("AWS_ACCESS_KEY_ID");
-    Deno.env.delete("AWS_SECRET_ACCESS_KEY");
-    const { message } = await fault({}, { askSecret });
-    assert(message.includes('"AWS_CREDENTIALS" (Prefect Cloud: unauthorized)'));
+    assertEquals((await find({}, { askSecret })).accessKeyId, "AKID-env");
+  }));
+
+Deno.test("findAwsCredentials() waits three seconds for Prefect Cloud, and goes on", () =>
+  withAwsEnvironment(asVariables("env"), async () => {
+    const { setTimeout } = globalThis;
+    const limits: unknown[] = [];
+    globalThis.setTimeout = ((run: () => void, ms?: number) => {
+      limits.push(ms);
+      return setTimeout(run, 1);
+    }) as typeof setTimeout;
+    const askSecret = () => new Promise<never>(() => {});
+    try {
+      assertEquals((await find({}, { askSecret })).accessKeyId, "AKID-env");
+    } finally {
+      globalThis.setTimeout = setTimeout;
+    }
+    assertEquals(limits, [3_000]);
   }));
 
 Deno.test("findAwsCredentials() hands on what a function for secrets throws", async () => {
@@ -323,8 +339,7 @@ Deno.test("findAwsCredentials() stops when it is aborted", () =>
       controller.abort(reason);
       return Promise.reject(new ApiError("network", "no"));
     };
-    await assertRejects(
-      () => find({}, { askSecret, signal: controller.signal }),
-      ApiError,
-    );
+    const { signal } = controller;
+    const error = await find({}, { askSecret, signal }).catch((error) => error);
+    assertStrictEquals(error, reason);
   }));
