@@ -44,5 +44,8 @@ export type {
 } from "./flow_data.ts";
 export type { MappedChildData, MappedTaskData } from "./mapped_task.ts";
 export { recordedRows, type RecordedRowsOptions } from "./recorded_rows.ts";
+export { recordFetch, type RecordingFetch } from "./record_fetch.ts";
+export { ReplayError, type ReplayErrorCode } from "./replay_error.ts";
+export { replayFetch } from "./replay_fetch.ts";
 export type { LoggedRequest } from "./request_log.ts";
 export type { TaskOfRun, TaskRunData } from "./rows.ts";

@@ -1,0 +1,133 @@
+import { createMask } from "./mask.ts";
+import { maskBody } from "./mask_body.ts";
+import type { Exchange } from "./recording.ts";
+import { lookAtRequest } from "./sent_request.ts";
+import { type BodyEnd, watchBody } from "./watch_body.ts";
+
+/** A `fetch` that records what passes through it. */
+export interface RecordingFetch extends AsyncDisposable {
+  /** Sends a request as `fetch` does. */
+  (input: RequestInfo | URL, init?: RequestInit): Promise<Response>;
+  /** Waits until all that has ended is in the file; rejects if it cannot be written. */
+  flush(): Promise<void>;
+}
+
+/**
+ * Makes a `fetch` that writes every exchange to a file, for a bug report: one
+ * line of JSON each, once its body has been read to the end or given up.
+ *
+ * The answer is handed on as it comes and not held back. Keys, tokens, cookies
+ * and tenants are masked in headers, addresses and bodies, and wherever else
+ * they occur; what results and logs say is not, so look through the file before
+ * you pass it on. A file that is there is replaced.
+ *
+ * @example Usage
+ * ```ts
+ * import {
+ *   recordFetch,
+ *   replayFetch,
+ *   startTestBackend,
+ * } from "@taskrunview/taskrunview/testing";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const file = await Deno.makeTempFile({ suffix: ".ndjson" });
+ * const body = JSON.stringify({ query: "{ hello }" });
+ * const backend = await startTestBackend();
+ *
+ * const recording = recordFetch(fetch, file);
+ * const first = await recording(backend.url, { method: "POST", body });
+ * assertEquals(await first.json(), { data: { hello: "👋" } });
+ * await recording.flush();
+ * await backend.stop();
+ *
+ * const replaying = replayFetch(file);
+ * const again = await replaying(backend.url, { method: "POST", body });
+ * assertEquals(await again.json(), { data: { hello: "👋" } });
+ * await Deno.remove(file);
+ * ```
+ *
+ * @param fetch Sends the requests.
+ * @param file Where the recording goes.
+ * @returns A `fetch` to use instead.
+ */
+export function recordFetch(
+  fetch: (input: RequestInfo | URL, init?: RequestInit) => Promise<Response>,
+  file: string | URL,
+): RecordingFetch {
+  const mask = createMask();
+  let count = 0;
+  let written: Promise<void> | undefined;
+  const ending = new Set<Promise<void>>();
+
+  function write(exchange: Exchange): void {
+    const line = `${JSON.stringify(exchange)}\n`;
+    written = written === undefined
+      ? append(file, line, "w")
+      : written.then(() => append(file, line, "a"));
+    written.catch(() => {}); // flush() tells
+  }
+
+  /** What flush() is to wait for. */
+  function track(end: BodyEnd): BodyEnd {
+    return (bytes, cut) => {
+      const noted = end(bytes, cut);
+      ending.add(noted);
+      return noted.finally(() => ending.delete(noted));
+    };
+  }
+
+  async function record(
+    input: RequestInfo | URL,
+    init?: RequestInit,
+  ): Promise<Response> {
+    const sent = lookAtRequest(input, init);
+    sent.bytes.catch(() => {}); // fetch tells
+    const sentHeaders = mask.headers(sent.headers); // known from here on
+    const head = { number: ++count, at: new Date().toISOString() };
+    const request = async () => {
+      const { method, url } = sent;
+      const bytes = await sent.bytes.catch(() => new Uint8Array());
+      const body = maskBody(bytes, mask);
+      return { method, url: mask.url(url), headers: sentHeaders, ...body };
+    };
+    try {
+      const response = await fetch(...sent.call);
+      return await watchBody(
+        response,
+        track(async (bytes, cut) => {
+          const headers = mask.headers(response.headers);
+          write({
+            ...head,
+            request: await request(),
+            response: {
+              status: response.status,
+              statusText: response.statusText,
+              headers,
+              ...maskBody(bytes, mask),
+              ...(cut !== undefined && { cut: mask.text(cut) }),
+            },
+          });
+        }),
+      );
+    } catch (error) {
+      const told = mask.text(String(error));
+      write({ ...head, request: await request(), error: told });
+      throw error;
+    }
+  }
+
+  const flush = async () => {
+    await Promise.all(ending);
+    await written;
+  };
+  return Object.assign(record, { flush, [Symbol.asyncDispose]: flush });
+}
+
+async function append(
+  file: string | URL,
+  line: string,
+  flag: "w" | "a",
+): Promise<void> {
+  const { writeFile } = await import("node:fs/promises");
+  await writeFile(file, line, { flag });
+}
