@@ -1,0 +1,139 @@
+import { assert, assertEquals } from "@std/assert";
+import type { Manifest } from "../examples/distributed/manifest.ts";
+import { bar } from "../examples/distributed/progress.ts";
+import { partName, planShards } from "../examples/distributed/shards.ts";
+import { startTestBackend } from "../src/testing/mod.ts";
+import { findPostgres, startPostgres } from "./postgres.ts";
+
+const MAIN = new URL("../examples/distributed/main.ts", import.meta.url);
+const FLOW = "7157678d-c96d-5db4-9238-7e6a9d9a63b1";
+const CHILDREN = 600;
+const SIZE = 25;
+
+Deno.test("planShards() holds every child once, in order", () => {
+  const target = { slug: "add-1", flowRunId: FLOW };
+  const ranges = planShards(target, 7, 3).map(({ start, end }) => [start, end]);
+  assertEquals(ranges, [[0, 3], [3, 6], [6, 7]]);
+  assertEquals(planShards(target, 0, 3), []);
+  assertEquals(
+    partName(planShards(target, 7, 3)[2]!),
+    "part-000000006-000000007.ndjson",
+  );
+});
+
+Deno.test("bar() shows what is done", () => {
+  assertEquals(
+    bar("rows", 1, 2),
+    `rows ${"█".repeat(15)}${"░".repeat(15)} 1/2`,
+  );
+  assertEquals(bar("rows", 0, 0), `rows ${"█".repeat(30)} 0/0`);
+});
+
+interface Scene {
+  readonly folder: string;
+  start(command: string, ...args: string[]): Deno.ChildProcess;
+}
+
+/** Runs with an API that takes its time, and a folder for the parts. */
+async function withScene(run: (scene: Scene) => Promise<void>): Promise<void> {
+  await using api = await startTestBackend({
+    rows: [],
+    latencyMs: 60,
+    mapped: [{ flowRunId: FLOW, slug: "add-1", count: CHILDREN }],
+  });
+  const folder = await Deno.makeTempDir();
+  const start = (command: string, ...args: string[]) =>
+    new Deno.Command(Deno.execPath(), {
+      args: [
+        ...["run", "--quiet", "--allow-all", MAIN.pathname, command],
+        ...["--api", api.url, "--slug", "add-1", "--flow-run", FLOW],
+        ...["--out", folder, "--size", `${SIZE}`, "--expire", "2", ...args],
+      ],
+      stdout: "piped",
+      stderr: "inherit",
+    }).spawn();
+  try {
+    await run({ folder, start });
+  } finally {
+    await Deno.remove(folder, { recursive: true });
+  }
+}
+
+/** Waits until some parts are there, then a random bit more. */
+async function middle(folder: string): Promise<void> {
+  while ([...Deno.readDirSync(folder)].filter(isPart).length < 3) {
+    await pause(10);
+  }
+  await pause(100 * Math.random());
+}
+
+const isPart = ({ name }: Deno.DirEntry) => name.startsWith("part-");
+const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
+
+/** Every child once and in order, and the manifest true to the parts. */
+async function assertWhole(folder: string): Promise<void> {
+  const { parts, count }: Manifest = JSON.parse(
+    await Deno.readTextFile(`${folder}/manifest.json`),
+  );
+  assertEquals(count, CHILDREN);
+  const written = [...Deno.readDirSync(folder)].filter(isPart);
+  assertEquals(
+    written.map(({ name }) => name).sort(),
+    parts.map(({ name }) => name),
+  );
+  const values: unknown[] = [];
+  for (const { name, rows, sha256 } of parts) {
+    const bytes = await Deno.readFile(`${folder}/${name}`);
+    const digest = await crypto.subtle.digest("SHA-256", bytes);
+    assertEquals(new Uint8Array(digest).toHex(), sha256);
+    const lines = new TextDecoder().decode(bytes).trim().split("\n");
+    assertEquals(lines.length, rows);
+    values.push(...lines.map((line) => JSON.parse(line).result));
+  }
+  assertEquals(values, Array.from({ length: CHILDREN }, (_, index) => index));
+}
+
+Deno.test("two workers on PGlite export all, though one is killed in the middle", () =>
+  withScene(async ({ folder, start }) => {
+    const program = start("run", "--workers", "2");
+    let printed = "";
+    const reading = (async () => {
+      for await (
+        const text of program.stdout.pipeThrough(new TextDecoderStream())
+      ) printed += text;
+    })();
+    await middle(folder);
+    const [, pid] = /worker (\d+) started/.exec(printed)!;
+    Deno.kill(Number(pid), "SIGKILL");
+    const { code } = await program.status;
+    await reading;
+    assertEquals(code, 0, printed);
+    assert(printed.includes(`worker ${pid} was killed: SIGKILL`), printed);
+    assert(printed.includes(`rows ${"█".repeat(30)} ${CHILDREN}/${CHILDREN}`));
+    await assertWhole(folder);
+  }));
+
+const programs = findPostgres();
+Deno.test({
+  name: programs === undefined
+    ? "two workers on PostgreSQL: left out, since no PostgreSQL is installed"
+    : "two workers on PostgreSQL export all, though one is killed in the middle",
+  ignore: programs === undefined,
+  async fn() {
+    await using postgres = await startPostgres(programs!);
+    await withScene(async ({ folder, start }) => {
+      const database = ["--database", postgres.url];
+      const planned = await start("plan", ...database).output();
+      assertEquals(planned.code, 0);
+      const workers = [start("work", ...database), start("work", ...database)];
+      await middle(folder);
+      workers[0]!.kill("SIGKILL");
+      const ends = await Promise.all(workers.map((worker) => worker.output()));
+      assertEquals(ends.map(({ signal, code }) => signal ?? code), [
+        "SIGKILL",
+        0,
+      ]);
+      await assertWhole(folder);
+    });
+  },
+});
