@@ -1,4 +1,4 @@
-import { assert, assertEquals, assertRejects } from "@std/assert";
+import { assert, assertEquals, assertRejects, assertThrows } from "@std/assert";
 import { toText } from "@std/streams";
 import { join } from "node:path";
 import {
@@ -288,12 +288,12 @@ for (
     code !== "read_failed" && code !== "not_found"
   )
 ) {
-  Deno.test(`checkLocalPlace() speaks against ${what}, if it needs no look`, async () => {
+  Deno.test(`checkLocalPlace() speaks against ${what}, if it needs no look`, () => {
     const { dir, location, local } = place("/data");
     const ref: ResultRef = { type: "LocalResult", dir, location };
     const check = () => checkLocalPlace(ref, { local });
     if (what.includes("symbolic link")) return check();
-    const error = await assertRejects(async () => check(), ResultError);
+    const error = assertThrows(check, ResultError);
     assertEquals(error.code, code);
   });
 }
