@@ -140,13 +140,18 @@ function timeOfFields(args: readonly unknown[], machine: Machine) {
   );
 }
 
-/** A named zone's offset depends on the day, which a time does not have. */
+/** Zones that have had one offset ever since. */
+const FIXED_ZONES = /^(Etc\/.+|UTC|UCT|GMT([+-]?0)?|Greenwich|Universal|Zulu)$/;
+
+/** Other zones' offsets depend on the day, which a time does not have. */
 function zonedTime(
   fields: TimeFields,
   zone: PyTimezone | null,
   machine: Machine,
 ): PyTime {
-  const offset = zone && (machine.offsets.get(zone) ?? zone.offset);
+  const isFixed = zone !== null && FIXED_ZONES.test(zone.name ?? "");
+  const offset = zone && (machine.offsets.get(zone) ?? zone.offset ??
+    (isFixed ? machine.clock(zone).offsetAt(0) : null));
   return within(() =>
     new PyTime({ ...fields, offset, zone: zone?.name ?? null })
   );

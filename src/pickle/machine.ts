@@ -1,3 +1,5 @@
+import { AsciiTexts } from "./ascii.ts";
+import { PyTimezone } from "./datetime.ts";
 import { addMember, type Dict, entriesOf, setEntry, setOwn } from "./dicts.ts";
 import { malformed, type Refusal } from "./errors.ts";
 import { findMaker, isNull, type Maker } from "./globals.ts";
@@ -8,9 +10,7 @@ import {
   isTuple,
   markImmutable,
 } from "./kinds.ts";
-import { overLimit, resolveLimits } from "./limits.ts";
-import type { DecodeLimits } from "./limits.ts";
-import { AsciiTexts } from "./ascii.ts";
+import { type DecodeLimits, overLimit, resolveLimits } from "./limits.ts";
 import { Memo } from "./memo.ts";
 import type { DecodeOptions } from "./options.ts";
 import { Part } from "./part.ts";
@@ -18,9 +18,8 @@ import { Pending } from "./pending.ts";
 import { python3Name } from "./python2_names.ts";
 import type { Reader } from "./reader.ts";
 import { mergeState } from "./state.ts";
-import { PyTimezone } from "./datetime.ts";
-import { ZoneClock } from "./zones.ts";
 import { PyError, PyGlobal, PyObject } from "./values.ts";
+import { ZoneClock } from "./zones.ts";
 
 /** How a class or function of a pickle is treated, found once for each name. */
 interface Callable {
