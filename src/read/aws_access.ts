@@ -1,9 +1,11 @@
 import { readEnvironment } from "../environment.ts";
+import { ResultError } from "../errors.ts";
 import { type Once, once } from "../once.ts";
-import { AwsError } from "./aws_error.ts";
 import type { AwsSection } from "./aws_profile.ts";
 import type { AwsCredentials } from "./aws_sign.ts";
+import { checkEndpoint } from "./object_name.ts";
 import type { ReadContext } from "./reader.ts";
+import { renewing } from "./renewing.ts";
 import { REGION, type S3Place } from "./s3_address.ts";
 import type { S3Settings } from "./s3_settings.ts";
 
@@ -17,7 +19,7 @@ export interface AwsAccess {
   /** Credentials that hold for a while; undefined for anonymous requests. */
   credentials(signal: AbortSignal): Promise<AwsCredentials | undefined>;
   /** Looks for credentials anew, where the store no longer takes these. */
-  forget(credentials: AwsCredentials | undefined): void;
+  forget(credentials: AwsCredentials): void;
 }
 
 interface Kept {
@@ -77,26 +79,25 @@ async function makeAccess(
   context: ReadContext,
 ): Promise<AwsAccess> {
   const place = await resolvePlace(settings);
-  let current = once<AwsCredentials>();
+  const kept = renewing<AwsCredentials>(EARLY_MS);
   return {
     place,
     regions: new Map(),
     cache: new Map(),
     async credentials(signal) {
       if (settings.anonymous) return undefined;
-      const loaded = current.loaded()?.value;
-      if (loaded && isSoonOver(loaded)) current = once();
-      return await current.get(
+      return await kept.get(
         (signal) =>
           loadCredentials(settings, place.region, { ...context, signal }),
         signal,
       );
     },
-    forget(credentials) {
-      if (current.loaded()?.value === credentials) current = once();
-    },
+    forget: (credentials) => kept.drop(credentials),
   };
 }
+
+/** The SDKs renew credentials so long before their end. */
+const EARLY_MS = 5 * 60_000;
 
 /** The search is loaded only where it is needed: it is half of the code. */
 async function loadCredentials(
@@ -112,12 +113,6 @@ async function loadCredentials(
   return await findAwsCredentials({ settings, region, context });
 }
 
-const MARGIN_MS = 5 * 60_000;
-
-function isSoonOver({ expiresAt = Infinity }: AwsCredentials): boolean {
-  return expiresAt - Date.now() < MARGIN_MS;
-}
-
 const DEFAULT_REGION = "us-east-1";
 
 async function resolvePlace(settings: S3Settings): Promise<S3Place> {
@@ -126,7 +121,11 @@ async function resolvePlace(settings: S3Settings): Promise<S3Place> {
     readEnvironment("AWS_DEFAULT_REGION") || profile.get("region") ||
     DEFAULT_REGION;
   if (!REGION.test(region)) {
-    throw new AwsError("read_failed", `"${region}" is not a region`);
+    throw new ResultError(
+      "read_failed",
+      `Cannot find S3: "${region}" is not a region`,
+      { ref: null },
+    );
   }
   const style = profile.get("s3.addressing_style");
   return {
@@ -159,7 +158,7 @@ async function readProfile(
 function findEndpoint(
   { endpoint }: S3Settings,
   inFiles: readonly (string | undefined)[],
-): URL | undefined {
+): string | undefined {
   const isIgnored =
     readEnvironment("AWS_IGNORE_CONFIGURED_ENDPOINT_URLS")?.toLowerCase() ===
       "true";
@@ -167,15 +166,5 @@ function findEndpoint(
     ...["AWS_ENDPOINT_URL_S3", "AWS_ENDPOINT_URL"].map(readEnvironment),
     ...inFiles,
   ].find((found) => found));
-  if (!text) return undefined;
-  const url = URL.canParse(String(text)) ? new URL(text) : undefined;
-  if (
-    url && /^https?:$/.test(url.protocol) && !url.username && !url.password &&
-    !url.search && !url.hash
-  ) return url;
-  throw new AwsError( // not quoted: it may hold a password
-    "read_failed",
-    "the endpoint of S3 is not an http or https address alone",
-    'Give one like "http://localhost:9000"',
-  );
+  return text ? checkEndpoint(text, "s3.endpoint") : undefined;
 }

@@ -1,6 +1,7 @@
 import { withDeadline } from "../abort.ts";
+import { ResultError } from "../errors.ts";
 import { isTransient, retryBudget } from "../retry.ts";
-import { AwsError } from "./aws_error.ts";
+import { noCredentials } from "./aws_error.ts";
 import type { ReadContext } from "./reader.ts";
 
 /** What a provider of credentials says. */
@@ -22,7 +23,7 @@ export interface Provider {
  * Asks a provider of credentials. Nothing of the request is ever told: its
  * path, headers or body may be secrets.
  *
- * @throws {AwsError} `network`, if no answer comes.
+ * @throws {ResultError} `network`, if no answer comes.
  */
 export async function askProvider(
   { name, timeoutMs, maxRetries }: Provider,
@@ -45,20 +46,20 @@ export async function askProvider(
       },
     ).catch((error) => {
       signal.throwIfAborted();
-      if (!(error instanceof AwsError)) return noAnswer(name);
+      if (!(error instanceof ResultError)) return noAnswer(name);
       if (error.code === "network") return error;
       throw error;
     });
-    if (!(answer instanceof AwsError) && !isTransient(answer.status)) {
+    if (!(answer instanceof ResultError) && !isTransient(answer.status)) {
       return answer;
     }
-    const error = answer instanceof AwsError
+    const error = answer instanceof ResultError
       ? answer
-      : new AwsError("network", `${name} has failed (${answer.status})`);
+      : noCredentials("network", `${name} has failed (${answer.status})`);
     await budget.wait({ error }, signal);
   }
 }
 
-function noAnswer(name: string): AwsError {
-  return new AwsError("network", `${name} does not answer`);
+function noAnswer(name: string): ResultError {
+  return noCredentials("network", `${name} does not answer`);
 }

@@ -1,5 +1,5 @@
 import { readEnvironment } from "../environment.ts";
-import { AwsError } from "./aws_error.ts";
+import { noCredentials } from "./aws_error.ts";
 import { fromContainer, fromInstance, parseTexts } from "./aws_metadata.ts";
 import {
   type AwsFiles,
@@ -42,7 +42,7 @@ const PLACES: readonly Place[] = [
 /**
  * Finds credentials for AWS.
  *
- * @throws {AwsError} If there are none, or those that are there cannot be used.
+ * @throws {ResultError} If there are none, or those that are there cannot be used.
  */
 export async function findAwsCredentials(
   search: AwsSearch,
@@ -53,9 +53,9 @@ export async function findAwsCredentials(
     if (typeof found !== "string") return found;
     inVain.push(found);
   }
-  throw new AwsError(
+  throw noCredentials(
     "denied",
-    `no AWS credentials were found in ${inVain.join(", ")}`,
+    `none were found in ${inVain.join(", ")}`,
     "Give results.s3 to createClient, or set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY",
   );
 }
@@ -72,7 +72,7 @@ function keyPair(
   const [has, lacks] = accessKeyId
     ? [keyName, secretName]
     : [secretName, keyName];
-  throw new AwsError("denied", `there is ${has}, but no ${lacks}`);
+  throw noCredentials("denied", `there is ${has}, but no ${lacks}`);
 }
 
 async function fromSettings(search: AwsSearch): Promise<Found> {
@@ -86,7 +86,7 @@ async function fromSettings(search: AwsSearch): Promise<Found> {
   if (!profile) return "results.s3";
   const found = await fromProfile(search);
   if (typeof found !== "string") return found;
-  throw new AwsError("denied", `no AWS credentials were found in ${found}`);
+  throw noCredentials("denied", `none were found in ${found}`);
 }
 
 const SECRET = "AWS_CREDENTIALS";
@@ -157,7 +157,7 @@ async function fromSection(
   );
   const refused = REFUSED.find((key) => section.has(key));
   if (keys || !refused) return keys;
-  throw new AwsError(
+  throw noCredentials(
     "denied",
     `the profile "${name}" has ${refused}, which is not supported`,
     `Export its credentials to the environment: aws configure export-credentials --profile ${name} --format env`,
@@ -184,7 +184,7 @@ async function fromRole(
     return await assumeRoleWithWebIdentity(role, tokenFile, region, context);
   }
   if (section.has("mfa_serial")) {
-    throw new AwsError(
+    throw noCredentials(
       "denied",
       `the profile "${name}" has mfa_serial: its role needs a code, which cannot be asked for here`,
     );
@@ -206,7 +206,7 @@ async function sourceOf(
     ? await fromSection(source, profile, search)
     : await SOURCES.get(named)?.(search);
   if (found && typeof found !== "string") return found;
-  throw new AwsError(
+  throw noCredentials(
     "denied",
     `the profile "${name}" has a role_arn, but no credentials in its ${
       source

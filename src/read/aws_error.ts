@@ -1,18 +1,16 @@
-import type { ResultErrorCode } from "../errors.ts";
+import { ResultError, type ResultErrorCode } from "../errors.ts";
 
 /**
- * Why AWS cannot be asked. It knows no object: several may wait for the same
- * credentials. The reader makes a `ResultError` of it for each.
+ * Says why there are no credentials. It names no object: several reads may wait
+ * for the same credentials, and each tells it as its own.
  */
-export class AwsError extends Error {
-  /** A literal, so that minified bundles keep it. */
-  override readonly name = "AwsError";
-
-  constructor(
-    readonly code: ResultErrorCode,
-    problem: string,
-    readonly hint?: string,
-  ) {
-    super(problem);
-  }
+export function noCredentials(
+  code: ResultErrorCode,
+  problem: string,
+  hint?: string,
+): ResultError {
+  return new ResultError(code, `Cannot get AWS credentials: ${problem}`, {
+    ref: null,
+    hint,
+  });
 }

@@ -1,6 +1,7 @@
 import { readEnvironment } from "../environment.ts";
+import { ResultError } from "../errors.ts";
 import { askProvider, type ProviderAnswer } from "./aws_ask.ts";
-import { AwsError } from "./aws_error.ts";
+import { noCredentials } from "./aws_error.ts";
 import type { AwsCredentials } from "./aws_sign.ts";
 import type { ReadContext } from "./reader.ts";
 import { readTextFile } from "./text_file.ts";
@@ -51,7 +52,7 @@ function containerUrl(): string | undefined {
     protocol === "https:" ||
     (protocol === "http:" && CONTAINER_HOSTS.test(hostname))
   ) return full;
-  throw new AwsError(
+  throw noCredentials(
     "denied",
     "AWS_CONTAINER_CREDENTIALS_FULL_URI is neither https nor on a host that may be asked for credentials",
   );
@@ -62,7 +63,7 @@ async function containerToken(): Promise<string | undefined> {
   if (!file) return readEnvironment("AWS_CONTAINER_AUTHORIZATION_TOKEN");
   const token = await readTextFile(file);
   if (token !== undefined) return token.trim();
-  throw new AwsError(
+  throw noCredentials(
     "denied",
     `the authorization token file "${file}" cannot be read`,
   );
@@ -75,7 +76,7 @@ function makeRequest(
   try {
     return new Request(url, { headers: headers || {} });
   } catch { // the cause would quote the token
-    throw new AwsError(
+    throw noCredentials(
       "denied",
       "AWS_CONTAINER_AUTHORIZATION_TOKEN has characters that a header cannot carry",
     );
@@ -99,7 +100,7 @@ export async function fromInstance(
     method: "PUT",
     headers: { "x-aws-ec2-metadata-token-ttl-seconds": TOKEN_SECONDS },
   }).catch((error) => {
-    if (error instanceof AwsError) return undefined;
+    if (error instanceof ResultError) return undefined;
     throw error;
   });
   if (!token?.ok) return "an instance role (no metadata service answers)";
@@ -135,7 +136,7 @@ function parseCredentials(
     const expiresAt = Date.parse(expiration ?? "") || undefined;
     return { accessKeyId, secretAccessKey, sessionToken, expiresAt };
   }
-  throw new AwsError("denied", `${name} gives no credentials (${status})`);
+  throw noCredentials("denied", `${name} gives no credentials (${status})`);
 }
 
 /** The texts of a JSON object, by name; none, where it is not one. */

@@ -1,5 +1,5 @@
 import { AwsV4Signer } from "aws4fetch";
-import { AwsError } from "./aws_error.ts";
+import { ResultError } from "../errors.ts";
 
 /** A key to AWS, for good or for a while. */
 export interface AwsCredentials {
@@ -33,7 +33,7 @@ const EMPTY_SHA256 =
 /**
  * Signs a request with AWS Signature Version 4, in its headers.
  *
- * @throws {AwsError} If the credentials cannot stand in a header.
+ * @throws {ResultError} If the credentials cannot stand in a header.
  */
 export async function signRequest(
   { service, headers, ...unsigned }: Unsigned,
@@ -53,9 +53,10 @@ export async function signRequest(
     const { url, ...init } = await signer.sign();
     return new Request(url, init as RequestInit);
   } catch { // the cause would quote the key or the token
-    throw new AwsError(
+    throw new ResultError(
       "denied",
-      "the AWS credentials have characters that a header cannot carry",
+      "Cannot sign a request: the credentials have characters that a header cannot carry",
+      { ref: null },
     );
   }
 }

@@ -1,6 +1,6 @@
 import { readEnvironment } from "../environment.ts";
 import { askProvider } from "./aws_ask.ts";
-import { AwsError } from "./aws_error.ts";
+import { noCredentials } from "./aws_error.ts";
 import { type AwsCredentials, signRequest } from "./aws_sign.ts";
 import type { ReadContext } from "./reader.ts";
 import { awsHost } from "./s3_address.ts";
@@ -36,7 +36,7 @@ export async function assumeRoleWithWebIdentity(
 ): Promise<AwsCredentials> {
   const token = await readTextFile(tokenFile);
   if (token === undefined) {
-    throw new AwsError(
+    throw noCredentials(
       "denied",
       `the web identity token file "${tokenFile}" cannot be read`,
     );
@@ -93,7 +93,7 @@ async function askSts(
     };
   }
   const code = /^\w+$/.exec(read("Code") ?? "")?.[0] ?? "";
-  throw new AwsError(
+  throw noCredentials(
     "denied",
     `STS does not let the role "${role.roleArn}" be taken on (${
       `${answer.status} ${code}`.trim()

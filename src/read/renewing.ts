@@ -17,15 +17,18 @@ export interface Renewing<T> {
   drop(value: T): void;
 }
 
-/** How long before its end a value is no more given out. */
+/** How long before its end a value is no more given out, unless told. */
 const EARLY_MS = 3 * 60_000;
 
-function renewing<T extends Perishable>(): Renewing<T> {
+/** Makes a {@linkcode Renewing} value. */
+export function renewing<T extends Perishable>(
+  earlyMs: number = EARLY_MS,
+): Renewing<T> {
   let current = once<T>();
   return {
     async get(load, signal) {
       const kept = current.loaded()?.value;
-      if (kept && isStale(kept)) current = once();
+      if (kept && isStale(kept, earlyMs)) current = once();
       return await current.get(load, signal);
     },
     drop(value) {
@@ -34,8 +37,11 @@ function renewing<T extends Perishable>(): Renewing<T> {
   };
 }
 
-function isStale({ expiresAt = Infinity }: Perishable): boolean {
-  return Date.now() > expiresAt - EARLY_MS;
+function isStale(
+  { expiresAt = Infinity }: Perishable,
+  earlyMs: number,
+): boolean {
+  return Date.now() > expiresAt - earlyMs;
 }
 
 /**

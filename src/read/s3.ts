@@ -1,7 +1,6 @@
-import { ResultError } from "../errors.ts";
 import type { ResultRef } from "../result_ref.ts";
+import { aboutObject } from "./about_object.ts";
 import { type AwsAccess, awsAccess } from "./aws_access.ts";
-import { AwsError } from "./aws_error.ts";
 import { type AwsCredentials, signRequest } from "./aws_sign.ts";
 import {
   type Checksum,
@@ -44,7 +43,7 @@ function s3Object(ref: ResultRef, context: ReadContext): StoredObject {
         sent = { access, region, credentials };
         return await makeRequest(url, headers, sent);
       } catch (error) {
-        throw asResultError(error, ref);
+        throw aboutObject(error, s3Label(ref), ref);
       }
     },
     errorCode,
@@ -70,15 +69,6 @@ async function makeRequest(
   if (credentials === undefined) return new Request(url, { headers });
   const unsigned = { url, headers, service: "s3", region, cache };
   return await signRequest(unsigned, credentials);
-}
-
-function asResultError(error: unknown, ref: ResultRef): unknown {
-  if (!(error instanceof AwsError)) return error;
-  const { code, message, hint } = error;
-  return new ResultError(code, `Cannot read "${s3Label(ref)}": ${message}`, {
-    ref,
-    hint,
-  });
 }
 
 /** A word of the body's XML; whatever is not one is not told on. */

@@ -1,11 +1,11 @@
-import { ResultError } from "../errors.ts";
 import type { ResultRef } from "../result_ref.ts";
+import { checkFolder, objectPath } from "./object_name.ts";
 
 /** Which store is called, and how it wants to be addressed. */
 export interface S3Place {
   readonly region: string;
   /** Of a store that is not Amazon's. */
-  readonly endpoint?: URL | undefined;
+  readonly endpoint?: string | undefined;
   /** Undefined: as it fits endpoint and bucket. */
   readonly forcePathStyle?: boolean | undefined;
 }
@@ -45,65 +45,23 @@ const IP_ADDRESS = /^\[|^[\d.]+$/;
  * @throws {ResultError} If there is no such address.
  */
 export function s3Url(ref: ResultRef, place: S3Place): string {
-  const bucket = checkBucket(ref);
+  const bucket = checkFolder(ref.bucket, "bucket", BUCKET);
+  const key = objectPath(ref.location ?? "", { slashes: "kept" });
   const { endpoint, region } = place;
-  const base = endpoint ?? new URL(`https://${awsHost("s3", region)}`);
-  const host = inHost(bucket, base, place)
-    ? `${bucket}.${base.host}`
-    : base.host;
-  const path = [
-    base.pathname.replace(/\/+$/, ""),
-    ...(host === base.host ? [bucket] : []),
-    keyPath(ref),
-  ].join("/");
-  return `${base.protocol}//${host}${path}`;
-}
-
-function checkBucket(ref: ResultRef): string {
-  const { bucket } = ref;
-  if (!bucket) {
-    throw new ResultError(
-      "no_location",
-      `Cannot read "${s3Label(ref)}": its S3Result has no bucket`,
-      { ref, hint: "Name the bucket with results.rewrite" },
-    );
-  }
-  if (BUCKET.test(bucket)) return bucket;
-  throw refusal(ref, `"${bucket}" is not the name of a bucket`);
+  const { protocol, host, hostname, pathname } = new URL(
+    endpoint ?? `https://${awsHost("s3", region)}`,
+  );
+  const base = pathname.replace(/\/+$/, "");
+  return inHost(bucket, hostname, place)
+    ? `${protocol}//${bucket}.${host}${base}/${key}`
+    : `${protocol}//${host}${base}/${bucket}/${key}`;
 }
 
 function inHost(
   bucket: string,
-  { hostname }: URL,
+  hostname: string,
   { endpoint, forcePathStyle = endpoint !== undefined }: S3Place,
 ): boolean {
   return !forcePathStyle && HOST_LABEL.test(bucket) &&
     !IP_ADDRESS.test(hostname);
-}
-
-/** What a parser of URLs resolves, so that it cannot be sent. */
-const DOT_SEGMENT = /(?:^|\/)\.{1,2}(?:\/|$)/;
-
-/** Everything but letters, digits, `-._~` and `/` as `%XX`, as S3 signs it. */
-function keyPath(ref: ResultRef): string {
-  const key = ref.location ?? "";
-  if (DOT_SEGMENT.test(key)) {
-    throw refusal(ref, 'fetch cannot send a key with a "." or ".." segment');
-  }
-  try {
-    return encodeURIComponent(key).replaceAll("%2F", "/").replace(
-      /[!'()*]/g,
-      (sign) => `%${sign.charCodeAt(0).toString(16).toUpperCase()}`,
-    );
-  } catch {
-    throw refusal(ref, "its key has half of a surrogate pair");
-  }
-}
-
-function refusal(ref: ResultRef, problem: string): ResultError {
-  return new ResultError(
-    "unsupported",
-    `Cannot read "${s3Label(ref)}": ${problem}`,
-    { ref, hint: "Map it to where it can be read with results.rewrite" },
-  );
 }

@@ -4,9 +4,13 @@ import {
   assertRejects,
   assertStrictEquals,
 } from "@std/assert";
-import { ApiError, type ReadContext, type S3Settings } from "../../mod.ts";
+import {
+  ApiError,
+  type ReadContext,
+  ResultError,
+  type S3Settings,
+} from "../../mod.ts";
 import { findAwsCredentials } from "../../src/read/aws_credentials.ts";
-import { AwsError } from "../../src/read/aws_error.ts";
 import type { AwsCredentials } from "../../src/read/aws_sign.ts";
 import { withAwsEnvironment, withFiles } from "./aws_environment.ts";
 import { readContext } from "./context.ts";
@@ -25,8 +29,8 @@ function find(
 async function fault(
   settings: S3Settings = {},
   more: Partial<ReadContext> = {},
-): Promise<AwsError> {
-  return await assertRejects(() => find(settings, more), AwsError);
+): Promise<ResultError> {
+  return await assertRejects(() => find(settings, more), ResultError);
 }
 
 const keys = (name: string) => ({
@@ -158,7 +162,7 @@ Deno.test("findAwsCredentials() says where it has looked", () =>
       assertEquals(code, "denied");
       assertEquals(
         message,
-        "no AWS credentials were found in " + [
+        "Cannot get AWS credentials: none were found in " + [
           "results.s3",
           'the secret "AWS_CREDENTIALS"',
           "the environment (AWS_ACCESS_KEY_ID is not set)",

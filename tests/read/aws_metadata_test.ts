@@ -1,5 +1,5 @@
 import { assert, assertEquals, assertRejects } from "@std/assert";
-import { AwsError } from "../../src/read/aws_error.ts";
+import { ResultError } from "../../mod.ts";
 import { fromContainer, fromInstance } from "../../src/read/aws_metadata.ts";
 import { withAwsEnvironment, withFiles } from "./aws_environment.ts";
 import { readContext } from "./context.ts";
@@ -106,7 +106,7 @@ Deno.test("fromInstance() refuses what is no credentials, and repeats none of it
       }, async () => {
         const error = await assertRejects(
           () => fromInstance(noRetry()),
-          AwsError,
+          ResultError,
           "the instance's metadata service gives no credentials (200)",
         );
         assert(!Deno.inspect(error).includes("Hidden"));
@@ -246,7 +246,7 @@ for (const [variable, value, address] of ADDRESSES) {
       };
       const error = await assertRejects(
         () => fromContainer({ ...noRetry(), fetch }),
-        AwsError,
+        ResultError,
       );
       assertEquals(asked, address ? [address] : []);
       assertEquals(error.code, address ? "network" : "denied");
@@ -265,7 +265,7 @@ for (const [variable, value, said] of TOKENS) {
       async () => {
         const error = await assertRejects(
           () => fromContainer(readContext()),
-          AwsError,
+          ResultError,
           said,
         );
         assert(!Deno.inspect(error).includes("Hidden"));
@@ -280,7 +280,7 @@ Deno.test("fromContainer() refuses what is no credentials", () =>
       withAwsEnvironment({ [FULL]: url }, async () => {
         await assertRejects(
           () => fromContainer(noRetry()),
-          AwsError,
+          ResultError,
           "gives no credentials (404)",
         );
       }),

@@ -1,6 +1,6 @@
 import { assert, assertEquals, assertRejects } from "@std/assert";
 import fc from "fast-check";
-import { AwsError } from "../../src/read/aws_error.ts";
+import { ResultError } from "../../mod.ts";
 import { signRequest } from "../../src/read/aws_sign.ts";
 import { s3Url } from "../../src/read/s3_address.ts";
 import vectors from "../data/aws/sigv4.json" with { type: "json" };
@@ -84,7 +84,7 @@ Deno.test("signRequest() tells no token that a header cannot carry", async () =>
         { url: "https://a.b/", headers: {}, service: "s3", region: "r" },
         { ...KEY, sessionToken },
       ),
-    AwsError,
+    ResultError,
     "characters that a header cannot carry",
   );
   assertEquals(error.cause, undefined);

@@ -1,6 +1,6 @@
 import { assert, assertEquals, assertRejects } from "@std/assert";
+import { ResultError } from "../../mod.ts";
 import { findAwsCredentials } from "../../src/read/aws_credentials.ts";
-import { AwsError } from "../../src/read/aws_error.ts";
 import { withAwsEnvironment, withFiles } from "./aws_environment.ts";
 import { isSignedRight } from "./aws_signature.ts";
 import { readContext } from "./context.ts";
@@ -172,7 +172,7 @@ Deno.test("STS is asked in the region, unless the environment names another plac
         const error = await assertRejects(
           () =>
             findAwsCredentials({ settings: {}, region: "eu-west-1", context }),
-          AwsError,
+          ResultError,
           "STS does not answer",
         );
         assertEquals([error.code, asked], ["network", [address]]);
@@ -191,10 +191,10 @@ Deno.test("STS that refuses is quoted by its code alone", () =>
           AWS_ROLE_ARN: ARN,
           AWS_ENDPOINT_URL_STS: url,
         }, async () => {
-          const error = await assertRejects(find, AwsError);
+          const error = await assertRejects(find, ResultError);
           assertEquals([error.code, error.message], [
             "denied",
-            `STS does not let the role "${ARN}" be taken on (403 AccessDenied)`,
+            `Cannot get AWS credentials: STS does not let the role "${ARN}" be taken on (403 AccessDenied)`,
           ]);
           assert(!Deno.inspect(error).includes("Hidden"));
         })),

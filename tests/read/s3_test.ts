@@ -418,15 +418,7 @@ Deno.test("s3Reader hands on what a settings function throws", async () => {
   assertStrictEquals(error, fault);
 });
 
-for (
-  const endpoint of [
-    "localhost:9000",
-    "ftp://h/",
-    "nonsense",
-    "http://u:Secret@h/",
-    "http://h/?Secret=1",
-  ]
-) {
+for (const endpoint of ["ftp://h/", "http://u:Secret@h/", "http://:Secret"]) {
   Deno.test(`s3Reader refuses ${endpoint} as endpoint, and does not repeat it`, async () => {
     const error = await refused({ ...KEY, endpoint });
     assertEquals(error.code, "read_failed");
