@@ -1,6 +1,7 @@
 import type { ResultRef } from "../result_ref.ts";
+import { aboutObject } from "./about_object.ts";
 import { type AzureAccess, findAccess } from "./azure_access.ts";
-import { sharedKeyHeader } from "./azure_shared_key.ts";
+import { bearer } from "./bearer.ts";
 import { checkFolder, objectPath } from "./object_name.ts";
 import {
   openObject,
@@ -10,7 +11,6 @@ import {
 } from "./object_store.ts";
 import type { ReadContext, ResultReader } from "./reader.ts";
 import { renewals } from "./renewing.ts";
-import { aboutObject, bearer } from "./token.ts";
 
 /** Reads an AzureResult: the blob `location` in `container`. */
 export const azureReader: ResultReader = {
@@ -85,6 +85,7 @@ async function makeRequest(
     ...(token && bearer({ token })),
   });
   if (accountKey) {
+    const { sharedKeyHeader } = await import("./azure_shared_key.ts");
     headers.set("x-ms-date", new Date().toUTCString());
     headers.set(
       "authorization",

@@ -1,15 +1,6 @@
-import { readEnvironment } from "../environment.ts";
-import { ResultError } from "../errors.ts";
-import {
-  type AzureAccount,
-  makeAccount,
-  parseConnectionString,
-} from "./azure_account.ts";
+import { type AzureAccount, makeAccount } from "./azure_account.ts";
 import type { AzureSettings } from "./azure_settings.ts";
 import type { ReadContext } from "./reader.ts";
-import { trySecret } from "./secret.ts";
-import { readTextFile } from "./text_file.ts";
-import { requestMachineToken, requestToken, type Token } from "./token.ts";
 
 /** An account with credentials; with a token, until that expires. */
 export interface AzureAccess extends AzureAccount {
@@ -17,7 +8,8 @@ export interface AzureAccess extends AzureAccount {
 }
 
 /**
- * Finds the account, and the credentials for it.
+ * Finds the account, and the credentials for it. How that is done is loaded
+ * where the settings alone do not say.
  *
  * @throws {ResultError} `denied` where there are none, and where Azure gives no
  * token for those that are.
@@ -26,111 +18,18 @@ export async function findAccess(
   settings: AzureSettings,
   context: ReadContext,
 ): Promise<AzureAccess> {
-  const base = await findBase(settings, context);
-  const account = makeAccount(settings, base);
+  const account = makeAccount(settings, await findBase(settings, context));
   if (account.token || account.accountKey || account.sasToken) return account;
-  const token = await principalToken(context) ?? await identityToken(context);
-  if (token !== undefined) return { ...account, ...token };
-  throw notFound(
-    "they are neither in results.azure, nor in a connection string, nor in AZURE_TENANT_ID, AZURE_CLIENT_ID and AZURE_CLIENT_SECRET or AZURE_FEDERATED_TOKEN_FILE, and this machine has no managed identity",
-  );
+  const { identityToken } = await import("./azure_identity.ts");
+  return { ...account, ...await identityToken(context) };
 }
-
-const CONNECTION_STRING = "AZURE_STORAGE_CONNECTION_STRING";
 
 /** What a connection string says; nothing, if the account is given already. */
 async function findBase(
   { connectionString, accountName, endpoint }: AzureSettings,
   context: ReadContext,
 ): Promise<AzureSettings> {
-  if (connectionString) {
-    return parseConnectionString(connectionString, "azure.connectionString");
-  }
-  if (accountName || endpoint) return {};
-  const found = readEnvironment(CONNECTION_STRING) ||
-    await trySecret(CONNECTION_STRING, context);
-  if (found) return parseConnectionString(String(found), CONNECTION_STRING);
-  throw notFound(
-    `an account is neither in results.azure, nor in the variable ${CONNECTION_STRING}, nor in a secret of that name`,
-  );
-}
-
-function notFound(problem: string): ResultError {
-  return new ResultError(
-    "denied",
-    `Cannot find credentials for Azure Blob Storage: ${problem}`,
-    {
-      ref: null,
-      hint: `Give results.azure to createClient, or set ${CONNECTION_STRING}`,
-    },
-  );
-}
-
-const RESOURCE = "https://storage.azure.com/";
-
-/** The service principal of the environment, by its secret or by a file. */
-async function principalToken(
-  context: ReadContext,
-): Promise<Token | undefined> {
-  const tenant = readEnvironment("AZURE_TENANT_ID");
-  const client_id = readEnvironment("AZURE_CLIENT_ID");
-  if (!tenant || !client_id) return undefined;
-  const proof = await principalProof();
-  if (proof === undefined) return undefined;
-  const host = readEnvironment("AZURE_AUTHORITY_HOST") ||
-    "https://login.microsoftonline.com";
-  return await requestToken({
-    url: `${host.replace(/\/$/, "")}/${
-      encodeURIComponent(tenant)
-    }/oauth2/v2.0/token`,
-    form: {
-      grant_type: "client_credentials",
-      client_id,
-      scope: `${RESOURCE}.default`,
-      ...proof,
-    },
-  }, context);
-}
-
-async function principalProof(): Promise<Record<string, string> | undefined> {
-  const client_secret = readEnvironment("AZURE_CLIENT_SECRET");
-  if (client_secret) return { client_secret };
-  const file = readEnvironment("AZURE_FEDERATED_TOKEN_FILE");
-  const client_assertion = file && await readTextFile(file);
-  return client_assertion
-    ? {
-      client_assertion: client_assertion.trim(),
-      client_assertion_type:
-        "urn:ietf:params:oauth:client-assertion-type:jwt-bearer",
-    }
-    : undefined;
-}
-
-/** A machine's first token may take a while. */
-const IDENTITY_TIMEOUT_MS = 3_000;
-
-/** The managed identity: of App Service and Functions, or of a machine. */
-function identityToken(context: ReadContext): Promise<Token | undefined> {
-  const endpoint = readEnvironment("IDENTITY_ENDPOINT");
-  const secret = readEnvironment("IDENTITY_HEADER");
-  const client_id = readEnvironment("AZURE_CLIENT_ID");
-  const machine = readEnvironment("AZURE_POD_IDENTITY_AUTHORITY_HOST") ||
-    "http://169.254.169.254";
-  const [url, version, headers] = endpoint && secret
-    ? [endpoint, "2019-08-01", { "X-IDENTITY-HEADER": secret }]
-    : [
-      `${machine}/metadata/identity/oauth2/token`,
-      "2018-02-01",
-      { "Metadata": "true" },
-    ] as const;
-  const query = new URLSearchParams({
-    "api-version": version,
-    resource: RESOURCE,
-    ...(client_id && { client_id }),
-  });
-  return requestMachineToken(
-    { url: `${url}?${query}`, headers },
-    context,
-    IDENTITY_TIMEOUT_MS,
-  );
+  if (!connectionString && (accountName || endpoint)) return {};
+  const { readConnectionString } = await import("./azure_connection_string.ts");
+  return await readConnectionString(connectionString, context);
 }

@@ -1,4 +1,3 @@
-import { ResultError } from "../errors.ts";
 import type { AzureSettings } from "./azure_settings.ts";
 import { checkEndpoint } from "./object_name.ts";
 
@@ -12,69 +11,8 @@ export interface AzureAccount {
   readonly token?: string | undefined;
 }
 
-/** Azurite's, and the emulator's before it: known to all. */
-const DEVELOPMENT = {
-  accountName: "devstoreaccount1",
-  accountKey:
-    "Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/K1SZFPTOtr/KBHBeksoGMGw==",
-};
-
-/**
- * Takes a connection string apart, whose names may be in any case.
- *
- * @param place Where it was found, for messages: the string is a secret.
- * @throws {ResultError} If it names no account.
- */
-export function parseConnectionString(
-  connectionString: string,
-  place: string,
-): AzureSettings {
-  const fields = new Map(
-    connectionString.split(";").map((field) => {
-      const [, name = "", value = ""] = /^\s*([^=]*)=(.*?)\s*$/.exec(field) ??
-        [];
-      return [name.toLowerCase(), value];
-    }),
-  );
-  if (fields.get("usedevelopmentstorage")?.toLowerCase() === "true") {
-    return developmentStorage(fields.get("developmentstorageproxyuri"), place);
-  }
-  const accountName = fields.get("accountname");
-  const endpoint = fields.get("blobendpoint") ||
-    (accountName && hostOf(
-      accountName,
-      fields.get("defaultendpointsprotocol"),
-      fields.get("endpointsuffix"),
-    ));
-  if (!endpoint) {
-    throw new ResultError(
-      "denied",
-      `Cannot use "${place}": it has neither AccountName nor BlobEndpoint`,
-      { ref: null },
-    );
-  }
-  return {
-    accountName,
-    endpoint,
-    accountKey: fields.get("accountkey"),
-    sasToken: fields.get("sharedaccesssignature"),
-  };
-}
-
-/** The proxy stands where the emulator would: only its host counts. */
-function developmentStorage(
-  proxy: string | undefined,
-  place: string,
-): AzureSettings {
-  const url = new URL(checkEndpoint(proxy || "http://127.0.0.1", place));
-  const { protocol, hostname } = url;
-  return {
-    ...DEVELOPMENT,
-    endpoint: `${protocol}//${hostname}:10000/${DEVELOPMENT.accountName}`,
-  };
-}
-
-function hostOf(
+/** Where the blobs of an account are at Azure. */
+export function hostOf(
   accountName: string,
   protocol = "https",
   suffix = "core.windows.net",

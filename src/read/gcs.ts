@@ -1,10 +1,8 @@
+import { readEnvironment } from "../environment.ts";
 import type { ResultRef } from "../result_ref.ts";
-import {
-  emulatorHost,
-  findAccess,
-  type GcsAccess,
-  givenAccess,
-} from "./gcs_access.ts";
+import { aboutObject } from "./about_object.ts";
+import { bearer } from "./bearer.ts";
+import type { GcsAccess } from "./gcs_access.ts";
 import type { GcsSettings } from "./gcs_settings.ts";
 import { checkEndpoint, checkFolder, objectPath } from "./object_name.ts";
 import {
@@ -16,7 +14,6 @@ import {
 } from "./object_store.ts";
 import type { ReadContext, ResultReader } from "./reader.ts";
 import { renewals } from "./renewing.ts";
-import { aboutObject, bearer } from "./token.ts";
 
 /**
  * Reads a GCSResult: the object `location` in `bucket`, through the JSON API,
@@ -51,7 +48,10 @@ async function gcsObject(
         const place = gcsPlace(ref, settings);
         used = given ??
           await kept.get(
-            (signal) => findAccess(settings, { ...context, signal }),
+            async (signal) => {
+              const { findAccess } = await import("./gcs_access.ts");
+              return await findAccess(settings, { ...context, signal });
+            },
             context.signal,
           );
         return await makeRequest(place, extra, used);
@@ -69,6 +69,23 @@ async function gcsObject(
     },
   };
   return object;
+}
+
+/** The access that the settings give as it is, without looking for any. */
+function givenAccess(
+  { token, serviceAccount, hmac, anonymous, endpoint }: GcsSettings,
+): GcsAccess | undefined {
+  if (token) return { token };
+  if (serviceAccount) return undefined;
+  if (hmac) return { hmac };
+  return anonymous || (emulatorHost() && !endpoint)
+    ? { anonymous: true }
+    : undefined;
+}
+
+/** Where an emulator listens, which gets no credentials but those given. */
+function emulatorHost(): string | undefined {
+  return readEnvironment("STORAGE_EMULATOR_HOST") || undefined;
 }
 
 interface GcsPlace {

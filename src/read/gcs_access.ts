@@ -1,34 +1,18 @@
 import { readEnvironment } from "../environment.ts";
 import { ResultError } from "../errors.ts";
+import type { Token } from "./bearer.ts";
 import type { GcsHmacKey, GcsSettings } from "./gcs_settings.ts";
 import { tokenFor } from "./gcs_token.ts";
 import type { ReadContext } from "./reader.ts";
 import { trySecret } from "./secret.ts";
 import { readTextFile } from "./text_file.ts";
-import { requestMachineToken, type Token } from "./token.ts";
+import { requestMachineToken } from "./token.ts";
 
 /** What opens the store: a token, a key, or nothing for what is public. */
 export type GcsAccess =
   | Token
   | { readonly hmac: GcsHmacKey; readonly expiresAt?: undefined }
   | { readonly anonymous: true; readonly expiresAt?: undefined };
-
-/** The access that the settings give as it is, without looking for any. */
-export function givenAccess(
-  { token, serviceAccount, hmac, anonymous, endpoint }: GcsSettings,
-): GcsAccess | undefined {
-  if (token) return { token };
-  if (serviceAccount) return undefined;
-  if (hmac) return { hmac };
-  return anonymous || (emulatorHost() && !endpoint)
-    ? { anonymous: true }
-    : undefined;
-}
-
-/** Where an emulator listens, which gets no credentials but those given. */
-export function emulatorHost(): string | undefined {
-  return readEnvironment("STORAGE_EMULATOR_HOST") || undefined;
-}
 
 type Find = (
   place: string,

@@ -1,5 +1,6 @@
 import { ResultError } from "../errors.ts";
-import { requestToken, type Token, type TokenContext } from "./token.ts";
+import type { Token } from "./bearer.ts";
+import { requestToken, type TokenContext } from "./token.ts";
 
 /** All that is asked for: to read objects. */
 const SCOPE = "https://www.googleapis.com/auth/devstorage.read_only";

@@ -1,16 +1,8 @@
 import { withDeadline } from "../abort.ts";
 import { ResultError, type ResultErrorCode } from "../errors.ts";
-import type { ResultRef } from "../result_ref.ts";
 import { isTransient, parseRetryAfter, retryBudget } from "../retry.ts";
+import type { Token } from "./bearer.ts";
 import type { ReadContext } from "./reader.ts";
-
-/** What opens a store for some time. */
-export interface Token {
-  /** Goes after `Bearer`. */
-  readonly token: string;
-  /** In milliseconds since 1970; absent where nobody has said. */
-  readonly expiresAt?: number | undefined;
-}
 
 /** What asking for a token takes from a reader's context. */
 export type TokenContext = Pick<ReadContext, "fetch" | "retry" | "signal">;
@@ -132,35 +124,6 @@ function failure(
   return new ResultError(
     code,
     `Cannot get a token at "${origin}${pathname}": ${problem}`,
-    { ref: null },
-  );
-}
-
-/**
- * Tells an error of the search for credentials as one about the object that
- * they were wanted for. Several reads may share a search, and so its error.
- */
-export function aboutObject(
-  error: unknown,
-  label: string,
-  ref: ResultRef,
-): unknown {
-  if (!(error instanceof ResultError) || error.ref !== null) return error;
-  const { code, message, hint } = error;
-  const problem = message[0]!.toLowerCase() + message.slice(1);
-  return new ResultError(code, `Cannot read "${label}": ${problem}`, {
-    ref,
-    hint,
-  });
-}
-
-/** The header that a token is sent in; the error for a wrong one names none. */
-export function bearer({ token }: Token): { authorization: string } {
-  // What fetch says of a header that it cannot send would quote it.
-  if (/^[!-~]+$/.test(token)) return { authorization: `Bearer ${token}` };
-  throw new ResultError(
-    "denied",
-    "Cannot send a token: it has characters that a header cannot carry",
     { ref: null },
   );
 }

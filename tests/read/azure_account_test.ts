@@ -1,10 +1,9 @@
-import { assert, assertEquals, assertThrows } from "@std/assert";
+import { assert, assertEquals, assertRejects, assertThrows } from "@std/assert";
 import { type AzureSettings, ResultError } from "../../mod.ts";
-import {
-  makeAccount,
-  parseConnectionString,
-} from "../../src/read/azure_account.ts";
+import { makeAccount } from "../../src/read/azure_account.ts";
+import { readConnectionString } from "../../src/read/azure_connection_string.ts";
 import { ACCOUNT } from "./azurite.ts";
+import { readContext } from "./context.ts";
 
 const KEY = "c2VjcmV0LWtleQ==";
 const FULL =
@@ -97,10 +96,10 @@ const ACCOUNTS: [
   }, { ...name, endpoint: "http://127.0.0.1:10000/shop", accountKey: KEY }],
 ];
 for (const [what, settings, account] of ACCOUNTS) {
-  Deno.test(`makeAccount() knows an account by ${what}`, () => {
+  Deno.test(`makeAccount() knows an account by ${what}`, async () => {
     const { connectionString } = settings;
     const base = connectionString
-      ? parseConnectionString(connectionString, "azure.connectionString")
+      ? await readConnectionString(connectionString, readContext())
       : {};
     const made = Object.entries(makeAccount(settings, base));
     const told = made.filter(([, value]) => value !== undefined);
@@ -108,12 +107,10 @@ for (const [what, settings, account] of ACCOUNTS) {
   });
 }
 
-for (
-  const text of ["", "secret-text", "AccountKey=secret-text", "=;=", "A;B="]
-) {
-  Deno.test(`parseConnectionString() refuses "${text}", and does not quote it`, () => {
-    const error = assertThrows(
-      () => parseConnectionString(text, "azure.connectionString"),
+for (const text of ["secret-text", "AccountKey=secret-text", "=;=", "A;B="]) {
+  Deno.test(`readConnectionString() refuses "${text}", and does not quote it`, async () => {
+    const error = await assertRejects(
+      () => readConnectionString(text, readContext()),
       ResultError,
       'Cannot use "azure.connectionString": it has neither AccountName nor BlobEndpoint',
     );
