@@ -106,13 +106,18 @@ async function signAssertion(
     return await new SignJWT({ scope: SCOPE })
       .setProtectedHeader({ alg: "RS256", typ: "JWT", ...(kid && { kid }) })
       .setIssuer(client_email)
-      .setAudience(tokenUri)
+      .setAudience(audienceOf(tokenUri))
       .setIssuedAt()
       .setExpirationTime("1h")
       .sign(await importPKCS8(pem, "RS256"));
   } catch { // the cause is about the key, and might quote it
     throw unusable(place, "its private_key is no RSA key in PKCS #8");
   }
+}
+
+/** Google's servers go by one name, whichever of them a file has. */
+function audienceOf(tokenUri: string): string {
+  return GOOGLE_HOST.test(new URL(tokenUri).hostname) ? TOKEN_URI : tokenUri;
 }
 
 /** What `gcloud auth application-default login` leaves behind. */

@@ -178,6 +178,18 @@ Deno.test("azureReader reads from Azurite", async (t) => {
     assertEquals(requests, 3);
   });
 
+  await t.step("the start alone, to look at it", async () => {
+    const context = readContext({ azure: shared });
+    const { size, modified, head } = await azureReader.probe!(
+      refTo("large"),
+      context,
+    );
+    assertEquals([size, head.length, head[511]], [300_000, 512, 511 % 251]);
+    assert(Date.now() - Date.parse(modified!) < 60_000);
+    const empty = await azureReader.probe!(refTo("empty"), context);
+    assertEquals([empty.size, empty.head.length], [0, 0]);
+  });
+
   const refused: [string, ReturnType<typeof refTo>, AzureSettings, string][] = [
     ["a blob", refTo("none"), shared, "(404 BlobNotFound)"],
     ["a container", refTo("k", "none"), shared, "(404 ContainerNotFound)"],

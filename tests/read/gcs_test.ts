@@ -4,6 +4,7 @@ import {
   assertRejects,
   assertStringIncludes,
 } from "@std/assert";
+import { decodeJwt } from "jose";
 import { toArrayBuffer, toText } from "@std/streams";
 import {
   type GcsSettings,
@@ -472,6 +473,48 @@ for (const [what, serviceAccount, message] of UNUSABLE) {
     }),
   );
 }
+
+for (
+  const token_uri of [
+    "https://oauth2.googleapis.com/token",
+    "https://accounts.google.com/o/oauth2/token",
+  ]
+) {
+  Deno.test(
+    `gcsReader signs for Google what goes to ${token_uri}`,
+    withGoogle(async ({ serviceAccount }) => {
+      const audiences: unknown[] = [];
+      const fetch = (input: RequestInfo | URL, init?: RequestInit) => {
+        if (input instanceof Request) {
+          return Promise.resolve(new Response(`from ${input.url}`));
+        }
+        assertEquals(input, token_uri);
+        const form = init?.body as URLSearchParams;
+        audiences.push(decodeJwt(form.get("assertion")!).aud);
+        return Promise.resolve(Response.json({ access_token: "ya29.a" }));
+      };
+      const gcs = { serviceAccount: { ...serviceAccount, token_uri } };
+      assertEquals(
+        await read(refTo("k"), gcs, { fetch }),
+        "from https://storage.googleapis.com/storage/v1/b/shop/o/k?alt=media",
+      );
+      assertEquals(audiences, ["https://oauth2.googleapis.com/token"]);
+    }),
+  );
+}
+
+Deno.test(
+  "gcsReader looks at an object without reading it",
+  withGoogle(async (google) => {
+    const gcs = { endpoint: google.url, hmac: HMAC_KEY };
+    google.objects.set("shop/large", new Uint8Array(5_000).fill(7));
+    const { size, head } = await gcsReader.probe!(
+      refTo("large"),
+      readContext({ gcs }),
+    );
+    assertEquals([size, [...head]], [5_000, Array(512).fill(7)]);
+  }),
+);
 
 Deno.test(
   "gcsReader says where it has looked for credentials",

@@ -28,17 +28,20 @@ export function bytesAnswer(
   bytes: Uint8Array<ArrayBuffer>,
   more: Readonly<Record<string, string>>,
 ): Response {
-  const from = Number(/^bytes=(\d+)-$/.exec(headers.get("range") ?? "")?.[1]);
-  if (!from) {
+  const [, start, end = bytes.length - 1] =
+    /^bytes=(\d+)-(\d+)?$/.exec(headers.get("range") ?? "") ?? [];
+  if (start === undefined) {
     return new Response(bytes, {
       headers: { "content-length": String(bytes.length), ...more },
     });
   }
-  return new Response(bytes.slice(from), {
+  const part = bytes.slice(Number(start), Number(end) + 1);
+  const last = Number(start) + part.length - 1;
+  return new Response(part, {
     status: 206,
     headers: {
-      "content-range": `bytes ${from}-${bytes.length - 1}/${bytes.length}`,
-      "content-length": String(bytes.length - from),
+      "content-range": `bytes ${start}-${last}/${bytes.length}`,
+      "content-length": String(part.length),
       ...more,
     },
   });
