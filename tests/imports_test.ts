@@ -46,6 +46,7 @@ const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   "smol-toml": ["src/config_files.ts"],
   "fzstd": ["src/decode/zstd.ts"],
   "hyparquet": ["src/decode/pandas_parquet.ts"],
+  "hyparquet/src/column.js": ["src/decode/pandas_parquet.ts"],
   "hyparquet-compressors/src/brotli.js": ["src/decode/parquet_codecs.ts"],
   "hyparquet-compressors/src/gzip.js": ["src/decode/parquet_codecs.ts"],
   "hyparquet-compressors/src/lz4.js": ["src/decode/parquet_codecs.ts"],

@@ -89,9 +89,11 @@ function timesOf(values: readonly OrderedJson[]): Times | undefined {
   if (values.length === 0) return undefined;
   const isNumber = (value: OrderedJson) =>
     typeof value === "bigint" || typeof value === "number";
+  if (values.every((value) => typeof value === "bigint")) {
+    return timesOfNumbers(values as readonly bigint[]);
+  }
   if (values.every((value) => isNumber(value) || value === null)) {
-    const numbers = values.map((value) => value ?? NaN);
-    return timesOfNumbers(numbers as (bigint | number)[]);
+    return timesOfNumbers(values.map((value) => Number(value ?? NaN)));
   }
   const isText = (value: OrderedJson) => typeof value === "string";
   if (values.every((value) => isText(value) && INTEGER.test(value as string))) {

@@ -58,6 +58,21 @@ export function autoSerializer(options: DecodeOptions = {}): Serializer {
   };
 }
 
+/**
+ * Names the format of stored bytes by the first of them: how they are packed,
+ * else `datetime`, `json`, `pandas csv`, `pandas parquet`, else `pickle`; null
+ * for no bytes.
+ */
+export function sniffFormat(head: Uint8Array): string | null {
+  if (head.length === 0) return null;
+  const lastLine = head.lastIndexOf(LINE_FEED);
+  // A line that is cut has fewer cells than the others.
+  const lines = lastLine < 0 ? head : head.subarray(0, lastLine + 1);
+  return compressionOf(head) ?? serializerFor(lines)?.name ?? "pickle";
+}
+
+const LINE_FEED = 0x0a;
+
 /** By the first bytes, as text of one character a byte; undefined: a pickle. */
 function serializerFor(bytes: Uint8Array): Serializer | undefined {
   const head = String.fromCharCode(...bytes.subarray(0, HEAD_BYTES));

@@ -5,6 +5,7 @@ import {
   type SchemaElement,
   snappyUncompress,
 } from "hyparquet";
+import { parquetHeader } from "hyparquet/src/column.js";
 import { ResultError } from "../errors.ts";
 import { dateOfDay } from "../pickle/datetime.ts";
 import { type Column, DataFrame, type Labels } from "../pickle/mod.ts";
@@ -28,6 +29,22 @@ export async function readParquet(
   bytes: Uint8Array,
   context: DeserializeContext = {},
 ): Promise<DataFrame> {
+  const { signal } = context;
+  try {
+    return await readFrame(bytes, context);
+  } catch (error) {
+    signal?.throwIfAborted();
+    if (error instanceof ResultError) throw error;
+    // The library's own texts may quote what is stored.
+    throw new SyntaxError("Cannot read parquet: it is damaged or unknown");
+  }
+}
+
+async function readFrame(
+  bytes: Uint8Array,
+  context: DeserializeContext,
+): Promise<DataFrame> {
+  context.signal?.throwIfAborted();
   const { metadata, leaves, compressors } = await openParquet(bytes, context);
   const stored = await readStored(bytes, metadata, compressors);
   context.signal?.throwIfAborted();
@@ -53,14 +70,14 @@ async function openParquet(
   bytes: Uint8Array,
   context: DeserializeContext,
 ): Promise<Opened> {
-  context.signal?.throwIfAborted();
-  const metadata = refuseDamaged(() => parquetMetadata(bytes.slice().buffer));
+  const metadata = parquetMetadata(bytes.slice().buffer);
   const { maxBytes = DEFAULT_MAX_BYTES } = context;
   checkCells(
     Number(metadata.num_rows),
     metadata.row_groups[0]?.columns.length ?? 0,
     context,
   );
+  checkPages(bytes, metadata, maxBytes);
   const names = new Set(
     metadata.row_groups.flatMap((group) =>
       group.columns.map((column) => column.meta_data?.codec ?? "")
@@ -114,18 +131,44 @@ function tooLarge(maxBytes: number): ResultError {
   );
 }
 
-/** The library's own texts may quote what is stored. */
-function refuseDamaged<T>(read: () => T): T {
-  try {
-    return read();
-  } catch (error) {
-    throw damaged(error);
+const VALUE_BYTES = 8;
+
+/** A few bytes of a page can stand for any number of equal values. */
+function checkPages(
+  bytes: Uint8Array,
+  { row_groups }: FileMetaData,
+  maxBytes: number,
+): void {
+  let left = maxBytes;
+  for (const { columns } of row_groups) {
+    for (const { meta_data: column } of columns) {
+      const start = column!.dictionary_page_offset ?? column!.data_page_offset;
+      const end = Number(start) + Number(column!.total_compressed_size);
+      for (const values of pageSizes(bytes, Number(start), end)) {
+        left -= values * VALUE_BYTES;
+        if (left < 0) throw tooLarge(maxBytes);
+      }
+    }
   }
 }
 
-function damaged(error: unknown): unknown {
-  if (error instanceof ResultError) return error;
-  return new SyntaxError("Cannot read parquet: it is damaged or unknown");
+/** How many values each page has. */
+function* pageSizes(
+  { buffer, byteOffset, length }: Uint8Array,
+  start: number,
+  end: number,
+): Generator<number, void, undefined> {
+  const view = new DataView(buffer, byteOffset, length);
+  const reader = { view, offset: start };
+  while (reader.offset < end) {
+    const header = parquetHeader(reader);
+    const { num_values = 0 } = header.data_page_header ??
+      header.data_page_header_v2 ?? header.dictionary_page_header ?? {};
+    const size = header.compressed_page_size;
+    if (!(size >= 0 && num_values >= 0)) throw new RangeError("less than none");
+    yield num_values;
+    reader.offset += size;
+  }
 }
 
 /**
@@ -195,8 +238,6 @@ async function readStored(
     parsers: PARSERS,
     onChunk: ({ columnName, columnData, rowStart }) =>
       void chunks.get(columnName)!.push([rowStart, columnData]),
-  }).catch((error) => {
-    throw damaged(error);
   });
   return new Map(
     Array.from(chunks, ([name, parts]) => [name, joined(parts)]),
@@ -238,7 +279,7 @@ interface RangeNote {
 function pandasNotes({ key_value_metadata: pairs }: FileMetaData): PandasNotes {
   const text = pairs?.find(({ key }) => key === "pandas")?.value;
   if (text === undefined) return {};
-  return refuseDamaged(() => JSON.parse(text) as PandasNotes);
+  return JSON.parse(text);
 }
 
 function frameOf(
@@ -280,7 +321,6 @@ function indexOf(
   }
   const fields = levels as readonly string[];
   const data = fields.map((name) => columns.get(name));
-  if (data.includes(undefined)) throw damaged(undefined);
   const labels = Array.from({ length: rows }, (_, i) => {
     const label = data.map((column) => column!.at(i));
     return label.length === 1 ? label[0] : label;
