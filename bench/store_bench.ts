@@ -6,8 +6,10 @@ import {
   createClient,
   fromTaskRunData,
   openResult,
+  type ResultRef,
 } from "@taskrunview/taskrunview";
 import { signRequest } from "../src/read/aws_sign.ts";
+import { sharedKeyHeader } from "../src/read/azure_shared_key.ts";
 
 const SIZES: readonly (readonly [name: string, bytes: number])[] = [
   ["1 KB", 1_000],
@@ -34,39 +36,71 @@ async function drain(stream: ReadableStream<Uint8Array>): Promise<number> {
 const region = "us-east-1";
 const s3Key = { accessKeyId: "AKIDBENCH", secretAccessKey: "bench" };
 const cache = new Map<string, ArrayBuffer>(); // of signing keys, as there is in ours
+const token = "ya29.bench";
+const azureKey = { accountName: "bench", accountKey: btoa("bench") };
 const client = createClient({
-  results: { s3: { ...s3Key, region, endpoint: url } },
+  results: {
+    s3: { ...s3Key, region, endpoint: url },
+    gcs: { token, endpoint: url },
+    azure: { ...azureKey, endpoint: url },
+  },
 });
 
-for (const [name, bytes] of SIZES) {
-  const location = String(bytes);
-  const view = fromTaskRunData({
-    id: "r",
-    task: { id: "t", slug: "sell-1" },
-    map_index: -1,
-    flow_run_id: "f",
-    serialized_state: {
-      type: "Success",
-      _result: { type: "S3Result", bucket: "bench", location },
-    },
-  }, { client });
-  const group = `S3, ${name}`;
+async function azureRequest(location: string): Promise<Request> {
+  const headers = new Headers({
+    "x-ms-version": "2021-12-02",
+    "x-ms-date": new Date().toUTCString(),
+  });
+  const request = { method: "GET", url: `${url}/bench/${location}`, headers };
+  headers.set("authorization", await sharedKeyHeader(request, azureKey));
+  return new Request(request.url, request);
+}
 
-  Deno.bench(`fetch of a signed request, ${name}`, {
-    group,
-    baseline: true,
-  }, async () => {
-    const request = await signRequest({
+type SignedRequest = (location: string) => Promise<Request>;
+
+const STORES: readonly (readonly [
+  store: string,
+  ref: Omit<ResultRef, "location">,
+  signed: SignedRequest,
+])[] = [
+  ["S3", { type: "S3Result", bucket: "bench" }, (location) =>
+    signRequest({
       url: `${url}/bench/${location}`,
       headers: { "x-amz-checksum-mode": "ENABLED" },
       service: "s3",
       region,
       cache,
-    }, s3Key);
-    await drain((await fetch(request)).body!);
-  });
+    }, s3Key)],
+  ["GCS", { type: "GCSResult", bucket: "bench" }, (location) =>
+    Promise.resolve(
+      new Request(`${url}/storage/v1/b/bench/o/${location}?alt=media`, {
+        headers: { authorization: `Bearer ${token}` },
+      }),
+    )],
+  ["Azure", { type: "AzureResult", container: "bench" }, azureRequest],
+];
 
-  Deno.bench(`openResult, ${name}`, { group }, async () => {
-    await drain(await openResult(view));
-  });
+for (const [store, ref, signed] of STORES) {
+  for (const [name, bytes] of SIZES) {
+    const location = String(bytes);
+    const view = fromTaskRunData({
+      id: "r",
+      task: { id: "t", slug: "sell-1" },
+      map_index: -1,
+      flow_run_id: "f",
+      serialized_state: { type: "Success", _result: { ...ref, location } },
+    }, { client });
+    const group = `${store}, ${name}`;
+
+    Deno.bench(`fetch of a signed request, ${group}`, {
+      group,
+      baseline: true,
+    }, async () => {
+      await drain((await fetch(await signed(location))).body!);
+    });
+
+    Deno.bench(`openResult, ${group}`, { group }, async () => {
+      await drain(await openResult(view));
+    });
+  }
 }
