@@ -68,7 +68,9 @@ export function sniffFormat(head: Uint8Array): string | null {
   const lastLine = head.lastIndexOf(LINE_FEED);
   // A line that is cut has fewer cells than the others.
   const lines = lastLine < 0 ? head : head.subarray(0, lastLine + 1);
-  return compressionOf(head) ?? serializerFor(lines)?.name ?? "pickle";
+  const frame = frameTypeOf(head, false);
+  return compressionOf(head) ?? (frame && `pandas ${frame}`) ??
+    serializerFor(lines)?.name ?? "pickle";
 }
 
 const LINE_FEED = 0x0a;

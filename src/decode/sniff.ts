@@ -71,15 +71,22 @@ const FRAME_MAGIC: readonly (readonly [PandasFileType, string])[] = [
   ["feather", "FEA1"],
 ];
 
-/** The format of a file of pandas, by its ends; undefined: it is none. */
-export function frameTypeOf(bytes: Uint8Array): PandasFileType | undefined {
+/**
+ * The format of a file of pandas, by its ends; undefined: it is none.
+ *
+ * @param isWhole False where there is the beginning of the file alone.
+ */
+export function frameTypeOf(
+  bytes: Uint8Array,
+  isWhole = true,
+): PandasFileType | undefined {
   const known = FRAME_MAGIC.find(([, magic]) => {
     const { length } = magic;
     const has = (part: Uint8Array) =>
       part.length === length &&
       ascii(magic).every((byte, i) => byte === part[i]);
     return bytes.length > 2 * length && has(bytes.subarray(0, length)) &&
-      has(bytes.subarray(-length));
+      (!isWhole || has(bytes.subarray(-length)));
   });
   return known?.[0];
 }

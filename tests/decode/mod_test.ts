@@ -1,5 +1,6 @@
 import { assertEquals, assertInstanceOf, assertThrows } from "@std/assert";
 import { autoSerializer, PickleError, PyDateTime } from "../../mod.ts";
+import { sniffFormat } from "../../src/decode/mod.ts";
 
 const encode = (text: string) => new TextEncoder().encode(text);
 const { deserialize } = autoSerializer();
@@ -66,5 +67,20 @@ for (const [what, text] of TEXT_LIKE_PACKED) {
     assertEquals(deserialize(encode(text)), JSON.parse(text));
     const bare = encode(JSON.parse(text));
     assertThrows(() => deserialize(bare), PickleError);
+  });
+}
+
+const SNIFFED: [head: Uint8Array, format: string | null][] = [
+  [Uint8Array.of(), null],
+  [Uint8Array.of(0x80, 5, 0x4e), "pickle"],
+  [Uint8Array.of(0x1f, 0x8b, 8, 0), "gzip"],
+  [encode("PAR1\x15\x04\x15\x00 and so on"), "pandas parquet"],
+  [encode("a,b\n1,2\n3"), "pandas csv"],
+  [encode('{"a": '), "json"],
+  [encode("2022-05-09T06:30:00Z"), "datetime"],
+];
+for (const [head, format] of SNIFFED) {
+  Deno.test(`sniffFormat() names what starts as ${format}`, () => {
+    assertEquals(sniffFormat(head), format);
   });
 }
