@@ -452,3 +452,44 @@ Deno.test("s3Reader says that no answer came", () =>
     assertEquals(error.code, "network");
     assertInstanceOf(error.cause, Error);
   }));
+
+Deno.test("s3Reader asks nobody but the store where it is given keys", () =>
+  withAwsEnvironment({
+    AWS_EC2_METADATA_DISABLED: "",
+    AWS_CONTAINER_CREDENTIALS_RELATIVE_URI: "/v2/credentials",
+  }, async () => {
+    const asked: string[] = [];
+    const fetch = (input: RequestInfo | URL) => {
+      asked.push(new URL((input as Request).url).host);
+      return Promise.resolve(new Response(TEXT));
+    };
+    const askSecret = () => Promise.reject(new Error("asked"));
+    for (const bucket of ["169.254.169.254", "169.254.170.2", "shop"]) {
+      const stream = await s3Reader.open(
+        { ...ref, bucket },
+        context({ ...KEY }, { fetch, askSecret }),
+      );
+      assertEquals(await toText(stream), TEXT);
+    }
+    assertEquals(asked, [
+      "s3.us-east-1.amazonaws.com",
+      "s3.us-east-1.amazonaws.com",
+      "shop.s3.us-east-1.amazonaws.com",
+    ]);
+  }));
+
+Deno.test("no code but the providers of credentials has heard of metadata addresses", async () => {
+  const folder = new URL("../../src/", import.meta.url);
+  const named: string[] = [];
+  for (const part of ["", "read/"]) {
+    for await (const { name, isFile } of Deno.readDir(new URL(part, folder))) {
+      if (!isFile) continue;
+      const text = await Deno.readTextFile(new URL(part + name, folder));
+      if (/169\.254\.|fd00:ec2/.test(text)) named.push(part + name);
+    }
+  }
+  assertEquals(
+    named.filter((name) => !/(?:metadata|token|identity)\.ts$/.test(name)),
+    [],
+  );
+});
