@@ -1,6 +1,7 @@
 import type { ResultRef } from "../result_ref.ts";
 import { aboutObject } from "./about_object.ts";
 import { type AzureAccess, findAccess } from "./azure_access.ts";
+import type { SharedKey } from "./azure_shared_key.ts";
 import { bearer } from "./bearer.ts";
 import { checkFolder, objectPath } from "./object_name.ts";
 import {
@@ -77,25 +78,25 @@ async function makeRequest(
   extra: Readonly<Record<string, string>>,
   access: AzureAccess,
 ): Promise<Request> {
-  const { endpoint, accountName, accountKey, sasToken, token } = access;
-  const url = `${endpoint}/${path}${sasToken ? `?${sasToken}` : ""}`;
-  const headers = new Headers({
-    ...extra,
-    "x-ms-version": VERSION,
-    ...(token && bearer({ token })),
+  const { endpoint, sasToken, token } = access;
+  const query = sasToken ? `?${sasToken}` : "";
+  const request = new Request(`${endpoint}/${path}${query}`, {
+    headers: {
+      ...extra,
+      "x-ms-version": VERSION,
+      ...(token && bearer({ token })),
+    },
   });
-  if (accountKey) {
-    const { sharedKeyHeader } = await import("./azure_shared_key.ts");
-    headers.set("x-ms-date", new Date().toUTCString());
-    headers.set(
-      "authorization",
-      await sharedKeyHeader({ method: "GET", url, headers }, {
-        accountName,
-        accountKey,
-      }),
-    );
-  }
-  return new Request(url, { headers });
+  if (!hasKey(access)) return request;
+  const { sharedKeyHeader } = await import("./azure_shared_key.ts");
+  const { headers } = request;
+  headers.set("x-ms-date", new Date().toUTCString());
+  headers.set("authorization", await sharedKeyHeader(request, access));
+  return request;
+}
+
+function hasKey(access: AzureAccess): access is AzureAccess & SharedKey {
+  return access.accountKey !== undefined;
 }
 
 /** The header, else the element of the body. */

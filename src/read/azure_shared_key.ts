@@ -28,23 +28,36 @@ const SIGNED_HEADERS = [
   "range",
 ] as const;
 
-/** Makes the `Authorization` header of a request, which has all its others. */
+/** Imported once: that takes as long as to sign. */
+const imported = new WeakMap<SharedKey, Promise<CryptoKey>>();
+
+/**
+ * Makes the `Authorization` header of a request, which has all its others.
+ *
+ * @param by The same object for each request of an account.
+ */
 export async function sharedKeyHeader(
   request: { method: string; url: string; headers: Headers },
-  { accountName, accountKey }: SharedKey,
+  by: SharedKey,
 ): Promise<string> {
-  const key = await crypto.subtle.importKey(
+  const { accountName, accountKey } = by;
+  const key = imported.get(by) ?? importKey(accountKey);
+  imported.set(by, key);
+  const text = new TextEncoder().encode(stringToSign(request, accountName));
+  const signature = new Uint8Array(
+    await crypto.subtle.sign("HMAC", await key, text),
+  );
+  return `SharedKey ${accountName}:${btoa(String.fromCharCode(...signature))}`;
+}
+
+async function importKey(accountKey: string): Promise<CryptoKey> {
+  return await crypto.subtle.importKey(
     "raw",
     decodeKey(accountKey),
     { name: "HMAC", hash: "SHA-256" },
     false,
     ["sign"],
   );
-  const text = new TextEncoder().encode(stringToSign(request, accountName));
-  const signature = new Uint8Array(
-    await crypto.subtle.sign("HMAC", key, text),
-  );
-  return `SharedKey ${accountName}:${btoa(String.fromCharCode(...signature))}`;
 }
 
 /** What is signed: the method, standard headers, `x-ms-` headers, resource. */
