@@ -97,12 +97,11 @@ export function createMask(): Mask {
     url: text,
     text,
     bytes(bytes) {
-      let latin1 = "";
-      for (const byte of bytes) latin1 += String.fromCharCode(byte);
+      const masked = bytes.slice();
       for (const secret of known) {
-        latin1 = latin1.replaceAll(secret, "*".repeat(secret.length));
+        crossOut(masked, new TextEncoder().encode(secret));
       }
-      return Uint8Array.from(latin1, (char) => char.charCodeAt(0));
+      return masked;
     },
   };
 }
@@ -116,6 +115,16 @@ function maskMembers(text: string, learn: (value: string) => string): string {
     }));
   } catch {
     return text;
+  }
+}
+
+function crossOut(bytes: Uint8Array, secret: Uint8Array): void {
+  let at = bytes.indexOf(secret[0]!);
+  while (at !== -1) {
+    if (secret.every((byte, i) => bytes[at + i] === byte)) {
+      bytes.fill("*".charCodeAt(0), at, at + secret.length);
+    }
+    at = bytes.indexOf(secret[0]!, at + 1);
   }
 }
 

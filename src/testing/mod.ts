@@ -2,14 +2,16 @@
  * A Prefect API in the process, to test programs that read task runs.
  *
  * {@linkcode startTestBackend} starts a real HTTP server on 127.0.0.1. It
- * answers the part of Prefect Server's GraphQL that task runs need (`task_run`,
- * `task_run_by_pk`, `task_run_aggregate`, `hello`), with Hasura's filters,
- * orders and errors, to any client: this library, the official Python client or
- * plain `fetch`. It works in Deno and in Node.
+ * answers Prefect's GraphQL for task runs, flow runs, flows and tenants with
+ * Hasura's filters, orders and errors, asks for keys as Prefect Cloud does, and
+ * fails on order, to any client: this library, the official Python client or
+ * plain `fetch`. {@linkcode recordFetch} and {@linkcode replayFetch} keep a real
+ * conversation, without its secrets. All of it works in Deno and in Node.
  *
  * Where it is simpler than Prefect: texts are ordered by code units, not by a
- * collation, `jsonb` columns are only compared for equality, and rows may share
- * an id, so that a client can be shown what should never be.
+ * collation, `jsonb` columns are only compared for equality, every key sees all
+ * rows, and rows may share an id, so that a client can be shown what should
+ * never be.
  *
  * @example Test code against it
  * ```ts

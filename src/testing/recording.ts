@@ -41,10 +41,19 @@ export function encodeBody(bytes: Uint8Array): RecordedBody {
       .decode(bytes);
     return { body };
   } catch {
-    let latin1 = "";
-    for (const byte of bytes) latin1 += String.fromCharCode(byte);
-    return { bodyBase64: btoa(latin1) };
+    return { bodyBase64: base64(bytes) };
   }
+}
+
+/** Bytes that a call can take as its arguments. */
+const CHUNK = 8192;
+
+function base64(bytes: Uint8Array): string {
+  let latin1 = "";
+  for (let start = 0; start < bytes.length; start += CHUNK) {
+    latin1 += String.fromCharCode(...bytes.subarray(start, start + CHUNK));
+  }
+  return btoa(latin1);
 }
 
 /** The bytes of a recorded body. */

@@ -20,9 +20,15 @@ export interface QueryContext extends Caller {
   readonly rowCap: number;
 }
 
+/** The arguments that a field may have, each one those that the schema gives it. */
+interface Arguments extends Selection {
+  readonly id?: unknown;
+  readonly name?: string;
+  readonly "task_run_id"?: unknown;
+}
+
 /** A field of the schema's `Query`, as GraphQL calls it. */
-// deno-lint-ignore no-explicit-any -- the schema checks the arguments
-type Resolver = (args: any, context: QueryContext) => unknown;
+type Resolver = (args: Arguments, context: QueryContext) => unknown;
 
 /** The fields of the schema's `Query`, answered from `source`. */
 export type Resolvers = Readonly<Record<string, Resolver>>;
@@ -58,7 +64,9 @@ function ownFields(source: Source): Resolvers {
       "tenant_id": tenantId,
       "user_id": userId,
     }),
-    "secret_value": ({ name }) => secretOf(source.database, name),
+    "secret_value": ({ name = "" }) => secretOf(source.database, name),
+    "get_task_run_info": ({ "task_run_id": id }) =>
+      byId(source.database.tables["task_run"]!, id) ?? null,
     "mapped_children": ({ "task_run_id": id }) => {
       const taskRuns = source.database.tables["task_run"]!;
       return summarizeChildren(taskRuns, byId(taskRuns, id));

@@ -21,6 +21,8 @@ export interface TaskRunData {
   task: TaskOfRun;
   /** Which mapped child it is, from 0; -1 if it is none. */
   "map_index": number;
+  /** How often its state has changed. */
+  version?: number | null;
   /** Its state as Prefect serialized it; null if it has none yet. */
   "serialized_state"?: unknown;
   /** The flow run it belongs to, a uuid. */

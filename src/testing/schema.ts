@@ -13,13 +13,15 @@ const OWN_FIELDS = `
   hello: String
   auth_info: auth_info
   secret_value(name: String!): jsonb
-  mapped_children(task_run_id: UUID!): mapped_children_payload`;
+  mapped_children(task_run_id: UUID!): mapped_children_payload
+  get_task_run_info(task_run_id: UUID!): task_run_info_payload`;
 
 const OWN_TYPES = `
 scalar UUID
 scalar DateTime
 scalar JSON
 type auth_info { tenant_id: uuid user_id: uuid }
+type task_run_info_payload { id: UUID version: Int serialized_state: JSON state: String }
 type mapped_children_payload {
   min_start_time: DateTime
   max_end_time: DateTime

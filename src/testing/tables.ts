@@ -61,6 +61,7 @@ export const TASK_RUN: Table = {
     id: KEY,
     name: TEXT,
     "map_index": { scalar: INT, required: true, indexed: true },
+    version: { scalar: INT },
     "serialized_state": JSON_COLUMN,
     "flow_run_id": KEY,
     state: TEXT,

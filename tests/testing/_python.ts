@@ -36,11 +36,14 @@ export async function runPython(
       env: { HOME: home, PREFECT__LOGGING__LEVEL: "ERROR", ...env },
       stdin: "piped",
       stdout: "piped",
-      stderr: "inherit",
+      stderr: "piped",
     }).spawn();
     await new Blob([JSON.stringify(input)]).stream().pipeTo(child.stdin);
-    const { stdout } = await child.output();
-    return new TextDecoder().decode(stdout);
+    const { success, stdout, stderr } = await child.output();
+    if (success) return new TextDecoder().decode(stdout);
+    throw new Error(
+      `Cannot run ${script}: ${new TextDecoder().decode(stderr)}`,
+    );
   } finally {
     await Deno.remove(home, { recursive: true });
   }

@@ -31,6 +31,7 @@ const TEXTS: [given: string, masked: string][] = [
     "https://h/p?sv=1&sig=a%2Fb&X-Amz-Signature=00ff&X-Amz-Credential=A%2Fb",
     "https://h/p?sv=1&sig=***&X-Amz-Signature=***&X-Amz-Credential=***",
   ],
+  ["https://h/p?sig=%zz#token=abc", "https://h/p?sig=***#token=abc"],
   ["https://user:word@h/p", "https://***@h/p"],
   [
     "it says Authorization: Bearer abc.def",

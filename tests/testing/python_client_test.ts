@@ -156,6 +156,8 @@ const FLOW_RUNS = [{
     { timestamp: "2022-05-09T06:31:01+00:00", level: "ERROR", message: "a" },
     { timestamp: "2022-05-09T06:33:00+00:00", level: "INFO", message: "late" },
   ],
+  version: 3,
+  scheduled_start_time: "2022-05-09T06:30:00+00:00",
   labels: ["linux"],
   parameters: { day: "monday" },
   run_config: { type: "UniversalRun", labels: [], env: null },
@@ -220,6 +222,15 @@ testWithPrefect(
       flow_by_name: SHOP,
       flow_by_group: SHOP,
       tenant: HOME,
+      info: [
+        "brown-cow",
+        3,
+        "main",
+        "2022-05-09T06:30:00+00:00",
+        own.filter((row) => row.map_index === -1).length + 1,
+      ],
+      flow_run_state: "Success",
+      task_run_state: "Mapped",
     });
     assertEquals(missing.error, "ValueError");
     assertStringIncludes(missing.message, "No flow runs found");

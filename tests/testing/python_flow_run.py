@@ -39,6 +39,10 @@ def flow(view):
     return [view.name, view.project_name, view.flow_group_labels, type(view.storage).__name__]
 
 
+def flow_run_info(info):
+    return [info.name, info.version, info.project.name, info.scheduled_start_time.isoformat(), len(info.task_runs)]
+
+
 def use_server(asked):
     view = FlowRunView.from_flow_run_id(asked["flow_run_id"])
     static = FlowRunView.from_flow_run_id(asked["flow_run_id"], load_static_tasks=True)
@@ -61,6 +65,9 @@ def use_server(asked):
         "flow_by_name": flow(FlowView.from_flow_name("shop", project_name="main")),
         "flow_by_group": flow(FlowView.from_flow_group_id(asked["flow_group_id"])),
         "tenant": prefect.Client().tenant_id,
+        "info": flow_run_info(prefect.Client().get_flow_run_info(asked["flow_run_id"])),
+        "flow_run_state": type(prefect.Client().get_flow_run_state(asked["flow_run_id"])).__name__,
+        "task_run_state": type(prefect.Client().get_task_run_state(mapped.task_run_id)).__name__,
     }
 
 

@@ -8,9 +8,9 @@ import { prefectSchema } from "../../src/testing/schema.ts";
 
 const COMPARISONS = "_eq _neq _gt _gte _lt _lte _in _nin _is_null";
 const COLUMNS =
-  "id name map_index serialized_state flow_run_id state state_message state_timestamp start_time end_time";
+  "id name map_index version serialized_state flow_run_id state state_message state_timestamp start_time end_time";
 
-const OWN = "hello auth_info secret_value mapped_children";
+const OWN = "hello auth_info secret_value mapped_children get_task_run_info";
 const ROOTS = ["task_run", "task", "flow_run", "flow", "tenant"]
   .flatMap((name) => [name, `${name}_by_pk`, `${name}_aggregate`]).join(" ");
 
@@ -19,6 +19,7 @@ const TYPES: [name: string, fields: string][] = [
   ["log", "timestamp level name message task_run_id"],
   ["flow_run_state", "timestamp state message serialized_state"],
   ["auth_info", "tenant_id user_id"],
+  ["task_run_info_payload", "id version serialized_state state"],
   ["mapped_children_payload", "min_start_time max_end_time state_counts"],
   ["task", "id slug name"],
   ["task_run", `${COLUMNS} task`],
