@@ -1,0 +1,429 @@
+/**
+ * Mapped tasks beside their peers, all in one run: a bare `fetch` loop, a plain
+ * `Promise.all` and, where it is installed, Prefect's own client. Writes
+ * `bench/results/mapped.md` and `mapped.svg`, as a part of `deno task bench`.
+ *
+ * The Python is TASKRUNVIEW_PYTHON, else `python3`.
+ */
+// deno-lint-ignore-file no-console -- it tells how far it is
+import {
+  type Client,
+  createClient,
+  decodePickle,
+  fromTaskSlug,
+  iterMapped,
+  type IterMappedOptions,
+  type ResultReader,
+  type TaskRunView,
+} from "@taskrunview/taskrunview";
+import { type Line, logChart } from "./chart.ts";
+
+const FLOW = "7157678d-c96d-5db4-9238-7e6a9d9a63b1";
+const ROUNDS = 7;
+const FILES = 10_000;
+const QUERY = `query ($where: task_run_bool_exp!) {
+  task_run(where: $where) { id name task { id slug } map_index serialized_state flow_run_id }
+}`;
+
+const files = await Deno.makeTempDir();
+for (let index = 0; index < FILES; index++) {
+  await Deno.writeFile(`${files}/${index}.pickle`, pickledInt(index));
+}
+const server = new Deno.Command(Deno.execPath(), {
+  args: [
+    ...[
+      "run",
+      "--quiet",
+      "--allow-net=127.0.0.1",
+      "--allow-env",
+      "--allow-read",
+    ],
+    ...[new URL("mapped_server.ts", import.meta.url).pathname, files],
+  ],
+  stdout: "piped",
+}).spawn();
+const url = await firstLine(server.stdout);
+const client = createClient({ apiUrl: url });
+const python = await findPython();
+
+interface Figure {
+  readonly what: string;
+  readonly ours: string;
+  readonly peer: string;
+  readonly ratio: string;
+  readonly goal: string;
+}
+const figures: Figure[] = [];
+
+/** `BININT` between `PROTO 4` and `STOP`, as Python pickles a small int. */
+function pickledInt(value: number): Uint8Array {
+  const bytes = Uint8Array.of(0x80, 4, 0x4a, 0, 0, 0, 0, 0x2e);
+  new DataView(bytes.buffer).setInt32(3, value, true);
+  return bytes;
+}
+
+async function firstLine(stream: ReadableStream<Uint8Array>): Promise<string> {
+  let text = "";
+  for await (const part of stream.pipeThrough(new TextDecoderStream())) {
+    text += part;
+    if (text.includes("\n")) break;
+  }
+  return text.trim();
+}
+
+async function findPython(): Promise<string | undefined> {
+  const command = Deno.env.get("TASKRUNVIEW_PYTHON") ?? "python3";
+  const found = await new Deno.Command(command, {
+    args: ["-c", "import prefect.backend"],
+    stderr: "null",
+  }).output().catch(() => undefined);
+  return found?.success ? command : undefined;
+}
+
+/** Milliseconds that Prefect's client takes, without its start. */
+async function timePython(act: string, slug: string): Promise<number> {
+  const { stdout } = await new Deno.Command(python!, {
+    args: [new URL("mapped_bench.py", import.meta.url).pathname, act, slug],
+    env: { PREFECT__BACKEND: "server", PREFECT__SERVER__ENDPOINT: url },
+    stderr: "null",
+  }).output();
+  const last = new TextDecoder().decode(stdout).trim().split("\n").at(-1)!;
+  return 1_000 * JSON.parse(last).seconds;
+}
+
+async function time(run: () => Promise<unknown>): Promise<number> {
+  const started = performance.now();
+  await run();
+  return performance.now() - started;
+}
+
+/** Times each by turns, so that all meet the same moods of the machine. */
+async function timeByTurns(
+  runs: readonly (() => Promise<unknown>)[],
+  rounds: number,
+): Promise<number[][]> {
+  const times = runs.map(() => [] as number[]);
+  for (const run of runs) await run();
+  for (let round = 0; round < rounds; round++) {
+    for (const [at, run] of runs.entries()) times[at]!.push(await time(run));
+  }
+  return times;
+}
+
+function median(times: readonly number[]): number {
+  return times.toSorted((a, b) => a - b)[Math.floor(times.length / 2)]!;
+}
+
+const ms = (value: number) =>
+  value < 1_000
+    ? `${value.toFixed(value < 10 ? 1 : 0)} ms`
+    : `${(value / 1_000).toFixed(2)} s`;
+
+function put(
+  what: string,
+  ours: number,
+  name: string,
+  peer: number,
+  ratio: string,
+  goal: string,
+): void {
+  figures.push({
+    what,
+    ours: ms(ours),
+    peer: `${name}: ${ms(peer)}`,
+    ratio,
+    goal,
+  });
+  console.log(what, ms(ours), name, ms(peer), ratio);
+}
+
+async function bareLoop(slug: string, count: number): Promise<void> {
+  for (let index = 0; index <= count; index++) {
+    const where = {
+      task: { slug: { _eq: slug } },
+      flow_run_id: { _eq: FLOW },
+      map_index: { _eq: index },
+    };
+    const response = await fetch(url, {
+      method: "POST",
+      headers: { "content-type": "application/json" },
+      body: JSON.stringify({ query: QUERY, variables: { where } }),
+    });
+    JSON.parse(await response.text());
+  }
+}
+
+const parentOf = (slug: string, by: Client = client): Promise<TaskRunView> =>
+  fromTaskSlug(slug, FLOW, -1, { client: by });
+
+async function walk(slug: string, options?: IterMappedOptions): Promise<void> {
+  for await (const _ of iterMapped(await parentOf(slug), options));
+}
+
+async function compareLoops(): Promise<void> {
+  const slug = "values-1000";
+  const times = await timeByTurns([
+    () => bareLoop(slug, 1_000),
+    () => walk(slug),
+    () => walk(slug, { concurrency: 6 }),
+    () => walk(slug, { pageSize: 100 }),
+  ], ROUNDS);
+  const [bare, one, six, pages] = times.map(median) as [
+    number,
+    number,
+    number,
+    number,
+  ];
+  put(
+    "1,000 children, one by one",
+    one,
+    "bare fetch",
+    bare,
+    (one / bare).toFixed(2),
+    "at most 1.10",
+  );
+  put(
+    "1,000 children, 6 queries at once",
+    six,
+    "bare fetch",
+    bare,
+    (six / bare).toFixed(2),
+    "",
+  );
+  if (python === undefined) return;
+  const theirs = await timePython("walk", slug);
+  put(
+    "1,000 children, one by one",
+    one,
+    "Prefect's client",
+    theirs,
+    `1/${(theirs / one).toFixed(1)}`,
+    "",
+  );
+  put(
+    "1,000 children, pages of 100",
+    pages,
+    "Prefect's client",
+    theirs,
+    `1/${(theirs / pages).toFixed(0)}`,
+    "at most 1/50",
+  );
+}
+
+async function gather(concurrency: number): Promise<void> {
+  const parent = await parentOf("files");
+  const values = await parent.result({ concurrency }) as number[];
+  if (values.length !== FILES || values[FILES - 1] !== FILES - 1) {
+    throw new Error("wrong");
+  }
+}
+
+async function gatherByPromiseAll(): Promise<void> {
+  const paths: string[] = [];
+  for await (
+    const { state } of iterMapped(await parentOf("files"), { pageSize: 100 })
+  ) {
+    paths.push(state.result!.location!);
+  }
+  await Promise.all(
+    paths.map(async (path) => decodePickle(await Deno.readFile(path))),
+  );
+}
+
+async function compareGathering(): Promise<void> {
+  const times = await timeByTurns([
+    () => gather(6),
+    () => gather(16),
+    gatherByPromiseAll,
+  ], 3);
+  const [six, sixteen, all] = times.map(median) as [number, number, number];
+  const what = "10,000 results in files";
+  put(
+    `${what}, 6 at once`,
+    six,
+    "pages, then Promise.all",
+    all,
+    (six / all).toFixed(2),
+    "",
+  );
+  put(
+    `${what}, 16 at once`,
+    sixteen,
+    "pages, then Promise.all",
+    all,
+    (sixteen / all).toFixed(2),
+    "",
+  );
+  if (python === undefined) return;
+  const theirs = await timePython("gather", "files");
+  put(
+    `${what}, 6 at once`,
+    six,
+    "Prefect's client",
+    theirs,
+    `1/${(theirs / six).toFixed(1)}`,
+    "at most 1/12",
+  );
+}
+
+async function compareLatency(): Promise<void> {
+  const [count, concurrency, latency] = [1_000, 6, 20];
+  const open: ResultReader["open"] = async ({ location }) => {
+    await new Promise((resolve) => setTimeout(resolve, latency));
+    return new Blob([location!]).stream();
+  };
+  const slow = createClient({
+    apiUrl: url,
+    results: { readers: { PrefectResult: { open } } },
+  });
+  const parent = await parentOf(`values-${count}`, slow);
+  const ours = await time(() => parent.result({ concurrency }));
+  const ideal = count / concurrency * latency;
+  put(
+    `${count} reads of ${latency} ms, ${concurrency} at once`,
+    ours,
+    "ideal",
+    ideal,
+    (ours / ideal).toFixed(2),
+    "at most 1.3",
+  );
+}
+
+async function measureMemory(): Promise<void> {
+  const measure = async (...args: string[]) => {
+    const script =
+      new URL("../tests/memory/measure.ts", import.meta.url).pathname;
+    const { stdout } = await new Deno.Command(Deno.execPath(), {
+      args: [
+        "run",
+        "--quiet",
+        "--v8-flags=--expose-gc",
+        "--allow-net=127.0.0.1",
+        "--allow-env",
+        "--allow-read",
+        script,
+        ...args,
+      ],
+    }).output();
+    return JSON.parse(new TextDecoder().decode(stdout)) as number[];
+  };
+  const [growth] = await measure("walk", "1000000");
+  const [view] = await measure("views", "100000");
+  figures.push({
+    what: "1,000,000 children, pages of 100: heap beyond the first 1,000",
+    ours: `${(growth! / 2 ** 20).toFixed(1)} MB`,
+    peer: "",
+    ratio: "",
+    goal: "at most 32 MB",
+  }, {
+    what: "a view held, beyond its state",
+    ours: `${view!.toFixed(0)} bytes`,
+    peer: "",
+    ratio: "",
+    goal: "at most 1,024 bytes",
+  });
+}
+
+type Point = readonly [count: number, seconds: number];
+
+async function timeSizes(
+  most: number,
+  run: (slug: string) => Promise<number>,
+): Promise<Point[]> {
+  const points: Point[] = [];
+  for (let count = 10; count <= most; count *= 10) {
+    points.push([count, await run(`values-${count}`) / 1_000]);
+    console.log(count, points.at(-1)![1]);
+  }
+  return points;
+}
+
+async function drawLines(): Promise<Line[]> {
+  const by = (options: IterMappedOptions) => (slug: string) =>
+    time(() => walk(slug, options));
+  const lines: Line[] = [
+    {
+      name: "one by one",
+      color: "#3d67ff",
+      points: await timeSizes(100_000, by({})),
+    },
+    {
+      name: "concurrency 6",
+      color: "#28a745",
+      points: await timeSizes(100_000, by({ concurrency: 6 })),
+    },
+    {
+      name: "pages of 100",
+      color: "#f58c0c",
+      points: await timeSizes(100_000, by({ pageSize: 100 })),
+    },
+  ];
+  if (python === undefined) return lines;
+  const points = await timeSizes(10_000, (slug) => timePython("walk", slug));
+  return [...lines, { name: "Prefect's client", color: "#eb0000", points }];
+}
+
+function toTable(rows: readonly (readonly string[])[]): string {
+  const [head, ...rest] = rows;
+  const line = (cells: readonly string[]) => `| ${cells.join(" | ")} |`;
+  return [line(head!), line(head!.map(() => "---")), ...rest.map(line)].join(
+    "\n",
+  );
+}
+
+function report(lines: readonly Line[]): string {
+  const sizes = lines[0]!.points.map(([count]) => count);
+  return `# Mapped tasks
+
+Measured by \`deno task bench\`: the API in a process of its own on
+loopback, all peers in the same run, medians of ${ROUNDS} rounds by turns (one
+round of Prefect's client). Machines differ: the ratios count.
+
+${
+    toTable([
+      ["what", "here", "peer", "ratio", "goal"],
+      ...figures.map((
+        { what, ours, peer, ratio, goal },
+      ) => [what, ours, peer, ratio, goal]),
+    ])
+  }
+
+${python === undefined ? "Prefect's client is not installed here.\n" : ""}
+![Time over the number of children](mapped.svg)
+
+${
+    toTable([
+      ["children", ...lines.map(({ name }) => name)],
+      ...sizes.map((size) => [
+        size.toLocaleString("en"),
+        ...lines.map(({ points }) => {
+          const point = points.find(([count]) => count === size);
+          return point ? ms(1_000 * point[1]) : "";
+        }),
+      ]),
+    ])
+  }
+`;
+}
+
+try {
+  await compareLoops();
+  await compareGathering();
+  await compareLatency();
+  await measureMemory();
+  const lines = await drawLines();
+  const results = new URL("results/", import.meta.url);
+  await Deno.mkdir(results, { recursive: true });
+  await Deno.writeTextFile(new URL("mapped.md", results), report(lines));
+  await Deno.writeTextFile(
+    new URL("mapped.svg", results),
+    logChart("Walking the children of a mapped task", {
+      x: "children",
+      y: "seconds",
+    }, lines),
+  );
+} finally {
+  server.kill("SIGKILL");
+  await server.status;
+  await Deno.remove(files, { recursive: true });
+}
