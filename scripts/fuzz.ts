@@ -9,7 +9,8 @@
  *
  * - nothing but a PickleError is thrown,
  * - it takes less than a second, and the heap does not grow,
- * - the same bytes give the same outcome again, also without the fast loop,
+ * - what is accepted gives the same value again, also without the fast loop;
+ *   so does the error of every eighth that is refused,
  * - no built-in prototype has changed.
  *
  * @module
@@ -218,11 +219,16 @@ function prototypes(): string {
   ).join(";");
 }
 
-function check(bytes: Uint8Array): boolean {
+/** What is refused is looked at again only so often. */
+const AGAIN_EVERY = 8;
+
+function check(bytes: Uint8Array, number: number): boolean {
   const start = performance.now();
   const first = outcomeOf(bytes, true);
   const took = performance.now() - start;
   if (took > MAX_MS) throw new Error(`Cannot go on: it took ${took} ms`);
+  const accepted = !/^(truncated|malformed|limit) /.test(first);
+  if (!accepted && number % AGAIN_EVERY !== 0) return false;
   if (outcomeOf(bytes, true) !== first) {
     throw new Error("Cannot go on: the second time gave something else");
   }
@@ -231,7 +237,7 @@ function check(bytes: Uint8Array): boolean {
   }
   attempt(() => [...disassemble(bytes)]);
   attempt(() => inspectPickle(bytes));
-  return !/^(truncated|malformed|limit) /.test(first);
+  return accepted;
 }
 
 function numberAfter(flag: string, fallback: number): number {
@@ -240,6 +246,8 @@ function numberAfter(flag: string, fallback: number): number {
 }
 
 function main(): void {
+  // Nine inputs of ten end in an error, whose stack nobody reads.
+  Error.stackTraceLimit = 0;
   const seconds = numberAfter("--seconds", 60);
   const inputs = numberAfter("--inputs", Infinity);
   const seed = numberAfter("--seed", Date.now() >>> 0);
@@ -253,7 +261,7 @@ function main(): void {
   while (done < inputs && performance.now() < end) {
     const bytes = makeInput(corpus, random);
     try {
-      if (check(bytes)) accepted++;
+      if (check(bytes, done)) accepted++;
     } catch (error) {
       console.error(`seed ${seed}, input ${done}: ${error}`);
       console.error(btoa(String.fromCharCode(...bytes)));

@@ -11,7 +11,11 @@ export class Reader {
   /** Index of the next byte. */
   pos = 0;
 
-  constructor(bytes: Uint8Array) {
+  constructor(input: Uint8Array) {
+    // Views on it shall be no Buffers, and TextDecoder takes no shared memory.
+    const bytes = input.buffer instanceof ArrayBuffer
+      ? new Uint8Array(input.buffer, input.byteOffset, input.byteLength)
+      : Uint8Array.from(input);
     this.bytes = bytes;
     this.view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
     this.end = bytes.byteLength;

@@ -343,10 +343,6 @@ export class PyError extends Error {
     this.args = args;
     this.attributes = attributes;
     // Where this library was called from says nothing about the Python error.
-    Object.defineProperty(this, "stack", {
-      value: `${name}: ${message}`,
-      writable: true,
-      configurable: true,
-    });
+    this.stack = `${name}: ${message}`;
   }
 }

@@ -368,6 +368,18 @@ Deno.test("decodePickle() reads bytes in the middle of a buffer", () => {
   assert(value.buffer === buffer.buffer);
 });
 
+Deno.test("decodePickle() gives plain bytes of a Buffer's kin", () => {
+  class Kin extends Uint8Array {}
+  const value = decodePickle(Kin.from(fromLatin1("C\x02ab."))) as Uint8Array;
+  assert(value.constructor === Uint8Array);
+});
+
+Deno.test("decodePickle() reads shared memory", () => {
+  const shared = new Uint8Array(new SharedArrayBuffer(8));
+  shared.set(fromLatin1("X\x02\0\0\0\xc3\xa9."));
+  assertEquals(decodePickle(shared), "é");
+});
+
 /** All that scripts could reach by way of a prototype. */
 function snapshot(): string {
   const builtins = [
