@@ -26,7 +26,15 @@ export {
   getLatest,
   isSameTaskRun,
 } from "./src/task_run.ts";
+export {
+  describeResult,
+  type ProbedResultDescription,
+  type ProbeOptions,
+  type ResultDescription,
+  type ResultProblem,
+} from "./src/describe_result.ts";
 export { openResult } from "./src/open_result.ts";
+export type { CredentialSearch } from "./src/read/place.ts";
 export { iterMapped, type IterMappedOptions } from "./src/mapped.ts";
 export {
   streamMapped,
@@ -59,6 +67,7 @@ export type {
   LocalSettings,
   ReadContext,
   ReadSettings,
+  ResultProbe,
   ResultReader,
   SecretSettings,
 } from "./src/read/reader.ts";

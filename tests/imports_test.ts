@@ -10,6 +10,7 @@ const LEVELS: readonly (readonly string[])[] = [
     "src/task_run.ts",
     "src/mapped.ts",
     "src/open_result.ts",
+    "src/describe_result.ts",
     "src/list.ts",
     "src/encode_json.ts",
   ],
