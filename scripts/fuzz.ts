@@ -219,14 +219,21 @@ function prototypes(): string {
   ).join(";");
 }
 
+/** The outcome; a machine may have other things to do, but not three times. */
+function outcomeInTime(bytes: Uint8Array): string {
+  for (let attempt = 0; attempt < 3; attempt++) {
+    const start = performance.now();
+    const outcome = outcomeOf(bytes, true);
+    if (performance.now() - start < MAX_MS) return outcome;
+  }
+  throw new Error(`Cannot go on: it took more than ${MAX_MS} ms`);
+}
+
 /** What is refused is looked at again only so often. */
 const AGAIN_EVERY = 8;
 
 function check(bytes: Uint8Array, number: number): boolean {
-  const start = performance.now();
-  const first = outcomeOf(bytes, true);
-  const took = performance.now() - start;
-  if (took > MAX_MS) throw new Error(`Cannot go on: it took ${took} ms`);
+  const first = outcomeInTime(bytes);
   const accepted = !/^(truncated|malformed|limit) /.test(first);
   if (!accepted && number % AGAIN_EVERY !== 0) return false;
   if (outcomeOf(bytes, true) !== first) {
