@@ -12,54 +12,73 @@ const POLYNOMIALS = { crc32: 0xedb88320, crc32c: 0x82f63b78 } as const;
 /** The checks that stores send with their answers and that cost little. */
 export type CrcAlgorithm = keyof typeof POLYNOMIALS;
 
-const SLICES = 8;
-const tables = new Map<CrcAlgorithm, readonly Uint32Array[]>();
+const STEP = 16;
+const tables = new Map<CrcAlgorithm, Int32Array>();
 
-/** Tables to take eight bytes in one step (slicing-by-8). */
-function makeTables(polynomial: number): readonly Uint32Array[] {
-  const first = Uint32Array.from({ length: 256 }, (_, byte) => {
+/** Tables to take 16 bytes in one step, one after the other (slicing-by-16). */
+function makeTables(polynomial: number): Int32Array {
+  const made = new Int32Array(STEP * 256);
+  for (let byte = 0; byte < 256; byte++) {
     let crc = byte;
     for (let bit = 0; bit < 8; bit++) {
       crc = (crc >>> 1) ^ (crc & 1 ? polynomial : 0);
     }
-    return crc;
-  });
-  const made = [first];
-  while (made.length < SLICES) {
-    const last = made.at(-1)!;
-    made.push(last.map((crc) => (crc >>> 8) ^ first[crc & 0xff]!));
+    made[byte] = crc;
+  }
+  for (let at = 256; at < made.length; at++) {
+    const last = made[at - 256]!;
+    made[at] = (last >>> 8) ^ made[last & 0xff]!;
   }
   return made;
 }
 
-function tablesOf(algorithm: CrcAlgorithm): readonly Uint32Array[] {
+function tablesOf(algorithm: CrcAlgorithm): Int32Array {
   const made = tables.get(algorithm) ?? makeTables(POLYNOMIALS[algorithm]);
   tables.set(algorithm, made);
   return made;
 }
 
+/** Words are read as the machine has them, which is so nearly everywhere. */
+const IS_LITTLE_ENDIAN = new Uint8Array(Int32Array.of(1).buffer)[0] === 1;
+
 /** Starts a check over no bytes. */
 export function startCrc32(algorithm: CrcAlgorithm): Crc32 {
-  const [t0, t1, t2, t3, t4, t5, t6, t7] = tablesOf(algorithm) as [
-    Uint32Array,
-    ...Uint32Array[],
-  ];
-  let crc = 0xffffffff;
+  const t = tablesOf(algorithm);
+  let crc = -1;
+
+  function takeBytes(bytes: Uint8Array): void {
+    for (const byte of bytes) crc = (crc >>> 8) ^ t[(crc ^ byte) & 0xff]!;
+  }
+
+  /** As many steps as there are whole ones. */
+  function takeWords(words: Int32Array): void {
+    let sum = crc; // a variable of the function is quicker
+    for (let at = 0; at < words.length; at += 4) {
+      const a = sum ^ words[at]!;
+      const b = words[at + 1]!;
+      const c = words[at + 2]!;
+      const d = words[at + 3]!;
+      sum = t[0xf00 + (a & 0xff)]! ^ t[0xe00 + ((a >>> 8) & 0xff)]! ^
+        t[0xd00 + ((a >>> 16) & 0xff)]! ^ t[0xc00 + (a >>> 24)]! ^
+        t[0xb00 + (b & 0xff)]! ^ t[0xa00 + ((b >>> 8) & 0xff)]! ^
+        t[0x900 + ((b >>> 16) & 0xff)]! ^ t[0x800 + (b >>> 24)]! ^
+        t[0x700 + (c & 0xff)]! ^ t[0x600 + ((c >>> 8) & 0xff)]! ^
+        t[0x500 + ((c >>> 16) & 0xff)]! ^ t[0x400 + (c >>> 24)]! ^
+        t[0x300 + (d & 0xff)]! ^ t[0x200 + ((d >>> 8) & 0xff)]! ^
+        t[0x100 + ((d >>> 16) & 0xff)]! ^ t[d >>> 24]!;
+    }
+    crc = sum;
+  }
+
   return {
     update(bytes) {
-      const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
-      let at = 0;
-      for (const end = bytes.length - 7; at < end; at += SLICES) {
-        const low = crc ^ view.getUint32(at, true);
-        const high = view.getUint32(at + 4, true);
-        crc = t7![low & 0xff]! ^ t6![(low >>> 8) & 0xff]! ^
-          t5![(low >>> 16) & 0xff]! ^ t4![low >>> 24]! ^
-          t3![high & 0xff]! ^ t2![(high >>> 8) & 0xff]! ^
-          t1![(high >>> 16) & 0xff]! ^ t0[high >>> 24]!;
-      }
-      for (; at < bytes.length; at++) {
-        crc = (crc >>> 8) ^ t0[(crc ^ bytes[at]!) & 0xff]!;
-      }
+      const { buffer, byteOffset, length } = bytes;
+      const start = -byteOffset & 3; // words are aligned
+      if (!IS_LITTLE_ENDIAN || length < start) return takeBytes(bytes);
+      const steps = Math.floor((length - start) / STEP);
+      takeBytes(bytes.subarray(0, start));
+      takeWords(new Int32Array(buffer, byteOffset + start, steps * 4));
+      takeBytes(bytes.subarray(start + steps * STEP));
     },
     digest() {
       const bytes = new Uint8Array(4);

@@ -43,11 +43,16 @@ Deno.test("a check is the same however the bytes are cut (property)", () => {
   fc.assert(
     fc.property(fc.array(fc.uint8Array({ maxLength: 50 })), (chunks) => {
       const whole = Uint8Array.from(chunks.flatMap((chunk) => [...chunk]));
+      // Each chunk where the one before has ended, so at any address.
+      let at = 0;
+      const parts = chunks.map(({ length }) =>
+        whole.subarray(at, at += length)
+      );
       for (const algorithm of ["crc32", "crc32c"] as const) {
-        assertEquals(digest(algorithm, ...chunks), digest(algorithm, whole));
+        assertEquals(digest(algorithm, ...parts), digest(algorithm, whole));
       }
       assertEquals(
-        hex(digest("crc32", ...chunks)),
+        hex(digest("crc32", ...parts)),
         zlibCrc32(whole).toString(16).padStart(8, "0"),
       );
     }),
