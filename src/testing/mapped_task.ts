@@ -1,7 +1,11 @@
-import { isJsonObject } from "./json_object.ts";
-import { type StoredRow, storeRow, type TaskRunData } from "./rows.ts";
+import {
+  checkIsRow,
+  type StoredRow,
+  storeValue,
+  type TaskRunData,
+} from "./rows.ts";
 import { parseUuid } from "./scalars.ts";
-import { type Table, TASK_RUN } from "./tables.ts";
+import { TASK_RUN } from "./tables.ts";
 import { columnsOf } from "./with_state.ts";
 
 /** What a task run says of itself, next to where it belongs. */
@@ -53,13 +57,13 @@ const MAX_COUNT = 1e12;
 const PLACE = ["id", "map_index", "flow_run_id"];
 
 /** The columns that `child` and `parent` may give. */
-const CHILD: Table = {
-  name: "task_run",
-  columns: Object.fromEntries(
-    Object.entries(TASK_RUN.columns).filter(([name]) => !PLACE.includes(name)),
-  ),
-  relations: {},
-};
+const OWN_COLUMNS = Object.fromEntries(
+  Object.entries(TASK_RUN.columns).filter(([name]) => !PLACE.includes(name)),
+);
+
+const NOTHING: StoredRow = Object.fromEntries(
+  Object.keys(TASK_RUN.columns).map((name) => [name, null]),
+);
 
 /** Checks a mapped task; `path` is what it is called in a refusal. */
 export function mappedTask(data: MappedTaskData, path: string): MappedTask {
@@ -88,6 +92,7 @@ export function mappedTask(data: MappedTaskData, path: string): MappedTask {
     slug,
     name: null,
   });
+  const blank = { ...NOTHING, "flow_run_id": flowRunId, task };
 
   return {
     flowRunId,
@@ -98,24 +103,22 @@ export function mappedTask(data: MappedTaskData, path: string): MappedTask {
     idOf,
     rowOf(mapIndex) {
       const isParent = mapIndex === PARENT_INDEX;
-      const own = isParent ? parent : child(mapIndex);
+      const own: unknown = isParent ? parent : child(mapIndex);
       const what = `${path}.${isParent ? "parent" : `child(${mapIndex})`}`;
-      return {
-        ...storeRow(CHILD, completed(own), what),
+      checkIsRow(own, what);
+      const row: Record<string, unknown> = {
+        ...blank,
         id: idOf(mapIndex),
         "map_index": mapIndex,
-        "flow_run_id": flowRunId,
-        task,
+        ...columnsOf(own["serialized_state"]),
       };
+      for (const name of Object.keys(own)) {
+        if (!Object.hasOwn(OWN_COLUMNS, name)) continue;
+        row[name] = storeValue(OWN_COLUMNS[name]!, name, own[name], what);
+      }
+      return row;
     },
   };
-}
-
-/** The columns given, and what their state says of itself. */
-function completed(data: MappedChildData): MappedChildData {
-  return isJsonObject(data)
-    ? { ...columnsOf(data["serialized_state"]), ...data }
-    : data;
 }
 
 function mapped(count: number): MappedChildData {

@@ -1,5 +1,5 @@
 import { isJsonObject } from "./json_object.ts";
-import { type Table, TASK_RUN } from "./tables.ts";
+import { type Column, type Table, TASK_RUN } from "./tables.ts";
 
 /** The task of a task run, as the API shows it. */
 export interface TaskOfRun {
@@ -63,32 +63,44 @@ export function storeRows(
 
 /** Checks and copies one row; `path` is what it is called in a refusal. */
 export function storeRow(table: Table, row: unknown, path: string): StoredRow {
-  if (!isJsonObject(row)) {
-    throw new TypeError(
-      `Cannot serve ${path}: it is ${describe(row)}, not an object`,
-    );
-  }
+  checkIsRow(row, path);
   const stored: Record<string, unknown> = {};
-  for (const [name, { scalar, required }] of Object.entries(table.columns)) {
-    const value = row[name] ?? null;
-    if (value === null && !required) {
-      stored[name] = null;
-      continue;
-    }
-    const fitting = scalar.store(value);
-    if (fitting === undefined) {
-      throw new TypeError(
-        `Cannot serve ${path}: its "${name}" is ${
-          describe(value)
-        }, not ${scalar.noun}`,
-      );
-    }
-    stored[name] = fitting;
+  for (const [name, column] of Object.entries(table.columns)) {
+    stored[name] = storeValue(column, name, row[name], path);
   }
   for (const [name, related] of Object.entries(table.relations)) {
     stored[name] = storeRow(related, row[name], `${path}.${name}`);
   }
   return stored;
+}
+
+/** Refuses what is no row; `path` is what it is called in the refusal. */
+export function checkIsRow(
+  row: unknown,
+  path: string,
+): asserts row is Readonly<Record<string, unknown>> {
+  if (isJsonObject(row)) return;
+  throw new TypeError(
+    `Cannot serve ${path}: it is ${describe(row)}, not an object`,
+  );
+}
+
+/** Checks the value of a column, null if there is none. */
+export function storeValue(
+  { scalar, required }: Column,
+  name: string,
+  given: unknown,
+  path: string,
+): unknown {
+  const value = given ?? null;
+  if (value === null && !required) return null;
+  const fitting = scalar.store(value);
+  if (fitting !== undefined) return fitting;
+  throw new TypeError(
+    `Cannot serve ${path}: its "${name}" is ${
+      describe(value)
+    }, not ${scalar.noun}`,
+  );
 }
 
 function describe(value: unknown): string {
