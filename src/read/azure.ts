@@ -1,3 +1,4 @@
+import { readEnvironment } from "../environment.ts";
 import type { ResultRef } from "../result_ref.ts";
 import { aboutObject } from "./about_object.ts";
 import { type AzureAccess, findAccess } from "./azure_access.ts";
@@ -23,6 +24,14 @@ export const azureReader: ResultReader = {
 
 const accesses = renewals<AzureAccess>();
 
+/** A program that changes them wants to be somebody else. */
+const VARIABLES = [
+  "AZURE_STORAGE_CONNECTION_STRING",
+  "AZURE_TENANT_ID",
+  "AZURE_CLIENT_ID",
+  "AZURE_CLIENT_SECRET",
+];
+
 async function azureBlob(
   ref: ResultRef,
   context: ReadContext,
@@ -34,7 +43,7 @@ async function azureBlob(
   const isGiven = Boolean(settings.token || settings.sasToken);
   const kept = accesses(
     context.settings,
-    isGiven ? "" : JSON.stringify(settings),
+    isGiven ? "" : JSON.stringify([settings, VARIABLES.map(readEnvironment)]),
   );
   let used: AzureAccess | undefined;
   const object: StoredObject = {

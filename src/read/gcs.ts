@@ -28,6 +28,14 @@ export const gcsReader: ResultReader = {
 
 const accesses = renewals<GcsAccess>();
 
+/** A program that changes them wants to be somebody else. */
+const VARIABLES = [
+  "PREFECT__CONTEXT__SECRETS__GCP_CREDENTIALS",
+  "GOOGLE_APPLICATION_CREDENTIALS",
+  "CLOUDSDK_CONFIG",
+  "HOME",
+];
+
 async function gcsObject(
   ref: ResultRef,
   context: ReadContext,
@@ -38,7 +46,7 @@ async function gcsObject(
   const given = givenAccess(settings);
   const kept = accesses(
     context.settings,
-    given ? "" : JSON.stringify(settings),
+    given ? "" : JSON.stringify([settings, VARIABLES.map(readEnvironment)]),
   );
   let used: GcsAccess | undefined;
   const object: StoredObject = {

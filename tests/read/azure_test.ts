@@ -347,6 +347,24 @@ Deno.test(
 );
 
 Deno.test(
+  "azureReader sees a connection string that changes while it runs",
+  withAzure(async ({ url }) => {
+    const context = readContext({});
+    const open = () => azureReader.open(refTo("k"), context);
+    await withVariables({ [CONNECTION_STRING]: "AccountName=" }, async () => {
+      await assertRejects(open, ResultError, "neither AccountName nor");
+    });
+    for (const string of [sasString(url), `${sasString(url)}&x=1`]) {
+      await withVariables({ [CONNECTION_STRING]: string }, async () => {
+        const answer = await open().catch((error) => error.code);
+        if (string === sasString(url)) await answer.cancel();
+        else assertEquals(answer, "denied"); // not the signature of before
+      });
+    }
+  }),
+);
+
+Deno.test(
   "azureReader shares a token, and asks for another when it is refused",
   withAzure(async (azure) => {
     const context = readContext({ azure: { endpoint: azure.url } }, eager);

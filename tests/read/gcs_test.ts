@@ -253,6 +253,22 @@ for (const [where, variables, file, settings, tokens] of FOUND) {
 }
 
 Deno.test(
+  "gcsReader sees credentials that change while it runs",
+  withGoogle(async (google) => {
+    const context = readContext({ gcs: { endpoint: google.url } });
+    const name = "PREFECT__CONTEXT__SECRETS__GCP_CREDENTIALS";
+    const { serviceAccount, authorizedUser } = google;
+    for (const secret of [serviceAccount, authorizedUser, authorizedUser]) {
+      await withVariables({ [name]: JSON.stringify(secret) }, async () => {
+        const stream = await gcsReader.open(refTo("2022/5/k"), context);
+        assertEquals(await toText(stream), "stored");
+      });
+    }
+    assertEquals(google.tokens, ["account", "user"]);
+  }),
+);
+
+Deno.test(
   "gcsReader asks Prefect Cloud for the secret, and goes on where it does not answer",
   withGoogle(async (google) => {
     const gcs = { endpoint: google.url };
