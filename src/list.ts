@@ -5,7 +5,12 @@ import { checkInteger, MAX_PAGE_SIZE } from "./page.ts";
 import { pageById, type TaskRunWhere } from "./query.ts";
 import { parseTaskRunRow, type TaskRunRow } from "./row.ts";
 import { STATE_CLASSES, type StateType } from "./state.ts";
-import { createView, type TaskRunView, type ViewOptions } from "./view.ts";
+import {
+  createView,
+  type TaskRunView,
+  type ViewOptions,
+  type ViewSource,
+} from "./view.ts";
 
 /** Which task runs of a flow run are listed, and how. */
 export interface ListOptions<T = unknown> extends ViewOptions<T> {
@@ -62,17 +67,19 @@ export function iterTaskRuns<T = unknown>(
   const { schema, serializer } = options;
   checkInteger(ACT, "pageSize", pageSize, 1, MAX_PAGE_SIZE);
   const where = whereListed(flowRunId, options);
-  let client = options.client;
   const nextPage = pager(where, pageSize);
+  let source: ViewSource<T> & { readonly client: Client } | undefined;
   return walkAhead({
     async load(_, signal) {
-      const rows = await nextPage(client ??= createClient(), {
-        signal,
-        timeoutMs,
-      });
+      source ??= {
+        client: options.client ?? createClient(),
+        schema,
+        serializer,
+      };
+      const rows = await nextPage(source.client, { signal, timeoutMs });
       return rows.length > 0 ? { items: rows } : { items: [], then: "end" };
     },
-    make: (row) => createView<T>(row, { client, schema, serializer }),
+    make: (row) => createView(row, source!),
     parts: Infinity,
     expected: 0,
     concurrency: 1,

@@ -5,7 +5,7 @@ import {
   withDeadline,
 } from "./abort.ts";
 import { type Part, walkAhead } from "./ahead.ts";
-import { createClient } from "./client.ts";
+import { type Client, createClient } from "./client.ts";
 import { ApiError, TaskRunError } from "./errors.ts";
 import { childrenLooker } from "./finished_children.ts";
 import { type Polling, polling } from "./polling.ts";
@@ -13,7 +13,13 @@ import { labelOf } from "./result.ts";
 import type { TaskRunRow } from "./row.ts";
 import { equalStates, isFinished, isMapped } from "./state.ts";
 import { getLatest } from "./task_run.ts";
-import { createView, type ItemOf, sourceOf, type TaskRunView } from "./view.ts";
+import {
+  createView,
+  type ItemOf,
+  sourceOf,
+  type TaskRunView,
+  type ViewSource,
+} from "./view.ts";
 
 /** How a task run is watched, and what stops it. */
 export interface WatchOptions extends CallOptions {
@@ -124,20 +130,19 @@ function watchChildren<T>(
       { taskRunId: parent.taskRunId },
     );
   }
-  const { serializer, ...source } = sourceOf(parent);
-  let { client } = source;
+  const { client, serializer } = sourceOf(parent);
   const look = childrenLooker(parent);
+  let source: ViewSource<ItemOf<T>> & { readonly client: Client } | undefined;
   return walkLooks<TaskRunRow, TaskRunView<ItemOf<T>>>(
     parent,
     options,
     async (signal) => {
-      const { finished, isLast } = await look(client ??= createClient(), {
-        signal,
-      });
+      source ??= { client: client ?? createClient(), serializer };
+      const { finished, isLast } = await look(source.client, { signal });
       if (finished.length === 0 && !isLast) return undefined;
       return { items: finished, then: isLast ? "end" : undefined };
     },
-    (row) => createView(row, { client, serializer }),
+    (row) => createView(row, source!),
   );
 }
 
