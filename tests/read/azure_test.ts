@@ -629,3 +629,18 @@ Deno.test(
     assertEquals(asked, []);
   }),
 );
+
+Deno.test({
+  name: "azureReader passes over what it may not look at",
+  permissions: { net: ["127.0.0.1"], env: false, read: false },
+  fn: async () => {
+    for (const azure of [{}, { accountName: "shop" }]) {
+      const error = await assertRejects(
+        () => read(refTo("k"), azure),
+        ResultError,
+        "neither in results.azure, nor in",
+      );
+      assertEquals(error.code, "denied");
+    }
+  },
+});
