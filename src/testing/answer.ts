@@ -8,6 +8,7 @@ import type { Refused } from "./access.ts";
 import type { CheckedDocument, InvalidDocument } from "./document.ts";
 import type { GraphqlRequest } from "./graphql_request.ts";
 import { HasuraError } from "./hasura_error.ts";
+import { answerPlainQuery } from "./plain_query.ts";
 import type { QueryContext, Resolvers } from "./resolvers.ts";
 
 /** What goes back to the client. */
@@ -53,10 +54,16 @@ export function answerQuery(
   schema: GraphQLSchema,
   resolvers: Resolvers,
   context: QueryContext,
-  { document, invalid }: CheckedDocument,
+  checked: CheckedDocument,
   { variables, operationName }: GraphqlRequest,
 ): Answer {
-  if (invalid !== null) return invalidAnswer(invalid);
+  if (checked.invalid !== null) return invalidAnswer(checked.invalid);
+  const { document, plain } = checked;
+  if (plain !== null && (operationName ?? plain.name) === plain.name) {
+    const given = variables ?? {};
+    const answer = answerPlain(schema, plain, resolvers, context, given);
+    if (answer !== undefined) return answer;
+  }
   const result = executeSync({
     schema,
     document,
@@ -66,6 +73,18 @@ export function answerQuery(
     operationName,
   });
   return answerResult(result);
+}
+
+function answerPlain(
+  ...args: Parameters<typeof answerPlainQuery>
+): Answer | undefined {
+  try {
+    const data = answerPlainQuery(...args);
+    return data && jsonAnswer(200, { data });
+  } catch (error) {
+    if (error instanceof HasuraError) return hasuraAnswer(error);
+    throw error;
+  }
 }
 
 function answerResult({ data, errors = [] }: ExecutionResult): Answer {
