@@ -60,6 +60,11 @@ async function readFrame(
   return frameOf(columns, Number(metadata.num_rows), notes);
 }
 
+/** In a buffer of its own; `slice` of Node's Buffer does not copy. */
+function copyOf(bytes: Uint8Array): ArrayBuffer {
+  return new Uint8Array(bytes).buffer;
+}
+
 interface Opened {
   readonly metadata: FileMetaData;
   readonly leaves: ReadonlyMap<string, Leaf>;
@@ -70,7 +75,7 @@ async function openParquet(
   bytes: Uint8Array,
   context: DeserializeContext,
 ): Promise<Opened> {
-  const metadata = parquetMetadata(bytes.slice().buffer);
+  const metadata = parquetMetadata(copyOf(bytes));
   const { maxBytes = DEFAULT_MAX_BYTES } = context;
   checkCells(
     Number(metadata.num_rows),
@@ -228,7 +233,7 @@ async function readStored(
   );
   const file = {
     byteLength: bytes.length,
-    slice: (start: number, end?: number) => bytes.slice(start, end).buffer,
+    slice: (start: number, end?: number) => copyOf(bytes.subarray(start, end)),
   };
   await parquetRead({
     file,

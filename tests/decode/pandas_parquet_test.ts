@@ -67,6 +67,20 @@ Deno.test("readParquet() refuses more cells than maxBytes before it reads", asyn
   assertEquals(error.code, "too_large");
 });
 
+Deno.test("readParquet() reads a part of a larger buffer, also of Node's Buffer", async () => {
+  const { value } = rows.find(({ name }) => name === "text, missing")!;
+  const bytes = find("text, missing");
+  const larger = new Uint8Array(bytes.length + 20).fill(7);
+  larger.set(bytes, 9);
+  const part = larger.subarray(9, 9 + bytes.length);
+  assertFrame(await readParquet(part), value);
+  const { Buffer } = await import("node:buffer");
+  assertFrame(
+    await readParquet(Buffer.from(larger.buffer, 9, bytes.length)),
+    value,
+  );
+});
+
 Deno.test("readParquet() rejects with the signal's reason", async () => {
   const reason = new Error("enough");
   const signal = AbortSignal.abort(reason);
