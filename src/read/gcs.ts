@@ -69,7 +69,8 @@ async function gcsObject(
     },
     errorCode,
     checksum,
-    sameVersion,
+    sameVersion: (headers) =>
+      used && "hmac" in used ? undefined : sameGeneration(headers),
     elsewhere({ status }) {
       if (status !== 401 || given || !used) return undefined;
       kept.drop(used);
@@ -121,8 +122,8 @@ function gcsPlace(
 
 const IF_GENERATION = "x-goog-if-generation-match";
 
-/** The version of an object, which both APIs tell and take back. */
-function sameVersion(
+/** The JSON API knows versions by this, not by ETag; the XML API by either. */
+function sameGeneration(
   headers: Headers,
 ): Readonly<Record<string, string>> | undefined {
   const generation = headers.get("x-goog-generation");
@@ -139,10 +140,7 @@ async function makeRequest(
     const { signRequest } = await import("./aws_sign.ts");
     return await signRequest({
       url: `${endpoint}/${bucket}/${objectPath(name, { slashes: "kept" })}`,
-      headers: {
-        ...headers,
-        ...(generation && { [IF_GENERATION]: generation }),
-      },
+      headers, // never Google's own: they do not mix with Amazon's
       service: "s3",
       region: "auto",
     }, { accessKeyId, secretAccessKey });

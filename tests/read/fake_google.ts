@@ -94,13 +94,14 @@ export function startFakeGoogle(): FakeGoogle {
   function answerObject(
     request: Request,
     key: string,
-    wanted: string | null,
+    wanted: string | null | undefined,
+    etagOf: (generation: string) => string,
     missing: Response,
   ): Response {
     const bytes = objects.get(key);
     if (bytes === undefined) return missing;
     const generation = String(bytes.length + 1_000);
-    if (wanted !== null && wanted !== generation) {
+    if (![null, undefined, generation].includes(wanted)) {
       return Response.json(
         { error: { code: 412, status: "conditionNotMet" } },
         {
@@ -113,7 +114,7 @@ export function startFakeGoogle(): FakeGoogle {
     const answer = bytesAnswer(request, bytes, {
       "x-goog-hash": `crc32c=${crc.digest()}, md5=1B2M2Y8AsgTpgAmY7PhCfg==`,
       "x-goog-generation": generation,
-      "etag": "CKih16GjycICEAE=", // not quoted, as the JSON API has it
+      "etag": etagOf(generation),
     });
     const fault = faults.shift();
     return fault ? fault(answer) : answer;
@@ -135,6 +136,7 @@ export function startFakeGoogle(): FakeGoogle {
       request,
       `${decodeURIComponent(bucket)}/${decodeURIComponent(name!)}`,
       wanted,
+      () => "CKih16GjycICEAE=", // not quoted, and no condition takes it
       Response.json({
         error: { code: 404, errors: [{ reason: "notFound" }], message: "none" },
       }, { status: 404 }),
@@ -149,13 +151,19 @@ export function startFakeGoogle(): FakeGoogle {
         }</Signature></Error>`,
         { status },
       );
+    if (
+      [...request.headers.keys()].some((name) => name.startsWith("x-goog-"))
+    ) {
+      return refused(400, "ExcessHeaderValues"); // with Amazon's
+    }
     if (!isSignedRight(request, url)) {
       return refused(403, "SignatureDoesNotMatch");
     }
     return answerObject(
       request,
       decodeURIComponent(url.pathname.slice(1)),
-      request.headers.get("x-goog-if-generation-match"),
+      request.headers.get("if-match")?.replaceAll('"', ""),
+      (generation) => `"${generation}"`,
       refused(404, "NoSuchKey"),
     );
   }
