@@ -6,9 +6,8 @@ import { startHttpServer } from "./http_server.ts";
 import type { MappedTaskData } from "./mapped_task.ts";
 import { recordedRows } from "./recorded_rows.ts";
 import { createRequestLog, type LoggedRequest } from "./request_log.ts";
-import { parseUuid } from "./scalars.ts";
 import type { TaskRunData } from "./rows.ts";
-import { withState } from "./with_state.ts";
+import { moveOn } from "./move_on.ts";
 
 /** What a backend serves, and how. */
 export interface TestBackendOptions extends Partial<BackendData> {
@@ -119,14 +118,7 @@ export async function startTestBackend(
   checkInteger("rowCap", rowCap, UNCAPPED);
   checkInteger("logLimit", logLimit, UNCAPPED);
   const now = new Date().toISOString();
-  let data: BackendData = {
-    rows: options.rows ?? recordedRows(),
-    mapped: options.mapped ?? [],
-    flowRuns: options.flowRuns ?? [],
-    flows: options.flows ?? [],
-    tenants: options.tenants ?? [DEFAULT_TENANT],
-    secrets: options.secrets ?? {},
-  };
+  let data = withDefaults(options);
   const accessFor = ({ tenants }: BackendData) =>
     apiKeys === undefined ? openAccess(tenants) : keyAccess(apiKeys, tenants);
   const settings = {
@@ -136,6 +128,7 @@ export async function startTestBackend(
     faults: scriptFaults(faults),
     onRequest: (request: LoggedRequest) => onRequest?.(request, backend),
   };
+  data = copyRows(data);
   const log = createRequestLog(logLimit);
   const server = await startHttpServer(createEndpoint(settings, log), {
     port,
@@ -146,7 +139,7 @@ export async function startTestBackend(
     const next = { ...data, ...changed };
     settings.database = createDatabase(next, now);
     settings.access = accessFor(next);
-    data = next;
+    data = copyRows(next);
   }
 
   const backend: TestBackend = {
@@ -155,18 +148,8 @@ export async function startTestBackend(
     setRows: (rows) => setData({ rows }),
     setMapped: (mapped) => setData({ mapped }),
     setData,
-    setState(taskRunId, serializedState) {
-      const id = parseUuid(taskRunId);
-      const rows = data.rows.map((row) =>
-        parseUuid(row.id) === id ? withState(row, serializedState) : row
-      );
-      if (!rows.some((row, i) => row !== data.rows[i])) {
-        throw new RangeError(
-          `Cannot set a state: no row has the id "${taskRunId}"`,
-        );
-      }
-      setData({ rows });
-    },
+    setState: (taskRunId, serializedState) =>
+      setData({ rows: moveOn(data.rows, taskRunId, serializedState) }),
     setFaults(faults) {
       settings.faults = scriptFaults(faults);
     },
@@ -174,6 +157,22 @@ export async function startTestBackend(
     [Symbol.asyncDispose]: server.stop,
   };
   return backend;
+}
+
+function withDefaults(options: Partial<BackendData>): BackendData {
+  return {
+    rows: options.rows ?? recordedRows(),
+    mapped: options.mapped ?? [],
+    flowRuns: options.flowRuns ?? [],
+    flows: options.flows ?? [],
+    tenants: options.tenants ?? [DEFAULT_TENANT],
+    secrets: options.secrets ?? {},
+  };
+}
+
+/** What becomes of the rows that were given is no matter of the backend's. */
+function copyRows(data: BackendData): BackendData {
+  return { ...data, rows: data.rows.map((row) => ({ ...row })) };
 }
 
 function checkInteger(name: string, value: number, most: number): void {

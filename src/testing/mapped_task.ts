@@ -6,7 +6,7 @@ import {
 } from "./rows.ts";
 import { parseUuid } from "./scalars.ts";
 import { TASK_RUN } from "./tables.ts";
-import { columnsOf } from "./with_state.ts";
+import { columnsOf } from "./move_on.ts";
 
 /** What a task run says of itself, next to where it belongs. */
 export type MappedChildData = Omit<

@@ -91,6 +91,10 @@ Deno.test("setState() moves a task run on, whatever way its id is written", asyn
     });
     assertEquals(second.state, other.state);
   }
+  other.state = "changed";
+  backend.setState(id, { type: "Success" });
+  const { task_run: [, kept] } = (await ask(backend, query)).body.data;
+  assertEquals(kept.state === "changed", false);
   assertThrows(
     () => backend.setState("run", null),
     RangeError,
