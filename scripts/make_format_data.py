@@ -520,6 +520,8 @@ def parquet_frames():
     yield "named columns", pd.DataFrame([[1, 2]], columns=pd.Index(["a", "b"], name="c")), {}
     yield "columns of numbers", pd.DataFrame([[1, 2]], columns=[10, 20]), {}
     yield "no index", plain, {"index": False}
+    levels = pd.MultiIndex.from_tuples([("a", "x y"), ("b's", 'say "c"')], names=["k", None])
+    yield "two levels of columns", pd.DataFrame([[1, 2.5]], columns=levels), {}
 
 
 def parquet_rows():

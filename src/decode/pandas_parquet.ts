@@ -308,9 +308,19 @@ function frameOf(
 
 /** Parquet names columns by text; pandas notes what they were. */
 function columnLabel(name: string, { column_indexes: kinds }: PandasNotes) {
-  const isNumber = kinds?.length === 1 &&
-    /^u?int\d+$/.test(kinds[0]!.pandas_type ?? "");
+  if (kinds !== undefined && kinds.length > 1) return tupleOf(name);
+  const isNumber = /^u?int\d+$/.test(kinds?.[0]?.pandas_type ?? "");
   return isNumber ? Number(name) : name;
+}
+
+const PYTHON_TEXT = /'((?:[^'\\]|\\.)*)'|"((?:[^"\\]|\\.)*)"/g;
+
+/** The texts in Python's words for a tuple of them: `('a', "b's")`. */
+function tupleOf(name: string): string[] {
+  return Array.from(
+    name.matchAll(PYTHON_TEXT),
+    ([, single, double]) => (single ?? double!).replace(/\\(.)/g, "$1"),
+  );
 }
 
 function indexOf(
