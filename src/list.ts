@@ -1,3 +1,4 @@
+import { checkTimeout } from "./abort.ts";
 import { walkAhead } from "./ahead.ts";
 import { type Client, createClient } from "./client.ts";
 import { ApiError } from "./errors.ts";
@@ -66,6 +67,7 @@ export function iterTaskRuns<T = unknown>(
   const { pageSize = MAX_PAGE_SIZE, signal, timeoutMs } = options;
   const { schema, serializer } = options;
   checkInteger(ACT, "pageSize", pageSize, 1, MAX_PAGE_SIZE);
+  checkTimeout(timeoutMs);
   const where = whereListed(flowRunId, options);
   const nextPage = pager(where, pageSize);
   let source: ViewSource<T> & { readonly client: Client } | undefined;

@@ -1,4 +1,4 @@
-import type { CallOptions } from "./abort.ts";
+import { type CallOptions, checkTimeout } from "./abort.ts";
 import { walkAhead } from "./ahead.ts";
 import { countOf, loadChild, loadChildren } from "./children.ts";
 import { type Client, createClient } from "./client.ts";
@@ -75,6 +75,7 @@ export function iterMapped<T>(
   if (end !== undefined) checkInteger(ACT, "end", end, start);
   checkInteger(ACT, "concurrency", concurrency, 1);
   checkInteger(ACT, "pageSize", pageSize, 1, MAX_PAGE_SIZE);
+  checkTimeout(options.timeoutMs);
   if (!isMapped(view.state)) {
     throw new TaskRunError(
       "not_mapped",

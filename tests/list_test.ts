@@ -125,6 +125,10 @@ const WRONG: [flowRunId: unknown, options: unknown, type: ErrorConstructor][] =
     [FLOW, { pageSize: 0 }, RangeError],
     [FLOW, { pageSize: 101 }, RangeError],
   ];
+Deno.test("iterTaskRuns() with a time limit that is none throws a RangeError at the call", () => {
+  assertThrows(() => iterTaskRuns(FLOW, { timeoutMs: NaN }), RangeError);
+});
+
 for (const [flowRunId, options, type] of WRONG) {
   Deno.test(`iterTaskRuns(${flowRunId}, ${Deno.inspect(options)}) throws a ${type.name} at the call`, () => {
     assertThrows(

@@ -256,6 +256,15 @@ for (
   });
 }
 
+Deno.test("iterMapped() with a time limit that is none throws a RangeError at the call", () => {
+  const parent = fromTaskRunData(mappedRows([0])[0]);
+  assertThrows(
+    () => iterMapped(parent, { timeoutMs: 0 }),
+    RangeError,
+    '"timeoutMs"',
+  );
+});
+
 Deno.test("iterMapped() takes a clone of a parent", () => {
   const rows = mappedRows([0]);
   const client = createClient({ apiUrl: "http://127.0.0.1:1" });
