@@ -55,6 +55,8 @@ function isText(bytes: Uint8Array): boolean {
 
 /** UTF-8 without control characters, undefined where it is none. */
 function textOf(bytes: Uint8Array, mayBeCut: boolean): string | undefined {
+  // As every pickle since protocol 2 starts, and no text: errors cost time.
+  if (bytes[0] === 0x80) return undefined;
   try {
     const decoder = new TextDecoder("utf-8", { fatal: true });
     const text = decoder.decode(bytes, { stream: mayBeCut });

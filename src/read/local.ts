@@ -111,9 +111,6 @@ async function resolveInside(
     const way = relative(root, path);
     return way !== ".." && !way.startsWith(`..${sep}`) && !isAbsolute(way);
   };
-  const realRoots = await Promise.all(
-    roots.map((root) => realpath(root).catch(() => root)),
-  );
   const found = await realpath(wanted).catch((error) => {
     // What lies outside by its very name is not told to be there or not.
     if (!roots.some((root) => isInside(root, wanted))) {
@@ -121,6 +118,11 @@ async function resolveInside(
     }
     throw asFileError(error, ref, wanted);
   });
+  // Mostly no root is a link: then this spares a look at each.
+  if (roots.some((root) => isInside(root, found))) return found;
+  const realRoots = await Promise.all(
+    roots.map((root) => realpath(root).catch(() => root)),
+  );
   if (realRoots.some((root) => isInside(root, found))) return found;
   throw outside(ref, wanted, roots);
 }
@@ -188,8 +190,9 @@ function streamOfFile(
   size: number,
   signal: AbortSignal,
 ): ReadableStream<Uint8Array> {
-  // One byte more than the file has: the read after it sees the end.
+  // One byte more than the file has: a read that is not full has seen the end.
   const chunkBytes = Math.min(size + 1, CHUNK_BYTES);
+  let total = 0;
   return new ReadableStream({
     async pull(controller) {
       try {
@@ -199,9 +202,10 @@ function streamOfFile(
           0,
           chunkBytes,
         );
-        if (bytesRead > 0) {
-          return controller.enqueue(buffer.subarray(0, bytesRead));
-        }
+        total += bytesRead;
+        if (bytesRead > 0) controller.enqueue(buffer.subarray(0, bytesRead));
+        const isEnd = bytesRead < chunkBytes && total >= size;
+        if (bytesRead > 0 && !isEnd) return;
       } catch (error) {
         await file.close();
         throw error;
