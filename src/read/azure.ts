@@ -27,7 +27,6 @@ const accesses = renewals<AzureAccess>();
 /** A program that changes them wants to be somebody else. */
 const VARIABLES = [
   "AZURE_STORAGE_CONNECTION_STRING",
-  "AZURE_TENANT_ID",
   "AZURE_CLIENT_ID",
   "AZURE_CLIENT_SECRET",
 ];
@@ -72,8 +71,7 @@ async function azureBlob(
 }
 
 /** As Azure names containers: it stays one segment of the path. */
-const CONTAINER =
-  /^(?:\$root|\$web|\$logs|(?!.*--)[a-z0-9][a-z0-9-]{1,61}[a-z0-9])$/;
+const CONTAINER = /^(?:\$root|\$web|\$logs|[a-z0-9](?:-?[a-z0-9]){2,62})$/;
 
 function blobPath({ container, location }: ResultRef): string {
   const folder = checkFolder(container, "container", CONTAINER);

@@ -43,7 +43,7 @@ export function makeAccount(
       ? { token }
       : accountKey
       ? { accountKey }
-      : { sasToken: (sasToken || signatureIn(address))?.replace(/^\?/, "") }),
+      : { sasToken: (sasToken || queryOf(address))?.replace("?", "") }),
   };
 }
 
@@ -54,6 +54,6 @@ function nameIn(endpoint: string): string {
 }
 
 /** Addresses are handed around with a signature in their query. */
-function signatureIn(address: string | URL): string | undefined {
-  return /\?(.*\bsig=.*)$/.exec(String(address))?.[1];
+function queryOf(address: string | URL): string | undefined {
+  return String(address).split("?")[1];
 }
