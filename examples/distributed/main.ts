@@ -13,6 +13,7 @@ import { type Bucket, folderBucket } from "./bucket.ts";
 import { startEmbedded } from "./embedded.ts";
 import { showProgress } from "./progress.ts";
 import { connect, enqueue, type ManifestJob } from "./queue.ts";
+import { s3Bucket } from "./s3_bucket.ts";
 import { planShards } from "./shards.ts";
 import { work } from "./work.ts";
 
@@ -43,7 +44,12 @@ function given(name: "slug" | "flow-run" | "out" | "database"): string {
   Deno.exit(2);
 }
 
-const openBucket = (): Promise<Bucket> => folderBucket(given("out"));
+async function openBucket(): Promise<Bucket> {
+  const out = given("out");
+  return out.startsWith("s3:")
+    ? s3Bucket(new URL(out))
+    : await folderBucket(out);
+}
 
 async function findParent(): Promise<TaskRunView> {
   const client = createClient(values.api ? { apiUrl: values.api } : {});
