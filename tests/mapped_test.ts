@@ -501,3 +501,23 @@ Deno.test("iterMapped() refuses a child of another index, which would never end"
   );
   assertEquals(error.code, "bad_response");
 });
+
+Deno.test("iterMapped() under faults that pass has lost and doubled nothing", () => {
+  const indices = Array.from({ length: 40 }, (_, index) => index);
+  const rows = mappedRows(indices);
+  return withBackend(
+    rows,
+    async (client, api) => {
+      for (const kind of ["status", "apiError", "truncate", "reset"] as const) {
+        api.setFaults([2, 5].map((at) => ({ at, kind })));
+        const views = iterMapped(fromTaskRunData(rows[0], { client }), {
+          concurrency: 5,
+          pageSize: 3,
+        });
+        assertEquals(await collect(views), indices);
+      }
+    },
+    {},
+    { retry: { maxRetries: 3 } },
+  );
+});
