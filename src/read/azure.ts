@@ -7,7 +7,6 @@ import { bearer } from "./bearer.ts";
 import { checkFolder, objectPath } from "./object_name.ts";
 import {
   openObject,
-  probeObject,
   type RefusedAnswer,
   type StoredObject,
 } from "./object_store.ts";
@@ -18,8 +17,10 @@ import { renewals } from "./renewing.ts";
 export const azureReader: ResultReader = {
   open: async (ref, context) =>
     await openObject(ref, await azureBlob(ref, context), context),
-  probe: async (ref, context) =>
-    await probeObject(ref, await azureBlob(ref, context), context),
+  async probe(ref, context) {
+    const { probeObject } = await import("./probe_object.ts");
+    return await probeObject(ref, await azureBlob(ref, context), context);
+  },
 };
 
 const accesses = renewals<AzureAccess>();

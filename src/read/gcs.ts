@@ -8,7 +8,6 @@ import { checkEndpoint, checkFolder, objectPath } from "./object_name.ts";
 import {
   type Checksum,
   openObject,
-  probeObject,
   type RefusedAnswer,
   type StoredObject,
 } from "./object_store.ts";
@@ -22,8 +21,10 @@ import { renewals } from "./renewing.ts";
 export const gcsReader: ResultReader = {
   open: async (ref, context) =>
     await openObject(ref, await gcsObject(ref, context), context),
-  probe: async (ref, context) =>
-    await probeObject(ref, await gcsObject(ref, context), context),
+  async probe(ref, context) {
+    const { probeObject } = await import("./probe_object.ts");
+    return await probeObject(ref, await gcsObject(ref, context), context);
+  },
 };
 
 const accesses = renewals<GcsAccess>();

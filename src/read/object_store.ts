@@ -7,7 +7,7 @@ import {
   retryBudget,
 } from "../retry.ts";
 import { type CrcAlgorithm, startCrc32 } from "./crc32.ts";
-import { PROBE_BYTES, type ReadContext, type ResultProbe } from "./reader.ts";
+import type { ReadContext } from "./reader.ts";
 
 /** One object in a store that is reached over HTTP: all that tells stores apart. */
 export interface StoredObject {
@@ -75,7 +75,7 @@ export async function openObject(
 ): Promise<ReadableStream<Uint8Array>> {
   const budget = retryBudget(context.retry);
   const exchange: Exchange = { ref, context, budget };
-  const opened = await ask(exchange, object, {});
+  const opened = await askObject(exchange, object, {});
   const length = expectedLength(opened.response);
   if (length !== undefined && length > context.maxBytes) {
     await opened.response.body?.cancel();
@@ -87,66 +87,21 @@ export async function openObject(
   return survivingStream(exchange, opened, length);
 }
 
-/**
- * Looks at an object without reading it whole: one ranged request.
- *
- * @throws {ResultError} As {@linkcode openObject}.
- */
-export async function probeObject(
-  ref: ResultRef,
-  object: StoredObject,
-  context: ReadContext,
-): Promise<ResultProbe> {
-  const exchange = { ref, context, budget: retryBudget(context.retry) };
-  const range = `bytes=0-${PROBE_BYTES - 1}`;
-  const { response } = await ask(exchange, object, { range });
-  const isEmpty = response.status === 416;
-  if (isEmpty) await response.body?.cancel(); // it tells of the refusal
-  const head = isEmpty ? new Uint8Array() : await firstBytes(response);
-  const modified = Date.parse(response.headers.get("last-modified") ?? "");
-  return {
-    size: isEmpty ? 0 : wholeSize(response) ?? null,
-    modified: Number.isNaN(modified) ? null : new Date(modified).toISOString(),
-    head,
-  };
-}
-
-async function firstBytes({ body }: Response): Promise<Uint8Array> {
-  const reader = body?.getReader();
-  const head = new Uint8Array(PROBE_BYTES);
-  let length = 0;
-  while (length < PROBE_BYTES) {
-    const { done, value } = await reader?.read() ?? { done: true };
-    if (done) break;
-    const part = value.subarray(0, PROBE_BYTES - length);
-    head.set(part, length);
-    length += part.length;
-  }
-  await reader?.cancel();
-  return head.subarray(0, length);
-}
-
-/** The size of the whole object, of which an answer may have brought a part. */
-function wholeSize(response: Response): number | undefined {
-  const range = response.headers.get("content-range");
-  if (range === null) return expectedLength(response);
-  const [, size] = /\/(\d+)$/.exec(range) ?? [];
-  return size === undefined ? undefined : Number(size);
-}
-
-interface Exchange {
+/** One object that is asked for, and what is left to try. */
+export interface Exchange {
   readonly ref: ResultRef;
   readonly context: ReadContext;
   readonly budget: RetryBudget;
 }
 
-interface Opened {
+/** An answer with the object, and how it was asked for. */
+export interface Opened {
   readonly object: StoredObject;
   readonly response: Response;
 }
 
 /** Sends requests until one is answered with the object, or none can be. */
-async function ask(
+export async function askObject(
   exchange: Exchange,
   first: StoredObject,
   headers: Readonly<Record<string, string>>,
@@ -261,7 +216,7 @@ function failure(
 }
 
 /** The bytes that are to come; unknown where fetch unpacks them on the way. */
-function expectedLength({ headers }: Response): number | undefined {
+export function expectedLength({ headers }: Response): number | undefined {
   if (headers.has("content-encoding")) return undefined;
   const length = headers.get("content-length");
   return length === null ? undefined : Number(length);
@@ -302,7 +257,7 @@ function survivingStream(
     });
     if (!isPlain || version === undefined) throw error;
     await exchange.budget.wait({ error }, exchange.context.signal);
-    const { response: rest } = await ask(exchange, object, {
+    const { response: rest } = await askObject(exchange, object, {
       "range": `bytes=${received}-`,
       ...version,
     });

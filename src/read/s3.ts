@@ -5,7 +5,6 @@ import { type AwsCredentials, signRequest } from "./aws_sign.ts";
 import {
   type Checksum,
   openObject,
-  probeObject,
   type Refusal,
   type RefusedAnswer,
   type StoredObject,
@@ -19,7 +18,10 @@ import { REGION, s3Label, s3Url } from "./s3_address.ts";
  */
 export const s3Reader: ResultReader = {
   open: (ref, context) => openObject(ref, s3Object(ref, context), context),
-  probe: (ref, context) => probeObject(ref, s3Object(ref, context), context),
+  async probe(ref, context) {
+    const { probeObject } = await import("./probe_object.ts");
+    return await probeObject(ref, s3Object(ref, context), context);
+  },
 };
 
 /** What the last request was sent with. */

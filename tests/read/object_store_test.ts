@@ -13,64 +13,22 @@ import {
   type RetryEvent,
 } from "../../mod.ts";
 import { startCrc32 } from "../../src/read/crc32.ts";
-import {
-  openObject,
-  probeObject,
-  type StoredObject,
-} from "../../src/read/object_store.ts";
+import { openObject, type StoredObject } from "../../src/read/object_store.ts";
 import { readContext } from "./context.ts";
+import {
+  type Answer,
+  BODY,
+  ETAG,
+  ref,
+  refuse,
+  storedAt,
+  whole,
+  withStore,
+} from "./scripted_store.ts";
 
-const ref = { type: "S3Result", bucket: "b", location: "k" };
-const BODY = Uint8Array.from({ length: 100_000 }, (_, at) => at % 251);
-const ETAG = '"v1"';
 const crc = startCrc32("crc32c");
 crc.update(BODY);
 const CRC = crc.digest();
-
-type Answer = (request: Request) => Response | Promise<Response>;
-
-/** A store on loopback that answers by script, the last answer again and again. */
-async function withStore(
-  answers: readonly Answer[],
-  run: (object: StoredObject, requests: Request[]) => Promise<void>,
-): Promise<void> {
-  const requests: Request[] = [];
-  const server = Deno.serve(
-    { hostname: "127.0.0.1", port: 0, onListen() {} },
-    (request) => {
-      requests.push(request);
-      return answers[Math.min(requests.length, answers.length) - 1]!(request);
-    },
-  );
-  try {
-    await run(storedAt(`http://127.0.0.1:${server.addr.port}/b/k`), requests);
-  } finally {
-    await server.shutdown();
-  }
-}
-
-function storedAt(url: string): StoredObject {
-  return {
-    label: "test://b/k",
-    request: (headers) => Promise.resolve(new Request(url, { headers })),
-    errorCode: ({ body }) => /<Code>(\w+)</.exec(body)?.[1],
-    checksum(headers) {
-      const expected = headers.get("x-crc32c");
-      return expected ? { algorithm: "crc32c", expected } : undefined;
-    },
-  };
-}
-
-const whole = (headers: Record<string, string> = {}): Answer => () =>
-  new Response(BODY, { headers: { etag: ETAG, ...headers } });
-
-const refuse =
-  (status: number, code = "", headers: Record<string, string> = {}): Answer =>
-  () =>
-    new Response(code && `<Error><Code>${code}</Code></Error>`, {
-      status,
-      headers,
-    });
 
 /** Says that all will come, and then breaks off. */
 const cut =
@@ -425,54 +383,3 @@ Deno.test("openObject() does not count bytes that fetch unpacks on the way", asy
     "unpacked",
   );
 });
-
-const ranged: Answer = (request) => {
-  assertEquals(request.headers.get("range"), "bytes=0-511");
-  return new Response(BODY.subarray(0, 512), {
-    status: 206,
-    headers: {
-      "content-range": `bytes 0-511/${BODY.length}`,
-      "last-modified": "Mon, 09 May 2022 06:30:00 GMT",
-    },
-  });
-};
-
-const PROBED: [
-  what: string,
-  answer: Answer,
-  size: number | null,
-  modified: string | null,
-  head: number,
-][] = [
-  ["a ranged answer", ranged, BODY.length, "2022-05-09T06:30:00.000Z", 512],
-  ["an answer that is whole all the same", whole(), BODY.length, null, 512],
-  ["a short object", () => new Response("abc"), 3, null, 3],
-  [
-    "an empty object",
-    () =>
-      new Response(null, {
-        status: 416,
-        headers: { "content-range": "bytes */0" },
-      }),
-    0,
-    null,
-    0,
-  ],
-];
-for (const [what, answer, size, modified, length] of PROBED) {
-  Deno.test(`probeObject() tells size and time by ${what}`, () =>
-    withStore([answer], async (object, requests) => {
-      const { head, ...probe } = await probeObject(ref, object, readContext());
-      assertEquals(probe, { size, modified });
-      assertEquals([head.length, requests.length], [length, 1]);
-    }));
-}
-
-Deno.test("probeObject() refuses as openObject() does", () =>
-  withStore([refuse(404, "NoSuchKey")], async (object) => {
-    const error = await assertRejects(
-      () => probeObject(ref, object, readContext()),
-      ResultError,
-    );
-    assertEquals(error.code, "not_found");
-  }));
