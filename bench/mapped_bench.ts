@@ -388,7 +388,11 @@ ${
     ])
   }
 
-${python === undefined ? "Prefect's client is not installed here.\n\n" : ""}![Time over the number of children](mapped.svg)
+${
+    python === undefined
+      ? "Prefect's client is not installed here.\n\n"
+      : ""
+  }![Time over the number of children](mapped.svg)
 
 ${
     toTable([
