@@ -30,7 +30,8 @@ const MAX_MISSING = 100_000;
  * first page of children; a page with a child that cannot be loaded is not read.
  *
  * @throws {TaskRunError} `missing_index` or `not_finished`.
- * @throws {ResultError} The first child's error, with its `mapIndex`.
+ * @throws {ResultError} The error of the child that failed first, with its
+ * `mapIndex`.
  */
 export async function gatherResults(
   parent: TaskRunRow,

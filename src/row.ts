@@ -41,7 +41,7 @@ const plainObject = z.nullish(z.custom<Record<string, unknown>>(isPlainObject));
 const resultRef = z.looseObject({ type: z.string(), location: text });
 
 const FIELD_SCHEMAS: Record<FieldKind, z.ZodMiniType> = {
-  text,
+  time: text,
   integer: z.nullish(z.int()),
   json: z.optional(z.unknown()),
   state: plainObject, // parsed level by level, see nestedState()

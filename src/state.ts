@@ -215,7 +215,7 @@ export type State =
 export type StateType = State["type"];
 
 /** The kinds of field that a class adds; `row.ts` has a schema for each. */
-export type FieldKind = "text" | "integer" | "json" | "state";
+export type FieldKind = "time" | "integer" | "json" | "state";
 
 /** One class of `prefect.engine.state`. */
 export interface StateClass {
@@ -227,7 +227,7 @@ export interface StateClass {
   readonly fields: Readonly<Record<string, FieldKind>>;
 }
 
-const TIMED = { start_time: "text" } as const;
+const TIMED = { start_time: "time" } as const;
 const WRAPPING = { state: "state" } as const;
 
 /** The 21 classes of `prefect.engine.state`, a row each. */
@@ -262,7 +262,7 @@ export const STATE_CLASSES: Readonly<Record<StateType, StateClass>> = {
     color: "#34d058",
     fields: {
       cached_parameters: "json",
-      cached_result_expiration: "text",
+      cached_result_expiration: "time",
       hashed_inputs: "json",
     },
   },
@@ -559,8 +559,25 @@ export function equalStates(a: State, b: State): boolean {
   return equalJson(comparable(a), comparable(b));
 }
 
+const TIMES: readonly string[] = ["startTime", "cachedResultExpiration"];
+
 function comparable(state: State): Record<string, unknown> {
   const { message: _message, context: _context, ...rest } = state;
-  if (!("state" in rest) || rest.state === null) return rest;
-  return { ...rest, state: comparable(rest.state) };
+  const fields = Object.entries(rest).map((
+    [name, value],
+  ) => [
+    name,
+    TIMES.includes(name) ? instantOf(value as string | null) : value,
+  ]);
+  const compared = Object.fromEntries(fields);
+  if (!("state" in rest) || rest.state === null) return compared;
+  return { ...compared, state: comparable(rest.state) };
+}
+
+/** A time as its instant, to the microsecond; what is no time, as it stands. */
+function instantOf(time: string | null): string | null {
+  const [, start = "", fraction = "", offset = ""] =
+    /^(\S+?)(?:\.(\d+))?(Z|[+-]\d\d:\d\d)?$/.exec(time ?? "") ?? [];
+  const ms = Date.parse(start + (offset || "Z"));
+  return Number.isNaN(ms) ? time : `${ms}.${fraction.padEnd(6, "0")}`;
 }

@@ -120,6 +120,21 @@ const EQUAL: [what: string, a: State, b: State, equal: boolean][] = [
     false,
   ],
 ];
+const paused = (start_time: string) =>
+  mod.parseState({ type: "Paused", start_time });
+const TIMES: [a: string, b: string, equal: boolean][] = [
+  ["2022-05-09T06:30:00+00:00", "2022-05-09T06:30:00Z", true],
+  ["2022-05-09T06:30:00", "2022-05-09T06:30:00Z", true],
+  ["2022-05-09T08:30:00.5+02:00", "2022-05-09T06:30:00.500000+00:00", true],
+  ["2022-05-09T06:30:00.000001Z", "2022-05-09T06:30:00Z", false],
+  ["2022-05-09T06:30:00Z", "2022-05-09T06:30:00+02:00", false],
+  ["soon", "soon", true],
+  ["soon", "later", false],
+];
+for (const [a, b, equal] of TIMES) {
+  EQUAL.push([`the times ${a} and ${b}`, paused(a), paused(b), equal]);
+}
+
 for (const [what, a, b, equal] of EQUAL) {
   Deno.test(`equalStates() with ${what} is ${equal}`, () => {
     assertEquals(mod.equalStates(a, b), equal);
