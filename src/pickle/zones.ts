@@ -52,6 +52,9 @@ function offsetAtInstant(format: Intl.DateTimeFormat, ms: number): number {
 
 const DAY_MS = 86_400_000;
 
+/** What a Date can hold (ECMA-262, section 21.4.1.1), less the day around it. */
+const MAX_INSTANT_MS = 8.64e15 - DAY_MS;
+
 /** A zone's offsets, remembered by the day. */
 export class ZoneClock {
   readonly #format: Intl.DateTimeFormat | null;
@@ -66,9 +69,9 @@ export class ZoneClock {
     return this.#format !== null;
   }
 
-  /** The offset in seconds at an instant, null if the zone is not known. */
+  /** The offset in seconds at an instant, null if zone or instant are not known. */
   offsetAt(ms: number): number | null {
-    if (this.#format === null) return null;
+    if (this.#format === null || !(Math.abs(ms) <= MAX_INSTANT_MS)) return null;
     const day = Math.floor(ms / DAY_MS);
     let offset = this.#days.get(day);
     if (offset === undefined) {
