@@ -38,7 +38,7 @@ const server = new Deno.Command(Deno.execPath(), {
       "--allow-env",
       "--allow-read",
     ],
-    ...[new URL("mapped_server.ts", import.meta.url).pathname, files],
+    ...[`${import.meta.dirname}/mapped_server.ts`, files],
   ],
   stdout: "piped",
 }).spawn();
@@ -83,7 +83,7 @@ async function findPython(): Promise<string | undefined> {
 /** Milliseconds that Prefect's client takes, without its start. */
 async function timePython(act: string, slug: string): Promise<number> {
   const { stdout } = await new Deno.Command(python!, {
-    args: [new URL("mapped_bench.py", import.meta.url).pathname, act, slug],
+    args: [new URL("mapped_tasks.py", import.meta.url).pathname, act, slug],
     env: { PREFECT__BACKEND: "server", PREFECT__SERVER__ENDPOINT: url },
     stderr: "null",
   }).output();
