@@ -83,7 +83,7 @@ async function findPython(): Promise<string | undefined> {
 /** Milliseconds that Prefect's client takes, without its start. */
 async function timePython(act: string, slug: string): Promise<number> {
   const { stdout } = await new Deno.Command(python!, {
-    args: [new URL("mapped_tasks.py", import.meta.url).pathname, act, slug],
+    args: [`${import.meta.dirname}/mapped_tasks.py`, act, slug],
     env: { PREFECT__BACKEND: "server", PREFECT__SERVER__ENDPOINT: url },
     stderr: "null",
   }).output();
@@ -291,8 +291,7 @@ async function compareLatency(): Promise<void> {
 
 async function measureMemory(): Promise<void> {
   const measure = async (...args: string[]) => {
-    const script =
-      new URL("../tests/memory/measure.ts", import.meta.url).pathname;
+    const script = `${import.meta.dirname}/../tests/memory/measure.ts`;
     const { stdout } = await new Deno.Command(Deno.execPath(), {
       args: [
         "run",

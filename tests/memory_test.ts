@@ -1,6 +1,6 @@
 import { assert, assertEquals } from "@std/assert";
 
-const SCRIPT = new URL("./memory/measure.ts", import.meta.url).pathname;
+const SCRIPT = `${import.meta.dirname}/memory/measure.ts`;
 
 /** Runs a measurement in a process of its own, where garbage can be collected. */
 async function measure(what: string, count: number): Promise<number[]> {
