@@ -22,6 +22,11 @@ import type { Serializer } from "./serializer.ts";
 export function dateTimeSerializer(): Serializer {
   return {
     name: "datetime",
-    deserialize: (bytes) => PyDateTime.fromISO(decodeText(bytes).trim()),
+    deserialize: (bytes) => inUtc(PyDateTime.fromISO(decodeText(bytes).trim())),
   };
+}
+
+/** `pendulum.parse`, which reads it in Prefect, takes a naive time for UTC. */
+function inUtc(time: PyDateTime): PyDateTime {
+  return time.offset === null ? PyDateTime.fromISO(`${time.iso}Z`) : time;
 }

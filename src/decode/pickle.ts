@@ -39,16 +39,18 @@ function decodeEither(bytes: Uint8Array, options: DecodeOptions): unknown {
   }
 }
 
-/** As Python's `base64.b64decode`: skips what is not of the alphabet, needs its padding. */
+/** As Python's `base64.b64decode`: skips what is not of the alphabet, needs its
+ * padding, and takes more of it. */
 function fromBase64(bytes: Uint8Array): Uint8Array | undefined {
   if (bytes.some((byte) => byte > 0x7f)) return undefined;
   const digits = new TextDecoder().decode(bytes).replace(
     /[^A-Za-z0-9+/=]/g,
     "",
   );
-  if (digits.length % 4 !== 0) return undefined;
+  const [, body = "", padding = ""] = /^([^=]*)(=*)/.exec(digits) ?? [];
+  if (padding.length < (4 - body.length % 4) % 4) return undefined;
   try {
-    return Uint8Array.from(atob(digits), (char) => char.charCodeAt(0));
+    return Uint8Array.from(atob(body), (char) => char.charCodeAt(0));
   } catch {
     return undefined;
   }

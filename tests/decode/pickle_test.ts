@@ -13,6 +13,7 @@ const READ: [what: string, bytes: Uint8Array, value: unknown][] = [
     encode(btoa("\x80\x04K\x07.").replace(/(..)/g, "$1\r\n")),
     7,
   ],
+  ["base64 with too much padding", encode(btoa("\x80\x04K\x07.") + "==="), 7],
   ["base64 of protocol 0", encode(btoa("I42\n.")), 42],
 ];
 for (const [what, bytes, value] of READ) {
