@@ -21,8 +21,32 @@ import type { Serializer } from "./serializer.ts";
 export function jsonSerializer(): Serializer {
   return {
     name: "json",
-    deserialize: (bytes) => parsePythonJson(decodeText(bytes)),
+    deserialize: (bytes) => parsePythonJson(jsonText(bytes)),
   };
+}
+
+/**
+ * UTF-8, or UTF-16 and UTF-32 in either order, told apart by the zeros of the
+ * first characters, as `json.detect_encoding` does.
+ */
+function jsonText(bytes: Uint8Array): string {
+  const [a, b, c, d] = bytes;
+  const isMark = (a === 0xff && b === 0xfe) || (a === 0xfe && b === 0xff);
+  if (!isMark && a !== 0 && b !== 0) return decodeText(bytes);
+  const isLittle = a === 0xff || (a !== 0xfe && a !== 0);
+  const isWide = isLittle ? c === 0 && d === 0 : a === 0 && b === 0;
+  if (isWide && bytes.length % 4 === 0) return utf32(bytes, isLittle);
+  const encoding = isLittle ? "utf-16le" : "utf-16be";
+  return new TextDecoder(encoding, { fatal: true }).decode(bytes);
+}
+
+function utf32(bytes: Uint8Array, isLittle: boolean): string {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
+  let text = "";
+  for (let at = 0; at < bytes.length; at += 4) {
+    text += String.fromCodePoint(view.getUint32(at, isLittle));
+  }
+  return text.replace(/^\ufeff/, "");
 }
 
 /** UTF-8, strictly; a byte order mark is taken off. */

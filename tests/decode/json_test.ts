@@ -78,6 +78,34 @@ for (const json of REFUSED) {
   });
 }
 
+/** A text in UTF-16 or UTF-32, as Python's encode() has it. */
+function wide(text: string, size: 2 | 4, isLittle: boolean): Uint8Array {
+  const units = size === 2
+    ? Array.from({ length: text.length }, (_, at) => text.charCodeAt(at))
+    : Array.from(text, (char) => char.codePointAt(0)!);
+  const view = new DataView(new ArrayBuffer(units.length * size));
+  units.forEach((unit, at) =>
+    size === 2
+      ? view.setUint16(2 * at, unit, isLittle)
+      : view.setUint32(4 * at, unit, isLittle)
+  );
+  return new Uint8Array(view.buffer);
+}
+
+for (const size of [2, 4] as const) {
+  for (const isLittle of [true, false]) {
+    for (const mark of ["", "\ufeff"]) {
+      const name = `UTF-${8 * size}${isLittle ? "LE" : "BE"}${
+        mark && " with its mark"
+      }`;
+      Deno.test(`jsonSerializer() reads ${name}`, () => {
+        const bytes = wide(`${mark}{"ж🚢": [1, NaN]}`, size, isLittle);
+        assertEquals(jsonSerializer().deserialize(bytes), { "ж🚢": [1, NaN] });
+      });
+    }
+  }
+}
+
 Deno.test("jsonSerializer() refuses bytes that are not UTF-8", () => {
   assertThrows(() =>
     jsonSerializer().deserialize(Uint8Array.of(0x22, 0xff, 0x22))
