@@ -1,6 +1,6 @@
 import { type CallOptions, withDeadline } from "./abort.ts";
 import { resultsOf } from "./client.ts";
-import { ResultError, TaskRunViewError } from "./errors.ts";
+import { TaskRunViewError } from "./errors.ts";
 import { checkLocalPlace } from "./read/local.ts";
 import { probeResultRef } from "./read/mod.ts";
 import { sniffFormat } from "./decode/mod.ts";
@@ -9,7 +9,7 @@ import {
   placeOf,
   searchCredentials,
 } from "./read/place.ts";
-import { labelOf, loadableRef, readContext } from "./result.ts";
+import { loadableRef, readContext, resultTimeout } from "./result.ts";
 import { sourceOf, type TaskRunView } from "./view.ts";
 
 /** What is known of a result without loading it. */
@@ -134,13 +134,7 @@ async function probed(
   const results = resultsOf(sourceOf(view).client);
   const ref = loadableRef(view, results.settings);
   const timedOut = (limit: number) =>
-    new ResultError(
-      "timeout",
-      `Cannot look at the result of ${
-        labelOf(view)
-      }: it took more than ${limit} ms`,
-      { ref, hint: "Raise timeoutMs" },
-    );
+    resultTimeout("describe", view, limit, ref);
   return await withDeadline(options, timedOut, async (signal) => {
     try {
       const probe = await probeResultRef(

@@ -109,8 +109,7 @@ function encodeNumber(value: number): JsonValue {
   return { $type: "float", value: text };
 }
 
-// deno-lint-ignore no-explicit-any -- rows are told apart by their class
-type ClassOf<T> = abstract new (...args: any[]) => T;
+type ClassOf<T> = abstract new (...args: never[]) => T;
 
 interface Row<Result extends unknown[], Output> {
   readonly matches: (value: unknown) => boolean;

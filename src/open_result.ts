@@ -1,8 +1,7 @@
 import { type CallOptions, withDeadline } from "./abort.ts";
 import { resultsOf } from "./client.ts";
-import { ResultError } from "./errors.ts";
 import { openResultRef } from "./read/mod.ts";
-import { labelOf, loadableRef, readContext } from "./result.ts";
+import { loadableRef, readContext, resultTimeout } from "./result.ts";
 import { sourceOf, type TaskRunView } from "./view.ts";
 
 /**
@@ -12,7 +11,7 @@ import { sourceOf, type TaskRunView } from "./view.ts";
  * Nothing is fetched ahead of the consumer. Cancelling the stream closes the
  * file or connection. Bytes from a store are checked on the way: a connection
  * that was cut is taken up again, and bytes that are missing or wrong end the
- * stream in a {@linkcode ResultError}. `maxBytes` holds for what a store or
+ * stream in a `ResultError`. `maxBytes` holds for what a store or
  * file says of its size at the start.
  *
  * @example
@@ -49,20 +48,10 @@ export async function openResult(
     : opening.signal;
   return await withDeadline(
     options,
-    (limit) => timedOut(view, limit),
+    (limit) => resultTimeout("open", view, limit),
     (deadline) => {
       deadline.addEventListener("abort", () => opening.abort(deadline.reason));
       return openResultRef(ref, readContext({ ...results, signal }));
     },
-  );
-}
-
-function timedOut(view: TaskRunView, timeoutMs: number): ResultError {
-  return new ResultError(
-    "timeout",
-    `Cannot open the result of ${
-      labelOf(view)
-    }: it took more than ${timeoutMs} ms`,
-    { ref: view.state.result, hint: "Raise timeoutMs" },
   );
 }

@@ -50,6 +50,22 @@ export function labelOf({ taskSlug, mapIndex }: TaskRunRow): string {
   return mapIndex < 0 ? `"${taskSlug}"` : `"${taskSlug}[${mapIndex}]"`;
 }
 
+/** The error of a call on a result that took more than its `timeoutMs`. */
+export function resultTimeout(
+  act: "describe" | "load" | "open",
+  row: TaskRunRow,
+  limit: number,
+  ref = row.state.result,
+): ResultError {
+  return new ResultError(
+    "timeout",
+    `Cannot ${act} the result of ${
+      labelOf(row)
+    }: it took more than ${limit} ms`,
+    { ref, hint: "Raise timeoutMs" },
+  );
+}
+
 /**
  * Throws unless the run has ended, which is asked before all else.
  *

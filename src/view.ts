@@ -1,7 +1,7 @@
 import { type CallOptions, withDeadline } from "./abort.ts";
 import { type Client, createClient, resultsOf } from "./client.ts";
 import type { Serializer } from "./decode/serializer.ts";
-import { ResultError, TaskRunError } from "./errors.ts";
+import { TaskRunError } from "./errors.ts";
 import { type GatherContext, gatherResults, settleResults } from "./gather.ts";
 import { type Once, once } from "./once.ts";
 import {
@@ -9,6 +9,7 @@ import {
   loadableRef,
   type LoadContext,
   loadResult,
+  resultTimeout,
   validated,
 } from "./result.ts";
 import type { TaskRunRow } from "./row.ts";
@@ -39,7 +40,7 @@ export interface ResultOptions extends CallOptions {
  *
  * It rejects with a {@linkcode TaskRunError} `not_finished`, `missing_index` or,
  * for `settled` without children to map, `not_mapped`; with a
- * {@linkcode ResultError} where the result cannot be had, and with an
+ * `ResultError` where the result cannot be had, and with an
  * {@linkcode ApiError} where the children cannot be listed.
  */
 export interface ResultThunk<T> {
@@ -156,7 +157,7 @@ async function loadOnce<T>(
     : loader(row, source);
   return await withDeadline(
     options,
-    (limit) => timedOut(row, limit),
+    (limit) => resultTimeout("load", row, limit),
     (signal) =>
       value.get(
         async (shared) => await accept(row, source, await load(shared)),
@@ -200,7 +201,7 @@ async function settle<T>(
   if (known) return known.value.map(fulfilled);
   const entries = await withDeadline(
     options,
-    (limit) => timedOut(row, limit),
+    (limit) => resultTimeout("load", row, limit),
     (signal) =>
       gathered.entries.get(
         (shared) => settleResults(row, gatherContext(source, options, shared)),
@@ -255,14 +256,4 @@ function gatherContext<T>(
     onProgress,
     signal,
   };
-}
-
-function timedOut(row: TaskRunRow, timeoutMs: number): ResultError {
-  return new ResultError(
-    "timeout",
-    `Cannot load the result of ${
-      labelOf(row)
-    }: it took more than ${timeoutMs} ms`,
-    { ref: row.state.result, hint: "Raise timeoutMs" },
-  );
 }
