@@ -26,6 +26,36 @@ export function abortable<T>(
   });
 }
 
+/** Stops work and the waits for it at once. */
+export interface Stopper {
+  /** Tells the work that it is stopped. */
+  readonly signal: AbortSignal;
+  /** Waits for a promise, but no longer than until the stop. */
+  guard<T>(promise: Promise<T>): Promise<T>;
+  /** Stops all; the guarded waits reject with the reason. */
+  stop(reason?: unknown): void;
+}
+
+/** Makes a stopper: an AbortController whose waits need no listeners, which are slow. */
+export function createStopper(): Stopper {
+  const controller = new AbortController();
+  const { signal } = controller;
+  const waits = new Set<(reason: unknown) => void>();
+  return {
+    signal,
+    guard: (promise) =>
+      new Promise((resolve, reject) => {
+        if (signal.aborted) reject(signal.reason);
+        else waits.add(reject);
+        promise.then(resolve, reject).then(() => waits.delete(reject));
+      }),
+    stop(reason) {
+      controller.abort(reason);
+      for (const reject of waits) reject(signal.reason);
+    },
+  };
+}
+
 /**
  * Runs a call under the caller's signal and time limit together.
  *
@@ -41,17 +71,14 @@ export async function withDeadline<T>(
 ): Promise<T> {
   checkTimeout(timeoutMs);
   signal?.throwIfAborted();
-  const controller = new AbortController();
-  if (timeoutMs === undefined) {
-    return await abortable(run(signal ?? controller.signal), signal);
-  }
-  const abort = () => controller.abort(signal?.reason);
+  const { signal: both, guard, stop } = createStopper();
+  const abort = () => stop(signal?.reason);
   signal?.addEventListener("abort", abort, { once: true });
-  const timer = timeoutMs > MAX_TIMEOUT_MS
+  const timer = timeoutMs === undefined || timeoutMs > MAX_TIMEOUT_MS
     ? undefined
-    : setTimeout(() => controller.abort(onTimeout(timeoutMs)), timeoutMs);
+    : setTimeout(() => stop(onTimeout(timeoutMs)), timeoutMs);
   try {
-    return await abortable(run(controller.signal), controller.signal);
+    return await guard(run(both));
   } finally {
     clearTimeout(timer);
     signal?.removeEventListener("abort", abort);

@@ -1,4 +1,4 @@
-import { abortable } from "./abort.ts";
+import { createStopper } from "./abort.ts";
 
 /** Some items that come together, and what comes after them. */
 export interface Part<Item> {
@@ -40,7 +40,7 @@ export function walkAhead<Item, Value>(
     Value
   >,
 ): AsyncGenerator<Value, void, undefined> {
-  const stopping = new AbortController();
+  const stopper = createStopper();
   const loads: Promise<Part<Item>>[] = [];
   let next = 0;
   let items: readonly Item[] = [];
@@ -49,13 +49,13 @@ export function walkAhead<Item, Value>(
   let left: "begun" | "ended" | undefined;
   let turn: Promise<unknown> = Promise.resolve();
 
-  const abort = () => stopping.abort(signal?.reason);
+  const abort = () => stopper.stop(signal?.reason);
 
   function end(): void {
     if (left === "ended") return;
     left = "ended";
     signal?.removeEventListener("abort", abort);
-    stopping.abort();
+    stopper.stop();
     loads.length = 0;
     items = [];
   }
@@ -72,7 +72,7 @@ export function walkAhead<Item, Value>(
   }
 
   function start(): void {
-    const part = abortable(load(next++, stopping.signal), stopping.signal);
+    const part = stopper.guard(load(next++, stopper.signal));
     part.then(({ then }) => then !== undefined && stopLoading(), stopLoading);
     loads.push(part);
   }
@@ -94,7 +94,7 @@ export function walkAhead<Item, Value>(
     begin();
     try {
       while (left !== "ended") {
-        stopping.signal.throwIfAborted();
+        stopper.signal.throwIfAborted();
         if (taken < items.length) {
           return { done: false, value: make(items[taken++]!) };
         }

@@ -1,4 +1,5 @@
-import { type CallOptions, sleep, withDeadline } from "./abort.ts";
+import type { CallOptions } from "./abort.ts";
+import { call, type Line } from "./call.ts";
 import {
   type ApiSettings,
   resolveApiSettings,
@@ -6,14 +7,9 @@ import {
   type Setting,
 } from "./config.ts";
 import { ApiError, ConfigError } from "./errors.ts";
-import { exchange, type FailedExchange, shownUrl } from "./exchange.ts";
+import { shownUrl } from "./exchange.ts";
 import type { LoadContext, ResultSettings } from "./result.ts";
-import {
-  isTransient,
-  parseRetryAfter,
-  retryBudget,
-  type RetryOptions,
-} from "./retry.ts";
+import { retryBudget, type RetryOptions } from "./retry.ts";
 
 /** Everything that a client may be told; the rest comes from the environment. */
 export interface ClientOptions extends ApiSettings {
@@ -106,10 +102,13 @@ export function createClient(options: ClientOptions = {}): Client {
   retryBudget(options.retry); // wrong limits are told here, not at a request
   checkMaxBytes(options.results?.maxBytes);
   const send = options.fetch ?? ((input, init) => fetch(input, init));
+  const headers = Object.fromEntries(clientHeaders(settings, options.headers));
   const line: Line = {
     settings,
     send,
-    headers: Object.fromEntries(clientHeaders(settings, options.headers)),
+    headers,
+    secrets: [settings.apiKey?.value, headers["authorization"]]
+      .flatMap((secret) => secret ? [secret] : []),
     retry: options.retry,
     pause: { until: 0 },
   };
@@ -234,165 +233,4 @@ function secretAsker(client: Client): NonNullable<ClientResults["askSecret"]> {
       throw error;
     }
   };
-}
-
-/** What all calls of one client share. */
-interface Line {
-  readonly settings: ResolvedApiSettings;
-  readonly send: typeof fetch;
-  readonly headers: Readonly<Record<string, string>>;
-  readonly retry: ClientOptions["retry"];
-  /** Until when nothing is sent, by `performance.now()`: the API is overrun. */
-  readonly pause: { until: number };
-}
-
-/** Sends one document, again where that may help, within the time of the call. */
-async function call<T>(
-  line: Line,
-  document: string,
-  variables: Record<string, unknown>,
-  { signal, timeoutMs = line.settings.timeoutMs?.value }: CallOptions,
-): Promise<T> {
-  const { settings } = line;
-  const url = settings.apiUrl.value;
-  let phase = "its turn";
-  const onPhase = (next: string) => phase = next;
-  const timedOut = (limit: number) =>
-    new ApiError(
-      "timeout",
-      `Cannot query "${
-        shownUrl(url)
-      }": after ${limit} ms it still waited for ${phase}`,
-      { hint: "Raise timeoutMs, or see whether the API is well" },
-    );
-  return await withDeadline({ signal, timeoutMs }, timedOut, async (signal) => {
-    const budget = retryBudget(line.retry);
-    for (let apiErrors = 0;;) {
-      await untilUnpaused(line, signal);
-      const outcome = await attempt<T>(line, {
-        document,
-        variables,
-        signal,
-        onPhase,
-        timedOut,
-      });
-      if ("data" in outcome) return outcome.data;
-      const { error } = outcome;
-      if (isApiError(error)) apiErrors++;
-      if (!mayPass(error)) throw explained(error, settings);
-      onPhase(`the next try, since ${reasonOf(error)}`);
-      await budget.wait({
-        error,
-        retryAfterMs: demandedDelay(outcome, apiErrors),
-        onWait: (delayMs) => pause(line, error, delayMs),
-      }, signal);
-    }
-  });
-}
-
-interface Attempt {
-  readonly document: string;
-  readonly variables: Record<string, unknown>;
-  readonly signal: AbortSignal;
-  readonly onPhase: (phase: string) => void;
-  readonly timedOut: (limit: number) => ApiError;
-}
-
-/** One request, within its own time; being late is a failure as others are. */
-async function attempt<T>(
-  { settings, headers, send }: Line,
-  { document, variables, signal, onPhase, timedOut }: Attempt,
-): Promise<{ readonly data: T } | FailedExchange> {
-  const url = settings.apiUrl.value;
-  const secrets = [settings.apiKey?.value, headers["authorization"]]
-    .flatMap((secret) => secret ? [secret] : []);
-  try {
-    return await withDeadline(
-      { signal, timeoutMs: settings.requestTimeoutMs.value },
-      timedOut,
-      (signal) =>
-        exchange<T>({
-          url,
-          headers,
-          send,
-          document,
-          variables,
-          signal,
-          secrets,
-          onPhase,
-        }),
-    );
-  } catch (error) {
-    if (error instanceof ApiError && !signal.aborted) {
-      return { error, headers: undefined };
-    }
-    throw error;
-  }
-}
-
-/** Prefect's word for a fault of its own that may pass (`client.py`, `_request`). */
-function isApiError({ errors = [] }: ApiError): boolean {
-  return errors.some(({ message, extensions }) =>
-    extensions?.code === "API_ERROR" || message.includes("API_ERROR")
-  );
-}
-
-function mayPass(error: ApiError): boolean {
-  if (error.code === "network" || error.code === "timeout") return true;
-  if (error.code === "unauthorized") return false;
-  return isTransient(error.status ?? 0) || isApiError(error);
-}
-
-function reasonOf({ code, status }: ApiError): string {
-  return code === "network" || code === "timeout"
-    ? "no answer came"
-    : `the status was ${status}`;
-}
-
-const API_ERROR_DELAY_MS = 250;
-
-/** How long the server, or Prefect's own rule for its faults, says to wait. */
-function demandedDelay(
-  { error, headers }: FailedExchange,
-  apiErrors: number,
-): number | undefined {
-  if (isApiError(error)) return API_ERROR_DELAY_MS * 2 ** (apiErrors - 1);
-  return parseRetryAfter(headers?.get("retry-after") ?? null);
-}
-
-/** All calls of a client hold back together when the API is overrun. */
-function pause({ pause }: Line, error: ApiError, delayMs: number): void {
-  if (error.code !== "rate_limited") return;
-  pause.until = Math.max(pause.until, performance.now() + delayMs);
-}
-
-async function untilUnpaused(
-  { pause }: Line,
-  signal: AbortSignal,
-): Promise<void> {
-  for (let left; (left = pause.until - performance.now()) > 0;) {
-    await sleep(left, signal);
-  }
-}
-
-/** Says what may be wrong with the settings where the API does not know us. */
-function explained(error: ApiError, settings: ResolvedApiSettings): ApiError {
-  const { apiKey, backend, forbidden } = settings;
-  const isKeyless = apiKey === undefined && backend.value === "cloud";
-  const isRefused = error.code === "unauthorized" ||
-    (isKeyless && error.code === "bad_response");
-  if (!isRefused) return error;
-  const hint = [
-    isKeyless
-      ? "Prefect Cloud needs an API key: give apiKey, or set PREFECT__CLOUD__API_KEY"
-      : error.hint,
-    ...forbidden.map((path) =>
-      `"${path}" may not be read: it may have the key`
-    ),
-  ].filter(Boolean).join("; ");
-  const { status, errors, cause } = error;
-  const message = apiKey
-    ? error.message
-    : error.message.replace("it does not accept the key", "it wants a key");
-  return new ApiError("unauthorized", message, { status, errors, cause, hint });
 }

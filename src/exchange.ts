@@ -1,5 +1,4 @@
-import type { GraphQLClient } from "graphql-request";
-import { ApiError, ConfigError, type GraphQLErrorEntry } from "./errors.ts";
+import { ApiError, type GraphQLErrorEntry } from "./errors.ts";
 
 /** One document, sent in one request. */
 export interface Exchange {
@@ -21,12 +20,11 @@ export interface Exchange {
   readonly onPhase: (phase: string) => void;
 }
 
-/** What is known of an answer. */
+/** An answer that was read to its end. */
 interface Answer {
   readonly status: number;
   readonly headers: Headers;
-  /** Undefined as long as it has not been read to its end. */
-  readonly body?: string;
+  readonly body: string;
 }
 
 /** An error of an exchange, and what the server says of trying again. */
@@ -39,99 +37,74 @@ export interface FailedExchange {
 /**
  * Sends one document and gives the `data` of its answer, or why there is none.
  *
- * @throws The signal's reason, or a {@linkcode ConfigError} where the library
- * that sends it cannot be loaded.
+ * @throws The signal's reason.
  */
 export async function exchange<T>(
   asked: Exchange,
 ): Promise<{ readonly data: T } | FailedExchange> {
-  let answer: Answer | undefined;
-  const client = graphQLClient(
-    library ?? await loadLibrary(),
-    asked,
-    (read) => answer = read,
-  );
-  const { document: query, variables, signal } = asked;
+  let response: Response | undefined;
   try {
-    asked.onPhase("the API to answer");
-    const { data } = await client.rawRequest<T>({ query, variables, signal });
-    if (data !== undefined && data !== null) return { data };
-    return failed(asked, answer, undefined);
+    response = await post(asked);
+    const { ok, status, headers } = response;
+    asked.onPhase("the answer to come to its end");
+    const body = await response.text();
+    const { data, errors } = parseAnswer(body);
+    if (ok && !hasErrors(errors) && data !== null && data !== undefined) {
+      return { data: data as T };
+    }
+    const answer = { status, headers, body };
+    return { error: refusal(asked, answer, toEntries(errors)), headers };
   } catch (error) {
-    if (signal.aborted) throw signal.reason;
-    return failed(asked, answer, error);
+    if (asked.signal.aborted) throw asked.signal.reason;
+    return {
+      error: noAnswer(asked, response?.status, error),
+      headers: response?.headers,
+    };
   }
 }
 
-type Library = typeof import("graphql-request");
-let library: Library | undefined;
+/** As "GraphQL over HTTP" has it; servers that know only JSON answer as well. */
+const GRAPHQL_HEADERS = {
+  accept: "application/graphql-response+json, application/json",
+  "content-type": "application/json",
+};
 
-/** On demand: graphql, which it loads, reads NODE_ENV as it is imported. */
-async function loadLibrary(): Promise<Library> {
-  try {
-    return library ??= await import("graphql-request");
-  } catch (cause) {
-    throw new ConfigError(
-      'Cannot send a request: "graphql-request" cannot be loaded',
-      {
-        setting: "NODE_ENV",
-        cause,
-        hint: "In Deno, run with --allow-env, or with --allow-env=NODE_ENV",
-      },
-    );
-  }
-}
-
-function graphQLClient(
-  { GraphQLClient }: Library,
-  { url, headers, send, onPhase }: Exchange,
-  onAnswer: (answer: Answer) => void,
-): GraphQLClient {
-  return new GraphQLClient(url, {
-    headers: { ...headers },
-    excludeOperationName: true, // else every document is parsed
+function post(
+  { url, headers, send, document, variables, signal, onPhase }: Exchange,
+): Promise<Response> {
+  onPhase("the API to answer");
+  return send(url, {
+    method: "POST",
+    headers: { ...GRAPHQL_HEADERS, ...headers },
+    body: JSON.stringify({ query: document, variables }),
     redirect: "manual", // keys shall not follow
-    fetch: async (input, init) => {
-      const response = await send(input, init);
-      onPhase("the answer to come to its end");
-      return observed(response, onAnswer);
-    },
+    signal,
   });
 }
 
-/** A response whose body is told as it is read: graphql-request drops it. */
-function observed(
-  response: Response,
-  onAnswer: (answer: Answer) => void,
-): Response {
-  const { status, headers } = response;
-  onAnswer({ status, headers });
-  const text = async () => {
-    const body = await response.text();
-    onAnswer({ status, headers, body });
-    return body;
-  };
-  // It parses only what is called JSON; the Python client looks at the body.
-  const asJson = { get: () => "application/json" };
-  return {
-    ok: response.ok,
-    status,
-    headers: asJson,
-    text,
-  } as unknown as Response;
+/** What an answer may hold; the Python client too looks at the body alone. */
+interface ParsedAnswer {
+  readonly data?: unknown;
+  readonly errors?: unknown;
 }
 
-function failed(
-  asked: Exchange,
-  answer: Answer | undefined,
-  error: unknown,
-): FailedExchange {
-  return {
-    error: answer?.body === undefined
-      ? noAnswer(asked, answer, error)
-      : refusal(asked, { ...answer, body: answer.body }, graphQLErrors(error)),
-    headers: answer?.headers,
-  };
+function parseAnswer(body: string): ParsedAnswer {
+  try {
+    return JSON.parse(body) ?? {};
+  } catch {
+    return {};
+  }
+}
+
+/** Some servers write an empty list, or null, beside good data. */
+function hasErrors(errors: unknown): boolean {
+  return Array.isArray(errors) ? errors.length > 0 : Boolean(errors);
+}
+
+/** What a GraphQL answer says in `errors`, as far as it keeps to the form. */
+function toEntries(errors: unknown): readonly GraphQLErrorEntry[] {
+  if (!Array.isArray(errors)) return [];
+  return errors.filter((entry) => typeof entry?.message === "string");
 }
 
 /** An address as messages have it: a query may hold a token. */
@@ -141,10 +114,10 @@ export function shownUrl(url: string): string {
 
 function noAnswer(
   { url }: Exchange,
-  answer: Answer | undefined,
+  status: number | undefined,
   cause: unknown,
 ): ApiError {
-  const [problem, hint] = answer
+  const [problem, hint] = status
     ? ["the connection was cut within the answer", undefined]
     : (cause as { name?: string })?.name === "NotCapable"
     ? ["it may not be reached", "In Deno, run with --allow-net"]
@@ -155,7 +128,7 @@ function noAnswer(
   return new ApiError(
     "network",
     `Cannot query "${shownUrl(url)}": ${problem}`,
-    { cause: withoutQuery(cause, url), hint, status: answer?.status },
+    { cause: withoutQuery(cause, url), hint, status },
   );
 }
 
@@ -167,21 +140,12 @@ function withoutQuery(cause: unknown, url: string): unknown {
   return new Error(`${name}: ${message.replaceAll(query, "?***")}`);
 }
 
-/** What a GraphQL answer says in `errors`, as far as it keeps to the form. */
-function graphQLErrors(error: unknown): readonly GraphQLErrorEntry[] {
-  const { errors } = (error as { response?: { errors?: unknown } })?.response ??
-    {};
-  if (!Array.isArray(errors)) return [];
-  return errors.filter((entry) => typeof entry?.message === "string");
-}
-
 const NOT_THE_API =
   "Is this the address of the API, not of the user interface or a proxy? Prefect Cloud's is https://api.prefect.io, a server's ends in :4200";
 
-/** graphql-request's own error holds the request and answer; it is not kept. */
 function refusal(
   asked: Exchange,
-  answer: Required<Answer>,
+  answer: Answer,
   errors: readonly GraphQLErrorEntry[],
 ): ApiError {
   const { status, headers } = answer;
@@ -246,7 +210,7 @@ function isUnauthorized(
 }
 
 /** Why an answer with a good status is none. */
-function shortcoming({ body, headers }: Required<Answer>): string {
+function shortcoming({ body, headers }: Answer): string {
   if (body.trim() === "") return "the answer is empty";
   try {
     JSON.parse(body);

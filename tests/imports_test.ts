@@ -19,7 +19,8 @@ const LEVELS: readonly (readonly string[])[] = [
   ["src/children.ts"],
   ["src/query.ts"],
   ["src/client.ts"],
-  ["src/result.ts", "src/exchange.ts"],
+  ["src/result.ts", "src/call.ts"],
+  ["src/exchange.ts"],
   ["src/config.ts", "src/row.ts", "src/read/", "src/decode/", "src/schema.ts"],
   ["src/config_files.ts"],
   [
@@ -42,7 +43,6 @@ const LEVELS: readonly (readonly string[])[] = [
 /** Packages, and the one file that may import each. */
 const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   "aws4fetch": ["src/read/aws_sign.ts"],
-  "graphql-request": ["src/exchange.ts"],
   "jose": ["src/read/gcs_token.ts"],
   "smol-toml": ["src/config_files.ts"],
   "fzstd": ["src/decode/zstd.ts"],
