@@ -26,6 +26,27 @@ export const localReader: ResultReader = {
   },
 };
 
+interface FileSystem {
+  readonly fs: typeof import("node:fs/promises");
+  readonly path: typeof import("node:path");
+}
+
+// Kept, since thousands of results may be read, and an import takes its time
+// even where all is loaded.
+let fileSystem: FileSystem | undefined;
+
+async function loadFileSystem(ref: ResultRef): Promise<FileSystem> {
+  try {
+    const path = await import("node:path");
+    return fileSystem = { fs: await import("node:fs/promises"), path };
+  } catch (cause) {
+    throw failure("unsupported", ref, "there is no file system here", {
+      cause,
+      hint: "Map it to a bucket with results.rewrite",
+    });
+  }
+}
+
 /** The folder that the location starts from, and those that may be read. */
 function placesOf(
   ref: ResultRef,
@@ -49,9 +70,7 @@ async function findFile(
   ref: ResultRef,
   settings: ReadSettings,
 ): Promise<string> {
-  const path = await import("node:path").catch((cause) => {
-    throw noFileSystem(ref, cause);
-  });
+  const { path } = fileSystem ?? await loadFileSystem(ref);
   if (settings.local !== false) refuseForeignPath(ref, path.sep === "\\");
   const { base, roots } = placesOf(ref, settings);
   const wanted = path.resolve(base, ref.location ?? "");
@@ -105,8 +124,8 @@ async function resolveInside(
   wanted: string,
   roots: readonly string[],
 ): Promise<string> {
-  const { realpath } = await import("node:fs/promises");
-  const { relative, isAbsolute, sep } = await import("node:path");
+  const { fs: { realpath }, path: { relative, isAbsolute, sep } } =
+    fileSystem ?? await loadFileSystem(ref);
   const isInside = (root: string, path: string) => {
     const way = relative(root, path);
     return way !== ".." && !way.startsWith(`..${sep}`) && !isAbsolute(way);
@@ -146,9 +165,9 @@ async function openFile(
   try {
     const { size } = await regularFile(ref, path);
     if (size > maxBytes) throw tooLarge(ref, maxBytes);
-    const { open } = await import("node:fs/promises");
+    const { fs } = fileSystem ?? await loadFileSystem(ref);
     signal.throwIfAborted();
-    return streamOfFile(await open(path, "r"), size, signal);
+    return streamOfFile(await fs.open(path, "r"), size, signal);
   } catch (error) {
     throw asFileError(error, ref, path);
   }
@@ -156,8 +175,8 @@ async function openFile(
 
 /** Asked before opening: to open a named pipe is to wait for a writer. */
 async function regularFile(ref: ResultRef, path: string): Promise<Stats> {
-  const { stat } = await import("node:fs/promises");
-  const stats = await stat(path);
+  const { fs } = fileSystem ?? await loadFileSystem(ref);
+  const stats = await fs.stat(path);
   if (stats.isFile()) return stats;
   throw failure("read_failed", ref, `"${path}" is not a regular file`, {});
 }
@@ -165,8 +184,8 @@ async function regularFile(ref: ResultRef, path: string): Promise<Stats> {
 async function probeFile(ref: ResultRef, path: string): Promise<ResultProbe> {
   try {
     const { size, mtime } = await regularFile(ref, path);
-    const { open } = await import("node:fs/promises");
-    const file = await open(path, "r");
+    const { fs } = fileSystem ?? await loadFileSystem(ref);
+    const file = await fs.open(path, "r");
     try {
       const head = new Uint8Array(Math.min(size, PROBE_BYTES));
       const { bytesRead } = await file.read(head, 0, head.length);
@@ -238,13 +257,6 @@ function asFileError(error: unknown, ref: ResultRef, path: string): unknown {
   return failure(resultCode, ref, `"${path}" ${problem}`, {
     cause: error,
     hint,
-  });
-}
-
-function noFileSystem(ref: ResultRef, cause: unknown): ResultError {
-  return failure("unsupported", ref, "there is no file system here", {
-    cause,
-    hint: "Map it to a bucket with results.rewrite",
   });
 }
 
