@@ -62,7 +62,7 @@ export {
 export type { ApiSettings, Backend, Setting } from "./src/config.ts";
 export type { CallOptions } from "./src/abort.ts";
 export type { RetryEvent, RetryOptions } from "./src/retry.ts";
-export type { ResultSettings } from "./src/result.ts";
+export type { ResultSettings } from "./src/loadable.ts";
 export type {
   LocalSettings,
   ReadContext,
@@ -172,4 +172,10 @@ export {
   type TaskRunErrorDetails,
   TaskRunViewError,
 } from "./src/errors.ts";
-export * from "./src/pickle/mod.ts";
+export {
+  PickleError,
+  type PickleErrorCode,
+  type PickleErrorDetails,
+} from "./src/pickle/errors.ts";
+export type { DecodeLimits } from "./src/pickle/limits.ts";
+export type { DecodeOptions, StringEncoding } from "./src/pickle/options.ts";

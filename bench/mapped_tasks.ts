@@ -9,13 +9,13 @@
 import {
   type Client,
   createClient,
-  decodePickle,
   fromTaskSlug,
   iterMapped,
   type IterMappedOptions,
   type ResultReader,
   type TaskRunView,
 } from "@taskrunview/taskrunview";
+import { decodePickle } from "@taskrunview/taskrunview/pickle";
 import { type Line, logChart } from "./chart.ts";
 
 const FLOW = "7157678d-c96d-5db4-9238-7e6a9d9a63b1";

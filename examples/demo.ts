@@ -11,9 +11,9 @@ import {
   fromTaskSlug,
   getLatest,
   iterMapped,
-  type PyObject,
   TaskRunViewError,
 } from "@taskrunview/taskrunview";
+import type { PyObject } from "@taskrunview/taskrunview/pickle";
 import {
   recordedRows,
   startTestBackend,

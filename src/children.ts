@@ -3,8 +3,7 @@ import type { Part } from "./ahead.ts";
 import type { Client } from "./client.ts";
 import { ApiError, TaskRunError } from "./errors.ts";
 import { findTaskRun, pageByIndex, whereChildren, whereTask } from "./query.ts";
-import { labelOf } from "./result.ts";
-import { parseTaskRunRow, type TaskRunRow } from "./row.ts";
+import { labelOf, parseTaskRunRow, type TaskRunRow } from "./row.ts";
 
 /** How many children the parent says that it has; null if it does not say. */
 export function countOf({ state }: TaskRunRow): number | null {

@@ -8,7 +8,8 @@ import {
 } from "./config.ts";
 import { ApiError, ConfigError } from "./errors.ts";
 import { shownUrl } from "./exchange.ts";
-import type { LoadContext, ResultSettings } from "./result.ts";
+import type { ResultSettings } from "./loadable.ts";
+import type { LoadContext } from "./result.ts";
 import { retryBudget, type RetryOptions } from "./retry.ts";
 
 /** Everything that a client may be told; the rest comes from the environment. */

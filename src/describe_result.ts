@@ -1,15 +1,14 @@
 import { type CallOptions, withDeadline } from "./abort.ts";
 import { resultsOf } from "./client.ts";
 import { TaskRunViewError } from "./errors.ts";
-import { checkLocalPlace } from "./read/local.ts";
-import { probeResultRef } from "./read/mod.ts";
-import { sniffFormat } from "./decode/mod.ts";
+import { lazily } from "./lazily.ts";
+import { loadableRef, resultTimeout } from "./loadable.ts";
+import { checkLocalPlace } from "./read/local_place.ts";
 import {
   type CredentialSearch,
   placeOf,
   searchCredentials,
 } from "./read/place.ts";
-import { loadableRef, readContext, resultTimeout } from "./result.ts";
 import { sourceOf, type TaskRunView } from "./view.ts";
 
 /** What is known of a result without loading it. */
@@ -123,6 +122,12 @@ function asProblem(error: unknown): ResultProblem {
   return { code, message, hint: hint ?? null };
 }
 
+const looking = lazily(async () => ({
+  ...await import("./decode/auto.ts"),
+  ...await import("./read/mod.ts"),
+  ...await import("./result.ts"),
+}));
+
 const UNKNOWN = { size: null, modified: null, format: null };
 
 async function probed(
@@ -136,6 +141,7 @@ async function probed(
   const timedOut = (limit: number) =>
     resultTimeout("describe", view, limit, ref);
   return await withDeadline(options, timedOut, async (signal) => {
+    const { probeResultRef, readContext, sniffFormat } = await looking();
     try {
       const probe = await probeResultRef(
         ref,

@@ -1,4 +1,4 @@
-import {
+import type {
   DataFrame,
   NdArray,
   PyComplex,
@@ -109,63 +109,105 @@ function encodeNumber(value: number): JsonValue {
   return { $type: "float", value: text };
 }
 
-type ClassOf<T> = abstract new (...args: never[]) => T;
+/** The classes of the decoder, by the tags of their instances. */
+interface Classes {
+  DataFrame: DataFrame;
+  NdArray: NdArray;
+  PyComplex: PyComplex;
+  PyDate: PyDate;
+  PyDateTime: PyDateTime;
+  PyDecimal: PyDecimal;
+  PyError: PyError;
+  PyFraction: PyFraction;
+  PyGlobal: PyGlobal;
+  PyObject: PyObject;
+  PyRange: PyRange;
+  PySlice: PySlice;
+  PyTime: PyTime;
+  PyTimedelta: PyTimedelta;
+  PyTimezone: PyTimezone;
+  Series: Series;
+}
 
 interface Row<Result extends unknown[], Output> {
-  readonly matches: (value: unknown) => boolean;
+  readonly matches: (value: object) => boolean;
   readonly encode: (value: never, ...more: Result) => Output;
 }
 
-function leaf<T>(
-  type: ClassOf<T>,
-  encode: (value: T) => JsonValue,
+/**
+ * By its tag, not by `instanceof`: the classes come with the decoder, which is
+ * loaded with the first pickle, and data cannot have keys that are symbols.
+ */
+function isTagged(tag: string): (value: object) => boolean {
+  return (value) =>
+    (value as { [Symbol.toStringTag]?: unknown })[Symbol.toStringTag] === tag;
+}
+
+function isOf(
+  type: abstract new (...args: never[]) => unknown,
+): (value: object) => boolean {
+  return (value) => value instanceof type;
+}
+
+function leaf<Tag extends keyof Classes>(
+  tag: Tag,
+  encode: (value: Classes[Tag]) => JsonValue,
 ): Row<[], JsonValue> {
-  return { matches: (value) => value instanceof type, encode };
+  return { matches: isTagged(tag), encode };
 }
 
 /** Values that hold no others. */
 const LEAVES: readonly Row<[], JsonValue>[] = [
-  leaf(Uint8Array, (bytes) => ({ $type: "bytes", base64: base64(bytes) })),
-  leaf(PyDateTime, ({ iso, zone, fold }) => ({
+  {
+    matches: isOf(Uint8Array),
+    encode: (bytes: Uint8Array) => ({ $type: "bytes", base64: base64(bytes) }),
+  },
+  leaf("PyDateTime", ({ iso, zone, fold }) => ({
     $type: "datetime",
     iso,
     ...(zone !== null && { zone }),
     ...(fold !== 0 && { fold }),
   })),
-  leaf(Date, (date) => ({ $type: "datetime", iso: date.toISOString() })),
-  leaf(PyDate, (date) => ({ $type: "date", iso: String(date) })),
-  leaf(PyTime, (time) => ({
+  {
+    matches: isOf(Date),
+    encode: (date: Date) => ({ $type: "datetime", iso: date.toISOString() }),
+  },
+  leaf("PyDate", (date) => ({ $type: "date", iso: String(date) })),
+  leaf("PyTime", (time) => ({
     $type: "time",
     iso: String(time),
     ...(time.zone !== null && { zone: time.zone }),
     ...(time.fold !== 0 && { fold: time.fold }),
   })),
-  leaf(PyTimedelta, ({ days, seconds, microseconds, nanoseconds }) => ({
+  leaf("PyTimedelta", ({ days, seconds, microseconds, nanoseconds }) => ({
     $type: "timedelta",
     days,
     seconds,
     microseconds,
     ...(nanoseconds !== 0 && { nanoseconds }),
   })),
-  leaf(PyTimezone, ({ name, offset }) => ({ $type: "timezone", name, offset })),
-  leaf(PyDecimal, ({ text }) => ({ $type: "decimal", value: text })),
-  leaf(PyFraction, ({ numerator, denominator }) => ({
+  leaf(
+    "PyTimezone",
+    ({ name, offset }) => ({ $type: "timezone", name, offset }),
+  ),
+  leaf("PyDecimal", ({ text }) => ({ $type: "decimal", value: text })),
+  leaf("PyFraction", ({ numerator, denominator }) => ({
     $type: "fraction",
     numerator: `${numerator}`,
     denominator: `${denominator}`,
   })),
-  leaf(PyComplex, ({ real, imag }) => ({
+  leaf("PyComplex", ({ real, imag }) => ({
     $type: "complex",
     real: encodeNumber(real),
     imag: encodeNumber(imag),
   })),
-  leaf(PyRange, ({ start, stop, step }) => ({
+  leaf("PyRange", ({ start, stop, step }) => ({
     $type: "range",
     start: encodeScalar(start),
     stop: encodeScalar(stop),
     step: encodeScalar(step),
   })),
-  leaf(PyGlobal, ({ module, name }) => ({ $type: "global", module, name })),
+  leaf("PyGlobal", ({ module, name }) => ({ $type: "global", module, name })),
 ];
 
 function encodeLeaf(value: object): JsonValue | undefined {
@@ -173,25 +215,34 @@ function encodeLeaf(value: object): JsonValue | undefined {
   return row?.encode(value as never);
 }
 
-function container<T>(
-  type: ClassOf<T>,
-  encode: (value: T, within: Within) => JsonValue,
+function container<Tag extends keyof Classes>(
+  tag: Tag,
+  encode: (value: Classes[Tag], within: Within) => JsonValue,
 ): Row<[within: Within], JsonValue> {
-  return { matches: (value) => value instanceof type, encode };
+  return { matches: isTagged(tag), encode };
 }
 
 /** Values that hold others, but for plain objects. */
 const CONTAINERS: readonly Row<[within: Within], JsonValue>[] = [
-  container(Array, (list, within) => list.map((item, i) => within(item, i))),
-  container(Map, (map, within) => ({
-    $type: "map",
-    entries: encodePairs([...map], within),
-  })),
-  container(Set, (set, within) => ({
-    $type: "set",
-    items: [...set].map((item, i) => within(item, "items", i)),
-  })),
-  container(PyObject, (object, within) => ({
+  {
+    matches: Array.isArray,
+    encode: (list: unknown[], within) => list.map((item, i) => within(item, i)),
+  },
+  {
+    matches: isOf(Map),
+    encode: (map: Map<unknown, unknown>, within) => ({
+      $type: "map",
+      entries: encodePairs([...map], within),
+    }),
+  },
+  {
+    matches: isOf(Set),
+    encode: (set: Set<unknown>, within) => ({
+      $type: "set",
+      items: [...set].map((item, i) => within(item, "items", i)),
+    }),
+  },
+  container("PyObject", (object, within) => ({
     $type: "object",
     class: object.className,
     args: within(object.args, "args"),
@@ -200,31 +251,34 @@ const CONTAINERS: readonly Row<[within: Within], JsonValue>[] = [
     items: within(object.items, "items"),
     entries: encodePairs(object.entries, within),
   })),
-  container(PySlice, ({ start, stop, step }, within) => ({
+  container("PySlice", ({ start, stop, step }, within) => ({
     $type: "slice",
     start: within(start, "start"),
     stop: within(stop, "stop"),
     step: within(step, "step"),
   })),
-  container(PyError, ({ name, message, args, attributes }, within) => ({
+  container("PyError", ({ name, message, args, attributes }, within) => ({
     $type: "exception",
     class: name,
     message,
     args: within(args, "args"),
     attributes: within(attributes, "attributes"),
   })),
-  container(Error, ({ name, message }) => ({
-    $type: "exception",
-    class: name,
-    message,
-  })),
-  container(NdArray, (array, within) => ({
+  {
+    matches: isOf(Error),
+    encode: ({ name, message }: Error) => ({
+      $type: "exception",
+      class: name,
+      message,
+    }),
+  },
+  container("NdArray", (array, within) => ({
     $type: "ndarray",
     dtype: array.dtype,
     shape: array.shape,
     values: within(array.toArray(), "values"),
   })),
-  container(DataFrame, (frame, within) => ({
+  container("DataFrame", (frame, within) => ({
     $type: "dataframe",
     columns: within(frame.columns, "columns"),
     columnNames: within(frame.columnNames, "columnNames"),
@@ -233,7 +287,7 @@ const CONTAINERS: readonly Row<[within: Within], JsonValue>[] = [
     dtypes: frame.dtypes,
     data: within(frame.toArray(), "data"),
   })),
-  container(Series, (series, within) => ({
+  container("Series", (series, within) => ({
     $type: "series",
     name: within(series.name, "name"),
     index: within(series.index, "index"),

@@ -8,7 +8,8 @@ import type { Client } from "./client.ts";
 import { MAX_PAGE_SIZE } from "./page.ts";
 import { runPool } from "./pool.ts";
 import { pageByIndex, whereChildren } from "./query.ts";
-import { loadableRef, type LoadContext, loadResult } from "./result.ts";
+import { loadableRef } from "./loadable.ts";
+import { type LoadContext, loadResult } from "./result.ts";
 import type { ResultRef } from "./result_ref.ts";
 import { parseTaskRunRow, type TaskRunRow } from "./row.ts";
 

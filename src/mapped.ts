@@ -4,8 +4,7 @@ import { countOf, loadChild, loadChildren } from "./children.ts";
 import { type Client, createClient } from "./client.ts";
 import { TaskRunError } from "./errors.ts";
 import { checkInteger, MAX_PAGE_SIZE } from "./page.ts";
-import { labelOf } from "./result.ts";
-import type { TaskRunRow } from "./row.ts";
+import { labelOf, type TaskRunRow } from "./row.ts";
 import { isMapped } from "./state.ts";
 import {
   createView,

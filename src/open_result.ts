@@ -1,8 +1,13 @@
 import { type CallOptions, withDeadline } from "./abort.ts";
 import { resultsOf } from "./client.ts";
-import { openResultRef } from "./read/mod.ts";
-import { loadableRef, readContext, resultTimeout } from "./result.ts";
+import { lazily } from "./lazily.ts";
+import { loadableRef, resultTimeout } from "./loadable.ts";
 import { sourceOf, type TaskRunView } from "./view.ts";
+
+const reading = lazily(async () => ({
+  ...await import("./read/mod.ts"),
+  ...await import("./result.ts"),
+}));
 
 /**
  * Opens the stored bytes of a result, undecoded, as they come: to copy them, to
@@ -49,9 +54,11 @@ export async function openResult(
   return await withDeadline(
     options,
     (limit) => resultTimeout("open", view, limit),
-    (deadline) => {
+    async (deadline) => {
       deadline.addEventListener("abort", () => opening.abort(deadline.reason));
-      return openResultRef(ref, readContext({ ...results, signal }));
+      const { openResultRef, readContext } = await reading();
+      deadline.throwIfAborted();
+      return await openResultRef(ref, readContext({ ...results, signal }));
     },
   );
 }

@@ -28,6 +28,11 @@ export interface TaskRunRow {
   readonly flowRunId: string;
 }
 
+/** How messages call a task run: its slug, and its map index if it has one. */
+export function labelOf({ taskSlug, mapIndex }: TaskRunRow): string {
+  return mapIndex < 0 ? `"${taskSlug}"` : `"${taskSlug}[${mapIndex}]"`;
+}
+
 /**
  * How deep a `context` may be nested and meta states wrapped. Python's `json`
  * module, which writes them, gives up at about 1,000 levels.

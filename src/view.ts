@@ -2,17 +2,12 @@ import { type CallOptions, withDeadline } from "./abort.ts";
 import { type Client, createClient, resultsOf } from "./client.ts";
 import type { Serializer } from "./decode/serializer.ts";
 import { TaskRunError } from "./errors.ts";
-import { type GatherContext, gatherResults, settleResults } from "./gather.ts";
+import type { GatherContext } from "./gather.ts";
+import { lazily } from "./lazily.ts";
+import { loadableRef, resultTimeout } from "./loadable.ts";
 import { type Once, once } from "./once.ts";
-import {
-  labelOf,
-  loadableRef,
-  type LoadContext,
-  loadResult,
-  resultTimeout,
-  validated,
-} from "./result.ts";
-import type { TaskRunRow } from "./row.ts";
+import type { LoadContext } from "./result.ts";
+import { labelOf, type TaskRunRow } from "./row.ts";
 import type { StandardSchemaV1 } from "./schema.ts";
 import { isMapped } from "./state.ts";
 
@@ -141,6 +136,11 @@ export function renewView<T>(
   return renewed;
 }
 
+// What loads results is itself loaded with the first one: many views have theirs
+// never asked for.
+const loading = lazily(() => import("./result.ts"));
+const gathering = lazily(() => import("./gather.ts"));
+
 async function loadOnce<T>(
   row: TaskRunRow,
   source: ViewSource<T>,
@@ -151,7 +151,9 @@ async function loadOnce<T>(
   const load = gathered
     ? (signal: AbortSignal) =>
       gathered.values.get(
-        (shared) => gatherResults(row, gatherContext(source, options, shared)),
+        async (shared) =>
+          (await gathering())
+            .gatherResults(row, gatherContext(source, options, shared)),
         signal,
       )
     : loader(row, source);
@@ -172,7 +174,8 @@ function loader<T>(
 ): (signal: AbortSignal) => Promise<unknown> {
   const context = loadContext(source);
   const ref = loadableRef(row, context.settings);
-  return (signal) => loadResult(row, ref, { ...context, signal });
+  return async (signal) =>
+    (await loading()).loadResult(row, ref, { ...context, signal });
 }
 
 async function accept<T>(
@@ -180,7 +183,8 @@ async function accept<T>(
   { schema }: ViewSource<T>,
   value: unknown,
 ): Promise<T> {
-  return schema ? await validated(row, value, schema) : value as T;
+  if (schema === undefined) return value as T;
+  return (await loading()).validated(row, value, schema);
 }
 
 async function settle<T>(
@@ -204,7 +208,9 @@ async function settle<T>(
     (limit) => resultTimeout("load", row, limit),
     (signal) =>
       gathered.entries.get(
-        (shared) => settleResults(row, gatherContext(source, options, shared)),
+        async (shared) =>
+          (await gathering())
+            .settleResults(row, gatherContext(source, options, shared)),
         signal,
         () => false, // those that failed are tried again
       ),

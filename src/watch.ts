@@ -9,8 +9,7 @@ import { type Client, createClient } from "./client.ts";
 import { ApiError, TaskRunError } from "./errors.ts";
 import { childrenLooker } from "./finished_children.ts";
 import { type Polling, polling } from "./polling.ts";
-import { labelOf } from "./result.ts";
-import type { TaskRunRow } from "./row.ts";
+import { labelOf, type TaskRunRow } from "./row.ts";
 import { equalStates, isFinished, isMapped } from "./state.ts";
 import { getLatest } from "./task_run.ts";
 import {

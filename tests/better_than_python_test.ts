@@ -7,11 +7,11 @@ import {
   fromTaskRunData,
   isSameTaskRun,
   iterMapped,
-  PyDateTime,
   ResultError,
   type ResultReader,
   TaskRunError,
 } from "../mod.ts";
+import { PyDateTime } from "../src/pickle/mod.ts";
 import { withBackend } from "./backend.ts";
 import {
   childRow,

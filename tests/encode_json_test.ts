@@ -1,8 +1,8 @@
 import { assert, assertEquals, assertThrows } from "@std/assert";
 import fc from "fast-check";
+import { encodeJson } from "../mod.ts";
 import {
   DataFrame,
-  encodeJson,
   NdArray,
   NdDtype,
   PyComplex,
@@ -19,7 +19,7 @@ import {
   PyTimedelta,
   PyTimezone,
   Series,
-} from "../mod.ts";
+} from "../src/pickle/mod.ts";
 
 const FORMS: [what: string, value: unknown, json: unknown][] = [
   ["None", null, null],

@@ -1,5 +1,6 @@
 import { assert, assertEquals, assertStrictEquals } from "@std/assert";
 import * as mod from "../mod.ts";
+import { decodePickle } from "../src/pickle/mod.ts";
 
 const ref = { type: "PrefectResult", location: '"hunter2"' };
 
@@ -46,7 +47,7 @@ for (const [error, name, code] of ERRORS) {
 Deno.test("PickleError is a TaskRunViewError although it imports nothing of ours", () => {
   let thrown: unknown;
   try {
-    mod.decodePickle(new Uint8Array());
+    decodePickle(new Uint8Array());
   } catch (error) {
     thrown = error;
   }

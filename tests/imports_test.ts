@@ -20,6 +20,7 @@ const LEVELS: readonly (readonly string[])[] = [
   ["src/query.ts"],
   ["src/client.ts"],
   ["src/result.ts", "src/call.ts"],
+  ["src/loadable.ts"],
   ["src/exchange.ts"],
   ["src/config.ts", "src/row.ts", "src/read/", "src/decode/", "src/schema.ts"],
   ["src/config_files.ts"],
@@ -36,7 +37,7 @@ const LEVELS: readonly (readonly string[])[] = [
     "src/pool.ts",
     "src/unseen.ts",
   ],
-  ["src/abort.ts", "src/errors.ts", "src/tracing.ts"],
+  ["src/abort.ts", "src/errors.ts", "src/lazily.ts", "src/tracing.ts"],
   ["src/result_ref.ts"],
 ];
 

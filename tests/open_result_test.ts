@@ -67,24 +67,31 @@ Deno.test("openResult() says why there is nothing to open", async () => {
   ]);
 });
 
-/** A reader whose stream comes late, and says when it was told to stop. */
+/** A reader whose stream never comes, and that says when it is told to stop. */
 function late() {
   const seen = { aborted: false };
-  const open: ResultReader["open"] = (_ref, { signal }) =>
-    new Promise((_, reject) =>
+  let tellOpened = () => {};
+  const opened = new Promise<void>((resolve) => tellOpened = resolve);
+  const open: ResultReader["open"] = (_ref, { signal }) => {
+    tellOpened();
+    return new Promise((_, reject) =>
       signal.addEventListener("abort", () => {
         seen.aborted = true;
         reject(signal.reason);
       })
     );
+  };
   const client = createClient({
     results: { readers: { PrefectResult: { open } } },
   });
-  return { seen, view: fromTaskRunData(rowWithValue("1"), { client }) };
+  const view = fromTaskRunData(rowWithValue("1"), { client });
+  return { seen, opened, view };
 }
 
 Deno.test("openResult() keeps to its time limit, and tells the reader", async () => {
   const { seen, view } = late();
+  const loaded = await openResult(fromTaskRunData(rowWithValue("1")));
+  await loaded.cancel(); // the code that opens is there: it takes its time too
   const error = await assertRejects(
     () => openResult(view, { timeoutMs: 10 }),
     ResultError,
@@ -94,11 +101,12 @@ Deno.test("openResult() keeps to its time limit, and tells the reader", async ()
 });
 
 Deno.test("openResult() rejects with the signal's reason, and tells the reader", async () => {
-  const { seen, view } = late();
+  const { seen, view, opened } = late();
   const controller = new AbortController();
   const opening = openResult(view, { signal: controller.signal }).catch((
     reason,
   ) => reason);
+  await opened;
   controller.abort("enough");
   assertEquals([await opening, seen.aborted], ["enough", true]);
 });

@@ -14,7 +14,9 @@ import {
   type StandardSchemaV1,
   TaskRunError,
 } from "../mod.ts";
-import { labelOf, loadableRef, loadResult, validated } from "../src/result.ts";
+import { loadableRef } from "../src/loadable.ts";
+import { loadResult, validated } from "../src/result.ts";
+import { labelOf } from "../src/row.ts";
 import { parseTaskRunRow, type TaskRunRow } from "../src/row.ts";
 import { childRow, success, taskRunRow } from "./task_run_rows.ts";
 

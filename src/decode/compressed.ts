@@ -1,10 +1,11 @@
+import { lazily } from "../lazily.ts";
 import { autoSerializer } from "./mod.ts";
 import type { Serializer } from "./serializer.ts";
-import {
-  COMPRESSION_FORMATS,
-  type CompressionFormat,
-  unpack,
-} from "./unpack.ts";
+import type { CompressionFormat } from "./unpack.ts";
+
+const unpacking = lazily(() => import("./unpack.ts"));
+
+const FORMATS: readonly CompressionFormat[] = ["gzip", "zlib", "bz2", "lzma"];
 
 /** How results were packed. */
 export interface CompressedSerializerOptions {
@@ -43,16 +44,17 @@ export interface CompressedSerializerOptions {
 export function compressedSerializer(
   { format, serializer = autoSerializer() }: CompressedSerializerOptions,
 ): Serializer {
-  if (!COMPRESSION_FORMATS.includes(format)) {
+  if (!FORMATS.includes(format)) {
     throw new TypeError(
       `Cannot make a compressed serializer: "${format}" is no format, but ${
-        COMPRESSION_FORMATS.join(", ")
+        FORMATS.join(", ")
       } are`,
     );
   }
   return {
     name: `${format} of ${serializer.name}`,
     async deserialize(bytes, context) {
+      const { unpack } = await unpacking();
       const unpacked = await unpack(format, bytes, context);
       return await serializer.deserialize(unpacked, context);
     },

@@ -64,7 +64,8 @@ function noFeather(): ResultError {
  *
  * @example
  * ```ts
- * import { DataFrame, pandasSerializer } from "@taskrunview/taskrunview";
+ * import { pandasSerializer } from "@taskrunview/taskrunview";
+ * import { DataFrame } from "@taskrunview/taskrunview/pickle";
  * import { assertEquals } from "@std/assert";
  *
  * const bytes = new TextEncoder().encode(",sku,price\n0,A1,1.25\n1,B2,\n");

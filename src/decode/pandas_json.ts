@@ -1,6 +1,6 @@
 import { type Column, DataFrame } from "../pickle/mod.ts";
 import { checkCells, labelsOf } from "./columns.ts";
-import { decodeText } from "./json.ts";
+import { decodeText } from "./python_json.ts";
 import { isDateName, typeColumn, typeLabels } from "./json_types.ts";
 import { type OrderedJson, parseOrderedJson } from "./ordered_json.ts";
 import { readTableSchema } from "./pandas_table.ts";

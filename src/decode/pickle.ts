@@ -1,11 +1,12 @@
-import { type DecodeOptions, decodePickle } from "../pickle/mod.ts";
+import { lazily } from "../lazily.ts";
+import type { DecodeOptions } from "../pickle/mod.ts";
 import type { Serializer } from "./serializer.ts";
 
 /**
  * Reads what Prefect's `PickleSerializer` writes: a pickle, or a pickle in
  * base64 as early versions wrote. Nothing in it is ever executed.
  *
- * Its `deserialize` throws a `PickleError` where the bytes are neither.
+ * Its `deserialize` rejects with a `PickleError` where the bytes are neither.
  *
  * @example
  * ```ts
@@ -13,7 +14,7 @@ import type { Serializer } from "./serializer.ts";
  * import { assertEquals } from "@std/assert";
  *
  * const bytes = new TextEncoder().encode("I42\n.");
- * assertEquals(pickleSerializer().deserialize(bytes), 42);
+ * assertEquals(await pickleSerializer().deserialize(bytes), 42);
  * ```
  *
  * @param options Limits, and constructors for classes of your own.
@@ -25,7 +26,13 @@ export function pickleSerializer(options: DecodeOptions = {}): Serializer {
   };
 }
 
-function decodeEither(bytes: Uint8Array, options: DecodeOptions): unknown {
+const decoder = lazily(() => import("../pickle/mod.ts"));
+
+async function decodeEither(
+  bytes: Uint8Array,
+  options: DecodeOptions,
+): Promise<unknown> {
+  const { decodePickle } = await decoder();
   try {
     return decodePickle(bytes, options);
   } catch (error) {

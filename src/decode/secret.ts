@@ -1,4 +1,4 @@
-import { parsePythonJson } from "./json.ts";
+import { parsePythonJson } from "./python_json.ts";
 
 /**
  * Reads a secret as `prefect.client.Secret.get` does: a text that is JSON is

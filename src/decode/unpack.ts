@@ -22,9 +22,6 @@ const UNPACKERS: Readonly<
 
 const XZ_START = 0xfd; // no byte of properties
 
-/** The names of the formats. */
-export const COMPRESSION_FORMATS: readonly string[] = Object.keys(UNPACKERS);
-
 /** After so many bytes others may run, and the signal is looked at. */
 const PAUSE_BYTES = 4 << 20;
 /** What unpacks to more than this, and to so many times its size, is measured before it is kept. */

@@ -198,6 +198,11 @@ export class PyDateTime extends Date {
   override toJSON(): string {
     return this.iso;
   }
+
+  /** Names the class also where two copies of it are loaded. */
+  get [Symbol.toStringTag](): "PyDateTime" {
+    return "PyDateTime";
+  }
 }
 
 const ISO =
@@ -281,6 +286,11 @@ export class PyDate {
   toJSON(): string {
     return this.toString();
   }
+
+  /** Names the class also where two copies of it are loaded. */
+  get [Symbol.toStringTag](): "PyDate" {
+    return "PyDate";
+  }
 }
 
 /**
@@ -333,6 +343,11 @@ export class PyTime {
   /** Python's `isoformat()`. */
   toJSON(): string {
     return this.toString();
+  }
+
+  /** Names the class also where two copies of it are loaded. */
+  get [Symbol.toStringTag](): "PyTime" {
+    return "PyTime";
   }
 }
 
@@ -396,6 +411,11 @@ export class PyTimedelta {
   toJSON(): string {
     return this.toString();
   }
+
+  /** Names the class also where two copies of it are loaded. */
+  get [Symbol.toStringTag](): "PyTimedelta" {
+    return "PyTimedelta";
+  }
 }
 
 /**
@@ -431,6 +451,11 @@ export class PyTimezone {
   /** The name, else the offset. */
   toJSON(): string {
     return this.toString();
+  }
+
+  /** Names the class also where two copies of it are loaded. */
+  get [Symbol.toStringTag](): "PyTimezone" {
+    return "PyTimezone";
   }
 }
 

@@ -174,6 +174,11 @@ export class DataFrame {
     const [rows, columns] = this.shape;
     return `DataFrame [${rows} rows, ${columns} columns]`;
   }
+
+  /** Names the class also where two copies of it are loaded. */
+  get [Symbol.toStringTag](): "DataFrame" {
+    return "DataFrame";
+  }
 }
 
 printAs(DataFrame, (frame) => {
@@ -278,6 +283,11 @@ export class Series {
   toString(): string {
     const name = this.name === null ? "" : ` "${labelText(this.name)}"`;
     return `Series${name} ${this.dtype} [${this.length}]`;
+  }
+
+  /** Names the class also where two copies of it are loaded. */
+  get [Symbol.toStringTag](): "Series" {
+    return "Series";
   }
 }
 

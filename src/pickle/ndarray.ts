@@ -140,6 +140,11 @@ export class NdArray {
   toString(): string {
     return `NdArray ${this.dtype} [${this.shape.join(", ")}]`;
   }
+
+  /** Names the class also where two copies of it are loaded. */
+  get [Symbol.toStringTag](): "NdArray" {
+    return "NdArray";
+  }
 }
 
 printAs(NdArray, (array) => {

@@ -32,6 +32,11 @@ export class PyGlobal {
   toString(): string {
     return this.name === "" ? this.module : `${this.module}.${this.name}`;
   }
+
+  /** Names the class also where two copies of it are loaded. */
+  get [Symbol.toStringTag](): "PyGlobal" {
+    return "PyGlobal";
+  }
 }
 
 /** The parts of a {@linkcode PyObject}; what is left out is empty or null. */
@@ -94,6 +99,11 @@ export class PyObject {
     this.items = parts.items ?? NO_ITEMS;
     this.entries = parts.entries ?? NO_ITEMS;
   }
+
+  /** Names the class also where two copies of it are loaded. */
+  get [Symbol.toStringTag](): "PyObject" {
+    return "PyObject";
+  }
 }
 
 /**
@@ -132,6 +142,11 @@ export class PyDecimal {
   /** The text: JSON's numbers would lose digits. */
   toJSON(): string {
     return this.text;
+  }
+
+  /** Names the class also where two copies of it are loaded. */
+  get [Symbol.toStringTag](): "PyDecimal" {
+    return "PyDecimal";
   }
 }
 
@@ -177,6 +192,11 @@ export class PyFraction {
   toJSON(): string {
     return this.toString();
   }
+
+  /** Names the class also where two copies of it are loaded. */
+  get [Symbol.toStringTag](): "PyFraction" {
+    return "PyFraction";
+  }
 }
 
 /**
@@ -212,6 +232,11 @@ export class PyComplex {
   /** The text. */
   toJSON(): string {
     return this.toString();
+  }
+
+  /** Names the class also where two copies of it are loaded. */
+  get [Symbol.toStringTag](): "PyComplex" {
+    return "PyComplex";
   }
 }
 
@@ -277,6 +302,11 @@ export class PyRange {
     const last = BigInt(step) === 1n ? "" : `, ${step}`;
     return `range(${start}, ${stop}${last})`;
   }
+
+  /** Names the class also where two copies of it are loaded. */
+  get [Symbol.toStringTag](): "PyRange" {
+    return "PyRange";
+  }
 }
 
 /**
@@ -304,6 +334,11 @@ export class PySlice {
     this.stop = stop;
     this.step = step;
     Object.freeze(this);
+  }
+
+  /** Names the class also where two copies of it are loaded. */
+  get [Symbol.toStringTag](): "PySlice" {
+    return "PySlice";
   }
 }
 
@@ -344,5 +379,10 @@ export class PyError extends Error {
     this.attributes = attributes;
     // Where this library was called from says nothing about the Python error.
     this.stack = `${name}: ${message}`;
+  }
+
+  /** Names the class also where two copies of it are loaded. */
+  get [Symbol.toStringTag](): "PyError" {
+    return "PyError";
   }
 }

@@ -1,7 +1,14 @@
 import type { Stats } from "node:fs";
 import type { FileHandle } from "node:fs/promises";
 import { ResultError, type ResultErrorCode } from "../errors.ts";
+import { lazily } from "../lazily.ts";
 import type { ResultRef } from "../result_ref.ts";
+import {
+  failure,
+  outside,
+  placesOf,
+  refuseForeignPath,
+} from "./local_place.ts";
 import {
   PROBE_BYTES,
   type ReadContext,
@@ -26,96 +33,34 @@ export const localReader: ResultReader = {
   },
 };
 
-interface FileSystem {
-  readonly fs: typeof import("node:fs/promises");
-  readonly path: typeof import("node:path");
-}
-
-// Kept, since thousands of results may be read, and an import takes its time
-// even where all is loaded.
-let fileSystem: FileSystem | undefined;
-
-async function loadFileSystem(ref: ResultRef): Promise<FileSystem> {
-  try {
-    const path = await import("node:path");
-    return fileSystem = { fs: await import("node:fs/promises"), path };
-  } catch (cause) {
-    throw failure("unsupported", ref, "there is no file system here", {
-      cause,
-      hint: "Map it to a bucket with results.rewrite",
-    });
-  }
-}
-
-/** The folder that the location starts from, and those that may be read. */
-function placesOf(
-  ref: ResultRef,
-  { local }: ReadSettings,
-): { readonly base: string; readonly roots: readonly string[] } {
-  if (local === false) {
-    throw failure("denied", ref, "local files are switched off", {
-      hint: "Drop results.local: false, or name the folders as roots",
-    });
-  }
-  const roots = local?.roots ?? (ref.dir ? [ref.dir] : []);
-  const base = ref.dir ?? roots[0];
-  if (base !== undefined) return { base, roots };
-  throw failure("denied", ref, "it has no folder, and there are no roots", {
-    hint: "Name the folder in results.local.roots",
-  });
-}
+const files = lazily(async () => ({
+  fs: await import("node:fs/promises"),
+  path: await import("node:path"),
+}));
 
 /** The real path of the file, if it may be read. */
 async function findFile(
   ref: ResultRef,
   settings: ReadSettings,
 ): Promise<string> {
-  const { path } = fileSystem ?? await loadFileSystem(ref);
+  const { path } = await fileSystem(ref);
   if (settings.local !== false) refuseForeignPath(ref, path.sep === "\\");
   const { base, roots } = placesOf(ref, settings);
   const wanted = path.resolve(base, ref.location ?? "");
   return await resolveInside(ref, wanted, roots);
 }
 
-/**
- * Tells what speaks against a LocalResult by its words alone: nothing is looked
- * at, and links are not followed.
- *
- * @throws {ResultError} As reading it would.
- */
-export function checkLocalPlace(ref: ResultRef, settings: ReadSettings): void {
-  const { process } = globalThis as { process?: { platform?: string } };
-  const isWindows = process?.platform === "win32";
-  if (settings.local !== false) refuseForeignPath(ref, isWindows);
-  const { base, roots } = placesOf(ref, settings);
-  const wanted = segmentsOf(ref.location ?? "", base);
-  const isInside = roots.some((root) =>
-    segmentsOf(root, base).every((segment, at) => wanted[at] === segment)
-  );
-  if (!isInside) throw outside(ref, wanted.join("/"), roots);
-}
-
-/** The names on the way to a path, with `.` and `..` taken at their word. */
-function segmentsOf(path: string, base: string): string[] {
-  const isAbsolute = /^(?:[\\/]|[A-Za-z]:)/.test(path);
-  const names: string[] = [];
-  for (const name of (isAbsolute ? path : `${base}/${path}`).split(/[\\/]+/)) {
-    if (name === "..") names.pop();
-    else if (name !== ".") names.push(name);
+async function fileSystem(
+  ref: ResultRef,
+): Promise<Awaited<ReturnType<typeof files>>> {
+  try {
+    return await files();
+  } catch (cause) {
+    throw failure("unsupported", ref, "there is no file system here", {
+      cause,
+      hint: "Map it to a bucket with results.rewrite",
+    });
   }
-  return names.at(-1) === "" && names.length > 1 ? names.slice(0, -1) : names;
-}
-
-const WINDOWS_PATH = /^(?:[A-Za-z]:[\\/]|\\\\)/;
-
-function refuseForeignPath(ref: ResultRef, isWindows: boolean): void {
-  const foreign = [ref.dir, ref.location].find((path) =>
-    path && WINDOWS_PATH.test(path)
-  );
-  if (isWindows || foreign === undefined) return;
-  throw failure("unsupported", ref, `"${foreign}" is a path of Windows`, {
-    hint: "Map it to where the files are now with results.rewrite",
-  });
 }
 
 /** Follows symbolic links; what then lies outside the roots is refused. */
@@ -125,7 +70,7 @@ async function resolveInside(
   roots: readonly string[],
 ): Promise<string> {
   const { fs: { realpath }, path: { relative, isAbsolute, sep } } =
-    fileSystem ?? await loadFileSystem(ref);
+    await files();
   const isInside = (root: string, path: string) => {
     const way = relative(root, path);
     return way !== ".." && !way.startsWith(`..${sep}`) && !isAbsolute(way);
@@ -146,17 +91,6 @@ async function resolveInside(
   throw outside(ref, wanted, roots);
 }
 
-function outside(
-  ref: ResultRef,
-  wanted: string,
-  roots: readonly string[],
-): ResultError {
-  const allowed = roots.map((root) => `"${root}"`).join(", ") || "no folder";
-  return failure("denied", ref, `"${wanted}" lies outside ${allowed}`, {
-    hint: "Name the folders that may be read in results.local.roots",
-  });
-}
-
 async function openFile(
   ref: ResultRef,
   path: string,
@@ -165,7 +99,7 @@ async function openFile(
   try {
     const { size } = await regularFile(ref, path);
     if (size > maxBytes) throw tooLarge(ref, maxBytes);
-    const { fs } = fileSystem ?? await loadFileSystem(ref);
+    const { fs } = await files();
     signal.throwIfAborted();
     return streamOfFile(await fs.open(path, "r"), size, signal);
   } catch (error) {
@@ -175,7 +109,7 @@ async function openFile(
 
 /** Asked before opening: to open a named pipe is to wait for a writer. */
 async function regularFile(ref: ResultRef, path: string): Promise<Stats> {
-  const { fs } = fileSystem ?? await loadFileSystem(ref);
+  const { fs } = await files();
   const stats = await fs.stat(path);
   if (stats.isFile()) return stats;
   throw failure("read_failed", ref, `"${path}" is not a regular file`, {});
@@ -184,7 +118,7 @@ async function regularFile(ref: ResultRef, path: string): Promise<Stats> {
 async function probeFile(ref: ResultRef, path: string): Promise<ResultProbe> {
   try {
     const { size, mtime } = await regularFile(ref, path);
-    const { fs } = fileSystem ?? await loadFileSystem(ref);
+    const { fs } = await files();
     const file = await fs.open(path, "r");
     try {
       const head = new Uint8Array(Math.min(size, PROBE_BYTES));
@@ -257,17 +191,5 @@ function asFileError(error: unknown, ref: ResultRef, path: string): unknown {
   return failure(resultCode, ref, `"${path}" ${problem}`, {
     cause: error,
     hint,
-  });
-}
-
-function failure(
-  code: ResultErrorCode,
-  ref: ResultRef,
-  problem: string,
-  details: { hint?: string | undefined; cause?: unknown },
-): ResultError {
-  return new ResultError(code, `Cannot read a LocalResult: ${problem}`, {
-    ref,
-    ...details,
   });
 }

@@ -1,64 +1,12 @@
-import { ResultError } from "../errors.ts";
 import type { ResultRef } from "../result_ref.ts";
-import { localReader } from "./local.ts";
-import { prefectReader } from "./prefect.ts";
 import {
   asReadError,
   PROBE_BYTES,
   type ReadContext,
-  type ReadSettings,
   type ResultProbe,
-  type ResultReader,
   tooLarge,
 } from "./reader.ts";
-import { secretReader } from "./secret.ts";
-
-const READERS: ReadonlyMap<string, ResultReader> = new Map([
-  ["LocalResult", localReader],
-  ["PrefectResult", prefectReader],
-  ["SecretResult", secretReader],
-  ["S3Result", onDemand(async () => (await import("./s3.ts")).s3Reader)],
-  ["GCSResult", onDemand(async () => (await import("./gcs.ts")).gcsReader)],
-  [
-    "AzureResult",
-    onDemand(async () => (await import("./azure.ts")).azureReader),
-  ],
-]);
-
-/** A reader whose code is loaded with the first result that needs it. */
-function onDemand(load: () => Promise<ResultReader>): ResultReader {
-  return {
-    open: async (ref, context) => await (await load()).open(ref, context),
-    async probe(ref, context) {
-      const reader = await load();
-      return await reader.probe?.(ref, context) ??
-        await probeStream(await reader.open(ref, context));
-    },
-  };
-}
-
-/** Tells whether Prefect has a class of this name, or the settings a reader. */
-export function isKnownType(type: string, settings: ReadSettings): boolean {
-  return READERS.has(type) || hasOwnReader(type, settings);
-}
-
-/** Tells whether the settings bring a reader for this type. */
-export function hasOwnReader(type: string, settings: ReadSettings): boolean {
-  return settings.readers !== undefined &&
-    Object.hasOwn(settings.readers, type);
-}
-
-function findReader(ref: ResultRef, settings: ReadSettings): ResultReader {
-  const reader = hasOwnReader(ref.type, settings)
-    ? settings.readers![ref.type]
-    : READERS.get(ref.type);
-  if (reader !== undefined) return reader;
-  throw new ResultError(
-    "unsupported",
-    `Cannot read a result of type "${ref.type}": there is no reader for it`,
-    { ref, hint: `Give one as results.readers["${ref.type}"] to createClient` },
-  );
-}
+import { findReader } from "./readers.ts";
 
 /**
  * Opens what a reference stands for, undecoded.
@@ -69,7 +17,7 @@ export async function openResultRef(
   ref: ResultRef,
   context: ReadContext,
 ): Promise<ReadableStream<Uint8Array>> {
-  const reader = findReader(ref, context.settings);
+  const reader = await findReader(ref, context.settings);
   try {
     const stream = await reader.open(ref, context);
     if (typeof stream?.getReader === "function") return stream;
@@ -88,7 +36,7 @@ export async function probeResultRef(
   ref: ResultRef,
   context: ReadContext,
 ): Promise<ResultProbe> {
-  const reader = findReader(ref, context.settings);
+  const reader = await findReader(ref, context.settings);
   try {
     return await reader.probe?.(ref, context) ??
       await probeStream(await openResultRef(ref, context));

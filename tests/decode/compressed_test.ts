@@ -1,5 +1,6 @@
 import { assert, assertEquals, assertRejects, assertThrows } from "@std/assert";
-import { PyDateTime, ResultError } from "../../mod.ts";
+import { ResultError } from "../../mod.ts";
+import { PyDateTime } from "../../src/pickle/mod.ts";
 import {
   compressedSerializer,
   type CompressedSerializerOptions,

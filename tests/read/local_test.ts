@@ -7,7 +7,8 @@ import {
   type ResultErrorCode,
   type ResultRef,
 } from "../../mod.ts";
-import { checkLocalPlace, localReader } from "../../src/read/local.ts";
+import { localReader } from "../../src/read/local.ts";
+import { checkLocalPlace } from "../../src/read/local_place.ts";
 import { readContext } from "./context.ts";
 
 /** A folder that is gone afterwards: `results/` with files, `elsewhere/`. */

@@ -5,11 +5,8 @@ import {
   assertStrictEquals,
 } from "@std/assert";
 import { ResultError, type ResultReader } from "../../mod.ts";
-import {
-  isKnownType,
-  probeResultRef,
-  readResultRef,
-} from "../../src/read/mod.ts";
+import { probeResultRef, readResultRef } from "../../src/read/mod.ts";
+import { isKnownType } from "../../src/read/readers.ts";
 import { readContext } from "./context.ts";
 
 const ref = { type: "MyResult", location: "k" };

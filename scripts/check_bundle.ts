@@ -1,0 +1,93 @@
+/**
+ * Bundles the library as an application would, minified and split, and tells
+ * what loads with the first import and what each further step adds, in bytes of
+ * gzip. Fails where a step has outgrown its budget. A part of `deno task check`.
+ */
+// deno-lint-ignore-file no-console -- what it measures is its output
+
+/** What is loaded at once, on top of all steps above it. */
+interface Step {
+  readonly name: string;
+  /** The modules that the step imports. */
+  readonly modules: readonly string[];
+  /** In bytes. */
+  readonly budget: number;
+}
+
+const STEPS: readonly Step[] = [
+  { name: "mod.ts", modules: ["mod.ts"], budget: 32_768 },
+  {
+    name: "the first result",
+    modules: ["src/gather.ts", "src/decode/auto.ts", "src/read/local.ts"],
+    budget: 8_000,
+  },
+  { name: "the first pickle", modules: ["src/pickle/mod.ts"], budget: 31_000 },
+  { name: "the first of S3", modules: ["src/read/s3.ts"], budget: 9_000 },
+];
+
+const ROOT = new URL("../", import.meta.url);
+
+async function bundle(entry: string, outdir: string): Promise<void> {
+  const { success, stderr } = await new Deno.Command(Deno.execPath(), {
+    args: [
+      ...["bundle", "--quiet", "--minify", "--code-splitting"],
+      ...["--platform", "browser", "--outdir", outdir, entry],
+    ],
+    cwd: ROOT,
+  }).output();
+  if (!success) throw new Error(new TextDecoder().decode(stderr));
+}
+
+const STATIC_IMPORT = /(?:\bfrom|\bimport)"\.\/([^"]+)"/g;
+
+/** The text of a file and of all that come with it, not of those that wait. */
+async function textOf(
+  folder: string,
+  file: string,
+  seen: Set<string> = new Set(),
+): Promise<string> {
+  if (seen.has(file)) return "";
+  seen.add(file);
+  let text = await Deno.readTextFile(`${folder}/${file}`);
+  for (const [, imported] of text.matchAll(STATIC_IMPORT)) {
+    text += await textOf(folder, imported!, seen);
+  }
+  return text;
+}
+
+async function gzipSize(text: string): Promise<number> {
+  const packed = new Blob([text]).stream()
+    .pipeThrough(new CompressionStream("gzip"));
+  return (await new Response(packed).arrayBuffer()).byteLength;
+}
+
+/** The size of all that the modules load at once. */
+async function sizeOf(modules: readonly string[]): Promise<number> {
+  const folder = await Deno.makeTempDir();
+  try {
+    const imports = modules.map((module) =>
+      `export * from "${new URL(module, ROOT)}";`
+    );
+    await Deno.writeTextFile(`${folder}/entry.ts`, imports.join("\n"));
+    await bundle(`${folder}/entry.ts`, `${folder}/out`);
+    return await gzipSize(await textOf(`${folder}/out`, "entry.js"));
+  } finally {
+    await Deno.remove(folder, { recursive: true });
+  }
+}
+
+let before = 0;
+let modules: readonly string[] = [];
+for (const step of STEPS) {
+  modules = [...modules, ...step.modules];
+  const all = await sizeOf(modules);
+  const added = all - before;
+  before = all;
+  const isOver = added > step.budget;
+  if (isOver) Deno.exitCode = 1;
+  console.log(
+    `${step.name.padEnd(18)} ${
+      String(added).padStart(6)
+    } B of gzip, budget ${step.budget}${isOver ? ": OVER" : ""}`,
+  );
+}

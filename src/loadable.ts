@@ -1,0 +1,133 @@
+import type { Serializer } from "./decode/serializer.ts";
+import { ResultError, type ResultErrorCode, TaskRunError } from "./errors.ts";
+import type { DecodeLimits } from "./pickle/mod.ts";
+import type { ReadSettings } from "./read/reader.ts";
+import { hasOwnReader, isKnownType } from "./read/readers.ts";
+import type { ResultRef } from "./result_ref.ts";
+import { labelOf, type TaskRunRow } from "./row.ts";
+import { isFailed, isFinished, isMapped } from "./state.ts";
+
+/** How results are found, read and decoded. */
+export interface ResultSettings extends ReadSettings {
+  /** Decodes the stored bytes; `autoSerializer()` by default. */
+  readonly serializer?: Serializer | undefined;
+  /**
+   * Changes where a result is looked for, as from a LocalResult of another
+   * machine to a mount or a bucket. Called before anything is read.
+   */
+  readonly rewrite?: ((ref: ResultRef) => ResultRef) | undefined;
+  /** More stored or unpacked bytes are refused; 256 MiB by default. */
+  readonly maxBytes?: number | undefined;
+  /** Limits of the pickle decoder. */
+  readonly limits?: DecodeLimits | undefined;
+}
+
+/** The error of a call on a result that took more than its `timeoutMs`. */
+export function resultTimeout(
+  act: "describe" | "load" | "open",
+  row: TaskRunRow,
+  limit: number,
+  ref = row.state.result,
+): ResultError {
+  return new ResultError(
+    "timeout",
+    `Cannot ${act} the result of ${
+      labelOf(row)
+    }: it took more than ${limit} ms`,
+    { ref, hint: "Raise timeoutMs" },
+  );
+}
+
+/**
+ * Throws unless the run has ended, which is asked before all else.
+ *
+ * @throws {TaskRunError} `not_finished`.
+ */
+export function checkFinished(row: TaskRunRow): void {
+  if (isFinished(row.state)) return;
+  throw new TaskRunError(
+    "not_finished",
+    `Cannot load the result of ${
+      labelOf(row)
+    }: its state is "${row.state.type}"`,
+    {
+      taskRunId: row.taskRunId,
+      indices: row.mapIndex < 0 ? undefined : [row.mapIndex],
+      hint: "Wait until it has finished, then ask again with getLatest()",
+    },
+  );
+}
+
+/**
+ * Gives the reference to read, or says why there is nothing to read. The order
+ * is that of `TaskRunView.get_result`: finished, a type, a location, a class
+ * that is known.
+ */
+export function loadableRef(
+  row: TaskRunRow,
+  { rewrite, ...settings }: ResultSettings,
+): ResultRef {
+  checkFinished(row);
+  const stored = row.state.result;
+  if (stored === null || stored.type === "NoResultType") {
+    throw refusal("no_result", row, stored, "it has no result type", {
+      hint: isMapped(row.state)
+        ? "Each of its children has a result of its own: walk them with iterMapped()"
+        : "Set a Result on the task or its flow, so that values are stored",
+    });
+  }
+  checkLocation(row, stored, settings);
+  const ref = rewrite?.(stored) ?? stored;
+  checkLocation(row, ref, settings);
+  if (isKnownType(ref.type, settings)) return ref;
+  throw refusal("custom_type", row, ref, `"${ref.type}" is a custom class`, {
+    hint: `Give a reader for it as results.readers["${ref.type}"]`,
+  });
+}
+
+function checkLocation(
+  row: TaskRunRow,
+  ref: ResultRef,
+  settings: ReadSettings,
+): void {
+  const isConstant = ref.type === "ConstantResult" &&
+    !hasOwnReader(ref.type, settings);
+  if (ref.location && !isConstant) return;
+  throw refusal("no_location", row, ref, noLocation(row, ref), {
+    hint: noLocationHint(row, ref),
+  });
+}
+
+const NO_LOCATION_HINTS: ReadonlyMap<string, string> = new Map([
+  ["ConstantResult", "Prefect does not store constants: look into the flow"],
+  ["SecretResult", "Prefect does not note which secret a run has used"],
+]);
+
+function noLocation({ state }: TaskRunRow, { type }: ResultRef): string {
+  const ended = isFailed(state) ? `it is ${state.type}, and ` : "";
+  return `${ended}its ${type} has no location`;
+}
+
+function noLocationHint({ state }: TaskRunRow, { type }: ResultRef): string {
+  if (isFailed(state)) {
+    return "A task that failed stores no result; the message of its state says why it failed";
+  }
+  return NO_LOCATION_HINTS.get(type) ??
+    "A task that returned None stored nothing; otherwise no Result was configured, or checkpointing was off";
+}
+
+/** The error for a result that cannot be had. */
+export function refusal(
+  code: ResultErrorCode,
+  row: TaskRunRow,
+  ref: ResultRef | null,
+  problem: string,
+  details: { hint?: string; cause?: unknown },
+  act = "load",
+): ResultError {
+  return new ResultError(
+    code,
+    `Cannot ${act} the result of ${labelOf(row)}: ${problem}`,
+    { ref, ...(row.mapIndex >= 0 && { mapIndex: row.mapIndex }), ...details },
+  );
+}
