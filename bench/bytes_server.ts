@@ -4,7 +4,7 @@
  */
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
-import { startCrc32 } from "../src/read/crc32.ts";
+import { crcBase64, startCrc32 } from "../src/crc32.ts";
 
 interface Body {
   readonly bytes: Uint8Array;
@@ -18,7 +18,7 @@ function makeBody(size: number): Body {
   const bytes = new Uint8Array(size).fill(7);
   const crc = startCrc32("crc32c");
   crc.update(bytes);
-  return { bytes, crc32c: crc.digest() };
+  return { bytes, crc32c: crcBase64(crc.digest()) };
 }
 
 const server = createServer((request, response) => {

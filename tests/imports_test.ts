@@ -32,6 +32,7 @@ const LEVELS: readonly (readonly string[])[] = [
     "src/retry.ts",
     "src/python_literal.ts",
     "src/ahead.ts",
+    "src/crc32.ts",
     "src/page.ts",
     "src/polling.ts",
     "src/pool.ts",

@@ -1,7 +1,12 @@
 // The .xz container, as xz-file-format.txt 1.2.1 of the XZ Utils has it.
 
 import { ResultError } from "../errors.ts";
-import { type Checksum, crc32, crc32Checksum, crc64Checksum } from "./crc.ts";
+import {
+  type Checksum,
+  crc32,
+  crc32Checksum,
+  crc64Checksum,
+} from "./xz_checks.ts";
 import { unlzma2 } from "./lzma2.ts";
 import { sha256Checksum } from "./sha256.ts";
 

@@ -1,3 +1,4 @@
+import { type CrcAlgorithm, crcBase64, startCrc32 } from "../crc32.ts";
 import { ResultError, type ResultErrorCode } from "../errors.ts";
 import type { ResultRef } from "../result_ref.ts";
 import {
@@ -6,7 +7,6 @@ import {
   type RetryBudget,
   retryBudget,
 } from "../retry.ts";
-import { type CrcAlgorithm, startCrc32 } from "./crc32.ts";
 import type { ReadContext } from "./reader.ts";
 
 /** One object in a store that is reached over HTTP: all that tells stores apart. */
@@ -276,7 +276,7 @@ function survivingStream(
         crc?.update(chunk);
         return controller.enqueue(chunk);
       }
-      if (crc && crc.digest() !== checksum?.expected) {
+      if (crc && crcBase64(crc.digest()) !== checksum?.expected) {
         throw failure("read_failed", exchange, object, {
           problem:
             `its ${checksum?.algorithm} is not the one that the store names`,

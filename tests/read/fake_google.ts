@@ -4,7 +4,7 @@
  */
 import { createHash, createHmac } from "node:crypto";
 import { exportPKCS8, generateKeyPair, jwtVerify } from "jose";
-import { startCrc32 } from "../../src/read/crc32.ts";
+import { crcBase64, startCrc32 } from "../../src/crc32.ts";
 import { bytesAnswer, type Loopback, serveLoopback } from "./loopback.ts";
 
 const keys = await generateKeyPair("RS256", { extractable: true });
@@ -112,7 +112,9 @@ export function startFakeGoogle(): FakeGoogle {
     const crc = startCrc32("crc32c");
     crc.update(bytes);
     const answer = bytesAnswer(request, bytes, {
-      "x-goog-hash": `crc32c=${crc.digest()}, md5=1B2M2Y8AsgTpgAmY7PhCfg==`,
+      "x-goog-hash": `crc32c=${
+        crcBase64(crc.digest())
+      }, md5=1B2M2Y8AsgTpgAmY7PhCfg==`,
       "x-goog-generation": generation,
       "etag": etagOf(generation),
     });

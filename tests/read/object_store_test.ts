@@ -12,7 +12,7 @@ import {
   type ResultErrorCode,
   type RetryEvent,
 } from "../../mod.ts";
-import { startCrc32 } from "../../src/read/crc32.ts";
+import { crcBase64, startCrc32 } from "../../src/crc32.ts";
 import { openObject, type StoredObject } from "../../src/read/object_store.ts";
 import { readContext } from "./context.ts";
 import {
@@ -28,7 +28,7 @@ import {
 
 const crc = startCrc32("crc32c");
 crc.update(BODY);
-const CRC = crc.digest();
+const CRC = crcBase64(crc.digest());
 
 /** Says that all will come, and then breaks off. */
 const cut =

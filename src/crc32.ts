@@ -2,14 +2,14 @@
 export interface Crc32 {
   /** Takes the next bytes. */
   update(bytes: Uint8Array): void;
-  /** Gives the check of all bytes so far, in base64, big-endian. */
-  digest(): string;
+  /** Gives the check of all bytes so far, unsigned. */
+  digest(): number;
 }
 
 /** The reversed polynomials: ISO-HDLC's, and Castagnoli's of RFC 3720. */
 const POLYNOMIALS = { crc32: 0xedb88320, crc32c: 0x82f63b78 } as const;
 
-/** The checks that stores send with their answers and that cost little. */
+/** CRC-32 of IEEE 802.3, and that of Castagnoli. */
 export type CrcAlgorithm = keyof typeof POLYNOMIALS;
 
 const STEP = 16;
@@ -80,10 +80,12 @@ export function startCrc32(algorithm: CrcAlgorithm): Crc32 {
       takeWords(new Int32Array(buffer, byteOffset + start, steps * 4));
       takeBytes(bytes.subarray(start + steps * STEP));
     },
-    digest() {
-      const bytes = new Uint8Array(4);
-      new DataView(bytes.buffer).setUint32(0, ~crc >>> 0);
-      return btoa(String.fromCharCode(...bytes));
-    },
+    digest: () => ~crc >>> 0,
   };
+}
+
+/** A check as stores write it: in base64, big-endian. */
+export function crcBase64(crc: number): string {
+  const bytes = [24, 16, 8, 0].map((shift) => (crc >>> shift) & 0xff);
+  return btoa(String.fromCharCode(...bytes));
 }

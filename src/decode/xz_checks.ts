@@ -1,3 +1,5 @@
+import { startCrc32 } from "../crc32.ts";
+
 /** A checksum over chunks: how it starts, goes on and ends. */
 export interface Checksum {
   /** Adds a chunk. */
@@ -6,41 +8,27 @@ export interface Checksum {
   digest(): Uint8Array;
 }
 
-const CRC32 = crc32Table();
-
-function crc32Table(): Int32Array {
-  return Int32Array.from({ length: 256 }, (_, byte) => {
-    let crc = byte;
-    for (let i = 0; i < 8; i++) {
-      crc = crc & 1 ? (crc >>> 1) ^ 0xedb88320 : crc >>> 1;
-    }
-    return crc;
-  });
-}
-
-/** CRC-32 of IEEE 802.3, unsigned; `crc` is that of what came before. */
-export function crc32(bytes: Uint8Array, crc = 0): number {
-  let sum = ~crc;
-  for (let i = 0; i < bytes.length; i++) {
-    sum = (sum >>> 8) ^ CRC32[(sum ^ bytes[i]!) & 0xff]!;
-  }
-  return ~sum >>> 0;
+/** CRC-32 of IEEE 802.3. */
+export function crc32(bytes: Uint8Array): number {
+  const crc = startCrc32("crc32");
+  crc.update(bytes);
+  return crc.digest();
 }
 
 /** {@linkcode crc32} over chunks. */
 export function crc32Checksum(): Checksum {
-  let crc = 0;
+  const crc = startCrc32("crc32");
   return {
-    update: (chunk) => void (crc = crc32(chunk, crc)),
-    digest: () => littleEndian(crc),
+    update: (chunk) => crc.update(chunk),
+    digest: () => littleEndian(crc.digest()),
   };
 }
 
 // The polynomial of ECMA-182 reflected, in two halves: JavaScript has no fast
 // integers of 64 bits.
-const [CRC64_LOW, CRC64_HIGH] = crc64Tables();
+let crc64Tables: readonly [Int32Array, Int32Array] | undefined;
 
-function crc64Tables(): readonly [Int32Array, Int32Array] {
+function makeCrc64Tables(): readonly [Int32Array, Int32Array] {
   const low = new Int32Array(256);
   const high = new Int32Array(256);
   for (let byte = 0; byte < 256; byte++) {
@@ -61,6 +49,7 @@ function crc64Tables(): readonly [Int32Array, Int32Array] {
 
 /** CRC-64 of ECMA-182 over chunks. */
 export function crc64Checksum(): Checksum {
+  const [lowTable, highTable] = crc64Tables ??= makeCrc64Tables();
   let low = -1;
   let high = -1;
   return {
@@ -68,8 +57,8 @@ export function crc64Checksum(): Checksum {
       let [l, h] = [low, high];
       for (let i = 0; i < chunk.length; i++) {
         const place = (l ^ chunk[i]!) & 0xff;
-        l = ((l >>> 8) | (h << 24)) ^ CRC64_LOW[place]!;
-        h = (h >>> 8) ^ CRC64_HIGH[place]!;
+        l = ((l >>> 8) | (h << 24)) ^ lowTable[place]!;
+        h = (h >>> 8) ^ highTable[place]!;
       }
       [low, high] = [l, h];
     },
