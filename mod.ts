@@ -59,6 +59,7 @@ export {
   createClient,
   describeClient,
 } from "./src/client.ts";
+export { findTenantId } from "./src/tenant.ts";
 export type { ApiSettings, Backend, Setting } from "./src/config.ts";
 export type { CallOptions } from "./src/abort.ts";
 export type { RetryEvent, RetryOptions } from "./src/retry.ts";

@@ -13,6 +13,7 @@ const LEVELS: readonly (readonly string[])[] = [
     "src/describe_result.ts",
     "src/list.ts",
     "src/encode_json.ts",
+    "src/tenant.ts",
   ],
   ["src/view.ts"],
   ["src/gather.ts", "src/finished_children.ts"],

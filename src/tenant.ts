@@ -1,0 +1,72 @@
+import type { CallOptions } from "./abort.ts";
+import { type Client, describeClient } from "./client.ts";
+import { ApiError } from "./errors.ts";
+
+const TENANT_OF_KEY = "query { auth_info { tenant_id } }";
+
+/**
+ * Tells the tenant that the calls of a client act in: the one that is
+ * configured, else that of the API key, which Prefect Cloud is asked for.
+ *
+ * Look-ups need no such call: the API itself takes the tenant of the key. It is
+ * for programs that want to name the tenant, as `Client.tenant_id` in Python.
+ *
+ * @example
+ * ```ts
+ * import { createClient, findTenantId } from "@taskrunview/taskrunview";
+ * import { startTestBackend } from "@taskrunview/taskrunview/testing";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const tenantId = "1d9b2b4c-7a3e-4f5a-9c6d-8e7f60718293";
+ * await using api = await startTestBackend({
+ *   apiKeys: [{ key: "pcu_key", tenantIds: [tenantId] }],
+ * });
+ * const client = createClient({ backend: "cloud", apiUrl: api.url, apiKey: "pcu_key" });
+ * assertEquals(await findTenantId(client), tenantId);
+ * ```
+ *
+ * @param client A client of `createClient`.
+ * @param options What stops the call.
+ * @returns The UUID; null for Prefect Server or without a key, where none is configured.
+ * @throws {ApiError} `unauthorized` if the key is refused or belongs to no
+ * tenant, `bad_response` if the answer has no tenant.
+ * @throws {TypeError} If the client was not made by `createClient`.
+ */
+export async function findTenantId(
+  client: Client,
+  options: CallOptions = {},
+): Promise<string | null> {
+  const { tenantId, apiKey, backend } = describeClient(client).settings;
+  if (tenantId !== undefined) return tenantId.value;
+  if (apiKey === undefined || backend?.value !== "cloud") return null;
+  const { auth_info: info } = await client.graphql<AuthInfo>(
+    TENANT_OF_KEY,
+    {},
+    options,
+  );
+  if (typeof info?.tenant_id === "string") return info.tenant_id;
+  throw info?.tenant_id === null ? noTenant(client) : noAnswer(client);
+}
+
+interface AuthInfo {
+  readonly auth_info?: { readonly tenant_id?: string | null } | null;
+}
+
+/** As the Python client says it (`client.py`, `_get_auth_tenant`). */
+function noTenant({ apiUrl }: Client): ApiError {
+  return new ApiError(
+    "unauthorized",
+    `Cannot find the tenant of the key at "${apiUrl}": it has none`,
+    {
+      hint: "It may be an API token of old: make an API key, or give tenantId",
+    },
+  );
+}
+
+function noAnswer({ apiUrl }: Client): ApiError {
+  return new ApiError(
+    "bad_response",
+    `Cannot find the tenant of the key at "${apiUrl}": the answer has no "tenant_id"`,
+    { hint: "Is this the address of Prefect Cloud's API?" },
+  );
+}
