@@ -4,6 +4,7 @@ const ROOT = new URL("../", import.meta.url);
 
 /** From what users call down to what imports nothing; `x/` is a folder. */
 const LEVELS: readonly (readonly string[])[] = [
+  ["src/http/"],
   ["mod.ts"],
   ["src/stream.ts", "src/watch.ts"],
   [
@@ -57,8 +58,12 @@ const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   "pako": ["src/decode/inflate.ts"],
   "zod/mini": ["src/row.ts"],
   "node:fs": ["src/read/local.ts"], // types
-  "node:fs/promises": ["src/read/local.ts", "src/read/text_file.ts"],
-  "node:path": ["src/read/local.ts"],
+  "node:fs/promises": [
+    "src/http/local_files.ts",
+    "src/read/local.ts",
+    "src/read/text_file.ts",
+  ],
+  "node:path": ["src/http/local_files.ts", "src/read/local.ts"],
 };
 
 function* sources(folder: string): Generator<string> {
@@ -129,6 +134,19 @@ for (const folder of ["src/pickle/", "src/testing/"]) {
         !name.startsWith(folder)
       );
       assertEquals(outside, [], file);
+    }
+  });
+}
+
+/** What users import, and so all that these folders may. */
+const ENTRY_POINTS = ["mod.ts", "src/pickle/mod.ts"];
+for (const folder of ["src/http/"]) {
+  Deno.test(`${folder} imports only what users can`, () => {
+    for (const file of files.filter((name) => name.startsWith(folder))) {
+      const inner = importsOf(file).filter(isRelative).filter((name) =>
+        !name.startsWith(folder) && !ENTRY_POINTS.includes(name)
+      );
+      assertEquals(inner, [], file);
     }
   });
 }

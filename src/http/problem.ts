@@ -1,0 +1,176 @@
+import { TaskRunViewError } from "../../mod.ts";
+
+/** Why a request was not answered as asked: problem details of RFC 9457. */
+export interface Problem {
+  /** `about:blank`: the status and `code` say what kind of problem it is. */
+  readonly type: "about:blank";
+  /** The status in words. */
+  readonly title: string;
+  /** The HTTP status; in a line of a stream, what it would have been. */
+  readonly status: number;
+  /** What was looked for, and what was found. */
+  readonly detail: string;
+  /** The code of the library's error, or one of the handler's own. */
+  readonly code: string;
+  /** What to do next, for people. */
+  readonly hint?: string;
+  /** The path that was asked for. */
+  readonly instance: string;
+}
+
+/** The media type of problems. */
+export const PROBLEM_TYPE = "application/problem+json";
+
+/** The statuses of problems, in the words of RFC 9110. */
+export const TITLES: Readonly<Record<number, string>> = {
+  400: "Bad Request",
+  403: "Forbidden",
+  404: "Not Found",
+  405: "Method Not Allowed",
+  406: "Not Acceptable",
+  409: "Conflict",
+  413: "Content Too Large",
+  416: "Range Not Satisfiable",
+  422: "Unprocessable Content",
+  499: "Client Closed Request",
+  500: "Internal Server Error",
+  501: "Not Implemented",
+  502: "Bad Gateway",
+  503: "Service Unavailable",
+  504: "Gateway Timeout",
+};
+
+/** The status for each code of the library's errors. */
+const STATUSES: ReadonlyMap<string, number> = new Map([
+  ["not_found", 404],
+  ["multiple_found", 502],
+  ["bad_response", 502],
+  ["graphql", 502],
+  ["unauthorized", 502],
+  ["rate_limited", 503],
+  ["http", 502],
+  ["network", 502],
+  ["timeout", 504],
+  ["not_finished", 409],
+  ["not_mapped", 409],
+  ["missing_index", 409],
+  ["no_result", 404],
+  ["no_location", 404],
+  ["custom_type", 501],
+  ["denied", 403],
+  ["read_failed", 502],
+  ["undecodable", 422],
+  ["too_large", 413],
+  ["unsupported", 501],
+  ["schema", 422],
+  ["truncated", 422],
+  ["malformed", 422],
+  ["limit", 422],
+  ["config", 500],
+]);
+
+/** The handler's own codes, each with its status. */
+const OWN_STATUSES = {
+  "bad_request": 400,
+  forbidden: 403,
+  "no_route": 404,
+  "method_not_allowed": 405,
+  "not_acceptable": 406,
+  "range_not_satisfiable": 416,
+  unencodable: 422,
+} as const;
+
+/** What a {@linkcode RequestError} carries besides its code and message. */
+interface RequestErrorDetails {
+  /** What to do next. */
+  readonly hint?: string;
+  /** Headers that the answer needs. */
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+/** A request that the handler itself refuses. */
+export class RequestError extends Error {
+  /** A literal, so that minified bundles keep it. */
+  override readonly name = "RequestError";
+  /** Why. */
+  readonly code: keyof typeof OWN_STATUSES;
+  /** What to do next, and headers of the answer. */
+  readonly details: RequestErrorDetails;
+
+  /** Keeps the code and the details. */
+  constructor(
+    code: keyof typeof OWN_STATUSES,
+    message: string,
+    details: RequestErrorDetails = {},
+  ) {
+    super(message);
+    this.code = code;
+    this.details = details;
+  }
+}
+
+/** Whether an error may be told: others may hold anything. */
+export function isTold(
+  error: unknown,
+): error is TaskRunViewError | RequestError {
+  return error instanceof RequestError || error instanceof TaskRunViewError;
+}
+
+/** What a request is told of an error. */
+export function toProblem(error: unknown, instance: string): Problem {
+  if (error instanceof RequestError) {
+    const { code, message, details } = error;
+    return problem(OWN_STATUSES[code], code, message, details.hint, instance);
+  }
+  if (error instanceof TaskRunViewError) {
+    const { code, message, hint } = error;
+    return problem(STATUSES.get(code) ?? 500, code, message, hint, instance);
+  }
+  return problem(
+    500,
+    "internal",
+    "Cannot answer: something went wrong that nobody had thought of",
+    undefined,
+    instance,
+  );
+}
+
+/** The answer to who has left: nobody reads it. */
+export function cancelledProblem(instance: string): Problem {
+  const detail = "Cannot answer: the request was cancelled";
+  return problem(499, "cancelled", detail, undefined, instance);
+}
+
+function problem(
+  status: number,
+  code: string,
+  detail: string,
+  hint: string | undefined,
+  instance: string,
+): Problem {
+  return {
+    type: "about:blank",
+    title: TITLES[status]!,
+    status,
+    detail,
+    code,
+    ...(hint !== undefined && { hint }),
+    instance,
+  };
+}
+
+/** Seconds; the client has tried for a while already. */
+const RETRY_AFTER = "30";
+
+/** The answer that tells a problem. */
+export function problemResponse(told: Problem, error?: unknown): Response {
+  const own = error instanceof RequestError ? error.details.headers : undefined;
+  return new Response(JSON.stringify(told), {
+    status: told.status,
+    headers: {
+      "content-type": PROBLEM_TYPE,
+      ...(told.status === 503 && { "retry-after": RETRY_AFTER }),
+      ...own,
+    },
+  });
+}

@@ -1,0 +1,70 @@
+import { iterTaskRuns, type StateType, type TaskRunView } from "../../mod.ts";
+import { primed } from "./ahead.ts";
+import { lineAnswer, nothingMore } from "./answers.ts";
+import type { Call } from "./call.ts";
+import { isUuid } from "./ids.ts";
+import { END_ID, type Line, LINE_TYPES } from "./lines.ts";
+import { negotiate } from "./negotiate.ts";
+import { RequestError } from "./problem.ts";
+import type { Parameters, QueryOf } from "./query.ts";
+import { shownView } from "./shown_view.ts";
+import { STATE_TYPES } from "./state_types.ts";
+
+/** Which task runs of a flow run may be asked for. */
+export const TASK_RUNS_QUERY = {
+  state: {
+    description: "Only task runs in this state, or in one of these.",
+    schema: {
+      type: "array",
+      items: { type: "string", minLength: 1, enum: STATE_TYPES },
+    },
+  },
+  slug: {
+    description: "Only task runs of the task of this slug, or of one of these.",
+    schema: { type: "array", items: { type: "string", minLength: 1 } },
+  },
+  mapIndex: {
+    description: "Only those of this map index; -1 leaves mapped children out.",
+    schema: { type: "integer", minimum: -1 },
+  },
+} as const satisfies Parameters;
+
+/** Answers with the task runs of a flow run, in the order of their ids. */
+export async function answerTaskRuns(
+  call: Call,
+  { state, slug, mapIndex }: QueryOf<typeof TASK_RUNS_QUERY>,
+): Promise<Response> {
+  const { request, id, client, signal, timeoutMs } = call;
+  const type = negotiate(request.headers, LINE_TYPES);
+  const last = request.headers.get("last-event-id");
+  if (last === END_ID) return nothingMore();
+  const after = last === null ? "" : checkedId(last);
+  const views = iterTaskRuns(id, {
+    states: state as readonly StateType[] | undefined,
+    slugs: slug,
+    mapIndex,
+    client,
+    signal,
+    timeoutMs,
+  });
+  return lineAnswer(call, type, await primed(linesAfter(views, after)));
+}
+
+function checkedId(last: string): string {
+  if (isUuid(last)) return last.toLowerCase();
+  throw new RequestError(
+    "bad_request",
+    `Cannot go on after "${last}": Last-Event-ID is no id of a task run`,
+  );
+}
+
+/** Ids are ordered as their texts are. */
+async function* linesAfter(
+  views: AsyncGenerator<TaskRunView, void, undefined>,
+  after: string,
+): AsyncGenerator<Line, void, undefined> {
+  for await (const view of views) {
+    const id = view.taskRunId;
+    if (id.toLowerCase() > after) yield { id, data: shownView(view) };
+  }
+}
