@@ -30,7 +30,8 @@
  *     const { method, headers } = incoming;
  *     const { signal } = leaving;
  *     const response = await handler(new Request(url, { method, headers, signal }));
- *     outgoing.writeHead(response.status, Object.fromEntries(response.headers));
+ *     outgoing.statusCode = response.status;
+ *     outgoing.setHeaders(response.headers);
  *     if (response.body === null) outgoing.end();
  *     else await pipeline(Readable.fromWeb(response.body), outgoing);
  *   } catch {
