@@ -11,10 +11,11 @@ export async function* mapAhead<Item, Value>(
   run: (item: Item, signal: AbortSignal) => Promise<Value>,
 ): AsyncGenerator<Value, void, undefined> {
   const leaving = new AbortController();
-  const signal = AbortSignal.any([outer, leaving.signal]);
   const step = async () => {
     const next = await items.next();
     if (next.done) return undefined;
+    // One for each, or Node warns of many listeners.
+    const signal = AbortSignal.any([outer, leaving.signal]);
     signal.throwIfAborted();
     return { value: await run(next.value, signal) };
   };

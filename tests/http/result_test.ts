@@ -1,5 +1,5 @@
 import { assertEquals, assertMatch, assertNotEquals } from "@std/assert";
-import { createClient } from "../../mod.ts";
+import { createClient, type ResultReader } from "../../mod.ts";
 import { createHandler } from "../../src/http/mod.ts";
 import { recordedRows } from "../../src/testing/mod.ts";
 import { withBackend } from "../backend.ts";
@@ -227,6 +227,40 @@ for (const [what, rows, status, code] of CHILDREN) {
       assertEquals([problem.status, problem.code], [status, code]);
     }));
 }
+
+Deno.test("a request that is cancelled stops the reads of all children", async () => {
+  const controller = new AbortController();
+  let [open, stopped] = [0, 0];
+  const reader: ResultReader = {
+    open: (_, { signal }) =>
+      new Promise((_, reject) => {
+        signal.addEventListener("abort", () => {
+          stopped++;
+          reject(signal.reason);
+        });
+        if (++open === 6) controller.abort();
+      }),
+  };
+  const [parent, ...children] = mappedRows([0, 1, 2, 3, 4, 5, 6, 7]);
+  const mine = success({ type: "Mine", location: "k" });
+  const rows = [
+    parent,
+    ...children.map((row) => ({ ...row, serialized_state: mine })),
+  ];
+  await withBackend(
+    rows,
+    async (client) => {
+      const { signal } = controller;
+      const response = await asking(createHandler({ client }))(PATH, {
+        signal,
+      });
+      assertEquals([response.status, open, stopped], [499, 6, 6]);
+      await response.body?.cancel();
+    },
+    {},
+    { results: { readers: { Mine: reader } } },
+  );
+});
 
 Deno.test("a mapped task run has no bytes of its own", () =>
   withHandler(mappedRows([0]), async (ask) => {
