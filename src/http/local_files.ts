@@ -28,14 +28,41 @@ export function isConfined(client: Client): boolean {
   }
 }
 
-/** Tells whether a file lies below one of the roots, symbolic links followed. */
-export async function isInside(
+interface FileSystem {
+  readonly fs: typeof import("node:fs/promises");
+  readonly path: typeof import("node:path");
+}
+
+async function loadFileSystem(): Promise<FileSystem | undefined> {
+  try {
+    const fs = await import("node:fs/promises");
+    return { fs, path: await import("node:path") };
+  } catch {
+    return undefined; // there is none here
+  }
+}
+
+/**
+ * Makes a function that tells whether a file lies below one of the roots,
+ * symbolic links followed.
+ */
+export function rootsCheck(
+  roots: readonly string[],
+): (file: string) => Promise<boolean> {
+  let loaded: FileSystem | undefined;
+  return async (file) => {
+    loaded ??= await loadFileSystem();
+    return loaded !== undefined && await isInside(file, roots, loaded);
+  };
+}
+
+async function isInside(
   file: string,
   roots: readonly string[],
+  { fs, path: { isAbsolute, relative, resolve, sep } }: FileSystem,
 ): Promise<boolean> {
-  const { realpath } = await import("node:fs/promises");
-  const { isAbsolute, relative, resolve, sep } = await import("node:path");
-  const followed = (path: string) => realpath(path).catch(() => resolve(path)); // what is not there is not read
+  const followed = (path: string) =>
+    fs.realpath(path).catch(() => resolve(path)); // what is not there is not read
   const wanted = await followed(file);
   const ways = await Promise.all(
     roots.map(async (root) => relative(await followed(root), wanted)),

@@ -111,20 +111,36 @@ const HEADERS: Readonly<Record<string, string>> = {
     "The `id` of the last event that was read: the stream goes on after it.",
 };
 
-const RESPONSE_HEADERS: Readonly<Record<number, readonly string[]>> = {
-  206: ["Content-Range"],
+/** What answers say besides their bodies. */
+const RESPONSE_HEADERS: Readonly<
+  Record<string, readonly [description: string, isAlways: boolean]>
+> = {
+  "ETag": ["The entity tag, for `If-None-Match`.", true],
+  "Content-Range": ["Which bytes of how many there are.", true],
+  "Retry-After": ["After how many seconds to try again.", true],
+  "Last-Modified": ["When the bytes were stored, where that is known.", false],
+  "Accept-Ranges": ["With `raw`: `bytes`, or `none`.", false],
+  "Content-Disposition": ["With `raw`: the name of a file.", false],
 };
+
+/** The headers of an answer of a route. */
+function headersOf(status: number, { headers }: Route): readonly string[] {
+  const isFile = headers.includes("Range") && status !== 304;
+  return [
+    ...headers.includes("If-None-Match") ? ["ETag"] : [],
+    ...status === 206 ? ["Content-Range"] : [],
+    ...isFile ? ["Accept-Ranges", "Content-Disposition", "Last-Modified"] : [],
+  ];
+}
 
 function answer(
   status: number,
   kind: AnswerKind,
-  { headers }: Route,
+  route: Route,
   isHead: boolean,
 ): Json {
-  const names = [
-    ...headers.includes("If-None-Match") ? ["ETag"] : [],
-    ...RESPONSE_HEADERS[status] ?? [],
-  ];
+  const { headers } = route;
+  const names = headersOf(status, route);
   return {
     description: kind.description,
     ...(names.length > 0 && { headers: headerObjects(names) }),
@@ -135,7 +151,10 @@ function answer(
 
 function headerObjects(names: readonly string[]): Json {
   return Object.fromEntries(
-    names.map((name) => [name, { schema: { type: "string" } }]),
+    names.map((name) => {
+      const [description, required] = RESPONSE_HEADERS[name]!;
+      return [name, { description, required, schema: { type: "string" } }];
+    }),
   );
 }
 

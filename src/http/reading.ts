@@ -8,7 +8,7 @@ import {
   ResultError,
   type TaskRunView,
 } from "../../mod.ts";
-import { isConfined, isInside } from "./local_files.ts";
+import { isConfined, rootsCheck } from "./local_files.ts";
 
 /** How results are read by the handler: what it may not give, it refuses. */
 export interface Reading {
@@ -38,7 +38,8 @@ export function createReading(
   client: Client,
   roots: readonly string[] | undefined,
 ): Reading {
-  const confined = isConfined(client);
+  const isAllowed = roots ? rootsCheck(roots) : undefined;
+  const confined = isAllowed === undefined && isConfined(client);
 
   /** Why the handler gives no such result; undefined where it does. */
   async function refusalOf(
@@ -49,8 +50,8 @@ export function createReading(
     const types = [type, view.state.result?.type];
     if (types.includes("SecretResult")) return secretRefusal(view);
     if (type !== "LocalResult") return undefined;
-    const isAllowed = roots ? await isInside(url!, roots) : confined;
-    return isAllowed ? undefined : localRefusal(view);
+    const isGiven = isAllowed ? await isAllowed(url!) : confined;
+    return isGiven ? undefined : localRefusal(view);
   }
 
   async function check(view: TaskRunView): Promise<void> {
