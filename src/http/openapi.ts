@@ -28,7 +28,11 @@ export function openApiDocument(
       license: { name: "MIT", identifier: "MIT" },
     },
     servers: [{ url: basePath === "" ? "/" : basePath }],
-    tags: [{ name: "task runs" }, { name: "description" }],
+    security: [{}], // the document does not know what authorize wants
+    tags: [
+      { name: "task runs", description: "Task runs and their results." },
+      { name: "description", description: "What there is to ask for." },
+    ],
     paths: Object.fromEntries(routes.map((route) => [route.path, {
       ...(route.idOf !== undefined && { parameters: [idOf(route.idOf)] }),
       get: operation(route, "get"),

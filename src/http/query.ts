@@ -90,7 +90,12 @@ function readTexts(
     text === "" || (allowed !== undefined && !allowed.includes(text))
   );
   if (odd === undefined) return texts;
-  throw refusal(name, `is "${odd}"`, allowed && `It is ${allowed.join(", ")}`);
+  if (allowed === undefined) throw refusal(name, "is empty");
+  throw refusal(
+    name,
+    `is "${odd}", which is none of its values`,
+    `Its values are ${allowed.join(", ")}`,
+  );
 }
 
 /** `?raw` alone is a yes. */

@@ -114,7 +114,11 @@ export const SCHEMAS: Readonly<Record<string, Schema>> = {
   OpenApi: {
     type: "object",
     description: "An OpenAPI document.",
-    properties: { openapi: { type: "string", pattern: "^3\\.1\\.\\d+$" } },
+    properties: {
+      openapi: { type: "string", pattern: "^3\\.1\\.\\d+$" },
+      info: { type: "object" },
+      paths: { type: "object" },
+    },
     required: ["openapi", "info", "paths"],
   },
 };

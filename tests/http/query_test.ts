@@ -61,8 +61,8 @@ const REFUSED: [query: string, message: string][] = [
     '"end" is "9007199254740992", not an integer from 0',
   ],
   ["raw=1", '"raw" is "1", neither "true" nor "false"'],
-  ["slug=", '"slug" is ""'],
-  ["state=A&state=C", '"state" is "C"'],
+  ["slug=", '"slug" is empty'],
+  ["state=A&state=C", '"state" is "C", which is none of its values'],
 ];
 for (const [query, message] of REFUSED) {
   Deno.test(`the query "${query}" is refused`, () => {
@@ -85,6 +85,6 @@ Deno.test("a refusal says what there is", () => {
     hint(PARAMETERS, "x"),
     'There is "n", "end", "raw", "slug", "state"',
   );
-  assertEquals(hint(PARAMETERS, "state=x"), "It is A, B");
+  assertEquals(hint(PARAMETERS, "state=x"), "Its values are A, B");
   assertEquals(hint({}, "x"), "There are none");
 });
