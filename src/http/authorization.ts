@@ -20,7 +20,7 @@ export async function refusalOf(
 ): Promise<Response | undefined> {
   if (authorize === undefined) return refuseOthers(request);
   const verdict: unknown = await authorize(request);
-  if (verdict instanceof Response) return verdict;
+  if (verdict instanceof Response) return verdict.clone(); // it may be a constant
   if (verdict === true) return undefined;
   throw new RequestError(
     "forbidden",

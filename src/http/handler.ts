@@ -146,21 +146,18 @@ export function createHandler(
     return toProblem(error, instance);
   }
 
-  async function answerOrProblem(request: Request): Promise<Response> {
-    const { pathname } = new URL(request.url);
-    try {
-      return await answer(request, pathname);
-    } catch (error) {
-      if (request.signal.aborted) {
-        return problemResponse(cancelledProblem(pathname));
-      }
-      return problemResponse(problemOf(error, pathname, request), error);
-    }
-  }
-
   return async (request) => {
-    const response = preflight(request, cors) ?? await answerOrProblem(request);
-    return await finished(request, response, cors);
+    const { pathname } = new URL(request.url);
+    const finish = (response: Response) => finished(request, response, cors);
+    try {
+      const asked = preflight(request, cors);
+      return await finish(asked ?? await answer(request, pathname));
+    } catch (error) {
+      const problem = request.signal.aborted
+        ? cancelledProblem(pathname)
+        : problemOf(error, pathname, request);
+      return await finish(problemResponse(problem, error));
+    }
   };
 }
 

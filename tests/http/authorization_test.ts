@@ -108,6 +108,35 @@ for (const [what, verdict, status] of VERDICTS) {
   });
 }
 
+Deno.test("authorize may give the same answer each time", async () => {
+  const always = new Response("who?", { status: 401 });
+  const ask = asking(createHandler({ authorize: () => always }));
+  for (const method of ["GET", "HEAD", "GET", "GET"]) {
+    const response = await ask("/openapi.json", { method });
+    const text = method === "HEAD" ? "" : "who?";
+    assertEquals([response.status, await response.text()], [401, text]);
+  }
+});
+
+Deno.test("an answer of authorize that was read is an error, and no way in", async () => {
+  const errors: unknown[] = [];
+  const read = new Response("who?", { status: 401 });
+  await read.text();
+  const handler = createHandler({
+    authorize: () => read,
+    onError: (error) => errors.push(error),
+  });
+  const response = await asking(handler)("/openapi.json");
+  assertEquals([response.status, errors.length], [500, 1]);
+});
+
+Deno.test("authorize may send people elsewhere", async () => {
+  const login = "https://login.example/";
+  const handler = createHandler({ authorize: () => Response.redirect(login) });
+  const { status, headers } = await asking(handler)("/openapi.json");
+  assertEquals([status, headers.get("location")], [302, login]);
+});
+
 Deno.test("with authorize the host decides nothing", async () => {
   const asked: string[] = [];
   const handler = createHandler({

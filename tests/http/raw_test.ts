@@ -185,7 +185,7 @@ Deno.test("bytes that are known need not be sent, bytes that were written over m
   }));
 
 Deno.test("bytes that may still change under their time have a weak tag, and no part after If-Range", () =>
-  withFile(bytesOf(TEXT), ago(0), async (ask) => {
+  withFile(bytesOf(TEXT), ago(-60_000), async (ask) => {
     const etag = (await ask(PATH)).headers.get("etag")!;
     assert(etag.startsWith("W/"), etag);
     const headers = { range: "bytes=0-1", "if-range": etag };
