@@ -6,6 +6,34 @@ export interface CallOptions {
   readonly timeoutMs?: number | undefined;
 }
 
+interface Events {
+  setMaxListeners(most: number, target: EventTarget): void;
+}
+
+let events: Events | undefined;
+const unwarned = new WeakSet<AbortSignal>();
+
+/** Node warns of more than ten listeners; as many calls may share a signal as like. */
+function allowListeners(signal: AbortSignal): void {
+  const { process } = globalThis as {
+    process?: { getBuiltinModule?: (name: string) => Events | undefined };
+  };
+  events ??= process?.getBuiltinModule?.("node:events");
+  events?.setMaxListeners(0, signal);
+  unwarned.add(signal);
+}
+
+/**
+ * Calls a function once the signal aborts.
+ *
+ * @returns What ends the listening.
+ */
+export function onAbort(signal: AbortSignal, abort: () => void): () => void {
+  if (!unwarned.has(signal)) allowListeners(signal);
+  signal.addEventListener("abort", abort, { once: true });
+  return () => signal.removeEventListener("abort", abort);
+}
+
 /**
  * Waits for a promise, but no longer than until the signal aborts.
  *
@@ -19,10 +47,8 @@ export function abortable<T>(
   return new Promise<T>((resolve, reject) => {
     const abort = () => reject(signal.reason);
     if (signal.aborted) abort();
-    signal.addEventListener("abort", abort, { once: true });
-    promise.then(resolve, reject).finally(() =>
-      signal.removeEventListener("abort", abort)
-    );
+    const leave = onAbort(signal, abort);
+    promise.then(resolve, reject).finally(leave);
   });
 }
 
@@ -72,8 +98,7 @@ export async function withDeadline<T>(
   checkTimeout(timeoutMs);
   signal?.throwIfAborted();
   const { signal: both, guard, stop } = createStopper();
-  const abort = () => stop(signal?.reason);
-  signal?.addEventListener("abort", abort, { once: true });
+  const leave = signal && onAbort(signal, () => stop(signal.reason));
   const timer = timeoutMs === undefined || timeoutMs > MAX_TIMEOUT_MS
     ? undefined
     : setTimeout(() => stop(onTimeout(timeoutMs)), timeoutMs);
@@ -81,7 +106,7 @@ export async function withDeadline<T>(
     return await guard(run(both));
   } finally {
     clearTimeout(timer);
-    signal?.removeEventListener("abort", abort);
+    leave?.();
   }
 }
 

@@ -1,4 +1,4 @@
-import { createStopper } from "./abort.ts";
+import { createStopper, onAbort } from "./abort.ts";
 
 /** Some items that come together, and what comes after them. */
 export interface Part<Item> {
@@ -50,11 +50,12 @@ export function walkAhead<Item, Value>(
   let turn: Promise<unknown> = Promise.resolve();
 
   const abort = () => stopper.stop(signal?.reason);
+  let leave: (() => void) | undefined;
 
   function end(): void {
     if (left === "ended") return;
     left = "ended";
-    signal?.removeEventListener("abort", abort);
+    leave?.();
     stopper.stop();
     loads.length = 0;
     items = [];
@@ -64,7 +65,7 @@ export function walkAhead<Item, Value>(
     if (left !== undefined) return;
     left = "begun";
     if (signal?.aborted) abort();
-    else signal?.addEventListener("abort", abort, { once: true });
+    else leave = signal && onAbort(signal, abort);
   }
 
   function stopLoading(): void {

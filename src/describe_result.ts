@@ -9,6 +9,7 @@ import {
   placeOf,
   searchCredentials,
 } from "./read/place.ts";
+import { isMapped } from "./state.ts";
 import { sourceOf, type TaskRunView } from "./view.ts";
 
 /** What is known of a result without loading it. */
@@ -57,6 +58,9 @@ export interface ProbeOptions extends CallOptions {
  * Tells what is known of a result: its type, where it is, whether it can be
  * loaded and, if not, why. Nothing is read and nothing is asked.
  *
+ * A mapped parent has no type and no place of its own, but `result()` gives the
+ * list of its children's.
+ *
  * With `probe` it looks at what is stored, without reading it whole: the size
  * and the time it was stored. What keeps it from that is the problem then.
  *
@@ -89,7 +93,18 @@ export function describeResult(
   return options?.probe ? probed(view, options) : described(view);
 }
 
+/** What a mapped parent has: nothing of its own, but all its children's. */
+const GATHERED: ResultDescription = Object.freeze({
+  type: null,
+  location: null,
+  url: null,
+  isLoadable: true,
+  problem: null,
+  credentials: null,
+});
+
 function described(view: TaskRunView): ResultDescription {
+  if (isMapped(view.state)) return GATHERED;
   const { settings } = resultsOf(sourceOf(view).client);
   const { result: stored } = view.state;
   const problem = problemOf(() => {
@@ -135,7 +150,9 @@ async function probed(
   options: CallOptions,
 ): Promise<ProbedResultDescription> {
   const description = described(view);
-  if (!description.isLoadable) return { ...description, ...UNKNOWN };
+  if (!description.isLoadable || isMapped(view.state)) {
+    return { ...description, ...UNKNOWN };
+  }
   const results = resultsOf(sourceOf(view).client);
   const ref = loadableRef(view, results.settings);
   const timedOut = (limit: number) =>

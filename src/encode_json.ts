@@ -65,7 +65,7 @@ export function encodeJson(value: unknown): JsonValue {
     if (written.has(value)) {
       return { $type: "ref", path: pointer(written.get(value)) };
     }
-    if (!isEmptyArray(value)) written.set(value, place);
+    if (!isEmpty(value)) written.set(value, place);
     return encodeContainer(
       value,
       (item, ...keys) => encode(item, keys.reduce(inside, place)),
@@ -90,8 +90,10 @@ function pointer(place: Place | undefined): string {
   return `${pointer(place.parent)}/${key}`;
 }
 
-function isEmptyArray(value: object): boolean {
-  return Array.isArray(value) && value.length === 0;
+/** One object may stand for all that are empty: being shared then says nothing. */
+function isEmpty(value: object): boolean {
+  if (Array.isArray(value)) return value.length === 0;
+  return Object.isFrozen(value) && Object.keys(value).length === 0;
 }
 
 /** What is no object. */

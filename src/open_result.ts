@@ -1,4 +1,4 @@
-import { type CallOptions, withDeadline } from "./abort.ts";
+import { type CallOptions, onAbort, withDeadline } from "./abort.ts";
 import { resultsOf } from "./client.ts";
 import { lazily } from "./lazily.ts";
 import { loadableRef, resultTimeout } from "./loadable.ts";
@@ -55,7 +55,7 @@ export async function openResult(
     options,
     (limit) => resultTimeout("open", view, limit),
     async (deadline) => {
-      deadline.addEventListener("abort", () => opening.abort(deadline.reason));
+      onAbort(deadline, () => opening.abort(deadline.reason));
       const { openResultRef, readContext } = await reading();
       deadline.throwIfAborted();
       return await openResultRef(ref, readContext({ ...results, signal }));

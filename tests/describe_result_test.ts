@@ -109,7 +109,7 @@ const CASES: [
     null,
     null,
     null,
-    "no_result",
+    null,
   ]],
   ["a result that is looked for elsewhere", success(LOCAL), {
     rewrite: () => ({ type: "S3Result", bucket: "b", location: "k" }),
@@ -240,4 +240,12 @@ Deno.test("describeResult() lets a failure of rewrite through", () => {
     "mine",
   );
   assertEquals(describeResult(fromTaskRunData(mappedRows([0])[0])).type, null);
+});
+
+Deno.test("describeResult() with a probe finds nothing to look at in a mapped parent", async () => {
+  const parent = viewOf({ type: "Mapped", n_map_states: 2 }, {});
+  const { isLoadable, size, format } = await describeResult(parent, {
+    probe: true,
+  });
+  assertEquals([isLoadable, size, format], [true, null, null]);
 });

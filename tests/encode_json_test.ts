@@ -232,6 +232,8 @@ Deno.test("encodeJson() writes what is shared once, so that no value explodes", 
   assert(text.length < 30_000);
   const empty: unknown[] = [];
   assertEquals(encodeJson([empty, empty]), [[], []]);
+  const objects = [new PyObject("m.C"), new PyObject("m.D")];
+  assertEquals(JSON.stringify(encodeJson(objects)).includes('"ref"'), false);
 });
 
 Deno.test("encodeJson() refuses what is nested too deep", () => {

@@ -1,3 +1,4 @@
+import { onAbort } from "../abort.ts";
 import type { ResultRef } from "../result_ref.ts";
 import {
   asReadError,
@@ -74,7 +75,7 @@ export async function readResultRef(
   const reader = stream.getReader();
   const cancel = () =>
     void reader.cancel(context.signal.reason).catch(() => {});
-  context.signal.addEventListener("abort", cancel, { once: true });
+  const leave = onAbort(context.signal, cancel);
   const chunks: Uint8Array[] = [];
   let total = 0;
   try {
@@ -91,7 +92,7 @@ export async function readResultRef(
     await reader.cancel(error).catch(() => {}); // the first error is the one to tell
     throw asReadError(error, ref, context.signal);
   } finally {
-    context.signal.removeEventListener("abort", cancel);
+    leave();
   }
 }
 
