@@ -3,6 +3,7 @@
  * Prefect 1.4.1 has written, and the library reads them and their results.
  *
  *     deno task demo
+ *     deno task demo --serve      a page to look at, with a flow run at work
  */
 // deno-lint-ignore-file no-console -- it is there to be read
 import {
@@ -18,7 +19,13 @@ import {
   recordedRows,
   startTestBackend,
 } from "@taskrunview/taskrunview/testing";
+import { serveUntilStopped } from "./served.ts";
 import { heading, note, show, timed } from "./terminal.ts";
+
+if (Deno.args.includes("--serve")) {
+  await serveUntilStopped();
+  Deno.exit();
+}
 
 const SUMMARIZE_ID = "87aaf2a5-08e3-5787-8d32-1a2c238f6cc0";
 const DAILY_FLOW = "7465da29-04f3-5c95-ab66-95c9bb0bcd9a";

@@ -4,7 +4,7 @@ const ROOT = new URL("../", import.meta.url);
 
 /** From what users call down to what imports nothing; `x/` is a folder. */
 const LEVELS: readonly (readonly string[])[] = [
-  ["src/http/"],
+  ["src/http/", "src/page/"],
   ["mod.ts"],
   ["src/stream.ts", "src/watch.ts"],
   [
@@ -140,7 +140,7 @@ for (const folder of ["src/pickle/", "src/testing/"]) {
 
 /** What users import, and so all that these folders may. */
 const ENTRY_POINTS = ["mod.ts", "src/pickle/mod.ts"];
-for (const folder of ["src/http/"]) {
+for (const folder of ["src/http/", "src/page/"]) {
   Deno.test(`${folder} imports only what users can`, () => {
     for (const file of files.filter((name) => name.startsWith(folder))) {
       const inner = importsOf(file).filter(isRelative).filter((name) =>

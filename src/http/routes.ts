@@ -7,6 +7,7 @@ import { type Parameters, type QueryOf, readQuery } from "./query.ts";
 import { answerResult, RESULT_QUERY } from "./result.ts";
 import { answerTaskRun } from "./task_run.ts";
 import { answerTaskRuns, TASK_RUNS_QUERY } from "./task_runs.ts";
+import { answerFlowTimes, answerTimes } from "./times.ts";
 
 /** What there is at a path. */
 export interface Route {
@@ -155,6 +156,36 @@ export const ROUTES: readonly Route[] = [
     },
     problems: [502, 503, 504],
     answer: answerTaskRuns,
+  }),
+  row({
+    path: "/task-runs/{id}/times",
+    operationId: "getTimes",
+    summary: "When a task run was at work",
+    description: "A list of one; an empty one where there is no such task run.",
+    idOf: "the task run",
+    query: {},
+    headers: PRECONDITIONS,
+    answers: {
+      200: { description: "The times.", body: "json", schema: "Times" },
+      304: NOT_MODIFIED,
+    },
+    problems: [502, 503, 504],
+    answer: answerTimes,
+  }),
+  row({
+    path: "/flow-runs/{id}/times",
+    operationId: "listTimes",
+    summary: "When the task runs of a flow run were at work",
+    description: "In the order of their ids, without mapped children.",
+    idOf: "the flow run",
+    query: {},
+    headers: PRECONDITIONS,
+    answers: {
+      200: { description: "The times.", body: "json", schema: "Times" },
+      304: NOT_MODIFIED,
+    },
+    problems: [502, 503, 504],
+    answer: answerFlowTimes,
   }),
   row({
     path: "/openapi.json",

@@ -107,6 +107,16 @@ export const SCHEMAS: Readonly<Record<string, Schema>> = {
     "The last item of a stream that could not go on. In an event stream the problem alone, as an event `error`.",
     { error: ref("Problem") },
   ),
+  Times: {
+    type: "array",
+    items: object("When a task run was at work; null where it is not known.", {
+      taskRunId: uuid,
+      startTime: nullableText,
+      endTime: nullableText,
+      stateTime: { ...nullableText, description: "When its state was set." },
+      stateChanges: { type: ["integer", "null"] },
+    }),
+  },
   Value: {
     description:
       "A Python value. What JSON has no form for is an object whose `$type` says what it is.",

@@ -1,0 +1,92 @@
+import type { JSX } from "preact";
+import { useEffect } from "preact/hooks";
+import { type Child, getTaskRun } from "./api.ts";
+import { useLive } from "./live.ts";
+import { Loading, ProblemCard, StateBadge } from "./parts.tsx";
+import { ResultPanel } from "./result_panel.tsx";
+import { RunFacts } from "./run_facts.tsx";
+import { taskRunAddress } from "./route.ts";
+
+/** What a child says of itself, beside the grid. */
+export function ChildPanel({ index, count, slug, child, onSelect }: {
+  index: number;
+  count: number;
+  slug: string;
+  child: Child | undefined;
+  onSelect: (index: number | null, byKey?: boolean) => void;
+}): JSX.Element {
+  useEffect(() => {
+    const close = (event: KeyboardEvent) => {
+      if (event.key === "Escape") onSelect(null);
+    };
+    addEventListener("keydown", close);
+    return () => removeEventListener("keydown", close);
+  });
+  return (
+    <aside class="card child" aria-labelledby="child">
+      <header>
+        <h2 id="child" tabIndex={-1}>
+          {slug}
+          <span class="index">[{index}]</span>
+        </h2>
+        <span class="buttons">
+          <button
+            type="button"
+            aria-label="Previous child"
+            disabled={index === 0}
+            onClick={() => onSelect(index - 1)}
+          >
+            ‹
+          </button>
+          <button
+            type="button"
+            aria-label="Next child"
+            disabled={index + 1 >= count}
+            onClick={() => onSelect(index + 1)}
+          >
+            ›
+          </button>
+          <button
+            type="button"
+            aria-label="Close"
+            onClick={() => onSelect(null)}
+          >
+            ×
+          </button>
+        </span>
+      </header>
+      {child === undefined
+        ? <Loading>This child has not been read yet</Loading>
+        : <ChildDetails child={child} />}
+    </aside>
+  );
+}
+
+function ChildDetails({ child }: { child: Child }): JSX.Element {
+  const { taskRunId, state } = child;
+  const { value, problem, reload } = useLive(
+    `${taskRunId} ${JSON.stringify(state)}`,
+    (signal) => getTaskRun(taskRunId, signal),
+  );
+  return (
+    <>
+      <p class="state-line">
+        <StateBadge type={state.type} />
+        <span class="message">{state.message}</span>
+      </p>
+      {value
+        ? (
+          <>
+            <RunFacts run={value} />
+            <ResultPanel key={taskRunId} run={value} />
+            <p class="more">
+              <a href={taskRunAddress(taskRunId)}>Open it alone</a>
+            </p>
+          </>
+        )
+        : problem
+        ? <ProblemCard problem={problem} onRetry={reload} />
+        : <Loading>Asking where its result is</Loading>}
+    </>
+  );
+}

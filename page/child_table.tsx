@@ -1,0 +1,126 @@
+import type { JSX } from "preact";
+import { useState } from "preact/hooks";
+import type { Child } from "./api.ts";
+import type { Children } from "./children.ts";
+import { countText } from "./format.ts";
+import { StateBadge } from "./parts.tsx";
+import type { StateType } from "./states.ts";
+
+const PAGE = 50;
+
+/** The children as a table, by pages: the grid for those who cannot see it. */
+export function ChildTable({ mapped: children, shown, selected, onSelect }: {
+  mapped: Children;
+  shown: ReadonlySet<StateType>;
+  selected: number | null;
+  onSelect: (index: number) => void;
+}): JSX.Element {
+  const [page, setPage] = useState(
+    selected === null ? 0 : Math.floor(selected / PAGE),
+  );
+  const rows = rowsOf(children, shown);
+  const pages = Math.max(1, Math.ceil(rows.length / PAGE));
+  const current = Math.min(page, pages - 1);
+  const first = current * PAGE;
+  const part = rows.slice(first, first + PAGE);
+  return (
+    <div class="child-table">
+      <div
+        class="table-scroll"
+        tabIndex={0}
+        role="region"
+        aria-label="Children"
+      >
+        <table>
+          <thead>
+            <tr>
+              <th scope="col">Index</th>
+              <th scope="col">State</th>
+              <th scope="col">Message</th>
+            </tr>
+          </thead>
+          <tbody>
+            {part.map(({ mapIndex, state }) => (
+              <tr
+                key={mapIndex}
+                aria-current={mapIndex === selected ? "true" : undefined}
+              >
+                <th scope="row">
+                  <button
+                    type="button"
+                    class="link"
+                    onClick={() => onSelect(mapIndex)}
+                  >
+                    {mapIndex}
+                  </button>
+                </th>
+                <td>
+                  <StateBadge type={state.type} />
+                </td>
+                <td class="message">{state.message}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
+      <Pages
+        what="Children"
+        first={first}
+        shown={part.length}
+        total={rows.length}
+        onPage={(step) => setPage(current + step)}
+      />
+    </div>
+  );
+}
+
+function rowsOf(
+  children: Children,
+  shown: ReadonlySet<StateType>,
+): readonly Child[] {
+  const rows: Child[] = [];
+  for (let index = 0; index < children.count; index++) {
+    const child = children.at(index);
+    if (child === undefined) continue;
+    if (shown.size === 0 || shown.has(child.state.type)) rows.push(child);
+  }
+  return rows;
+}
+
+/** Which part of many is shown, and buttons to the others. */
+export function Pages({ what, first, shown, total, onPage }: {
+  what: string;
+  first: number;
+  shown: number;
+  total: number;
+  onPage: (step: 1 | -1) => void;
+}): JSX.Element {
+  return (
+    <p class="pages">
+      <span role="status">
+        {what}{" "}
+        {shown === 0 ? 0 : countText(first + 1)}–{countText(first + shown)} of
+        {" "}
+        {countText(total)}
+      </span>
+      <span class="buttons">
+        <button
+          type="button"
+          aria-label={`${what}: previous page`}
+          disabled={first === 0}
+          onClick={() => onPage(-1)}
+        >
+          ‹
+        </button>
+        <button
+          type="button"
+          aria-label={`${what}: next page`}
+          disabled={first + shown >= total}
+          onClick={() => onPage(1)}
+        >
+          ›
+        </button>
+      </span>
+    </p>
+  );
+}

@@ -1,0 +1,224 @@
+import type { JSX } from "preact";
+import { useEffect, useState } from "preact/hooks";
+import { getTimes, type TaskRun } from "./api.ts";
+import { countStates } from "./children.ts";
+import { followEvents } from "./events.ts";
+import { countText, durationText, momentOf } from "./format.ts";
+import { useLive } from "./live.ts";
+import {
+  Empty,
+  Heading,
+  Id,
+  Loading,
+  Moment,
+  ProblemCard,
+  Reconnecting,
+  StateBadge,
+  StateBar,
+  StateFilter,
+  toggled,
+} from "./parts.tsx";
+import { rememberRun } from "./recent.ts";
+import { taskRunAddress } from "./route.ts";
+import { durationOf, runCountOf } from "./run_facts.tsx";
+import { isOpen, type StateType } from "./states.ts";
+
+const PAUSE_MS = 3_000;
+
+async function listTaskRuns(
+  flowRunId: string,
+  signal: AbortSignal,
+): Promise<readonly TaskRun[]> {
+  const path = `/flow-runs/${flowRunId}`;
+  const timesToCome = getTimes(path, signal);
+  timesToCome.catch(() => {}); // it only rejects with the list
+  const runs = new Map<string, TaskRun>();
+  const list = `${path}/task-runs?mapIndex=-1`;
+  const options = { signal, onReconnect: () => {} };
+  for await (const run of followEvents<TaskRun>(list, options)) {
+    runs.set(run.taskRunId, run);
+  }
+  for (const times of await timesToCome) {
+    const run = runs.get(times.taskRunId);
+    if (run !== undefined) runs.set(run.taskRunId, { ...run, times });
+  }
+  return [...runs.values()].sort(byStart);
+}
+
+/** What has started first comes first, then the others by their names. */
+function byStart(a: TaskRun, b: TaskRun): number {
+  return startOf(a) - startOf(b) || a.taskSlug.localeCompare(b.taskSlug);
+}
+
+/** Later than any start. */
+const NEVER = 8.64e15;
+
+function startOf({ times }: TaskRun): number {
+  return times?.startTime ? momentOf(times.startTime).getTime() : NEVER;
+}
+
+/** The tasks of a flow run, read again until all have finished. */
+export function FlowRunView({ id }: { id: string }): JSX.Element {
+  const { value: runs, problem, reload } = useLive(
+    `flow run ${id}`,
+    (signal) => listTaskRuns(id, signal),
+    (runs) => runs.some(({ state }) => isOpen(state.type)) ? PAUSE_MS : null,
+  );
+  useEffect(() => {
+    if (runs !== undefined && runs.length > 0) rememberRun("flow-run", id);
+  }, [id, runs !== undefined]);
+  return (
+    <>
+      <div class="title">
+        <Heading title="Flow run">Flow run</Heading>
+        <span class="muted">
+          <Id id={id} />
+        </span>
+      </div>
+
+      {runs === undefined
+        ? problem
+          ? <ProblemCard problem={problem} onRetry={reload} />
+          : <Loading>Reading the tasks of this flow run</Loading>
+        : (
+          <>
+            {problem && <Reconnecting problem={problem} onRetry={reload} />}
+            {runs.length === 0
+              ? <NoTasks onRetry={reload} />
+              : <Tasks runs={runs} />}
+          </>
+        )}
+    </>
+  );
+}
+
+function NoTasks({ onRetry }: { onRetry: () => void }): JSX.Element {
+  return (
+    <Empty title="No tasks">
+      <p>
+        The flow run has no task runs yet, or the API knows no flow run of this
+        id.
+      </p>
+      <button type="button" onClick={onRetry}>Look again</button>
+    </Empty>
+  );
+}
+
+function Tasks({ runs }: { runs: readonly TaskRun[] }): JSX.Element {
+  const [shown, setShown] = useState<ReadonlySet<StateType>>(new Set());
+  const counts = countStates(runs.map(({ state }) => state.type));
+  const listed = runs.filter(({ state }) =>
+    shown.size === 0 || shown.has(state.type)
+  );
+  const span = spanOf(runs);
+  const hasTimes = span !== null;
+  const hasRuns = runs.some((run) => runCountOf(run) !== null);
+  return (
+    <section class="card tasks" aria-labelledby="tasks">
+      <header>
+        <h2 id="tasks">
+          Tasks <span class="muted">{countText(runs.length)}</span>
+        </h2>
+        {span && (
+          <span class="muted">
+            {isOver(runs) ? "took" : "running for"} {durationText(span.ms)}
+          </span>
+        )}
+      </header>
+      <StateBar counts={counts} total={runs.length} />
+      <StateFilter
+        counts={counts}
+        shown={shown}
+        onToggle={(type) => setShown(toggled(shown, type))}
+      />
+      <table>
+        <thead>
+          <tr>
+            <th scope="col">Task</th>
+            <th scope="col">State</th>
+            {hasTimes && <th scope="col" class="wide">Started</th>}
+            {hasTimes && <th scope="col" class="number">Took</th>}
+            {hasRuns && <th scope="col" class="number wide">Runs</th>}
+            {hasTimes && <th scope="col" class="line-head wide">Timeline</th>}
+          </tr>
+        </thead>
+        <tbody>
+          {listed.map((run) => (
+            <tr key={run.taskRunId}>
+              <th scope="row">
+                <a href={taskRunAddress(run.taskRunId)}>{nameOf(run)}</a>
+                {run.state.type === "Mapped" && (
+                  <span class="children-count">
+                    {countText(run.state.nMapStates ?? 0)} children
+                  </span>
+                )}
+                <span class="message">{run.state.message}</span>
+              </th>
+              <td>
+                <StateBadge type={run.state.type} />
+              </td>
+              {hasTimes && (
+                <td class="wide">
+                  {run.times?.startTime
+                    ? <Moment iso={run.times.startTime} />
+                    : "–"}
+                </td>
+              )}
+              {hasTimes && <td class="number">{tookText(run)}</td>}
+              {hasRuns && <td class="number wide">{runCountOf(run) ?? "–"}</td>}
+              {hasTimes && (
+                <td class="line wide">
+                  <Line run={run} span={span} />
+                </td>
+              )}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </section>
+  );
+}
+
+/** What a task run is called in lists. */
+export function nameOf({ name, taskSlug, mapIndex }: TaskRun): string {
+  const index = mapIndex < 0 ? "" : `[${mapIndex}]`;
+  return name ?? taskSlug + index;
+}
+
+function tookText(run: TaskRun): string {
+  const ms = durationOf(run);
+  return ms === null ? "–" : durationText(ms);
+}
+
+function isOver(runs: readonly TaskRun[]): boolean {
+  return runs.every(({ state }) => !isOpen(state.type));
+}
+
+interface Span {
+  readonly from: number;
+  readonly ms: number;
+}
+
+/** From the first start to the last end; null where no start is known. */
+function spanOf(runs: readonly TaskRun[]): Span | null {
+  const started = runs.filter(({ times }) => times?.startTime);
+  if (started.length === 0) return null;
+  const from = Math.min(...started.map(startOf));
+  const to = Math.max(
+    ...started.map((run) => startOf(run) + (durationOf(run) ?? 0)),
+  );
+  return { from, ms: Math.max(1, to - from) };
+}
+
+function Line({ run, span }: { run: TaskRun; span: Span }): JSX.Element | null {
+  const ms = durationOf(run);
+  if (ms === null) return null;
+  const left = (startOf(run) - span.from) / span.ms * 100;
+  return (
+    <span
+      class={isOpen(run.state.type) ? "bar open" : "bar"}
+      aria-hidden="true"
+      style={{ marginLeft: `${left}%`, width: `${ms / span.ms * 100}%` }}
+    />
+  );
+}

@@ -1,0 +1,200 @@
+import type { Children } from "./children.ts";
+import {
+  codeOf,
+  colorOf,
+  inkOn,
+  markOf,
+  STATE_TYPES,
+  type StateType,
+} from "./states.ts";
+
+/** Where the cells of a grid lie, in CSS pixels. */
+export interface Layout {
+  readonly columns: number;
+  readonly rows: number;
+  /** From one cell to the next. */
+  readonly pitch: number;
+}
+
+const PITCHES = [7, 8, 10, 12, 14, 16, 18, 22, 26, 32];
+
+/** The largest pitch that shows all cells at once, or the smallest there is. */
+export function fitPitch(
+  count: number,
+  width: number,
+  height: number,
+  smallest: number,
+): number {
+  const usable = PITCHES.filter((pitch) => pitch >= smallest);
+  const fits = (pitch: number) =>
+    Math.floor(width / pitch) * Math.floor(height / pitch) >= count;
+  return usable.findLast(fits) ?? usable[0]!;
+}
+
+/** The pitch that is some steps larger or smaller. */
+export function zoomPitch(pitch: number, steps: number): number {
+  const at = Math.max(0, PITCHES.indexOf(pitch)) + steps;
+  return PITCHES[Math.max(0, Math.min(PITCHES.length - 1, at))]!;
+}
+
+/** Lays cells out in rows as wide as there is room for. */
+export function layoutOf(count: number, width: number, pitch: number): Layout {
+  const columns = Math.max(1, Math.min(count, Math.floor(width / pitch)));
+  return { columns, rows: Math.ceil(count / columns), pitch };
+}
+
+/** The cell at a point, or undefined where none is. */
+export function cellAt(
+  { columns, pitch }: Layout,
+  count: number,
+  x: number,
+  y: number,
+): number | undefined {
+  const [column, row] = [Math.floor(x / pitch), Math.floor(y / pitch)];
+  const index = row * columns + column;
+  const isInside = column >= 0 && column < columns && row >= 0 && index < count;
+  return isInside ? index : undefined;
+}
+
+/** Keys that move the cursor, and where to. */
+const MOVES: Readonly<
+  Record<string, (at: number, move: Bounds, ctrl: boolean) => number>
+> = {
+  ArrowLeft: (at) => at - 1,
+  ArrowRight: (at) => at + 1,
+  ArrowUp: (at, { columns }) => at - columns < 0 ? at : at - columns,
+  ArrowDown: (at, { columns, count }) =>
+    at + columns >= count ? at : at + columns,
+  Home: (at, { columns }, ctrl) => ctrl ? 0 : at - at % columns,
+  End: (at, { columns, count }, ctrl) =>
+    ctrl ? count - 1 : at - at % columns + columns - 1,
+  PageUp: (at, { columns, page }) =>
+    Math.max(at % columns, at - columns * page),
+  PageDown: (at, { columns, page, count }) => {
+    const lastRow = Math.floor((count - 1 - at % columns) / columns);
+    return Math.min(at + columns * page, lastRow * columns + at % columns);
+  },
+};
+
+/** What limits a move of the cursor. */
+export interface Bounds {
+  readonly columns: number;
+  readonly count: number;
+  /** How many rows are seen at once. */
+  readonly page: number;
+}
+
+/** Where a key moves the cursor; undefined for keys that do not. */
+export function moveCursor(
+  key: string,
+  at: number,
+  bounds: Bounds,
+  ctrl: boolean,
+): number | undefined {
+  if (!Object.hasOwn(MOVES, key)) return undefined;
+  const next = MOVES[key]!(at, bounds, ctrl);
+  return Math.max(0, Math.min(bounds.count - 1, next));
+}
+
+/** Below it, what has succeeded is plain, so that what has not stands out. */
+const MARKED_FROM = 14;
+const DIMMED = 0.16;
+
+type Sprite = HTMLCanvasElement;
+
+/** Draws cells onto a canvas. */
+export interface Painter {
+  /** Draws all cells that can be seen. */
+  paintAll(scrollTop: number, height: number): void;
+  /** Draws one cell, if it can be seen. */
+  paintOne(index: number, scrollTop: number, height: number): void;
+}
+
+/** What a painter draws with. */
+export interface PaintOptions {
+  readonly canvas: HTMLCanvasElement;
+  readonly children: Children;
+  readonly layout: Layout;
+  /** Device pixels per CSS pixel. */
+  readonly scale: number;
+  /** The colour of the outline of cells that have not come. */
+  readonly outline: string;
+  /** The states that are not dimmed; none: all are shown as they are. */
+  readonly shown: ReadonlySet<StateType>;
+}
+
+/** Prepares the cells of each state as small pictures, and draws with them. */
+export function createPainter(
+  { canvas, children, layout, scale, outline, shown }: PaintOptions,
+): Painter {
+  const context = canvas.getContext("2d")!;
+  const { columns, rows, pitch } = layout;
+  const step = Math.round(pitch * scale);
+  const size = step - Math.max(1, Math.round((pitch < 12 ? 1 : 2) * scale));
+  const empty = emptySprite(size, outline, scale);
+  const sprites = STATE_TYPES.map((type) =>
+    stateSprite(type, size, pitch >= MARKED_FROM || type !== "Success")
+  );
+  const isDimmed = (type: StateType) => shown.size > 0 && !shown.has(type);
+
+  function draw(index: number, top: number): void {
+    const x = (index % columns) * step;
+    const y = Math.floor(index / columns) * step - top;
+    const type = children.at(index)?.state.type;
+    context.clearRect(x, y, size, size);
+    context.globalAlpha = type !== undefined && isDimmed(type) ? DIMMED : 1;
+    context.drawImage(
+      type === undefined ? empty : sprites[codeOf(type)]!,
+      x,
+      y,
+    );
+  }
+
+  return {
+    paintAll(scrollTop, height) {
+      const top = Math.round(scrollTop * scale);
+      context.globalAlpha = 1;
+      context.clearRect(0, 0, canvas.width, canvas.height);
+      const first = Math.floor(scrollTop / pitch);
+      const last = Math.min(rows, Math.ceil((scrollTop + height) / pitch));
+      const end = Math.min(children.count, last * columns);
+      for (let index = first * columns; index < end; index++) draw(index, top);
+    },
+    paintOne(index, scrollTop, height) {
+      const y = Math.floor(index / columns) * pitch;
+      if (y + pitch < scrollTop || y > scrollTop + height) return;
+      draw(index, Math.round(scrollTop * scale));
+    },
+  };
+}
+
+function sprite(size: number): [Sprite, CanvasRenderingContext2D] {
+  const canvas = document.createElement("canvas");
+  canvas.width = canvas.height = size;
+  return [canvas, canvas.getContext("2d")!];
+}
+
+function emptySprite(size: number, outline: string, scale: number): Sprite {
+  const [canvas, context] = sprite(size);
+  context.strokeStyle = outline;
+  context.lineWidth = scale;
+  context.strokeRect(scale / 2, scale / 2, size - scale, size - scale);
+  return canvas;
+}
+
+function stateSprite(type: StateType, size: number, marked: boolean): Sprite {
+  const [canvas, context] = sprite(size);
+  const color = colorOf(type);
+  context.fillStyle = color;
+  context.beginPath();
+  context.roundRect(0, 0, size, size, size > 12 ? size / 6 : 1);
+  context.fill();
+  if (!marked) return canvas;
+  context.scale(size / 16, size / 16);
+  context.strokeStyle = inkOn(color);
+  context.lineWidth = Math.max(1.8, 16 / size);
+  context.lineCap = "round";
+  context.lineJoin = "round";
+  context.stroke(new Path2D(markOf(type)));
+  return canvas;
+}

@@ -1,0 +1,71 @@
+import { type JSX, render } from "preact";
+import { useEffect, useState } from "preact/hooks";
+import { FlowRunView } from "./flow_run_view.tsx";
+import { Heading } from "./parts.tsx";
+import { parseRoute, type Route } from "./route.ts";
+import { FindView, RunField, StartView } from "./start_view.tsx";
+import { TaskRunView } from "./task_run_view.tsx";
+
+function Page(): JSX.Element {
+  const [route, setRoute] = useState(() => parseRoute(location.hash));
+  useEffect(() => {
+    const follow = () => setRoute(parseRoute(location.hash));
+    addEventListener("hashchange", follow);
+    return () => removeEventListener("hashchange", follow);
+  }, []);
+  return (
+    <>
+      <a
+        class="skip"
+        href="#main"
+        onClick={(event) => {
+          event.preventDefault(); // the address after # is ours
+          document.querySelector<HTMLElement>("h1")?.focus();
+        }}
+      >
+        To the content
+      </a>
+      <header class="top">
+        <a class="brand" href="#/">
+          <img src="./icon.svg" alt="" width="22" height="22" />
+          Task runs
+        </a>
+        {route.view !== "start" && <RunField id="run" />}
+      </header>
+      <main id="main">
+        <View route={route} />
+      </main>
+    </>
+  );
+}
+
+function View({ route }: { route: Route }): JSX.Element {
+  switch (route.view) {
+    case "start":
+      return <StartView />;
+    case "find":
+      return <FindView key={route.id} id={route.id} />;
+    case "flow-run":
+      return <FlowRunView key={route.id} id={route.id} />;
+    case "task-run":
+      return <TaskRunView key={route.id} id={route.id} child={route.child} />;
+    case "unknown":
+      return <UnknownView address={route.address} />;
+  }
+}
+
+function UnknownView({ address }: { address: string }): JSX.Element {
+  return (
+    <>
+      <Heading title="Nothing here">Nothing here</Heading>
+      <p>
+        This page has nothing at <code>{address}</code>. Flow runs are at{" "}
+        <code>#/flow-runs/…</code>, task runs at <code>#/task-runs/…</code>.
+      </p>
+    </>
+  );
+}
+
+const place = document.getElementById("page")!;
+place.replaceChildren();
+render(<Page />, place);

@@ -1,0 +1,233 @@
+import type { JSX } from "preact";
+import { useEffect, useMemo, useRef, useState } from "preact/hooks";
+import type { TaskRun } from "./api.ts";
+import { ChildPanel } from "./child_panel.tsx";
+import { ChildTable } from "./child_table.tsx";
+import { type Children, createChildren } from "./children.ts";
+import { followChildren, type Progress } from "./follow_children.ts";
+import { countText } from "./format.ts";
+import { Grid } from "./grid.tsx";
+import { useThrottled } from "./live.ts";
+import {
+  Choice,
+  Empty,
+  ProblemCard,
+  Spinner,
+  StateBar,
+  StateFilter,
+  toggled,
+} from "./parts.tsx";
+import { taskRunAddress } from "./route.ts";
+import type { StateType } from "./states.ts";
+
+const NONE: ReadonlySet<StateType> = new Set();
+
+/** The children of a mapped task: they fill a grid while they are read. */
+export function MappedView({ parent, selected }: {
+  parent: TaskRun;
+  selected: number | null;
+}): JSX.Element {
+  const { state, taskRunId, taskSlug } = parent;
+  const expected = state.type === "Mapped" ? state.nMapStates ?? 0 : 0;
+  const children = useMemo(() => createChildren(expected), [
+    taskRunId,
+    expected,
+  ]);
+  const [progress, setProgress] = useState<Progress>({ phase: "reading" });
+  const [isPaused, setPaused] = useState(false);
+  const [round, setRound] = useState(0);
+  const [shown, setShown] = useState(NONE);
+  const [form, setForm] = useState<"Grid" | "List">("Grid");
+  const section = useRef<HTMLElement>(null);
+  useThrottled((listener) => children.subscribe(listener), children);
+
+  useEffect(() => {
+    if (isPaused) return setProgress({ phase: "paused" });
+    const stop = new AbortController();
+    const report = (progress: Progress) => {
+      if (!stop.signal.aborted) setProgress(progress);
+    };
+    followChildren(taskRunId, children, stop.signal, report);
+    return () => stop.abort();
+  }, [children, isPaused, round]);
+
+  function select(index: number | null, byKey = false): void {
+    location.replace(taskRunAddress(taskRunId, index));
+    if (index === null) {
+      section.current?.querySelector<HTMLElement>("[role=gridcell]")?.focus();
+    } else if (byKey) {
+      requestAnimationFrame(() =>
+        section.current?.querySelector<HTMLElement>("#child")?.focus()
+      );
+    }
+  }
+
+  const { count, seen } = children;
+  const isEmpty = progress.phase === "done" && count === 0;
+  if (isEmpty) {
+    return (
+      <Empty title="Mapped over nothing">
+        <p>The task was mapped over an empty list: it has no children.</p>
+      </Empty>
+    );
+  }
+  return (
+    <section class="mapped" aria-labelledby="children" ref={section}>
+      <div class="card children">
+        <header>
+          <h2 id="children">Children</h2>
+          <Choice
+            label="Shown as"
+            options={["Grid", "List"]}
+            value={form}
+            onChange={setForm}
+          />
+        </header>
+        <StateBar counts={children.counts()} total={count} />
+        <StateFilter
+          counts={children.counts()}
+          shown={shown}
+          onToggle={(type) => setShown(toggled(shown, type))}
+        />
+        <ProgressLine
+          progress={progress}
+          seen={seen}
+          count={count}
+          onPause={() => setPaused(!isPaused)}
+        />
+        {progress.phase === "problem" && (
+          <ProblemCard
+            problem={progress.problem}
+            onRetry={() => setRound(round + 1)}
+          />
+        )}
+        {count > 0 && (form === "Grid"
+          ? (
+            <Grid
+              mapped={children}
+              count={count}
+              label={`Children of ${taskSlug}`}
+              selected={selected}
+              shown={shown}
+              onSelect={select}
+            />
+          )
+          : (
+            <ChildTable
+              mapped={children}
+              shown={shown}
+              selected={selected}
+              onSelect={(index) => select(index, true)}
+            />
+          ))}
+      </div>
+      {selected === null ? <Choose /> : (
+        <ChildPanel
+          key={selected}
+          index={selected}
+          count={count}
+          slug={taskSlug}
+          child={childOf(children, selected)}
+          onSelect={select}
+        />
+      )}
+    </section>
+  );
+}
+
+const childOf = (children: Children, index: number) => children.at(index);
+
+const KEYS: readonly (readonly [keys: readonly string[], what: string])[] = [
+  [["←", "→", "↑", "↓"], "move from cell to cell"],
+  [["Home", "End"], "start and end of a row; with Ctrl of all"],
+  [["Page ↑", "Page ↓"], "a page up and down"],
+  [["Enter"], "opens the child"],
+  [["Esc"], "closes it"],
+  [["n", "p"], "next and previous that failed, or that is singled out"],
+];
+
+/** Said where no child is chosen yet. */
+function Choose(): JSX.Element {
+  return (
+    <aside class="card choose" aria-labelledby="choose">
+      <h2 id="choose">Choose a child</h2>
+      <p>
+        A click on a cell shows its state and its result. States above the grid
+        can be singled out.
+      </p>
+      <dl class="keys">
+        {KEYS.map(([keys, what]) => (
+          <div key={what}>
+            <dt>{keys.map((key) => <kbd key={key}>{key}</kbd>)}</dt>
+            <dd>{what}</dd>
+          </div>
+        ))}
+      </dl>
+    </aside>
+  );
+}
+
+function ProgressLine({ progress, seen, count, onPause }: {
+  progress: Progress;
+  seen: number;
+  count: number;
+  onPause: () => void;
+}): JSX.Element {
+  const isBusy = progress.phase !== "done" && progress.phase !== "problem" &&
+    progress.phase !== "paused";
+  return (
+    <div class={`progress ${progress.phase}`}>
+      {isBusy && <Spinner />}
+      <span class="progress-text" role="status">
+        {progressText(progress, seen, count)}
+      </span>
+      {progress.phase !== "done" && progress.phase !== "problem" && (
+        <button type="button" onClick={onPause}>
+          {progress.phase === "paused" ? "Go on" : "Pause"}
+        </button>
+      )}
+      <span
+        class="progress-bar"
+        role="progressbar"
+        aria-label="Children read"
+        aria-valuemin={0}
+        aria-valuemax={Math.max(count, 1)}
+        aria-valuenow={seen}
+      >
+        <span style={{ width: `${seen / Math.max(count, 1) * 100}%` }} />
+      </span>
+    </div>
+  );
+}
+
+function progressText(
+  progress: Progress,
+  seen: number,
+  count: number,
+): string {
+  const all = countText(count);
+  switch (progress.phase) {
+    case "reading":
+      return seen < count
+        ? `Reading ${countText(seen)} of ${all}`
+        : "Looking for changes";
+    case "reconnecting":
+      return `Reconnecting, try ${progress.attempt}. ${
+        countText(seen)
+      } of ${all} read`;
+    case "waiting":
+      return `All ${all} read, some still to finish. Looks again in ${
+        Math.round(progress.ms / 1_000)
+      } s`;
+    case "behind":
+      return `${progress.problem.message}. Looks again in ${
+        Math.round(progress.ms / 1_000)
+      } s`;
+    case "paused":
+      return `Paused at ${countText(seen)} of ${all}`;
+    case "problem":
+      return `Stopped at ${countText(seen)} of ${all}`;
+    case "done":
+      return `All ${all} have finished`;
+  }
+}

@@ -1,0 +1,53 @@
+import type { JSX } from "preact";
+import type { TaskRun } from "./api.ts";
+import { durationText, momentOf } from "./format.ts";
+import { Facts, Id, Moment } from "./parts.tsx";
+import { isOpen } from "./states.ts";
+
+/** How long a task run was at work, or has been; null where it is not known. */
+export function durationOf(run: TaskRun, now = Date.now()): number | null {
+  const { startTime, endTime } = run.times ?? {};
+  if (!startTime) return null;
+  const end = endTime
+    ? momentOf(endTime).getTime()
+    : isOpen(run.state.type)
+    ? now
+    : NaN;
+  const ms = end - momentOf(startTime).getTime();
+  return Number.isFinite(ms) && ms >= 0 ? ms : null;
+}
+
+/** How often a task run was tried: Prefect tells it while one is to come. */
+export function runCountOf({ state }: TaskRun): number | null {
+  return state.type === "Retrying" ? state.runCount : null;
+}
+
+/** Times, tries and ids of a task run. */
+export function RunFacts({ run }: { run: TaskRun }): JSX.Element {
+  const { state, times, taskRunId, mapIndex } = run;
+  const duration = durationOf(run);
+  const runs = runCountOf(run);
+  const next = "startTime" in state ? state.startTime : null;
+  const tags = state.context?.["tags"];
+  return (
+    <Facts
+      facts={{
+        "Started": times?.startTime ? <Moment iso={times.startTime} /> : null,
+        "Ended": times?.endTime ? <Moment iso={times.endTime} /> : null,
+        "Took": duration === null ? null : durationText(duration),
+        "Next start": next ? <Moment iso={next} /> : null,
+        "Runs": runs === null ? null : runsText(runs),
+        "State changes": times?.stateChanges ?? null,
+        "Map index": mapIndex >= 0 ? String(mapIndex) : null,
+        "Tags": Array.isArray(tags) && tags.length > 0 ? tags.join(", ") : null,
+        "Task run": <Id id={taskRunId} />,
+      }}
+    />
+  );
+}
+
+function runsText(runs: number): string {
+  const retries = runs - 1;
+  if (retries < 1) return "1";
+  return `${runs} (${retries} ${retries === 1 ? "retry" : "retries"})`;
+}

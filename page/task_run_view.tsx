@@ -1,0 +1,80 @@
+import type { JSX } from "preact";
+import { useEffect } from "preact/hooks";
+import { getTaskRun, type Json, type TaskRunAndResult } from "./api.ts";
+import { nameOf } from "./flow_run_view.tsx";
+import { useLive } from "./live.ts";
+import { MappedView } from "./mapped_view.tsx";
+import {
+  Heading,
+  Loading,
+  ProblemCard,
+  Reconnecting,
+  StateBadge,
+} from "./parts.tsx";
+import { rememberRun } from "./recent.ts";
+import { ResultPanel } from "./result_panel.tsx";
+import { flowRunAddress } from "./route.ts";
+import { RunFacts } from "./run_facts.tsx";
+import { isOpen } from "./states.ts";
+import { Tree } from "./tree.tsx";
+
+const PAUSE_MS = 2_000;
+
+/** A task run, read again until it has finished. */
+export function TaskRunView({ id, child }: {
+  id: string;
+  child: number | null;
+}): JSX.Element {
+  const { value: run, problem, reload } = useLive(
+    `task run ${id}`,
+    (signal) => getTaskRun(id, signal),
+    ({ state }) => isOpen(state.type) ? PAUSE_MS : null,
+  );
+  useEffect(() => {
+    if (run !== undefined) rememberRun("task-run", id);
+  }, [id, run !== undefined]);
+  if (run === undefined) {
+    return (
+      <>
+        <Heading title="Task run">Task run</Heading>
+        {problem
+          ? <ProblemCard problem={problem} onRetry={reload} />
+          : <Loading>Reading the task run</Loading>}
+      </>
+    );
+  }
+  return (
+    <>
+      <p class="up">
+        <a href={flowRunAddress(run.flowRunId)}>← All tasks of the flow run</a>
+      </p>
+      <div class="title">
+        <Heading title={nameOf(run)}>{nameOf(run)}</Heading>
+        <StateBadge type={run.state.type} />
+        <span class="message">{run.state.message}</span>
+      </div>
+      {problem && <Reconnecting problem={problem} onRetry={reload} />}
+      {run.state.type === "Mapped"
+        ? (
+          <>
+            <MappedView parent={run} selected={child} />
+            <About run={run} />
+          </>
+        )
+        : <About run={run} />}
+    </>
+  );
+}
+
+function About({ run }: { run: TaskRunAndResult }): JSX.Element {
+  return (
+    <section class="card about" aria-label="About the task run">
+      <RunFacts run={run} />
+      <ResultPanel key={run.taskRunId} run={run} />
+      <details>
+        <summary>The whole state</summary>
+        <Tree value={run.state as unknown as Json} />
+      </details>
+    </section>
+  );
+}

@@ -1,0 +1,176 @@
+import type { JSX } from "preact";
+import { useRef, useState } from "preact/hooks";
+import type { Json } from "./api.ts";
+import {
+  isList,
+  isObject,
+  leafKind,
+  leafText,
+  type Part,
+  partsOf,
+  shortText,
+  tagOf,
+  titleOf,
+} from "./value.ts";
+
+/** How many parts are shown at once; more come in groups of so many. */
+const GROUP = 100;
+
+/** Parts that are not yet shown, or a value. */
+type Node =
+  | { readonly label: string; readonly value: Json }
+  | { readonly label: string; readonly parts: readonly Part[] };
+
+function nodesOf(parts: readonly Part[]): readonly Node[] {
+  if (parts.length <= GROUP) {
+    return parts.map(([label, value]) => ({ label, value }));
+  }
+  let size = GROUP;
+  while (parts.length / size > GROUP) size *= GROUP;
+  const groups: Node[] = [];
+  for (let at = 0; at < parts.length; at += size) {
+    const group = parts.slice(at, at + size);
+    groups.push({
+      label: `${at} … ${at + group.length - 1}`,
+      parts: group,
+    });
+  }
+  return groups;
+}
+
+/** A value as a tree: what is closed is not drawn. */
+export function Tree({ value }: { value: Json }): JSX.Element {
+  const root = useRef<HTMLUListElement>(null);
+  const parts = partsOf(value);
+
+  function onKeyDown(event: KeyboardEvent): void {
+    const items = [
+      ...root.current!.querySelectorAll<HTMLElement>("[role=treeitem]"),
+    ];
+    const at = items.indexOf(event.target as HTMLElement);
+    if (at < 0) return;
+    const item = items[at]!;
+    const isOpen = item.ariaExpanded === "true";
+    const next = {
+      ArrowDown: () => items[at + 1],
+      ArrowUp: () => items[at - 1],
+      Home: () => items[0],
+      End: () => items.at(-1),
+      ArrowRight: () => isOpen ? items[at + 1] : press(item),
+      ArrowLeft: () => isOpen ? press(item) : parentOf(item),
+      Enter: () => press(item),
+      " ": () => press(item),
+    }[event.key];
+    if (next === undefined) return;
+    event.preventDefault();
+    const target = next();
+    if (!target) return;
+    for (const other of items) other.tabIndex = -1;
+    target.tabIndex = 0;
+    target.focus();
+  }
+
+  if (parts.length === 0) return <p class="nothing">Nothing is in it.</p>;
+  return (
+    <ul
+      class="tree"
+      role="tree"
+      aria-label="Result"
+      ref={root}
+      onKeyDown={onKeyDown}
+    >
+      {nodesOf(parts).map((node, at) => (
+        <Item key={node.label} node={node} level={1} isFirst={at === 0} />
+      ))}
+    </ul>
+  );
+}
+
+function press(item: HTMLElement): undefined {
+  item.querySelector<HTMLElement>(":scope > .row")?.click();
+}
+
+function parentOf(item: HTMLElement): HTMLElement | null | undefined {
+  return item.parentElement?.closest<HTMLElement>("[role=treeitem]");
+}
+
+function Item({ node, level, isFirst }: {
+  node: Node;
+  level: number;
+  isFirst: boolean;
+}): JSX.Element {
+  const [isOpen, setOpen] = useState(false);
+  const isGroup = "parts" in node;
+  const canOpen = isGroup || hasParts(node.value);
+  const parts = !isOpen ? [] : isGroup ? node.parts : partsOf(node.value);
+  return (
+    <li
+      role="treeitem"
+      aria-level={level}
+      aria-expanded={canOpen ? isOpen : undefined}
+      tabIndex={isFirst ? 0 : -1}
+    >
+      <span
+        class={canOpen ? "row can-open" : "row"}
+        onClick={canOpen ? () => setOpen(!isOpen) : undefined}
+      >
+        <span class="twist" aria-hidden="true">
+          {canOpen ? (isOpen ? "▾" : "▸") : ""}
+        </span>
+        <span class="key">{node.label}</span>
+        {!isGroup && <Text value={node.value} />}
+      </span>
+      {isOpen && (
+        <ul role="group">
+          {nodesOf(parts).map((part) => (
+            <Item
+              key={part.label}
+              node={part}
+              level={level + 1}
+              isFirst={false}
+            />
+          ))}
+        </ul>
+      )}
+    </li>
+  );
+}
+
+function hasParts(value: Json): boolean {
+  return (isList(value) || isObject(value)) && leafText(value) === undefined &&
+    partsOf(value).length > 0;
+}
+
+const LONG = 200;
+
+function Text({ value }: { value: Json }): JSX.Element {
+  const [isWhole, setWhole] = useState(false);
+  const text = leafText(value);
+  if (text === undefined) {
+    const said = tagOf(value) === "exception"
+      ? shortText(value)
+      : titleOf(value);
+    return <span class="type">{said}</span>;
+  }
+  const kind = leafKind(value);
+  const shown = isWhole || text.length <= LONG
+    ? text
+    : `${text.slice(0, LONG)}…`;
+  return (
+    <>
+      <span class={`leaf ${kind}`}>
+        {kind === "text" ? `"${shown}"` : shown}
+      </span>
+      {isObject(value) && <span class="type">{tagOf(value)}</span>}
+      {shown !== text && (
+        <button
+          type="button"
+          class="link"
+          onClick={() => setWhole(true)}
+        >
+          all {text.length}
+        </button>
+      )}
+    </>
+  );
+}

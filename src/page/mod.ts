@@ -1,0 +1,158 @@
+/**
+ * A page that shows flow runs, task runs and their results, made of the HTTP
+ * handler and a few static files.
+ *
+ * @example
+ * ```ts
+ * import { createPage } from "@taskrunview/taskrunview/page";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const handler = () => Promise.resolve(Response.json({ from: "the handler" }));
+ * const page = createPage(handler);
+ *
+ * const shown = await page(new Request("http://127.0.0.1:8000/"));
+ * assertEquals(shown.headers.get("content-type"), "text/html; charset=utf-8");
+ * const answer = await page(new Request("http://127.0.0.1:8000/api/openapi.json"));
+ * assertEquals(await answer.json(), { from: "the handler" });
+ * ```
+ *
+ * @module
+ */
+import { type Asset, ASSETS } from "./assets.ts";
+
+/** Answers a request. */
+export type RequestHandler = (request: Request) => Promise<Response>;
+
+/** Where the page is served. */
+export interface PageOptions {
+  /** The path in front of its own, as `/runs`; by default none. */
+  readonly basePath?: string | undefined;
+}
+
+/**
+ * What browsers are told with each file: only what the page brings itself is
+ * run, drawn and asked, no text becomes markup, and no other page frames it.
+ */
+const HEADERS: Readonly<Record<string, string>> = {
+  "content-security-policy": [
+    "default-src 'none'",
+    "script-src 'self'",
+    "style-src 'self'",
+    "img-src 'self'",
+    "connect-src 'self'",
+    "base-uri 'none'",
+    "form-action 'none'",
+    "frame-ancestors 'none'",
+    "require-trusted-types-for 'script'",
+    "trusted-types 'none'",
+  ].join("; "),
+  "cross-origin-opener-policy": "same-origin",
+  "cross-origin-resource-policy": "same-origin",
+  "permissions-policy": "camera=(), geolocation=(), microphone=()",
+  "referrer-policy": "no-referrer",
+  "x-content-type-options": "nosniff",
+  "x-frame-options": "DENY",
+  "cache-control": "no-cache",
+};
+
+/**
+ * Makes a function that answers requests: with the page's files, and below
+ * `/api/` with what `handler` answers. Nothing is built or read when it runs;
+ * whom it answers is for the handler to say, the page alone holds no data.
+ *
+ * @example In Deno, on this machine alone
+ * ```ts
+ * import { createPage } from "@taskrunview/taskrunview/page";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const page = createPage(() => Promise.resolve(new Response(null, { status: 404 })));
+ * const server = Deno.serve({ hostname: "127.0.0.1", port: 0, onListen() {} }, page);
+ *
+ * const response = await fetch(`http://127.0.0.1:${server.addr.port}/page.js`);
+ * await response.body?.cancel();
+ * assertEquals(response.status, 200);
+ * await server.shutdown();
+ * ```
+ *
+ * @param handler What answers below `/api/`: `createHandler` of `./http` with
+ * `basePath: "/api"`, or `"/runs/api"` where the page is below `/runs`.
+ * @param options Where the page is.
+ * @returns The function; it never rejects unless `handler` does.
+ * @throws {TypeError} If `handler` is no function, or `basePath` no path, at
+ * the call.
+ */
+export function createPage(
+  handler: RequestHandler,
+  { basePath = "" }: PageOptions = {},
+): RequestHandler {
+  if (typeof handler !== "function") {
+    throw new TypeError(
+      `Cannot make the page: "handler" is of type ${typeof handler}, not a function`,
+    );
+  }
+  if (typeof basePath !== "string" || !/^(?:\/[^/?#]+)*$/.test(basePath)) {
+    throw new TypeError(
+      `Cannot make the page: "basePath" is "${basePath}", not a path as "/runs"`,
+    );
+  }
+
+  return async function page(request) {
+    const { pathname, search } = new URL(request.url);
+    if (pathname === basePath && basePath !== "") {
+      return moved(`${basePath}/${search}`);
+    }
+    if (!pathname.startsWith(`${basePath}/`)) return refusal(404);
+    const path = pathname.slice(basePath.length);
+    if (path.startsWith("/api/")) return await handler(request);
+    const asset = Object.hasOwn(ASSETS, path) ? ASSETS[path] : undefined;
+    if (asset === undefined) return refusal(404);
+    if (request.method !== "GET" && request.method !== "HEAD") {
+      return refusal(405, { allow: "GET, HEAD" });
+    }
+    return answer(asset, request);
+  };
+}
+
+function answer({ type, etag, text }: Asset, request: Request): Response {
+  const headers = {
+    ...HEADERS,
+    "content-type": type.startsWith("image/") ? type : `${type}; charset=utf-8`,
+    etag,
+  };
+  if (isKnown(request.headers.get("if-none-match"), etag)) {
+    return new Response(null, { status: 304, headers });
+  }
+  const bytes = new TextEncoder().encode(text);
+  const length = String(bytes.length);
+  return new Response(request.method === "HEAD" ? null : bytes, {
+    headers: { ...headers, "content-length": length },
+  });
+}
+
+function isKnown(tags: string | null, etag: string): boolean {
+  if (tags === null) return false;
+  return tags.split(",").some((tag) => {
+    const known = tag.trim().replace(/^W\//, "");
+    return known === "*" || known === etag;
+  });
+}
+
+function moved(location: string): Response {
+  return new Response(null, { status: 308, headers: { ...HEADERS, location } });
+}
+
+const REASONS = { 404: "Nothing is here", 405: "Only GET and HEAD" };
+
+function refusal(
+  status: keyof typeof REASONS,
+  headers: Readonly<Record<string, string>> = {},
+): Response {
+  return new Response(`${REASONS[status]}\n`, {
+    status,
+    headers: {
+      ...HEADERS,
+      ...headers,
+      "content-type": "text/plain; charset=utf-8",
+    },
+  });
+}
