@@ -137,7 +137,7 @@ function Tasks({ runs }: { runs: readonly TaskRun[] }): JSX.Element {
             <th scope="col">Task</th>
             <th scope="col">State</th>
             {hasTimes && <th scope="col" class="wide">Started</th>}
-            {hasTimes && <th scope="col" class="number">Took</th>}
+            {hasTimes && <th scope="col" class="number wide">Took</th>}
             {hasRuns && <th scope="col" class="number wide">Runs</th>}
             {hasTimes && <th scope="col" class="line-head wide">Timeline</th>}
           </tr>
@@ -153,6 +153,9 @@ function Tasks({ runs }: { runs: readonly TaskRun[] }): JSX.Element {
                   </span>
                 )}
                 <span class="message">{run.state.message}</span>
+                {durationOf(run) !== null && (
+                  <span class="message narrow">Took {tookText(run)}</span>
+                )}
               </th>
               <td>
                 <StateBadge type={run.state.type} />
@@ -164,7 +167,7 @@ function Tasks({ runs }: { runs: readonly TaskRun[] }): JSX.Element {
                     : "–"}
                 </td>
               )}
-              {hasTimes && <td class="number">{tookText(run)}</td>}
+              {hasTimes && <td class="number wide">{tookText(run)}</td>}
               {hasRuns && <td class="number wide">{runCountOf(run) ?? "–"}</td>}
               {hasTimes && (
                 <td class="line wide">

@@ -29,6 +29,8 @@ export interface GridProps {
   readonly onSelect: (index: number, byKey: boolean) => void;
 }
 
+/** Around the cells, in pixels, so that the frame of one at the edge is whole. */
+const MARGIN = 5;
 const MOUSE_PITCH = 7;
 const TOUCH_PITCH = 14;
 
@@ -144,8 +146,8 @@ export function Grid(
     return cellAt(
       layout,
       count,
-      event.clientX - box.left,
-      event.clientY - box.top + scroller.current!.scrollTop,
+      event.clientX - box.left - MARGIN,
+      event.clientY - box.top - MARGIN + scroller.current!.scrollTop,
     );
   }
 
@@ -162,7 +164,7 @@ export function Grid(
       <div
         class="grid"
         ref={scroller}
-        style={{ height: `${height}px` }}
+        style={{ height: `${height + 2 * MARGIN}px` }}
         onScroll={() =>
           painter.current?.paintAll(scroller.current!.scrollTop, height)}
         onPointerMove={(event) => setHovered(under(event))}
@@ -273,7 +275,7 @@ function useRoom(ref: { readonly current: HTMLElement | null }): Room {
     const measure = () =>
       setRoom((last) => {
         const next = {
-          width: element.clientWidth,
+          width: element.clientWidth - 2 * MARGIN,
           height: Math.round(innerHeight * SHARE_OF_WINDOW),
           scale: devicePixelRatio,
           outline: getComputedStyle(element).getPropertyValue("--outline"),

@@ -120,8 +120,9 @@ export function Empty({ title, children }: {
 /** Terms and what they are; those that are null are left out. */
 export function Facts({ facts }: {
   facts: Readonly<Record<string, ComponentChildren>>;
-}): JSX.Element {
+}): JSX.Element | null {
   const known = Object.entries(facts).filter(([, value]) => value !== null);
+  if (known.length === 0) return null;
   return (
     <dl class="facts">
       {known.map(([term, value]) => (

@@ -70,7 +70,11 @@ export function ResultPanel(
       {(result.isLoadable || isMapped) && (
         <p class="buttons">
           {load.phase !== "loading" && (
-            <button type="button" class="main" onClick={start}>
+            <button
+              type="button"
+              class={load.phase === "idle" ? "main" : ""}
+              onClick={start}
+            >
               {load.phase === "idle"
                 ? (isMapped ? "Show all results" : "Show the result")
                 : "Load it again"}

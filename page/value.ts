@@ -195,8 +195,14 @@ const listed = (values: readonly Json[]): Part[] =>
 const paired = (value: JsonObject): Part[] =>
   entriesOf(value).map((entry) => {
     const [key, item] = entry as readonly Json[];
-    return [shortText(key ?? null), item ?? null];
+    return [keyText(key ?? null), item ?? null];
   });
+
+/** A key that is a list was a tuple. */
+function keyText(key: Json): string {
+  return isList(key) ? `(${key.map(keyText).join(", ")})` : shortText(key);
+}
+
 const named = (value: JsonObject, keys: readonly string[]): Part[] =>
   keys.flatMap((key): Part[] => {
     const part = field(value, key);
