@@ -19,11 +19,11 @@ import {
   recordedRows,
   startTestBackend,
 } from "@taskrunview/taskrunview/testing";
-import { serveUntilStopped } from "./served.ts";
+import { serveDemo } from "./served.ts";
 import { heading, note, show, timed } from "./terminal.ts";
 
 if (Deno.args.includes("--serve")) {
-  await serveUntilStopped();
+  await serveDemo(Deno.args);
   Deno.exit();
 }
 

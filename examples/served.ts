@@ -1,29 +1,32 @@
 // deno-lint-ignore-file no-console -- it is there to print
-import { createClient } from "@taskrunview/taskrunview";
+import { parseArgs } from "node:util";
+import { type Client, createClient } from "@taskrunview/taskrunview";
 import { createHandler } from "@taskrunview/taskrunview/http";
 import { createPage } from "@taskrunview/taskrunview/page";
-import { startTestBackend } from "@taskrunview/taskrunview/testing";
+import {
+  startTestBackend,
+  type TestBackend,
+} from "@taskrunview/taskrunview/testing";
 import { note } from "./terminal.ts";
 import { FLOW_RUN_ID, flowRows, mappedTasks } from "./synthetic_flow.ts";
 
 const RESULTS = new URL("./results/", import.meta.url);
+const HOSTNAME = "127.0.0.1";
 
-/** How the demo is served. */
-export interface ServeOptions {
-  /** The port on 127.0.0.1; by default 8484, with 0 one that is free. */
-  readonly port?: number;
-  /** When the flow run began, in milliseconds; by default half a minute ago. */
+/** How the flow run of the demo goes. */
+export interface DemoOptions {
+  /** When it began, in milliseconds since 1970; by default ten seconds ago. */
   readonly begin?: number;
   /** How long each answer of the API takes, in milliseconds. */
   readonly latencyMs?: number;
 }
 
-/** The page of the demo, while it is served. */
-export interface ServedDemo extends AsyncDisposable {
-  /** Its address. */
-  readonly url: string;
-  /** The address of its flow run. */
-  readonly flowRunUrl: string;
+/** An API with a flow run that is at work, and a store with its results. */
+export interface Demo extends AsyncDisposable {
+  /** A client for both. */
+  readonly client: Client;
+  /** The API. */
+  readonly api: TestBackend;
 }
 
 /** A store that speaks as much of S3 as reading takes. */
@@ -37,48 +40,59 @@ async function readObject(request: Request): Promise<Response> {
   return new Response(body, { status: 404 });
 }
 
-/** Serves the page on loopback, with a synthetic flow run that is at work. */
-export async function serveDemo(
-  { port = 8484, begin = Date.now() - 30_000, latencyMs = 12 }: ServeOptions =
-    {},
-): Promise<ServedDemo> {
+/** Starts the API and the store. */
+export async function startDemo(
+  { begin = Date.now() - 10_000, latencyMs = 20 }: DemoOptions = {},
+): Promise<Demo> {
   const api = await startTestBackend({
     rows: flowRows(begin),
     mapped: mappedTasks(begin),
     latencyMs,
   });
-  const stop = new AbortController();
-  const options = {
-    hostname: "127.0.0.1",
-    onListen: () => {},
-    signal: stop.signal, // ends open streams too
-  };
-  const bucket = Deno.serve({ ...options, port: 0 }, readObject);
-  const endpoint = `http://127.0.0.1:${bucket.addr.port}`;
+  const store = Deno.serve(
+    { hostname: HOSTNAME, port: 0, onListen: () => {} },
+    readObject,
+  );
+  const endpoint = `http://${HOSTNAME}:${store.addr.port}`;
   const client = createClient({
     apiUrl: api.url,
     results: { s3: { endpoint, anonymous: true } },
   });
-  const handler = createHandler({ client, basePath: "/api" });
-  const server = Deno.serve({ ...options, port }, createPage(handler));
-  const url = `http://127.0.0.1:${server.addr.port}/`;
   return {
-    url,
-    flowRunUrl: `${url}#/flow-runs/${FLOW_RUN_ID}`,
+    client,
+    api,
     async [Symbol.asyncDispose]() {
-      stop.abort();
-      await Promise.all([server.finished, bucket.finished]);
+      await store.shutdown();
       await api.stop();
     },
   };
 }
 
-/** Serves the page until Ctrl-C. */
-export async function serveUntilStopped(): Promise<void> {
-  await using demo = await serveDemo();
-  console.log(`A flow run of 10,000 mapped tasks: ${demo.flowRunUrl}`);
-  note("Ctrl-C ends it");
-  await new Promise<void>((resolve) => {
-    Deno.addSignalListener("SIGINT", () => resolve());
+/** Serves the page with the demo's flow run until Ctrl-C. */
+export async function serveDemo(args: readonly string[]): Promise<void> {
+  const { values } = parseArgs({
+    args: [...args],
+    options: {
+      serve: { type: "boolean" },
+      port: { type: "string", default: "8484" },
+    },
   });
+  await using demo = await startDemo();
+  const handler = createHandler({ client: demo.client, basePath: "/api" });
+  const stop = new AbortController(); // ends open streams too
+  const server = Deno.serve(
+    {
+      hostname: HOSTNAME,
+      port: Number(values.port),
+      signal: stop.signal,
+      onListen: () => {},
+    },
+    createPage(handler),
+  );
+  const url = `http://${HOSTNAME}:${server.addr.port}/`;
+  console.log(`A flow run at work, with a task of 10,000 mapped children:`);
+  console.log(`\n  ${url}#/flow-runs/${FLOW_RUN_ID}\n`);
+  note("Ctrl-C ends it");
+  Deno.addSignalListener("SIGINT", () => stop.abort());
+  await server.finished;
 }

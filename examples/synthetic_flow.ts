@@ -137,7 +137,7 @@ const KINDS: readonly Serialized[] = [
   success(stored("refused")),
   success(stored("thumbnail")),
   success(written(42)),
-  success(written("a text\nof two lines")),
+  success(written("<b>Only text</b>,\nwhatever is in it")),
   success(written([[1, 2, 3], [4, 5, 6], [7, 8, 9]])),
   success(written([{ sku: "A", left: 3 }, { sku: "B", left: 0 }])),
   success(stored("was_deleted")),

@@ -1,5 +1,5 @@
 import type { JSX } from "preact";
-import { useEffect } from "preact/hooks";
+import { useEffect, useRef } from "preact/hooks";
 import { type Child, getTaskRun } from "./api.ts";
 import { useLive } from "./live.ts";
 import { Loading, ProblemCard, StateBadge } from "./parts.tsx";
@@ -7,14 +7,25 @@ import { ResultPanel } from "./result_panel.tsx";
 import { RunFacts } from "./run_facts.tsx";
 import { taskRunAddress } from "./route.ts";
 
+/** Which child is shown, and whom the panel tells. */
+export interface ChildPanelProps {
+  readonly index: number;
+  readonly count: number;
+  readonly slug: string;
+  readonly child: Child | undefined;
+  /** Whether it was opened by a key: the focus goes to it then. */
+  readonly takesFocus: boolean;
+  readonly onSelect: (index: number | null) => void;
+}
+
 /** What a child says of itself, beside the grid. */
-export function ChildPanel({ index, count, slug, child, onSelect }: {
-  index: number;
-  count: number;
-  slug: string;
-  child: Child | undefined;
-  onSelect: (index: number | null, byKey?: boolean) => void;
-}): JSX.Element {
+export function ChildPanel(
+  { index, count, slug, child, takesFocus, onSelect }: ChildPanelProps,
+): JSX.Element {
+  const heading = useRef<HTMLHeadingElement>(null);
+  useEffect(() => {
+    if (takesFocus) heading.current?.focus();
+  }, [index, takesFocus]);
   useEffect(() => {
     const close = (event: KeyboardEvent) => {
       if (event.key === "Escape") onSelect(null);
@@ -25,7 +36,7 @@ export function ChildPanel({ index, count, slug, child, onSelect }: {
   return (
     <aside class="card child" aria-labelledby="child">
       <header>
-        <h2 id="child" tabIndex={-1}>
+        <h2 id="child" ref={heading} tabIndex={-1}>
           {slug}
           <span class="index">[{index}]</span>
         </h2>

@@ -29,7 +29,7 @@ export function ChildTable({ mapped: children, shown, selected, onSelect }: {
         class="table-scroll"
         tabIndex={0}
         role="region"
-        aria-label="Children"
+        aria-label="Children as a table"
       >
         <table>
           <thead>

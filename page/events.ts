@@ -45,6 +45,41 @@ function parseEvent(block: string): ServerEvent | undefined {
   return data === "" && event === "message" ? undefined : { event, id, data };
 }
 
+/**
+ * Reads a stream once. What the handler reports is thrown, as is an end that
+ * comes too early; `onOpen` is told that it began, `onId` how far it is.
+ */
+export async function* readEvents<T>(
+  path: string,
+  { signal, lastId = null, onOpen, onId }: ReadOptions,
+): AsyncGenerator<T, void, undefined> {
+  const headers = lastId === null ? undefined : { "last-event-id": lastId };
+  const response = await ask(path, "text/event-stream", signal, headers);
+  onOpen?.();
+  if (response.status === 204) return; // it had ended before it was cut
+  try {
+    for await (const { event, id, data } of parseEvents(response.body!)) {
+      if (event === "end") return;
+      if (event === "error") throw toProblem(JSON.parse(data) as JsonObject);
+      if (id !== null) onId?.(id);
+      yield JSON.parse(data) as T;
+    }
+  } catch (error) {
+    throw error instanceof TypeError && !signal.aborted ? cut() : error;
+  }
+  signal.throwIfAborted();
+  throw cut();
+}
+
+/** How a stream is read. */
+export interface ReadOptions {
+  readonly signal: AbortSignal;
+  /** The last event that came before. */
+  readonly lastId?: string | null;
+  readonly onOpen?: () => void;
+  readonly onId?: (id: string) => void;
+}
+
 /** How a stream is followed. */
 export interface FollowOptions {
   readonly signal: AbortSignal;
@@ -52,43 +87,32 @@ export interface FollowOptions {
   readonly onReconnect: (attempt: number | null) => void;
 }
 
+const SHORTEST_WAIT_MS = 500;
 const LONGEST_WAIT_MS = 8_000;
 
 /**
- * Follows a stream to its end. Where the connection is cut, it goes on after
- * the last event that came; what the handler reports is thrown.
+ * Follows a stream to its end. Where it may pass by itself that nothing comes,
+ * it goes on after the last event that came; other problems are thrown.
  */
 export async function* followEvents<T>(
   path: string,
   { signal, onReconnect }: FollowOptions,
 ): AsyncGenerator<T, void, undefined> {
   let lastId: string | null = null;
-  for (let attempt = 0;; attempt++) {
+  let attempt = 0;
+  const onOpen = () => onReconnect(null);
+  const onId = (id: string) => {
+    lastId = id;
+    attempt = 0;
+  };
+  for (;;) {
     try {
-      const response = await ask(
-        path,
-        "text/event-stream",
-        signal,
-        lastId === null ? {} : { "last-event-id": lastId },
-      );
-      onReconnect(null);
-      if (response.status === 204) return; // it ended, and then was cut
-      for await (const { event, id, data } of parseEvents(response.body!)) {
-        if (event === "end") return;
-        if (event === "error") throw toProblem(JSON.parse(data) as JsonObject);
-        attempt = 0;
-        lastId = id ?? lastId;
-        yield JSON.parse(data) as T;
-      }
-      signal.throwIfAborted();
-      throw cut();
+      return yield* readEvents<T>(path, { signal, lastId, onOpen, onId });
     } catch (error) {
-      if (signal.aborted) throw signal.reason;
-      const problem = error instanceof TypeError ? cut() : error;
-      if (!(problem instanceof Problem) || !problem.mayPass) throw problem;
-      onReconnect(attempt + 1);
-      const { retryAfter } = problem.details;
-      const wait = Math.min(LONGEST_WAIT_MS, 500 * 2 ** attempt);
+      if (!(error instanceof Problem) || !error.mayPass) throw error;
+      const wait = Math.min(LONGEST_WAIT_MS, SHORTEST_WAIT_MS * 2 ** attempt);
+      onReconnect(++attempt);
+      const { retryAfter } = error.details;
       await sleep(Math.max(wait, (retryAfter ?? 0) * 1_000), signal);
     }
   }

@@ -2,7 +2,7 @@ import type { JSX } from "preact";
 import { useEffect, useState } from "preact/hooks";
 import { getTimes, type TaskRun } from "./api.ts";
 import { countStates } from "./children.ts";
-import { followEvents } from "./events.ts";
+import { readEvents } from "./events.ts";
 import { countText, durationText, momentOf } from "./format.ts";
 import { useLive } from "./live.ts";
 import {
@@ -20,7 +20,7 @@ import {
 } from "./parts.tsx";
 import { rememberRun } from "./recent.ts";
 import { taskRunAddress } from "./route.ts";
-import { durationOf, runCountOf } from "./run_facts.tsx";
+import { durationOf, nameOf, runCountOf } from "./run_facts.tsx";
 import { isOpen, type StateType } from "./states.ts";
 
 const PAUSE_MS = 3_000;
@@ -34,8 +34,7 @@ async function listTaskRuns(
   timesToCome.catch(() => {}); // it only rejects with the list
   const runs = new Map<string, TaskRun>();
   const list = `${path}/task-runs?mapIndex=-1`;
-  const options = { signal, onReconnect: () => {} };
-  for await (const run of followEvents<TaskRun>(list, options)) {
+  for await (const run of readEvents<TaskRun>(list, { signal })) {
     runs.set(run.taskRunId, run);
   }
   for (const times of await timesToCome) {
@@ -180,12 +179,6 @@ function Tasks({ runs }: { runs: readonly TaskRun[] }): JSX.Element {
       </table>
     </section>
   );
-}
-
-/** What a task run is called in lists. */
-export function nameOf({ name, taskSlug, mapIndex }: TaskRun): string {
-  const index = mapIndex < 0 ? "" : `[${mapIndex}]`;
-  return name ?? taskSlug + index;
 }
 
 function tookText(run: TaskRun): string {

@@ -10,13 +10,12 @@ import type { Children } from "./children.ts";
 import { countText } from "./format.ts";
 import {
   cellAt,
-  createPainter,
   fitPitch,
   layoutOf,
   moveCursor,
-  type Painter,
   zoomPitch,
-} from "./grid_paint.ts";
+} from "./grid_layout.ts";
+import { createPainter, type Painter } from "./grid_paint.ts";
 import type { StateType } from "./states.ts";
 
 /** What the grid shows, and whom it tells. */
@@ -68,6 +67,7 @@ export function Grid(
   const height = Math.min(room.height, layout.rows * layout.pitch);
 
   useLayoutEffect(() => {
+    if (room.width <= 0) return; // it is measured first
     painter.current = createPainter({
       canvas: canvas.current!,
       children,
@@ -86,8 +86,8 @@ export function Grid(
     let frame = 0;
     const paint = () => {
       frame = 0;
-      const top = scroller.current!.scrollTop;
-      for (const index of dirty) painter.current!.paintOne(index, top, height);
+      const top = scroller.current?.scrollTop ?? 0;
+      for (const index of dirty) painter.current?.paintOne(index, top, height);
       dirty = [];
     };
     const end = children.subscribe((index) => {
@@ -117,7 +117,8 @@ export function Grid(
       setSaid(describeCell(children, index));
     }
     const top = Math.floor(index / layout.columns) * layout.pitch;
-    const view = scroller.current!;
+    const view = scroller.current;
+    if (view === null) return; // it was left meanwhile
     if (top < view.scrollTop) view.scrollTop = top;
     const bottom = top + layout.pitch - height;
     if (bottom > view.scrollTop) view.scrollTop = bottom;
@@ -268,7 +269,7 @@ const SHARE_OF_WINDOW = 0.58;
 /** The room for the grid, measured again when it changes. */
 function useRoom(ref: { readonly current: HTMLElement | null }): Room {
   const [room, setRoom] = useState<Room>(
-    { width: 320, height: 400, scale: 1, outline: "#888" },
+    { width: 0, height: 0, scale: 1, outline: "" },
   );
   useLayoutEffect(() => {
     const element = ref.current!;

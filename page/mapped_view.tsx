@@ -38,6 +38,7 @@ export function MappedView({ parent, selected }: {
   const [round, setRound] = useState(0);
   const [shown, setShown] = useState(NONE);
   const [form, setForm] = useState<"Grid" | "List">("Grid");
+  const [byKey, setByKey] = useState(false);
   const section = useRef<HTMLElement>(null);
   useThrottled((listener) => children.subscribe(listener), children);
 
@@ -52,14 +53,10 @@ export function MappedView({ parent, selected }: {
   }, [children, isPaused, round]);
 
   function select(index: number | null, byKey = false): void {
+    setByKey(byKey);
     location.replace(taskRunAddress(taskRunId, index));
-    if (index === null) {
-      section.current?.querySelector<HTMLElement>("[role=gridcell]")?.focus();
-    } else if (byKey) {
-      requestAnimationFrame(() =>
-        section.current?.querySelector<HTMLElement>("#child")?.focus()
-      );
-    }
+    if (index !== null) return;
+    section.current?.querySelector<HTMLElement>("[role=gridcell]")?.focus();
   }
 
   const { count, seen } = children;
@@ -124,6 +121,7 @@ export function MappedView({ parent, selected }: {
       {selected === null ? <Choose /> : (
         <ChildPanel
           key={selected}
+          takesFocus={byKey}
           index={selected}
           count={count}
           slug={taskSlug}

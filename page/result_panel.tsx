@@ -10,6 +10,7 @@ import {
 } from "./api.ts";
 import { bytesText } from "./format.ts";
 import { Facts, ProblemCard, Spinner } from "./parts.tsx";
+import { nameOf } from "./run_facts.tsx";
 import { isOpen } from "./states.ts";
 import { ValueView } from "./value_view.tsx";
 
@@ -22,8 +23,9 @@ type Load =
 
 /** Where a result is, and the result itself once it is asked for. */
 export function ResultPanel(
-  { run: { taskRunId, result, state } }: { run: TaskRunAndResult },
+  { run }: { run: TaskRunAndResult },
 ): JSX.Element {
+  const { taskRunId, result, state } = run;
   const [load, setLoad] = useState<Load>({ phase: "idle" });
   const stop = useRef<AbortController>(null);
   useEffect(() => () => stop.current?.abort(), []);
@@ -52,7 +54,7 @@ export function ResultPanel(
   const place = result.url ?? result.location;
   const isMapped = state.type === "Mapped";
   return (
-    <section class="result" aria-label="Result">
+    <section class="result" aria-label={`Result of ${nameOf(run)}`}>
       <h3>Result</h3>
       <Facts
         facts={{

@@ -4,6 +4,12 @@ import { durationText, momentOf } from "./format.ts";
 import { Facts, Id, Moment } from "./parts.tsx";
 import { isOpen } from "./states.ts";
 
+/** What a task run is called in lists. */
+export function nameOf({ name, taskSlug, mapIndex }: TaskRun): string {
+  const index = mapIndex < 0 ? "" : `[${mapIndex}]`;
+  return name ?? taskSlug + index;
+}
+
 /** How long a task run was at work, or has been; null where it is not known. */
 export function durationOf(run: TaskRun, now = Date.now()): number | null {
   const { startTime, endTime } = run.times ?? {};

@@ -1,7 +1,6 @@
 import type { JSX } from "preact";
 import { useEffect } from "preact/hooks";
 import { getTaskRun, type Json, type TaskRunAndResult } from "./api.ts";
-import { nameOf } from "./flow_run_view.tsx";
 import { useLive } from "./live.ts";
 import { MappedView } from "./mapped_view.tsx";
 import {
@@ -14,7 +13,7 @@ import {
 import { rememberRun } from "./recent.ts";
 import { ResultPanel } from "./result_panel.tsx";
 import { flowRunAddress } from "./route.ts";
-import { RunFacts } from "./run_facts.tsx";
+import { nameOf, RunFacts } from "./run_facts.tsx";
 import { isOpen } from "./states.ts";
 import { Tree } from "./tree.tsx";
 

@@ -117,7 +117,7 @@ function Item({ node, level, isFirst }: {
         <span class="twist" aria-hidden="true">
           {canOpen ? (isOpen ? "▾" : "▸") : ""}
         </span>
-        <span class="key">{node.label}</span>
+        <span class="key">{node.label}:</span>{" "}
         {!isGroup && <Text value={node.value} />}
       </span>
       {isOpen && (
@@ -161,7 +161,7 @@ function Text({ value }: { value: Json }): JSX.Element {
       <span class={`leaf ${kind}`}>
         {kind === "text" ? `"${shown}"` : shown}
       </span>
-      {isObject(value) && <span class="type">{tagOf(value)}</span>}
+      {isObject(value) && <span class="type">{" "}{tagOf(value)}</span>}
       {shown !== text && (
         <button
           type="button"

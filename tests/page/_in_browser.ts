@@ -1,0 +1,629 @@
+// deno-lint-ignore-file no-console -- figures are told to who runs it
+import { type Browser, chromium, type Page } from "playwright-core";
+import { assert, assertEquals, assertMatch } from "@std/assert";
+import { type Demo, startDemo } from "../../examples/served.ts";
+import { FLOW_RUN_ID } from "../../examples/synthetic_flow.ts";
+import { createHandler } from "../../src/http/mod.ts";
+import { createPage, type RequestHandler } from "../../src/page/mod.ts";
+import { findChromium } from "./_chromium.ts";
+
+const LARGE = "score_sensors-1";
+const KINDS = "kinds_of_results-1";
+const AXE = new URL(import.meta.resolve("axe-core")).pathname
+  .replace(/axe\.js$/, "axe.min.js");
+
+let browser: Browser;
+let demo: Demo;
+
+Deno.test.beforeAll(async () => {
+  browser = await chromium.launch({
+    executablePath: findChromium()!,
+    args: ["--no-sandbox"], // CI may be root
+  });
+  // all but the tasks that never end have ended
+  demo = await startDemo({ begin: Date.now() - 120_000, latencyMs: 2 });
+});
+
+Deno.test.afterAll(async () => {
+  await browser.close();
+  await demo[Symbol.asyncDispose]();
+});
+
+interface Visit {
+  readonly page: Page;
+  readonly url: string;
+  /** What the console and failed scripts say. */
+  readonly complaints: readonly string[];
+}
+
+interface VisitOptions {
+  /** Stands between the page and the handler. */
+  readonly between?: (
+    request: Request,
+    handler: RequestHandler,
+  ) => Promise<Response>;
+  /** Whether the console may complain: of what is refused on purpose. */
+  readonly mayComplain?: boolean;
+}
+
+/** Serves the page, opens it, and looks that nothing complains. */
+async function visit(
+  run: (visit: Visit) => Promise<void>,
+  { between, mayComplain = false }: VisitOptions = {},
+): Promise<void> {
+  const inner = createHandler({ client: demo.client, basePath: "/api" });
+  const handler: RequestHandler = between
+    ? (request) => between(request, inner)
+    : inner;
+  const stop = new AbortController();
+  const server = Deno.serve(
+    { hostname: "127.0.0.1", port: 0, signal: stop.signal, onListen: () => {} },
+    createPage(handler),
+  );
+  const context = await browser.newContext({
+    viewport: { width: 1280, height: 900 },
+  });
+  const page = await context.newPage();
+  page.setDefaultTimeout(15_000);
+  const complaints: string[] = [];
+  page.on("console", (message) => {
+    if (message.type() === "error") complaints.push(message.text());
+  });
+  page.on("pageerror", (error) => complaints.push(String(error)));
+  try {
+    const url = `http://127.0.0.1:${server.addr.port}/`;
+    await run({ page, url, complaints });
+    if (!mayComplain) assertEquals(complaints, []);
+  } finally {
+    await context.close();
+    stop.abort();
+    await server.finished;
+  }
+}
+
+async function openFlow({ page, url }: Visit): Promise<void> {
+  await page.goto(`${url}#/flow-runs/${FLOW_RUN_ID}`);
+  await page.waitForSelector(".tasks tbody tr");
+}
+
+/** Opens a task of the flow run, and a child of it. */
+async function openTask(
+  visit: Visit,
+  slug: string,
+  child?: number,
+): Promise<void> {
+  await openFlow(visit);
+  await visit.page.click(`text="${slug}"`);
+  await visit.page.waitForSelector(`h1:text-is("${slug}")`);
+  if (child === undefined) return;
+  await visit.page.evaluate(
+    (index) => location.hash += `?child=${index}`,
+    child,
+  );
+  await visit.page.waitForSelector(".child .facts");
+}
+
+async function openResult(visit: Visit, child: number): Promise<void> {
+  await openTask(visit, KINDS, child);
+  await visit.page.click("text=Show the result");
+  await visit.page.waitForSelector(".child .value, .child .problem");
+}
+
+const read = (page: Page, selector: string) =>
+  page.locator(selector).first().innerText();
+
+async function untilRead(page: Page, count: number): Promise<void> {
+  await page.waitForFunction(
+    (count) =>
+      document.querySelector(".progress-bar")?.getAttribute("aria-valuenow") ===
+        String(count),
+    count,
+  );
+}
+
+Deno.test("a flow run shows its tasks with states, times and tries", async () => {
+  await visit(async (visit) => {
+    await openFlow(visit);
+    const { page } = visit;
+    assertEquals(await page.locator(".tasks tbody tr").count(), 15);
+    const row = page.locator(".tasks tbody tr", { hasText: "import_prices-1" });
+    assertMatch(
+      await row.innerText(),
+      /Unexpected error: ValueError.*Failed.*4\.5 s/s,
+    );
+    const retrying = page.locator(".tasks tbody tr", {
+      hasText: "send_invoices-1",
+    });
+    assertMatch(await retrying.innerText(), /Retrying.*\b2\b/s);
+    const color = await row.locator("rect").getAttribute("fill");
+    assertEquals(color, "#eb0000");
+    await page.click('.state-filter button:has-text("TriggerFailed")');
+    assertEquals(await page.locator(".tasks tbody tr").count(), 1);
+  });
+});
+
+Deno.test("a mapped task of 10,000 fills its grid while it is read", async () => {
+  await visit(async (visit) => {
+    const { page } = visit;
+    await page.addInitScript(() => {
+      const frames: [number, number][] = [];
+      let last = 0;
+      const tick = (now: number) => {
+        const bar = document.querySelector(".progress-bar");
+        const seen = Number(bar?.getAttribute("aria-valuenow") ?? 0);
+        if (last > 0 && seen < 10_000) frames.push([seen, now - last]);
+        last = now;
+        requestAnimationFrame(tick);
+      };
+      requestAnimationFrame(tick);
+      Object.assign(globalThis, { frames });
+    });
+    await openTask(visit, LARGE);
+    await untilRead(page, 10_000);
+    assertMatch(await read(page, ".progress-text"), /All 10,000 have finished/);
+    const counts = (await page.locator(".state-filter b").allInnerTexts())
+      .map((text) => Number(text.replace(",", "")));
+    assertEquals(counts.reduce((sum, count) => sum + count), 10_000);
+
+    const painted = await page.evaluate(() => {
+      const canvas = document.querySelector<HTMLCanvasElement>(".grid canvas")!;
+      const { data } = canvas.getContext("2d")!
+        .getImageData(0, 0, canvas.width, canvas.height);
+      let [green, red] = [0, 0];
+      for (let at = 0; at < data.length; at += 4) {
+        const [r, g, b] = data.subarray(at, at + 3);
+        if (r === 0x28 && g === 0xa7 && b === 0x45) green++;
+        if (r === 0xeb && g === 0 && b === 0) red++;
+      }
+      return { green, red };
+    });
+    assert(
+      painted.green > 50_000 && painted.red > 500,
+      JSON.stringify(painted),
+    );
+
+    const frames = await page.evaluate(() =>
+      (globalThis as unknown as { frames: [number, number][] }).frames
+    );
+    const during = frames.filter(([seen]) => seen > 0).map(([, ms]) => ms)
+      .sort((a, b) => a - b);
+    const at = (share: number) =>
+      during[Math.floor(during.length * share)]?.toFixed(1);
+    console.log(
+      `# 10,000 cells while they come: ${during.length} frames, median ${
+        at(0.5)
+      } ms, 95 % within ${at(0.95)} ms`,
+    );
+  });
+});
+
+Deno.test("a click shows a child, and leaving ends what is under way", async () => {
+  const open = new Set<ReadableStream>();
+  await visit(async (visit) => {
+    const { page } = visit;
+    await openTask(visit, LARGE);
+    await page.waitForSelector(".grid canvas");
+    await page.waitForFunction(() =>
+      Number(
+        document.querySelector(".progress-bar")?.getAttribute("aria-valuenow"),
+      ) > 300
+    );
+    await page.locator(".grid").click({ position: { x: 8, y: 8 } });
+    await page.waitForSelector(".child .facts");
+    assertMatch(await read(page, ".child h2"), /score_sensors-1\[0\]/);
+    assertMatch(
+      await read(page, ".child"),
+      /Success.*Started.*Took.*S3Result/s,
+    );
+    assertEquals(open.size, 1, "the stream is under way");
+    await page.click("text=All tasks of the flow run");
+    await page.waitForSelector(".tasks tbody tr");
+    for (let tries = 0; open.size > 0 && tries < 100; tries++) {
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    }
+    assertEquals(open.size, 0, "the stream goes on after its view was left");
+  }, {
+    async between(request, handler) {
+      if (!request.url.includes("/mapped")) return await handler(request);
+      const { body, headers } = await handler(request);
+      open.add(body!);
+      return new Response(slowed(body!, () => open.delete(body!)), { headers });
+    },
+  });
+});
+
+/** A stream that waits between its parts, and tells when it has ended. */
+function slowed(
+  body: ReadableStream<Uint8Array>,
+  onEnd: () => void,
+): ReadableStream<Uint8Array> {
+  const reader = body.getReader();
+  return new ReadableStream({
+    async pull(controller) {
+      await new Promise((resolve) => setTimeout(resolve, 2));
+      const { done, value } = await reader.read();
+      if (!done) return controller.enqueue(value);
+      onEnd();
+      controller.close();
+    },
+    async cancel(reason) {
+      onEnd();
+      await reader.cancel(reason);
+    },
+  }, { highWaterMark: 0 });
+}
+
+Deno.test("a stream that is cut goes on where it ended", async () => {
+  const asked: (string | null)[] = [];
+  await visit(async (visit) => {
+    await openTask(visit, LARGE);
+    await visit.page.waitForSelector(".progress.reconnecting");
+    await untilRead(visit.page, 10_000);
+    assertEquals(asked[0], null);
+    assertMatch(asked[1] ?? "", /^\d+$/);
+  }, {
+    mayComplain: true, // the browser tells that a stream was cut
+    async between(request, handler) {
+      const response = await handler(request);
+      if (!request.url.includes("/mapped")) return response;
+      asked.push(request.headers.get("last-event-id"));
+      if (asked.length > 1) return response;
+      return new Response(cutAfter(response.body!, 400), response);
+    },
+  });
+});
+
+function cutAfter(
+  body: ReadableStream<Uint8Array>,
+  parts: number,
+): ReadableStream<Uint8Array> {
+  const reader = body.getReader();
+  let count = 0;
+  return new ReadableStream({
+    async pull(controller) {
+      const { value } = await reader.read();
+      if (++count < parts) return controller.enqueue(value!);
+      await reader.cancel();
+      controller.error(new Error("cut"));
+    },
+  }, { highWaterMark: 0 });
+}
+
+/** What is shown of each child of the task that has a result of every kind. */
+const SHOWN: readonly (readonly [
+  child: number,
+  what: string,
+  selector: string,
+  text: RegExp,
+])[] = [
+  [
+    0,
+    "a DataFrame as a table",
+    ".data-table",
+    /order.*gross.*float64.*o-00000.*400 rows, 7 columns/s,
+  ],
+  [
+    1,
+    "an array of two axes as a heat map",
+    ".heat-map",
+    /\[0, 0\] = .*float32/s,
+  ],
+  [
+    2,
+    "an array of one axis as a plot",
+    ".plot",
+    /1,200 numbers from .* 8 not finite/s,
+  ],
+  [3, "a dict as a tree", ".tree", /model:\s*dict · 4 keys.*\(1, 2\)/s],
+  [4, "an array of three axes by slices", ".slice", /Slice 0 of 0–4/],
+  [5, "a Series as a plot", ".plot", /5 numbers/],
+  [6, "an exception with what it says", ".exception", /ValueError.*row 17/],
+  [7, "bytes in hexadecimal", "pre.bytes", /0000 {2}89 50 4e 47/],
+  [8, "a number", "pre.leaf", /^42$/],
+  [9, "a text that is only text", "pre.leaf", /^<b>Only text<\/b>,\nwhatever/],
+  [10, "lists of numbers as a heat map", ".heat-map", /\[0, 0\] = 1/],
+  [
+    11,
+    "dicts of the same keys as a table",
+    ".data-table",
+    /sku.*left.*2 rows/s,
+  ],
+  [
+    12,
+    "what the store does not have as a problem",
+    ".problem",
+    /Not Found.*was_deleted.*not_found · status 404/s,
+  ],
+];
+
+for (const [child, what, selector, text] of SHOWN) {
+  Deno.test(`a result is shown: ${what}`, async () => {
+    await visit(async (visit) => {
+      await openResult(visit, child);
+      const shown = visit.page.locator(`.child ${selector}`).first();
+      await shown.waitFor();
+      assertMatch(await shown.innerText(), text);
+      assertEquals(
+        await visit.page.locator(".value b:text('Only')").count(),
+        0,
+      );
+    }, { mayComplain: child === 12 }); // the browser tells of the status
+  });
+}
+
+Deno.test("a long table draws only what can be seen", async () => {
+  await visit(async (visit) => {
+    const { page } = visit;
+    await openResult(visit, 0);
+    assert(await page.locator(".data-table tbody tr").count() < 40);
+    await page.locator(".table-scroll").evaluate((element) =>
+      element.scrollTop = 300 * 29
+    );
+    await page.waitForSelector('th:text-is("o-00305")');
+    assert(await page.locator(".data-table tbody tr").count() < 40);
+  });
+});
+
+Deno.test("the number under the pointer is told", async () => {
+  await visit(async (visit) => {
+    const { page } = visit;
+    await openResult(visit, 10);
+    const canvas = page.locator(".heat-box canvas");
+    await canvas.hover({ position: { x: 8, y: 8 } });
+    const box = (await canvas.boundingBox())!;
+    await canvas.hover({ position: { x: box.width - 8, y: box.height - 8 } });
+    assertMatch(await read(page, ".heat-value"), /\[2, 2\] = 9/);
+  });
+});
+
+Deno.test("a result that is awaited can be cancelled", async () => {
+  await visit(async (visit) => {
+    const { page } = visit;
+    await openTask(visit, KINDS, 0);
+    await page.click("text=Show the result");
+    await page.click('.child button:text("Cancel")');
+    assertMatch(await read(page, ".child .result"), /Cancelled/);
+    assertEquals(await page.locator(".child .problem").count(), 0);
+  }, {
+    async between(request, handler) {
+      if (request.url.endsWith("/result")) {
+        await new Promise<void>((resolve) =>
+          request.signal.addEventListener("abort", () => resolve())
+        );
+      }
+      return await handler(request);
+    },
+  });
+});
+
+const NOBODY = "00000000-0000-4000-8000-000000000000";
+const NOT_THERE:
+  readonly (readonly [what: string, hash: string, text: RegExp])[] = [
+    ["a task run", `#/task-runs/${NOBODY}`, /Not Found.*Cannot find/s],
+    ["a flow run", `#/flow-runs/${NOBODY}`, /No tasks/],
+    ["an address", "#/elsewhere", /Nothing here/],
+  ];
+for (const [what, hash, text] of NOT_THERE) {
+  Deno.test(`it is said that ${what} is not there`, async () => {
+    await visit(async ({ page, url }) => {
+      await page.goto(url + hash);
+      await page.waitForSelector(".problem, .empty, main p > code");
+      assertMatch(await read(page, "main"), text);
+    }, { mayComplain: true });
+  });
+}
+
+Deno.test("what was read stays while the server is away", async () => {
+  let isAway = false;
+  await visit(async (visit) => {
+    const { page } = visit;
+    await openFlow(visit);
+    isAway = true;
+    await page.waitForSelector(".notice");
+    assertEquals(await page.locator(".tasks tbody tr").count(), 15);
+    isAway = false;
+    await page.click('.notice button:text("Now")');
+    await page.waitForSelector(".notice", { state: "detached" });
+  }, {
+    mayComplain: true,
+    async between(request, handler) {
+      if (!isAway) return await handler(request);
+      return Response.json(
+        {
+          title: "Bad Gateway",
+          detail: "Cannot reach it",
+          status: 502,
+          code: "network",
+        },
+        { status: 502 },
+      );
+    },
+  });
+});
+
+Deno.test("all of it can be done by keyboard", async () => {
+  await visit(async ({ page, url }) => {
+    const press = async (...keys: string[]) => {
+      for (const key of keys) await page.keyboard.press(key);
+    };
+    const focused = () =>
+      page.evaluate(() => {
+        const { activeElement: element } = document;
+        return element?.getAttribute("aria-label") ?? element?.textContent ??
+          "";
+      });
+    /** Presses Tab until something has the focus. */
+    const tabTo = async (name: RegExp) => {
+      for (let tries = 0; tries < 60; tries++) {
+        if (name.test(await focused())) return;
+        await press("Tab");
+      }
+      throw new Error(`Cannot reach ${name} by keyboard`);
+    };
+
+    await page.goto(url);
+    await page.waitForSelector("h1");
+    await press("Tab"); // from the heading to the field
+    await page.keyboard.type(
+      `https://cloud.prefect.io/flow-run/${FLOW_RUN_ID}`,
+    );
+    await press("Enter");
+    await page.waitForSelector(".tasks tbody tr");
+    assertEquals(await focused(), "Flow run");
+    await tabTo(/^kinds_of_results-1$/);
+    await press("Enter");
+    await page.waitForSelector(".grid canvas");
+    await untilRead(page, 13);
+    await tabTo(/^Child 0: Success/);
+
+    await press("ArrowRight", "ArrowRight", "ArrowLeft", "End");
+    assertMatch(await focused(), /^Child 12: Success/);
+    await press("Home", "ArrowRight");
+    assertMatch(await focused(), /^Child 1: Success/);
+    assertMatch(await read(page, ".grid-box [aria-live]"), /^Child 1: Success/);
+    const outline = await page.evaluate(() =>
+      getComputedStyle(document.activeElement!).outlineStyle
+    );
+    assertEquals(outline, "solid", "where the focus is cannot be seen");
+
+    await press("Enter");
+    await page.waitForSelector(".child .facts");
+    assertMatch(await focused(), /^kinds_of_results-1\[1\]$/);
+    await tabTo(/^Show the result$/);
+    await press("Enter");
+    await page.waitForSelector(".heat-map");
+    await tabTo(/^Heat map of 60 × 90 numbers/);
+    await press("ArrowDown", "ArrowRight");
+    assertMatch(await read(page, ".heat-value"), /^\[1, 1\]/);
+    await press("Escape");
+    assertMatch(await focused(), /^Child 1: Success/);
+    await page.waitForSelector(".child", { state: "detached" });
+  });
+});
+
+Deno.test("a tree is walked by arrow keys", async () => {
+  await visit(async (visit) => {
+    const { page } = visit;
+    await openResult(visit, 3);
+    await page.locator("[role=treeitem]").first().focus();
+    const level = () =>
+      page.evaluate(() => document.activeElement!.getAttribute("aria-level"));
+    await page.keyboard.press("ArrowRight"); // opens
+    await page.keyboard.press("ArrowRight"); // goes in
+    assertEquals(await level(), "2");
+    await page.keyboard.press("ArrowLeft");
+    assertEquals(await level(), "1");
+    await page.keyboard.press("ArrowLeft"); // closes
+    await page.keyboard.press("End");
+    assertMatch(
+      await page.evaluate(() => document.activeElement!.textContent!),
+      /\(1, 2\)/,
+    );
+  });
+});
+
+Deno.test("n and p go from one that failed to the next", async () => {
+  await visit(async (visit) => {
+    const { page } = visit;
+    await openTask(visit, LARGE);
+    await untilRead(page, 10_000);
+    await page.locator("[role=gridcell]").focus();
+    const label = () =>
+      page.locator("[role=gridcell]").getAttribute("aria-label");
+    await page.keyboard.press("n");
+    const first = await label();
+    assertMatch(first!, /: (?:Failed|TimedOut)/);
+    await page.keyboard.press("n");
+    await page.keyboard.press("p");
+    assertEquals(await label(), first);
+    await page.keyboard.press("Control+End");
+    assertMatch((await label())!, /^Child 9,999/);
+  });
+});
+
+/** Views that axe looks at. */
+const VIEWS: readonly (readonly [
+  name: string,
+  open: (visit: Visit) => Promise<void>,
+])[] = [
+  ["the start", async ({ page, url }) => {
+    await page.goto(url);
+    await page.waitForSelector("h1");
+  }],
+  ["a flow run", openFlow],
+  ["a grid", async (visit) => {
+    await openTask(visit, LARGE);
+    await untilRead(visit.page, 10_000);
+  }],
+  ["a list of children", async (visit) => {
+    await openTask(visit, KINDS);
+    await visit.page.click("text=List");
+    await visit.page.waitForSelector(".child-table tbody tr");
+  }],
+  ["a table", (visit) => openResult(visit, 0)],
+  ["a heat map", (visit) => openResult(visit, 1)],
+  ["a plot", (visit) => openResult(visit, 2)],
+  ["a tree", async (visit) => {
+    await openResult(visit, 3);
+    await visit.page.locator("[role=treeitem] .row").first().click();
+  }],
+  ["an exception", (visit) => openResult(visit, 6)],
+  ["a problem", (visit) => openResult(visit, 12)],
+];
+
+const LOOKS = [
+  { colorScheme: "light", width: 1280 },
+  { colorScheme: "dark", width: 1280 },
+  { colorScheme: "light", width: 375 },
+] as const;
+
+for (const [name, open] of VIEWS) {
+  Deno.test(`axe finds nothing in ${name}: light, dark and narrow`, async () => {
+    await visit(async (visit) => {
+      const { page } = visit;
+      await open(visit);
+      for (const { colorScheme, width } of LOOKS) {
+        await page.emulateMedia({ colorScheme });
+        await page.setViewportSize({ width, height: 900 });
+        const wide = await page.evaluate(() =>
+          document.documentElement.scrollWidth
+        );
+        assert(wide <= width, `it is ${wide} pixels wide, not ${width}`);
+        assertEquals(await axe(page), [], `${colorScheme}, ${width} pixels`);
+      }
+    }, { mayComplain: name === "a problem" });
+  });
+}
+
+/** What axe objects to, each with the places. */
+async function axe(page: Page): Promise<readonly string[]> {
+  await page.evaluate(await Deno.readTextFile(AXE));
+  return await page.evaluate(async () => {
+    const { axe } = globalThis as unknown as { axe: Axe };
+    const { violations } = await axe.run();
+    return violations.map(({ id, nodes }) =>
+      `${id}: ${nodes.map(({ html }) => html.slice(0, 160)).join(" | ")}`
+    );
+  });
+}
+
+interface Axe {
+  run(): Promise<
+    { violations: { id: string; nodes: { html: string }[] }[] }
+  >;
+}
+
+Deno.test("nothing moves for who does not want it", async () => {
+  await visit(async (visit) => {
+    const { page } = visit;
+    await page.emulateMedia({ reducedMotion: "reduce" });
+    await openFlow(visit);
+    const names = await page.evaluate(() =>
+      [...document.querySelectorAll(".bar, .spinner")].map((element) =>
+        getComputedStyle(element).animationName
+      )
+    );
+    assert(names.length > 0);
+    assertEquals(new Set(names), new Set(["none"]));
+  });
+});
