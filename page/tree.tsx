@@ -161,7 +161,7 @@ function Text({ value }: { value: Json }): JSX.Element {
       <span class={`leaf ${kind}`}>
         {kind === "text" ? `"${shown}"` : shown}
       </span>
-      {isObject(value) && <span class="type">{" "}{tagOf(value)}</span>}
+      {isObject(value) && <span class="type">{` ${tagOf(value)}`}</span>}
       {shown !== text && (
         <button
           type="button"

@@ -1,4 +1,4 @@
-import { ApiError, type Client } from "../../mod.ts";
+import { ApiError } from "../../mod.ts";
 import { jsonAnswer } from "./answers.ts";
 import type { Call } from "./call.ts";
 import { negotiate } from "./negotiate.ts";
@@ -19,29 +19,27 @@ const TIMES = `query ($where: task_run_bool_exp!, $limit: Int!) {
 }`;
 
 const PAGE_SIZE = 100;
+const JSON_TYPES = ["application/json"] as const;
 
 /** Answers with the times of one task run, in a list. */
 export async function answerTimes(call: Call): Promise<Response> {
-  return await answerWhere(call, { id: { _eq: call.id } });
+  const { request } = call;
+  negotiate(request.headers, JSON_TYPES);
+  return await jsonAnswer(
+    request,
+    await readPage(call, { id: { _eq: call.id } }),
+  );
 }
 
 /** Answers with the times of a flow run's task runs, mapped children left out. */
 export async function answerFlowTimes(call: Call): Promise<Response> {
-  const where = { flow_run_id: { _eq: call.id }, map_index: { _eq: -1 } };
-  return await answerWhere(call, where);
-}
-
-type Where = Readonly<Record<string, unknown>>;
-
-async function answerWhere(call: Call, where: Where): Promise<Response> {
-  const { request, client, signal, timeoutMs } = call;
-  negotiate(request.headers, ["application/json"]);
+  const { request, id } = call;
+  negotiate(request.headers, JSON_TYPES);
+  const where = { flow_run_id: { _eq: id }, map_index: { _eq: -1 } };
   const times: ShownTimes[] = [];
-  for (let last = "";;) {
-    const after = last === ""
-      ? where
-      : { _and: [where, { id: { _gt: last } }] };
-    const page = await readPage(client, after, { signal, timeoutMs });
+  for (let last: string | undefined;;) {
+    const after = last && { id: { _gt: last } };
+    const page = await readPage(call, { ...where, ...after });
     times.push(...page);
     const next = page.at(-1)?.taskRunId;
     if (next === undefined || next === last) break;
@@ -51,15 +49,13 @@ async function answerWhere(call: Call, where: Where): Promise<Response> {
 }
 
 async function readPage(
-  client: Client,
-  where: Where,
-  options: { signal: AbortSignal; timeoutMs: number | undefined },
+  { client, signal, timeoutMs }: Call,
+  where: Readonly<Record<string, unknown>>,
 ): Promise<readonly ShownTimes[]> {
-  const variables = { where, limit: PAGE_SIZE };
   const data = await client.graphql<{ task_run?: unknown }>(
     TIMES,
-    variables,
-    options,
+    { where, limit: PAGE_SIZE },
+    { signal, timeoutMs },
   );
   if (!Array.isArray(data.task_run)) throw badAnswer();
   return data.task_run.map(shownTimes);

@@ -1,0 +1,110 @@
+import { assert, assertEquals, assertThrows } from "@std/assert";
+import { createPage } from "../../src/page/mod.ts";
+import { ASSETS } from "../../src/page/assets.ts";
+
+const HOST = "http://127.0.0.1:8000";
+const handler = (request: Request) =>
+  Promise.resolve(Response.json({ path: new URL(request.url).pathname }));
+const page = createPage(handler);
+const below = createPage(handler, { basePath: "/runs" });
+const ask = (path: string, init?: RequestInit, answer = page) =>
+  answer(new Request(HOST + path, init));
+
+for (const [path, { type, text }] of Object.entries(ASSETS)) {
+  Deno.test(`${path} is served with strict headers`, async () => {
+    const response = await ask(path);
+    assertEquals(response.status, 200);
+    assert(response.headers.get("content-type")!.startsWith(type));
+    const policy = response.headers.get("content-security-policy")!;
+    assert(policy.includes("default-src 'none'"), policy);
+    assert(policy.includes("frame-ancestors 'none'"), policy);
+    assert(!/unsafe|\*|https?:|data:/.test(policy), policy);
+    assertEquals(response.headers.get("x-content-type-options"), "nosniff");
+    assertEquals(response.headers.get("referrer-policy"), "no-referrer");
+    assertEquals(await response.text(), text);
+  });
+
+  Deno.test(`${path} is not sent to who has it`, async () => {
+    const first = await ask(path);
+    await first.body?.cancel();
+    const etag = first.headers.get("etag")!;
+    for (const tags of [etag, `W/${etag}`, `"other", ${etag}`, "*"]) {
+      const again = await ask(path, { headers: { "if-none-match": tags } });
+      assertEquals([again.status, again.body], [304, null]);
+    }
+    const changed = await ask(path, {
+      headers: { "if-none-match": '"other"' },
+    });
+    assertEquals(changed.status, 200);
+    await changed.body?.cancel();
+  });
+
+  Deno.test(`${path} has a head alone for HEAD`, async () => {
+    const response = await ask(path, { method: "HEAD" });
+    const length = new TextEncoder().encode(text).length;
+    assertEquals(response.headers.get("content-length"), String(length));
+    assertEquals(response.body, null);
+  });
+}
+
+Deno.test("the page has no script or style of its own in its markup", () => {
+  const { text } = ASSETS["/"]!;
+  assert(!/<script(?![^>]*\bsrc=)|<style|\son\w+=|\sstyle=/.test(text), text);
+});
+
+Deno.test("what is below /api/ is for the handler", async () => {
+  const response = await ask("/api/task-runs/x");
+  assertEquals(await response.json(), { path: "/api/task-runs/x" });
+});
+
+const REFUSED:
+  readonly (readonly [path: string, method: string, status: number])[] = [
+    ["/elsewhere", "GET", 404],
+    ["/api", "GET", 404],
+    ["/toString", "GET", 404],
+    ["/page.js", "POST", 405],
+    ["/", "DELETE", 405],
+  ];
+for (const [path, method, status] of REFUSED) {
+  Deno.test(`${method} ${path} gets ${status}`, async () => {
+    const response = await ask(path, { method });
+    assertEquals(response.status, status);
+    assertEquals(
+      response.headers.get("allow"),
+      status === 405 ? "GET, HEAD" : null,
+    );
+    await response.body?.cancel();
+  });
+}
+
+Deno.test("the page may lie below a path", async () => {
+  const moved = await ask("/runs?x=1", {}, below);
+  assertEquals([moved.status, moved.headers.get("location")], [
+    308,
+    "/runs/?x=1",
+  ]);
+  const shown = await ask("/runs/", {}, below);
+  assertEquals(await shown.text(), ASSETS["/"]!.text);
+  const answer = await ask("/runs/api/x", {}, below);
+  assertEquals(await answer.json(), { path: "/runs/api/x" });
+  for (const path of ["/", "/runsx/", "/api/x"]) {
+    const refused = await ask(path, {}, below);
+    assertEquals(refused.status, 404);
+    await refused.body?.cancel();
+  }
+});
+
+Deno.test("what cannot be used is refused at once", () => {
+  assertThrows(
+    () => createPage(undefined as never),
+    TypeError,
+    'Cannot make the page: "handler" is of type undefined, not a function',
+  );
+  for (const basePath of ["runs", "/runs/", "/", "/a?b", 7 as never]) {
+    assertThrows(
+      () => createPage(handler, { basePath }),
+      TypeError,
+      'Cannot make the page: "basePath" is',
+    );
+  }
+});
