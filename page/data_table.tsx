@@ -68,6 +68,7 @@ export function DataTable({ table }: { table: Table }): JSX.Element {
                   <th
                     key={column}
                     scope="col"
+                    class={isNumeric(table, column) ? "number" : ""}
                     aria-colindex={column + 1}
                     title={label}
                   >
@@ -137,6 +138,12 @@ function Cell({ table, row, column }: {
       {text}
     </td>
   );
+}
+
+/** As its first value is, so is the column. */
+function isNumeric(table: Table, column: number): boolean {
+  return !table.columns[column]!.isIndex && table.rowCount > 0 &&
+    leafKind(table.cell(0, column)) === "number";
 }
 
 function range(start: number, end: number): number[] {

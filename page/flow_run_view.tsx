@@ -21,7 +21,7 @@ import {
 import { rememberRun } from "./recent.ts";
 import { taskRunAddress } from "./route.ts";
 import { durationOf, nameOf, runCountOf } from "./run_facts.tsx";
-import { isOpen, type StateType } from "./states.ts";
+import { colorOf, isOpen, type StateType } from "./states.ts";
 
 const PAUSE_MS = 3_000;
 
@@ -214,7 +214,11 @@ function Line({ run, span }: { run: TaskRun; span: Span }): JSX.Element | null {
     <span
       class={isOpen(run.state.type) ? "bar open" : "bar"}
       aria-hidden="true"
-      style={{ marginLeft: `${left}%`, width: `${ms / span.ms * 100}%` }}
+      style={{
+        marginLeft: `${left}%`,
+        width: `${ms / span.ms * 100}%`,
+        background: colorOf(run.state.type),
+      }}
     />
   );
 }

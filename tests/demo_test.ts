@@ -41,3 +41,33 @@ Deno.test("the demo shows the main job and ends well", async (t) => {
     await t.step(what, () => assertMatch(printed, pattern));
   }
 });
+
+Deno.test("the demo serves its page until it is interrupted", async () => {
+  const demo = new Deno.Command(Deno.execPath(), {
+    args: ["task", "--quiet", "demo", "--serve", "--port=0"],
+    cwd: ROOT,
+    env: { NO_COLOR: "1" },
+    stdout: "piped",
+    stderr: "null",
+  }).spawn();
+  const reader = demo.stdout.pipeThrough(new TextDecoderStream()).getReader();
+  let printed = "";
+  while (!printed.includes("Ctrl-C")) {
+    const { done, value } = await reader.read();
+    assert(!done, `it ended after "${printed}"`);
+    printed += value;
+  }
+  const [, url, flowRunId] = /(http:\/\/127\.0\.0\.1:\d+\/)#\/flow-runs\/(\S+)/
+    .exec(printed)!;
+  const page = await fetch(url!);
+  assertMatch(await page.text(), /<script type="module" src=".\/page.js">/);
+  const runs = await fetch(
+    `${url}api/flow-runs/${flowRunId}/task-runs?mapIndex=-1`,
+  );
+  assertEquals((await runs.text()).trim().split("\n").length, 15);
+
+  demo.kill("SIGINT");
+  await reader.cancel();
+  const { code } = await demo.status;
+  assertEquals(code, 0);
+});
