@@ -4,8 +4,48 @@
  *
  *     deno task page
  */
-import { bundlePage } from "./bundle_page.ts";
+import { bundlePage, type PageFile } from "./bundle_page.ts";
 
 const TARGET = new URL("../src/page/assets.ts", import.meta.url);
 
-await Deno.writeTextFile(TARGET, await bundlePage());
+const HEAD =
+  `// Made by \`deno task page\` from the sources in page/: change those.
+
+/** A file of the page. */
+export interface Asset {
+  /** Its media type. */
+  readonly type: string;
+  /** Its entity tag: the hash of its text. */
+  readonly etag: string;
+  /** Its bytes packed by gzip, in base64: a package half as large. */
+  readonly packed: string;
+}
+
+/** The files of the page, by their paths. */
+export const ASSETS: Readonly<Record<string, Asset>> = {
+`;
+
+async function hashOf(bytes: Uint8Array<ArrayBuffer>): Promise<string> {
+  const hash = new Uint8Array(await crypto.subtle.digest("SHA-256", bytes));
+  return hash.slice(0, 12).toBase64({ alphabet: "base64url" });
+}
+
+async function packed(bytes: Uint8Array<ArrayBuffer>): Promise<string> {
+  const stream = new Blob([bytes]).stream()
+    .pipeThrough(new CompressionStream("gzip"));
+  return (await new Response(stream).bytes()).toBase64();
+}
+
+async function entryOf({ path, type, text }: PageFile): Promise<string> {
+  const bytes = new TextEncoder().encode(text);
+  return `  "${path}": {
+    type: "${type}",
+    etag: '"${await hashOf(bytes)}"',
+    packed:
+      "${await packed(bytes)}",
+  },
+`;
+}
+
+const entries = await Promise.all((await bundlePage()).map(entryOf));
+await Deno.writeTextFile(TARGET, `${HEAD}${entries.join("")}};\n`);

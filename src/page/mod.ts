@@ -113,20 +113,35 @@ export function createPage(
   };
 }
 
-function answer({ type, etag, text }: Asset, request: Request): Response {
-  const headers = {
+function answer({ type, etag, packed }: Asset, request: Request): Response {
+  const headers: Record<string, string> = {
     ...HEADERS,
     "content-type": type.startsWith("image/") ? type : `${type}; charset=utf-8`,
-    etag,
+    etag: `W/${etag}`, // the same for both codings
+    vary: "Accept-Encoding",
   };
   if (isKnown(request.headers.get("if-none-match"), etag)) {
     return new Response(null, { status: 304, headers });
   }
-  const bytes = new TextEncoder().encode(text);
-  const length = String(bytes.length);
-  return new Response(request.method === "HEAD" ? null : bytes, {
-    headers: { ...headers, "content-length": length },
-  });
+  const bytes = Uint8Array.from(atob(packed), (char) => char.charCodeAt(0));
+  const isHead = request.method === "HEAD";
+  if (takesGzip(request.headers.get("accept-encoding"))) {
+    headers["content-encoding"] = "gzip";
+    headers["content-length"] = String(bytes.length);
+    return new Response(isHead ? null : bytes, { headers });
+  }
+  return new Response(isHead ? null : unpacked(bytes), { headers });
+}
+
+function unpacked(bytes: Uint8Array<ArrayBuffer>): ReadableStream<Uint8Array> {
+  return new Blob([bytes]).stream()
+    .pipeThrough(new DecompressionStream("gzip"));
+}
+
+function takesGzip(accepted: string | null): boolean {
+  return (accepted ?? "").split(",").some((coding) =>
+    /^\s*(?:gzip|\*)\s*(?:;\s*q=(?!0(?:\.0*)?\s*$).*)?$/i.test(coding)
+  );
 }
 
 function isKnown(tags: string | null, etag: string): boolean {
