@@ -8,7 +8,13 @@ import {
   type TestBackend,
 } from "@taskrunview/taskrunview/testing";
 import { note } from "./terminal.ts";
-import { FLOW_RUN_ID, flowRows, mappedTasks } from "./synthetic_flow.ts";
+import {
+  FLOW_RUN_ID,
+  flowRows,
+  flowRun,
+  FLOWS,
+  mappedTasks,
+} from "./synthetic_flow.ts";
 
 const RESULTS = new URL("./results/", import.meta.url);
 const HOSTNAME = "127.0.0.1";
@@ -46,6 +52,8 @@ export async function startDemo(
 ): Promise<Demo> {
   const api = await startTestBackend({
     rows: flowRows(begin),
+    flowRuns: [flowRun(begin)],
+    flows: FLOWS,
     mapped: mappedTasks(begin),
     latencyMs,
   });

@@ -1,10 +1,27 @@
 import type {
+  FlowRunData,
   MappedTaskData,
   TaskRunData,
 } from "@taskrunview/taskrunview/testing";
 
 /** The flow run of the demo's page. */
 export const FLOW_RUN_ID = "2f6a7c1e-94d3-4b0a-8e55-6c1d7b3a9f20";
+
+const FLOW_ID = "2f6a7c1e-94d3-4b0a-8e55-6c1d7b3a9f21";
+
+/** The flow that it runs. */
+export const FLOWS = [{ id: FLOW_ID, name: "sensors and orders" }];
+
+/** The row of the flow run itself. */
+export function flowRun(begin: number): FlowRunData {
+  return {
+    id: FLOW_RUN_ID,
+    name: "amber-heron",
+    "flow_id": FLOW_ID,
+    state: "Running",
+    "start_time": new Date(begin).toISOString(),
+  };
+}
 
 /** The bucket that its results lie in. */
 export const BUCKET = "demo-results";

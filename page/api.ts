@@ -34,6 +34,12 @@ export interface TaskRun {
   readonly times?: Times;
 }
 
+/** A flow run, as the handler tells it. */
+export interface FlowRun {
+  readonly name: string | null;
+  readonly flowName: string | null;
+}
+
 /** Where a result is, and why it cannot be had. */
 export interface ResultPlace {
   readonly type: string | null;
@@ -138,6 +144,19 @@ export async function getTimes(
     return await getJson<readonly Times[]>(`${path}/times`, signal);
   } catch (error) {
     if (error instanceof Problem) return [];
+    throw error;
+  }
+}
+
+/** Reads what a flow run is called; its tasks can be shown without. */
+export async function getFlowRun(
+  id: string,
+  signal: AbortSignal,
+): Promise<FlowRun | null> {
+  try {
+    return await getJson<FlowRun>(`/flow-runs/${id}`, signal);
+  } catch (error) {
+    if (error instanceof Problem) return null;
     throw error;
   }
 }

@@ -1,6 +1,6 @@
 import type { JSX } from "preact";
 import { useEffect, useState } from "preact/hooks";
-import { getTimes, type TaskRun } from "./api.ts";
+import { type FlowRun, getFlowRun, getTimes, type TaskRun } from "./api.ts";
 import { countStates } from "./children.ts";
 import { readEvents } from "./events.ts";
 import { countText, durationText, momentOf } from "./format.ts";
@@ -25,23 +25,37 @@ import { colorOf, isOpen, type StateType } from "./states.ts";
 
 const PAUSE_MS = 3_000;
 
+/** A flow run with its tasks. */
+interface FlowRunAndTasks {
+  readonly flowRun: FlowRun | null;
+  readonly runs: readonly TaskRun[];
+}
+
+async function readFlowRun(
+  id: string,
+  signal: AbortSignal,
+): Promise<FlowRunAndTasks> {
+  const path = `/flow-runs/${id}`;
+  const [flowRun, listed, times] = await Promise.all([
+    getFlowRun(id, signal),
+    listTaskRuns(`${path}/task-runs?mapIndex=-1`, signal),
+    getTimes(path, signal),
+  ]);
+  const timesOf = new Map(times.map((times) => [times.taskRunId, times]));
+  const runs = listed.map((run) => {
+    const times = timesOf.get(run.taskRunId);
+    return times === undefined ? run : { ...run, times };
+  });
+  return { flowRun, runs: runs.sort(byStart) };
+}
+
 async function listTaskRuns(
-  flowRunId: string,
+  path: string,
   signal: AbortSignal,
 ): Promise<readonly TaskRun[]> {
-  const path = `/flow-runs/${flowRunId}`;
-  const timesToCome = getTimes(path, signal);
-  timesToCome.catch(() => {}); // it only rejects with the list
-  const runs = new Map<string, TaskRun>();
-  const list = `${path}/task-runs?mapIndex=-1`;
-  for await (const run of readEvents<TaskRun>(list, { signal })) {
-    runs.set(run.taskRunId, run);
-  }
-  for (const times of await timesToCome) {
-    const run = runs.get(times.taskRunId);
-    if (run !== undefined) runs.set(run.taskRunId, { ...run, times });
-  }
-  return [...runs.values()].sort(byStart);
+  const runs: TaskRun[] = [];
+  for await (const run of readEvents<TaskRun>(path, { signal })) runs.push(run);
+  return runs;
 }
 
 /** What has started first comes first, then the others by their names. */
@@ -58,18 +72,22 @@ function startOf({ times }: TaskRun): number {
 
 /** The tasks of a flow run, read again until all have finished. */
 export function FlowRunView({ id }: { id: string }): JSX.Element {
-  const { value: runs, problem, reload } = useLive(
+  const { value, problem, reload } = useLive(
     `flow run ${id}`,
-    (signal) => listTaskRuns(id, signal),
-    (runs) => runs.some(({ state }) => isOpen(state.type)) ? PAUSE_MS : null,
+    (signal) => readFlowRun(id, signal),
+    ({ runs }) => isOver(runs) ? null : PAUSE_MS,
   );
+  const runs = value?.runs;
+  const name = value?.flowRun?.name ?? "Flow run";
+  const flowName = value?.flowRun?.flowName ?? null;
   useEffect(() => {
     if (runs !== undefined && runs.length > 0) rememberRun("flow-run", id);
   }, [id, runs !== undefined]);
   return (
     <>
       <div class="title">
-        <Heading title="Flow run">Flow run</Heading>
+        <Heading title={name}>{name}</Heading>
+        {flowName !== null && <span>of the flow {flowName}</span>}
         <span class="muted">
           <Id id={id} />
         </span>

@@ -1,5 +1,6 @@
 import { jsonAnswer } from "./answers.ts";
 import type { Call } from "./call.ts";
+import { answerFlowRun } from "./flow_run.ts";
 import { answerMapped, MAPPED_QUERY } from "./mapped.ts";
 import { negotiate } from "./negotiate.ts";
 import { openApiDocument } from "./openapi.ts";
@@ -156,6 +157,21 @@ export const ROUTES: readonly Route[] = [
     },
     problems: [502, 503, 504],
     answer: answerTaskRuns,
+  }),
+  row({
+    path: "/flow-runs/{id}",
+    operationId: "getFlowRun",
+    summary: "A flow run",
+    description: "What it is called, its state and when it was at work.",
+    idOf: "the flow run",
+    query: {},
+    headers: PRECONDITIONS,
+    answers: {
+      200: { description: "The flow run.", body: "json", schema: "FlowRun" },
+      304: NOT_MODIFIED,
+    },
+    problems: LOOK_UP_PROBLEMS,
+    answer: answerFlowRun,
   }),
   row({
     path: "/task-runs/{id}/times",

@@ -107,6 +107,14 @@ export const SCHEMAS: Readonly<Record<string, Schema>> = {
     "The last item of a stream that could not go on. In an event stream the problem alone, as an event `error`.",
     { error: ref("Problem") },
   ),
+  FlowRun: object("A flow run; null where something is not known.", {
+    flowRunId: uuid,
+    name: nullableText,
+    flowName: nullableText,
+    state: nullableText,
+    startTime: nullableText,
+    endTime: nullableText,
+  }),
   Times: {
     type: "array",
     items: object("When a task run was at work; null where it is not known.", {

@@ -1,6 +1,7 @@
 import { ApiError } from "../../mod.ts";
 import { jsonAnswer } from "./answers.ts";
 import type { Call } from "./call.ts";
+import { textOrNull } from "./flow_run.ts";
 import { negotiate } from "./negotiate.ts";
 
 /** When a task run was at work; null where the API does not say. */
@@ -72,10 +73,6 @@ function shownTimes(row: unknown): ShownTimes {
     stateTime: textOrNull(state_timestamp),
     stateChanges: Number.isInteger(version) ? version as number : null,
   };
-}
-
-function textOrNull(value: unknown): string | null {
-  return typeof value === "string" ? value : null;
 }
 
 function badAnswer(): ApiError {

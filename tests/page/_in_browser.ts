@@ -125,6 +125,7 @@ Deno.test("a flow run shows its tasks with states, times and tries", async () =>
   await visit(async (visit) => {
     await openFlow(visit);
     const { page } = visit;
+    assertEquals(await read(page, "h1"), "amber-heron");
     assertEquals(await page.locator(".tasks tbody tr").count(), 15);
     const row = page.locator(".tasks tbody tr", { hasText: "import_prices-1" });
     assertMatch(
@@ -469,7 +470,7 @@ Deno.test("all of it can be done by keyboard", async () => {
     );
     await press("Enter");
     await page.waitForSelector(".tasks tbody tr");
-    assertEquals(await focused(), "Flow run");
+    assertEquals(await focused(), "amber-heron");
     await tabTo(/^kinds_of_results-1$/);
     await press("Enter");
     await page.waitForSelector(".grid canvas");
