@@ -1,4 +1,4 @@
-import type { Client } from "../../mod.ts";
+import type { Client, ResultSettings } from "../../mod.ts";
 import type { CliIo } from "./io.ts";
 import { flag, integer, type Options, positive, text } from "./option.ts";
 import type { Paint } from "./paint.ts";
@@ -33,8 +33,8 @@ export interface Context extends CliIo {
 
 /** What one command wants of its client. */
 export interface ConnectSettings {
-  /** The folders that results may be read from; none: as the result says. */
-  readonly roots?: readonly string[];
+  /** Where results may be read, and how much. */
+  readonly results?: ResultSettings;
   /** How often a request is tried again, where the user did not say. */
   readonly retries?: number;
 }

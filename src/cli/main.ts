@@ -15,6 +15,7 @@ import {
 } from "./errors.ts";
 import { EXIT_CODES } from "./exit_codes.ts";
 import { commandHelp, overview } from "./help.ts";
+import { commandHint } from "./hint.ts";
 import type { CliIo, CliOutput } from "./io.ts";
 import { flag, type Values } from "./option.ts";
 import { colorDepth, createPaint, type Paint } from "./paint.ts";
@@ -152,7 +153,6 @@ function connect(
   settings: ConnectSettings,
   io: CliIo,
 ): Client {
-  const { roots = [] } = settings;
   return createClient({
     apiUrl,
     timeoutMs,
@@ -168,7 +168,7 @@ function connect(
         );
       },
     },
-    ...(roots.length > 0 && { results: { local: { roots } } }),
+    results: settings.results,
   });
 }
 
@@ -203,7 +203,9 @@ function errorText(error: unknown, paint: Paint): string {
   const lines = [
     `${paint.bad("taskrun:")} ${plain(message)}`,
     ...because === undefined ? [] : [`  because: ${plain(because)}`],
-    ...hint === undefined ? [] : [paint.dim(`  hint: ${plain(hint)}`)],
+    ...hint === undefined
+      ? []
+      : [paint.dim(`  hint: ${plain(commandHint(hint))}`)],
   ];
   return `${lines.join("\n")}\n`;
 }

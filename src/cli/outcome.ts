@@ -1,5 +1,6 @@
 import { encodeJson, type TaskRunView, TaskRunViewError } from "../../mod.ts";
 import type { Context } from "./command.ts";
+import { commandHint } from "./hint.ts";
 import { jsonText } from "./plain.ts";
 
 /** A child, and what became of its result where that was asked for. */
@@ -39,5 +40,11 @@ function fieldsOf(outcome: Outcome | undefined): object {
     return { result: encodeJson(outcome.value) };
   }
   const { code, message, hint } = outcome.reason;
-  return { error: { code, message, ...hint !== undefined && { hint } } };
+  return {
+    error: {
+      code,
+      message,
+      ...hint !== undefined && { hint: commandHint(hint) },
+    },
+  };
 }

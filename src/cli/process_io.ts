@@ -1,5 +1,5 @@
 import process from "node:process";
-import { BrokenPipe, Interruption } from "./errors.ts";
+import { BrokenPipe, CliError, Interruption } from "./errors.ts";
 import type { CliIo, CliOutput } from "./io.ts";
 import { main } from "./main.ts";
 
@@ -60,5 +60,5 @@ function writeError(error: Error): Error {
     error.name === "BrokenPipe";
   return isGone
     ? new BrokenPipe("The reader has gone", { cause: error })
-    : error;
+    : new CliError(`Cannot write: ${error.message}`, { cause: error });
 }

@@ -15,7 +15,7 @@ const INTERVAL_MS = 100;
 
 /** Where nobody looks, nothing is shown. */
 export function statusLine(output: CliOutput): StatusLine {
-  let shownAt = -Infinity;
+  let shownAt = performance.now(); // what is over at once needs no line
   let isVisible = false;
   return {
     async show(text) {

@@ -1,6 +1,7 @@
 import { isMapped, type TaskRunView } from "../../mod.ts";
 import { usageError } from "./errors.ts";
-import { integer, type Options, texts, type Values } from "./option.ts";
+import { integer, type Options, type Values } from "./option.ts";
+import { READING_OPTIONS } from "./reading.ts";
 
 /** How a command walks the children of a mapped task. */
 export const WALK_OPTIONS = {
@@ -16,9 +17,7 @@ export const WALK_OPTIONS = {
   end: integer("N", "The map index to end before; by default the last", {
     min: 0,
   }),
-  root: texts("DIR", "A folder that results may be read from; repeatable", {
-    isPath: true,
-  }),
+  ...READING_OPTIONS,
 } satisfies Options;
 
 /** Which children are walked, and how. */

@@ -9,8 +9,9 @@ import {
 import { type Context, defineCommand } from "../command.ts";
 import { exitCodeOf } from "../errors.ts";
 import { EXIT_CODES } from "../exit_codes.ts";
+import { commandHint } from "../hint.ts";
 import { refuseMore } from "../lookup.ts";
-import { flag, texts } from "../option.ts";
+import { flag } from "../option.ts";
 import { jsonText, plain } from "../plain.ts";
 import { VERSION } from "../version.ts";
 
@@ -24,9 +25,6 @@ export const doctor = defineCommand({
     "Ends with 0 if the API answers, with 4 if it refuses the key, else with 1.",
   options: {
     json: flag("The same as one object"),
-    root: texts("DIR", "A folder that results may be read from; repeatable", {
-      isPath: true,
-    }),
   },
   examples: [
     ["Is all well?", "taskrun doctor"],
@@ -37,7 +35,7 @@ export const doctor = defineCommand({
   ],
   async run(context, { positionals, values }) {
     refuseMore(positionals, 0);
-    const client = context.connect({ roots: values.root, retries: 0 });
+    const client = context.connect({ retries: 0 });
     const report: Report = {
       version: VERSION,
       ...describeClient(client),
@@ -154,7 +152,9 @@ function describe(
     ? [good(`The API answers, within ${api.tookMs} ms`)]
     : [
       bad(plain(api.problem ?? "")),
-      ...api.hint === null ? [] : [paint.dim(`  ${plain(api.hint)}`)],
+      ...api.hint === null
+        ? []
+        : [paint.dim(`  ${plain(commandHint(api.hint))}`)],
     ];
   const storeLines = stores.flatMap(({ type, found, lookedIn }) =>
     found === null

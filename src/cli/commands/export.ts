@@ -16,6 +16,7 @@ import {
 } from "../lookup.ts";
 import { choice, flag, text, type Values } from "../option.ts";
 import { childLine, type ChildOutcome, settle } from "../outcome.ts";
+import { readingSettings } from "../reading.ts";
 import { type Write, writeTo } from "../sink.ts";
 import { progressBar } from "../status_line.ts";
 import { childCount, WALK_OPTIONS, walkOptions } from "../walk.ts";
@@ -71,7 +72,7 @@ export const exportResults = defineCommand({
         "Give a file with --output FILE, or send it to a pipe",
       );
     }
-    const client = context.connect({ roots: values.root });
+    const client = context.connect({ results: readingSettings(values) });
     const parent = await lookUp(target, client, context);
     checkMapped(parent);
     const { failed, done } = await writeTo(

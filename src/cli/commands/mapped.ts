@@ -19,6 +19,7 @@ import {
   settle,
 } from "../outcome.ts";
 import { plain } from "../plain.ts";
+import { readingSettings } from "../reading.ts";
 import { progressBar } from "../status_line.ts";
 import { STATE_WIDTH } from "../states.ts";
 import { lineWidth, tableHead, tableLine } from "../table.ts";
@@ -59,7 +60,7 @@ export const mapped = defineCommand({
     const { values } = given;
     const target = targetOf(given);
     const walk = walkOptions(values);
-    const client = context.connect({ roots: values.root });
+    const client = context.connect({ results: readingSettings(values) });
     const parent = await lookUp(target, client, context);
     checkMapped(parent);
     const failed = await writeChildren(parent, walk, values, context);

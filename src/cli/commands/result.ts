@@ -16,8 +16,9 @@ import {
   LOOKUP_USAGE,
   targetOf,
 } from "../lookup.ts";
-import { flag, integer, text, texts, type Values } from "../option.ts";
+import { flag, integer, text, type Values } from "../option.ts";
 import { jsonText, plainLines } from "../plain.ts";
+import { READING_OPTIONS, readingSettings } from "../reading.ts";
 import { type Write, writeTo } from "../sink.ts";
 import { progressBar } from "../status_line.ts";
 
@@ -39,9 +40,7 @@ const OPTIONS = {
     min: 1,
     max: 1_000,
   }),
-  root: texts("DIR", "A folder that results may be read from; repeatable", {
-    isPath: true,
-  }),
+  ...READING_OPTIONS,
 };
 
 /** `taskrun result` */
@@ -76,7 +75,7 @@ export const result = defineCommand({
     const { values } = given;
     const target = targetOf(given);
     const form = formOf(values);
-    const client = context.connect({ roots: values.root });
+    const client = context.connect({ results: readingSettings(values) });
     const view = await lookUp(target, client, context);
     if (form === "location") {
       await context.stdout.write(`${locationOf(view)}\n`);

@@ -6,6 +6,7 @@ import {
 import { type Context, defineCommand } from "../command.ts";
 import { EXIT_CODES } from "../exit_codes.ts";
 import { lookUp, LOOKUP_OPTIONS, LOOKUP_USAGE, targetOf } from "../lookup.ts";
+import { commandHint } from "../hint.ts";
 import { flag } from "../option.ts";
 import { jsonText, plain } from "../plain.ts";
 import { type Times, timesOf } from "../times.ts";
@@ -54,6 +55,7 @@ function describe(
 ): string {
   const { state, taskSlug, mapIndex } = view;
   const label = mapIndex < 0 ? taskSlug : `${taskSlug}[${mapIndex}]`;
+  const hint = result.problem?.hint ?? null;
   const facts: (readonly [string, string | null])[] = [
     ["message", state.message],
     ["name", view.name],
@@ -66,7 +68,7 @@ function describe(
     ["flow run", view.flowRunId],
     ["result", resultText(result)],
     ["problem", result.problem?.message ?? null],
-    ["hint", result.problem?.hint ?? null],
+    ["hint", hint && commandHint(hint)],
   ];
   const lines = facts.flatMap(([name, value]) =>
     value === null ? [] : [`  ${paint.dim(name.padEnd(8))}  ${plain(value)}`]
