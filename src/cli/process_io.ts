@@ -42,14 +42,19 @@ function outputOf(stream: NodeJS.WriteStream, signal: AbortSignal): CliOutput {
     },
     write: (data) =>
       new Promise((resolve, reject) => {
+        const end = (error?: unknown) => {
+          signal.removeEventListener("abort", stop);
+          if (error) reject(writeError(error as Error));
+          else resolve();
+        };
         // A reader that has paused must not hold up an interruption.
         const stop = () => reject(signal.reason);
         signal.addEventListener("abort", stop, { once: true });
-        stream.write(data, (error) => {
-          signal.removeEventListener("abort", stop);
-          if (error) reject(writeError(error));
-          else resolve();
-        });
+        try {
+          stream.write(data, end);
+        } catch (error) { // where a runtime writes at once
+          end(error);
+        }
       }),
   };
 }

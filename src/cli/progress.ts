@@ -25,7 +25,9 @@ export function progressLine(
     `${Math.floor(part * 100)} %`.padStart(5),
     `${COUNT.format(done)}/${COUNT.format(total)}`,
     rate,
-    ...perSecond > 0 ? [`${clock((total - done) / perSecond)} left`] : [],
+    ...perSecond > 0
+      ? [`${clock(Math.ceil((total - done) / perSecond))} left`]
+      : [],
   ].join("  ");
   const room = Math.min(BAR_WIDTH, columns - facts.length - 2);
   if (room < 4) return facts.trim();

@@ -14,7 +14,7 @@ export type CellKind =
 type Tagged = { readonly [key: string]: JsonValue };
 
 const INT64 = 2n ** 63n;
-const MICROS = /[T ]\d\d:\d\d:\d\d(?:\.\d{1,6})?(?!\d)/;
+const NANOS = /\.\d{7}/;
 const OFFSET = /[+-]\d\d:\d\d(?::\d\d)?$|Z$/;
 
 /** The kind of a cell in the form of `encodeJson`. */
@@ -32,7 +32,7 @@ export function kindOf(cell: JsonValue): CellKind | null {
     const integer = BigInt(value as string);
     return integer >= -INT64 && integer < INT64 ? "bigint" : "text";
   }
-  if ($type !== "datetime" || !MICROS.test(iso as string)) return "text";
+  if ($type !== "datetime" || NANOS.test(iso as string)) return "text";
   return OFFSET.test(iso as string) ? "instant" : "local";
 }
 
