@@ -124,9 +124,9 @@ Deno.test("taskrun mapped shows how far it is, and takes that away", async () =>
     "--api-url",
     api.url,
   ], { terminal: true });
-  // deno-lint-ignore no-control-regex -- these are what it is about
   assertMatch(
     stderr,
+    // deno-lint-ignore no-control-regex -- these are what it is about
     /\r\x1b\[K█+░* {2}\d0 % {2}\d\/5 {2}[\d.]+\/s {2}0:0\d le/,
   );
   assert(stderr.endsWith("\r\x1b[K"));
