@@ -1,3 +1,4 @@
+import { setMaxListeners } from "node:events";
 import process from "node:process";
 import { BrokenPipe, CliError, Interruption } from "./errors.ts";
 import type { CliIo, CliOutput } from "./io.ts";
@@ -5,6 +6,7 @@ import { main } from "./main.ts";
 
 /** Runs the command line of this process, and ends it. */
 export async function runProgram(): Promise<never> {
+  setMaxListeners(0); // Node warns of more than ten calls under one signal
   const io = processIo();
   process.exit(await main(process.argv.slice(2), io));
 }
