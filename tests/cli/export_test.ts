@@ -1,6 +1,6 @@
 import { assert, assertEquals, assertMatch } from "@std/assert";
 import { pandasSerializer } from "../../mod.ts";
-import { DataFrame } from "../../src/pickle/mod.ts";
+import { DataFrame, PyDateTime } from "../../src/pickle/mod.ts";
 import type { MappedChildData } from "../../src/testing/mod.ts";
 import {
   FRAGILE_FLOW,
@@ -116,6 +116,24 @@ for (const [results, column, dtype] of KINDS) {
     assertEquals(frame.dtypes.at(-1), dtype);
   });
 }
+
+Deno.test("taskrun export keeps times as such in Parquet", async () => {
+  await using api = await startWith([
+    "2022-05-09T06:30:00.000001+02:00",
+    "2022-05-09T04:30:00Z",
+  ]);
+  const args = [...ofFlow(MADE_FLOW, "m"), "--api-url", api.url];
+  const { files } = await exported("a.parquet", args);
+  const frame = await frameOf(files.get("a.parquet"));
+  const times = Array.from(frame.column("result"), (time) => {
+    assert(time instanceof PyDateTime);
+    return time.iso;
+  });
+  assertEquals(times, [
+    "2022-05-09T04:30:00.000001+00:00",
+    "2022-05-09T04:30:00+00:00",
+  ]);
+});
 
 Deno.test("taskrun export quotes in CSV what must be", async () => {
   await using api = await startWith([
