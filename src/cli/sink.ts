@@ -1,4 +1,4 @@
-import { open, rename, rm } from "node:fs/promises";
+import { open, realpath, rename, rm, stat } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { randomUUID } from "node:crypto";
 import { fileError } from "./errors.ts";
@@ -20,33 +20,62 @@ export async function writeTo<T>(
   if (path === undefined || path === "-") {
     return await run((data) => stdout.write(data));
   }
-  const part = partOf(path);
-  const file = await open(part, "wx").catch((error) => {
-    throw fileError("write", path, error);
-  });
+  const target = await targetOf(path);
+  return target.isPlace
+    ? await writeInto(target.path, path, "w", run)
+    : await replace(target.path, path, run);
+}
+
+/** What is to be written, links followed. */
+interface Target {
+  readonly path: string;
+  /** Whether it is a pipe or a device, which nothing may take the place of. */
+  readonly isPlace: boolean;
+}
+
+async function targetOf(path: string): Promise<Target> {
   try {
-    const made = await run(async (data) => {
-      try {
-        await file.appendFile(data);
-      } catch (error) {
-        throw fileError("write", path, error);
-      }
-    });
-    await file.close();
+    const found = await stat(path);
+    return { path: await realpath(path), isPlace: !found.isFile() };
+  } catch {
+    return { path, isPlace: false }; // it is not there, or opening it says why
+  }
+}
+
+async function replace<T>(
+  path: string,
+  given: string,
+  run: (write: Write) => Promise<T>,
+): Promise<T> {
+  // Beside the file, since a rename does not leave a file system.
+  const part = join(dirname(path), `.${basename(path)}.${randomUUID()}.part`);
+  try {
+    const made = await writeInto(part, given, "wx", run);
     await rename(part, path).catch((error) => {
-      throw fileError("write", path, error);
+      throw fileError("write", given, error);
     });
     return made;
   } catch (error) {
-    await file.close().catch(() => {});
     await rm(part, { force: true });
     throw error;
   }
 }
 
-/** Beside the file, since a rename does not leave a file system. */
-function partOf(path: string): string {
-  return join(dirname(path), `.${basename(path)}.${randomUUID()}.part`);
+async function writeInto<T>(
+  path: string,
+  given: string,
+  flags: string,
+  run: (write: Write) => Promise<T>,
+): Promise<T> {
+  const refuse = (error: unknown) => {
+    throw fileError("write", given, error);
+  };
+  const file = await open(path, flags).catch(refuse);
+  try {
+    return await run((data) => file.writeFile(data).catch(refuse));
+  } finally {
+    await file.close();
+  }
 }
 
 /** Collects small texts into writes of this size. */
