@@ -26,12 +26,19 @@ Deno.test("docs/cli.md names all commands, options and exit codes", () => {
   }
 });
 
-Deno.test("docs/cli.md shows what taskrun list prints", async () => {
-  await using api = await startRecorded();
-  const args = ["list", "--flow-run", SMALL_FLOW, "--index", "-1", "--table"];
-  const { stdout } = await runCli([...args, "--api-url", api.url]);
-  assert(docs.includes(stdout));
-});
+const MAPPED = "ea22aba9-5f0a-5d4e-ae57-02be3789cebc";
+const SHOWN = [
+  ["list", "--flow-run", SMALL_FLOW, "--index", "-1", "--table"],
+  ["result", "fee1d594-7794-554d-a058-2e222c878c04"],
+  ["mapped", MAPPED, "--results", "--table"],
+];
+for (const args of SHOWN) {
+  Deno.test(`docs/cli.md shows what taskrun ${args[0]} prints`, async () => {
+    await using api = await startRecorded();
+    const { stdout } = await runCli([...args, "--api-url", api.url]);
+    assert(docs.includes(stdout), stdout);
+  });
+}
 
 /** The lines that help and documentation tell people to type. */
 const typed = [

@@ -1,5 +1,5 @@
-import { inspect } from "node:util";
 import { isMapped, iterMapped, type TaskRunView } from "../../../mod.ts";
+import { brief } from "../brief.ts";
 import { mapAhead } from "../ahead.ts";
 import { type Context, defineCommand, LIST_OPTIONS } from "../command.ts";
 import { CliError } from "../errors.ts";
@@ -151,12 +151,5 @@ function outcomeCell(
     const { code, message } = outcome.reason;
     return { text: plain(`${code}: ${message}`), paint: bad };
   }
-  const text = inspect(outcome.value, {
-    depth: 2,
-    breakLength: Infinity,
-    compact: true,
-    maxArrayLength: 10,
-    maxStringLength: 200,
-  });
-  return { text: plain(text) };
+  return { text: plain(brief(outcome.value)) };
 }

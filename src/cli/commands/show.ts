@@ -97,7 +97,7 @@ const WORDS: Readonly<Record<string, string>> = {
 };
 
 function resultText({ type, location, url }: ResultDescription): string | null {
-  if (type === null) return "none";
+  if (type === null || type === "NoResultType") return "none";
   const place = url ?? location;
   return place === null ? type : `${type} ${place}`;
 }

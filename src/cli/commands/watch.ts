@@ -86,10 +86,10 @@ async function follow(
 ): Promise<TaskRunView> {
   const { stdout, stderr } = context;
   const status = statusLine(stderr);
-  const started = performance.now();
+  let since = performance.now();
   let last = first;
   const tick = () => {
-    const seconds = (performance.now() - started) / 1_000;
+    const seconds = (performance.now() - since) / 1_000;
     status.show(() => `… ${last.state.type} for ${clock(seconds)}`)
       .catch(() => {}); // that nobody looks stops nothing
   };
@@ -97,6 +97,7 @@ async function follow(
   try {
     for await (const view of views) {
       last = view;
+      since = performance.now();
       await status.hide();
       await stdout.write(json ? `${jsonText(view)}\n` : line(view, context));
       if (!isFinished(view.state)) tick();
