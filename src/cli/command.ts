@@ -1,6 +1,14 @@
 import type { Client, ResultSettings } from "../../mod.ts";
-import type { CliIo } from "./io.ts";
-import { flag, integer, type Options, positive, text } from "./option.ts";
+import { usageError } from "./errors.ts";
+import type { CliIo, CliOutput } from "./io.ts";
+import {
+  flag,
+  integer,
+  type Options,
+  positive,
+  text,
+  type Values,
+} from "./option.ts";
 import type { Paint } from "./paint.ts";
 import type { Given } from "./parse.ts";
 
@@ -71,3 +79,12 @@ export const LIST_OPTIONS = {
   json: flag("NDJSON, one line each; in a pipe this is so anyway"),
   table: flag("A table, in a pipe as well"),
 } satisfies Options;
+
+/** Whether a list is to be a table. */
+export function isTable(
+  { json, table }: Values<typeof LIST_OPTIONS>,
+  { isTerminal }: CliOutput,
+): boolean {
+  if (!json || !table) return table || (isTerminal && !json);
+  throw usageError("Cannot use --json and --table: one at a time");
+}

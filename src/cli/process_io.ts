@@ -14,6 +14,7 @@ export async function runProgram(): Promise<never> {
 const SIGNALS: readonly (readonly [NodeJS.Signals, exitCode: number])[] = [
   ["SIGINT", 130],
   ["SIGTERM", 143],
+  ["SIGHUP", 129], // the terminal was closed
 ];
 
 /** Streams, environment and signals of this process. */

@@ -194,3 +194,15 @@ Deno.test("taskrun inspect --dis has no instructions of JSON", async () => {
     stderr: "taskrun: Cannot list instructions: it is json\n",
   });
 });
+
+Deno.test("taskrun inspect - stops while nothing is piped in", async () => {
+  const interruption = new AbortController();
+  const stdin = new ReadableStream<Uint8Array>({
+    pull: () => interruption.abort(), // and never gives anything
+  });
+  const ran = await runCli(["inspect", "-"], {
+    stdin,
+    signal: interruption.signal,
+  });
+  assertEquals(ran, { code: 130, stdout: "", stderr: "" });
+});

@@ -12,7 +12,7 @@ export interface RunOptions {
   readonly terminal?: boolean;
   readonly columns?: number;
   readonly env?: Record<string, string>;
-  readonly stdin?: readonly Uint8Array[];
+  readonly stdin?: readonly Uint8Array[] | ReadableStream<Uint8Array>;
   readonly signal?: AbortSignal;
   /** Told what is written to stdout. */
   readonly onWrite?: (text: string) => void;
@@ -47,7 +47,7 @@ export async function runCli(
     };
   };
   const io: CliIo = {
-    stdin: ReadableStream.from(stdin),
+    stdin: stdin instanceof ReadableStream ? stdin : ReadableStream.from(stdin),
     stdout: outputOf("stdout"),
     stderr: outputOf("stderr"),
     env,

@@ -40,6 +40,8 @@ const REFUSED: [args: string[], message: string, hint?: string][] = [
   [["list", "--flow-run", "x"], 'flow run "x": it is not a UUID'],
   [["list", "-f", FLOW, "--state", "Sucess"], '--state "Sucess"', '"Success"'],
   [["list", "-f", FLOW, "--state", "zzzzzz"], "none of its values", "Pending,"],
+  [["list", "-f", FLOW, "--json", "--table"], "--json and --table: one at"],
+  [["mapped", ID, "--json", "--table"], "--json and --table: one at a time"],
   [["list", "-f", FLOW, ID], "there is one word too many"],
   [["watch", ID, "--interval", "0"], "it is not a number above 0"],
   [["export", ID, "-o", "a.xlsx"], 'the format of "a.xlsx"', "--format"],

@@ -9,6 +9,7 @@ import {
   type FileContent,
   type ParquetSummary,
 } from "../file_content.ts";
+import { interrupted } from "../interrupted.ts";
 import { refuseMore } from "../lookup.ts";
 import { flag } from "../option.ts";
 import { jsonText, plain } from "../plain.ts";
@@ -64,11 +65,14 @@ async function read(path: string, io: Context): Promise<Uint8Array> {
       throw fileError("read", path, error);
     });
   }
+  return await Promise.race([readAll(io.stdin), interrupted(io.signal)]);
+}
+
+async function readAll(
+  input: AsyncIterable<Uint8Array>,
+): Promise<Uint8Array> {
   const chunks: Uint8Array[] = [];
-  for await (const chunk of io.stdin) {
-    io.signal.throwIfAborted();
-    chunks.push(chunk);
-  }
+  for await (const chunk of input) chunks.push(chunk);
   return Buffer.concat(chunks);
 }
 

@@ -1,5 +1,10 @@
 import { iterTaskRuns, type State, type TaskRunView } from "../../../mod.ts";
-import { type Context, defineCommand, LIST_OPTIONS } from "../command.ts";
+import {
+  type Context,
+  defineCommand,
+  isTable,
+  LIST_OPTIONS,
+} from "../command.ts";
 import { usageError } from "../errors.ts";
 import { EXIT_CODES } from "../exit_codes.ts";
 import { checkedUuid, refuseMore } from "../lookup.ts";
@@ -44,6 +49,7 @@ export const list = defineCommand({
   async run(context, { positionals, values }) {
     refuseMore(positionals, 0);
     const { "flow-run": flowRun, state, slug, index } = values;
+    const asTable = isTable(values, context.stdout);
     if (flowRun === undefined) {
       throw usageError("Cannot list task runs: --flow-run is missing");
     }
@@ -55,10 +61,7 @@ export const list = defineCommand({
       slugs: slug.length > 0 ? slug : undefined,
       mapIndex: index,
     });
-    const { json, table } = values;
-    await (json || !(table || context.stdout.isTerminal)
-      ? writeLines(views, context)
-      : writeTable(views, context));
+    await (asTable ? writeTable(views, context) : writeLines(views, context));
     return EXIT_CODES.ok;
   },
 });

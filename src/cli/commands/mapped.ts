@@ -1,7 +1,12 @@
 import { isMapped, iterMapped, type TaskRunView } from "../../../mod.ts";
 import { brief } from "../brief.ts";
 import { mapAhead } from "../ahead.ts";
-import { type Context, defineCommand, LIST_OPTIONS } from "../command.ts";
+import {
+  type Context,
+  defineCommand,
+  isTable,
+  LIST_OPTIONS,
+} from "../command.ts";
 import { CliError } from "../errors.ts";
 import { EXIT_CODES } from "../exit_codes.ts";
 import {
@@ -11,7 +16,7 @@ import {
   LOOKUP_USAGE,
   targetOf,
 } from "../lookup.ts";
-import { flag, type Values } from "../option.ts";
+import { flag } from "../option.ts";
 import {
   childLine,
   type ChildOutcome,
@@ -59,15 +64,21 @@ export const mapped = defineCommand({
   async run(context, given) {
     const { values } = given;
     const target = targetOf(given);
+    const asTable = isTable(values, context.stdout);
     const walk = walkOptions(values);
     const client = context.connect({ results: readingSettings(values) });
     const parent = await lookUp(target, client, context);
     checkMapped(parent);
-    const failed = await writeChildren(parent, walk, values, context);
+    const failed = await writeChildren(
+      parent,
+      walk,
+      { asTable, results: values.results },
+      context,
+    );
     if (failed === 0) return EXIT_CODES.ok;
     throw new CliError(
       `Cannot load ${failed} of the results: ${
-        values.json ? 'see "error" of their lines' : "see their rows"
+        asTable ? "see their rows" : 'see "error" of their lines'
       }`,
     );
   },
@@ -76,7 +87,7 @@ export const mapped = defineCommand({
 async function writeChildren(
   parent: TaskRunView,
   walk: ReturnType<typeof walkOptions>,
-  { json, table, results }: Values<typeof OPTIONS>,
+  { asTable, results }: { asTable: boolean; results: boolean },
   context: Context,
 ): Promise<number> {
   const { signal, timeoutMs, stdout, stderr } = context;
@@ -84,8 +95,7 @@ async function writeChildren(
   const lines = results
     ? mapAhead(children, walk.concurrency, (child) => settle(child, context))
     : withoutResults(children);
-  const isTable = table || (stdout.isTerminal && !json);
-  const textOf = isTable ? tableOf(parent, results, context) : childLine;
+  const textOf = asTable ? tableOf(parent, results, context) : childLine;
   const bar = progressBar(stderr, childCount(parent, walk));
   let done = 0;
   let failed = 0;
