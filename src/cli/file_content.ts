@@ -49,34 +49,53 @@ export async function contentOf(
   file: Uint8Array,
   signal: AbortSignal,
 ): Promise<FileContent> {
-  const layers: { format: string | null; size: number }[] = [];
-  let bytes = file;
-  while (true) {
-    let format = await formatOf(bytes, signal);
-    if (format === "pickle") {
-      const plain = fromBase64(bytes);
-      if (plain !== undefined) {
-        layers.push({ format: "base64", size: bytes.length });
-        bytes = plain;
-        format = "pickle";
-      }
-    }
-    layers.push({ format, size: bytes.length });
-    if (format === null || !COMPRESSIONS.includes(format)) break;
-    if (layers.length > MAX_LAYERS) {
+  const { layers, format, bytes } = await unpackAll(file, signal);
+  const found = {
+    ...NOTHING,
+    ...format === "pickle" && picklesOf(bytes),
+    ...format === "pandas parquet" && await parquetOf(bytes),
+  };
+  const isKnown = format !== "pickle" || found.pickles.length > 0;
+  const innermost = { format: isKnown ? format : null, size: bytes.length };
+  return { ...found, layers: [...layers, innermost], bytes };
+}
+
+const NOTHING = { pickles: [], parquet: null, problem: null };
+
+interface Unpacked {
+  /** How it was packed, from the outside in. */
+  readonly layers: FileContent["layers"];
+  readonly format: string | null;
+  readonly bytes: Uint8Array;
+}
+
+async function unpackAll(
+  file: Uint8Array,
+  signal: AbortSignal,
+): Promise<Unpacked> {
+  const layers: { format: string; size: number }[] = [];
+  for (let bytes = file;;) {
+    const format = await formatOf(bytes, signal);
+    const plain = await unpacked(format, bytes, signal);
+    if (plain === undefined) return { layers, format, bytes };
+    if (layers.length === MAX_LAYERS) {
       throw new CliError(`Cannot unpack: it is packed ${MAX_LAYERS} times`);
     }
-    bytes = await unpack(format as CompressionFormat, bytes, signal);
+    const isPacked = format !== null && COMPRESSIONS.includes(format);
+    layers.push({ format: isPacked ? format : "base64", size: bytes.length });
+    bytes = plain;
   }
-  const format = layers.at(-1)!.format;
-  const nothing = { pickles: [], parquet: null, problem: null };
-  if (format === "pickle") {
-    return { ...nothing, ...picklesOf(bytes), layers, bytes };
-  }
-  if (format === "pandas parquet") {
-    return { ...nothing, ...await parquetOf(bytes), layers, bytes };
-  }
-  return { ...nothing, layers, bytes };
+}
+
+/** One layer taken off; undefined where there is none. */
+async function unpacked(
+  format: string | null,
+  bytes: Uint8Array,
+  signal: AbortSignal,
+): Promise<Uint8Array | undefined> {
+  if (format === "pickle") return fromBase64(bytes);
+  if (format === null || !COMPRESSIONS.includes(format)) return undefined;
+  return await unpack(format as CompressionFormat, bytes, signal);
 }
 
 /** The format, as the library tells it of a stored result. */

@@ -133,7 +133,7 @@ const BROKEN: [
     "a pickle that is cut",
     ["-"],
     bytes.subarray(0, 60),
-    /^standard input .*\n {2}pickle\n {2}it is neither a pickle nor .*: Cannot/,
+    /^standard input .*\n {2}unknown\n {2}it is neither a pickle nor .*: Cannot/,
   ],
   [
     "a pickle with something behind it",
@@ -186,13 +186,33 @@ for (const [path, code, message] of UNREADABLE) {
   });
 }
 
-Deno.test("taskrun inspect --dis has no instructions of JSON", async () => {
-  const ran = await runCli(["inspect", "-", "--dis"], { stdin: [text("[1]")] });
-  assertEquals(ran, {
-    code: 2,
-    stdout: "",
-    stderr: "taskrun: Cannot list instructions: it is json\n",
+const NO_PICKLES: [what: string, input: Uint8Array, code: number][] = [
+  ["json", text("[1]"), 2],
+  ["empty", new Uint8Array(), 2],
+  ["pandas parquet", text("PAR1 something that is no Parquet PAR1"), 2],
+];
+for (const [what, input, code] of NO_PICKLES) {
+  Deno.test(`taskrun inspect --dis has no instructions of ${what}`, async () => {
+    const ran = await runCli(["inspect", "-", "--dis"], { stdin: [input] });
+    assertEquals(ran, {
+      code,
+      stdout: "",
+      stderr: `taskrun: Cannot list instructions: it is ${what}\n`,
+    });
   });
+}
+
+Deno.test("taskrun inspect tells what a pickle needs from outside", async () => {
+  // PROTO 5, EXT1 7, PERSID "a", NEXT_BUFFER, TUPLE3, STOP
+  const input = Uint8Array.of(0x80, 5, 0x82, 7, 0x50, 0x61, 10, 0x97, 0x87, 46);
+  const { code, stdout } = await runCli(["inspect", "-"], { stdin: [input] });
+  assertEquals([code, stdout.split("\n").slice(2)], [0, [
+    "    names no class and no function",
+    "    uses the copyreg codes 7",
+    "    has persistent ids",
+    "    needs 1 buffer from outside",
+    "",
+  ]]);
 });
 
 Deno.test("taskrun inspect - stops while nothing is piped in", async () => {

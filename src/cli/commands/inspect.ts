@@ -1,6 +1,10 @@
 import { Buffer } from "node:buffer";
 import { readFile } from "node:fs/promises";
-import { disassemble, type Instruction } from "../../pickle/mod.ts";
+import {
+  disassemble,
+  type Instruction,
+  type PickleSummary,
+} from "../../pickle/mod.ts";
 import { type Context, defineCommand } from "../command.ts";
 import { fileError, usageError } from "../errors.ts";
 import { EXIT_CODES } from "../exit_codes.ts";
@@ -99,31 +103,42 @@ async function writeSummary(
       `  packed by ${format}: unpacks to ${bytesText(layers[i + 1]!.size)}`
     ),
   ];
-  const { format } = layers.at(-1)!;
-  if (pickles.length === 0) lines.push(`  ${format ?? "empty"}`);
+  if (pickles.length === 0) lines.push(`  ${nameOf(content)}`);
   for (const [i, pickle] of pickles.entries()) {
     const which = pickles.length === 1 ? "pickle" : `pickle ${i + 1}`;
-    const { protocol, instructions, length, buffers } = pickle;
-    lines.push(
-      `  ${which}, protocol ${protocol}: ${
-        counted(instructions, "instruction")
-      } in ${bytesText(length)}`,
-      ...pickle.globals.length === 0
-        ? ["    names no class and no function"]
-        : [
-          "    names",
-          ...pickle.globals.map((name) => `      ${plain(name)}`),
-        ],
-      ...pickle.extensions.length === 0
-        ? []
-        : [`    uses the copyreg codes ${pickle.extensions.join(", ")}`],
-      ...pickle.persistentIds ? ["    has persistent ids"] : [],
-      ...buffers === 0 ? [] : [`    needs ${buffers} buffers from outside`],
-    );
+    lines.push(...pickleLines(which, pickle));
   }
   if (parquet !== null) lines.push(...parquetLines(parquet));
   if (problem !== null) lines.push(`  ${paint.bad(plain(problem))}`);
   await stdout.write(`${lines.join("\n")}\n`);
+}
+
+function pickleLines(
+  which: string,
+  { protocol, instructions, length, ...names }: PickleSummary,
+): string[] {
+  const { globals, extensions, persistentIds, buffers } = names;
+  const size = `${counted(instructions, "instruction")} in ${
+    bytesText(length)
+  }`;
+  return [
+    `  ${which}, protocol ${protocol}: ${size}`,
+    ...globals.length === 0
+      ? ["    names no class and no function"]
+      : ["    names", ...globals.map((name) => `      ${plain(name)}`)],
+    ...extensions.length === 0
+      ? []
+      : [`    uses the copyreg codes ${extensions.join(", ")}`],
+    ...persistentIds ? ["    has persistent ids"] : [],
+    ...buffers === 0
+      ? []
+      : [`    needs ${counted(buffers, "buffer")} from outside`],
+  ];
+}
+
+/** What the innermost layer is. */
+function nameOf({ layers, bytes }: FileContent): string {
+  return layers.at(-1)!.format ?? (bytes.length === 0 ? "empty" : "unknown");
 }
 
 function parquetLines({ rows, columns, ...parquet }: ParquetSummary): string[] {
@@ -145,14 +160,14 @@ function parquetLines({ rows, columns, ...parquet }: ParquetSummary): string[] {
 }
 
 async function writeInstructions(
-  { bytes, pickles, layers, problem }: FileContent,
+  content: FileContent,
   { stdout }: Context,
 ): Promise<void> {
-  if (problem !== null || pickles.length === 0) {
-    const { format } = layers.at(-1)!;
-    if (format !== "pickle") {
-      throw usageError(`Cannot list instructions: it is ${format ?? "empty"}`);
-    }
+  const { bytes, pickles, layers } = content;
+  const { format } = layers.at(-1)!;
+  const mayBePickle = format === "pickle" || format === null;
+  if (!mayBePickle || bytes.length === 0) {
+    throw usageError(`Cannot list instructions: it is ${nameOf(content)}`);
   }
   const room = stdout.isTerminal ? stdout.columns : Infinity;
   const out = lineWriter((data) => stdout.write(data));
