@@ -7,6 +7,7 @@ import { inspectFile } from "./commands/inspect.ts";
 import { list } from "./commands/list.ts";
 import { mapped } from "./commands/mapped.ts";
 import { result } from "./commands/result.ts";
+import { serve } from "./commands/serve.ts";
 import { show } from "./commands/show.ts";
 import { watch } from "./commands/watch.ts";
 
@@ -19,6 +20,7 @@ export const COMMANDS: readonly Command[] = [
   watch,
   exportResults,
   inspectFile,
+  serve,
   doctor,
   completion,
   help,
