@@ -100,7 +100,7 @@ const levelOf = (file: string) =>
 const folderOf = (file: string) => file.slice(0, file.lastIndexOf("/") + 1);
 
 const files = ["mod.ts", ...sources("src/")];
-const core = files.filter((file) => !file.startsWith("src/testing/"));
+const core = files.filter((file) => !/^src\/(?:testing|cli)\//.test(file));
 
 for (const file of core) {
   Deno.test(`${file} imports only what lies below it`, () => {
@@ -150,6 +150,30 @@ for (const folder of ["src/http/", "src/page/"]) {
     }
   });
 }
+
+Deno.test("src/cli/ imports only what users can", () => {
+  const entries = [...ENTRY_POINTS, "src/http/mod.ts"];
+  for (const file of files.filter((name) => name.startsWith("src/cli/"))) {
+    const inner = importsOf(file).filter(isRelative).filter((name) =>
+      !name.startsWith("src/cli/") && !entries.includes(name)
+    );
+    assertEquals(inner, [], file);
+  }
+});
+
+Deno.test("src/cli/ imports built-ins of Node and packages that are its own", () => {
+  const packages: Readonly<Record<string, string>> = {
+    "hyparquet": "src/cli/file_content.ts",
+    "hyparquet-writer": "src/cli/export/parquet.ts",
+  };
+  for (const file of files.filter((name) => name.startsWith("src/cli/"))) {
+    const values = codeOf(file).replace(TYPES_ALONE, "");
+    const others = importsOf(file, values).filter((name) =>
+      !isRelative(name) && !name.startsWith("node:") && packages[name] !== file
+    );
+    assertEquals(others, [], file);
+  }
+});
 
 Deno.test("no import comes round to where it started, but for types", () => {
   const open = new Set<string>();

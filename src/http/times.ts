@@ -38,14 +38,17 @@ export async function answerFlowTimes(call: Call): Promise<Response> {
   negotiate(request.headers, JSON_TYPES);
   const where = { flow_run_id: { _eq: id }, map_index: { _eq: -1 } };
   const times: ShownTimes[] = [];
-  for (let last: string | undefined;;) {
-    const after = last && { id: { _gt: last } };
-    const page = await readPage(call, { ...where, ...after });
+  let page: readonly ShownTimes[];
+  do {
+    const last = times.at(-1)?.taskRunId;
+    page = await readPage(call, {
+      ...where,
+      ...(last && { id: { _gt: last } }),
+    });
+    // An API that does not sort, or filter, would be asked for ever.
+    if (last && page.at(-1)?.taskRunId === last) throw badAnswer();
     times.push(...page);
-    const next = page.at(-1)?.taskRunId;
-    if (next === undefined || next === last) break;
-    last = next;
-  }
+  } while (page.length > 0);
   return await jsonAnswer(request, times);
 }
 

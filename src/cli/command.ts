@@ -1,0 +1,90 @@
+import type { Client, ResultSettings } from "../../mod.ts";
+import { usageError } from "./errors.ts";
+import type { CliIo, CliOutput } from "./io.ts";
+import {
+  flag,
+  integer,
+  type Options,
+  positive,
+  text,
+  type Values,
+} from "./option.ts";
+import type { Paint } from "./paint.ts";
+import type { Given } from "./parse.ts";
+
+/** Options that every command has. */
+export const GLOBAL_OPTIONS = {
+  "api-url": text("URL", "Where the API is; by default as Prefect is set up"),
+  timeout: positive(
+    "SECONDS",
+    "How long a request or a read may take, retries included",
+  ),
+  retries: integer("N", "How often a request is tried again; by default 6", {
+    min: 0,
+  }),
+  help: flag("Print help", { short: "h" }),
+} satisfies Options;
+
+/** What every command is given. */
+export interface Context extends CliIo {
+  /** Paints what goes to stdout. */
+  readonly paint: Paint;
+  /** Aborts when the command is stopped or has ended. */
+  readonly signal: AbortSignal;
+  /** How long each call may take; undefined: as long as the library lets it. */
+  readonly timeoutMs: number | undefined;
+  /** All commands, for help and completion. */
+  readonly commands: readonly Command[];
+  /** Makes a client of the global options. */
+  connect(settings?: ConnectSettings): Client;
+}
+
+/** What one command wants of its client. */
+export interface ConnectSettings {
+  /** Where results may be read, and how much. */
+  readonly results?: ResultSettings;
+  /** How often a request is tried again, where the user did not say. */
+  readonly retries?: number;
+}
+
+/** One command: all that parsing, help and completion know of it. */
+export interface Command<O extends Options = Options> {
+  /** The word that calls it. */
+  readonly name: string;
+  /** What it does, in one line. */
+  readonly summary: string;
+  /** What follows its name, a line for each way to call it. */
+  readonly usage: readonly string[];
+  /** What else there is to know. */
+  readonly about?: string;
+  /** Its own options. */
+  readonly options: O;
+  /** What may stand without an option in front; "path" is any file. */
+  readonly words?: readonly string[] | "path" | "command";
+  /** What it is good for, and the line that does it. */
+  readonly examples: readonly (readonly [what: string, line: string])[];
+  /** Does it, and tells what the process ends with. */
+  run(context: Context, given: Given<O>): Promise<number>;
+}
+
+/** Types the run of a command by its options. */
+export function defineCommand<O extends Options>(
+  command: Command<O>,
+): Command {
+  return command;
+}
+
+/** The formats of the outputs that are lists. */
+export const LIST_OPTIONS = {
+  json: flag("NDJSON, one line each; in a pipe this is so anyway"),
+  table: flag("A table, in a pipe as well"),
+} satisfies Options;
+
+/** Whether a list is to be a table. */
+export function isTable(
+  { json, table }: Values<typeof LIST_OPTIONS>,
+  { isTerminal }: CliOutput,
+): boolean {
+  if (!json || !table) return table || (isTerminal && !json);
+  throw usageError("Cannot use --json and --table: one at a time");
+}

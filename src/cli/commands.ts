@@ -1,0 +1,27 @@
+import type { Command } from "./command.ts";
+import { completion } from "./commands/completion.ts";
+import { doctor } from "./commands/doctor.ts";
+import { exportResults } from "./commands/export.ts";
+import { help } from "./commands/help.ts";
+import { inspectFile } from "./commands/inspect.ts";
+import { list } from "./commands/list.ts";
+import { mapped } from "./commands/mapped.ts";
+import { result } from "./commands/result.ts";
+import { serve } from "./commands/serve.ts";
+import { show } from "./commands/show.ts";
+import { watch } from "./commands/watch.ts";
+
+/** The commands, in the order of help: parsing, help and completion follow. */
+export const COMMANDS: readonly Command[] = [
+  show,
+  result,
+  mapped,
+  list,
+  watch,
+  exportResults,
+  inspectFile,
+  serve,
+  doctor,
+  completion,
+  help,
+];

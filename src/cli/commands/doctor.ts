@@ -1,0 +1,181 @@
+import {
+  type Client,
+  type ClientDescription,
+  describeClient,
+  describeResult,
+  fromTaskRunData,
+  TaskRunViewError,
+} from "../../../mod.ts";
+import { type Context, defineCommand } from "../command.ts";
+import { exitCodeOf } from "../errors.ts";
+import { EXIT_CODES } from "../exit_codes.ts";
+import { commandHint } from "../hint.ts";
+import { refuseMore } from "../lookup.ts";
+import { flag } from "../option.ts";
+import { jsonText, plain } from "../plain.ts";
+import { VERSION } from "../version.ts";
+
+/** `taskrun doctor` */
+export const doctor = defineCommand({
+  name: "doctor",
+  summary: "tells which settings are in use, and what is missing",
+  usage: ["[options]"],
+  about:
+    "Asks the API one small question, without retries. No key is ever shown.\n" +
+    "Ends with 0 if the API answers, with 4 if it refuses the key, else with 1.",
+  options: {
+    json: flag("The same as one object"),
+  },
+  examples: [
+    ["Is all well?", "taskrun doctor"],
+    [
+      "Of another API",
+      "taskrun doctor --api-url http://localhost:4200",
+    ],
+  ],
+  async run(context, { positionals, values }) {
+    refuseMore(positionals, 0);
+    const client = context.connect({ retries: 0 });
+    const report: Report = {
+      version: VERSION,
+      ...describeClient(client),
+      api: await askApi(client, context),
+      stores: STORES.map((type) => storeOf(type, client)),
+    };
+    const shown = values.json
+      ? jsonText({ ...report, api: { ...report.api, exitCode: undefined } }, 2)
+      : describe(report, context);
+    await context.stdout.write(`${shown}\n`);
+    return report.api.exitCode;
+  },
+});
+
+interface Report extends ClientDescription {
+  readonly version: string;
+  readonly api: ApiReport;
+  readonly stores: readonly StoreReport[];
+}
+
+interface ApiReport {
+  readonly isReachable: boolean;
+  readonly tookMs: number;
+  readonly problem: string | null;
+  readonly hint: string | null;
+  readonly exitCode: number;
+}
+
+/** Whether a key may read is what matters: so a task run is asked for. */
+const QUESTION = "query Doctor { task_run(limit: 1) { id } }";
+
+/** A healthy API answers long before; who waits longer says so. */
+const PATIENCE_MS = 10_000;
+
+async function askApi(
+  client: Client,
+  { signal, timeoutMs = PATIENCE_MS }: Context,
+): Promise<ApiReport> {
+  const started = performance.now();
+  const tookMs = () => Math.round(performance.now() - started);
+  try {
+    await client.graphql(QUESTION, {}, { signal, timeoutMs });
+    return {
+      isReachable: true,
+      tookMs: tookMs(),
+      problem: null,
+      hint: null,
+      exitCode: EXIT_CODES.ok,
+    };
+  } catch (error) {
+    if (!(error instanceof TaskRunViewError) || signal.aborted) throw error;
+    return {
+      isReachable: false,
+      tookMs: tookMs(),
+      problem: error.message,
+      hint: error.hint ?? null,
+      exitCode: exitCodeOf(error),
+    };
+  }
+}
+
+const STORES = ["S3Result", "GCSResult", "AzureResult"];
+
+interface StoreReport {
+  readonly type: string;
+  readonly found: string | null;
+  readonly lookedIn: readonly string[];
+}
+
+/** Where credentials for a store are, by a result that would need them. */
+function storeOf(type: string, client: Client): StoreReport {
+  const view = fromTaskRunData({
+    id: "",
+    task: { id: "", slug: "doctor" },
+    "map_index": -1,
+    "flow_run_id": "",
+    "serialized_state": {
+      type: "Success",
+      _result: { type, location: "doctor", bucket: "", container: "" },
+    },
+  }, { client });
+  const { found = null, lookedIn = [] } = describeResult(view).credentials ??
+    {};
+  return { type, found, lookedIn: lookedIn.filter(isReachedFromHere) };
+}
+
+/** A command line has no options of the library's. */
+function isReachedFromHere(place: string): boolean {
+  return !place.startsWith("results.");
+}
+
+function describe(
+  { version, settings, forbidden, api, stores }: Report,
+  { paint }: Context,
+): string {
+  const good = (text: string) => `${paint.good("✓")} ${text}`;
+  const bad = (text: string) => `${paint.bad("✗")} ${text}`;
+  const dim = (text: string) => `${paint.dim("–")} ${text}`;
+  const rows = Object.entries(settings);
+  const names = Math.max(...rows.map(([name]) => name.length));
+  const values = Math.max(...rows.map(([, { value }]) => value.length));
+  const settingLines = rows.map(([name, { value, source }]) =>
+    `  ${paint.dim(name.padEnd(names))}  ${plain(value).padEnd(values)}  ${
+      paint.dim(plain(source))
+    }`.trimEnd()
+  );
+  const isCloud = settings.backend?.value === "cloud";
+  const keyLine = settings.apiKey
+    ? good(`API key found in ${plain(settings.apiKey.source)}`)
+    : api.isReachable || !isCloud
+    ? dim("No API key, and none is asked for")
+    : bad("No API key: Prefect Cloud needs one, as PREFECT__CLOUD__API_KEY");
+  const apiLines = api.isReachable
+    ? [good(`The API answers, within ${api.tookMs} ms`)]
+    : [
+      bad(plain(api.problem ?? "")),
+      ...api.hint === null
+        ? []
+        : [paint.dim(`  ${plain(commandHint(api.hint))}`)],
+    ];
+  const storeLines = stores.flatMap(({ type, found, lookedIn }) =>
+    found === null
+      ? [
+        dim(`${type}: no credentials in settings and environment`),
+        ...lookedIn.map((place) => paint.dim(`    ${place}`)),
+      ]
+      : [good(`${type}: credentials by ${plain(found)}`)]
+  );
+  return [
+    `taskrun ${version}`,
+    "",
+    paint.bold("Settings"),
+    ...settingLines,
+    ...forbidden.map((path) => `  ${bad(`${plain(path)} may not be read`)}`),
+    "",
+    paint.bold("API"),
+    ...[keyLine, ...apiLines].map((line) => `  ${line}`),
+    "",
+    paint.bold("Results"),
+    ...storeLines.map((line) => `  ${line}`),
+    paint.dim("  Files and metadata servers are asked when a result is read"),
+  ].join("\n");
+}

@@ -1,0 +1,235 @@
+import { iterMapped, type JsonValue, type TaskRunView } from "../../../mod.ts";
+import { mapAhead } from "../ahead.ts";
+import { type Context, defineCommand } from "../command.ts";
+import { CliError, exitCodeOf, usageError } from "../errors.ts";
+import { EXIT_CODES } from "../exit_codes.ts";
+import { writeCsv } from "../export/csv.ts";
+import { writeParquet } from "../export/parquet.ts";
+import { recordsOf } from "../export/records.ts";
+import { type Spool, withSpool } from "../export/spool.ts";
+import {
+  checkMapped,
+  lookUp,
+  LOOKUP_OPTIONS,
+  LOOKUP_USAGE,
+  targetOf,
+} from "../lookup.ts";
+import { choice, flag, text, type Values } from "../option.ts";
+import { childLine, type ChildOutcome, settle } from "../outcome.ts";
+import { readingSettings } from "../reading.ts";
+import { type Write, writeTo } from "../sink.ts";
+import { progressBar } from "../status_line.ts";
+import { childCount, WALK_OPTIONS, walkOptions } from "../walk.ts";
+
+const FORMATS = ["ndjson", "csv", "parquet"] as const;
+
+const OPTIONS = {
+  ...LOOKUP_OPTIONS,
+  output: text("FILE", "The file to write; without it, standard output", {
+    short: "o",
+    isPath: true,
+  }),
+  format: choice("FORMAT", "ndjson, csv or parquet; else by FILE's ending", [
+    ...FORMATS,
+  ]),
+  settled: flag("Go on where a result cannot be loaded, and write the error"),
+  ...WALK_OPTIONS,
+};
+
+/** `taskrun export` */
+export const exportResults = defineCommand({
+  name: "export",
+  summary: "writes all results of a mapped task to NDJSON, CSV or Parquet",
+  usage: LOOKUP_USAGE.map((line) =>
+    line.replace("[options]", "--output FILE [options]")
+  ),
+  about:
+    "A file has its name only when all of it is written. NDJSON is without loss, as\n" +
+    "of taskrun mapped --results. In a table a dict or an instance has a column for\n" +
+    "each key (result.sku), a data frame a row for each of its rows; what is nested\n" +
+    "deeper is JSON. Parquet has integers, floats, booleans, dates and times as such\n" +
+    "where all values of a column are, and text else.",
+  options: OPTIONS,
+  examples: [
+    [
+      "A table for pandas or DuckDB",
+      "taskrun export --slug transform-1 --flow-run 8fe5792c-bd38-5a9b-90b3-85f9f2dbe47d --output lines.parquet",
+    ],
+    [
+      "As much as there is",
+      "taskrun export 53f0c1b6-6f1a-5d2b-9f7b-0c5f1b8c3a11 --settled --output lines.csv",
+    ],
+  ],
+  async run(context, given) {
+    const { values } = given;
+    const target = targetOf(given);
+    const format = formatOf(values);
+    const walk = walkOptions(values);
+    const isShown = values.output === undefined && context.stdout.isTerminal;
+    if (format === "parquet" && isShown) {
+      throw usageError(
+        "Cannot write Parquet to a terminal: it is binary",
+        "Give a file with --output FILE, or send it to a pipe",
+      );
+    }
+    const client = context.connect({ results: readingSettings(values) });
+    const parent = await lookUp(target, client, context);
+    checkMapped(parent);
+    const { failed, done } = await writeTo(
+      values.output,
+      context.stdout,
+      (write) =>
+        WRITERS[format](outcomes(parent, walk, values, context), write),
+    );
+    await tellEnd(done, failed, values.output, context);
+    return EXIT_CODES.ok;
+  },
+});
+
+type Format = typeof FORMATS[number];
+
+const ENDINGS: ReadonlyMap<string, Format> = new Map<string, Format>([
+  ["ndjson", "ndjson"],
+  ["jsonl", "ndjson"],
+  ["csv", "csv"],
+  ["parquet", "parquet"],
+]);
+
+function formatOf(
+  { format, output }: Pick<Values<typeof OPTIONS>, "format" | "output">,
+): Format {
+  if (format !== undefined) return format;
+  if (output === undefined || output === "-") return "ndjson";
+  const ending = /\.(\w+)$/.exec(output)?.[1]?.toLowerCase() ?? "";
+  const known = ENDINGS.get(ending);
+  if (known !== undefined) return known;
+  throw usageError(
+    `Cannot tell the format of "${output}" by its ending`,
+    "Give --format ndjson, csv or parquet",
+  );
+}
+
+interface Count {
+  readonly done: number;
+  readonly failed: number;
+}
+
+/** Loads the results in order; one that fails ends it, unless it is settled. */
+async function* outcomes(
+  parent: TaskRunView,
+  walk: ReturnType<typeof walkOptions>,
+  { settled }: Values<typeof OPTIONS>,
+  context: Context,
+): AsyncGenerator<Required<ChildOutcome>, void, undefined> {
+  const { signal, timeoutMs, stderr } = context;
+  const children = iterMapped(parent, { ...walk, signal, timeoutMs });
+  const bar = progressBar(stderr, childCount(parent, walk));
+  let done = 0;
+  try {
+    const loads = mapAhead(
+      children,
+      walk.concurrency,
+      (child) => settle(child, context),
+    );
+    for await (const loaded of loads) {
+      const { outcome } = loaded;
+      if (outcome.status === "rejected" && !settled) {
+        throw refused(outcome.reason);
+      }
+      yield loaded;
+      await bar.update(++done);
+    }
+  } finally {
+    await bar.hide();
+  }
+}
+
+function refused(reason: Error): CliError {
+  return new CliError(reason.message, {
+    hint: "--settled exports the others, with an error in place of this one",
+    exitCode: exitCodeOf(reason),
+    cause: reason.cause,
+  });
+}
+
+type Outcomes = AsyncIterable<Required<ChildOutcome>>;
+
+const WRITERS: Readonly<
+  Record<Format, (outcomes: Outcomes, write: Write) => Promise<Count>>
+> = {
+  async ndjson(outcomes, write) {
+    return await counted(
+      outcomes,
+      (loaded) => write(`${childLine(loaded)}\n`),
+    );
+  },
+  csv: (outcomes, write) =>
+    asTable(outcomes, (spool) => writeCsv(spool, write)),
+  parquet: (outcomes, write) =>
+    asTable(outcomes, (spool) => writeParquet(spool, write)),
+};
+
+async function counted(
+  outcomes: Outcomes,
+  take: (loaded: Required<ChildOutcome>) => Promise<void>,
+): Promise<Count> {
+  let done = 0;
+  let failed = 0;
+  for await (const loaded of outcomes) {
+    await take(loaded);
+    done++;
+    if (loaded.outcome.status === "rejected") failed++;
+  }
+  return { done, failed };
+}
+
+const FIRST_COLUMNS = ["map_index", "task_run_id", "state"];
+
+async function asTable(
+  outcomes: Outcomes,
+  writeTable: (spool: Spool) => Promise<void>,
+): Promise<Count> {
+  return await withSpool(FIRST_COLUMNS, async (spool) => {
+    const count = await counted(
+      outcomes,
+      (loaded) => addRows(loaded, spool),
+    );
+    await writeTable(spool);
+    return count;
+  });
+}
+
+async function addRows(
+  { child, outcome }: Required<ChildOutcome>,
+  spool: Spool,
+): Promise<void> {
+  const place: [string, JsonValue][] = [
+    ["map_index", child.mapIndex],
+    ["task_run_id", child.taskRunId],
+    ["state", child.state.type],
+  ];
+  if (outcome.status === "rejected") {
+    const { code, message } = outcome.reason;
+    await spool.add(new Map([...place, ["error", `${code}: ${message}`]]));
+    return;
+  }
+  for (const record of recordsOf(outcome.value)) {
+    await spool.add(new Map([...place, ...record]));
+  }
+}
+
+async function tellEnd(
+  done: number,
+  failed: number,
+  output: string | undefined,
+  { stderr }: Context,
+): Promise<void> {
+  if (failed > 0) {
+    await stderr.write(
+      `taskrun: ${failed} of ${done} results could not be loaded: see "error"\n`,
+    );
+  }
+  if (stderr.isTerminal && output !== undefined && output !== "-") {
+    await stderr.write(`${done} results in ${output}\n`);
+  }
+}

@@ -1,0 +1,34 @@
+import { defineCommand } from "../command.ts";
+import { usageError } from "../errors.ts";
+import { EXIT_CODES } from "../exit_codes.ts";
+import { commandHelp, overview } from "../help.ts";
+import { refuseMore } from "../lookup.ts";
+import { didYouMean } from "../suggest.ts";
+
+/** `taskrun help` */
+export const help = defineCommand({
+  name: "help",
+  summary: "tells what there is, or all about one command",
+  usage: ["[COMMAND]"],
+  options: {},
+  words: "command",
+  examples: [["All about the command result", "taskrun help result"]],
+  async run({ commands, paint, stdout }, { positionals }) {
+    const [name] = positionals;
+    refuseMore(positionals, 1);
+    if (name === undefined) {
+      await stdout.write(overview(commands, paint));
+      return EXIT_CODES.ok;
+    }
+    const command = commands.find((command) => command.name === name);
+    if (command === undefined) {
+      const names = commands.map(({ name }) => name);
+      throw usageError(
+        `Cannot help with "${name}": there is no such command`,
+        didYouMean(name, names) ?? `The commands are ${names.join(", ")}`,
+      );
+    }
+    await stdout.write(commandHelp(command, paint));
+    return EXIT_CODES.ok;
+  },
+});

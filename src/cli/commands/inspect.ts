@@ -1,0 +1,218 @@
+import { Buffer } from "node:buffer";
+import { readFile } from "node:fs/promises";
+import {
+  disassemble,
+  type Instruction,
+  type PickleSummary,
+} from "../../pickle/mod.ts";
+import { type Context, defineCommand } from "../command.ts";
+import { fileError, usageError } from "../errors.ts";
+import { EXIT_CODES } from "../exit_codes.ts";
+import {
+  contentOf,
+  type FileContent,
+  type ParquetSummary,
+} from "../file_content.ts";
+import { interrupted } from "../interrupted.ts";
+import { refuseMore } from "../lookup.ts";
+import { flag } from "../option.ts";
+import { jsonText, plain } from "../plain.ts";
+import { lineWriter } from "../sink.ts";
+import { cutTo, displayWidth } from "../table.ts";
+
+/** `taskrun inspect` */
+export const inspectFile = defineCommand({
+  name: "inspect",
+  summary: "tells what a file holds, without decoding it",
+  usage: ["FILE [--dis | --json]", "- [--dis | --json] < FILE"],
+  about:
+    "Unpacks gzip, zlib, bz2 and lzma; of a pickle it names the classes and functions,\n" +
+    "of Parquet the columns. Nothing is built, nothing is run.",
+  options: {
+    dis: flag("The instructions of a pickle, as pickletools lists them"),
+    json: flag("The same as one object"),
+  },
+  words: "path",
+  examples: [
+    ["Which classes are in it?", "taskrun inspect 19.pickle"],
+    [
+      "Of a result that is stored anywhere",
+      "taskrun result 87aaf2a5-08e3-5787-8d32-1a2c238f6cc0 --raw | taskrun inspect -",
+    ],
+    ["What would Python do?", "taskrun inspect 19.pickle --dis"],
+  ],
+  async run(context, { positionals, values }) {
+    const [path] = positionals;
+    refuseMore(positionals, 1);
+    if (path === undefined) {
+      throw usageError(
+        "Cannot inspect: FILE is missing",
+        "Give the path of a file, or - for what is piped in",
+      );
+    }
+    if (values.dis && values.json) {
+      throw usageError("Cannot use --dis and --json: one at a time");
+    }
+    const bytes = await read(path, context);
+    const content = await contentOf(bytes, context.signal);
+    if (values.dis) await writeInstructions(content, context);
+    else if (values.json) await writeJson(path, content, context);
+    else await writeSummary(path, content, context);
+    return content.problem === null ? EXIT_CODES.ok : EXIT_CODES.failed;
+  },
+});
+
+async function read(path: string, io: Context): Promise<Uint8Array> {
+  if (path !== "-") {
+    return await readFile(path, { signal: io.signal }).catch((error) => {
+      io.signal.throwIfAborted();
+      throw fileError("read", path, error);
+    });
+  }
+  return await Promise.race([readAll(io.stdin), interrupted(io.signal)]);
+}
+
+async function readAll(
+  input: AsyncIterable<Uint8Array>,
+): Promise<Uint8Array> {
+  const chunks: Uint8Array[] = [];
+  for await (const chunk of input) chunks.push(chunk);
+  return Buffer.concat(chunks);
+}
+
+async function writeJson(
+  path: string,
+  { layers, pickles, parquet, problem }: FileContent,
+  { stdout }: Context,
+): Promise<void> {
+  const shown = { file: path, layers, pickles, parquet, problem };
+  await stdout.write(`${jsonText(shown, 2)}\n`);
+}
+
+async function writeSummary(
+  path: string,
+  content: FileContent,
+  { stdout, paint }: Context,
+): Promise<void> {
+  const { layers, pickles, parquet, problem } = content;
+  const [first] = layers;
+  const name = path === "-" ? "standard input" : path;
+  const lines = [
+    `${paint.bold(plain(name))}  ${bytesText(first!.size)}`,
+    ...layers.slice(0, -1).map(({ format }, i) =>
+      `  packed by ${format}: unpacks to ${bytesText(layers[i + 1]!.size)}`
+    ),
+  ];
+  if (pickles.length === 0) lines.push(`  ${nameOf(content)}`);
+  for (const [i, pickle] of pickles.entries()) {
+    const which = pickles.length === 1 ? "pickle" : `pickle ${i + 1}`;
+    lines.push(...pickleLines(which, pickle));
+  }
+  if (parquet !== null) lines.push(...parquetLines(parquet));
+  if (problem !== null) lines.push(`  ${paint.bad(plain(problem))}`);
+  await stdout.write(`${lines.join("\n")}\n`);
+}
+
+function pickleLines(
+  which: string,
+  { protocol, instructions, length, ...names }: PickleSummary,
+): string[] {
+  const { globals, extensions, persistentIds, buffers } = names;
+  const size = `${counted(instructions, "instruction")} in ${
+    bytesText(length)
+  }`;
+  return [
+    `  ${which}, protocol ${protocol}: ${size}`,
+    ...globals.length === 0
+      ? ["    names no class and no function"]
+      : ["    names", ...globals.map((name) => `      ${plain(name)}`)],
+    ...extensions.length === 0
+      ? []
+      : [`    uses the copyreg codes ${extensions.join(", ")}`],
+    ...persistentIds ? ["    has persistent ids"] : [],
+    ...buffers === 0
+      ? []
+      : [`    needs ${counted(buffers, "buffer")} from outside`],
+  ];
+}
+
+/** What the innermost layer is. */
+function nameOf({ layers, bytes }: FileContent): string {
+  return layers.at(-1)!.format ?? (bytes.length === 0 ? "empty" : "unknown");
+}
+
+function parquetLines({ rows, columns, ...parquet }: ParquetSummary): string[] {
+  const name = Math.max(0, ...columns.map(({ name }) => displayWidth(name)));
+  const type = Math.max(0, ...columns.map(({ type }) => type.length));
+  return [
+    `    ${counted(rows, "row")}, ${counted(columns.length, "column")}, ${
+      counted(parquet.rowGroups, "row group")
+    }`,
+    ...parquet.createdBy === null
+      ? []
+      : [`    written by ${plain(parquet.createdBy)}`],
+    ...columns.map((column) =>
+      `      ${plain(column.name).padEnd(name)}  ${
+        column.type.padEnd(type)
+      }  ${column.codec}`
+    ),
+  ];
+}
+
+async function writeInstructions(
+  content: FileContent,
+  { stdout }: Context,
+): Promise<void> {
+  const { bytes, pickles, layers } = content;
+  const { format } = layers.at(-1)!;
+  const mayBePickle = format === "pickle" || format === null;
+  if (!mayBePickle || bytes.length === 0) {
+    throw usageError(`Cannot list instructions: it is ${nameOf(content)}`);
+  }
+  const room = stdout.isTerminal ? stdout.columns : Infinity;
+  const out = lineWriter((data) => stdout.write(data));
+  const starts = pickles.length === 0 ? [0] : startsOf(pickles);
+  try {
+    for (const start of starts) {
+      for (const instruction of disassemble(bytes.subarray(start))) {
+        await out.line(cutTo(instructionText(instruction, start), room));
+      }
+    }
+  } finally {
+    await out.flush();
+  }
+}
+
+function startsOf(pickles: readonly { readonly length: number }[]): number[] {
+  let start = 0;
+  return pickles.map(({ length }) => (start += length) - length);
+}
+
+function instructionText(
+  { offset, opcode, argument }: Instruction,
+  start: number,
+): string {
+  const place = `${start + offset}`.padStart(5);
+  const shown = argument === null ? "" : argumentText(argument);
+  return `${place}: ${opcode.padEnd(16)} ${shown}`.trimEnd();
+}
+
+function argumentText(argument: NonNullable<Instruction["argument"]>): string {
+  if (typeof argument === "string") return jsonText(argument);
+  if (typeof argument !== "object") return String(argument);
+  const hex = Array.from(
+    argument,
+    (byte) => byte.toString(16).padStart(2, "0"),
+  );
+  return `${argument.length} bytes ${hex.join("")}`;
+}
+
+const COUNT = new Intl.NumberFormat("en-US");
+
+function counted(count: number, noun: string): string {
+  return `${COUNT.format(count)} ${noun}${count === 1 ? "" : "s"}`;
+}
+
+function bytesText(size: number): string {
+  return counted(size, "byte");
+}

@@ -1,0 +1,158 @@
+import { iterTaskRuns, type State, type TaskRunView } from "../../../mod.ts";
+import {
+  type Context,
+  defineCommand,
+  isTable,
+  LIST_OPTIONS,
+} from "../command.ts";
+import { usageError } from "../errors.ts";
+import { EXIT_CODES } from "../exit_codes.ts";
+import { checkedUuid, refuseMore } from "../lookup.ts";
+import { choicesOf, integer, text, texts } from "../option.ts";
+import { jsonText, plain } from "../plain.ts";
+import { lineWriter } from "../sink.ts";
+import { STATE_TYPES } from "../states.ts";
+import { statusLine } from "../status_line.ts";
+import { lineWidth, tableHead, tableLine, widthOf } from "../table.ts";
+
+/** `taskrun list` */
+export const list = defineCommand({
+  name: "list",
+  summary: "lists the task runs of a flow run",
+  usage: ["--flow-run UUID [--state STATE]… [options]"],
+  about:
+    "A table is sorted by slug and map index. NDJSON has the seven fields\n" +
+    "of a view on each line and comes in the order of the ids, as it is read.",
+  options: {
+    "flow-run": text("UUID", "The flow run", { short: "f" }),
+    state: choicesOf("STATE", "Only those in this state; may be repeated", [
+      ...STATE_TYPES,
+    ]),
+    slug: texts("SLUG", "Only those of this task; may be repeated", {
+      short: "s",
+    }),
+    index: integer("N", "Only those with this map index; -1: no children", {
+      min: -1,
+    }),
+    ...LIST_OPTIONS,
+  },
+  examples: [
+    [
+      "What has failed",
+      "taskrun list --flow-run 171bc000-3ab2-5550-a735-a81d66f18967 --state Failed --state TimedOut",
+    ],
+    [
+      "How many there are in each state",
+      "taskrun list --flow-run 171bc000-3ab2-5550-a735-a81d66f18967 --json | jq -r .state.type | sort | uniq -c",
+    ],
+  ],
+  async run(context, { positionals, values }) {
+    refuseMore(positionals, 0);
+    const { "flow-run": flowRun, state, slug, index } = values;
+    const asTable = isTable(values, context.stdout);
+    if (flowRun === undefined) {
+      throw usageError("Cannot list task runs: --flow-run is missing");
+    }
+    const views = iterTaskRuns(checkedUuid(flowRun, "flow run"), {
+      client: context.connect(),
+      signal: context.signal,
+      timeoutMs: context.timeoutMs,
+      states: state.length > 0 ? state : undefined,
+      slugs: slug.length > 0 ? slug : undefined,
+      mapIndex: index,
+    });
+    await (asTable ? writeTable(views, context) : writeLines(views, context));
+    return EXIT_CODES.ok;
+  },
+});
+
+async function writeLines(
+  views: AsyncIterable<TaskRunView>,
+  { stdout }: Context,
+): Promise<void> {
+  for await (const view of views) await stdout.write(`${jsonText(view)}\n`);
+}
+
+/** What a table keeps of a task run. */
+interface Row {
+  readonly slug: string;
+  readonly mapIndex: number;
+  readonly state: State;
+  readonly id: string;
+  readonly message: string;
+}
+
+async function writeTable(
+  views: AsyncIterable<TaskRunView>,
+  { stdout, stderr, paint }: Context,
+): Promise<void> {
+  const rows: Row[] = [];
+  const status = statusLine(stderr);
+  try {
+    for await (const view of views) {
+      rows.push(rowOf(view));
+      await status.show(() => `${rows.length} task runs`);
+    }
+  } finally {
+    await status.hide();
+  }
+  rows.sort((a, b) =>
+    a.slug < b.slug ? -1 : a.slug > b.slug ? 1 : a.mapIndex - b.mapIndex
+  );
+  const columns = [
+    {
+      title: "STATE",
+      width: widthOf(["STATE", ...rows.map(({ state }) => `● ${state.type}`)]),
+    },
+    { title: "TASK", width: widthOf(["TASK", ...rows.map(labelOf)], 40) },
+    { title: "TASK RUN", width: 36 },
+    { title: "MESSAGE", width: 0 },
+  ];
+  const width = lineWidth(stdout);
+  const out = lineWriter((data) => stdout.write(data));
+  if (rows.length > 0) {
+    await out.line(tableHead(columns, paint.dim, width));
+  }
+  for (const row of rows) {
+    const { state } = row;
+    const cells = [
+      {
+        text: `● ${state.type}`,
+        paint: (text: string) => paint.state(state, text),
+      },
+      labelOf(row),
+      row.id,
+      { text: row.message, paint: paint.dim },
+    ];
+    await out.line(tableLine(columns, cells, width));
+  }
+  await out.line(paint.dim(countsOf(rows)));
+  await out.flush();
+}
+
+function rowOf({ taskSlug, mapIndex, state, taskRunId }: TaskRunView): Row {
+  return {
+    slug: plain(taskSlug),
+    mapIndex,
+    state,
+    id: taskRunId,
+    message: plain(state.message ?? ""),
+  };
+}
+
+function labelOf({ slug, mapIndex }: Row): string {
+  return mapIndex < 0 ? slug : `${slug}[${mapIndex}]`;
+}
+
+/** Such as `12 task runs: 8 Success, 4 Failed`. */
+function countsOf(rows: readonly Row[]): string {
+  if (rows.length === 0) return "no task runs";
+  const counts = new Map<string, number>();
+  for (const { state } of rows) {
+    counts.set(state.type, (counts.get(state.type) ?? 0) + 1);
+  }
+  const parts = [...counts].sort(([, a], [, b]) => b - a)
+    .map(([type, count]) => `${count} ${type}`);
+  const noun = rows.length === 1 ? "task run" : "task runs";
+  return `${rows.length} ${noun}: ${parts.join(", ")}`;
+}

@@ -1,0 +1,165 @@
+import { isMapped, iterMapped, type TaskRunView } from "../../../mod.ts";
+import { brief } from "../brief.ts";
+import { mapAhead } from "../ahead.ts";
+import {
+  type Context,
+  defineCommand,
+  isTable,
+  LIST_OPTIONS,
+} from "../command.ts";
+import { CliError } from "../errors.ts";
+import { EXIT_CODES } from "../exit_codes.ts";
+import {
+  checkMapped,
+  lookUp,
+  LOOKUP_OPTIONS,
+  LOOKUP_USAGE,
+  targetOf,
+} from "../lookup.ts";
+import { flag } from "../option.ts";
+import {
+  childLine,
+  type ChildOutcome,
+  type Outcome,
+  settle,
+} from "../outcome.ts";
+import { plain } from "../plain.ts";
+import { readingSettings } from "../reading.ts";
+import { progressBar } from "../status_line.ts";
+import { STATE_WIDTH } from "../states.ts";
+import { lineWidth, tableHead, tableLine } from "../table.ts";
+import { childCount, WALK_OPTIONS, walkOptions } from "../walk.ts";
+
+const OPTIONS = {
+  ...LOOKUP_OPTIONS,
+  ...LIST_OPTIONS,
+  results: flag("Load the result of each child as well"),
+  ...WALK_OPTIONS,
+};
+
+/** `taskrun mapped` */
+export const mapped = defineCommand({
+  name: "mapped",
+  summary: "lists the children of a mapped task, in order, as they are read",
+  usage: LOOKUP_USAGE,
+  about:
+    "NDJSON has { mapIndex, taskRunId, state } on each line, with --results also\n" +
+    "result, in the form of docs/json.md, or error: { code, message, hint }.\n" +
+    "Where a result could not be loaded, it goes on and ends with 1.",
+  options: OPTIONS,
+  examples: [
+    [
+      "A table of the children",
+      "taskrun mapped --slug transform-1 --flow-run 8fe5792c-bd38-5a9b-90b3-85f9f2dbe47d",
+    ],
+    [
+      "All results, as NDJSON",
+      "taskrun mapped 53f0c1b6-6f1a-5d2b-9f7b-0c5f1b8c3a11 --results --concurrency 12 > results.ndjson",
+    ],
+    [
+      "Which children have failed",
+      "taskrun mapped 53f0c1b6-6f1a-5d2b-9f7b-0c5f1b8c3a11 --json | jq 'select(.state.type == \"Failed\").mapIndex'",
+    ],
+  ],
+  async run(context, given) {
+    const { values } = given;
+    const target = targetOf(given);
+    const asTable = isTable(values, context.stdout);
+    const walk = walkOptions(values);
+    const client = context.connect({ results: readingSettings(values) });
+    const parent = await lookUp(target, client, context);
+    checkMapped(parent);
+    const failed = await writeChildren(
+      parent,
+      walk,
+      { asTable, results: values.results },
+      context,
+    );
+    if (failed === 0) return EXIT_CODES.ok;
+    throw new CliError(
+      `Cannot load ${failed} of the results: ${
+        asTable ? "see their rows" : 'see "error" of their lines'
+      }`,
+    );
+  },
+});
+
+async function writeChildren(
+  parent: TaskRunView,
+  walk: ReturnType<typeof walkOptions>,
+  { asTable, results }: { asTable: boolean; results: boolean },
+  context: Context,
+): Promise<number> {
+  const { signal, timeoutMs, stdout, stderr } = context;
+  const children = iterMapped(parent, { ...walk, signal, timeoutMs });
+  const lines = results
+    ? mapAhead(children, walk.concurrency, (child) => settle(child, context))
+    : withoutResults(children);
+  const textOf = asTable ? tableOf(parent, results, context) : childLine;
+  const bar = progressBar(stderr, childCount(parent, walk));
+  let done = 0;
+  let failed = 0;
+  try {
+    for await (const line of lines) {
+      if (stdout.isTerminal) await bar.hide();
+      await stdout.write(`${textOf(line)}\n`);
+      if (line.outcome?.status === "rejected") failed++;
+      await bar.update(++done);
+    }
+  } finally {
+    await bar.hide();
+  }
+  return failed;
+}
+
+async function* withoutResults(
+  children: AsyncIterable<TaskRunView>,
+): AsyncGenerator<ChildOutcome, void, undefined> {
+  for await (const child of children) yield { child };
+}
+
+/** Makes rows, the first with the head above it. */
+function tableOf(
+  parent: TaskRunView,
+  results: boolean,
+  { paint, stdout }: Context,
+): (line: ChildOutcome) => string {
+  const { state } = parent;
+  const count = (isMapped(state) && state.nMapStates) || 0;
+  const columns = [
+    { title: "INDEX", width: Math.max(5, `${count}`.length), isRight: true },
+    { title: "STATE", width: STATE_WIDTH + 2 },
+    ...results ? [] : [{ title: "TASK RUN", width: 36 }],
+    { title: results ? "RESULT" : "MESSAGE", width: 0 },
+  ];
+  const width = lineWidth(stdout);
+  let head = `${tableHead(columns, paint.dim, width)}\n`;
+  return ({ child, outcome }) => {
+    const { state } = child;
+    const row = tableLine(columns, [
+      `${child.mapIndex}`,
+      {
+        text: `● ${state.type}`,
+        paint: (text: string) => paint.state(state, text),
+      },
+      ...results ? [] : [child.taskRunId],
+      outcome === undefined
+        ? { text: plain(state.message ?? ""), paint: paint.dim }
+        : outcomeCell(outcome, paint.bad),
+    ], width);
+    const text = head + row;
+    head = "";
+    return text;
+  };
+}
+
+function outcomeCell(
+  outcome: Outcome,
+  bad: (text: string) => string,
+) {
+  if (outcome.status === "rejected") {
+    const { code, message } = outcome.reason;
+    return { text: plain(`${code}: ${message}`), paint: bad };
+  }
+  return { text: plain(brief(outcome.value)) };
+}

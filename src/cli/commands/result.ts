@@ -1,0 +1,198 @@
+import { inspect } from "node:util";
+import {
+  describeResult,
+  encodeJson,
+  openResult,
+  type TaskRunView,
+} from "../../../mod.ts";
+import { type Context, defineCommand } from "../command.ts";
+import { CliError, usageError } from "../errors.ts";
+import { EXIT_CODES } from "../exit_codes.ts";
+import { inferSchema } from "../json_schema.ts";
+import {
+  labelOf,
+  lookUp,
+  LOOKUP_OPTIONS,
+  LOOKUP_USAGE,
+  targetOf,
+} from "../lookup.ts";
+import { flag, integer, text, type Values } from "../option.ts";
+import { jsonText, plainLines } from "../plain.ts";
+import { READING_OPTIONS, readingSettings } from "../reading.ts";
+import { type Write, writeTo } from "../sink.ts";
+import { progressBar } from "../status_line.ts";
+
+const FORMS = {
+  json: flag("JSON without loss, in the form of docs/json.md"),
+  raw: flag("The stored bytes as they are; to a file or a pipe if binary"),
+  location: flag("Where it is stored; nothing is read"),
+  schema: flag("A JSON Schema inferred from the value; the value is not shown"),
+};
+
+const OPTIONS = {
+  ...LOOKUP_OPTIONS,
+  ...FORMS,
+  output: text("FILE", "A file to write to, in place of the terminal", {
+    short: "o",
+    isPath: true,
+  }),
+  concurrency: integer("N", "Of a mapped task: reads at once, by default 6", {
+    min: 1,
+    max: 1_000,
+  }),
+  ...READING_OPTIONS,
+};
+
+/** `taskrun result` */
+export const result = defineCommand({
+  name: "result",
+  summary: "loads the result of a task run",
+  usage: LOOKUP_USAGE,
+  about:
+    "Without --json, --raw, --location or --schema the value is printed for people:\n" +
+    "cut short on a terminal, whole elsewhere. The result of a mapped task is the\n" +
+    "list of its children's. Reading a result never runs what is stored in it.",
+  options: OPTIONS,
+  examples: [
+    [
+      "Look at it",
+      "taskrun result 87aaf2a5-08e3-5787-8d32-1a2c238f6cc0",
+    ],
+    [
+      "Work with it",
+      "taskrun result --slug summarize-1 --flow-run 8fe5792c-bd38-5a9b-90b3-85f9f2dbe47d --json | jq .gross",
+    ],
+    [
+      "Keep the pickle",
+      "taskrun result 87aaf2a5-08e3-5787-8d32-1a2c238f6cc0 --raw --output summary.pickle",
+    ],
+    [
+      "What does it look like?",
+      "taskrun result 87aaf2a5-08e3-5787-8d32-1a2c238f6cc0 --schema",
+    ],
+  ],
+  async run(context, given) {
+    const { values } = given;
+    const target = targetOf(given);
+    const form = formOf(values);
+    const client = context.connect({ results: readingSettings(values) });
+    const view = await lookUp(target, client, context);
+    if (form === "location") {
+      await context.stdout.write(`${locationOf(view)}\n`);
+      return EXIT_CODES.ok;
+    }
+    await (form === "raw"
+      ? writeRaw(view, values, context)
+      : writeValue(view, form, values, context));
+    return EXIT_CODES.ok;
+  },
+});
+
+type Form = keyof typeof FORMS | "pretty";
+
+function formOf(values: Values<typeof FORMS>): Form {
+  const [first, second] = (Object.keys(FORMS) as (keyof typeof FORMS)[])
+    .filter((name) => values[name]);
+  if (second === undefined) return first ?? "pretty";
+  throw usageError(`Cannot use --${first} and --${second}: one at a time`);
+}
+
+function locationOf(view: TaskRunView): string {
+  const { type, url, location } = describeResult(view);
+  const place = url ?? location;
+  if (place !== null) return plainLines(place, false);
+  throw new CliError(
+    `Cannot tell where the result of ${labelOf(view)} is: ${
+      type === "PrefectResult"
+        ? "the API itself keeps the value of a PrefectResult"
+        : type === null
+        ? "it has none"
+        : `its ${type} has no location`
+    }`,
+    { exitCode: EXIT_CODES.notFound },
+  );
+}
+
+async function writeValue(
+  view: TaskRunView,
+  form: Form,
+  { output, concurrency }: Values<typeof OPTIONS>,
+  context: Context,
+): Promise<void> {
+  const value = await load(view, concurrency, context);
+  const isShown = output === undefined && context.stdout.isTerminal;
+  const text = form === "pretty"
+    ? pretty(value, isShown, context)
+    : form === "json"
+    ? jsonText(encodeJson(value), 2)
+    : jsonText(inferSchema(encodeJson(value)), 2);
+  await writeTo(output, context.stdout, (write) => write(`${text}\n`));
+}
+
+async function load(
+  view: TaskRunView,
+  concurrency: number | undefined,
+  { signal, timeoutMs, stderr }: Context,
+): Promise<unknown> {
+  let bar: ReturnType<typeof progressBar> | undefined;
+  try {
+    return await view.result({
+      signal,
+      timeoutMs,
+      concurrency,
+      onProgress(done, total) {
+        bar ??= progressBar(stderr, total);
+        bar.update(done).catch(() => {}); // that nobody looks stops nothing
+      },
+    });
+  } finally {
+    await bar?.hide();
+  }
+}
+
+const SHOWN_DEPTH = 6;
+const SHOWN_ITEMS = 100;
+const SHOWN_LETTERS = 10_000;
+
+function pretty(
+  value: unknown,
+  isShown: boolean,
+  { paint, stdout }: Context,
+): string {
+  const colors = paint.isOn && isShown;
+  const text = inspect(value, {
+    colors,
+    depth: isShown ? SHOWN_DEPTH : Infinity,
+    maxArrayLength: isShown ? SHOWN_ITEMS : Infinity,
+    maxStringLength: isShown ? SHOWN_LETTERS : Infinity,
+    breakLength: stdout.columns,
+  });
+  return plainLines(text, colors);
+}
+
+async function writeRaw(
+  view: TaskRunView,
+  { output }: Values<typeof OPTIONS>,
+  { stdout, signal, timeoutMs }: Context,
+): Promise<void> {
+  const bytes = await openResult(view, { signal, timeoutMs });
+  const isShown = output === undefined && stdout.isTerminal;
+  await writeTo(output, stdout, async (write) => {
+    for await (const chunk of bytes) {
+      await (isShown ? writeShown(chunk, write) : write(chunk));
+    }
+  });
+}
+
+/** A terminal obeys some bytes: it gets text and nothing else. */
+async function writeShown(chunk: Uint8Array, write: Write): Promise<void> {
+  const text = new TextDecoder().decode(chunk);
+  // deno-lint-ignore no-control-regex -- these are what it is about
+  if (!/[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffd]/.test(text)) {
+    return await write(chunk);
+  }
+  throw usageError(
+    "Cannot write the result to a terminal: it is binary",
+    "Send it to a file with --output FILE, or to a pipe",
+  );
+}

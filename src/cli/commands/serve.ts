@@ -1,0 +1,75 @@
+import { type Context, defineCommand } from "../command.ts";
+import { startServer } from "../http_server.ts";
+import { interrupted } from "../interrupted.ts";
+import { refuseMore } from "../lookup.ts";
+import { integer, type Values } from "../option.ts";
+import { plain } from "../plain.ts";
+import { READING_OPTIONS, readingSettings } from "../reading.ts";
+
+const DEFAULT_PORT = 8484;
+
+const NO_ROOTS =
+  "taskrun: files of LocalResults are not read: name folders with --root\n";
+
+const OPTIONS = {
+  port: integer("N", `The port; by default ${DEFAULT_PORT}, 0: a free one`, {
+    min: 0,
+    max: 65_535,
+  }),
+  ...READING_OPTIONS,
+};
+
+/** `taskrun serve` */
+export const serve = defineCommand({
+  name: "serve",
+  summary:
+    "serves task runs and their results over HTTP, on this machine alone",
+  usage: ["[--root DIR]… [options]"],
+  about:
+    "The paths below /api/ are described by /api/openapi.json. Files of\n" +
+    "LocalResults are read only below --root, and secrets are never given. Only\n" +
+    "requests to localhost and 127.0.0.1 are answered. Ctrl-C ends it.",
+  options: OPTIONS,
+  examples: [
+    [
+      "With results that are below /data",
+      "taskrun serve --root /data",
+    ],
+    [
+      "Ask it from a script",
+      "curl http://127.0.0.1:8484/api/task-runs/87aaf2a5-08e3-5787-8d32-1a2c238f6cc0/result",
+    ],
+  ],
+  async run(context, { positionals, values }) {
+    refuseMore(positionals, 0);
+    const client = context.connect({ results: readingSettings(values) });
+    const handle = await handlerOf(client, values, context);
+    const server = await startServer(handle, values.port ?? DEFAULT_PORT);
+    try {
+      await context.stdout.write(`${server.url}\n`);
+      if (values.root.length === 0) await context.stderr.write(NO_ROOTS);
+      return await interrupted(context.signal);
+    } finally {
+      await server.stop();
+    }
+  },
+});
+
+/** Loaded where it is served. */
+async function handlerOf(
+  client: ReturnType<Context["connect"]>,
+  { root: roots }: Values<typeof READING_OPTIONS>,
+  { stderr, timeoutMs }: Context,
+) {
+  const { createHandler } = await import("../../http/mod.ts");
+  return createHandler({
+    client,
+    basePath: "/api",
+    local: { roots },
+    timeoutMs,
+    onError(error) {
+      const message = error instanceof Error ? error.message : String(error);
+      stderr.write(`taskrun: ${plain(message)}\n`).catch(() => {});
+    },
+  });
+}

@@ -1,0 +1,152 @@
+import {
+  isFinished,
+  isMapped,
+  isSuccessful,
+  type TaskRunView,
+  watchTaskRun,
+} from "../../../mod.ts";
+import { type Context, defineCommand } from "../command.ts";
+import { EXIT_CODES } from "../exit_codes.ts";
+import { lookUp, LOOKUP_OPTIONS, LOOKUP_USAGE, targetOf } from "../lookup.ts";
+import { flag, positive, type Values } from "../option.ts";
+import { jsonText, plain } from "../plain.ts";
+import { clock } from "../progress.ts";
+import { progressBar, statusLine } from "../status_line.ts";
+import { cutTo } from "../table.ts";
+
+const OPTIONS = {
+  ...LOOKUP_OPTIONS,
+  interval: positive("SECONDS", "Between two looks; by default 0.5 to 10"),
+  json: flag("One line of JSON for each change: the seven fields of a view"),
+};
+
+/** `taskrun watch` */
+export const watch = defineCommand({
+  name: "watch",
+  summary: "waits until a task run has finished, and tells each change",
+  usage: LOOKUP_USAGE,
+  about:
+    "Of a mapped task, its children are watched too, each told as it finishes.\n" +
+    "Ends with 0 if all went well, with 1 if the task run or a child did not.\n" +
+    "--timeout limits the whole watch.",
+  options: OPTIONS,
+  examples: [
+    [
+      "Go on when it has succeeded",
+      "taskrun watch 87aaf2a5-08e3-5787-8d32-1a2c238f6cc0 && make report",
+    ],
+    [
+      "For ten minutes at most",
+      "taskrun watch --slug transform-1 --flow-run 8fe5792c-bd38-5a9b-90b3-85f9f2dbe47d --timeout 600",
+    ],
+  ],
+  async run(context, given) {
+    const target = targetOf(given);
+    const view = await lookUp(target, context.connect(), context);
+    const changes = watchedOnce(view, context, given.values);
+    const last = await follow(view, changes, given.values, context);
+    if (!isMapped(last.state)) return exitCodeFor(isSuccessful(last.state));
+    return exitCodeFor(await followChildren(last, given.values, context));
+  },
+});
+
+function exitCodeFor(isWell: boolean): number {
+  return isWell ? EXIT_CODES.ok : EXIT_CODES.failed;
+}
+
+type WatchValues = Values<typeof OPTIONS>;
+
+function watchOptions(
+  { signal, timeoutMs }: Context,
+  { interval }: WatchValues,
+) {
+  const pollMs = interval === undefined ? undefined : interval * 1_000;
+  return { signal, timeoutMs, pollMs };
+}
+
+/** What is there, then each change. */
+async function* watchedOnce(
+  view: TaskRunView,
+  context: Context,
+  values: WatchValues,
+): AsyncGenerator<TaskRunView, void, undefined> {
+  yield view;
+  if (isFinished(view.state)) return;
+  yield* watchTaskRun(view, watchOptions(context, values));
+}
+
+const TICK_MS = 1_000;
+
+/** Writes a line for each view; the live line tells that it still waits. */
+async function follow(
+  first: TaskRunView,
+  views: AsyncIterable<TaskRunView>,
+  { json }: WatchValues,
+  context: Context,
+): Promise<TaskRunView> {
+  const { stdout, stderr } = context;
+  const status = statusLine(stderr);
+  let since = performance.now();
+  let last = first;
+  const tick = () => {
+    const seconds = (performance.now() - since) / 1_000;
+    status.show(() => `… ${last.state.type} for ${clock(seconds)}`)
+      .catch(() => {}); // that nobody looks stops nothing
+  };
+  const timer = setInterval(tick, TICK_MS);
+  try {
+    for await (const view of views) {
+      last = view;
+      since = performance.now();
+      await status.hide();
+      await stdout.write(json ? `${jsonText(view)}\n` : line(view, context));
+      if (!isFinished(view.state)) tick();
+    }
+  } finally {
+    clearInterval(timer);
+    await status.hide();
+  }
+  return last;
+}
+
+/** Follows the children of a mapped task; tells whether all went well. */
+async function followChildren(
+  parent: TaskRunView,
+  values: WatchValues,
+  context: Context,
+): Promise<boolean> {
+  const { stdout, stderr } = context;
+  const { state } = parent;
+  const total = isMapped(state) ? state.nMapStates : null;
+  const options = { ...watchOptions(context, values), children: true } as const;
+  const bar = progressBar(stderr, total);
+  let done = 0;
+  let isWell = true;
+  try {
+    for await (const child of watchTaskRun(parent, options)) {
+      isWell &&= isSuccessful(child.state);
+      await bar.hide();
+      await stdout.write(
+        values.json ? `${jsonText(child)}\n` : line(child, context),
+      );
+      await bar.update(++done);
+    }
+  } finally {
+    await bar.hide();
+  }
+  return isWell;
+}
+
+function line(
+  { state, taskSlug, mapIndex }: TaskRunView,
+  { paint, stdout }: Context,
+): string {
+  const label = plain(mapIndex < 0 ? taskSlug : `${taskSlug}[${mapIndex}]`);
+  const head = `● ${state.type}`;
+  const room = stdout.isTerminal
+    ? stdout.columns - head.length - label.length - 4
+    : Infinity;
+  const message = cutTo(plain(state.message ?? ""), Math.max(room, 8));
+  return `${paint.state(state, head)}  ${label}  ${paint.dim(message)}`
+    .trimEnd() + "\n";
+}

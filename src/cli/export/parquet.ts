@@ -1,0 +1,99 @@
+import type { SchemaElement } from "hyparquet";
+import type { JsonValue } from "../../../mod.ts";
+import type { Write } from "../sink.ts";
+import { VERSION } from "../version.ts";
+import {
+  bigintOf,
+  type CellKind,
+  cellText,
+  daysOf,
+  microsOf,
+  numberOf,
+} from "./cells.ts";
+import type { ExportColumn, Spool } from "./spool.ts";
+
+/** A type of Parquet, and how a cell becomes a value of it. */
+interface ColumnType {
+  readonly element: Partial<SchemaElement>;
+  readonly valueOf: (cell: JsonValue) => unknown;
+}
+
+const TEXT: ColumnType = {
+  element: { type: "BYTE_ARRAY", converted_type: "UTF8" },
+  valueOf: cellText,
+};
+
+/** Which kinds a type takes without loss; the first that takes all is chosen. */
+const TYPES: readonly (readonly [readonly CellKind[], ColumnType])[] = [
+  [["boolean"], { element: { type: "BOOLEAN" }, valueOf: (cell) => cell }],
+  [["integer", "bigint"], {
+    element: { type: "INT64" },
+    valueOf: bigintOf,
+  }],
+  [["integer", "float"], { element: { type: "DOUBLE" }, valueOf: numberOf }],
+  [["instant"], { element: timestamp(true), valueOf: microsOf }],
+  [["local"], { element: timestamp(false), valueOf: microsOf }],
+  [["date"], {
+    element: { type: "INT32", converted_type: "DATE" },
+    valueOf: daysOf,
+  }],
+];
+
+function timestamp(isAdjustedToUTC: boolean): Partial<SchemaElement> {
+  return {
+    type: "INT64",
+    logical_type: { type: "TIMESTAMP", isAdjustedToUTC, unit: "MICROS" },
+  };
+}
+
+function typeOf({ kinds }: ExportColumn): ColumnType {
+  if (kinds.size === 0) return TEXT;
+  const row = TYPES.find(([taken]) =>
+    [...kinds].every((kind) => taken.includes(kind))
+  );
+  return row?.[1] ?? TEXT;
+}
+
+/** Rows that are held at once. */
+const ROW_GROUP = 10_000;
+
+/** Writes Parquet, a group of rows at a time. */
+export async function writeParquet(spool: Spool, write: Write): Promise<void> {
+  const { ByteWriter, parquetWriteRows } = await import("hyparquet-writer");
+  const types = spool.columns.map(typeOf);
+  const bytes = new ByteWriter();
+  const flush = async () => {
+    const part = bytes.getBytes().slice();
+    bytes.index = 0;
+    if (part.length > 0) await write(part);
+  };
+  await parquetWriteRows({
+    writer: Object.assign(bytes, { flush, finish: flush }),
+    rows: rowsOf(spool, types),
+    columns: spool.columns.map(({ name }) => ({ name })),
+    schema: [
+      { name: "schema", num_children: spool.columns.length },
+      ...spool.columns.map(({ name }, i): SchemaElement => ({
+        name,
+        repetition_type: "OPTIONAL",
+        ...types[i]!.element,
+      })),
+    ],
+    rowGroupSize: ROW_GROUP,
+    createdBy: `taskrunview ${VERSION}`,
+  });
+}
+
+async function* rowsOf(
+  spool: Spool,
+  types: readonly ColumnType[],
+): AsyncGenerator<{ [name: string]: unknown }, void, undefined> {
+  for await (const row of spool.rows()) {
+    yield Object.fromEntries(
+      row.map((cell, i) => [
+        spool.columns[i]!.name,
+        cell === null ? null : types[i]!.valueOf(cell),
+      ]),
+    );
+  }
+}

@@ -1,0 +1,206 @@
+import {
+  compressedSerializer,
+  type CompressionFormat,
+  createClient,
+  describeResult,
+  fromTaskRunData,
+  type ResultReader,
+  TaskRunViewError,
+} from "../../mod.ts";
+import { inspectPickle, type PickleSummary } from "../pickle/mod.ts";
+import { CliError } from "./errors.ts";
+
+/** What bytes hold, as far as that is told without decoding them. */
+export interface FileContent {
+  /** From the outside in: how it is packed, at last what it is. */
+  readonly layers: readonly {
+    readonly format: string | null;
+    readonly size: number;
+  }[];
+  /** The pickles in it, one after the other. */
+  readonly pickles: readonly PickleSummary[];
+  /** The columns in it. */
+  readonly parquet: ParquetSummary | null;
+  /** What is wrong with it. */
+  readonly problem: string | null;
+  /** The innermost layer. */
+  readonly bytes: Uint8Array;
+}
+
+/** What the footer of a Parquet file tells. */
+export interface ParquetSummary {
+  readonly rows: number;
+  readonly rowGroups: number;
+  readonly createdBy: string | null;
+  readonly columns: readonly {
+    readonly name: string;
+    readonly type: string;
+    readonly codec: string;
+  }[];
+}
+
+const COMPRESSIONS: readonly string[] = ["gzip", "zlib", "bz2", "lzma"];
+
+/** No flow packs so often; a file that unpacks to itself would never end. */
+const MAX_LAYERS = 8;
+
+/** Tells what bytes hold: unpacked, but not decoded. */
+export async function contentOf(
+  file: Uint8Array,
+  signal: AbortSignal,
+): Promise<FileContent> {
+  const { layers, format, bytes } = await unpackAll(file, signal);
+  const found = {
+    ...NOTHING,
+    ...format === "pickle" && picklesOf(bytes),
+    ...format === "pandas parquet" && await parquetOf(bytes),
+  };
+  const isKnown = format !== "pickle" || found.pickles.length > 0;
+  const innermost = { format: isKnown ? format : null, size: bytes.length };
+  return { ...found, layers: [...layers, innermost], bytes };
+}
+
+const NOTHING = { pickles: [], parquet: null, problem: null };
+
+interface Unpacked {
+  /** How it was packed, from the outside in. */
+  readonly layers: FileContent["layers"];
+  readonly format: string | null;
+  readonly bytes: Uint8Array;
+}
+
+async function unpackAll(
+  file: Uint8Array,
+  signal: AbortSignal,
+): Promise<Unpacked> {
+  const layers: { format: string; size: number }[] = [];
+  for (let bytes = file;;) {
+    const format = await formatOf(bytes, signal);
+    const plain = await unpacked(format, bytes, signal);
+    if (plain === undefined) return { layers, format, bytes };
+    if (layers.length === MAX_LAYERS) {
+      throw new CliError(`Cannot unpack: it is packed ${MAX_LAYERS} times`);
+    }
+    const isPacked = format !== null && COMPRESSIONS.includes(format);
+    layers.push({ format: isPacked ? format : "base64", size: bytes.length });
+    bytes = plain;
+  }
+}
+
+/** One layer taken off; undefined where there is none. */
+async function unpacked(
+  format: string | null,
+  bytes: Uint8Array,
+  signal: AbortSignal,
+): Promise<Uint8Array | undefined> {
+  if (format === "pickle") return fromBase64(bytes);
+  if (format === null || !COMPRESSIONS.includes(format)) return undefined;
+  return await unpack(format as CompressionFormat, bytes, signal);
+}
+
+/** The format, as the library tells it of a stored result. */
+async function formatOf(
+  bytes: Uint8Array,
+  signal: AbortSignal,
+): Promise<string | null> {
+  const reader: ResultReader = {
+    open: async () => await new Response(new Uint8Array(bytes)).body!,
+  };
+  const client = createClient({ results: { readers: { File: reader } } });
+  const view = fromTaskRunData({
+    id: "",
+    task: { id: "", slug: "inspect" },
+    "map_index": -1,
+    "flow_run_id": "",
+    "serialized_state": {
+      type: "Success",
+      _result: { type: "File", location: "file" },
+    },
+  }, { client });
+  const { format } = await describeResult(view, { probe: true, signal });
+  return format;
+}
+
+async function unpack(
+  format: CompressionFormat,
+  bytes: Uint8Array,
+  signal: AbortSignal,
+): Promise<Uint8Array> {
+  const { deserialize } = compressedSerializer({
+    format,
+    serializer: { name: "bytes", deserialize: (plain) => plain },
+  });
+  try {
+    return await deserialize(bytes, { signal }) as Uint8Array;
+  } catch (cause) {
+    if (signal.aborted || cause instanceof TaskRunViewError) throw cause;
+    throw new CliError(`Cannot unpack ${format}: it is damaged`, { cause });
+  }
+}
+
+/** Prefect's oldest pickles are texts; undefined: it is none. */
+function fromBase64(bytes: Uint8Array): Uint8Array | undefined {
+  if (isPickle(bytes)) return undefined;
+  const text = new TextDecoder("latin1").decode(bytes).replace(/\s+/g, "");
+  if (text === "" || !/^[A-Za-z0-9+/]+=*$/.test(text)) return undefined;
+  try {
+    const plain = Uint8Array.from(atob(text), (char) => char.charCodeAt(0));
+    return isPickle(plain) ? plain : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function isPickle(bytes: Uint8Array): boolean {
+  try {
+    inspectPickle(bytes);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function picklesOf(
+  bytes: Uint8Array,
+): Pick<FileContent, "pickles" | "problem"> {
+  const pickles: PickleSummary[] = [];
+  for (let at = 0; at < bytes.length;) {
+    try {
+      const pickle = inspectPickle(bytes.subarray(at));
+      pickles.push(pickle);
+      at += pickle.length;
+    } catch (error) {
+      if (!(error instanceof TaskRunViewError)) throw error;
+      const what = at === 0
+        ? "it is neither a pickle nor another known format"
+        : `${bytes.length - at} bytes after the last pickle are none`;
+      return { pickles, problem: `${what}: ${error.message}` };
+    }
+  }
+  return { pickles, problem: null };
+}
+
+async function parquetOf(
+  bytes: Uint8Array,
+): Promise<Pick<FileContent, "parquet" | "problem">> {
+  const { parquetMetadata } = await import("hyparquet");
+  try {
+    const metadata = parquetMetadata(new Uint8Array(bytes).buffer);
+    const { num_rows, row_groups, created_by, schema } = metadata;
+    const leaves = schema.filter((element) => !element.num_children);
+    const parquet = {
+      rows: Number(num_rows),
+      rowGroups: row_groups.length,
+      createdBy: created_by ?? null,
+      columns: leaves.map((leaf, i) => ({
+        name: leaf.name,
+        type: [leaf.type, leaf.logical_type?.type ?? leaf.converted_type]
+          .filter(Boolean).join(" "),
+        codec: row_groups[0]?.columns[i]?.meta_data?.codec ?? "",
+      })),
+    };
+    return { parquet, problem: null };
+  } catch {
+    return { parquet: null, problem: "its footer is damaged" };
+  }
+}

@@ -1,0 +1,211 @@
+import { type Client, createClient, TaskRunViewError } from "../../mod.ts";
+import {
+  type Command,
+  type ConnectSettings,
+  type Context,
+  GLOBAL_OPTIONS,
+} from "./command.ts";
+import { COMMANDS } from "./commands.ts";
+import {
+  BrokenPipe,
+  CliError,
+  exitCodeOf,
+  Interruption,
+  usageError,
+} from "./errors.ts";
+import { EXIT_CODES } from "./exit_codes.ts";
+import { commandHelp, overview } from "./help.ts";
+import { commandHint } from "./hint.ts";
+import type { CliIo, CliOutput } from "./io.ts";
+import { flag, type Values } from "./option.ts";
+import { colorDepth, createPaint, type Paint } from "./paint.ts";
+import { parseGiven, splitCommand } from "./parse.ts";
+import { plain } from "./plain.ts";
+import { didYouMean } from "./suggest.ts";
+import { VERSION } from "./version.ts";
+
+const TOP_OPTIONS = {
+  ...GLOBAL_OPTIONS,
+  version: flag("Print the version", { short: "V" }),
+};
+
+/**
+ * Runs one command line, without the name of the program, and tells what the
+ * process is to end with. What goes wrong is told on `io.stderr`; it rejects
+ * never. When it has ended, nothing that it began goes on.
+ *
+ * @example Ask for the version
+ * ```ts
+ * import { main } from "@taskrunview/taskrunview/cli";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const written: unknown[] = [];
+ * const output = {
+ *   isTerminal: false,
+ *   columns: 80,
+ *   write: async (data: string | Uint8Array) => void written.push(await data),
+ * };
+ * const exitCode = await main(["--version"], {
+ *   stdin: new ReadableStream(),
+ *   stdout: output,
+ *   stderr: output,
+ *   env: {},
+ *   signal: new AbortController().signal,
+ * });
+ * assertEquals([exitCode, written], [0, ["0.1.0\n"]]);
+ * ```
+ *
+ * @param args The words of the command line.
+ * @param io Streams, environment and the signal that interrupts it.
+ * @returns The exit code.
+ */
+export async function main(
+  args: readonly string[],
+  io: CliIo,
+): Promise<number> {
+  const ending = new AbortController();
+  const stop = () => ending.abort(io.signal.reason);
+  io.signal.addEventListener("abort", stop, { once: true });
+  if (io.signal.aborted) stop();
+  try {
+    return await dispatch(args, { ...io, signal: ending.signal });
+  } catch (error) {
+    return await told(error, io);
+  } finally {
+    io.signal.removeEventListener("abort", stop);
+    ending.abort();
+  }
+}
+
+async function dispatch(args: readonly string[], io: CliIo): Promise<number> {
+  const { name, rest } = splitCommand(args, TOP_OPTIONS);
+  if (name === undefined) return await withoutCommand(args, io);
+  const command = COMMANDS.find((command) => command.name === name);
+  if (command === undefined) {
+    throw usageError(
+      `Cannot run "${name}": there is no such command`,
+      didYouMean(name, COMMANDS.map(({ name }) => name)) ??
+        "taskrun help lists all commands",
+    );
+  }
+  const paint = paintFor(io, io.stdout);
+  if (rest.some((word) => word === "--help" || word === "-h")) {
+    await io.stdout.write(commandHelp(command, paint));
+    return EXIT_CODES.ok;
+  }
+  const options = { ...GLOBAL_OPTIONS, ...command.options };
+  const given = parsed(rest, options, command);
+  return await command.run(
+    createContext(given.values, { ...io, paint }),
+    given,
+  );
+}
+
+function parsed(
+  rest: readonly string[],
+  options: Command["options"] & typeof GLOBAL_OPTIONS,
+  { name }: Command,
+) {
+  try {
+    return parseGiven(rest, options);
+  } catch (error) {
+    if (!(error instanceof CliError)) throw error;
+    const hint = error.hint ?? `taskrun help ${name} lists its options`;
+    throw usageError(error.message, hint);
+  }
+}
+
+async function withoutCommand(
+  args: readonly string[],
+  io: CliIo,
+): Promise<number> {
+  const { values } = parseGiven(args, TOP_OPTIONS);
+  if (values.version) {
+    await io.stdout.write(`${VERSION}\n`);
+    return EXIT_CODES.ok;
+  }
+  const output = values.help ? io.stdout : io.stderr;
+  await output.write(overview(COMMANDS, paintFor(io, output)));
+  return values.help ? EXIT_CODES.ok : EXIT_CODES.usage;
+}
+
+function paintFor({ env }: CliIo, output: CliOutput): Paint {
+  return createPaint(colorDepth(env, output.isTerminal));
+}
+
+function createContext(
+  values: Values<typeof GLOBAL_OPTIONS>,
+  io: CliIo & { readonly paint: Paint },
+): Context {
+  const { timeout } = values;
+  const timeoutMs = timeout === undefined ? undefined : timeout * 1_000;
+  return {
+    ...io,
+    timeoutMs,
+    commands: COMMANDS,
+    connect: (settings = {}) => connect(values, timeoutMs, settings, io),
+  };
+}
+
+function connect(
+  { "api-url": apiUrl, retries }: Values<typeof GLOBAL_OPTIONS>,
+  timeoutMs: number | undefined,
+  settings: ConnectSettings,
+  io: CliIo,
+): Client {
+  return createClient({
+    apiUrl,
+    timeoutMs,
+    retry: {
+      maxRetries: retries ?? settings.retries,
+      onRetry: ({ attempt, delayMs, error }) => {
+        const seconds = (delayMs / 1_000).toFixed(1);
+        const line = `taskrun: ${plain(error.message)}; try ${
+          attempt + 1
+        } in ${seconds} s`;
+        io.stderr.write(`${paintFor(io, io.stderr).dim(line)}\n`).catch(
+          () => {}, // that nobody reads it stops nothing
+        );
+      },
+    },
+    results: settings.results,
+  });
+}
+
+/** Tells people what went wrong, and the shell by a number. */
+async function told(error: unknown, io: CliIo): Promise<number> {
+  if (io.signal.aborted) {
+    const { reason } = io.signal;
+    return reason instanceof Interruption
+      ? reason.exitCode
+      : EXIT_CODES.interrupted;
+  }
+  if (isBrokenPipe(error)) return EXIT_CODES.ok;
+  try {
+    await io.stderr.write(errorText(error, paintFor(io, io.stderr)));
+  } catch {
+    // There is nobody to tell.
+  }
+  return exitCodeOf(error);
+}
+
+function isBrokenPipe(error: unknown): boolean {
+  return error instanceof BrokenPipe ||
+    (error instanceof Error && error.name === "BrokenPipe");
+}
+
+function errorText(error: unknown, paint: Paint): string {
+  const isOurs = error instanceof TaskRunViewError || error instanceof CliError;
+  const message = error instanceof Error ? error.message : String(error);
+  const cause = isOurs ? error.cause : undefined;
+  const because = cause instanceof TaskRunViewError ? cause.message : undefined;
+  const hint = isOurs ? error.hint : undefined;
+  const lines = [
+    `${paint.bad("taskrun:")} ${plain(message)}`,
+    ...because === undefined ? [] : [`  because: ${plain(because)}`],
+    ...hint === undefined
+      ? []
+      : [paint.dim(`  hint: ${plain(commandHint(hint))}`)],
+  ];
+  return `${lines.join("\n")}\n`;
+}

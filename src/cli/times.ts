@@ -1,0 +1,38 @@
+import type { Client, TaskRunView } from "../../mod.ts";
+import type { Context } from "./command.ts";
+
+/** When a task run ran, ISO 8601; null where the API does not say. */
+export interface Times {
+  readonly startTime: string | null;
+  readonly endTime: string | null;
+}
+
+const QUERY = `query TaskRunTimes($id: uuid!) {
+  task_run(where: { id: { _eq: $id } }) { start_time end_time }
+}`;
+
+interface Answer {
+  readonly task_run?: readonly {
+    readonly start_time?: unknown;
+    readonly end_time?: unknown;
+  }[];
+}
+
+/** Asks when a task run ran, which a view does not hold. */
+export async function timesOf(
+  { taskRunId }: TaskRunView,
+  client: Client,
+  { signal, timeoutMs }: Context,
+): Promise<Times> {
+  const { task_run: rows } = await client.graphql<Answer>(
+    QUERY,
+    { id: taskRunId },
+    { signal, timeoutMs },
+  );
+  const { start_time, end_time } = rows?.[0] ?? {};
+  return { startTime: textOrNull(start_time), endTime: textOrNull(end_time) };
+}
+
+function textOrNull(value: unknown): string | null {
+  return typeof value === "string" ? value : null;
+}
