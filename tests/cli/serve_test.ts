@@ -30,11 +30,13 @@ async function whileServing(
   return await running;
 }
 
-Deno.test("taskrun serve has the handler below /api", async () => {
+Deno.test("taskrun serve has a page, and the handler below /api", async () => {
   await using api = await startRecorded();
   const args = ["--root", RESULTS_DIR, "--api-url", api.url];
   const ran = await whileServing(args, async (url) => {
     assertMatch(url, /^http:\/\/127\.0\.0\.1:\d+\/$/);
+    const page = await fetch(url);
+    assertMatch(await page.text(), /^<!doctype html>/i);
     const value = await fetch(`${url}api/task-runs/${SUMMARIZE}/result`);
     assertEquals((await value.json()).count, 3);
 

@@ -23,12 +23,13 @@ const OPTIONS = {
 export const serve = defineCommand({
   name: "serve",
   summary:
-    "serves task runs and their results over HTTP, on this machine alone",
+    "a page to look at flow runs and results, and the HTTP handler behind it",
   usage: ["[--root DIR]… [options]"],
   about:
-    "The paths below /api/ are described by /api/openapi.json. Files of\n" +
-    "LocalResults are read only below --root, and secrets are never given. Only\n" +
-    "requests to localhost and 127.0.0.1 are answered. Ctrl-C ends it.",
+    "The page is at /, and what it asks below /api/, which /api/openapi.json\n" +
+    "describes. Files of LocalResults are read only below --root, and secrets are\n" +
+    "never given. Only requests to localhost and 127.0.0.1 are answered. Ctrl-C\n" +
+    "ends it.",
   options: OPTIONS,
   examples: [
     [
@@ -62,7 +63,8 @@ async function handlerOf(
   { stderr, timeoutMs }: Context,
 ) {
   const { createHandler } = await import("../../http/mod.ts");
-  return createHandler({
+  const { createPage } = await import("../../page/mod.ts");
+  const handler = createHandler({
     client,
     basePath: "/api",
     local: { roots },
@@ -72,4 +74,5 @@ async function handlerOf(
       stderr.write(`taskrun: ${plain(message)}\n`).catch(() => {});
     },
   });
+  return createPage(handler);
 }
