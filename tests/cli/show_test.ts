@@ -62,7 +62,10 @@ Deno.test("taskrun show takes an id, and gives JSON", async () => {
 
 /** What a state adds to the lines that all have. */
 const STATES: [slug: string, lines: RegExp][] = [
-  ["divide-1", /^● Mapped {2}divide-1\n.*\n {2}children {2}3\n/],
+  [
+    "divide-1",
+    /^● Mapped {2}divide-1\n.*\n {2}children {2}3\n[^]*result {4}the list of its children's\n/,
+  ],
   ["boom-1", /^● Failed .*\n.*\n[^]* {2}problem {3}Cannot load the result/],
   ["priced-1", /^● Cached .*\n.*\n {2}expires {3}\d{4}-/],
   ["boom-2", /\n {2}hint {6}A task that failed stores no result/],

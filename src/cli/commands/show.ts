@@ -96,7 +96,10 @@ const WORDS: Readonly<Record<string, string>> = {
   cachedResultExpiration: "expires",
 };
 
-function resultText({ type, location, url }: ResultDescription): string | null {
+function resultText(
+  { type, location, url, isLoadable }: ResultDescription,
+): string {
+  if (type === null && isLoadable) return "the list of its children's";
   if (type === null || type === "NoResultType") return "none";
   const place = url ?? location;
   return place === null ? type : `${type} ${place}`;
