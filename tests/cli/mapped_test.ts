@@ -158,3 +158,32 @@ Deno.test("a command that is interrupted before it starts does nothing", async (
   assertEquals(ran, { code: 130, stdout: "", stderr: "" });
   assertEquals(api.requests.length, 0);
 });
+
+Deno.test("taskrun mapped and export tell of a result that JSON cannot hold", async () => {
+  const child = (index: number) => ({
+    "serialized_state": {
+      type: "Success",
+      _result: {
+        type: "PrefectResult",
+        location: index === 1 ? "[".repeat(1_500) + "]".repeat(1_500) : "7",
+      },
+    },
+  });
+  await using api = await startRecorded({
+    mapped: [{ flowRunId: MADE_FLOW, slug: "m", count: 3, child }],
+  });
+  const target = [...ofFlow(MADE_FLOW, "m"), "--api-url", api.url];
+
+  const lines = await runCli(["mapped", "--results", ...target]);
+  const codes = lines.stdout.trimEnd().split("\n")
+    .map((line) => JSON.parse(line).error?.code);
+  assertEquals([lines.code, codes], [1, [undefined, "unsupported", undefined]]);
+
+  for (const format of ["ndjson", "csv"]) {
+    const args = ["export", "--format", format, ...target];
+    assertEquals((await runCli(args)).code, 1);
+    const settled = await runCli([...args, "--settled"]);
+    assertEquals(settled.code, 0);
+    assertMatch(settled.stdout, /unsupported.*nested more than 1000 deep/);
+  }
+});

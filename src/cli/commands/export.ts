@@ -1,11 +1,16 @@
-import { iterMapped, type JsonValue, type TaskRunView } from "../../../mod.ts";
+import {
+  encodeJson,
+  iterMapped,
+  type JsonValue,
+  type TaskRunView,
+} from "../../../mod.ts";
 import { mapAhead } from "../ahead.ts";
 import { type Context, defineCommand } from "../command.ts";
 import { CliError, exitCodeOf, usageError } from "../errors.ts";
 import { EXIT_CODES } from "../exit_codes.ts";
 import { writeCsv } from "../export/csv.ts";
 import { writeParquet } from "../export/parquet.ts";
-import { recordsOf } from "../export/records.ts";
+import { type Record as Row, recordsOf } from "../export/records.ts";
 import { type Spool, withSpool } from "../export/spool.ts";
 import {
   checkMapped,
@@ -75,11 +80,11 @@ export const exportResults = defineCommand({
     const client = context.connect({ results: readingSettings(values) });
     const parent = await lookUp(target, client, context);
     checkMapped(parent);
+    const load: Load = (form) => outcomes(parent, walk, form, values, context);
     const { failed, done } = await writeTo(
       values.output,
       context.stdout,
-      (write) =>
-        WRITERS[format](outcomes(parent, walk, values, context), write),
+      (write) => WRITERS[format](load, write),
     );
     await tellEnd(done, failed, values.output, context);
     return EXIT_CODES.ok;
@@ -115,12 +120,13 @@ interface Count {
 }
 
 /** Loads the results in order; one that fails ends it, unless it is settled. */
-async function* outcomes(
+async function* outcomes<T>(
   parent: TaskRunView,
   walk: ReturnType<typeof walkOptions>,
+  form: (value: unknown) => T,
   { settled }: Values<typeof OPTIONS>,
   context: Context,
-): AsyncGenerator<Required<ChildOutcome>, void, undefined> {
+): AsyncGenerator<Required<ChildOutcome<T>>, void, undefined> {
   const { signal, timeoutMs, stderr } = context;
   const children = iterMapped(parent, { ...walk, signal, timeoutMs });
   const bar = progressBar(stderr, childCount(parent, walk));
@@ -129,7 +135,7 @@ async function* outcomes(
     const loads = mapAhead(
       children,
       walk.concurrency,
-      (child) => settle(child, context),
+      (child) => settle(child, form, context),
     );
     for await (const loaded of loads) {
       const { outcome } = loaded;
@@ -152,26 +158,28 @@ function refused(reason: Error): CliError {
   });
 }
 
-type Outcomes = AsyncIterable<Required<ChildOutcome>>;
+type Outcomes<T> = AsyncIterable<Required<ChildOutcome<T>>>;
+
+/** Loads all results, each put into a form. */
+type Load = <T>(form: (value: unknown) => T) => Outcomes<T>;
 
 const WRITERS: Readonly<
-  Record<Format, (outcomes: Outcomes, write: Write) => Promise<Count>>
+  Record<Format, (load: Load, write: Write) => Promise<Count>>
 > = {
-  async ndjson(outcomes, write) {
+  async ndjson(load, write) {
     return await counted(
-      outcomes,
+      load(encodeJson),
       (loaded) => write(`${childLine(loaded)}\n`),
     );
   },
-  csv: (outcomes, write) =>
-    asTable(outcomes, (spool) => writeCsv(spool, write)),
-  parquet: (outcomes, write) =>
-    asTable(outcomes, (spool) => writeParquet(spool, write)),
+  csv: (load, write) => asTable(load, (spool) => writeCsv(spool, write)),
+  parquet: (load, write) =>
+    asTable(load, (spool) => writeParquet(spool, write)),
 };
 
-async function counted(
-  outcomes: Outcomes,
-  take: (loaded: Required<ChildOutcome>) => Promise<void>,
+async function counted<T>(
+  outcomes: Outcomes<T>,
+  take: (loaded: Required<ChildOutcome<T>>) => Promise<void>,
 ): Promise<Count> {
   let done = 0;
   let failed = 0;
@@ -186,12 +194,12 @@ async function counted(
 const FIRST_COLUMNS = ["map_index", "task_run_id", "state"];
 
 async function asTable(
-  outcomes: Outcomes,
+  load: Load,
   writeTable: (spool: Spool) => Promise<void>,
 ): Promise<Count> {
   return await withSpool(FIRST_COLUMNS, async (spool) => {
     const count = await counted(
-      outcomes,
+      load((value) => [...recordsOf(value)]),
       (loaded) => addRows(loaded, spool),
     );
     await writeTable(spool);
@@ -200,7 +208,7 @@ async function asTable(
 }
 
 async function addRows(
-  { child, outcome }: Required<ChildOutcome>,
+  { child, outcome }: Required<ChildOutcome<Row[]>>,
   spool: Spool,
 ): Promise<void> {
   const place: [string, JsonValue][] = [
@@ -213,7 +221,7 @@ async function addRows(
     await spool.add(new Map([...place, ["error", `${code}: ${message}`]]));
     return;
   }
-  for (const record of recordsOf(outcome.value)) {
+  for (const record of outcome.value) {
     await spool.add(new Map([...place, ...record]));
   }
 }

@@ -1,4 +1,10 @@
-import { isMapped, iterMapped, type TaskRunView } from "../../../mod.ts";
+import {
+  encodeJson,
+  isMapped,
+  iterMapped,
+  type JsonValue,
+  type TaskRunView,
+} from "../../../mod.ts";
 import { brief } from "../brief.ts";
 import { mapAhead } from "../ahead.ts";
 import {
@@ -93,7 +99,11 @@ async function writeChildren(
   const { signal, timeoutMs, stdout, stderr } = context;
   const children = iterMapped(parent, { ...walk, signal, timeoutMs });
   const lines = results
-    ? mapAhead(children, walk.concurrency, (child) => settle(child, context))
+    ? mapAhead(
+      children,
+      walk.concurrency,
+      (child) => settle(child, asTable ? toldBriefly : encodeJson, context),
+    )
     : withoutResults(children);
   const textOf = asTable ? tableOf(parent, results, context) : childLine;
   const bar = progressBar(stderr, childCount(parent, walk));
@@ -112,9 +122,13 @@ async function writeChildren(
   return failed;
 }
 
+function toldBriefly(value: unknown): JsonValue {
+  return brief(value);
+}
+
 async function* withoutResults(
   children: AsyncIterable<TaskRunView>,
-): AsyncGenerator<ChildOutcome, void, undefined> {
+): AsyncGenerator<ChildOutcome<JsonValue>, void, undefined> {
   for await (const child of children) yield { child };
 }
 
@@ -123,7 +137,7 @@ function tableOf(
   parent: TaskRunView,
   results: boolean,
   { paint, stdout }: Context,
-): (line: ChildOutcome) => string {
+): (line: ChildOutcome<JsonValue>) => string {
   const { state } = parent;
   const count = (isMapped(state) && state.nMapStates) || 0;
   const columns = [
@@ -154,12 +168,12 @@ function tableOf(
 }
 
 function outcomeCell(
-  outcome: Outcome,
+  outcome: Outcome<JsonValue>,
   bad: (text: string) => string,
 ) {
   if (outcome.status === "rejected") {
     const { code, message } = outcome.reason;
     return { text: plain(`${code}: ${message}`), paint: bad };
   }
-  return { text: plain(brief(outcome.value)) };
+  return { text: plain(String(outcome.value)) };
 }
