@@ -10,7 +10,7 @@ import { CliError, exitCodeOf, usageError } from "../errors.ts";
 import { EXIT_CODES } from "../exit_codes.ts";
 import { writeCsv } from "../export/csv.ts";
 import { writeParquet } from "../export/parquet.ts";
-import { type Record as Row, recordsOf } from "../export/records.ts";
+import { recordsOf, type TableRow } from "../export/records.ts";
 import { type Spool, withSpool } from "../export/spool.ts";
 import {
   checkMapped,
@@ -208,7 +208,7 @@ async function asTable(
 }
 
 async function addRows(
-  { child, outcome }: Required<ChildOutcome<Row[]>>,
+  { child, outcome }: Required<ChildOutcome<TableRow[]>>,
   spool: Spool,
 ): Promise<void> {
   const place: [string, JsonValue][] = [

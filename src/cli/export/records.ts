@@ -2,7 +2,7 @@ import { encodeJson, type JsonValue } from "../../../mod.ts";
 import { DataFrame, PyObject, Series } from "../../pickle/mod.ts";
 
 /** Cells by the name of their column, in the form of `encodeJson`. */
-export type Record = ReadonlyMap<string, JsonValue>;
+export type TableRow = ReadonlyMap<string, JsonValue>;
 
 /**
  * The rows that a result becomes in a table. A dict or an instance has a column
@@ -11,7 +11,7 @@ export type Record = ReadonlyMap<string, JsonValue>;
  */
 export function* recordsOf(
   value: unknown,
-): Generator<Record, void, undefined> {
+): Generator<TableRow, void, undefined> {
   if (value instanceof DataFrame) yield* frameRecords(value);
   else if (value instanceof Series) yield* seriesRecords(value);
   else yield recordOf(fieldsOf(value) ?? { "": value });
@@ -27,7 +27,7 @@ function fieldsOf(value: unknown): { [key: string]: unknown } | undefined {
   return held as { [key: string]: unknown };
 }
 
-function recordOf(fields: { readonly [key: string]: unknown }): Record {
+function recordOf(fields: { readonly [key: string]: unknown }): TableRow {
   return new Map(
     Object.entries(fields).map(([key, value]) => [
       columnOf(key),
@@ -42,7 +42,7 @@ function columnOf(label: string): string {
 
 function* frameRecords(
   frame: DataFrame,
-): Generator<Record, void, undefined> {
+): Generator<TableRow, void, undefined> {
   const names = distinct(frame.columns.map(labelText)).map(columnOf);
   for (const [i, row] of frame.toArray().entries()) {
     yield new Map<string, JsonValue>([
@@ -54,7 +54,7 @@ function* frameRecords(
 
 function* seriesRecords(
   series: Series,
-): Generator<Record, void, undefined> {
+): Generator<TableRow, void, undefined> {
   for (const [i, value] of series.toArray().entries()) {
     yield new Map<string, JsonValue>([
       ["row", encodeJson(series.index[i])],

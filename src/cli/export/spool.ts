@@ -6,7 +6,7 @@ import { createInterface } from "node:readline";
 import type { JsonValue } from "../../../mod.ts";
 import { lineWriter } from "../sink.ts";
 import { type CellKind, kindOf } from "./cells.ts";
-import type { Record } from "./records.ts";
+import type { TableRow } from "./records.ts";
 
 /** A column that has been met, and what kinds of values are in it. */
 export interface ExportColumn {
@@ -19,7 +19,7 @@ export interface Spool {
   /** The columns, in the order they were first met in. */
   readonly columns: readonly ExportColumn[];
   /** Keeps a row. */
-  add(record: Record): Promise<void>;
+  add(record: TableRow): Promise<void>;
   /** Gives all rows again, each with a cell for every column. */
   rows(): AsyncGenerator<readonly JsonValue[], void, undefined>;
 }
