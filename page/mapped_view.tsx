@@ -165,6 +165,17 @@ function Choose(): JSX.Element {
   );
 }
 
+/** What is read aloud: each change of phase, not each number. */
+const SAID: Readonly<Record<Progress["phase"], string>> = {
+  reading: "Reading the children",
+  reconnecting: "The connection is cut: trying again",
+  waiting: "All children read, some still to finish",
+  behind: "A child is missing: looking again later",
+  paused: "Paused",
+  problem: "Stopped",
+  done: "All children have finished",
+};
+
 function ProgressLine({ progress, seen, count, onPause }: {
   progress: Progress;
   seen: number;
@@ -176,9 +187,8 @@ function ProgressLine({ progress, seen, count, onPause }: {
   return (
     <div class={`progress ${progress.phase}`}>
       {isBusy && <Spinner />}
-      <span class="progress-text" role="status">
-        {progressText(progress, seen, count)}
-      </span>
+      <span class="progress-text">{progressText(progress, seen, count)}</span>
+      <span class="unseen" role="status">{SAID[progress.phase]}</span>
       {progress.phase !== "done" && progress.phase !== "problem" && (
         <button type="button" onClick={onPause}>
           {progress.phase === "paused" ? "Go on" : "Pause"}
