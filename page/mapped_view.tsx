@@ -21,6 +21,8 @@ import { taskRunAddress } from "./route.ts";
 import type { StateType } from "./states.ts";
 
 const NONE: ReadonlySet<StateType> = new Set();
+/** Room is made for so many before they come; for more as they do. */
+const MOST_EXPECTED = 1_000_000;
 
 /** The children of a mapped task: they fill a grid while they are read. */
 export function MappedView({ parent, selected }: {
@@ -28,7 +30,8 @@ export function MappedView({ parent, selected }: {
   selected: number | null;
 }): JSX.Element {
   const { state, taskRunId, taskSlug } = parent;
-  const expected = state.type === "Mapped" ? state.nMapStates ?? 0 : 0;
+  const told = state.type === "Mapped" ? state.nMapStates ?? 0 : 0;
+  const expected = Math.min(told, MOST_EXPECTED);
   const children = useMemo(() => createChildren(expected), [
     taskRunId,
     expected,
