@@ -28,7 +28,8 @@ export function ChildPanel(
   }, [index, takesFocus]);
   useEffect(() => {
     const close = (event: KeyboardEvent) => {
-      if (event.key === "Escape") onSelect(null);
+      const isTyping = event.target instanceof HTMLInputElement;
+      if (event.key === "Escape" && !isTyping) onSelect(null);
     };
     addEventListener("keydown", close);
     return () => removeEventListener("keydown", close);
@@ -66,9 +67,11 @@ export function ChildPanel(
           </button>
         </span>
       </header>
-      {child === undefined
+      {child !== undefined
+        ? <ChildDetails child={child} />
+        : index < count
         ? <Loading>This child has not been read yet</Loading>
-        : <ChildDetails child={child} />}
+        : <p>There is no such child: the last one is {count - 1}.</p>}
     </aside>
   );
 }

@@ -32,6 +32,7 @@ export function DataTable({ table }: { table: Table }): JSX.Element {
     () => columns.map((column) => widthOf(table, column)),
     [table, columns],
   );
+  const hasDtypes = table.columns.some(({ dtype }) => dtype !== null);
   const rowCount = Math.min(table.rowCount, MAX_ROWS);
   const start = Math.max(0, Math.floor(top / ROW_HEIGHT) - SPARE_ROWS);
   const end = Math.min(
@@ -73,7 +74,7 @@ export function DataTable({ table }: { table: Table }): JSX.Element {
                     title={label}
                   >
                     {label}
-                    <small>{dtype ?? "\u00a0"}</small>
+                    {hasDtypes && <small>{dtype ?? "\u00a0"}</small>}
                   </th>
                 );
               })}

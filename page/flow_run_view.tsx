@@ -77,11 +77,12 @@ export function FlowRunView({ id }: { id: string }): JSX.Element {
     (signal) => readFlowRun(id, signal),
     ({ runs }) => isOver(runs) ? null : PAUSE_MS,
   );
-  const runs = value?.runs;
-  const name = value?.flowRun?.name ?? "Flow run";
-  const flowName = value?.flowRun?.flowName ?? null;
+  const { runs, flowRun } = value ?? {};
+  const name = flowRun?.name ?? "Flow run";
+  const flowName = flowRun?.flowName ?? null;
   useEffect(() => {
-    if (runs !== undefined && runs.length > 0) rememberRun("flow-run", id);
+    if (runs === undefined || runs.length === 0) return;
+    rememberRun({ kind: "flow-run", id, name: flowRun?.name ?? null });
   }, [id, runs !== undefined]);
   return (
     <>

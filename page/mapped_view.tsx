@@ -21,6 +21,8 @@ import { taskRunAddress } from "./route.ts";
 import type { StateType } from "./states.ts";
 
 const NONE: ReadonlySet<StateType> = new Set();
+/** Room is made for so many before they come; for more as they do. */
+const MOST_EXPECTED = 1_000_000;
 
 /** The children of a mapped task: they fill a grid while they are read. */
 export function MappedView({ parent, selected }: {
@@ -28,7 +30,8 @@ export function MappedView({ parent, selected }: {
   selected: number | null;
 }): JSX.Element {
   const { state, taskRunId, taskSlug } = parent;
-  const expected = state.type === "Mapped" ? state.nMapStates ?? 0 : 0;
+  const told = state.type === "Mapped" ? state.nMapStates ?? 0 : 0;
+  const expected = Math.min(told, MOST_EXPECTED);
   const children = useMemo(() => createChildren(expected), [
     taskRunId,
     expected,
@@ -165,6 +168,17 @@ function Choose(): JSX.Element {
   );
 }
 
+/** What is read aloud: each change of phase, not each number. */
+const SAID: Readonly<Record<Progress["phase"], string>> = {
+  reading: "Reading the children",
+  reconnecting: "The connection is cut: trying again",
+  waiting: "All children read, some still to finish",
+  behind: "A child is missing: looking again later",
+  paused: "Paused",
+  problem: "Stopped",
+  done: "All children have finished",
+};
+
 function ProgressLine({ progress, seen, count, onPause }: {
   progress: Progress;
   seen: number;
@@ -176,9 +190,8 @@ function ProgressLine({ progress, seen, count, onPause }: {
   return (
     <div class={`progress ${progress.phase}`}>
       {isBusy && <Spinner />}
-      <span class="progress-text" role="status">
-        {progressText(progress, seen, count)}
-      </span>
+      <span class="progress-text">{progressText(progress, seen, count)}</span>
+      <span class="unseen" role="status">{SAID[progress.phase]}</span>
       {progress.phase !== "done" && progress.phase !== "problem" && (
         <button type="button" onClick={onPause}>
           {progress.phase === "paused" ? "Go on" : "Pause"}

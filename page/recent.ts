@@ -2,6 +2,8 @@
 export interface RecentRun {
   readonly kind: "flow-run" | "task-run";
   readonly id: string;
+  /** What it is called; null where that is not known. */
+  readonly name: string | null;
 }
 
 const KEY = "recent-runs";
@@ -18,18 +20,18 @@ export function recentRuns(): readonly RecentRun[] {
 }
 
 function isRun(run: unknown): run is RecentRun {
-  const { kind, id } = (run ?? {}) as Partial<RecentRun>;
+  const { kind, id, name } = (run ?? {}) as Partial<RecentRun>;
   return (kind === "flow-run" || kind === "task-run") &&
-    typeof id === "string";
+    typeof id === "string" && (name === null || typeof name === "string");
 }
 
 /** Keeps in mind that a run was opened. */
-export function rememberRun(kind: RecentRun["kind"], id: string): void {
-  const others = recentRuns().filter((run) => run.id !== id);
+export function rememberRun(opened: RecentRun): void {
+  const others = recentRuns().filter(({ id }) => id !== opened.id);
   try {
     localStorage.setItem(
       KEY,
-      JSON.stringify([{ kind, id }, ...others].slice(0, MOST)),
+      JSON.stringify([opened, ...others].slice(0, MOST)),
     );
   } catch {
     // the browser keeps nothing for us: the list stays empty

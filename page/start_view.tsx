@@ -61,7 +61,7 @@ export function StartView(): JSX.Element {
         <section aria-labelledby="recent">
           <h2 id="recent">Opened last</h2>
           <ul class="recent">
-            {recent.map(({ kind, id }) => (
+            {recent.map(({ kind, id, name }) => (
               <li key={id}>
                 <a
                   href={kind === "flow-run"
@@ -69,6 +69,7 @@ export function StartView(): JSX.Element {
                     : taskRunAddress(id)}
                 >
                   <span>{kind === "flow-run" ? "Flow run" : "Task run"}</span>
+                  <b>{name}</b>
                   <code>{id}</code>
                 </a>
               </li>

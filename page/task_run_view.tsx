@@ -30,7 +30,8 @@ export function TaskRunView({ id, child }: {
     ({ state }) => isOpen(state.type) ? PAUSE_MS : null,
   );
   useEffect(() => {
-    if (run !== undefined) rememberRun("task-run", id);
+    if (run === undefined) return;
+    rememberRun({ kind: "task-run", id, name: nameOf(run) });
   }, [id, run !== undefined]);
   if (run === undefined) {
     return (

@@ -30,10 +30,8 @@ function nodesOf(parts: readonly Part[]): readonly Node[] {
   const groups: Node[] = [];
   for (let at = 0; at < parts.length; at += size) {
     const group = parts.slice(at, at + size);
-    groups.push({
-      label: `${at} … ${at + group.length - 1}`,
-      parts: group,
-    });
+    const label = `${group[0]![0]} … ${group.at(-1)![0]}`;
+    groups.push({ label, parts: group });
   }
   return groups;
 }
@@ -117,7 +115,7 @@ function Item({ node, level, isFirst }: {
         <span class="twist" aria-hidden="true">
           {canOpen ? (isOpen ? "▾" : "▸") : ""}
         </span>
-        <span class="key">{node.label}:</span>{" "}
+        <span class="key">{node.label}{!isGroup && ":"}</span>{" "}
         {!isGroup && <Text value={node.value} />}
       </span>
       {isOpen && (

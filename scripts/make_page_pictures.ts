@@ -36,8 +36,11 @@ async function showResult(page: Page): Promise<void> {
   await page.waitForSelector(".value");
 }
 
-async function untilRead(page: Page): Promise<void> {
-  await page.waitForSelector('.progress-bar[aria-valuenow="10000"]');
+async function untilRead(page: Page, count = 10_000): Promise<void> {
+  const bar = page.locator(".progress-bar");
+  while (Number(await bar.getAttribute("aria-valuenow")) < count) {
+    await page.waitForTimeout(20);
+  }
 }
 
 const PICTURES: readonly Picture[] = [
@@ -68,8 +71,7 @@ const PICTURES: readonly Picture[] = [
     colorScheme: "dark",
     async open(page) {
       await openTask(page, "score_sensors-1");
-      await untilRead(page);
-      await page.click('.state-filter button:has-text("Failed")');
+      await untilRead(page, 4_500);
     },
   },
   {
@@ -135,7 +137,10 @@ const browser = await chromium.launch({
   args: ["--no-sandbox"],
 });
 for (const picture of PICTURES) {
-  await using demo = await startDemo({ begin: Date.now() - 28_000 });
+  await using demo = await startDemo({
+    begin: Date.now() - 28_000,
+    latencyMs: 80, // slow enough to be drawn while children come
+  });
   const stop = new AbortController();
   const server = Deno.serve(
     { hostname: "127.0.0.1", port: 0, signal: stop.signal, onListen: () => {} },

@@ -3,7 +3,9 @@ import { type Browser, chromium, type Page } from "playwright-core";
 import { assert, assertEquals, assertMatch } from "@std/assert";
 import { type Demo, startDemo } from "../../examples/served.ts";
 import { FLOW_RUN_ID } from "../../examples/synthetic_flow.ts";
+import { type Client, createClient } from "../../mod.ts";
 import { createHandler } from "../../src/http/mod.ts";
+import { startTestBackend } from "../../src/testing/mod.ts";
 import { createPage, type RequestHandler } from "../../src/page/mod.ts";
 import { findChromium } from "./_chromium.ts";
 
@@ -37,6 +39,8 @@ interface Visit {
 }
 
 interface VisitOptions {
+  /** Whose task runs are shown; by default the demo's. */
+  readonly client?: Client;
   /** Stands between the page and the handler. */
   readonly between?: (
     request: Request,
@@ -49,9 +53,9 @@ interface VisitOptions {
 /** Serves the page, opens it, and looks that nothing complains. */
 async function visit(
   run: (visit: Visit) => Promise<void>,
-  { between, mayComplain = false }: VisitOptions = {},
+  { client = demo.client, between, mayComplain = false }: VisitOptions = {},
 ): Promise<void> {
-  const inner = createHandler({ client: demo.client, basePath: "/api" });
+  const inner = createHandler({ client, basePath: "/api" });
   const handler: RequestHandler = between
     ? (request) => between(request, inner)
     : inner;
@@ -289,6 +293,72 @@ function cutAfter(
     },
   }, { highWaterMark: 0 });
 }
+
+Deno.test("reading can be paused, and goes on where it was", async () => {
+  await using slow = await startDemo({
+    begin: Date.now() - 120_000,
+    latencyMs: 60,
+  });
+  await visit(async (visit) => {
+    const { page } = visit;
+    await openTask(visit, LARGE);
+    await page.click('.progress button:text("Pause")');
+    await page.waitForSelector(".progress.paused");
+    const asked = slow.api.requests.length;
+    assertMatch(
+      await read(page, ".progress-text"),
+      /^Paused at [\d,]+ of 10,000$/,
+    );
+    await page.waitForTimeout(300);
+    assert(
+      slow.api.requests.length <= asked + 6,
+      "it goes on while it is paused",
+    );
+    await page.click('.progress button:text("Go on")');
+    await untilRead(page, 10_000);
+  }, { client: slow.client });
+});
+
+const MAPPED: readonly (readonly [
+  what: string,
+  count: number,
+  missing: readonly number[],
+  text: RegExp,
+])[] = [
+  ["over nothing", 0, [], /Mapped over nothing/],
+  ["with a gap", 5, [3], /"m-1".* 3.*Looks again in \d+ s/s],
+];
+for (const [what, count, missing, text] of MAPPED) {
+  Deno.test(`a task that is mapped ${what} says so`, async () => {
+    const mapped = [{
+      flowRunId: FLOW_RUN_ID,
+      slug: "m-1",
+      count,
+      missing: [...missing],
+    }];
+    await using api = await startTestBackend({ rows: [], mapped });
+    await visit(async (visit) => {
+      const { page } = visit;
+      await openTask(visit, "m-1");
+      await page.waitForSelector(".empty, .progress.behind");
+      assertMatch(await read(page, "main"), text);
+    }, { client: createClient({ apiUrl: api.url }) });
+  });
+}
+
+Deno.test("a child that there is not is not awaited", async () => {
+  await visit(async (visit) => {
+    const { page } = visit;
+    await openTask(visit, KINDS);
+    await untilRead(page, 13);
+    await page.evaluate(() => location.hash += "?child=99");
+    await page.waitForSelector(".child");
+    assertMatch(
+      await read(page, ".child"),
+      /no such child: the last one is 12/,
+    );
+  });
+});
 
 /** What is shown of each child of the task that has a result of every kind. */
 const SHOWN: readonly (readonly [

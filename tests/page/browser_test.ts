@@ -19,7 +19,10 @@ Deno.test({
   ignore: chromium === undefined,
   async fn(t) {
     const { code, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
-      args: ["test", "-A", "--no-check", "tests/page/_in_browser.ts"],
+      args: [
+        ...["test", "-A", "--no-check", "--unstable-no-legacy-abort"],
+        "tests/page/_in_browser.ts",
+      ],
       cwd: ROOT,
       env: { NO_COLOR: "1", TASKRUNVIEW_CHROMIUM: chromium! },
     }).output();
