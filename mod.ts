@@ -118,6 +118,7 @@ export {
   isSkipped,
   isSubmitted,
   isSuccessful,
+  STATE_TYPES,
   stateColor,
 } from "./src/state.ts";
 export type {

@@ -9,12 +9,7 @@ import {
   whereChildren,
 } from "./query.ts";
 import { parseTaskRunRow, type TaskRunRow } from "./row.ts";
-import {
-  isFinished,
-  type State,
-  STATE_CLASSES,
-  type StateType,
-} from "./state.ts";
+import { isFinished, type State, STATE_TYPES } from "./state.ts";
 import { unseenRanges } from "./unseen.ts";
 
 /** What a look at the children of a mapped task has found. */
@@ -25,7 +20,7 @@ export interface Look {
   readonly isLast: boolean;
 }
 
-const FINISHED = (Object.keys(STATE_CLASSES) as StateType[])
+const FINISHED = STATE_TYPES
   .filter((type) => isFinished({ type } as State));
 
 /** More conditions than this in one query, and databases get slow. */

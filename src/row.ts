@@ -7,6 +7,7 @@ import {
   type JsonValue,
   type State,
   STATE_CLASSES,
+  STATE_TYPES,
   type StateType,
 } from "./state.ts";
 
@@ -65,7 +66,6 @@ function classSchema(type: StateType) {
   });
 }
 
-const STATE_TYPES = Object.keys(STATE_CLASSES) as StateType[];
 const [firstClass, ...otherClasses] = STATE_TYPES.map(classSchema);
 const classState = z.discriminatedUnion("type", [
   firstClass!,

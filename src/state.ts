@@ -279,6 +279,21 @@ export const STATE_CLASSES: Readonly<Record<StateType, StateClass>> = {
   ValidationFailed: { parent: "Failed", color: "#ff5131", fields: {} },
 };
 
+/**
+ * The names of the 21 states.
+ *
+ * @example
+ * ```ts
+ * import { STATE_TYPES } from "@taskrunview/taskrunview";
+ * import { assertEquals } from "@std/assert";
+ *
+ * assertEquals(STATE_TYPES.length, 21);
+ * ```
+ */
+export const STATE_TYPES: readonly StateType[] = Object.freeze(
+  Object.keys(STATE_CLASSES) as StateType[],
+);
+
 /** The class itself and everything it extends. */
 function lineage(type: StateType): ReadonlySet<string> {
   const names = new Set<string>([type]);
@@ -292,7 +307,7 @@ function lineage(type: StateType): ReadonlySet<string> {
 }
 
 const LINEAGES = new Map(
-  (Object.keys(STATE_CLASSES) as StateType[])
+  STATE_TYPES
     .map((type) => [type, lineage(type)]),
 );
 

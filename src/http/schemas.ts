@@ -1,4 +1,4 @@
-import { STATE_TYPES } from "./state_types.ts";
+import { STATE_TYPES } from "../../mod.ts";
 
 type Schema = Readonly<Record<string, unknown>>;
 

@@ -1,4 +1,9 @@
-import { iterTaskRuns, type StateType, type TaskRunView } from "../../mod.ts";
+import {
+  iterTaskRuns,
+  STATE_TYPES,
+  type StateType,
+  type TaskRunView,
+} from "../../mod.ts";
 import { primed } from "./ahead.ts";
 import { lineAnswer, nothingMore } from "./answers.ts";
 import type { Call } from "./call.ts";
@@ -8,7 +13,6 @@ import { negotiate } from "./negotiate.ts";
 import { RequestError } from "./problem.ts";
 import type { Parameters, QueryOf } from "./query.ts";
 import { shownView } from "./shown_view.ts";
-import { STATE_TYPES } from "./state_types.ts";
 
 /** Which task runs of a flow run may be asked for. */
 export const TASK_RUNS_QUERY = {

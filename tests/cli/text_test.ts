@@ -3,7 +3,7 @@ import { parseState } from "../../mod.ts";
 import { colorDepth, createPaint } from "../../src/cli/paint.ts";
 import { jsonText, plain, plainLines } from "../../src/cli/plain.ts";
 import { clock, progressLine } from "../../src/cli/progress.ts";
-import { STATE_TYPES } from "../../src/cli/states.ts";
+import { STATE_TYPES } from "../../mod.ts";
 import { didYouMean } from "../../src/cli/suggest.ts";
 import { cutTo, displayWidth, tableLine } from "../../src/cli/table.ts";
 import { VERSION } from "../../src/cli/version.ts";

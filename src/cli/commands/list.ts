@@ -1,4 +1,9 @@
-import { iterTaskRuns, type State, type TaskRunView } from "../../../mod.ts";
+import {
+  iterTaskRuns,
+  type State,
+  STATE_TYPES,
+  type TaskRunView,
+} from "../../../mod.ts";
 import {
   type Context,
   defineCommand,
@@ -11,7 +16,6 @@ import { checkedUuid, refuseMore } from "../lookup.ts";
 import { choicesOf, integer, text, texts } from "../option.ts";
 import { jsonText, plain } from "../plain.ts";
 import { lineWriter } from "../sink.ts";
-import { STATE_TYPES } from "../states.ts";
 import { statusLine } from "../status_line.ts";
 import { lineWidth, tableHead, tableLine, widthOf } from "../table.ts";
 

@@ -32,7 +32,7 @@ import {
 import { plain } from "../plain.ts";
 import { readingSettings } from "../reading.ts";
 import { progressBar } from "../status_line.ts";
-import { STATE_WIDTH } from "../states.ts";
+import { STATE_WIDTH } from "../state_width.ts";
 import { lineWidth, tableHead, tableLine } from "../table.ts";
 import { childCount, WALK_OPTIONS, walkOptions } from "../walk.ts";
 
