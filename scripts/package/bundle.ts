@@ -1,4 +1,5 @@
 import { build, type BuildOptions, type Metafile } from "esbuild";
+import { markNodeImports } from "./node_imports.ts";
 import { type SourceMap, thinMap } from "./thin_map.ts";
 
 /** What has been bundled. */
@@ -71,23 +72,31 @@ export async function bundle(
       },
     }],
   });
+  const texts = new Map(
+    outputFiles.map((
+      { path, text },
+    ) => [path.slice(path.lastIndexOf(`/${OUT}/`) + 1), text]),
+  );
   const files = new Map<string, string>();
-  for (const { path, text } of outputFiles) {
-    const name = path.slice(path.lastIndexOf(`/${OUT}/`) + 1);
-    files.set(name, name.endsWith(".map") ? thinned(text) : text);
+  for (const [path, text] of texts) {
+    if (path.endsWith(".map")) continue;
+    const { code, moved } = markNodeImports(text);
+    files.set(path, code);
+    const map: SourceMap = JSON.parse(texts.get(`${path}.map`)!);
+    const up = "../".repeat(path.split("/").length - 1);
+    files.set(
+      `${path}.map`,
+      thinMap(map, (source) => ourSource(source, up), moved),
+    );
   }
   return { files, imported: packagesOf(metafile) };
 }
 
-function thinned(text: string): string {
-  const map: SourceMap = JSON.parse(text);
-  return thinMap(map, ourSource);
-}
-
-/** The path of one of our sources in the repository. */
-function ourSource(source: string): string | undefined {
+/** The path of one of our sources, as it would lie in the package. */
+function ourSource(source: string, up: string): string | undefined {
   if (source.includes("node_modules/")) return undefined;
-  return /(?:^|\/)(mod\.ts|src\/.*\.ts)$/.exec(source)?.[1];
+  const [, path] = /(?:^|\/)(mod\.ts|src\/.*\.ts)$/.exec(source) ?? [];
+  return path && up + path;
 }
 
 function packagesOf({ outputs }: Metafile): string[] {

@@ -1,4 +1,5 @@
 import { bundle, importedPackages } from "./bundle.ts";
+import { keepClassNames } from "./class_names.ts";
 import { publicDeclaration } from "./declarations.ts";
 import { outputName, type PackageDescription } from "./description.ts";
 import { thirdPartyNotices } from "./notices.ts";
@@ -33,7 +34,7 @@ export async function finishPackage(
   const included = await importedPackages(compiled, [entries["mod"]!]);
   const all = await importedPackages(compiled, Object.values(entries));
 
-  await leaveNodeToTheRuntime(compiled);
+  await keepNames(compiled);
   await install(compiled, pinned(description, all));
   const { files, imported } = await bundle(compiled, entries, included);
   for (const [path, text] of files) await write(`${target}/${path}`, text);
@@ -68,18 +69,12 @@ function bundlesOf(
 
 const compiledName = (source: string) => source.replace(/\.ts$/, ".js");
 
-/**
- * Tells the bundlers of users to leave `import("node:…")` as it stands: it is
- * reached where there is a Node only, and some of them refuse the scheme.
- */
-async function leaveNodeToTheRuntime(folder: string): Promise<void> {
+async function keepNames(folder: string): Promise<void> {
   for await (const path of filesBelow(folder, ".js")) {
-    const text = await Deno.readTextFile(path);
-    const marked = text.replaceAll(
-      /\bimport\((?="node:)/g,
-      "import(/* webpackIgnore: true */ /* @vite-ignore */ ",
+    await Deno.writeTextFile(
+      path,
+      keepClassNames(await Deno.readTextFile(path)),
     );
-    if (marked !== text) await Deno.writeTextFile(path, marked);
   }
 }
 

@@ -14,10 +14,12 @@ export interface SourceMap {
  * @param map The whole map.
  * @param rename The name of a source, as the map is to have it; undefined if the
  * source is not ours.
+ * @param moved The column that a place of the bundle has moved to.
  */
 export function thinMap(
   map: SourceMap,
   rename: (source: string) => string | undefined,
+  moved: (line: number, column: number) => number,
 ): string {
   const names = map.sources.map(rename);
   const kept = [...new Set(names.flatMap((name) => name ?? []))];
@@ -25,7 +27,7 @@ export function thinMap(
     name === undefined ? -1 : kept.indexOf(name)
   );
 
-  const lines = decode(map.mappings).map((segments) => {
+  const lines = decode(map.mappings).map((segments, row) => {
     let before = "";
     return segments.flatMap(
       (
@@ -35,7 +37,8 @@ export function thinMap(
         const here = place < 0 ? "" : `${place}:${line}`;
         if (here === before) return [];
         before = here;
-        return [place < 0 ? [column] : [column, place, line!, 0]];
+        const to = moved(row, column);
+        return [place < 0 ? [to] : [to, place, line!, 0]];
       },
     );
   });
