@@ -1,5 +1,6 @@
-const NODE_IMPORT = /(?<=\bimport\()(?="node:)/g;
-const MARK = "/* webpackIgnore: true *//* @vite-ignore */";
+const NODE_IMPORT = /\bimport\(("node:[^"]+")\)/g;
+const BEFORE = "/* webpackIgnore: true *//* @vite-ignore */";
+const AFTER = ".slice()";
 
 /** Bundled code with its marks, and where they moved it. */
 export interface MarkedCode {
@@ -9,19 +10,24 @@ export interface MarkedCode {
 }
 
 /**
- * Tells the bundlers of users to leave each `import("node:…")` as it is: it is
- * reached in Node and its like alone, and some bundlers refuse the scheme.
- * (esbuild drops such a mark where it minifies.)
+ * Makes the bundlers of users leave each `import("node:…")` as it is: it is
+ * reached in Node and its like alone, and for a browser some of them refuse it,
+ * unless it is marked or not written as a literal. (esbuild drops such a mark
+ * where it minifies, so it is made afterwards.)
  */
 export function markNodeImports(code: string): MarkedCode {
   const lines = code.split("\n");
-  const marks = lines.map((line) =>
-    [...line.matchAll(NODE_IMPORT)].map(({ index }) => index)
+  const ends = lines.map((line) =>
+    [...line.matchAll(NODE_IMPORT)].map(({ index, 0: text }) =>
+      index + text.length
+    )
   );
+  const marks = BEFORE.length + AFTER.length;
   return {
-    code: lines.map((line) => line.replaceAll(NODE_IMPORT, MARK)).join("\n"),
+    code: lines.map((line) =>
+      line.replaceAll(NODE_IMPORT, `import(${BEFORE}$1${AFTER})`)
+    ).join("\n"),
     moved: (line, column) =>
-      column +
-      MARK.length * (marks[line] ?? []).filter((at) => at <= column).length,
+      column + marks * (ends[line] ?? []).filter((end) => end <= column).length,
   };
 }

@@ -1,0 +1,15 @@
+// The suite in a page, whose `outcome` is what it has checked, or why it failed.
+import * as core from "/package/dist/mod.js";
+import * as pickle from "/package/dist/pickle.js";
+import { runSuite } from "./suite.js";
+
+const { names, places } = await (await fetch("/journey.json")).json();
+const http = names.includes("handler")
+  ? await import("/package/dist/http.js")
+  : undefined;
+try {
+  const library = { core, pickle, http };
+  globalThis.outcome = await runSuite(names, { library, places });
+} catch (error) {
+  globalThis.outcome = error.stack;
+}

@@ -1,0 +1,17 @@
+// The suite as a Worker: it is posted the names of parts and the places.
+import * as core from "@taskrunview/taskrunview";
+import * as pickle from "@taskrunview/taskrunview/pickle";
+import { runSuite } from "./suite.js";
+import { http } from "./worker_http.js";
+
+export default {
+  async fetch(request) {
+    const { names, places } = await request.json();
+    try {
+      const library = { core, pickle, http };
+      return Response.json(await runSuite(names, { library, places }));
+    } catch (error) {
+      return new Response(error.stack, { status: 500 });
+    }
+  },
+};
