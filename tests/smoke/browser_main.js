@@ -3,6 +3,7 @@
 //     node browser_main.js /usr/bin/chromium http://127.0.0.1:8000/
 //
 // deno-lint-ignore-file no-console -- its output is what it is for
+// @ts-ignore: it is there where this runs
 import { chromium } from "playwright-core";
 
 const [executablePath, address] = process.argv.slice(2);

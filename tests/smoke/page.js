@@ -1,5 +1,7 @@
 // The suite in a page, whose `outcome` is what it has checked, or why it failed.
+// @ts-ignore: it is there where this runs
 import * as core from "/package/dist/mod.js";
+// @ts-ignore: it is there where this runs
 import * as pickle from "/package/dist/pickle.js";
 import { runSuite } from "./suite.js";
 

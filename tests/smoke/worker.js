@@ -2,6 +2,7 @@
 import * as core from "@taskrunview/taskrunview";
 import * as pickle from "@taskrunview/taskrunview/pickle";
 import { runSuite } from "./suite.js";
+// @ts-ignore: it is there where this runs
 import { http } from "./worker_http.js";
 
 export default {

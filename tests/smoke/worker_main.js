@@ -4,6 +4,7 @@
 //
 // deno-lint-ignore-file no-console -- its output is what it is for
 import { readdirSync, readFileSync } from "node:fs";
+// @ts-ignore: it is there where this runs
 import { Miniflare } from "miniflare";
 
 const modules = readdirSync("worker").sort((a) => a === "worker.js" ? -1 : 1)
