@@ -60,7 +60,7 @@ if (import.meta.main) {
   );
   const work = await Deno.makeTempDir({ prefix: "smoke-" });
   try {
-    const { entryPoints } = await describePackage(
+    const { entryPoints, command } = await describePackage(
       new URL("../", import.meta.url),
     );
     const { path, unpackedSize } = await packNpm(`${work}/tarball`);
@@ -69,6 +69,7 @@ if (import.meta.main) {
     const outcomes = await visitAll(homes, {
       tarball: path,
       entryPoints: Object.keys(entryPoints),
+      hasCommand: command !== undefined,
       services,
       work,
     });

@@ -14,7 +14,7 @@ export interface PackageDescription {
 }
 
 /** Where the command starts, if the package has one. */
-const COMMAND = "./src/cli/main.ts";
+const COMMAND = "./src/cli/program.ts";
 
 /** Reads the description of the package from the `deno.json` of a folder. */
 export async function describePackage(root: URL): Promise<PackageDescription> {

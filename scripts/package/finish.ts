@@ -37,6 +37,7 @@ export async function finishPackage(
   await keepNames(compiled);
   await install(compiled, pinned(description, all));
   const { files, imported } = await bundle(compiled, entries, included);
+  checkCommand(files.get(`dist/${COMMAND_NAME}.js`));
   for (const [path, text] of files) await write(`${target}/${path}`, text);
   await writeDeclarations(compiled, `${target}/types`);
   for (const file of PLAIN_FILES) {
@@ -51,6 +52,12 @@ export async function finishPackage(
   }
   const json = packageJson(description, pinned(description, imported));
   await write(`${target}/package.json`, `${JSON.stringify(json, null, 2)}\n`);
+}
+
+/** Without its first line a shell would run the command as its own script. */
+function checkCommand(code: string | undefined): void {
+  if (code === undefined || code.startsWith("#!/usr/bin/env node\n")) return;
+  throw new Error('Cannot pack the command: it lacks "#!/usr/bin/env node"');
 }
 
 /** Compiled modules by the names of their bundles. */

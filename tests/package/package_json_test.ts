@@ -43,7 +43,7 @@ Deno.test("packageJson() names what there is", () => {
 });
 
 Deno.test("packageJson() has the command where there is one", () => {
-  const command = "./src/cli/main.ts";
+  const command = "./src/cli/program.ts";
   const { bin } = packageJson({ ...DESCRIPTION, command }, {});
   assertEquals(bin, { taskrun: "dist/taskrun.js" });
 });

@@ -14,6 +14,8 @@ export interface Journey {
   readonly tarball: string;
   /** The names by which its parts are imported, as in `package.json`. */
   readonly entryPoints: readonly string[];
+  /** Whether it has the command. */
+  readonly hasCommand: boolean;
   readonly services: Services;
   /** A folder for the projects. */
   readonly work: string;

@@ -1,3 +1,4 @@
+import { COMMAND_NAME } from "../../scripts/package/package_json.ts";
 import { run } from "../../scripts/package/run.ts";
 import {
   emptyProject,
@@ -13,6 +14,12 @@ const NODES = ["20.3.0", "20.20.2", "22.23.3", "24.21.0"];
 const BUN = "1.4.5";
 
 const PARTS = ["local", "testing"];
+
+/** What npm makes of the package's command. */
+const COMMAND = `node_modules/.bin/${COMMAND_NAME}`;
+
+/** A task run whose result is 3. */
+const COUNT_RUN = "2cc189e8-9ab2-5ffe-894d-e9ae9e3301e1";
 
 /** The runtimes whose own programs can be had from the npm registry. */
 export const RUNTIMES: readonly Home[] = [
@@ -67,5 +74,28 @@ async function visit(
     "suite.js",
   ]);
   await writeJourney(journey, project, PARTS);
-  return told(lastLine(await run(program, [...flags, "main.js"], project)));
+  const counts = lastLine<Record<string, number>>(
+    await run(program, [...flags, "main.js"], project),
+  );
+  const command = (words: readonly string[]) =>
+    run(program, [...flags, COMMAND, ...words], project);
+  return told({
+    ...counts,
+    ...journey.hasCommand && { command: await useCommand(journey, command) },
+  });
+}
+
+/** Asks the command for a result and for what is not there. */
+async function useCommand(
+  { services: { places } }: Journey,
+  command: (words: readonly string[]) => Promise<string>,
+): Promise<number> {
+  const api = ["--api-url", `${places.apiUrl}`];
+  const printed = await command(["result", COUNT_RUN, "--json", ...api]);
+  if (printed !== "3\n") throw new Error(`Cannot use taskrun: "${printed}"`);
+  const help = await command(["--help"]);
+  if (!help.includes("taskrun")) {
+    throw new Error(`Cannot use taskrun: "${help}"`);
+  }
+  return 2;
 }
