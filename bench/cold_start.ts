@@ -11,6 +11,9 @@ import { packNpm } from "../scripts/pack_npm.ts";
 import { run } from "../scripts/package/run.ts";
 
 const ROUNDS = Number(Deno.args[0] ?? 15);
+if (!Number.isInteger(ROUNDS) || ROUNDS < 1) {
+  throw new Error(`Cannot measure "${Deno.args[0]}" rounds: it is no count`);
+}
 
 /** The most milliseconds that an import may add. */
 const GOAL = 45;
@@ -29,6 +32,8 @@ interface Comparison {
 
 const DENO = ["run", "--no-config", "--no-lock", "--node-modules-dir=manual"];
 
+const SOURCES = ["run", `--config=${sourceOf("deno.json")}`];
+
 const COMPARISONS: readonly Comparison[] = [
   {
     name: "Deno, npm package",
@@ -42,8 +47,11 @@ const COMPARISONS: readonly Comparison[] = [
   },
   {
     name: "Deno, sources as on JSR",
-    empty: { program: Deno.execPath(), args: [...DENO, "empty.mjs"] },
-    importing: { program: Deno.execPath(), args: ["run", sourceOf("mod.ts")] },
+    empty: { program: Deno.execPath(), args: [...SOURCES, "empty.mjs"] },
+    importing: {
+      program: Deno.execPath(),
+      args: [...SOURCES, sourceOf("mod.ts")],
+    },
   },
   {
     name: "Node, ./pickle alone",

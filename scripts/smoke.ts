@@ -54,10 +54,25 @@ async function visitAll(
   return outcomes;
 }
 
-if (import.meta.main) {
-  const homes = HOMES.filter(({ name }) =>
-    Deno.args.length === 0 || Deno.args.some((start) => name.startsWith(start))
+/** The homes whose names start with one of the words; all without words. */
+function homesNamed(words: readonly string[]): readonly Home[] {
+  const unknown = words.find((word) =>
+    !HOMES.some(({ name }) => name.startsWith(word))
   );
+  if (unknown === undefined) {
+    return words.length === 0
+      ? HOMES
+      : HOMES.filter(({ name }) => words.some((word) => name.startsWith(word)));
+  }
+  throw new Error(
+    `Cannot visit "${unknown}": there are ${
+      HOMES.map(({ name }) => name).join(", ")
+    }`,
+  );
+}
+
+if (import.meta.main) {
+  const homes = homesNamed(Deno.args);
   const work = await Deno.makeTempDir({ prefix: "smoke-" });
   try {
     const { entryPoints, command } = await describePackage(
@@ -80,7 +95,7 @@ if (import.meta.main) {
         count("FAILED")
       } failed`,
     );
-    if (homes.length === 0 || count("FAILED") > 0) Deno.exitCode = 1;
+    if (count("FAILED") > 0) Deno.exitCode = 1;
   } finally {
     await Deno.remove(work, { recursive: true });
   }

@@ -11,6 +11,8 @@ export interface PackageDescription {
   readonly command: string | undefined;
   /** Exact versions of the npm packages that are declared. */
   readonly pins: Readonly<Record<string, string>>;
+  /** The same of members of the workspace: code that is embedded as text. */
+  readonly embedded: Readonly<Record<string, string>>;
 }
 
 /** Where the command starts, if the package has one. */
@@ -18,19 +20,41 @@ const COMMAND = "./src/cli/program.ts";
 
 /** Reads the description of the package from the `deno.json` of a folder. */
 export async function describePackage(root: URL): Promise<PackageDescription> {
-  const text = await Deno.readTextFile(new URL("deno.json", root));
-  const { name, version, license, description, keywords, exports, imports } =
-    JSON.parse(text);
+  const { name, version, license, description, keywords, ...config } =
+    await readConfig(root);
+  const members = await Promise.all(
+    (config.workspace ?? []).map((member) =>
+      readConfig(new URL(`${member}/`, root))
+    ),
+  );
   return {
     name,
     version,
     license,
     description,
     keywords,
-    entryPoints: exports,
+    entryPoints: config.exports,
     command: await isFile(new URL(COMMAND, root)) ? COMMAND : undefined,
-    pins: pinsOf(imports),
+    pins: pinsOf(config.imports),
+    embedded: Object.assign(
+      {},
+      ...members.map(({ imports }) => pinsOf(imports)),
+    ),
   };
+}
+
+interface Config extends
+  Pick<
+    PackageDescription,
+    "name" | "version" | "license" | "description" | "keywords"
+  > {
+  readonly exports: PackageDescription["entryPoints"];
+  readonly imports: Readonly<Record<string, string>>;
+  readonly workspace?: readonly string[];
+}
+
+async function readConfig(folder: URL): Promise<Config> {
+  return JSON.parse(await Deno.readTextFile(new URL("deno.json", folder)));
 }
 
 /** The packages that are pinned by what `deno.json` imports. */

@@ -35,7 +35,10 @@ export async function finishPackage(
   const all = await importedPackages(compiled, Object.values(entries));
 
   await keepNames(compiled);
-  await install(compiled, pinned(description, all));
+  await install(compiled, {
+    ...description.embedded,
+    ...pinned(description, all),
+  });
   const { files, imported } = await bundle(compiled, entries, included);
   checkCommand(files.get(`dist/${COMMAND_NAME}.js`));
   for (const [path, text] of files) await write(`${target}/${path}`, text);
@@ -43,13 +46,11 @@ export async function finishPackage(
   for (const file of PLAIN_FILES) {
     await Deno.copyFile(new URL(file, root), `${target}/${file}`);
   }
-  if (included.length > 0) {
-    const notices = await thirdPartyNotices(
-      `${compiled}/node_modules`,
-      included,
-    );
-    await write(`${target}/THIRD_PARTY_NOTICES.txt`, notices);
-  }
+  const notices = await thirdPartyNotices(
+    `${compiled}/node_modules`,
+    [...new Set([...included, ...Object.keys(description.embedded)])].sort(),
+  );
+  await write(`${target}/THIRD_PARTY_NOTICES.txt`, notices);
   const json = packageJson(description, pinned(description, imported));
   await write(`${target}/package.json`, `${JSON.stringify(json, null, 2)}\n`);
 }

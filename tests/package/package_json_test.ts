@@ -16,6 +16,7 @@ const DESCRIPTION: PackageDescription = {
   entryPoints: { ".": "./mod.ts", "./pickle": "./src/pickle/mod.ts" },
   command: undefined,
   pins: { graphql: "16.0.0" },
+  embedded: {},
 };
 
 Deno.test("packageJson() names what there is", () => {

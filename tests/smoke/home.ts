@@ -47,17 +47,21 @@ export async function emptyProject(
 
 const EVERYWHERE = ["views", "rows", "s3", "pickle", "formats"];
 
+/** Parts of the suite that work everywhere, if the package has their entry. */
+const WHERE_PUBLISHED = { "./http": "handler", "./page": "page" };
+
 /**
- * Writes what the suite is to do in a project: what works everywhere, the
- * handler where it is published, and more.
+ * Writes what the suite is to do in a project: what works everywhere, and more.
  */
 export async function writeJourney(
   { entryPoints, services }: Journey,
   project: string,
   more: readonly string[] = [],
 ): Promise<void> {
-  const handler = entryPoints.includes("./http") ? ["handler"] : [];
-  const names = [...EVERYWHERE, ...handler, ...more];
+  const published = Object.entries(WHERE_PUBLISHED).flatMap(([entry, part]) =>
+    entryPoints.includes(entry) ? [part] : []
+  );
+  const names = [...EVERYWHERE, ...published, ...more];
   const journey = JSON.stringify({ names, places: services.places });
   await Deno.writeTextFile(`${project}/journey.json`, journey);
 }

@@ -7,14 +7,20 @@ import { readFile } from "node:fs/promises";
 import { runSuite } from "./suite.js";
 
 const { names, places } = JSON.parse(await readFile("journey.json", "utf8"));
-const library = {
-  core: await import("@taskrunview/taskrunview"),
-  pickle: await import("@taskrunview/taskrunview/pickle"),
-};
-if (names.includes("handler")) {
-  library.http = await import("@taskrunview/taskrunview/http");
+const load = (entry) => import(`@taskrunview/taskrunview${entry}`);
+const library = { core: await load(""), pickle: await load("/pickle") };
+if (names.includes("handler")) library.http = await load("/http");
+if (names.includes("page")) library.page = await load("/page");
+if (names.includes("testing")) library.testing = await load("/testing");
+
+const counts = await runSuite(names, { library, places });
+if (process.execArgv.includes("--enable-source-maps")) {
+  try {
+    library.core.fromTaskRunData({ id: 7 });
+  } catch ({ stack }) {
+    const source = /taskrunview\/src\/[a-z_]+\.ts:\d+/.exec(stack);
+    if (source === null) throw new Error(`no source is named in ${stack}`);
+    counts.stack = 1;
+  }
 }
-if (names.includes("testing")) {
-  library.testing = await import("@taskrunview/taskrunview/testing");
-}
-console.log(JSON.stringify(await runSuite(names, { library, places })));
+console.log(JSON.stringify(counts));

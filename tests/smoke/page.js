@@ -6,11 +6,12 @@ import * as pickle from "/package/dist/pickle.js";
 import { runSuite } from "./suite.js";
 
 const { names, places } = await (await fetch("/journey.json")).json();
-const http = names.includes("handler")
-  ? await import("/package/dist/http.js")
-  : undefined;
+const library = { core, pickle };
 try {
-  const library = { core, pickle, http };
+  for (const [part, name] of [["handler", "http"], ["page", "page"]]) {
+    if (!names.includes(part)) continue;
+    library[name] = await import(`/package/dist/${name}.js`);
+  }
   globalThis.outcome = await runSuite(names, { library, places });
 } catch (error) {
   globalThis.outcome = error.stack;

@@ -48,7 +48,8 @@ async function visitInstalled(
       `Cannot use ${runtime} ${version}: "${found}" was installed`,
     );
   }
-  return await visit(journey, `${name}-project`, program, []);
+  const flags = runtime === "node" ? ["--enable-source-maps"] : [];
+  return await visit(journey, `${name}-project`, program, flags);
 }
 
 async function visitDeno(journey: Journey): Promise<string> {

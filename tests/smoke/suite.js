@@ -14,8 +14,7 @@ const STORED_CHILDREN = 40;
  *
  * @param {string[]} names Names of the parts, see PARTS.
  * @param {object} context
- * @param {object} context.library The package's entry points: core, pickle, and
- * http and testing where the runtime has them.
+ * @param {object} context.library The package's entry points by their names.
  * @param {object} context.places What `startServices()` gives.
  * @returns {Promise<Record<string, number>>} How much each part has checked.
  */
@@ -64,7 +63,17 @@ async function listOf(iterable) {
   return items;
 }
 
-const PARTS = { views, rows, s3, pickle, formats, handler, local, testing };
+const PARTS = {
+  views,
+  rows,
+  s3,
+  pickle,
+  formats,
+  handler,
+  page,
+  local,
+  testing,
+};
 
 /** Look-ups, walks and errors of the API. */
 async function views(context) {
@@ -241,6 +250,16 @@ async function handler(context) {
   );
   const foreign = await handle(new Request(`http://tasks.example/task-runs/x`));
   equal(foreign.status, 403, "the status for a host that is not loopback");
+}
+
+/** The page, as a server would be asked for it. */
+async function page({ page, equal }) {
+  const serve = page.createPage(() => Promise.resolve(new Response("api")));
+  const shown = await serve(new Request("http://localhost/"));
+  equal(shown.status, 200, "the status of the page");
+  equal(/<html/i.test(await shown.text()), true, "whether it is HTML");
+  const api = await serve(new Request("http://localhost/api/openapi.json"));
+  equal(await api.text(), "api", "what the handler answers");
 }
 
 /** Results in files. */

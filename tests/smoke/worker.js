@@ -3,13 +3,13 @@ import * as core from "@taskrunview/taskrunview";
 import * as pickle from "@taskrunview/taskrunview/pickle";
 import { runSuite } from "./suite.js";
 // @ts-ignore: it is there where this runs
-import { http } from "./worker_http.js";
+import * as published from "./published.js";
 
 export default {
   async fetch(request) {
     const { names, places } = await request.json();
     try {
-      const library = { core, pickle, http };
+      const library = { core, pickle, ...published };
       return Response.json(await runSuite(names, { library, places }));
     } catch (error) {
       return new Response(error.stack, { status: 500 });

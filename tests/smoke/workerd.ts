@@ -53,10 +53,12 @@ async function bundleWorker(
   { entryPoints }: Journey,
   project: string,
 ): Promise<void> {
-  const http = entryPoints.includes("./http")
-    ? 'export * as http from "@taskrunview/taskrunview/http";'
-    : "export const http = undefined;";
-  await Deno.writeTextFile(`${project}/worker_http.js`, http);
+  const published = ["http", "page"].flatMap((name) =>
+    entryPoints.includes(`./${name}`)
+      ? [`export * as ${name} from "@taskrunview/taskrunview/${name}";`]
+      : []
+  );
+  await Deno.writeTextFile(`${project}/published.js`, published.join("\n"));
   await build({
     absWorkingDir: project,
     entryPoints: ["worker.js"],
