@@ -10,6 +10,7 @@
  * @module
  */
 // deno-lint-ignore-file no-console -- a command line tool
+import { BUNDLERS } from "../tests/smoke/bundlers.ts";
 import { CHROMIUM } from "../tests/smoke/chromium.ts";
 import { type Home, Ignored, type Journey } from "../tests/smoke/home.ts";
 import { PACKAGE_LINTS } from "../tests/smoke/package_lints.ts";
@@ -20,7 +21,14 @@ import { WORKERD } from "../tests/smoke/workerd.ts";
 import { describePackage } from "./package/description.ts";
 import { packNpm } from "./pack_npm.ts";
 
-const HOMES = [...RUNTIMES, WORKERD, CHROMIUM, ...TYPESCRIPT, ...PACKAGE_LINTS];
+const HOMES = [
+  ...RUNTIMES,
+  WORKERD,
+  CHROMIUM,
+  ...BUNDLERS,
+  ...TYPESCRIPT,
+  ...PACKAGE_LINTS,
+];
 
 /** How many homes are visited at once. */
 const AT_ONCE = 2;

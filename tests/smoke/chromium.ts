@@ -26,6 +26,9 @@ const PAGE = `<!doctype html>
 <script type="module" src="/page.js"></script>
 `;
 
+/** No `eval`, no code from elsewhere; requests go to any address. */
+const POLICY = "default-src 'self'; connect-src *; img-src data:";
+
 /** A page that loads the bundle from a script tag, in headless Chromium. */
 export const CHROMIUM: Home = { name: "Chromium", visit: visitChromium };
 
@@ -68,7 +71,10 @@ function servePage(project: string): Site {
     { hostname: "127.0.0.1", port: 0, onListen() {} },
     async (request) => {
       const { pathname } = new URL(request.url);
-      if (pathname === "/") return typed(PAGE, "text/html");
+      if (pathname === "/") {
+        const headers = { "content-security-policy": POLICY };
+        return typed(PAGE, "text/html", headers);
+      }
       const file = pathname.replace(
         /^\/package\//,
         "/node_modules/@taskrunview/taskrunview/",
@@ -87,6 +93,10 @@ function servePage(project: string): Site {
   };
 }
 
-function typed(text: string, type: string): Response {
-  return new Response(text, { headers: { "content-type": type } });
+function typed(
+  text: string,
+  type: string,
+  headers: Readonly<Record<string, string>> = {},
+): Response {
+  return new Response(text, { headers: { ...headers, "content-type": type } });
 }
