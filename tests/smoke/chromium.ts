@@ -40,7 +40,7 @@ async function visitChromium(journey: Journey): Promise<string> {
     [journey.tarball, `playwright-core@${PLAYWRIGHT}`],
     ["suite.js", "page.js", "browser_main.js"],
   );
-  await writeJourney(journey, project);
+  await writeJourney(journey, project, ["nowhere"]);
   await using site = servePage(project);
   const args = ["browser_main.js", program, site.url];
   const { version, outcome } = lastLine<

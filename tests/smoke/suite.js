@@ -72,6 +72,7 @@ const PARTS = {
   handler,
   page,
   local,
+  nowhere,
   testing,
 };
 
@@ -281,6 +282,18 @@ async function local(context) {
   const outside = clientOf(context, { local: { roots: ["/nowhere"] } });
   const denied = await core.fromTaskRunId(run.taskRunId, { client: outside });
   equal(await codeOf(denied.result()), "denied", "a file outside the roots");
+}
+
+/** Results in files, where there are none. */
+async function nowhere(context) {
+  const { core, equal } = context;
+  const client = clientOf(context);
+  const run = await core.fromTaskSlug("summarize-1", FLOW_RUN, -1, { client });
+  equal(
+    await codeOf(run.result()),
+    "unsupported",
+    "a file that nobody can read",
+  );
 }
 
 /** The backend of the package itself, in this runtime. */

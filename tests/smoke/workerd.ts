@@ -31,7 +31,7 @@ async function visitWorkerd(journey: Journey): Promise<string> {
   await bundleWorker(journey, project);
   const { services } = journey;
   services.takeMostOpen();
-  await writeJourney(journey, project);
+  await writeJourney(journey, project, ["nowhere"]);
   const node = "node_modules/.bin/node";
   const printed = await run(node, ["worker_main.js"], project);
   const open = services.takeMostOpen();
