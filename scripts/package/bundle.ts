@@ -1,4 +1,5 @@
 import { build, type BuildOptions, type Metafile } from "esbuild";
+import { packageOf } from "./description.ts";
 import { markNodeImports } from "./node_imports.ts";
 import { type SourceMap, thinMap } from "./thin_map.ts";
 
@@ -106,9 +107,4 @@ function packagesOf({ outputs }: Metafile): string[] {
   const names = paths.filter((path) => !path.startsWith("node:"))
     .map(packageOf);
   return [...new Set(names)].sort();
-}
-
-/** `@scope/name/path` is of the package `@scope/name`. */
-function packageOf(specifier: string): string {
-  return /^(?:@[^/]+\/)?[^/]+/.exec(specifier)![0];
 }

@@ -11,50 +11,56 @@ export interface PackageDescription {
   readonly command: string | undefined;
   /** Exact versions of the npm packages that are declared. */
   readonly pins: Readonly<Record<string, string>>;
-  /** The same of members of the workspace: code that is embedded as text. */
+  /** The same of what the page imports, which is in the package as data. */
   readonly embedded: Readonly<Record<string, string>>;
 }
 
 /** Where the command starts, if the package has one. */
 const COMMAND = "./src/cli/program.ts";
 
+/** The sources of the page. */
+const PAGE = "page/";
+
 /** Reads the description of the package from the `deno.json` of a folder. */
 export async function describePackage(root: URL): Promise<PackageDescription> {
-  const { name, version, license, description, keywords, ...config } =
-    await readConfig(root);
-  const members = await Promise.all(
-    (config.workspace ?? []).map((member) =>
-      readConfig(new URL(`${member}/`, root))
-    ),
-  );
+  const text = await Deno.readTextFile(new URL("deno.json", root));
+  const { name, version, license, description, keywords, exports, imports } =
+    JSON.parse(text);
+  const pins = pinsOf(imports);
   return {
     name,
     version,
     license,
     description,
     keywords,
-    entryPoints: config.exports,
+    entryPoints: exports,
     command: await isFile(new URL(COMMAND, root)) ? COMMAND : undefined,
-    pins: pinsOf(config.imports),
-    embedded: Object.assign(
-      {},
-      ...members.map(({ imports }) => pinsOf(imports)),
-    ),
+    pins,
+    embedded: await importedIn(new URL(PAGE, root), pins),
   };
 }
 
-interface Config extends
-  Pick<
-    PackageDescription,
-    "name" | "version" | "license" | "description" | "keywords"
-  > {
-  readonly exports: PackageDescription["entryPoints"];
-  readonly imports: Readonly<Record<string, string>>;
-  readonly workspace?: readonly string[];
+/** The pins of packages that the modules of a folder import. */
+async function importedIn(
+  folder: URL,
+  pins: Readonly<Record<string, string>>,
+): Promise<Record<string, string>> {
+  const found = new Set<string>();
+  for await (const { name } of Deno.readDir(folder)) {
+    if (!/\.tsx?$/.test(name)) continue;
+    const code = await Deno.readTextFile(new URL(name, folder));
+    for (const [, specifier] of code.matchAll(/\bfrom "([^".][^"]*)"/g)) {
+      found.add(packageOf(specifier!));
+    }
+  }
+  return Object.fromEntries(
+    Object.entries(pins).filter(([name]) => found.has(name)),
+  );
 }
 
-async function readConfig(folder: URL): Promise<Config> {
-  return JSON.parse(await Deno.readTextFile(new URL("deno.json", folder)));
+/** `@scope/name/path` is of the package `@scope/name`. */
+export function packageOf(specifier: string): string {
+  return /^(?:@[^/]+\/)?[^/]+/.exec(specifier)![0];
 }
 
 /** The packages that are pinned by what `deno.json` imports. */

@@ -3,6 +3,7 @@ import {
   describePackage,
   outputName,
   type PackageDescription,
+  packageOf,
   pinsOf,
 } from "../../scripts/package/description.ts";
 import { packageJson, pinned } from "../../scripts/package/package_json.ts";
@@ -71,6 +72,11 @@ for (const [specifier, pins] of PINS) {
   });
 }
 
+Deno.test("packageOf() is the name before a path", () => {
+  assertEquals(packageOf("zod/mini"), "zod");
+  assertEquals(packageOf("@scope/name/path.js"), "@scope/name");
+});
+
 Deno.test("outputName() is what stands after the package's name", () => {
   assertEquals(outputName("."), "mod");
   assertEquals(outputName("./pickle"), "pickle");
@@ -78,7 +84,8 @@ Deno.test("outputName() is what stands after the package's name", () => {
 
 Deno.test("describePackage() has all that the registries ask for", async () => {
   const root = new URL("../../", import.meta.url);
-  const { pins, ...description } = await describePackage(root);
+  const { pins, embedded, ...description } = await describePackage(root);
+  assertEquals(Object.keys(embedded).includes("preact"), true);
   for (const [name, value] of Object.entries(pins)) {
     assertEquals(/^\d+\.\d+\.\d+$/.test(value), true, `${name} ${value}`);
   }
