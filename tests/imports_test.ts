@@ -47,7 +47,7 @@ const LEVELS: readonly (readonly string[])[] = [
 /** Packages, and the one file that may import each. */
 const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   "aws4fetch": ["src/read/aws_sign.ts"],
-  "jose": ["src/read/gcs_token.ts"],
+  "jose": ["src/read/jose.ts"],
   "smol-toml": ["src/config_files.ts"],
   "fzstd": ["src/decode/zstd.ts"],
   "hyparquet": ["src/decode/pandas_parquet.ts"],

@@ -99,7 +99,7 @@ async function signAssertion(
   tokenUri: string,
   place: string,
 ): Promise<string> {
-  const { importPKCS8, SignJWT } = await import("jose");
+  const { importPKCS8, SignJWT } = await import("./jose.ts");
   try {
     // A key that went through an environment variable may have lost its lines.
     const pem = private_key.replaceAll("\\n", "\n");

@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage } from "node:http";
 import type { AddressInfo } from "node:net";
 import { type Answer, errorAnswer } from "./answer.ts";
+import { CORS_HEADERS, preflightAnswer } from "./cors.ts";
 import { deliver } from "./delivery.ts";
 import type { Endpoint, Reply } from "./endpoint.ts";
 import { sleep } from "./sleep.ts";
@@ -32,6 +33,9 @@ export async function startHttpServer(
 ): Promise<HttpServer> {
   const stopping = new AbortController();
   const server = createServer(async (request, response) => {
+    for (const [name, value] of Object.entries(CORS_HEADERS)) {
+      response.setHeader(name, value);
+    }
     try {
       const reply = await answerRequest(endpoint, request);
       const { answer, entry } = reply;
@@ -77,6 +81,8 @@ async function answerRequest(
     const message = `Cannot serve "${url}": GraphQL is at "/" and "/graphql"`;
     return { answer: errorAnswer(404, "NOT_FOUND", message) };
   }
+  const preflight = preflightAnswer(request);
+  if (preflight) return { answer: preflight };
   if (method !== "POST") {
     return { answer: wrongMethod(method) };
   }

@@ -142,3 +142,35 @@ Deno.test("a port that is taken is an error that names it", async () => {
   assertStringIncludes(error.message, `Cannot listen on port ${port}: `);
   assert(error.cause instanceof Error);
 });
+
+Deno.test("the server lets pages of any origin ask, with their headers", async () => {
+  await using backend = await startTestBackend({ apiKeys: ["pcu_x"] });
+  const preflight = await fetch(backend.url, {
+    method: "OPTIONS",
+    headers: {
+      origin: "http://page.example",
+      "access-control-request-method": "POST",
+      "access-control-request-headers": "authorization,x-prefect-tenant-id",
+    },
+  });
+  assertEquals([preflight.status, await preflight.text()], [200, ""]);
+  const { headers } = preflight;
+  assertEquals(headers.get("access-control-allow-origin"), "*");
+  assertEquals(headers.get("access-control-allow-methods"), "POST");
+  assertEquals(
+    headers.get("access-control-allow-headers"),
+    "authorization,x-prefect-tenant-id",
+  );
+  assertEquals(backend.requests.length, 0);
+
+  const answer = await fetch(backend.url, { method: "POST", body: HELLO });
+  assertEquals(answer.headers.get("access-control-allow-origin"), "*");
+  await answer.body?.cancel();
+});
+
+Deno.test("the server refuses OPTIONS that no page sends", async () => {
+  await using backend = await startTestBackend();
+  const answer = await fetch(backend.url, { method: "OPTIONS" });
+  assertEquals(answer.status, 405);
+  await answer.body?.cancel();
+});

@@ -1,0 +1,50 @@
+/**
+ * Builds the npm package: `deno pack` compiles, esbuild bundles, `npm pack` packs.
+ *
+ *     deno task npm [FOLDER]
+ *
+ * Writes the tarball into the folder, `npm` by default, and prints its path and
+ * what takes how much of it. Needs the npm registry and nothing else.
+ *
+ * @module
+ */
+// deno-lint-ignore-file no-console -- a command line tool
+import { transform } from "esbuild";
+import type { PackageDescription } from "./package/description.ts";
+import { packPackage, reportOf } from "./package/pack.ts";
+import { run } from "./package/run.ts";
+import type { Tarball } from "./package/tarball.ts";
+
+/** Builds the package and writes its tarball into a folder. */
+export function packNpm(folder: string): Promise<Tarball> {
+  return packPackage(compileWithDeno, folder);
+}
+
+async function compileWithDeno(
+  root: URL,
+  work: string,
+  { command }: PackageDescription,
+): Promise<string> {
+  const tarball = `${work}/compiled.tgz`;
+  const args = ["pack", "--allow-dirty", "--output", tarball];
+  await run(Deno.execPath(), args, root);
+  await run("tar", ["-xzf", tarball], work);
+  if (command) await compileCommand(`${work}/package/${command}`);
+  return `${work}/package`;
+}
+
+/** `deno pack` copies a module as it is that no entry point imports. */
+async function compileCommand(source: string): Promise<void> {
+  const { code } = await transform(await Deno.readTextFile(source), {
+    loader: "ts",
+    sourcemap: "inline",
+    sourcefile: source,
+  });
+  const imports = /(?<=\bfrom "\.[^"]*)\.ts(?=")/g;
+  const target = source.replace(/\.ts$/, ".js");
+  await Deno.writeTextFile(target, code.replaceAll(imports, ".js"));
+}
+
+if (import.meta.main) {
+  console.log(reportOf(await packNpm(Deno.args[0] ?? "npm")));
+}

@@ -1,0 +1,110 @@
+import { build, type BuildOptions, type Metafile } from "esbuild";
+import { packageOf } from "./description.ts";
+import { markNodeImports } from "./node_imports.ts";
+import { type SourceMap, thinMap } from "./thin_map.ts";
+
+/** What has been bundled. */
+export interface Bundle {
+  /** Texts by path, in the package. */
+  readonly files: ReadonlyMap<string, string>;
+  /** Packages that the bundle imports. */
+  readonly imported: readonly string[];
+}
+
+const OUT = "dist";
+
+const OPTIONS = {
+  bundle: true,
+  format: "esm",
+  splitting: true,
+  platform: "browser",
+  external: ["node:*"],
+  target: "es2022",
+  minify: true,
+  legalComments: "none", // see THIRD_PARTY_NOTICES.txt
+  sourcemap: "linked",
+  sourcesContent: false,
+  chunkNames: "chunks/[name]-[hash]",
+  outdir: OUT,
+  metafile: true,
+  write: false,
+  logLevel: "warning",
+} satisfies BuildOptions;
+
+/** The npm packages that compiled modules import, on demand or at once. */
+export async function importedPackages(
+  folder: string,
+  entries: readonly string[],
+): Promise<string[]> {
+  const { metafile } = await build({
+    ...OPTIONS,
+    absWorkingDir: folder,
+    entryPoints: [...entries],
+    packages: "external",
+  });
+  return packagesOf(metafile);
+}
+
+/**
+ * Bundles compiled modules: what they share and what is imported on demand lies
+ * in chunks, so that an import reads few files and runs little.
+ *
+ * @param folder The folder with the modules and their `node_modules`.
+ * @param entries The modules that users import, by the names of their bundles.
+ * @param included Packages that become part of the bundle; others stay imports.
+ */
+export async function bundle(
+  folder: string,
+  entries: Readonly<Record<string, string>>,
+  included: readonly string[],
+): Promise<Bundle> {
+  const { outputFiles, metafile } = await build({
+    ...OPTIONS,
+    absWorkingDir: folder,
+    entryPoints: { ...entries },
+    plugins: [{
+      name: "other packages stay outside",
+      setup({ onResolve }) {
+        onResolve({ filter: /^[^./]/ }, ({ path, importer }) => {
+          const isOurs = !importer.includes("/node_modules/");
+          const isOther = isOurs && !included.includes(packageOf(path));
+          return isOther && importer ? { path, external: true } : null;
+        });
+      },
+    }],
+  });
+  const texts = new Map(
+    outputFiles.map((
+      { path, text },
+    ) => [path.slice(path.lastIndexOf(`/${OUT}/`) + 1), text]),
+  );
+  const files = new Map<string, string>();
+  for (const [path, text] of texts) {
+    if (path.endsWith(".map")) continue;
+    const { code, moved } = markNodeImports(text);
+    files.set(path, code);
+    const map: SourceMap = JSON.parse(texts.get(`${path}.map`)!);
+    const up = "../".repeat(path.split("/").length - 1);
+    files.set(
+      `${path}.map`,
+      thinMap(map, (source) => ourSource(source, up), moved),
+    );
+  }
+  return { files, imported: packagesOf(metafile) };
+}
+
+/** The path of one of our sources, as it would lie in the package. */
+function ourSource(source: string, up: string): string | undefined {
+  if (source.includes("node_modules/")) return undefined;
+  const [, path] = /(?:^|\/)(mod\.ts|src\/.*\.ts)$/.exec(source) ?? [];
+  return path && up + path;
+}
+
+function packagesOf({ outputs }: Metafile): string[] {
+  const paths = Object.values(outputs).flatMap(({ imports }) =>
+    imports.filter(({ external }) => external).map(({ path }) => path)
+  );
+  const names = paths.filter((path) => !path.startsWith("node:"))
+    .map(packageOf);
+  return [...new Set(names)].sort();
+}

@@ -1,0 +1,120 @@
+import { bundle, importedPackages } from "./bundle.ts";
+import { keepClassNames } from "./class_names.ts";
+import { publicDeclaration } from "./declarations.ts";
+import { outputName, type PackageDescription } from "./description.ts";
+import { thirdPartyNotices } from "./notices.ts";
+import { COMMAND_NAME, packageJson, pinned } from "./package_json.ts";
+import { run } from "./run.ts";
+
+/** Files of the repository that are part of the package as they are. */
+const PLAIN_FILES = ["README.md", "LICENSE"];
+
+/** Where a package comes from, and where it goes. */
+export interface FinishOptions {
+  /** The folder of the repository. */
+  readonly root: URL;
+  /** The folder with the compiled modules, laid out as their sources are. */
+  readonly compiled: string;
+  /** The folder that the finished package is written to. */
+  readonly target: string;
+}
+
+/**
+ * Makes a package of compiled modules: bundles, declarations, `package.json`.
+ *
+ * The packages that the main entry point imports become part of its bundle, so
+ * that it also runs where nothing is installed, such as from a script tag; what
+ * only other entry points import stays a dependency, of one exact version.
+ */
+export async function finishPackage(
+  description: PackageDescription,
+  { root, compiled, target }: FinishOptions,
+): Promise<void> {
+  const entries = bundlesOf(description);
+  const included = await importedPackages(compiled, [entries["mod"]!]);
+  const all = await importedPackages(compiled, Object.values(entries));
+
+  await keepNames(compiled);
+  await install(compiled, {
+    ...description.embedded,
+    ...pinned(description, all),
+  });
+  const { files, imported } = await bundle(compiled, entries, included);
+  checkCommand(files.get(`dist/${COMMAND_NAME}.js`));
+  for (const [path, text] of files) await write(`${target}/${path}`, text);
+  await writeDeclarations(compiled, `${target}/types`);
+  for (const file of PLAIN_FILES) {
+    await Deno.copyFile(new URL(file, root), `${target}/${file}`);
+  }
+  const notices = await thirdPartyNotices(
+    `${compiled}/node_modules`,
+    [...new Set([...included, ...Object.keys(description.embedded)])].sort(),
+  );
+  await write(`${target}/THIRD_PARTY_NOTICES.txt`, notices);
+  const json = packageJson(description, pinned(description, imported));
+  await write(`${target}/package.json`, `${JSON.stringify(json, null, 2)}\n`);
+}
+
+/** Without its first line a shell would run the command as its own script. */
+function checkCommand(code: string | undefined): void {
+  if (code === undefined || code.startsWith("#!/usr/bin/env node\n")) return;
+  throw new Error('Cannot pack the command: it lacks "#!/usr/bin/env node"');
+}
+
+/** Compiled modules by the names of their bundles. */
+function bundlesOf(
+  { entryPoints, command }: PackageDescription,
+): Record<string, string> {
+  const bundles = Object.fromEntries(
+    Object.entries(entryPoints).map((
+      [entry, source],
+    ) => [outputName(entry), compiledName(source)]),
+  );
+  return command
+    ? { ...bundles, [COMMAND_NAME]: compiledName(command) }
+    : bundles;
+}
+
+const compiledName = (source: string) => source.replace(/\.ts$/, ".js");
+
+async function keepNames(folder: string): Promise<void> {
+  for await (const path of filesBelow(folder, ".js")) {
+    await Deno.writeTextFile(
+      path,
+      keepClassNames(await Deno.readTextFile(path)),
+    );
+  }
+}
+
+async function install(
+  folder: string,
+  packages: Readonly<Record<string, string>>,
+): Promise<void> {
+  const json = { private: true, type: "module", dependencies: packages };
+  await write(`${folder}/package.json`, JSON.stringify(json));
+  const flags = ["--ignore-scripts", "--no-audit", "--no-fund", "--no-save"];
+  await run("npm", ["install", ...flags], folder);
+}
+
+async function writeDeclarations(from: string, to: string): Promise<void> {
+  for await (const path of filesBelow(from, ".d.ts")) {
+    const text = await Deno.readTextFile(path);
+    await write(to + path.slice(from.length), publicDeclaration(text));
+  }
+}
+
+async function write(path: string, text: string): Promise<void> {
+  await Deno.mkdir(path.slice(0, path.lastIndexOf("/")), { recursive: true });
+  await Deno.writeTextFile(path, text);
+}
+
+async function* filesBelow(
+  folder: string,
+  ending: string,
+): AsyncGenerator<string> {
+  for await (const { name, isDirectory } of Deno.readDir(folder)) {
+    const path = `${folder}/${name}`;
+    if (isDirectory && name !== "node_modules") yield* filesBelow(path, ending);
+    else if (name.endsWith(ending)) yield path;
+  }
+}

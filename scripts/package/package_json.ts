@@ -1,0 +1,64 @@
+import { outputName, type PackageDescription } from "./description.ts";
+
+/** What a `package.json` may hold of ours. */
+export type PackageJson = Readonly<Record<string, unknown>>;
+
+/** The name that the command is called by. */
+export const COMMAND_NAME = "taskrun";
+
+/** The oldest Node with `AbortSignal.any`. */
+const NODE = ">=20.3";
+
+/**
+ * The `package.json` of the npm package.
+ *
+ * @param description What is published.
+ * @param dependencies Packages that the shipped code imports, by exact version.
+ */
+export function packageJson(
+  description: PackageDescription,
+  dependencies: Readonly<Record<string, string>>,
+): PackageJson {
+  const { name, version, license, keywords, entryPoints, command } =
+    description;
+  const exports = Object.fromEntries(
+    Object.entries(entryPoints).map((
+      [entry, source],
+    ) => [entry, {
+      types: declarationOf(source),
+      default: `./dist/${outputName(entry)}.js`,
+    }]),
+  );
+  return {
+    name,
+    version,
+    description: description.description,
+    keywords,
+    license,
+    type: "module",
+    sideEffects: false,
+    engines: { node: NODE },
+    exports: { ...exports, "./package.json": "./package.json" },
+    types: declarationOf(entryPoints["."]!),
+    ...(command && { bin: { [COMMAND_NAME]: `dist/${COMMAND_NAME}.js` } }),
+    files: ["dist", "types", "THIRD_PARTY_NOTICES.txt"],
+    dependencies,
+  };
+}
+
+function declarationOf(source: string): string {
+  return source.replace(/^\.\//, "./types/").replace(/\.ts$/, ".d.ts");
+}
+
+/** The versions that `deno.json` pins, of some packages. */
+export function pinned(
+  { pins }: PackageDescription,
+  packages: Iterable<string>,
+): Record<string, string> {
+  const versions = [...packages].sort().map((name) => {
+    const version = pins[name];
+    if (version !== undefined) return [name, version];
+    throw new Error(`Cannot pin "${name}": deno.json does not import it`);
+  });
+  return Object.fromEntries(versions);
+}

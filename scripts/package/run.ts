@@ -1,0 +1,22 @@
+/**
+ * Runs a command and gives what it printed.
+ *
+ * @throws If it fails, with what it said.
+ */
+export async function run(
+  command: string,
+  args: readonly string[],
+  cwd: string | URL,
+): Promise<string> {
+  const { code, stdout, stderr } = await new Deno.Command(command, {
+    args: [...args],
+    cwd,
+  }).output();
+  const decoder = new TextDecoder();
+  if (code === 0) return decoder.decode(stdout);
+  throw new Error(
+    `Cannot run "${command} ${args.join(" ")}": it ended with ${code}\n${
+      decoder.decode(stdout)
+    }${decoder.decode(stderr)}`,
+  );
+}

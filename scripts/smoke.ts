@@ -1,0 +1,110 @@
+/**
+ * Installs the npm package into empty projects and uses it in every runtime:
+ * one line each, with its version and how much was checked.
+ *
+ *     deno task smoke [NAME …]
+ *
+ * With names, such as `Node` or `workerd`, only the homes whose name starts so.
+ * Needs the npm registry; Chromium is looked for on the machine.
+ *
+ * @module
+ */
+// deno-lint-ignore-file no-console -- a command line tool
+import { BUNDLERS } from "../tests/smoke/bundlers.ts";
+import { CHROMIUM } from "../tests/smoke/chromium.ts";
+import { type Home, Ignored, type Journey } from "../tests/smoke/home.ts";
+import { PACKAGE_LINTS } from "../tests/smoke/package_lints.ts";
+import { RUNTIMES } from "../tests/smoke/runtimes.ts";
+import { startServices } from "../tests/smoke/services.ts";
+import { TYPESCRIPT } from "../tests/smoke/typescript.ts";
+import { WORKERD } from "../tests/smoke/workerd.ts";
+import { describePackage } from "./package/description.ts";
+import { packNpm } from "./pack_npm.ts";
+
+const HOMES = [
+  ...RUNTIMES,
+  WORKERD,
+  CHROMIUM,
+  ...BUNDLERS,
+  ...TYPESCRIPT,
+  ...PACKAGE_LINTS,
+];
+
+/** How many homes are visited at once. */
+const AT_ONCE = 2;
+
+type Outcome = "ok" | "ignored" | "FAILED";
+
+async function report(home: Home, journey: Journey): Promise<Outcome> {
+  const start = performance.now();
+  const tell = (outcome: Outcome, words: string) => {
+    const seconds = ((performance.now() - start) / 1_000).toFixed(1);
+    console.log(`${outcome.padEnd(8)}${home.name}: ${words} (${seconds} s)`);
+    return outcome;
+  };
+  try {
+    return tell("ok", await home.visit(journey));
+  } catch (error) {
+    if (error instanceof Ignored) return tell("ignored", error.message);
+    return tell("FAILED", error instanceof Error ? error.message : `${error}`);
+  }
+}
+
+async function visitAll(
+  homes: readonly Home[],
+  journey: Journey,
+): Promise<Outcome[]> {
+  const outcomes: Outcome[] = [];
+  const left = homes.values();
+  await Promise.all(Array.from({ length: AT_ONCE }, async () => {
+    for (const home of left) outcomes.push(await report(home, journey));
+  }));
+  return outcomes;
+}
+
+/** The homes whose names start with one of the words; all without words. */
+function homesNamed(words: readonly string[]): readonly Home[] {
+  const unknown = words.find((word) =>
+    !HOMES.some(({ name }) => name.startsWith(word))
+  );
+  if (unknown === undefined) {
+    return words.length === 0
+      ? HOMES
+      : HOMES.filter(({ name }) => words.some((word) => name.startsWith(word)));
+  }
+  throw new Error(
+    `Cannot visit "${unknown}": there are ${
+      HOMES.map(({ name }) => name).join(", ")
+    }`,
+  );
+}
+
+if (import.meta.main) {
+  const homes = homesNamed(Deno.args);
+  const work = await Deno.makeTempDir({ prefix: "smoke-" });
+  try {
+    const { entryPoints, command } = await describePackage(
+      new URL("../", import.meta.url),
+    );
+    const { path, unpackedSize } = await packNpm(`${work}/tarball`);
+    console.log(`package: ${Math.round(unpackedSize / 1_000)} KB unpacked`);
+    await using services = await startServices();
+    const outcomes = await visitAll(homes, {
+      tarball: path,
+      entryPoints: Object.keys(entryPoints),
+      hasCommand: command !== undefined,
+      services,
+      work,
+    });
+    const count = (outcome: Outcome) =>
+      outcomes.filter((one) => one === outcome).length;
+    console.log(
+      `smoke: ${count("ok")} ok, ${count("ignored")} ignored, ${
+        count("FAILED")
+      } failed`,
+    );
+    if (count("FAILED") > 0) Deno.exitCode = 1;
+  } finally {
+    await Deno.remove(work, { recursive: true });
+  }
+}

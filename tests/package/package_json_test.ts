@@ -1,0 +1,96 @@
+import { assertEquals, assertThrows } from "@std/assert";
+import {
+  describePackage,
+  outputName,
+  type PackageDescription,
+  packageOf,
+  pinsOf,
+} from "../../scripts/package/description.ts";
+import { packageJson, pinned } from "../../scripts/package/package_json.ts";
+
+const DESCRIPTION: PackageDescription = {
+  name: "@scope/name",
+  version: "1.2.3",
+  license: "MIT",
+  description: "What it does",
+  keywords: ["a"],
+  entryPoints: { ".": "./mod.ts", "./pickle": "./src/pickle/mod.ts" },
+  command: undefined,
+  pins: { graphql: "16.0.0" },
+  embedded: {},
+};
+
+Deno.test("packageJson() names what there is", () => {
+  assertEquals(packageJson(DESCRIPTION, { graphql: "16.0.0" }), {
+    name: "@scope/name",
+    version: "1.2.3",
+    description: "What it does",
+    keywords: ["a"],
+    license: "MIT",
+    type: "module",
+    sideEffects: false,
+    engines: { node: ">=20.3" },
+    exports: {
+      ".": { types: "./types/mod.d.ts", default: "./dist/mod.js" },
+      "./pickle": {
+        types: "./types/src/pickle/mod.d.ts",
+        default: "./dist/pickle.js",
+      },
+      "./package.json": "./package.json",
+    },
+    types: "./types/mod.d.ts",
+    files: ["dist", "types", "THIRD_PARTY_NOTICES.txt"],
+    dependencies: { graphql: "16.0.0" },
+  });
+});
+
+Deno.test("packageJson() has the command where there is one", () => {
+  const command = "./src/cli/program.ts";
+  const { bin } = packageJson({ ...DESCRIPTION, command }, {});
+  assertEquals(bin, { taskrun: "dist/taskrun.js" });
+});
+
+Deno.test("pinned() refuses a package without a version", () => {
+  assertEquals(pinned(DESCRIPTION, ["graphql"]), { graphql: "16.0.0" });
+  assertThrows(
+    () => pinned(DESCRIPTION, ["left-pad"]),
+    Error,
+    'Cannot pin "left-pad": deno.json does not import it',
+  );
+});
+
+const PINS: [specifier: string, pins: Record<string, string>][] = [
+  ["npm:zod@4.6.7", { zod: "4.6.7" }],
+  ["npm:zod@4.6.7/mini", { zod: "4.6.7" }],
+  ["npm:@scope/x@1.0.0/y.js", { "@scope/x": "1.0.0" }],
+  ["jsr:@std/assert@1.0.19", {}],
+  ["./local.ts", {}],
+];
+for (const [specifier, pins] of PINS) {
+  Deno.test(`pinsOf() reads ${specifier}`, () => {
+    assertEquals(pinsOf({ name: specifier }), pins);
+  });
+}
+
+Deno.test("packageOf() is the name before a path", () => {
+  assertEquals(packageOf("zod/mini"), "zod");
+  assertEquals(packageOf("@scope/name/path.js"), "@scope/name");
+});
+
+Deno.test("outputName() is what stands after the package's name", () => {
+  assertEquals(outputName("."), "mod");
+  assertEquals(outputName("./pickle"), "pickle");
+});
+
+Deno.test("describePackage() has all that the registries ask for", async () => {
+  const root = new URL("../../", import.meta.url);
+  const { pins, embedded, ...description } = await describePackage(root);
+  assertEquals(Object.keys(embedded).includes("preact"), true);
+  for (const [name, value] of Object.entries(pins)) {
+    assertEquals(/^\d+\.\d+\.\d+$/.test(value), true, `${name} ${value}`);
+  }
+  for (const name of ["name", "version", "license", "description"] as const) {
+    assertEquals(typeof description[name], "string", name);
+  }
+  assertEquals(description.keywords.includes("prefect"), true);
+});
