@@ -49,7 +49,7 @@ interface Config extends
     "name" | "version" | "license" | "description" | "keywords"
   > {
   readonly exports: PackageDescription["entryPoints"];
-  readonly imports: Readonly<Record<string, string>>;
+  readonly imports?: Readonly<Record<string, string>>;
   readonly workspace?: readonly string[];
 }
 
@@ -59,7 +59,7 @@ async function readConfig(folder: URL): Promise<Config> {
 
 /** The packages that are pinned by what `deno.json` imports. */
 export function pinsOf(
-  imports: Readonly<Record<string, string>>,
+  imports: Readonly<Record<string, string>> = {},
 ): Record<string, string> {
   const pins: Record<string, string> = {};
   for (const specifier of Object.values(imports)) {
