@@ -1,8 +1,9 @@
 /**
  * What importing the package costs a program that starts: whole processes, an
- * empty script and one that imports, by turns in the same run.
+ * empty script and one that imports, by turns in the same run. The last part of
+ * `deno task bench`; alone, with a number of rounds:
  *
- *     deno task bench:start [ROUNDS]
+ *     deno run -A bench/cold_start.ts [ROUNDS]
  *
  * @module
  */
