@@ -104,6 +104,13 @@ async function views(context) {
     break;
   }
 
+  const { signal } = new AbortController();
+  const sharing = Array.from(
+    { length: 16 },
+    () => core.fromTaskRunId(byId, { client, signal }),
+  );
+  equal((await Promise.all(sharing)).length, 16, "calls that share a signal");
+
   const lost = core.fromTaskSlug("nothing", FLOW_RUN, -1, { client });
   equal(await codeOf(lost), "not_found", "what is not there");
   const stopped = core.fromTaskRunId(byId, {
