@@ -41,7 +41,7 @@ export function labelOf({ taskSlug, mapIndex }: TaskRunRow): string {
 const MAX_NESTING = 1_000;
 
 const text = z.nullish(z.string());
-const plainObject = z.nullish(z.custom<Record<string, unknown>>(isPlainObject));
+const anything = z.optional(z.unknown()); // what is read level by level
 
 // Of the fields that only some types have, toResultRef() reads its type's own.
 const resultRef = z.looseObject({ type: z.string(), location: text });
@@ -49,8 +49,8 @@ const resultRef = z.looseObject({ type: z.string(), location: text });
 const FIELD_SCHEMAS: Record<FieldKind, z.ZodMiniType> = {
   time: text,
   integer: z.nullish(z.int()),
-  json: z.optional(z.unknown()),
-  state: plainObject, // parsed level by level, see nestedState()
+  json: anything,
+  state: anything, // see nestedState()
 };
 
 function classSchema(type: StateType) {
@@ -59,9 +59,9 @@ function classSchema(type: StateType) {
   return z.object({
     type: z.literal(type),
     message: text,
-    context: plainObject,
-    cached_inputs: plainObject,
-    _result: type === "Mapped" ? z.optional(z.unknown()) : z.nullish(resultRef),
+    context: anything, // see frozenObject()
+    cached_inputs: anything, // see cachedInputs()
+    _result: type === "Mapped" ? anything : z.nullish(resultRef),
     ...Object.fromEntries(fields),
   });
 }
@@ -73,40 +73,43 @@ const classState = z.discriminatedUnion("type", [
 ]);
 type SerializedState = z.infer<typeof classState>;
 
-// Prefect reads a state that is null or empty as Scheduled: the API has made
-// the row, but not yet the state (`TaskRunView._from_task_run_data`).
-const serializedState = z.pipe(
-  z.transform((value) => isAbsent(value) ? { type: "Scheduled" } : value),
-  classState,
-);
-
 const taskRunRow = z.object({
   id: z.string(),
   name: text,
   task: z.object({ id: z.string(), slug: z.string() }),
   map_index: z.int(),
   flow_run_id: z.string(),
-  serialized_state: z.optional(serializedState),
+  serialized_state: classState,
 });
 
 function isPlainObject(value: unknown): value is Record<string, unknown> {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
+// Prefect reads a state that is null or empty as Scheduled: the API has made
+// the row, but not yet the state (`TaskRunView._from_task_run_data`).
+const SCHEDULED: SerializedState = { type: "Scheduled" };
+
 function isAbsent(value: unknown): boolean {
   return value === null || value === undefined ||
     (isPlainObject(value) && Object.keys(value).length === 0);
 }
 
+function withState(row: unknown): unknown {
+  return isPlainObject(row) && isAbsent(row.serialized_state)
+    ? { ...row, serialized_state: SCHEDULED }
+    : row;
+}
+
 /** Reads one row as the API's `task_run` answers it. */
 export function parseTaskRunRow(row: unknown): TaskRunRow {
-  const parsed = checked(taskRunRow, row, "a task run", []);
+  const parsed = checked(taskRunRow, withState(row), "a task run", []);
   return Object.freeze({
     taskRunId: parsed.id,
     taskId: parsed.task.id,
     taskSlug: parsed.task.slug,
     name: parsed.name ?? null,
-    state: toState(parsed.serialized_state ?? SCHEDULED, ["serialized_state"]),
+    state: toState(parsed.serialized_state, ["serialized_state"]),
     mapIndex: parsed.map_index,
     flowRunId: parsed.flow_run_id,
   });
@@ -135,10 +138,13 @@ export function parseTaskRunRow(row: unknown): TaskRunRow {
  * wrong type; the message names the field.
  */
 export function parseState(serialized: unknown): State {
-  return toState(checked(serializedState, serialized, "a state", []), []);
+  return parsedState(serialized, []);
 }
 
-const SCHEDULED: SerializedState = { type: "Scheduled" };
+function parsedState(serialized: unknown, path: Path): State {
+  const present = isAbsent(serialized) ? SCHEDULED : serialized;
+  return toState(checked(classState, present, "a state", path), path);
+}
 
 type Path = readonly PropertyKey[];
 
@@ -170,14 +176,15 @@ function toField(kind: FieldKind, value: unknown, path: Path): unknown {
 
 function nestedState(value: unknown, path: Path): State {
   refuseNesting(path);
-  return toState(checked(serializedState, value, "a state", path), path);
+  return parsedState(value, path);
 }
 
 function cachedInputs(
-  inputs: Record<string, unknown> | null | undefined,
+  value: unknown,
   path: Path,
 ): { readonly [name: string]: ResultRef } | null {
-  if (inputs === null || inputs === undefined) return null;
+  const inputs = objectOrNull(value, [...path, "cached_inputs"]);
+  if (inputs === null) return null;
   const entries = Object.entries(inputs).map(([name, input]) =>
     [name, cachedInput(input, [...path, "cached_inputs", name])] as const
   );
@@ -207,12 +214,18 @@ function toResultRef(ref: StoredRef, path: Path): ResultRef {
   return Object.freeze({ ...common, [camelCase(field)]: value });
 }
 
-function frozenObject(
-  value: object | null | undefined,
+function frozenObject(value: unknown, path: Path): JsonObject | null {
+  const object = objectOrNull(value, path);
+  return object && frozenJson(object, path) as JsonObject;
+}
+
+function objectOrNull(
+  value: unknown,
   path: Path,
-): JsonObject | null {
+): Record<string, unknown> | null {
   if (value === null || value === undefined) return null;
-  return frozenJson(value, path) as JsonObject;
+  if (isPlainObject(value)) return value;
+  throw badField("a state", path, `is ${kindOf(value)}, not an object`);
 }
 
 /** A frozen copy, so that the caller's own object stays as it is. */
