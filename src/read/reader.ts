@@ -88,7 +88,7 @@ export interface ResultProbe {
   readonly size: number | null;
   /** When it was stored, ISO 8601; null where it is not known. */
   readonly modified: string | null;
-  /** The first bytes, up to {@linkcode PROBE_BYTES}. */
+  /** The first bytes, up to 512. */
   readonly head: Uint8Array;
 }
 
