@@ -1,0 +1,136 @@
+/** A page of the site that is written by hand. */
+export interface Page {
+  /** The Markdown file, from the root of the repository. */
+  readonly source: string;
+  /** The file of the site. */
+  readonly path: string;
+  /** What the navigation calls it. */
+  readonly title: string;
+  /** What is on it, in a few words. */
+  readonly summary: string;
+}
+
+/** A part of the navigation. */
+export interface PageGroup {
+  readonly title: string;
+  readonly pages: readonly Page[];
+}
+
+/** Every page by hand, in the order of the navigation. */
+export const PAGE_GROUPS: readonly PageGroup[] = [
+  {
+    title: "Guide",
+    pages: [
+      {
+        source: "docs/start.md",
+        path: "index.html",
+        title: "Start",
+        summary: "Install it, look a task run up, load its result.",
+      },
+      {
+        source: "docs/results.md",
+        path: "results.html",
+        title: "Results and credentials",
+        summary: "Stores, credentials, formats, schemas and limits.",
+      },
+      {
+        source: "docs/mapped.md",
+        path: "mapped.html",
+        title: "Mapped tasks",
+        summary: "Children one by one, in pages, in streams, or all at once.",
+      },
+      {
+        source: "docs/pickle.md",
+        path: "pickle.html",
+        title: "Pickle in JavaScript",
+        summary:
+          "What Python's values become, and how to read your own classes.",
+      },
+      {
+        source: "docs/testing.md",
+        path: "testing.html",
+        title: "Test your own code",
+        summary: "A mock server of Prefect's API in the process, with faults.",
+      },
+      {
+        source: "docs/from_python.md",
+        path: "from_python.html",
+        title: "From the Python client",
+        summary: "Each call of TaskRunView beside ours, and what differs.",
+      },
+    ],
+  },
+  {
+    title: "Tools",
+    pages: [
+      {
+        source: "docs/cli.md",
+        path: "cli.html",
+        title: "Command line",
+        summary: "Task runs and results in a terminal, and for scripts.",
+      },
+      {
+        source: "docs/page.md",
+        path: "page.html",
+        title: "The page",
+        summary: "Flow runs, mapped tasks and results in a browser.",
+      },
+      {
+        source: "docs/http.md",
+        path: "http.html",
+        title: "HTTP handler",
+        summary: "Task runs and results for a server, a Worker or a page.",
+      },
+    ],
+  },
+  {
+    title: "Reference",
+    pages: [
+      {
+        source: "docs/errors.md",
+        path: "errors.html",
+        title: "Errors and their fixes",
+        summary: "Every class and code: what it means and what to do.",
+      },
+      {
+        source: "docs/json.md",
+        path: "json.html",
+        title: "Python values as JSON",
+        summary: "The form in which encodeJson keeps what JSON cannot.",
+      },
+      {
+        source: "docs/security.md",
+        path: "security.html",
+        title: "Security",
+        summary: "Who is trusted with what, and what to set before you serve.",
+      },
+      {
+        source: "SECURITY.md",
+        path: "pickle_security.html",
+        title: "Limits of the decoder",
+        summary: "What is promised of pickles, and where it is tested.",
+      },
+      {
+        source: "bench/results/mapped.md",
+        path: "speed.html",
+        title: "Speed",
+        summary: "Mapped tasks measured, beside other ways to read them.",
+      },
+      {
+        source: "examples/distributed/README.md",
+        path: "distributed.html",
+        title: "On many machines",
+        summary: "A mapped task read by many workers at once.",
+      },
+      {
+        source: "CHANGELOG.md",
+        path: "changelog.html",
+        title: "Changes",
+        summary: "What each version brought.",
+      },
+    ],
+  },
+];
+
+/** The same without the groups. */
+export const PAGES: readonly Page[] = PAGE_GROUPS.flatMap(({ pages }) => pages);
