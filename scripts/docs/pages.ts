@@ -84,6 +84,41 @@ export const PAGE_GROUPS: readonly PageGroup[] = [
     ],
   },
   {
+    title: "Examples",
+    pages: [
+      {
+        source: "examples/README.md",
+        path: "examples/index.html",
+        title: "All examples",
+        summary: "Programs to read and to run, offline or on your own API.",
+      },
+      {
+        source: "examples/node/README.md",
+        path: "examples/node.html",
+        title: "A Node program",
+        summary: "A mapped task into a packed file.",
+      },
+      {
+        source: "examples/worker/README.md",
+        path: "examples/worker.html",
+        title: "A Cloudflare Worker",
+        summary: "Results in S3 and the HTTP handler, in workerd.",
+      },
+      {
+        source: "examples/vite/README.md",
+        path: "examples/vite.html",
+        title: "A page with Vite",
+        summary: "A page of your own, and a Node server behind it.",
+      },
+      {
+        source: "examples/distributed/README.md",
+        path: "examples/distributed.html",
+        title: "On many machines",
+        summary: "A mapped task read by many workers at once.",
+      },
+    ],
+  },
+  {
     title: "Reference",
     pages: [
       {
@@ -115,12 +150,6 @@ export const PAGE_GROUPS: readonly PageGroup[] = [
         path: "speed.html",
         title: "Speed",
         summary: "Mapped tasks measured, beside other ways to read them.",
-      },
-      {
-        source: "examples/distributed/README.md",
-        path: "distributed.html",
-        title: "On many machines",
-        summary: "A mapped task read by many workers at once.",
       },
       {
         source: "CHANGELOG.md",

@@ -4,8 +4,10 @@ import { PAGES } from "./pages.ts";
 import { relativePath } from "./relative_path.ts";
 import type { EntryPoint } from "./symbols.ts";
 
-/** A file of the repository that a page shows, and its name in the site. */
-export interface Picture {
+/** A file of the repository that a page needs, and its name in the site. */
+export interface NeededFile {
+  /** A picture is copied, of a program a page is made. */
+  readonly kind: "picture" | "program";
   readonly source: string;
   readonly path: string;
 }
@@ -14,6 +16,8 @@ export interface Picture {
 export function picturePath(source: string): string {
   return `assets/${source.replaceAll("/", "-")}`;
 }
+
+const PROGRAM = /^examples\/.*\.(?:ts|js)$/;
 
 /** The path of a file, named in another file of the repository. */
 export function resolvePath(from: string, href: string): string {
@@ -27,14 +31,14 @@ const isOutside = (href: string) => /^[a-z][a-z0-9+.-]*:/i.test(href);
  *
  * @param source The file that the text is from, from the root of the repository.
  * @param path The page in the site.
- * @param onPicture Is told of each picture that the page shows.
+ * @param onNeeded Is told of each picture on the page and each program it links.
  * @throws {Error} At a link to a file that is no page of the site.
  */
 export function placesOf(
   source: string,
   path: string,
   entries: readonly EntryPoint[],
-  onPicture: (picture: Picture) => void,
+  onNeeded: (file: NeededFile) => void,
 ): Places {
   const names = allNames(entries);
   const from = (target: string | undefined) =>
@@ -54,6 +58,11 @@ export function placesOf(
       const [file = "", anchor] = href.split("#");
       const wanted = resolvePath(source, file);
       const page = PAGES.find(({ source }) => source === wanted);
+      if (!page && PROGRAM.test(wanted)) {
+        const path = `${wanted}.html`;
+        onNeeded({ kind: "program", source: wanted, path });
+        return from(path)!;
+      }
       if (!page) {
         throw new Error(`Cannot link "${href}" in "${source}": it is no page`);
       }
@@ -62,7 +71,11 @@ export function placesOf(
     },
     imageOf: (href) => {
       const picture = resolvePath(source, href);
-      onPicture({ source: picture, path: picturePath(picture) });
+      onNeeded({
+        kind: "picture",
+        source: picture,
+        path: picturePath(picture),
+      });
       return relativePath(path, picturePath(picture));
     },
   };

@@ -5,7 +5,7 @@ import { type NavGroup, type NavLink, pageHtml } from "./layout.ts";
 import { renderMarkdown } from "./markdown.ts";
 import { allNames, firstSentence } from "./names.ts";
 import { PAGE_GROUPS, PAGES } from "./pages.ts";
-import { type Picture, placesOf } from "./places.ts";
+import { type NeededFile, placesOf } from "./places.ts";
 import { searchEntries, searchScript } from "./search_index.ts";
 import {
   type ApiSymbol,
@@ -29,7 +29,7 @@ export interface Site {
   /** Text by path. */
   readonly files: ReadonlyMap<string, string>;
   /** What is to be copied from the repository. */
-  readonly pictures: readonly Picture[];
+  readonly pictures: readonly NeededFile[];
 }
 
 /** A page before its surroundings. */
@@ -45,17 +45,20 @@ interface Draft {
 
 /** All pages and the search index. */
 export function makeSite(sources: SiteSources): Site {
-  const pictures = new Map<string, Picture>();
+  const needed = new Map<string, NeededFile>();
   const files = new Map<string, string>();
   const found: SearchEntry[] = [];
   const guide = guideDrafts(sources);
-  for (const draft of [...guide, ...apiDrafts(sources.entries)]) {
+  const drafts = [...guide, ...apiDrafts(sources.entries)];
+  for (const draft of drafts) { // grows by the programs that are linked
     const places = placesOf(
       draft.source,
       draft.path,
       sources.entries,
-      (one) => {
-        pictures.set(one.path, one);
+      (file) => {
+        if (needed.has(file.path)) return;
+        needed.set(file.path, file);
+        if (file.kind === "program") drafts.push(programDraft(sources, file));
       },
     );
     const { html, headings } = renderMarkdown(draft.markdown, places);
@@ -77,14 +80,38 @@ export function makeSite(sources: SiteSources): Site {
     );
   }
   files.set("assets/search_index.js", searchScript(found));
-  return { files, pictures: [...pictures.values()] };
+  const pictures = [...needed.values()]
+    .filter(({ kind }) => kind === "picture");
+  return { files, pictures };
 }
 
-function guideDrafts({ entries, textOf }: SiteSources): readonly Draft[] {
-  const nav: readonly NavGroup[] = [
+function guideNav(entries: readonly EntryPoint[]): readonly NavGroup[] {
+  return [
     ...PAGE_GROUPS.map(({ title, pages }) => ({ title, links: pages })),
     { title: "API", links: entries.map(entryLink) },
   ];
+}
+
+/** The page of a program that a page links. */
+function programDraft(
+  { entries, textOf }: SiteSources,
+  { source, path }: NeededFile,
+): Draft {
+  const code = textOf(source);
+  const fence = "`````";
+  return {
+    source,
+    path,
+    title: source,
+    summary: `The program ${source}`,
+    kicker: "Example",
+    markdown: `# ${source}\n\n${fence}ts\n${code}${fence}\n`,
+    nav: guideNav(entries),
+  };
+}
+
+function guideDrafts({ entries, textOf }: SiteSources): readonly Draft[] {
+  const nav = guideNav(entries);
   return PAGE_GROUPS.flatMap(({ title: kicker, pages }) =>
     pages.map((page) => ({
       ...page,
@@ -149,9 +176,12 @@ function apiNav(
   return [{ title: "Entry points", links: entries.map(entryLink) }, ...symbols];
 }
 
-/** The pages, as cards below the first one. */
+/** The pages, as cards below the first one; of the examples their list alone. */
 function cardsHtml(): string {
-  const cards = PAGES.filter(({ path }) => path !== "index.html").map((page) =>
+  const shown = PAGES.filter(({ path }) =>
+    path !== "index.html" && !/^examples\/(?!index)/.test(path)
+  );
+  const cards = shown.map((page) =>
     `<li><a href="${page.path}"><strong>${escapeHtml(page.title)}</strong>` +
     `<span>${escapeHtml(page.summary)}</span></a></li>`
   );

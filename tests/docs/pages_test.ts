@@ -19,12 +19,12 @@ const written = [...Deno.readDirSync(new URL("docs/", ROOT))]
   .map(({ name }) => name).filter((name) => name.endsWith(".md"))
   .map((name) => `docs/${name}`);
 const markdown = [
-  ...written,
-  "README.md",
-  "CHANGELOG.md",
-  "CONTRIBUTING.md",
-  "SECURITY.md",
-  "examples/distributed/README.md",
+  ...new Set([
+    "README.md",
+    "CONTRIBUTING.md",
+    ...written,
+    ...PAGES.map(({ source }) => source),
+  ]),
 ];
 
 Deno.test("every page of docs/ is in the table of scripts/docs/pages.ts", () => {
