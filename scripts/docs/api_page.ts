@@ -238,7 +238,7 @@ function tagLine(
   const text = commentMarkdown(doc, names).replace(/\n/g, "\n  ");
   const lead = label === "" ? "" : `\`${label}\` `;
   const said = kind === "return" && label === "" ? "" : lead;
-  return `- ${said}${text}`;
+  return said === "" ? text : `- ${said}${text}`;
 }
 
 function examples(
