@@ -32,7 +32,7 @@ let selected = 0;
 let find: FindParts | undefined;
 
 function select(index: number): void {
-  const items = [...list.children];
+  const items = [...list.querySelectorAll('[role="option"]')];
   if (items.length === 0) return;
   selected = (index + items.length) % items.length;
   items.forEach((item, at) => {
@@ -44,9 +44,10 @@ function select(index: number): void {
 
 function toItem(result: SearchResult, at: number): HTMLElement {
   const item = document.createElement("li");
-  item.id = `search-result-${at}`;
-  item.setAttribute("role", "option");
+  item.setAttribute("role", "presentation");
   const link = document.createElement("a");
+  link.id = `search-result-${at}`;
+  link.setAttribute("role", "option");
   link.href = root + result.id;
   link.tabIndex = -1;
   const title = document.createElement("strong");

@@ -87,8 +87,7 @@ export function renderMarkdown(markdown: string, places: Places): Rendered {
   const html = marked.parse(markdown, { async: false })
     .replace(
       /<table>[^]*?<\/table>/g,
-      (table) =>
-        `<div class="table" tabindex="0" role="region" aria-label="Table">${table}</div>`,
+      (table) => `<div class="table" tabindex="0">${table}</div>`,
     );
   return { html, headings };
 }

@@ -2,6 +2,8 @@ import { type BrowserContext, chromium, type Page } from "playwright-core";
 import { assert, assertEquals } from "@std/assert";
 
 const SITE = Deno.env.get("TASKRUNVIEW_SITE")!; // its address, ending in a slash
+const AXE = new URL(import.meta.resolve("axe-core")).pathname
+  .replace(/axe\.js$/, "axe.min.js");
 const WIDTHS = [375, 1280];
 const PAGES = [
   "index.html",
@@ -42,15 +44,42 @@ async function visit(
 }
 
 for (const width of WIDTHS) {
-  Deno.test(`no page is wider than a screen of ${width} px`, async () => {
-    for (const path of PAGES) {
-      await visit(path, async (page) => {
+  Deno.test(`no page is wider than a screen of ${width} px`, () =>
+    visit("index.html", async (page) => {
+      for (const path of PAGES) {
+        await page.goto(SITE + path);
         const wide = await page.evaluate(
           "document.documentElement.scrollWidth",
         );
         assertEquals(wide, width, path);
-      }, { viewport: { width, height: 800 } });
+      }
+    }, { viewport: { width, height: 800 } }));
+}
+
+/** One of each kind: axe takes its time. */
+const KINDS = ["from_python.html", "api/pickle/DataFrame.html"];
+
+/** What axe objects to, with the first place of each. */
+async function complaintsOf(page: Page): Promise<readonly string[]> {
+  await page.evaluate(await Deno.readTextFile(AXE));
+  return await page.evaluate(
+    "axe.run({ preload: false }).then(({ violations }) => violations.map(({ id, nodes }) => id + ': ' + nodes[0].html))",
+  );
+}
+
+for (const colorScheme of ["light", "dark"] as const) {
+  Deno.test(`axe finds nothing in the pages and the search, ${colorScheme}`, async () => {
+    for (const path of KINDS) {
+      await visit(path, async (page) => {
+        assertEquals(await complaintsOf(page), [], path);
+      }, { colorScheme });
     }
+    await visit("index.html", async (page) => {
+      await page.keyboard.press("/");
+      await page.keyboard.type("errors");
+      await page.waitForSelector('[role="option"]');
+      assertEquals(await complaintsOf(page), []);
+    }, { colorScheme });
   });
 }
 
@@ -64,7 +93,7 @@ Deno.test("a slash opens the search, arrows and Enter go where it says", () =>
       "search",
     );
     await page.keyboard.press("ArrowDown");
-    const wanted = await page.getAttribute('[aria-selected="true"] a', "href");
+    const wanted = await page.getAttribute('[aria-selected="true"]', "href");
     await page.keyboard.press("Enter");
     await page.waitForURL((url) => url.href.endsWith(wanted!.slice(2)));
   }));

@@ -153,6 +153,6 @@ Deno.test({
       await t.step(name!, () => assertEquals(outcome, "ok"));
     }
     assertEquals(code, 0, printed + new TextDecoder().decode(stderr));
-    assertEquals(outcomes.length, 8, printed);
+    assertEquals(outcomes.length, 10, printed);
   },
 });
