@@ -18,9 +18,18 @@ export const SEARCH_OPTIONS = {
   tokenize: searchTerms,
 };
 
+/** What kinds of pages weigh, by their paths; others weigh 1. */
+const WEIGHTS: readonly (readonly [path: RegExp, weight: number])[] = [
+  [/^api\/.*#/, 0.6], // members and examples of a name
+  [/^examples\/.*\.\w+\.html/, 0.4], // programs
+  [/^(?!api\/)/, 1.2], // written by hand
+];
+
 /** How hits are weighed: a title counts more than what is below it. */
 export const SEARCH_RULES = {
   boost: { title: 6, page: 2 },
+  boostDocument: (path: string): number =>
+    WEIGHTS.find(([pattern]) => pattern.test(path))?.[1] ?? 1,
   prefix: true,
   fuzzy: (term: string): number | boolean => term.length > 4 ? 0.2 : false,
 };
