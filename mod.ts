@@ -2,8 +2,8 @@
  * Reads Prefect 1.x task runs and their results.
  *
  * A view is frozen plain data and a thunk that loads the result when it is
- * called: from local files, the Prefect API and secrets, decoded by a Python
- * pickle decoder that executes nothing.
+ * called: from files, S3, Google Cloud Storage, Azure, the Prefect API and
+ * secrets, decoded by a Python pickle decoder that executes nothing.
  *
  * @example
  * ```ts

@@ -32,8 +32,9 @@ export interface WatchOptions extends CallOptions {
 
 /**
  * Watches a task run until it has finished: gives a view for each change of its
- * state (by {@linkcode equalStates}), the finished one last. Of one that has
- * finished before, that one alone is given, and nothing is asked.
+ * state (by {@linkcode equalStates}), the finished one last. The state that the
+ * view has is not repeated; of one that has finished, that one alone is given,
+ * and nothing is asked.
  *
  * With `children`, it watches the children of a mapped task: each is given
  * once, when it has finished, in the order of finishing.
