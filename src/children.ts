@@ -48,6 +48,7 @@ export function twinChildren(twin: TaskRunRow): ApiError {
   return new ApiError(
     "multiple_found",
     `Cannot tell which is ${labelOf(twin)}: the API has several of them`,
+    { hint: "Look them up by their ids, which iterTaskRuns() lists" },
   );
 }
 

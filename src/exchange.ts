@@ -170,10 +170,14 @@ function refusal(
     );
   }
   if (status === 429) {
-    return refuse("rate_limited", "it has had too many requests");
+    return refuse(
+      "rate_limited",
+      "it has had too many requests",
+      "Ask less at once, or raise retry.maxElapsedMs to wait longer",
+    );
   }
   if (errors.length > 0 && (status < 300 || status === 400)) {
-    return refuse("graphql", "");
+    return refuse("graphql", "", "See errors for all that the server says");
   }
   if (status >= 300 && status < 400) {
     const target = headers.get("location") ?? "another address";
@@ -191,7 +195,7 @@ function refusal(
     return refuse(
       "http",
       `the status is ${status}${errors.length > 0 ? "" : start}`,
-      status < 500 ? NOT_THE_API : undefined,
+      status < 500 ? NOT_THE_API : "See whether the API is well, and try later",
     );
   }
   return refuse("bad_response", `${shortcoming(answer)}${start}`, NOT_THE_API);

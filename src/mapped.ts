@@ -79,7 +79,10 @@ export function iterMapped<T>(
     throw new TaskRunError(
       "not_mapped",
       `Cannot walk the children of ${labelOf(view)}: it is not a mapped task`,
-      { taskRunId: view.taskRunId },
+      {
+        taskRunId: view.taskRunId,
+        hint: "result() gives its own; only a run that is Mapped has children",
+      },
     );
   }
   const { client, serializer } = sourceOf(view);

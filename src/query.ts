@@ -82,6 +82,7 @@ export async function findTaskRun(
   throw new ApiError(
     "multiple_found",
     `Cannot tell which is ${label}: the API has ${rows.length} of them`,
+    { hint: "Look it up by its id with fromTaskRunId()" },
   );
 }
 

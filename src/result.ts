@@ -160,6 +160,10 @@ export async function validated<T>(
     }: the schema has ${issues.length} ${
       issues.length === 1 ? "complaint" : "complaints"
     }, see issues`,
-    { ref: row.state.result, issues },
+    {
+      ref: row.state.result,
+      issues,
+      hint: "Mend the schema, or leave it out to look at the value",
+    },
   );
 }

@@ -307,5 +307,6 @@ function badField(what: string, path: Path, problem: string): ApiError {
   return new ApiError(
     "bad_response",
     `Cannot read ${what}: ${field} ${problem}`,
+    { hint: "Is it of Prefect 1.x, with all the fields of a look-up?" },
   );
 }

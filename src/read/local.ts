@@ -112,7 +112,9 @@ async function regularFile(ref: ResultRef, path: string): Promise<Stats> {
   const { fs } = await files();
   const stats = await fs.stat(path);
   if (stats.isFile()) return stats;
-  throw failure("read_failed", ref, `"${path}" is not a regular file`, {});
+  throw failure("read_failed", ref, `"${path}" is not a regular file`, {
+    hint: "Look at what lies there: Prefect's LocalResult writes files",
+  });
 }
 
 async function probeFile(ref: ResultRef, path: string): Promise<ResultProbe> {
@@ -180,14 +182,21 @@ const FILE_ERRORS: Readonly<
   NotCapable: ["denied", "may not be read without --allow-read"],
 };
 
+const FILE_HINTS: ReadonlyMap<ResultErrorCode, string> = new Map([
+  [
+    "not_found",
+    "If it was written on another machine, map it with results.rewrite",
+  ],
+  ["denied", "Run as a user, or with permissions, that may read it"],
+]);
+
 function asFileError(error: unknown, ref: ResultRef, path: string): unknown {
   if (error instanceof ResultError || !(error instanceof Error)) return error;
   const { code } = error as { code?: string };
   const [resultCode, problem] = FILE_ERRORS[error.name] ??
     FILE_ERRORS[code ?? ""] ?? ["read_failed", "cannot be read"];
-  const hint = resultCode === "not_found"
-    ? "If it was written on another machine, map it with results.rewrite"
-    : undefined;
+  const hint = FILE_HINTS.get(resultCode) ??
+    "See the cause for what the file system says";
   return failure(resultCode, ref, `"${path}" ${problem}`, {
     cause: error,
     hint,

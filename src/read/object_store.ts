@@ -157,6 +157,7 @@ async function send(
     signal.throwIfAborted();
     return failure("network", exchange, object, {
       problem: "no answer came",
+      hint: "Is the endpoint right, and can it be reached from here?",
       cause,
     });
   }
@@ -181,9 +182,21 @@ async function readRefusal(response: Response): Promise<RefusedAnswer> {
 }
 
 const REFUSALS: ReadonlyMap<number, Refusal> = new Map([
-  [401, ["denied", "the store does not accept the credentials"]],
-  [403, ["denied", "the store does not let these credentials read it"]],
-  [404, ["not_found", "the store has no such object"]],
+  [401, [
+    "denied",
+    "the store does not accept the credentials",
+    "Renew them; describeResult() tells where they were looked for",
+  ]],
+  [403, [
+    "denied",
+    "the store does not let these credentials read it",
+    "Give it the right to read the object, or other credentials",
+  ]],
+  [404, [
+    "not_found",
+    "the store has no such object",
+    "It may have been deleted or moved: results.rewrite says where to",
+  ]],
   [412, ["read_failed", "it was changed while it was read", "Read it again"]],
 ]);
 
@@ -194,7 +207,8 @@ function refusal(
 ): ResultError {
   const { status } = answer;
   const [code, problem, hint] = object.refusal?.(answer) ??
-    REFUSALS.get(status) ?? ["read_failed", "the store refused"] as const;
+    REFUSALS.get(status) ??
+    ["read_failed", "the store refused", "Try later, or ask the store why"];
   const said = [status, object.errorCode(answer)].filter(Boolean).join(" ");
   return failure(code, exchange, object, {
     problem: `${problem} (${said})`,
@@ -253,6 +267,7 @@ function survivingStream(
   async function reconnect(cause: unknown): Promise<void> {
     const error = failure("network", exchange, object, {
       problem: `the connection was cut after ${received} bytes`,
+      hint: "Read it again, or raise retry.maxRetries",
       cause,
     });
     if (!isPlain || version === undefined) throw error;
@@ -280,6 +295,7 @@ function survivingStream(
         throw failure("read_failed", exchange, object, {
           problem:
             `its ${checksum?.algorithm} is not the one that the store names`,
+          hint: "Read it again; if that is no help, the object is damaged",
         });
       }
       controller.close();

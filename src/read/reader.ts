@@ -156,6 +156,7 @@ export function asReadError(
   }
   return new ResultError("read_failed", `${act}: its reader failed`, {
     ref,
+    hint: "See the cause for what the reader says",
     cause: error,
   });
 }

@@ -57,6 +57,8 @@ for (const { className, code, run } of PROVOCATIONS) {
     );
     assert(error instanceof TaskRunViewError, String(error));
     assertEquals([error.name, error.code], [className, code]);
+    // Of a pickle, what to do is for the error around it to say.
+    assert(error.hint || className === "PickleError", "it has no hint");
     const [, message] = /```text\n([^]*?)\n```/.exec(
       partOf(`${className} ${code}`),
     )!;
