@@ -19,8 +19,12 @@ function allowListeners(signal: AbortSignal): void {
     process?: { getBuiltinModule?: (name: string) => Events | undefined };
   };
   events ??= process?.getBuiltinModule?.("node:events");
-  events?.setMaxListeners(0, signal);
   unwarned.add(signal);
+  try {
+    events?.setMaxListeners(0, signal);
+  } catch {
+    // A signal of another make, as jsdom's: Node does not count its listeners.
+  }
 }
 
 /**

@@ -1,5 +1,5 @@
 import { assertEquals, assertRejects, assertStrictEquals } from "@std/assert";
-import { abortable, withDeadline } from "../src/abort.ts";
+import { abortable, onAbort, withDeadline } from "../src/abort.ts";
 
 const late = () => new Error("late");
 const never = () => new Promise<never>(() => {});
@@ -78,4 +78,17 @@ Deno.test("abortable() rejects under a signal that has aborted", async () => {
 Deno.test("abortable() leaves no rejection unhandled", async () => {
   const failing = Promise.reject(new Error("nobody waits"));
   assertEquals(await reasonOf(abortable(failing, AbortSignal.abort("x"))), "x");
+});
+
+Deno.test("onAbort() takes signals of another make, as test runners with a DOM have", () => {
+  const listeners = new Set<unknown>();
+  const foreign = {
+    addEventListener: (_: string, listener: unknown) => listeners.add(listener),
+    removeEventListener: (_: string, listener: unknown) =>
+      listeners.delete(listener),
+  } as unknown as AbortSignal;
+  const leave = onAbort(foreign, () => {});
+  assertEquals(listeners.size, 1);
+  leave();
+  assertEquals(listeners.size, 0);
 });
