@@ -1,5 +1,5 @@
 import { assertEquals, assertRejects, assertStrictEquals } from "@std/assert";
-import { abortable, onAbort, withDeadline } from "../src/abort.ts";
+import { abortable, onAbort, sleep, withDeadline } from "../src/abort.ts";
 
 const late = () => new Error("late");
 const never = () => new Promise<never>(() => {});
@@ -91,4 +91,13 @@ Deno.test("onAbort() takes signals of another make, as test runners with a DOM h
   assertEquals(listeners.size, 1);
   leave();
   assertEquals(listeners.size, 0);
+});
+
+Deno.test("sleep() waits as long as a timer can where it is to wait longer", async () => {
+  const controller = new AbortController();
+  const sleeping = sleep(2 ** 32, controller.signal);
+  const early = new Promise((resolve) => setTimeout(resolve, 20, "early"));
+  assertEquals(await Promise.race([sleeping, early]), "early");
+  controller.abort("enough");
+  assertEquals(await reasonOf(sleeping), "enough");
 });
