@@ -19,13 +19,21 @@ export async function openResultRef(
   context: ReadContext,
 ): Promise<ReadableStream<Uint8Array>> {
   const reader = await findReader(ref, context.settings);
+  const { signal } = context;
+  signal.throwIfAborted();
   try {
     const stream = await reader.open(ref, context);
-    if (typeof stream?.getReader === "function") return stream;
-    throw new TypeError("Cannot read from a reader: it gave no ReadableStream");
+    if (typeof stream?.getReader !== "function") {
+      throw new TypeError(
+        "Cannot read from a reader: it gave no ReadableStream",
+      );
+    }
+    if (!signal.aborted) return stream;
+    stream.cancel(signal.reason).catch(() => {}); // nobody waits for it any more
   } catch (error) {
-    throw asReadError(error, ref, context.signal);
+    throw asReadError(error, ref, signal);
   }
+  throw signal.reason;
 }
 
 /**
