@@ -36,6 +36,7 @@ export interface Client {
    * Sends one GraphQL document in one request and gives its `data`.
    *
    * @throws {ApiError} If there is no answer, or none with data.
+   * @throws {TypeError} If the variables cannot be written as JSON.
    */
   graphql<T = unknown>(
     document: string,

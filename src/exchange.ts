@@ -38,13 +38,17 @@ export interface FailedExchange {
  * Sends one document and gives the `data` of its answer, or why there is none.
  *
  * @throws The signal's reason.
+ * @throws {TypeError} If the variables cannot be written as JSON.
  */
 export async function exchange<T>(
   asked: Exchange,
 ): Promise<{ readonly data: T } | FailedExchange> {
+  const { document: query, variables } = asked;
+  // Before all else: what JSON cannot hold is the caller's fault, not a network's.
+  const sent = JSON.stringify({ query, variables });
   let response: Response | undefined;
   try {
-    response = await post(asked);
+    response = await post(asked, sent);
     const { ok, status, headers } = response;
     asked.onPhase("the answer to come to its end");
     const body = await response.text();
@@ -70,13 +74,14 @@ const GRAPHQL_HEADERS = {
 };
 
 function post(
-  { url, headers, send, document, variables, signal, onPhase }: Exchange,
+  { url, headers, send, signal, onPhase }: Exchange,
+  body: string,
 ): Promise<Response> {
   onPhase("the API to answer");
   return send(url, {
     method: "POST",
     headers: { ...GRAPHQL_HEADERS, ...headers },
-    body: JSON.stringify({ query: document, variables }),
+    body,
     redirect: "manual", // keys shall not follow
     signal,
   });

@@ -694,3 +694,13 @@ Deno.test("the start of a foreign page is shown without the key it echoes", asyn
     "which starts: Your key *** is odd",
   );
 });
+
+Deno.test("graphql() refuses variables that JSON cannot hold, and sends nothing", async () => {
+  const { client, sent } = retrying([hello]);
+  await assertRejects(
+    () => client.graphql("{ hello }", { n: 1n }),
+    TypeError,
+    "BigInt",
+  );
+  assertEquals(sent(), 0);
+});
