@@ -92,7 +92,7 @@ async function attempt<T>(
   asked: Asked,
   signal: AbortSignal,
 ): Promise<{ readonly data: T } | FailedExchange> {
-  const { settings, headers, secrets, send } = line;
+  const { settings } = line;
   const { document, variables } = asked;
   const url = settings.apiUrl.value;
   const onPhase = (phase: string) => asked.phase = phase;
@@ -101,16 +101,7 @@ async function attempt<T>(
       { signal, timeoutMs: settings.requestTimeoutMs.value },
       (limit) => timedOut(line, asked, limit),
       (signal) =>
-        exchange<T>({
-          url,
-          headers,
-          secrets,
-          send,
-          document,
-          variables,
-          signal,
-          onPhase,
-        }),
+        exchange<T>({ ...line, document, variables, url, signal, onPhase }),
     );
   } catch (error) {
     if (error instanceof ApiError && !signal.aborted) {

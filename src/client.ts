@@ -109,8 +109,7 @@ export function createClient(options: ClientOptions = {}): Client {
     settings,
     send,
     headers,
-    secrets: [settings.apiKey?.value, headers["authorization"]]
-      .flatMap((secret) => secret ? [secret] : []),
+    secrets: secretsOf(settings.apiUrl.value, headers),
     retry: options.retry,
     pause: { until: 0 },
   };
@@ -199,6 +198,17 @@ function clientHeaders(
     () => new Headers(extra).forEach((value, name) => headers.set(name, value)),
   );
   return headers;
+}
+
+/** What no message may quote: words of the headers and of the address's query. */
+function secretsOf(
+  url: string,
+  headers: Readonly<Record<string, string>>,
+): readonly string[] {
+  const queried = new URL(url).searchParams.values();
+  return [...queried, ...Object.values(headers)]
+    .flatMap((text) => text.split(/[\s;]/))
+    .filter(({ length }) => length > 6); // less may be a part of any other text
 }
 
 /** Runtimes quote a header that they refuse, which may be a key. */

@@ -57,7 +57,8 @@ export async function exchange<T>(
       return { data: data as T };
     }
     const answer = { status, headers, body };
-    return { error: refusal(asked, answer, toEntries(errors)), headers };
+    const entries = toEntries(errors, asked.secrets);
+    return { error: refusal(asked, answer, entries), headers };
   } catch (error) {
     if (asked.signal.aborted) throw asked.signal.reason;
     return {
@@ -107,14 +108,26 @@ function hasErrors(errors: unknown): boolean {
 }
 
 /** What a GraphQL answer says in `errors`, as far as it keeps to the form. */
-function toEntries(errors: unknown): readonly GraphQLErrorEntry[] {
+function toEntries(
+  errors: unknown,
+  secrets: readonly string[],
+): readonly GraphQLErrorEntry[] {
   if (!Array.isArray(errors)) return [];
-  return errors.filter((entry) => typeof entry?.message === "string");
+  const entries = errors.filter((entry) => typeof entry?.message === "string");
+  // Gateways quote the header that they refuse.
+  return JSON.parse(
+    JSON.stringify(entries),
+    (_, value) => typeof value === "string" ? masked(value, secrets) : value,
+  );
 }
 
-/** An address as messages have it: a query may hold a token. */
+function masked(text: string, secrets: readonly string[]): string {
+  return secrets.reduce((rest, secret) => rest.replaceAll(secret, "***"), text);
+}
+
+/** An address as messages have it: a query, or a user, may hold a token. */
 export function shownUrl(url: string): string {
-  return url.replace(/[?#].*$/, "");
+  return url.replace(/(?<=\/\/)[^/]*@|[?#].*$/g, "");
 }
 
 function noAnswer(
@@ -238,11 +251,8 @@ function excerpt(body: string, secrets: readonly string[]): string {
     .replace(/<[^>]*>/g, " ")
     .replace(/\s+/g, " ")
     .trim();
-  const masked = secrets.reduce(
-    (text, secret) => text.replaceAll(secret, "***"),
-    plain,
-  );
-  if (masked === "") return "";
-  const isLong = masked.length > MAX_EXCERPT;
-  return `, which starts: ${masked.slice(0, MAX_EXCERPT)}${isLong ? "…" : ""}`;
+  if (plain === "") return "";
+  const shown = masked(plain, secrets);
+  const isLong = shown.length > MAX_EXCERPT;
+  return `, which starts: ${shown.slice(0, MAX_EXCERPT)}${isLong ? "…" : ""}`;
 }

@@ -704,3 +704,33 @@ Deno.test("graphql() refuses variables that JSON cannot hold, and sends nothing"
   );
   assertEquals(sent(), 0);
 });
+
+const ECHOES: [what: string, answer: () => Response][] = [
+  ["the server's errors", failing("Malformed header: Bearer hunter2", "x")],
+  ["what the errors add", failing("boom", "Bearer hunter2")],
+  ["a proxy's page", text("<p>GET /?token=hunter2 failed", 404)],
+  [
+    "a redirect's address",
+    () =>
+      new Response(null, {
+        status: 302,
+        headers: { location: "https://user:hunter2@example.com/" },
+      }),
+  ],
+];
+const SECRETS: [what: string, options: ClientOptions][] = [
+  ["a key", { apiKey: "hunter2" }],
+  ["a header", { headers: { authorization: "Bearer hunter2" } }],
+  ["another header", { headers: { "x-api-key": "hunter2" } }],
+  ["the query of the address", { apiUrl: `${API}/?token=hunter2` }],
+];
+for (const [what, answer] of ECHOES) {
+  for (const [secret, options] of SECRETS) {
+    Deno.test(`an error does not show ${secret} that ${what} quote`, async () => {
+      const { client } = answering(answer, options);
+      const error = await assertRejects(() => client.graphql("{ hello }"));
+      assertInstanceOf(error, ApiError);
+      assert(!Deno.inspect(error).includes("hunter2"), Deno.inspect(error));
+    });
+  }
+}
