@@ -1,7 +1,12 @@
 import { type CallOptions, sleep, withDeadline } from "./abort.ts";
 import type { ResolvedApiSettings } from "./config.ts";
 import { ApiError } from "./errors.ts";
-import { exchange, type FailedExchange, shownUrl } from "./exchange.ts";
+import {
+  exchange,
+  type FailedExchange,
+  isForbidden,
+  shownUrl,
+} from "./exchange.ts";
 import {
   isTransient,
   parseRetryAfter,
@@ -119,6 +124,7 @@ function isApiError({ errors = [] }: ApiError): boolean {
 }
 
 function mayPass(error: ApiError): boolean {
+  if (isForbidden(error.cause)) return false;
   if (error.code === "network" || error.code === "timeout") return true;
   if (error.code === "unauthorized") return false;
   return isTransient(error.status ?? 0) || isApiError(error);

@@ -130,6 +130,11 @@ export function shownUrl(url: string): string {
   return url.replace(/(?<=\/\/)[^/]*@|[?#].*$/g, "");
 }
 
+/** Tells whether Deno has refused to reach an address, as it ever will. */
+export function isForbidden(cause: unknown): boolean {
+  return (cause as { name?: unknown } | undefined)?.name === "NotCapable";
+}
+
 function noAnswer(
   { url }: Exchange,
   status: number | undefined,
@@ -137,7 +142,7 @@ function noAnswer(
 ): ApiError {
   const [problem, hint] = status
     ? ["the connection was cut within the answer", undefined]
-    : (cause as { name?: string })?.name === "NotCapable"
+    : isForbidden(cause)
     ? ["it may not be reached", "In Deno, run with --allow-net"]
     : [
       "no answer came",
@@ -154,8 +159,9 @@ function noAnswer(
 function withoutQuery(cause: unknown, url: string): unknown {
   const query = url.slice(shownUrl(url).length);
   if (query === "" || !(cause instanceof Error)) return cause;
-  const { name, message } = cause;
-  return new Error(`${name}: ${message.replaceAll(query, "?***")}`);
+  const shown = new Error(cause.message.replaceAll(query, "?***"));
+  shown.name = cause.name;
+  return shown;
 }
 
 const NOT_THE_API =

@@ -734,3 +734,24 @@ for (const [what, answer] of ECHOES) {
     });
   }
 }
+
+for (const apiUrl of [API, `${API}/?token=hunter2`]) {
+  Deno.test(`graphql() asks ${apiUrl} once that Deno forbids to reach`, async () => {
+    let sent = 0;
+    const client = createClient({
+      apiUrl,
+      fetch: () => {
+        sent++;
+        const error = new Error("Requires net access");
+        error.name = "NotCapable";
+        return Promise.reject(error);
+      },
+    });
+    const error = await assertRejects(
+      () => client.graphql("{ hello }"),
+      ApiError,
+      "it may not be reached",
+    );
+    assertEquals([error.hint, sent], ["In Deno, run with --allow-net", 1]);
+  });
+}
