@@ -31,6 +31,8 @@ interface Asked {
   readonly document: string;
   readonly variables: Record<string, unknown>;
   phase: string;
+  /** Why the try before has failed. */
+  failure?: ApiError;
 }
 
 /** Sends one document, again where that may help, within the time of the call. */
@@ -57,7 +59,7 @@ export async function call<T>(
 
 function timedOut(
   { settings }: Line,
-  { phase }: Asked,
+  { phase, failure }: Asked,
   limit: number,
 ): ApiError {
   return new ApiError(
@@ -65,7 +67,10 @@ function timedOut(
     `Cannot query "${
       shownUrl(settings.apiUrl.value)
     }": after ${limit} ms it still waited for ${phase}`,
-    { hint: "Raise timeoutMs, or see whether the API is well" },
+    {
+      hint: "Raise timeoutMs, or see whether the API is well",
+      ...(failure && { cause: failure }),
+    },
   );
 }
 
@@ -82,6 +87,7 @@ async function askUntilAnswered<T>(
     const { error } = outcome;
     if (isApiError(error)) apiErrors++;
     if (!mayPass(error)) throw explained(error, line.settings);
+    asked.failure = error;
     asked.phase = `the next try, since ${reasonOf(error)}`;
     await budget.wait({
       error,

@@ -654,11 +654,13 @@ Deno.test("calls of one client hold back together after a 429", async () => {
 
 Deno.test("a time limit covers the waits between tries, and says so", async () => {
   const { client } = retrying([json({}, 503, { "retry-after": "60" })]);
-  await assertRejects(
+  const { cause } = await assertRejects(
     () => client.graphql("{ hello }", {}, { timeoutMs: 20 }),
     ApiError,
     "after 20 ms it still waited for the next try, since the status was 503",
   );
+  assertInstanceOf(cause, ApiError);
+  assertEquals(cause.status, 503);
 });
 
 Deno.test("an abort ends the wait between tries", async () => {
