@@ -48,7 +48,7 @@ export async function probeResultRef(
   const reader = await findReader(ref, context.settings);
   try {
     return await reader.probe?.(ref, context) ??
-      await probeStream(await openResultRef(ref, context));
+      await probeStream(await openResultRef(ref, context), context.signal);
   } catch (error) {
     throw asReadError(error, ref, context.signal);
   }
@@ -57,16 +57,26 @@ export async function probeResultRef(
 /** The first chunk has to do; where it is all there is, its size is known. */
 async function probeStream(
   stream: ReadableStream<Uint8Array>,
+  signal: AbortSignal,
 ): Promise<ResultProbe> {
   const reader = stream.getReader();
-  const { value: first = new Uint8Array() } = await reader.read();
-  const isWhole = first.length === 0 || (await reader.read()).done;
-  await reader.cancel();
-  return {
-    size: isWhole ? first.length : null,
-    modified: null,
-    head: first.subarray(0, PROBE_BYTES),
-  };
+  const leave = onAbort(
+    signal,
+    () => void reader.cancel(signal.reason).catch(() => {}),
+  );
+  try {
+    const { value: first = new Uint8Array() } = await reader.read();
+    const isWhole = first.length === 0 || (await reader.read()).done;
+    signal.throwIfAborted();
+    await reader.cancel();
+    return {
+      size: isWhole ? first.length : null,
+      modified: null,
+      head: first.subarray(0, PROBE_BYTES),
+    };
+  } finally {
+    leave();
+  }
 }
 
 /**

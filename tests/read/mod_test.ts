@@ -223,3 +223,21 @@ Deno.test("a stream that comes after the abort is cancelled", async () => {
     "enough",
   ]);
 });
+
+Deno.test("probeResultRef() rejects with the signal's reason and cancels the stream", async () => {
+  const controller = new AbortController();
+  let cancelled: unknown;
+  const silent = () =>
+    new ReadableStream<Uint8Array>({
+      pull: () => controller.abort("enough"),
+      cancel: (reason) => void (cancelled = reason),
+    }, { highWaterMark: 0 });
+  const probing = probeResultRef(
+    ref,
+    readContext(readerOf(silent), { signal: controller.signal }),
+  );
+  assertEquals([await probing.catch((reason) => reason), cancelled], [
+    "enough",
+    "enough",
+  ]);
+});
