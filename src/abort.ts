@@ -19,8 +19,12 @@ function allowListeners(signal: AbortSignal): void {
     process?: { getBuiltinModule?: (name: string) => Events | undefined };
   };
   events ??= process?.getBuiltinModule?.("node:events");
-  events?.setMaxListeners(0, signal);
   unwarned.add(signal);
+  try {
+    events?.setMaxListeners(0, signal);
+  } catch {
+    // A signal of another make, as jsdom's: Node does not count its listeners.
+  }
 }
 
 /**
@@ -121,10 +125,12 @@ export function checkTimeout(timeoutMs: number | undefined): void {
   );
 }
 
-/** Waits, but no longer than until the signal aborts. */
+/** Waits, 24.8 days at most, but no longer than until the signal aborts. */
 export async function sleep(ms: number, signal: AbortSignal): Promise<void> {
   let timer: ReturnType<typeof setTimeout> | undefined;
-  const slept = new Promise<void>((resolve) => timer = setTimeout(resolve, ms));
+  const slept = new Promise<void>((resolve) =>
+    timer = setTimeout(resolve, Math.min(ms, MAX_TIMEOUT_MS))
+  );
   try {
     await abortable(slept, signal);
   } finally {

@@ -1,7 +1,12 @@
 import { type CallOptions, sleep, withDeadline } from "./abort.ts";
 import type { ResolvedApiSettings } from "./config.ts";
 import { ApiError } from "./errors.ts";
-import { exchange, type FailedExchange, shownUrl } from "./exchange.ts";
+import {
+  exchange,
+  type FailedExchange,
+  isForbidden,
+  shownUrl,
+} from "./exchange.ts";
 import {
   isTransient,
   parseRetryAfter,
@@ -26,6 +31,8 @@ interface Asked {
   readonly document: string;
   readonly variables: Record<string, unknown>;
   phase: string;
+  /** Why the try before has failed. */
+  failure?: ApiError;
 }
 
 /** Sends one document, again where that may help, within the time of the call. */
@@ -52,7 +59,7 @@ export async function call<T>(
 
 function timedOut(
   { settings }: Line,
-  { phase }: Asked,
+  { phase, failure }: Asked,
   limit: number,
 ): ApiError {
   return new ApiError(
@@ -60,7 +67,10 @@ function timedOut(
     `Cannot query "${
       shownUrl(settings.apiUrl.value)
     }": after ${limit} ms it still waited for ${phase}`,
-    { hint: "Raise timeoutMs, or see whether the API is well" },
+    {
+      hint: "Raise timeoutMs, or see whether the API is well",
+      ...(failure && { cause: failure }),
+    },
   );
 }
 
@@ -77,6 +87,7 @@ async function askUntilAnswered<T>(
     const { error } = outcome;
     if (isApiError(error)) apiErrors++;
     if (!mayPass(error)) throw explained(error, line.settings);
+    asked.failure = error;
     asked.phase = `the next try, since ${reasonOf(error)}`;
     await budget.wait({
       error,
@@ -92,7 +103,7 @@ async function attempt<T>(
   asked: Asked,
   signal: AbortSignal,
 ): Promise<{ readonly data: T } | FailedExchange> {
-  const { settings, headers, secrets, send } = line;
+  const { settings } = line;
   const { document, variables } = asked;
   const url = settings.apiUrl.value;
   const onPhase = (phase: string) => asked.phase = phase;
@@ -101,16 +112,7 @@ async function attempt<T>(
       { signal, timeoutMs: settings.requestTimeoutMs.value },
       (limit) => timedOut(line, asked, limit),
       (signal) =>
-        exchange<T>({
-          url,
-          headers,
-          secrets,
-          send,
-          document,
-          variables,
-          signal,
-          onPhase,
-        }),
+        exchange<T>({ ...line, document, variables, url, signal, onPhase }),
     );
   } catch (error) {
     if (error instanceof ApiError && !signal.aborted) {
@@ -128,6 +130,7 @@ function isApiError({ errors = [] }: ApiError): boolean {
 }
 
 function mayPass(error: ApiError): boolean {
+  if (isForbidden(error.cause)) return false;
   if (error.code === "network" || error.code === "timeout") return true;
   if (error.code === "unauthorized") return false;
   return isTransient(error.status ?? 0) || isApiError(error);

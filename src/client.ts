@@ -36,6 +36,7 @@ export interface Client {
    * Sends one GraphQL document in one request and gives its `data`.
    *
    * @throws {ApiError} If there is no answer, or none with data.
+   * @throws {TypeError} If the variables cannot be written as JSON.
    */
   graphql<T = unknown>(
     document: string,
@@ -108,8 +109,7 @@ export function createClient(options: ClientOptions = {}): Client {
     settings,
     send,
     headers,
-    secrets: [settings.apiKey?.value, headers["authorization"]]
-      .flatMap((secret) => secret ? [secret] : []),
+    secrets: secretsOf(settings.apiUrl.value, headers),
     retry: options.retry,
     pause: { until: 0 },
   };
@@ -198,6 +198,17 @@ function clientHeaders(
     () => new Headers(extra).forEach((value, name) => headers.set(name, value)),
   );
   return headers;
+}
+
+/** What no message may quote: words of the headers and of the address's query. */
+function secretsOf(
+  url: string,
+  headers: Readonly<Record<string, string>>,
+): readonly string[] {
+  const queried = new URL(url).searchParams.values();
+  return [...queried, ...Object.values(headers)]
+    .flatMap((text) => text.split(/[\s;]/))
+    .filter(({ length }) => length > 6); // less may be a part of any other text
 }
 
 /** Runtimes quote a header that they refuse, which may be a key. */

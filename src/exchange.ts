@@ -38,13 +38,17 @@ export interface FailedExchange {
  * Sends one document and gives the `data` of its answer, or why there is none.
  *
  * @throws The signal's reason.
+ * @throws {TypeError} If the variables cannot be written as JSON.
  */
 export async function exchange<T>(
   asked: Exchange,
 ): Promise<{ readonly data: T } | FailedExchange> {
+  const { document: query, variables } = asked;
+  // Before all else: what JSON cannot hold is the caller's fault, not a network's.
+  const sent = JSON.stringify({ query, variables });
   let response: Response | undefined;
   try {
-    response = await post(asked);
+    response = await post(asked, sent);
     const { ok, status, headers } = response;
     asked.onPhase("the answer to come to its end");
     const body = await response.text();
@@ -53,7 +57,8 @@ export async function exchange<T>(
       return { data: data as T };
     }
     const answer = { status, headers, body };
-    return { error: refusal(asked, answer, toEntries(errors)), headers };
+    const entries = toEntries(errors, asked.secrets);
+    return { error: refusal(asked, answer, entries), headers };
   } catch (error) {
     if (asked.signal.aborted) throw asked.signal.reason;
     return {
@@ -70,13 +75,14 @@ const GRAPHQL_HEADERS = {
 };
 
 function post(
-  { url, headers, send, document, variables, signal, onPhase }: Exchange,
+  { url, headers, send, signal, onPhase }: Exchange,
+  body: string,
 ): Promise<Response> {
   onPhase("the API to answer");
   return send(url, {
     method: "POST",
     headers: { ...GRAPHQL_HEADERS, ...headers },
-    body: JSON.stringify({ query: document, variables }),
+    body,
     redirect: "manual", // keys shall not follow
     signal,
   });
@@ -102,14 +108,31 @@ function hasErrors(errors: unknown): boolean {
 }
 
 /** What a GraphQL answer says in `errors`, as far as it keeps to the form. */
-function toEntries(errors: unknown): readonly GraphQLErrorEntry[] {
+function toEntries(
+  errors: unknown,
+  secrets: readonly string[],
+): readonly GraphQLErrorEntry[] {
   if (!Array.isArray(errors)) return [];
-  return errors.filter((entry) => typeof entry?.message === "string");
+  const entries = errors.filter((entry) => typeof entry?.message === "string");
+  // Gateways quote the header that they refuse.
+  return JSON.parse(
+    JSON.stringify(entries),
+    (_, value) => typeof value === "string" ? masked(value, secrets) : value,
+  );
 }
 
-/** An address as messages have it: a query may hold a token. */
+function masked(text: string, secrets: readonly string[]): string {
+  return secrets.reduce((rest, secret) => rest.replaceAll(secret, "***"), text);
+}
+
+/** An address as messages have it: a query, or a user, may hold a token. */
 export function shownUrl(url: string): string {
-  return url.replace(/[?#].*$/, "");
+  return url.replace(/(?<=\/\/)[^/]*@|[?#].*$/g, "");
+}
+
+/** Tells whether Deno has refused to reach an address, as it ever will. */
+export function isForbidden(cause: unknown): boolean {
+  return (cause as { name?: unknown } | undefined)?.name === "NotCapable";
 }
 
 function noAnswer(
@@ -119,7 +142,7 @@ function noAnswer(
 ): ApiError {
   const [problem, hint] = status
     ? ["the connection was cut within the answer", undefined]
-    : (cause as { name?: string })?.name === "NotCapable"
+    : isForbidden(cause)
     ? ["it may not be reached", "In Deno, run with --allow-net"]
     : [
       "no answer came",
@@ -136,8 +159,9 @@ function noAnswer(
 function withoutQuery(cause: unknown, url: string): unknown {
   const query = url.slice(shownUrl(url).length);
   if (query === "" || !(cause instanceof Error)) return cause;
-  const { name, message } = cause;
-  return new Error(`${name}: ${message.replaceAll(query, "?***")}`);
+  const shown = new Error(cause.message.replaceAll(query, "?***"));
+  shown.name = cause.name;
+  return shown;
 }
 
 const NOT_THE_API =
@@ -237,11 +261,8 @@ function excerpt(body: string, secrets: readonly string[]): string {
     .replace(/<[^>]*>/g, " ")
     .replace(/\s+/g, " ")
     .trim();
-  const masked = secrets.reduce(
-    (text, secret) => text.replaceAll(secret, "***"),
-    plain,
-  );
-  if (masked === "") return "";
-  const isLong = masked.length > MAX_EXCERPT;
-  return `, which starts: ${masked.slice(0, MAX_EXCERPT)}${isLong ? "…" : ""}`;
+  if (plain === "") return "";
+  const shown = masked(plain, secrets);
+  const isLong = shown.length > MAX_EXCERPT;
+  return `, which starts: ${shown.slice(0, MAX_EXCERPT)}${isLong ? "…" : ""}`;
 }

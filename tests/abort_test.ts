@@ -1,5 +1,5 @@
 import { assertEquals, assertRejects, assertStrictEquals } from "@std/assert";
-import { abortable, withDeadline } from "../src/abort.ts";
+import { abortable, onAbort, sleep, withDeadline } from "../src/abort.ts";
 
 const late = () => new Error("late");
 const never = () => new Promise<never>(() => {});
@@ -78,4 +78,26 @@ Deno.test("abortable() rejects under a signal that has aborted", async () => {
 Deno.test("abortable() leaves no rejection unhandled", async () => {
   const failing = Promise.reject(new Error("nobody waits"));
   assertEquals(await reasonOf(abortable(failing, AbortSignal.abort("x"))), "x");
+});
+
+Deno.test("onAbort() takes signals of another make, as test runners with a DOM have", () => {
+  const listeners = new Set<unknown>();
+  const foreign = {
+    addEventListener: (_: string, listener: unknown) => listeners.add(listener),
+    removeEventListener: (_: string, listener: unknown) =>
+      listeners.delete(listener),
+  } as unknown as AbortSignal;
+  const leave = onAbort(foreign, () => {});
+  assertEquals(listeners.size, 1);
+  leave();
+  assertEquals(listeners.size, 0);
+});
+
+Deno.test("sleep() waits as long as a timer can where it is to wait longer", async () => {
+  const controller = new AbortController();
+  const sleeping = sleep(2 ** 32, controller.signal);
+  const early = new Promise((resolve) => setTimeout(resolve, 20, "early"));
+  assertEquals(await Promise.race([sleeping, early]), "early");
+  controller.abort("enough");
+  assertEquals(await reasonOf(sleeping), "enough");
 });

@@ -654,11 +654,13 @@ Deno.test("calls of one client hold back together after a 429", async () => {
 
 Deno.test("a time limit covers the waits between tries, and says so", async () => {
   const { client } = retrying([json({}, 503, { "retry-after": "60" })]);
-  await assertRejects(
+  const { cause } = await assertRejects(
     () => client.graphql("{ hello }", {}, { timeoutMs: 20 }),
     ApiError,
     "after 20 ms it still waited for the next try, since the status was 503",
   );
+  assertInstanceOf(cause, ApiError);
+  assertEquals(cause.status, 503);
 });
 
 Deno.test("an abort ends the wait between tries", async () => {
@@ -694,3 +696,64 @@ Deno.test("the start of a foreign page is shown without the key it echoes", asyn
     "which starts: Your key *** is odd",
   );
 });
+
+Deno.test("graphql() refuses variables that JSON cannot hold, and sends nothing", async () => {
+  const { client, sent } = retrying([hello]);
+  await assertRejects(
+    () => client.graphql("{ hello }", { n: 1n }),
+    TypeError,
+    "BigInt",
+  );
+  assertEquals(sent(), 0);
+});
+
+const ECHOES: [what: string, answer: () => Response][] = [
+  ["the server's errors", failing("Malformed header: Bearer hunter2", "x")],
+  ["what the errors add", failing("boom", "Bearer hunter2")],
+  ["a proxy's page", text("<p>GET /?token=hunter2 failed", 404)],
+  [
+    "a redirect's address",
+    () =>
+      new Response(null, {
+        status: 302,
+        headers: { location: "https://user:hunter2@example.com/" },
+      }),
+  ],
+];
+const SECRETS: [what: string, options: ClientOptions][] = [
+  ["a key", { apiKey: "hunter2" }],
+  ["a header", { headers: { authorization: "Bearer hunter2" } }],
+  ["another header", { headers: { "x-api-key": "hunter2" } }],
+  ["the query of the address", { apiUrl: `${API}/?token=hunter2` }],
+];
+for (const [what, answer] of ECHOES) {
+  for (const [secret, options] of SECRETS) {
+    Deno.test(`an error does not show ${secret} that ${what} quote`, async () => {
+      const { client } = answering(answer, options);
+      const error = await assertRejects(() => client.graphql("{ hello }"));
+      assertInstanceOf(error, ApiError);
+      assert(!Deno.inspect(error).includes("hunter2"), Deno.inspect(error));
+    });
+  }
+}
+
+for (const apiUrl of [API, `${API}/?token=hunter2`]) {
+  Deno.test(`graphql() asks ${apiUrl} once that Deno forbids to reach`, async () => {
+    let sent = 0;
+    const client = createClient({
+      apiUrl,
+      fetch: () => {
+        sent++;
+        const error = new Error("Requires net access");
+        error.name = "NotCapable";
+        return Promise.reject(error);
+      },
+    });
+    const error = await assertRejects(
+      () => client.graphql("{ hello }"),
+      ApiError,
+      "it may not be reached",
+    );
+    assertEquals([error.hint, sent], ["In Deno, run with --allow-net", 1]);
+  });
+}

@@ -19,13 +19,21 @@ export async function openResultRef(
   context: ReadContext,
 ): Promise<ReadableStream<Uint8Array>> {
   const reader = await findReader(ref, context.settings);
+  const { signal } = context;
+  signal.throwIfAborted();
   try {
     const stream = await reader.open(ref, context);
-    if (typeof stream?.getReader === "function") return stream;
-    throw new TypeError("Cannot read from a reader: it gave no ReadableStream");
+    if (typeof stream?.getReader !== "function") {
+      throw new TypeError(
+        "Cannot read from a reader: it gave no ReadableStream",
+      );
+    }
+    if (!signal.aborted) return stream;
+    stream.cancel(signal.reason).catch(() => {}); // nobody waits for it any more
   } catch (error) {
-    throw asReadError(error, ref, context.signal);
+    throw asReadError(error, ref, signal);
   }
+  throw signal.reason;
 }
 
 /**
@@ -40,7 +48,7 @@ export async function probeResultRef(
   const reader = await findReader(ref, context.settings);
   try {
     return await reader.probe?.(ref, context) ??
-      await probeStream(await openResultRef(ref, context));
+      await probeStream(await openResultRef(ref, context), context.signal);
   } catch (error) {
     throw asReadError(error, ref, context.signal);
   }
@@ -49,16 +57,26 @@ export async function probeResultRef(
 /** The first chunk has to do; where it is all there is, its size is known. */
 async function probeStream(
   stream: ReadableStream<Uint8Array>,
+  signal: AbortSignal,
 ): Promise<ResultProbe> {
   const reader = stream.getReader();
-  const { value: first = new Uint8Array() } = await reader.read();
-  const isWhole = first.length === 0 || (await reader.read()).done;
-  await reader.cancel();
-  return {
-    size: isWhole ? first.length : null,
-    modified: null,
-    head: first.subarray(0, PROBE_BYTES),
-  };
+  const leave = onAbort(
+    signal,
+    () => void reader.cancel(signal.reason).catch(() => {}),
+  );
+  try {
+    const { value: first = new Uint8Array() } = await reader.read();
+    const isWhole = first.length === 0 || (await reader.read()).done;
+    signal.throwIfAborted();
+    await reader.cancel();
+    return {
+      size: isWhole ? first.length : null,
+      modified: null,
+      head: first.subarray(0, PROBE_BYTES),
+    };
+  } finally {
+    leave();
+  }
 }
 
 /**

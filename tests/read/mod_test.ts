@@ -5,7 +5,11 @@ import {
   assertStrictEquals,
 } from "@std/assert";
 import { ResultError, type ResultReader } from "../../mod.ts";
-import { probeResultRef, readResultRef } from "../../src/read/mod.ts";
+import {
+  openResultRef,
+  probeResultRef,
+  readResultRef,
+} from "../../src/read/mod.ts";
 import { isKnownType } from "../../src/read/readers.ts";
 import { readContext } from "./context.ts";
 
@@ -179,3 +183,61 @@ for (const [what, sizes, size, length] of PROBED) {
     assertEquals([probe, head.length], [{ size, modified: null }, length]);
   });
 }
+
+Deno.test("a reader is not asked once its signal has aborted", async () => {
+  let opened = 0;
+  const open = () => {
+    opened++;
+    return Promise.resolve(chunks(1));
+  };
+  const signal = AbortSignal.abort("enough");
+  const reading = readResultRef(
+    ref,
+    readContext({ readers: { MyResult: { open } } }, { signal }),
+  );
+  assertEquals([await reading.catch((reason) => reason), opened], [
+    "enough",
+    0,
+  ]);
+});
+
+Deno.test("a stream that comes after the abort is cancelled", async () => {
+  const controller = new AbortController();
+  let cancelled: unknown;
+  const open = () => {
+    controller.abort("enough");
+    return Promise.resolve(
+      new ReadableStream<Uint8Array>({
+        cancel: (reason) => void (cancelled = reason),
+      }),
+    );
+  };
+  const reading = openResultRef(
+    ref,
+    readContext({ readers: { MyResult: { open } } }, {
+      signal: controller.signal,
+    }),
+  );
+  assertEquals([await reading.catch((reason) => reason), cancelled], [
+    "enough",
+    "enough",
+  ]);
+});
+
+Deno.test("probeResultRef() rejects with the signal's reason and cancels the stream", async () => {
+  const controller = new AbortController();
+  let cancelled: unknown;
+  const silent = () =>
+    new ReadableStream<Uint8Array>({
+      pull: () => controller.abort("enough"),
+      cancel: (reason) => void (cancelled = reason),
+    }, { highWaterMark: 0 });
+  const probing = probeResultRef(
+    ref,
+    readContext(readerOf(silent), { signal: controller.signal }),
+  );
+  assertEquals([await probing.catch((reason) => reason), cancelled], [
+    "enough",
+    "enough",
+  ]);
+});
