@@ -61,6 +61,12 @@ const UNWELL: [
     /\n {2}✗ No API key: Prefect Cloud needs one.*\n {2}✗ Cannot query/,
   ],
   [
+    "no key for a server that wants one",
+    { PREFECT__BACKEND: "server" },
+    4,
+    /\n {2}– No API key\n {2}✗ Cannot query .*: it wants a key/,
+  ],
+  [
     "an API that is not there",
     { PREFECT__CLOUD__API: "http://127.0.0.1:1" },
     1,
