@@ -11,6 +11,8 @@ const WORDS: readonly (readonly [RegExp, string])[] = [
     "taskrun mapped with --end and --start gives those before and after it",
   ],
   [/give apiKey, or set/, "set"],
+  [/: apiKey, or (?=PREFECT__)/, ": "],
+  [/give its address as apiUrl/, "give its address with --api-url"],
   [/Give results\.azure to createClient, or set/, "Set"],
   [/, or give results\.secrets to createClient/, ""],
 ];

@@ -52,7 +52,7 @@ const UNWELL: [
     "a key that is refused",
     { PREFECT__CLOUD__API_KEY: "pcu_wrong" },
     4,
-    /\n {2}✗ Cannot query .*: it does not accept the key/,
+    /\n {2}✗ Cannot query .*: it does not accept the key.*\n {4}Give an API key of this tenant: PREFECT__/,
   ],
   [
     "no key",
