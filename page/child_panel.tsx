@@ -24,6 +24,7 @@ export function ChildPanel(
 ): JSX.Element {
   const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => {
+    if (heading.current) bringUp(heading.current);
     if (takesFocus) heading.current?.focus();
   }, [index, takesFocus]);
   useEffect(() => {
@@ -103,4 +104,10 @@ function ChildDetails({ child }: { child: Child }): JSX.Element {
         : <Loading>Asking where its result is</Loading>}
     </>
   );
+}
+
+/** Where the panel is below the grid, a child would open out of sight. */
+function bringUp(heading: HTMLElement): void {
+  const isBelow = heading.getBoundingClientRect().bottom > innerHeight;
+  if (isBelow) heading.scrollIntoView({ block: "start" });
 }

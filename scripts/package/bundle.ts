@@ -21,6 +21,7 @@ const OPTIONS = {
   external: ["node:*"],
   target: "es2022",
   minify: true,
+  lineLimit: 160, // Node prints the whole line that an uncaught error was thrown in
   legalComments: "none", // see THIRD_PARTY_NOTICES.txt
   sourcemap: "linked",
   sourcesContent: false,

@@ -7,13 +7,17 @@ const OF_NODE: Readonly<Record<string, string>> = {
   RequestInfo: "(Request | string)",
 };
 
+/** What `await using` needs: TypeScript has it, but not in its ES2022. */
+const OF_DISPOSING = '/// <reference lib="esnext.disposable" />\n';
+
 /**
  * A declaration file as npm users get it: without the examples, which import
  * the test backend and `@std/assert` and are a third of it, and without types
  * that only programs for browsers know.
  */
 export function publicDeclaration(text: string): string {
-  return text
+  const head = /\b(?:Async)?Disposable\b/.test(text) ? OF_DISPOSING : "";
+  return head + text
     .replaceAll(
       /\/\*\*[^]*?\*\//g,
       (comment) =>

@@ -7,10 +7,12 @@ const WORDS: readonly (readonly [RegExp, string])[] = [
   [/walk them with iterMapped\(\)/, "taskrun mapped lists them"],
   [/ask again with getLatest\(\)/, "ask again: taskrun watch waits for it"],
   [
-    /result\(\{ settled: true \}\) gives/,
-    "taskrun mapped --results gives",
+    /result\(\{ settled: true \}\) gives the others/,
+    "taskrun mapped with --end and --start gives those before and after it",
   ],
   [/give apiKey, or set/, "set"],
+  [/: apiKey, or (?=PREFECT__)/, ": "],
+  [/give its address as apiUrl/, "give its address with --api-url"],
   [/Give results\.azure to createClient, or set/, "Set"],
   [/, or give results\.secrets to createClient/, ""],
 ];

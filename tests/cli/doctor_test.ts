@@ -52,13 +52,19 @@ const UNWELL: [
     "a key that is refused",
     { PREFECT__CLOUD__API_KEY: "pcu_wrong" },
     4,
-    /\n {2}✗ Cannot query .*: it does not accept the key/,
+    /\n {2}✗ Cannot query .*: it does not accept the key.*\n {4}Give an API key of this tenant: PREFECT__/,
   ],
   [
     "no key",
     {},
     4,
     /\n {2}✗ No API key: Prefect Cloud needs one.*\n {2}✗ Cannot query/,
+  ],
+  [
+    "no key for a server that wants one",
+    { PREFECT__BACKEND: "server" },
+    4,
+    /\n {2}– No API key\n {2}✗ Cannot query .*: it wants a key/,
   ],
   [
     "an API that is not there",

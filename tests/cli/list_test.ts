@@ -35,6 +35,20 @@ Deno.test("taskrun list prints a table on a terminal", async () => {
   assertEquals(withoutEscapes(stdout), TABLE);
 });
 
+Deno.test("taskrun list keeps its lines within a terminal of 80 columns", async () => {
+  await using api = await startRecorded({
+    rows: [],
+    mapped: [{ flowRunId: MADE_FLOW, slug: "long_".repeat(10), count: 1 }],
+  });
+  const args = ["list", "-f", MADE_FLOW, "--api-url", api.url];
+
+  const { stdout } = await runCli(args, { terminal: true, columns: 80 });
+
+  const lines = withoutEscapes(stdout).split("\n").slice(0, 3);
+  assertMatch(lines[1]!, /long_.*… {2}[-0-9a-f]{36} {2}Ready to .*…$/);
+  assertEquals(lines.filter(({ length }) => length > 80), []);
+});
+
 Deno.test("taskrun list prints a whole table in a pipe, if told", async () => {
   await using api = await startRecorded();
   const args = ["list", "-f", SMALL_FLOW, "--table", "--api-url", api.url];

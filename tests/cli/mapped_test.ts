@@ -93,9 +93,13 @@ Deno.test("taskrun mapped tells of a child that is missing", async () => {
     mapped: [{ flowRunId: MADE_FLOW, slug: "m", count: 9, missing: [4] }],
   });
   const args = ["mapped", ...ofFlow(MADE_FLOW, "m"), "--api-url", api.url];
-  const { code, stdout, stderr } = await runCli(args);
-  assertEquals([code, stdout.split("\n").length - 1], [3, 4]);
-  assertMatch(stderr, /^taskrun: Cannot .*\b4\b/);
+  for (const options of [[], ["--results"]]) {
+    const { code, stdout, stderr } = await runCli([...args, ...options]);
+    assertEquals([code, stdout.split("\n").length - 1], [3, 4]);
+    assertMatch(stderr, /^taskrun: Cannot .*\b4\b.*\n {2}hint: .*--start/);
+  }
+  const behind = await runCli([...args, "--results", "--start", "5"]);
+  assertEquals([behind.code, behind.stdout.split("\n").length - 1], [0, 4]);
 });
 
 Deno.test("taskrun mapped of a task that is not mapped is refused", async () => {

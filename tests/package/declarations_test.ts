@@ -45,3 +45,11 @@ Deno.test("publicDeclaration() needs no type that only the DOM has", () => {
     'headers?: NonNullable<RequestInit["headers"]>; ask(to: (Request | string) | URL);',
   );
 });
+
+Deno.test('publicDeclaration() names the types that "await using" needs', () => {
+  const text = "export interface Backend extends AsyncDisposable {}";
+  assertEquals(
+    publicDeclaration(text),
+    `/// <reference lib="esnext.disposable" />\n${text}`,
+  );
+});

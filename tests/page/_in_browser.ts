@@ -684,6 +684,19 @@ interface Axe {
   >;
 }
 
+Deno.test("a child comes into sight where it opens below the grid", async () => {
+  await visit(async (visit) => {
+    const { page } = visit;
+    await page.setViewportSize({ width: 375, height: 800 });
+    await openTask(visit, LARGE);
+    await untilRead(page, 10_000);
+    await page.locator(".grid").click({ position: { x: 40, y: 60 } });
+    await page.waitForSelector(".child .facts");
+    const { y } = (await page.locator("#child").boundingBox())!;
+    assert(y >= 0 && y < 400, `its heading is at ${y}, of 800 pixels`);
+  });
+});
+
 Deno.test("nothing moves for who does not want it", async () => {
   await visit(async (visit) => {
     const { page } = visit;

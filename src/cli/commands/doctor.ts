@@ -145,8 +145,10 @@ function describe(
   const isCloud = settings.backend?.value === "cloud";
   const keyLine = settings.apiKey
     ? good(`API key found in ${plain(settings.apiKey.source)}`)
-    : api.isReachable || !isCloud
+    : api.isReachable
     ? dim("No API key, and none is asked for")
+    : !isCloud
+    ? dim("No API key")
     : bad("No API key: Prefect Cloud needs one, as PREFECT__CLOUD__API_KEY");
   const apiLines = api.isReachable
     ? [good(`The API answers, within ${api.tookMs} ms`)]

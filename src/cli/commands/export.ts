@@ -135,6 +135,7 @@ async function* outcomes<T>(
     const loads = mapAhead(
       children,
       walk.concurrency,
+      signal,
       (child) => settle(child, form, context),
     );
     for await (const loaded of loads) {

@@ -86,6 +86,11 @@ interface Row {
   readonly message: string;
 }
 
+const ID_WIDTH = 36;
+
+/** What a line keeps for a message and the gaps, so that it seldom breaks. */
+const MESSAGE_ROOM = 3 * 2 + 10;
+
 async function writeTable(
   views: AsyncIterable<TaskRunView>,
   { stdout, stderr, paint }: Context,
@@ -103,16 +108,22 @@ async function writeTable(
   rows.sort((a, b) =>
     a.slug < b.slug ? -1 : a.slug > b.slug ? 1 : a.mapIndex - b.mapIndex
   );
+  const width = lineWidth(stdout);
+  const states = rows.map(({ state }) => `● ${state.type}`);
+  const stateWidth = widthOf(["STATE", ...states]);
+  const taskRoom = width - stateWidth - ID_WIDTH - MESSAGE_ROOM;
   const columns = [
+    { title: "STATE", width: stateWidth },
     {
-      title: "STATE",
-      width: widthOf(["STATE", ...rows.map(({ state }) => `● ${state.type}`)]),
+      title: "TASK",
+      width: widthOf(
+        ["TASK", ...rows.map(labelOf)],
+        Math.min(Math.max(taskRoom, 12), 40),
+      ),
     },
-    { title: "TASK", width: widthOf(["TASK", ...rows.map(labelOf)], 40) },
-    { title: "TASK RUN", width: 36 },
+    { title: "TASK RUN", width: ID_WIDTH },
     { title: "MESSAGE", width: 0 },
   ];
-  const width = lineWidth(stdout);
   const out = lineWriter((data) => stdout.write(data));
   if (rows.length > 0) {
     await out.line(tableHead(columns, paint.dim, width));

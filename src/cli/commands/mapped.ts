@@ -102,6 +102,7 @@ async function writeChildren(
     ? mapAhead(
       children,
       walk.concurrency,
+      signal,
       (child) => settle(child, asTable ? toldBriefly : encodeJson, context),
     )
     : withoutResults(children);
