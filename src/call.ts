@@ -10,6 +10,7 @@ import {
 import {
   isTransient,
   parseRetryAfter,
+  type RetryBudget,
   retryBudget,
   type RetryOptions,
 } from "./retry.ts";
@@ -23,7 +24,7 @@ export interface Line {
   readonly secrets: readonly string[];
   readonly retry: RetryOptions | false | undefined;
   /** Until when nothing is sent, by `performance.now()`: the API is overrun. */
-  readonly pause: { until: number };
+  readonly pause: { until: number; error?: ApiError };
 }
 
 /** One call: what is asked, and what it waits for just now. */
@@ -40,11 +41,9 @@ export async function call<T>(
   line: Line,
   document: string,
   variables: Record<string, unknown>,
-  {
-    signal = new AbortController().signal,
-    timeoutMs = line.settings.timeoutMs?.value,
-  }: CallOptions,
+  { signal: given, timeoutMs = line.settings.timeoutMs?.value }: CallOptions,
 ): Promise<T> {
+  const signal = given ?? new AbortController().signal; // fetch takes null too
   const asked: Asked = { document, variables, phase: "its turn" };
   if (timeoutMs === undefined) {
     signal.throwIfAborted();
@@ -81,7 +80,7 @@ async function askUntilAnswered<T>(
 ): Promise<T> {
   const budget = retryBudget(line.retry);
   for (let apiErrors = 0;;) {
-    if (line.pause.until > 0) await untilUnpaused(line, signal);
+    if (line.pause.until > 0) await untilUnpaused(line, budget, signal);
     const outcome = await attempt<T>(line, asked, signal);
     if ("data" in outcome) return outcome.data;
     const { error } = outcome;
@@ -89,9 +88,12 @@ async function askUntilAnswered<T>(
     if (!mayPass(error)) throw explained(error, line.settings);
     asked.failure = error;
     asked.phase = `the next try, since ${reasonOf(error)}`;
+    const retryAfterMs = demandedDelay(outcome, apiErrors);
+    // Also where this call cannot wait so long: the next ones shall not ask.
+    pause(line, error, retryAfterMs ?? 0);
     await budget.wait({
       error,
-      retryAfterMs: demandedDelay(outcome, apiErrors),
+      retryAfterMs,
       onWait: (delayMs) => pause(line, error, delayMs),
     }, signal);
   }
@@ -154,16 +156,23 @@ function demandedDelay(
 }
 
 /** All calls of a client hold back together when the API is overrun. */
-function pause({ pause }: Line, error: ApiError, delayMs: number): void {
-  if (error.code !== "rate_limited") return;
+function pause(
+  { pause, retry }: Line,
+  error: ApiError,
+  delayMs: number,
+): void {
+  if (error.code !== "rate_limited" || retry === false) return;
   pause.until = Math.max(pause.until, performance.now() + delayMs);
+  pause.error = error;
 }
 
 async function untilUnpaused(
   { pause }: Line,
+  budget: RetryBudget,
   signal: AbortSignal,
 ): Promise<void> {
   for (let left; (left = pause.until - performance.now()) > 0;) {
+    if (left > budget.leftMs()) throw pause.error;
     await sleep(left, signal);
   }
 }

@@ -172,7 +172,10 @@ const LEAVES: readonly Row<[], JsonValue>[] = [
   })),
   {
     matches: isOf(Date),
-    encode: (date: Date) => ({ $type: "datetime", iso: date.toISOString() }),
+    encode: (date: Date) =>
+      Number.isNaN(date.getTime())
+        ? { $type: "unknown", text: String(date) }
+        : { $type: "datetime", iso: date.toISOString() },
   },
   leaf("PyDate", (date) => ({ $type: "date", iso: String(date) })),
   leaf("PyTime", (time) => ({

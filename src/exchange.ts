@@ -196,14 +196,14 @@ function refusal(
   if (status === 429) {
     return refuse(
       "rate_limited",
-      "it has had too many requests",
+      `it has had too many requests${waitOf(headers.get("retry-after"))}`,
       "Ask less at once, or raise retry.maxElapsedMs to wait longer",
     );
   }
   if (errors.length > 0 && (status < 300 || status === 400)) {
     return refuse("graphql", "", "See errors for all that the server says");
   }
-  if (status >= 300 && status < 400) {
+  if (status === 0 || (status >= 300 && status < 400)) { // 0: in a browser
     const target = headers.get("location") ?? "another address";
     return refuse(
       "http",
@@ -225,6 +225,10 @@ function refusal(
   return refuse("bad_response", `${shortcoming(answer)}${start}`, NOT_THE_API);
 }
 
+function waitOf(retryAfter: string | null): string {
+  return retryAfter ? `, and says to wait: ${retryAfter.slice(0, 40)}` : "";
+}
+
 /** As `prefect.Client` tells it (`client.py`, `_request` and `graphql`). */
 function isUnauthorized(
   status: number,
@@ -241,8 +245,9 @@ function isUnauthorized(
 function shortcoming({ body, headers }: Answer): string {
   if (body.trim() === "") return "the answer is empty";
   try {
-    JSON.parse(body);
-    return "the answer has no data";
+    return hasErrors(JSON.parse(body)?.errors)
+      ? "the answer has errors that do not say what is wrong"
+      : "the answer has no data";
   } catch {
     const type = headers.get("content-type") ?? "of no type";
     return /json/i.test(type)

@@ -12,6 +12,9 @@ export interface PoolOptions<Item> {
   readonly signal: AbortSignal;
 }
 
+/** No machine and no store has use for more; each costs memory. */
+const MOST_WORKERS = 1_000;
+
 /**
  * Runs a call for each item of successive pages, from the first page on. The
  * first failure stops all else.
@@ -47,7 +50,7 @@ export async function runPool<Item>(
   }
 
   const workers = Array.from(
-    { length: concurrency },
+    { length: Math.min(concurrency, MOST_WORKERS) },
     () => work().catch((error) => failure.abort(error)),
   );
   await Promise.all(workers);

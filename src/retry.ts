@@ -39,6 +39,8 @@ export interface RetryBudget {
    * @throws The failure's error, where nothing is left to try.
    */
   wait(failure: Failure, signal: AbortSignal): Promise<void>;
+  /** How long a wait may still be, in milliseconds. */
+  leftMs(): number;
 }
 
 const BASE_DELAY_MS = 250;
@@ -74,14 +76,13 @@ export function retryBudget(
   checkLimit("maxElapsedMs", maxElapsedMs);
   const started = performance.now();
   let attempt = 0;
+  const leftMs = () => maxElapsedMs - (performance.now() - started);
   return {
+    leftMs,
     async wait({ error, retryAfterMs, onWait }, signal) {
       signal.throwIfAborted();
       const delayMs = retryAfterMs ?? backoff(attempt);
-      const elapsed = performance.now() - started;
-      if (attempt >= maxRetries || elapsed + delayMs > maxElapsedMs) {
-        throw error;
-      }
+      if (attempt >= maxRetries || delayMs > leftMs()) throw error;
       attempt++;
       onRetry?.({ attempt, delayMs, error });
       addSpanEvent("retry", { attempt, delayMs, reason: error.message });

@@ -18,7 +18,7 @@ export type ItemOf<T> = T extends readonly (infer Item)[] ? Item : unknown;
 export interface ResultOptions extends CallOptions {
   /** Of a mapped parent: an entry for each child, loaded or not. */
   readonly settled?: boolean | undefined;
-  /** Of a mapped parent: how many children are read at once, 6 by default. */
+  /** Of a mapped parent: how many children are read at once, 6 by default, 1,000 at most. */
   readonly concurrency?: number | undefined;
   /** Of a mapped parent: told after each child. */
   readonly onProgress?: ((done: number, total: number) => void) | undefined;

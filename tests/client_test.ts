@@ -9,6 +9,7 @@ import {
 import {
   ApiError,
   type ApiErrorCode,
+  type CallOptions,
   type Client,
   type ClientOptions,
   ConfigError,
@@ -166,6 +167,20 @@ const ANSWERS: [
   ],
   ["status 403", json({}, 403), "unauthorized", 403, "wants a key"],
   ["status 429", text("", 429), "rate_limited", 429, "too many requests"],
+  [
+    "status 429 with a wait",
+    json({}, 429, { "retry-after": "600" }),
+    "rate_limited",
+    429,
+    "too many requests, and says to wait: 600",
+  ],
+  [
+    "errors that are no list",
+    json({ data: { hello: 1 }, errors: "oops" }),
+    "bad_response",
+    200,
+    "the answer has errors that do not say what is wrong",
+  ],
   [
     "status 502",
     text("<h1>Bad gateway</h1>", 502),
@@ -650,6 +665,38 @@ Deno.test("calls of one client hold back together after a 429", async () => {
   ]);
   assertEquals(times.length, 5);
   for (const time of times.slice(1)) assert(time - times[0]! >= 95);
+});
+
+Deno.test("after a 429 that asks for longer than there is, nothing is sent", async () => {
+  const { client, sent } = retrying([
+    json({}, 429, { "retry-after": "3600" }),
+    hello,
+  ]);
+  for (let times = 0; times < 3; times++) {
+    const error = await assertRejects(
+      () => client.graphql("{ hello }"),
+      ApiError,
+    );
+    assertEquals(error.code, "rate_limited");
+  }
+  assertEquals(sent(), 1);
+});
+
+Deno.test("a redirect that a browser hides is told as one", async () => {
+  const hidden = Object.defineProperty(new Response(), "status", { value: 0 });
+  const client = createClient({
+    apiUrl: API,
+    fetch: () => Promise.resolve(hidden),
+  });
+  await assertRejects(() => client.graphql("{ a }"), ApiError, "it redirects");
+});
+
+Deno.test("graphql() takes a signal of null, as fetch does", async () => {
+  const { client } = answering(hello);
+  const options = { signal: null } as unknown as CallOptions;
+  assertEquals(await client.graphql("{ hello }", {}, options), {
+    hello: "👋",
+  });
 });
 
 Deno.test("a time limit covers the waits between tries, and says so", async () => {

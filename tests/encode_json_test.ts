@@ -74,6 +74,10 @@ const FORMS: [what: string, value: unknown, json: unknown][] = [
     $type: "datetime",
     iso: "2022-05-09T00:00:00",
   }],
+  ["a Date of no time", new Date(NaN), {
+    $type: "unknown",
+    text: "Invalid Date",
+  }],
   ["a Date", new Date(0), {
     $type: "datetime",
     iso: "1970-01-01T00:00:00.000Z",

@@ -352,6 +352,7 @@ const LIMITS: [
   ["6 by default", {}, 6],
   ["1 when asked", { concurrency: 1 }, 1],
   ["all of them when that is less", { concurrency: 100 }, 20],
+  ["all of them, whatever is asked for", { concurrency: 1e12 }, 20],
 ];
 for (const [what, options, most] of LIMITS) {
   Deno.test(`result() reads ${what} children at once, in order`, () => {
