@@ -178,3 +178,12 @@ Deno.test("all states that are named are states", () => {
 Deno.test("the version is that of the package", () => {
   assertEquals(VERSION, deno.version);
 });
+
+Deno.test("what turns the direction of text is not printed", () => {
+  const turned = "a\u202a\u202e\u2066\u2069b";
+  const safe = "a\ufffd\ufffd\ufffd\ufffdb";
+  assertEquals([plain(turned), plainLines(turned, true)], [safe, safe]);
+  const json = jsonText(turned);
+  assertEquals(json, String.raw`"a\u202a\u202e\u2066\u2069b"`);
+  assertEquals(JSON.parse(json), turned);
+});
