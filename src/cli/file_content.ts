@@ -44,12 +44,13 @@ const COMPRESSIONS: readonly string[] = ["gzip", "zlib", "bz2", "lzma"];
 /** No flow packs so often; a file that unpacks to itself would never end. */
 const MAX_LAYERS = 8;
 
-/** Tells what bytes hold: unpacked, but not decoded. */
+/** Tells what bytes hold: unpacked to at most `maxBytes`, but not decoded. */
 export async function contentOf(
   file: Uint8Array,
+  maxBytes: number,
   signal: AbortSignal,
 ): Promise<FileContent> {
-  const { layers, format, bytes } = await unpackAll(file, signal);
+  const { layers, format, bytes } = await unpackAll(file, maxBytes, signal);
   const found = {
     ...NOTHING,
     ...format === "pickle" && picklesOf(bytes),
@@ -71,12 +72,13 @@ interface Unpacked {
 
 async function unpackAll(
   file: Uint8Array,
+  maxBytes: number,
   signal: AbortSignal,
 ): Promise<Unpacked> {
   const layers: { format: string; size: number }[] = [];
   for (let bytes = file;;) {
-    const format = await formatOf(bytes, signal);
-    const plain = await unpacked(format, bytes, signal);
+    const format = await formatOf(bytes, maxBytes, signal);
+    const plain = await unpacked(format, bytes, maxBytes, signal);
     if (plain === undefined) return { layers, format, bytes };
     if (layers.length === MAX_LAYERS) {
       throw new CliError(`Cannot unpack: it is packed ${MAX_LAYERS} times`);
@@ -91,22 +93,26 @@ async function unpackAll(
 async function unpacked(
   format: string | null,
   bytes: Uint8Array,
+  maxBytes: number,
   signal: AbortSignal,
 ): Promise<Uint8Array | undefined> {
   if (format === "pickle") return fromBase64(bytes);
   if (format === null || !COMPRESSIONS.includes(format)) return undefined;
-  return await unpack(format as CompressionFormat, bytes, signal);
+  return await unpack(format as CompressionFormat, bytes, maxBytes, signal);
 }
 
 /** The format, as the library tells it of a stored result. */
 async function formatOf(
   bytes: Uint8Array,
+  maxBytes: number,
   signal: AbortSignal,
 ): Promise<string | null> {
   const reader: ResultReader = {
     open: async () => await new Response(new Uint8Array(bytes)).body!,
   };
-  const client = createClient({ results: { readers: { File: reader } } });
+  const client = createClient({
+    results: { maxBytes, readers: { File: reader } },
+  });
   const view = fromTaskRunData({
     id: "",
     task: { id: "", slug: "inspect" },
@@ -124,6 +130,7 @@ async function formatOf(
 async function unpack(
   format: CompressionFormat,
   bytes: Uint8Array,
+  maxBytes: number,
   signal: AbortSignal,
 ): Promise<Uint8Array> {
   const { deserialize } = compressedSerializer({
@@ -131,7 +138,7 @@ async function unpack(
     serializer: { name: "bytes", deserialize: (plain) => plain },
   });
   try {
-    return await deserialize(bytes, { signal }) as Uint8Array;
+    return await deserialize(bytes, { signal, maxBytes }) as Uint8Array;
   } catch (cause) {
     if (signal.aborted || cause instanceof TaskRunViewError) throw cause;
     throw new CliError(`Cannot unpack ${format}: it is damaged`, { cause });

@@ -9,8 +9,9 @@ export function plain(text: string): string {
   return text.replace(/\s*[\r\n]+\s*/g, " ").replace(CONTROL, "\ufffd");
 }
 
-// deno-lint-ignore no-control-regex -- these are what it is about
-const UNSAFE = /\x1b\[(?:[1-9]|2[2-9]|3\d|90)m|[\x00-\x08\x0b-\x1f\x7f-\x9f]/g;
+const UNSAFE =
+  // deno-lint-ignore no-control-regex -- these are what it is about
+  /\x1b\[(?:[1-9]|2[2-9]|3\d|90)m|[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]/g;
 
 /** The same for text of several lines that `inspect` has coloured. */
 export function plainLines(text: string, mayHaveColors: boolean): string {
@@ -20,10 +21,10 @@ export function plainLines(text: string, mayHaveColors: boolean): string {
   );
 }
 
-/** JSON without the control characters that JSON itself lets stand. */
+/** JSON without the control characters that JSON itself lets stand, escaped. */
 export function jsonText(value: unknown, indent?: number): string {
   return JSON.stringify(value, null, indent).replace(
-    /[\x7f-\x9f\u2028\u2029]/g,
+    /[\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]/g,
     (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, "0")}`,
   );
 }

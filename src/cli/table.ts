@@ -20,7 +20,8 @@ const GAP = "  ";
 
 /**
  * One line of a table. Columns have fixed widths, so that lines can be written
- * as they come; what is too long is cut.
+ * as they come; what is too long is cut, and columns at the end that there is
+ * no room for are left out.
  */
 export function tableLine(
   columns: readonly TableColumn[],
@@ -28,7 +29,8 @@ export function tableLine(
   lineWidth: number,
 ): string {
   let left = lineWidth;
-  const parts = columns.map(({ width, isRight = false }, i) => {
+  const shown = columns.slice(0, fitting(columns, lineWidth));
+  const parts = shown.map(({ width, isRight = false }, i) => {
     const isLast = i === columns.length - 1;
     const cell = cells[i] ?? "";
     const { text, paint } = typeof cell === "string" ? { text: cell } : cell;
@@ -40,6 +42,17 @@ export function tableLine(
     return isRight ? spaces + painted : painted + spaces;
   });
   return parts.join(GAP).trimEnd();
+}
+
+/** How many columns a line has room for: the first is always there. */
+function fitting(columns: readonly TableColumn[], lineWidth: number): number {
+  let end = 0;
+  const tooMany = columns.findIndex(({ width }) => {
+    const start = end;
+    end += width + GAP.length;
+    return start + Math.max(width, 1) > lineWidth;
+  });
+  return tooMany < 0 ? columns.length : Math.max(tooMany, 1);
 }
 
 /** The line above a table. */

@@ -19,17 +19,9 @@ const FLOW_RUN = `query ($id: uuid!) {
 
 /** Answers with what a flow run is called, its state and its times. */
 export async function answerFlowRun(call: Call): Promise<Response> {
-  const { request, client, id, signal, timeoutMs } = call;
+  const { request, id } = call;
   negotiate(request.headers, ["application/json"]);
-  const { flow_run_by_pk: row } = await client.graphql<
-    { flow_run_by_pk?: Row | null }
-  >(FLOW_RUN, { id }, { signal, timeoutMs });
-  if (!row) {
-    throw new ApiError(
-      "not_found",
-      `Cannot find the flow run "${id}": the API has none`,
-    );
-  }
+  const row = await flowRunRow(call);
   const shown: ShownFlowRun = {
     flowRunId: id,
     name: textOrNull(row.name),
@@ -39,6 +31,24 @@ export async function answerFlowRun(call: Call): Promise<Response> {
     endTime: textOrNull(row.end_time),
   };
   return await jsonAnswer(request, shown);
+}
+
+/**
+ * Asks for a flow run.
+ *
+ * @throws {ApiError} `not_found` where the API has none.
+ */
+export async function flowRunRow(
+  { client, id, signal, timeoutMs }: Call,
+): Promise<Row> {
+  const { flow_run_by_pk: row } = await client.graphql<
+    { flow_run_by_pk?: Row | null }
+  >(FLOW_RUN, { id }, { signal, timeoutMs });
+  if (row) return row;
+  throw new ApiError(
+    "not_found",
+    `Cannot find the flow run "${id}": the API has none`,
+  );
 }
 
 interface Row {

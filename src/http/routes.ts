@@ -142,8 +142,8 @@ export const ROUTES: readonly Route[] = [
     operationId: "streamTaskRuns",
     summary: "The task runs of a flow run",
     description:
-      "Mapped children included, in the order of their ids; none for a flow " +
-      "run that is not there. The stream ends as that of mapped children does.",
+      "Mapped children included, in the order of their ids. The stream ends as " +
+      "that of mapped children does.",
     idOf: "the flow run",
     query: TASK_RUNS_QUERY,
     headers: ["Last-Event-ID"],
@@ -155,7 +155,7 @@ export const ROUTES: readonly Route[] = [
       },
       204: NOTHING_MORE,
     },
-    problems: [502, 503, 504],
+    problems: LOOK_UP_PROBLEMS,
     answer: answerTaskRuns,
   }),
   row({

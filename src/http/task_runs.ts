@@ -7,6 +7,7 @@ import {
 import { primed } from "./ahead.ts";
 import { lineAnswer, nothingMore } from "./answers.ts";
 import type { Call } from "./call.ts";
+import { flowRunRow } from "./flow_run.ts";
 import { isUuid } from "./ids.ts";
 import { END_ID, type Line, LINE_TYPES } from "./lines.ts";
 import { negotiate } from "./negotiate.ts";
@@ -51,7 +52,21 @@ export async function answerTaskRuns(
     signal,
     timeoutMs,
   });
-  return lineAnswer(call, type, await primed(linesAfter(views, after)));
+  const known = ofKnownFlowRun(views, call);
+  return lineAnswer(call, type, await primed(linesAfter(known, after)));
+}
+
+/** Asks for the flow run where it has no task runs: it may not be there. */
+async function* ofKnownFlowRun(
+  views: AsyncGenerator<TaskRunView, void, undefined>,
+  call: Call,
+): AsyncGenerator<TaskRunView, void, undefined> {
+  let isEmpty = true;
+  for await (const view of views) {
+    isEmpty = false;
+    yield view;
+  }
+  if (isEmpty) await flowRunRow(call);
 }
 
 function checkedId(last: string): string {

@@ -1,5 +1,6 @@
 import {
   checkIsRow,
+  stateOf,
   type StoredRow,
   storeValue,
   type TaskRunData,
@@ -25,7 +26,8 @@ export interface MappedTaskData {
   /**
    * The columns of a child, asked for whenever a query finds it; by default a
    * `Success` whose result is its index. `state` and `state_message` are read
-   * off `serialized_state` unless they are given.
+   * off `serialized_state` unless they are given, and it is made of them where
+   * it is left out.
    */
   child?: (index: number) => MappedChildData;
   /** The columns of the mapped task run itself; by default a `Mapped` state. */
@@ -111,6 +113,7 @@ export function mappedTask(data: MappedTaskData, path: string): MappedTask {
         id: idOf(mapIndex),
         "map_index": mapIndex,
         ...columnsOf(own["serialized_state"]),
+        ...stateOf(own),
       };
       for (const name of Object.keys(own)) {
         if (!Object.hasOwn(OWN_COLUMNS, name)) continue;

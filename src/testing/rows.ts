@@ -23,7 +23,10 @@ export interface TaskRunData {
   "map_index": number;
   /** How often its state has changed. */
   version?: number | null;
-  /** Its state as Prefect serialized it; null if it has none yet. */
+  /**
+   * Its state as Prefect serialized it; null if it has none yet. Where it is
+   * left out, it is made of `state` and `state_message`.
+   */
   "serialized_state"?: unknown;
   /** The flow run it belongs to, a uuid. */
   "flow_run_id": string;
@@ -44,7 +47,21 @@ export type StoredRow = Readonly<Record<string, unknown>>;
 
 /** Checks and copies rows of `task_run`; the ones given are left as they are. */
 export function storeTaskRuns(rows: readonly TaskRunData[]): StoredRow[] {
-  return storeRows(TASK_RUN, rows, "rows");
+  const whole = Array.isArray(rows)
+    ? rows.map((row) => isJsonObject(row) ? { ...row, ...stateOf(row) } : row)
+    : rows;
+  return storeRows(TASK_RUN, whole, "rows");
+}
+
+/** The serialized state of a row that gives its class alone; else nothing. */
+export function stateOf(
+  row: Readonly<Record<string, unknown>>,
+): Pick<TaskRunData, "serialized_state"> {
+  const { state, "state_message": message } = row;
+  const isGiven = row["serialized_state"] !== undefined;
+  if (isGiven || typeof state !== "string") return {};
+  const told = typeof message === "string" ? { message } : {};
+  return { "serialized_state": { type: state, ...told } };
 }
 
 /** Checks and copies rows; `path` is what they are called in a refusal. */

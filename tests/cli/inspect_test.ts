@@ -226,3 +226,53 @@ Deno.test("taskrun inspect - stops while nothing is piped in", async () => {
   });
   assertEquals(ran, { code: 130, stdout: "", stderr: "" });
 });
+
+Deno.test("taskrun inspect reads no more than --max-bytes of what has no end", async () => {
+  let pulls = 0;
+  let isCancelled = false;
+  const endless = () =>
+    new ReadableStream<Uint8Array>({
+      pull(controller) {
+        pulls++;
+        controller.enqueue(new Uint8Array(1_000));
+      },
+      cancel() {
+        isCancelled = true;
+      },
+    });
+  const ran = await runCli(["inspect", "-", "--max-bytes", "5000"], {
+    stdin: endless(),
+  });
+  assertEquals(ran, {
+    code: 1,
+    stdout: "",
+    stderr:
+      "taskrun: Cannot read standard input: it is larger than 5000 bytes\n" +
+      "  hint: Raise --max-bytes to read more\n",
+  });
+  assertEquals([pulls <= 8, isCancelled], [true, true]);
+});
+
+Deno.test("taskrun inspect reads files and devices up to --max-bytes", async () => {
+  const exact = await runCli(["inspect", PICKLE, "--max-bytes", "116"]);
+  assertEquals(exact.code, 0);
+  for (const path of [PICKLE, "/dev/zero"]) {
+    const { code, stdout, stderr } = await runCli([
+      "inspect",
+      path,
+      "--max-bytes=115",
+    ]);
+    assertEquals([code, stdout], [1, ""]);
+    assertStringIncludes(stderr, `"${path}": it is larger than 115 bytes`);
+  }
+});
+
+Deno.test("taskrun inspect unpacks to no more than --max-bytes", async () => {
+  const bomb = await gzip(new Uint8Array(50_000));
+  const args = ["inspect", "-", "--max-bytes"];
+  const refused = await runCli([...args, "40000"], { stdin: [bomb] });
+  assertEquals(refused.code, 1);
+  assertMatch(refused.stderr, /more than 40000 bytes\n.*--max-bytes/);
+  const { stdout } = await runCli([...args, "50000"], { stdin: [bomb] });
+  assertStringIncludes(stdout, "packed by gzip: unpacks to 50,000 bytes");
+});

@@ -94,9 +94,22 @@ for (const [filter, slugs] of FILTERS) {
 }
 
 Deno.test("taskrun list says when there are none", async () => {
-  await using api = await startRecorded();
+  await using api = await startRecorded({ flowRuns: [{ id: MADE_FLOW }] });
   const args = ["list", "-f", MADE_FLOW, "--api-url", api.url];
   assertEquals(await runCli(args), { code: 0, stdout: "", stderr: "" });
   const { stdout } = await runCli(args, { terminal: true });
   assertEquals(withoutEscapes(stdout), "no task runs\n");
+});
+
+Deno.test("taskrun list ends with 3 for a flow run that is not there", async () => {
+  await using api = await startRecorded();
+  const args = ["list", "-f", MADE_FLOW, "--api-url", api.url];
+  for (const form of ["--json", "--table"]) {
+    assertEquals(await runCli([...args, form]), {
+      code: 3,
+      stdout: "",
+      stderr:
+        `taskrun: Cannot find the flow run "${MADE_FLOW}": the API has none\n`,
+    });
+  }
 });

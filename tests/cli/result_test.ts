@@ -235,3 +235,34 @@ Deno.test("taskrun result reads no more than --max-bytes", async () => {
   assertEquals(code, 1);
   assertMatch(stderr, /larger than 20 bytes\n {2}hint: Raise --max-bytes if/);
 });
+
+Deno.test("taskrun result ends with 1 for what is nested too deep to be written", async () => {
+  const deep = "[".repeat(100_000) + "]".repeat(100_000);
+  const said =
+    '["Inspection interrupted prematurely", "Internal Formatting Error"]';
+  const child = (index: number) => ({
+    "serialized_state": {
+      type: "Success",
+      _result: { type: "PrefectResult", location: index === 0 ? deep : said },
+    },
+  });
+  await using api = await startRecorded({
+    rows: [],
+    mapped: [{ flowRunId: MADE_FLOW, slug: "deep-1", count: 2, child }],
+  });
+  const args = ["result", "--slug", "deep-1", "-f", MADE_FLOW, "--api-url"];
+  const of = (index: string, ...more: string[]) =>
+    runCli([...args, api.url, "--index", index, ...more]);
+  for (const form of [[], ["--json"], ["--schema"]]) {
+    const { code, stdout, stderr } = await of("0", ...form);
+    assertEquals([code, stdout], [1, ""]);
+    assertMatch(stderr, /^taskrun: Cannot .* deep\n {2}hint: --raw gives/);
+  }
+  assertEquals((await of("0", "--raw")).stdout, deep);
+  assertEquals(await of("1"), {
+    code: 0,
+    stdout:
+      "[ 'Inspection interrupted prematurely', 'Internal Formatting Error' ]\n",
+    stderr: "",
+  });
+});

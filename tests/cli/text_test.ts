@@ -178,3 +178,27 @@ Deno.test("all states that are named are states", () => {
 Deno.test("the version is that of the package", () => {
   assertEquals(VERSION, deno.version);
 });
+
+Deno.test("what turns the direction of text is not printed", () => {
+  const turned = "a\u202a\u202e\u2066\u2069b";
+  const safe = "a\ufffd\ufffd\ufffd\ufffdb";
+  assertEquals([plain(turned), plainLines(turned, true)], [safe, safe]);
+  const json = jsonText(turned);
+  assertEquals(json, String.raw`"a\u202a\u202e\u2066\u2069b"`);
+  assertEquals(JSON.parse(json), turned);
+});
+
+const NARROW: [lineWidth: number, line: string][] = [
+  [16, "abc  defgh  more"],
+  [13, "abc  defgh  …"],
+  [12, "abc  defgh"],
+  [10, "abc  defgh"],
+  [9, "abc"],
+  [2, "abc"],
+];
+for (const [lineWidth, line] of NARROW) {
+  Deno.test(`a line of ${lineWidth} columns leaves out what does not fit`, () => {
+    const columns = [3, 5, 0].map((width) => ({ title: "", width }));
+    assertEquals(tableLine(columns, ["abc", "defgh", "more"], lineWidth), line);
+  });
+}

@@ -82,11 +82,29 @@ Deno.test("events go on after the last one that was read", () =>
     assertEquals((await ask(PATH, { headers })).status, 204);
   }));
 
-Deno.test("a flow run that is not there has no task runs", () =>
-  withHandler([], async (ask) => {
-    const response = await ask(PATH);
-    assertEquals([response.status, await response.text()], [200, ""]);
-  }));
+for (const query of ["", "?state=Failed"]) {
+  Deno.test(`task runs${query} of a flow run that is not there are answered with 404`, () =>
+    withHandler([], async (ask, api) => {
+      for (const headers of [{}, SSE]) {
+        const response = await ask(PATH + query, { headers });
+        const { code, detail } = await response.json();
+        assertEquals([response.status, code], [404, "not_found"]);
+        assert(detail.includes(FLOW_RUN), detail);
+      }
+      assertEquals(api.requests.length, 4);
+    }));
+}
+
+Deno.test("a flow run without task runs has no lines", () =>
+  withHandler(
+    [],
+    async (ask) => {
+      const response = await ask(PATH);
+      assertEquals([response.status, await response.text()], [200, ""]);
+    },
+    {},
+    { flowRuns: [{ id: FLOW_RUN }] },
+  ));
 
 for (
   const [query, last] of [

@@ -4,6 +4,7 @@ import {
   startTestBackend,
 } from "@taskrunview/taskrunview/testing";
 import { mappedTask } from "../../src/testing/mapped_task.ts";
+import { createClient, fromTaskSlug, iterMapped } from "../../mod.ts";
 import { ask } from "./_ask.ts";
 
 const FLOW = "7157678d-c96d-5db4-9238-7e6a9d9a63b1";
@@ -84,4 +85,22 @@ Deno.test("setMapped() takes effect at once, and keeps the rows", async () => {
   assertEquals(await count(), 168 + 11);
   backend.setRows([]);
   assertEquals(await count(), 11);
+});
+
+Deno.test("children with a class alone are in that state for the library too", async () => {
+  const child = (index: number) =>
+    index === 1
+      ? { state: "Failed", "state_message": "no" }
+      : { state: "Success" };
+  await using api = await startTestBackend({
+    rows: [],
+    mapped: [{ ...TASK, child }],
+  });
+  const client = createClient({ apiUrl: api.url });
+  const parent = await fromTaskSlug("add-1", FLOW, undefined, { client });
+  const told = await Array.fromAsync(
+    iterMapped(parent),
+    ({ state }) => [state.type, state.message],
+  );
+  assertEquals(told, [["Success", null], ["Failed", "no"], ["Success", null]]);
 });

@@ -27,6 +27,22 @@ Deno.test("storeTaskRuns() fills in nulls and leaves out what it does not know",
   }]);
 });
 
+const STATES: [given: Partial<TaskRunData>, stored: unknown][] = [
+  [{ state: "Failed" }, { type: "Failed" }],
+  [{ state: "Failed", "state_message": "no" }, {
+    type: "Failed",
+    message: "no",
+  }],
+  [{ state: "Failed", "serialized_state": null }, null],
+  [{ state: "Failed", "serialized_state": { type: "Odd" } }, { type: "Odd" }],
+];
+for (const [given, stored] of STATES) {
+  Deno.test(`storeTaskRuns() makes a state of ${JSON.stringify(given)}`, () => {
+    const [row] = storeTaskRuns([{ ...ROW, ...given }]);
+    assertEquals(row!["serialized_state"], stored);
+  });
+}
+
 Deno.test("storeTaskRuns() takes frozen rows and two of one id", () => {
   const row = Object.freeze({ ...ROW, task: Object.freeze({ ...ROW.task }) });
   assertEquals(storeTaskRuns(Object.freeze([row, row])).length, 2);

@@ -1,12 +1,12 @@
 import { Buffer } from "node:buffer";
-import { readFile } from "node:fs/promises";
+import { createReadStream } from "node:fs";
 import {
   disassemble,
   type Instruction,
   type PickleSummary,
 } from "../../pickle/mod.ts";
 import { type Context, defineCommand } from "../command.ts";
-import { fileError, usageError } from "../errors.ts";
+import { CliError, fileError, usageError } from "../errors.ts";
 import { EXIT_CODES } from "../exit_codes.ts";
 import {
   contentOf,
@@ -17,6 +17,7 @@ import { interrupted } from "../interrupted.ts";
 import { refuseMore } from "../lookup.ts";
 import { flag } from "../option.ts";
 import { jsonText, plain } from "../plain.ts";
+import { READING_OPTIONS } from "../reading.ts";
 import { lineWriter } from "../sink.ts";
 import { cutTo, displayWidth } from "../table.ts";
 
@@ -31,6 +32,10 @@ export const inspectFile = defineCommand({
   options: {
     dis: flag("The instructions of a pickle, as pickletools lists them"),
     json: flag("The same as one object"),
+    "max-bytes": {
+      ...READING_OPTIONS["max-bytes"],
+      summary: "The most it may have, also unpacked; by default 256 MiB",
+    },
   },
   words: "path",
   examples: [
@@ -53,8 +58,9 @@ export const inspectFile = defineCommand({
     if (values.dis && values.json) {
       throw usageError("Cannot use --dis and --json: one at a time");
     }
-    const bytes = await read(path, context);
-    const content = await contentOf(bytes, context.signal);
+    const { "max-bytes": maxBytes = DEFAULT_MAX_BYTES } = values;
+    const bytes = await read(path, maxBytes, context);
+    const content = await contentOf(bytes, maxBytes, context.signal);
     if (values.dis) await writeInstructions(content, context);
     else if (values.json) await writeJson(path, content, context);
     else await writeSummary(path, content, context);
@@ -62,21 +68,46 @@ export const inspectFile = defineCommand({
   },
 });
 
-async function read(path: string, io: Context): Promise<Uint8Array> {
-  if (path !== "-") {
-    return await readFile(path, { signal: io.signal }).catch((error) => {
-      io.signal.throwIfAborted();
-      throw fileError("read", path, error);
-    });
+const DEFAULT_MAX_BYTES = 256 * 2 ** 20;
+
+async function read(
+  path: string,
+  maxBytes: number,
+  { stdin, signal }: Context,
+): Promise<Uint8Array> {
+  if (path === "-") {
+    const reading = readAll(stdin, "standard input", maxBytes);
+    return await Promise.race([reading, interrupted(signal)]);
   }
-  return await Promise.race([readAll(io.stdin), interrupted(io.signal)]);
+  const input = createReadStream(path, { signal, highWaterMark: CHUNK_BYTES });
+  try {
+    return await readAll(input, `"${path}"`, maxBytes);
+  } catch (error) {
+    signal.throwIfAborted();
+    throw error instanceof CliError ? error : fileError("read", path, error);
+  }
 }
 
+const CHUNK_BYTES = 2 ** 20;
+
+/** Reads in chunks: a device or a pipe may have no end. */
 async function readAll(
   input: AsyncIterable<Uint8Array>,
+  name: string,
+  maxBytes: number,
 ): Promise<Uint8Array> {
   const chunks: Uint8Array[] = [];
-  for await (const chunk of input) chunks.push(chunk);
+  let size = 0;
+  for await (const chunk of input) {
+    size += chunk.length;
+    if (size > maxBytes) {
+      throw new CliError(
+        `Cannot read ${name}: it is larger than ${maxBytes} bytes`,
+        { hint: "Raise --max-bytes to read more" },
+      );
+    }
+    chunks.push(chunk);
+  }
   return Buffer.concat(chunks);
 }
 

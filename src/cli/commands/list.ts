@@ -1,4 +1,5 @@
 import {
+  type Client,
   iterTaskRuns,
   type State,
   STATE_TYPES,
@@ -10,7 +11,7 @@ import {
   isTable,
   LIST_OPTIONS,
 } from "../command.ts";
-import { usageError } from "../errors.ts";
+import { CliError, usageError } from "../errors.ts";
 import { EXIT_CODES } from "../exit_codes.ts";
 import { checkedUuid, refuseMore } from "../lookup.ts";
 import { choicesOf, integer, text, texts } from "../option.ts";
@@ -57,18 +58,46 @@ export const list = defineCommand({
     if (flowRun === undefined) {
       throw usageError("Cannot list task runs: --flow-run is missing");
     }
-    const views = iterTaskRuns(checkedUuid(flowRun, "flow run"), {
-      client: context.connect(),
+    const id = checkedUuid(flowRun, "flow run");
+    const client = context.connect();
+    const views = iterTaskRuns(id, {
+      client,
       signal: context.signal,
       timeoutMs: context.timeoutMs,
       states: state.length > 0 ? state : undefined,
       slugs: slug.length > 0 ? slug : undefined,
       mapIndex: index,
     });
-    await (asTable ? writeTable(views, context) : writeLines(views, context));
+    const isWhole = state.length + slug.length === 0 && index === undefined;
+    const known = isWhole ? ofKnownFlowRun(views, id, client, context) : views;
+    await (asTable ? writeTable(known, context) : writeLines(known, context));
     return EXIT_CODES.ok;
   },
 });
+
+const FLOW_RUN = `query ($id: uuid!) { flow_run_by_pk(id: $id) { id } }`;
+
+/** Asks for the flow run where it has no task runs: it may not be there. */
+async function* ofKnownFlowRun(
+  views: AsyncIterable<TaskRunView>,
+  id: string,
+  client: Client,
+  { signal, timeoutMs }: Context,
+): AsyncGenerator<TaskRunView, void, undefined> {
+  let isEmpty = true;
+  for await (const view of views) {
+    isEmpty = false;
+    yield view;
+  }
+  if (!isEmpty) return;
+  const { flow_run_by_pk: row } = await client.graphql<
+    { flow_run_by_pk?: unknown }
+  >(FLOW_RUN, { id }, { signal, timeoutMs });
+  if (row) return;
+  throw new CliError(`Cannot find the flow run "${id}": the API has none`, {
+    exitCode: EXIT_CODES.notFound,
+  });
+}
 
 async function writeLines(
   views: AsyncIterable<TaskRunView>,

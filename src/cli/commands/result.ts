@@ -2,6 +2,7 @@ import { inspect } from "node:util";
 import {
   describeResult,
   encodeJson,
+  type JsonValue,
   openResult,
   type TaskRunView,
 } from "../../../mod.ts";
@@ -124,8 +125,8 @@ async function writeValue(
   const text = form === "pretty"
     ? pretty(value, isShown, context)
     : form === "json"
-    ? jsonText(encodeJson(value), 2)
-    : jsonText(inferSchema(encodeJson(value)), 2);
+    ? jsonText(encoded(value), 2)
+    : jsonText(inferSchema(encoded(value)), 2);
   await writeTo(output, context.stdout, (write) => write(`${text}\n`));
 }
 
@@ -150,6 +151,36 @@ async function load(
   }
 }
 
+function encoded(value: unknown): JsonValue {
+  try {
+    return encodeJson(value);
+  } catch (cause) {
+    if (!(cause instanceof RangeError)) throw cause;
+    throw tooDeep(cause.message, cause);
+  }
+}
+
+function tooDeep(message: string, cause: unknown): CliError {
+  return new CliError(message, {
+    hint: "--raw gives the stored bytes as they are",
+    cause,
+  });
+}
+
+/** What `inspect` of Node and of Deno writes where its calls are too deep. */
+const CUT = /Inspection interrupted prematurely|Internal Formatting Error/;
+
+/** Refuses a text that is cut; a value of few levels may itself say so. */
+function checkWhole(text: string, value: unknown): void {
+  if (!CUT.test(text)) return;
+  try {
+    encodeJson(value);
+  } catch (cause) {
+    if (!(cause instanceof RangeError)) throw cause;
+    throw tooDeep("Cannot print the result: it is nested too deep", cause);
+  }
+}
+
 const SHOWN_DEPTH = 6;
 const SHOWN_ITEMS = 100;
 const SHOWN_LETTERS = 10_000;
@@ -167,6 +198,7 @@ function pretty(
     maxStringLength: isShown ? SHOWN_LETTERS : Infinity,
     breakLength: stdout.columns,
   });
+  checkWhole(text, value);
   return plainLines(text, colors);
 }
 
