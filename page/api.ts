@@ -38,6 +38,7 @@ export interface TaskRun {
 export interface FlowRun {
   readonly name: string | null;
   readonly flowName: string | null;
+  readonly state: string | null;
 }
 
 /** Where a result is, and why it cannot be had. */
