@@ -20,6 +20,9 @@ export interface Times {
   readonly stateTime: string | null;
   /** How often its state has changed. */
   readonly stateChanges: number | null;
+  /** How often it was Running, and Retrying. */
+  readonly runs: number | null;
+  readonly retries: number | null;
 }
 
 /** A task run, as the handler tells it. */

@@ -5,7 +5,7 @@ import { type Demo, startDemo } from "../../examples/served.ts";
 import { FLOW_RUN_ID } from "../../examples/synthetic_flow.ts";
 import { type Client, createClient } from "../../mod.ts";
 import { createHandler } from "../../src/http/mod.ts";
-import { startTestBackend } from "../../src/testing/mod.ts";
+import { recordedRows, startTestBackend } from "../../src/testing/mod.ts";
 import { createPage, type RequestHandler } from "../../src/page/mod.ts";
 import { findChromium } from "./_chromium.ts";
 
@@ -409,6 +409,46 @@ Deno.test("a child that is missing has a cell, a row and a panel of its own", as
     const asked = api.requests.length;
     await page.waitForTimeout(2_500); // it would look again after two seconds
     assertEquals(api.requests.length, asked, "it is asked for ever");
+  }, { client: createClient({ apiUrl: api.url }) });
+});
+
+Deno.test("a task that succeeded on its third try says so", async () => {
+  const states = ["Running", "Retrying", "Running", "Retrying", "Running"].map(
+    (state, at) => ({ timestamp: `2024-01-01T00:00:0${at}Z`, state }),
+  );
+  const told = {
+    ...recordedRows()[0]!,
+    "flow_run_id": FLOW_RUN_ID,
+    "map_index": -1,
+    "start_time": "2024-01-01T00:00:00Z",
+    "serialized_state": { type: "Success", message: "Done" },
+    version: 7,
+  };
+  const silent = {
+    ...told,
+    id: "00000000-0000-4000-8000-000000000001",
+    task: { id: told.task.id, slug: "silent-1" },
+  };
+  await using api = await startTestBackend({
+    rows: [{ ...told, states }, silent],
+  });
+  await visit(async (visit) => {
+    const { page } = visit;
+    await openTask(visit, told.task.slug);
+    assertMatch(
+      await read(page, ".about .facts"),
+      /Runs\s+3\s+Retries\s+2\s+State changes\s+7/,
+    );
+    await openFlow(visit);
+    assertMatch(
+      await page.locator(".tasks tbody tr", { hasText: told.task.slug })
+        .innerText(),
+      /\b3\b/,
+    );
+    await openTask(visit, "silent-1");
+    const facts = await read(page, ".about .facts");
+    assertMatch(facts, /State changes\s+7/);
+    assert(!/Runs|Retries/.test(facts), facts);
   }, { client: createClient({ apiUrl: api.url }) });
 });
 
