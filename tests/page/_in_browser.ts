@@ -452,6 +452,32 @@ Deno.test("a task that succeeded on its third try says so", async () => {
   }, { client: createClient({ apiUrl: api.url }) });
 });
 
+Deno.test("a result too deep for JSON points at the button for its bytes", async () => {
+  const deep = "[".repeat(20_000) + "]".repeat(20_000);
+  const row = {
+    ...recordedRows()[0]!,
+    "flow_run_id": FLOW_RUN_ID,
+    "map_index": -1,
+    "serialized_state": {
+      type: "Success",
+      message: "Done",
+      _result: { type: "PrefectResult", location: deep },
+    },
+  };
+  await using api = await startTestBackend({ rows: [row] });
+  await visit(async (visit) => {
+    const { page } = visit;
+    await openTask(visit, row.task.slug);
+    await page.click("text=Show the result");
+    await page.waitForSelector(".problem");
+    const said = await read(page, ".problem");
+    assertMatch(said, /What to do: Press “Download the bytes” above/);
+    assertMatch(said, /unencodable · status 422/);
+    assert(!said.includes("?raw"), said);
+    assertEquals(await page.locator('a:text("Download the bytes")').count(), 1);
+  }, { client: createClient({ apiUrl: api.url }), mayComplain: true });
+});
+
 Deno.test("a child that there is not is not awaited", async () => {
   await visit(async (visit) => {
     const { page } = visit;
