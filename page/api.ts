@@ -20,6 +20,9 @@ export interface Times {
   readonly stateTime: string | null;
   /** How often its state has changed. */
   readonly stateChanges: number | null;
+  /** How often it was Running, and Retrying. */
+  readonly runs: number | null;
+  readonly retries: number | null;
 }
 
 /** A task run, as the handler tells it. */
@@ -38,6 +41,7 @@ export interface TaskRun {
 export interface FlowRun {
   readonly name: string | null;
   readonly flowName: string | null;
+  readonly state: string | null;
 }
 
 /** Where a result is, and why it cannot be had. */

@@ -13,6 +13,8 @@ export interface ChildPanelProps {
   readonly count: number;
   readonly slug: string;
   readonly child: Child | undefined;
+  /** Whether the API has no row for it. */
+  readonly isMissing: boolean;
   /** Whether it was opened by a key: the focus goes to it then. */
   readonly takesFocus: boolean;
   readonly onSelect: (index: number | null) => void;
@@ -20,7 +22,8 @@ export interface ChildPanelProps {
 
 /** What a child says of itself, beside the grid. */
 export function ChildPanel(
-  { index, count, slug, child, takesFocus, onSelect }: ChildPanelProps,
+  { index, count, slug, child, isMissing, takesFocus, onSelect }:
+    ChildPanelProps,
 ): JSX.Element {
   const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => {
@@ -70,10 +73,26 @@ export function ChildPanel(
       </header>
       {child !== undefined
         ? <ChildDetails child={child} />
+        : isMissing
+        ? <Missing />
         : index < count
         ? <Loading>This child has not been read yet</Loading>
         : <p>There is no such child: the last one is {count - 1}.</p>}
     </aside>
+  );
+}
+
+function Missing(): JSX.Element {
+  return (
+    <>
+      <p class="state-line">
+        <StateBadge type="Missing" />
+      </p>
+      <p>
+        The API has no task run for this index. Prefect makes it when the child
+        begins; where the flow run has ended, it never did, or it was deleted.
+      </p>
+    </>
   );
 }
 

@@ -1,17 +1,16 @@
 import type { JSX } from "preact";
 import { useState } from "preact/hooks";
-import type { Child } from "./api.ts";
-import type { Children } from "./children.ts";
+import { type Children, messageAt } from "./children.ts";
 import { countText } from "./format.ts";
 import { StateBadge } from "./parts.tsx";
-import type { StateType } from "./states.ts";
+import type { Kind } from "./states.ts";
 
 const PAGE = 50;
 
 /** The children as a table, by pages: the grid for those who cannot see it. */
 export function ChildTable({ mapped: children, shown, selected, onSelect }: {
   mapped: Children;
-  shown: ReadonlySet<StateType>;
+  shown: ReadonlySet<Kind>;
   selected: number | null;
   onSelect: (index: number) => void;
 }): JSX.Element {
@@ -40,7 +39,7 @@ export function ChildTable({ mapped: children, shown, selected, onSelect }: {
             </tr>
           </thead>
           <tbody>
-            {part.map(({ mapIndex, state }) => (
+            {part.map(({ mapIndex, kind }) => (
               <tr
                 key={mapIndex}
                 aria-current={mapIndex === selected ? "true" : undefined}
@@ -55,9 +54,9 @@ export function ChildTable({ mapped: children, shown, selected, onSelect }: {
                   </button>
                 </th>
                 <td>
-                  <StateBadge type={state.type} />
+                  <StateBadge type={kind} />
                 </td>
-                <td class="message">{state.message}</td>
+                <td class="message">{messageAt(children, mapIndex)}</td>
               </tr>
             ))}
           </tbody>
@@ -74,15 +73,20 @@ export function ChildTable({ mapped: children, shown, selected, onSelect }: {
   );
 }
 
+interface Row {
+  readonly mapIndex: number;
+  readonly kind: Kind;
+}
+
 function rowsOf(
   children: Children,
-  shown: ReadonlySet<StateType>,
-): readonly Child[] {
-  const rows: Child[] = [];
-  for (let index = 0; index < children.count; index++) {
-    const child = children.at(index);
-    if (child === undefined) continue;
-    if (shown.size === 0 || shown.has(child.state.type)) rows.push(child);
+  shown: ReadonlySet<Kind>,
+): readonly Row[] {
+  const rows: Row[] = [];
+  for (let mapIndex = 0; mapIndex < children.count; mapIndex++) {
+    const kind = children.kindAt(mapIndex);
+    if (kind === undefined) continue;
+    if (shown.size === 0 || shown.has(kind)) rows.push({ mapIndex, kind });
   }
   return rows;
 }

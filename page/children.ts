@@ -1,5 +1,5 @@
 import type { Child } from "./api.ts";
-import { codeOf, isOpen, STATE_TYPES, type StateType } from "./states.ts";
+import { codeOf, isOpen, type Kind, KINDS, STATE_TYPES } from "./states.ts";
 
 /** The children of a mapped task, as far as they have come. */
 export interface Children {
@@ -7,39 +7,54 @@ export interface Children {
   readonly count: number;
   /** How many have come. */
   readonly seen: number;
+  /** How many the API has no row for. */
+  readonly missing: number;
+  /** Whether one that came is still to change, or one has not been asked for. */
+  readonly isOpen: boolean;
   /** The child at a map index; undefined until it came. */
   at(index: number): Child | undefined;
-  /** Takes a child; a later one replaces an earlier one. */
+  /** Its state or that it is missing; undefined until that is known. */
+  kindAt(index: number): Kind | undefined;
+  /** Takes a child; a later one replaces an earlier one, and a gap. */
   put(child: Child): void;
-  /** How many are in each state, in the order of the states. */
+  /** Takes an index that the API has no row for; a child that came stays. */
+  putGap(index: number): void;
+  /** How many are of each kind, in the order of the kinds. */
   counts(): readonly StateCount[];
   /** From the first to behind the last that is missing or still to change. */
   openRange(): { readonly start: number; readonly end: number } | undefined;
-  /** The next index from one on, either way, that is in one of the states. */
+  /** The next index from one on, either way, that is of one of the kinds. */
   find(
     from: number,
     step: 1 | -1,
-    types: ReadonlySet<StateType>,
+    kinds: ReadonlySet<Kind>,
   ): number | undefined;
   /** Calls a function with the index of each child that comes; gives what ends that. */
   subscribe(listener: (index: number) => void): () => void;
 }
 
-/** How many are in a state. */
+/** How many are of a kind. */
 export interface StateCount {
-  readonly type: StateType;
+  readonly type: Kind;
   readonly count: number;
 }
 
+/** What is said of a child beside its kind. */
+export function messageAt(children: Children, index: number): string | null {
+  return children.kindAt(index) === "Missing"
+    ? "The API has no row for it"
+    : children.at(index)?.state.message ?? null;
+}
+
 /** Counts states, in their order. */
-export function countStates(types: Iterable<StateType>): readonly StateCount[] {
-  const counts = new Uint32Array(STATE_TYPES.length);
+export function countStates(types: Iterable<Kind>): readonly StateCount[] {
+  const counts = new Uint32Array(KINDS.length);
   for (const type of types) counts[codeOf(type)]!++;
   return listed(counts);
 }
 
 function listed(counts: Uint32Array): readonly StateCount[] {
-  return STATE_TYPES.flatMap((type, code) =>
+  return KINDS.flatMap((type, code) =>
     counts[code]! > 0 ? [{ type, count: counts[code]! }] : []
   );
 }
@@ -47,9 +62,18 @@ function listed(counts: Uint32Array): readonly StateCount[] {
 /** Makes room for so many children; more may come. */
 export function createChildren(expected: number): Children {
   const children: (Child | undefined)[] = new Array(expected).fill(undefined);
-  const counts = new Uint32Array(STATE_TYPES.length);
+  const gaps = new Set<number>();
+  const counts = new Uint32Array(KINDS.length);
   const listeners = new Set<(index: number) => void>();
   let seen = 0;
+  const makeRoom = (index: number) => {
+    while (children.length <= index) children.push(undefined);
+  };
+  const tell = (index: number) => {
+    for (const listener of listeners) listener(index);
+  };
+  const kindAt = (index: number): Kind | undefined =>
+    gaps.has(index) ? "Missing" : children[index]?.state.type;
   const isSettled = (index: number) => {
     const child = children[index];
     return child !== undefined && !isOpen(child.state.type);
@@ -62,28 +86,46 @@ export function createChildren(expected: number): Children {
     get seen() {
       return seen;
     },
+    get missing() {
+      return gaps.size;
+    },
+    get isOpen() {
+      return seen + gaps.size < children.length ||
+        STATE_TYPES.some((type) => isOpen(type) && counts[codeOf(type)]! > 0);
+    },
     at: (index) => children[index],
+    kindAt,
     put(child) {
       const { mapIndex, state } = child;
-      while (children.length <= mapIndex) children.push(undefined);
+      makeRoom(mapIndex);
+      gaps.delete(mapIndex);
       const before = children[mapIndex];
       if (before === undefined) seen++;
       else counts[codeOf(before.state.type)]!--;
       counts[codeOf(state.type)]!++;
       children[mapIndex] = child;
-      for (const listener of listeners) listener(mapIndex);
+      tell(mapIndex);
     },
-    counts: () => listed(counts),
+    putGap(index) {
+      makeRoom(index);
+      if (children[index] !== undefined) return;
+      gaps.add(index);
+      tell(index);
+    },
+    counts() {
+      counts[codeOf("Missing")] = gaps.size;
+      return listed(counts);
+    },
     openRange() {
       let [start, end] = [0, children.length];
       while (start < end && isSettled(start)) start++;
       while (end > start && isSettled(end - 1)) end--;
       return start < end ? { start, end } : undefined;
     },
-    find(from, step, types) {
+    find(from, step, kinds) {
       for (let at = from + step; at >= 0 && at < children.length; at += step) {
-        const child = children[at];
-        if (child !== undefined && types.has(child.state.type)) return at;
+        const kind = kindAt(at);
+        if (kind !== undefined && kinds.has(kind)) return at;
       }
       return undefined;
     },

@@ -21,7 +21,7 @@ import {
 import { rememberRun } from "./recent.ts";
 import { taskRunAddress } from "./route.ts";
 import { durationOf, nameOf, runCountOf } from "./run_facts.tsx";
-import { colorOf, isOpen, type StateType } from "./states.ts";
+import { colorOf, isOpen, type Kind } from "./states.ts";
 
 const PAUSE_MS = 3_000;
 
@@ -123,7 +123,7 @@ function NoTasks({ onRetry }: { onRetry: () => void }): JSX.Element {
 }
 
 function Tasks({ runs }: { runs: readonly TaskRun[] }): JSX.Element {
-  const [shown, setShown] = useState<ReadonlySet<StateType>>(new Set());
+  const [shown, setShown] = useState<ReadonlySet<Kind>>(new Set());
   const counts = countStates(runs.map(({ state }) => state.type));
   const listed = runs.filter(({ state }) =>
     shown.size === 0 || shown.has(state.type)

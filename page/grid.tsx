@@ -6,7 +6,7 @@ import {
   useRef,
   useState,
 } from "preact/hooks";
-import type { Children } from "./children.ts";
+import { type Children, messageAt } from "./children.ts";
 import { countText } from "./format.ts";
 import {
   cellAt,
@@ -16,7 +16,7 @@ import {
   zoomPitch,
 } from "./grid_layout.ts";
 import { createPainter, type Painter } from "./grid_paint.ts";
-import type { StateType } from "./states.ts";
+import type { Kind } from "./states.ts";
 
 /** What the grid shows, and whom it tells. */
 export interface GridProps {
@@ -24,7 +24,7 @@ export interface GridProps {
   readonly count: number;
   readonly label: string;
   readonly selected: number | null;
-  readonly shown: ReadonlySet<StateType>;
+  readonly shown: ReadonlySet<Kind>;
   readonly onSelect: (index: number, byKey: boolean) => void;
 }
 
@@ -248,7 +248,7 @@ export function Grid(
 }
 
 /** What `n` and `p` look for where no state is singled out. */
-const FAILED: ReadonlySet<StateType> = new Set([
+const FAILED: ReadonlySet<Kind> = new Set([
   "Failed",
   "TimedOut",
   "TriggerFailed",
@@ -258,10 +258,10 @@ const FAILED: ReadonlySet<StateType> = new Set([
 ]);
 
 function describeCell(children: Children, index: number): string {
-  const child = children.at(index);
-  if (child === undefined) return `Child ${index}: not read yet`;
-  const { type, message } = child.state;
-  return `Child ${countText(index)}: ${type}${message ? `. ${message}` : ""}`;
+  const kind = children.kindAt(index);
+  if (kind === undefined) return `Child ${index}: not read yet`;
+  const message = messageAt(children, index);
+  return `Child ${countText(index)}: ${kind}${message ? `. ${message}` : ""}`;
 }
 
 const SHARE_OF_WINDOW = 0.58;

@@ -1,13 +1,6 @@
 import type { Children } from "./children.ts";
 import type { Layout } from "./grid_layout.ts";
-import {
-  codeOf,
-  colorOf,
-  inkOn,
-  markOf,
-  STATE_TYPES,
-  type StateType,
-} from "./states.ts";
+import { codeOf, colorOf, inkOn, type Kind, KINDS, markOf } from "./states.ts";
 
 /** Below it, what has succeeded is plain, so that what has not stands out. */
 const MARKED_FROM = 14;
@@ -32,11 +25,11 @@ export interface PaintOptions {
   readonly scale: number;
   /** The colour of the outline of cells that have not come. */
   readonly outline: string;
-  /** The states that are not dimmed; none: all are shown as they are. */
-  readonly shown: ReadonlySet<StateType>;
+  /** The kinds that are not dimmed; none: all are shown as they are. */
+  readonly shown: ReadonlySet<Kind>;
 }
 
-/** Prepares the cells of each state as small pictures, and draws with them. */
+/** Prepares the cells of each kind as small pictures, and draws with them. */
 export function createPainter(
   { canvas, children, layout, scale, outline, shown }: PaintOptions,
 ): Painter {
@@ -45,19 +38,19 @@ export function createPainter(
   const step = Math.round(pitch * scale);
   const size = step - Math.max(1, Math.round((pitch < 12 ? 1 : 2) * scale));
   const empty = emptySprite(size, outline, scale);
-  const sprites = STATE_TYPES.map((type) =>
-    stateSprite(type, size, pitch >= MARKED_FROM || type !== "Success")
+  const sprites = KINDS.map((kind) =>
+    kindSprite(kind, size, pitch >= MARKED_FROM || kind !== "Success")
   );
-  const isDimmed = (type: StateType) => shown.size > 0 && !shown.has(type);
+  const isDimmed = (kind: Kind) => shown.size > 0 && !shown.has(kind);
 
   function draw(index: number, top: number): void {
     const x = (index % columns) * step;
     const y = Math.floor(index / columns) * step - top;
-    const type = children.at(index)?.state.type;
+    const kind = children.kindAt(index);
     context.clearRect(x, y, size, size);
-    context.globalAlpha = type !== undefined && isDimmed(type) ? DIMMED : 1;
+    context.globalAlpha = kind !== undefined && isDimmed(kind) ? DIMMED : 1;
     context.drawImage(
-      type === undefined ? empty : sprites[codeOf(type)]!,
+      kind === undefined ? empty : sprites[codeOf(kind)]!,
       x,
       y,
     );
@@ -95,9 +88,9 @@ function emptySprite(size: number, outline: string, scale: number): Sprite {
   return canvas;
 }
 
-function stateSprite(type: StateType, size: number, marked: boolean): Sprite {
+function kindSprite(kind: Kind, size: number, marked: boolean): Sprite {
   const [canvas, context] = sprite(size);
-  const color = colorOf(type);
+  const color = colorOf(kind);
   context.fillStyle = color;
   context.beginPath();
   context.roundRect(0, 0, size, size, size > 12 ? size / 6 : 1);
@@ -108,6 +101,6 @@ function stateSprite(type: StateType, size: number, marked: boolean): Sprite {
   context.lineWidth = Math.max(1.8, 16 / size);
   context.lineCap = "round";
   context.lineJoin = "round";
-  context.stroke(new Path2D(markOf(type)));
+  context.stroke(new Path2D(markOf(kind)));
   return canvas;
 }

@@ -18,9 +18,9 @@ import {
   toggled,
 } from "./parts.tsx";
 import { taskRunAddress } from "./route.ts";
-import type { StateType } from "./states.ts";
+import type { Kind } from "./states.ts";
 
-const NONE: ReadonlySet<StateType> = new Set();
+const NONE: ReadonlySet<Kind> = new Set();
 /** Room is made for so many before they come; for more as they do. */
 const MOST_EXPECTED = 1_000_000;
 
@@ -51,7 +51,7 @@ export function MappedView({ parent, selected }: {
     const report = (progress: Progress) => {
       if (!stop.signal.aborted) setProgress(progress);
     };
-    followChildren(taskRunId, children, stop.signal, report);
+    followChildren(parent, children, stop.signal, report);
     return () => stop.abort();
   }, [children, isPaused, round]);
 
@@ -62,7 +62,7 @@ export function MappedView({ parent, selected }: {
     section.current?.querySelector<HTMLElement>("[role=gridcell]")?.focus();
   }
 
-  const { count, seen } = children;
+  const { count, seen, missing } = children;
   const isEmpty = progress.phase === "done" && count === 0;
   if (isEmpty) {
     return (
@@ -92,6 +92,7 @@ export function MappedView({ parent, selected }: {
         <ProgressLine
           progress={progress}
           seen={seen}
+          missing={missing}
           count={count}
           onPause={() => setPaused(!isPaused)}
         />
@@ -129,6 +130,7 @@ export function MappedView({ parent, selected }: {
           count={count}
           slug={taskSlug}
           child={childOf(children, selected)}
+          isMissing={children.kindAt(selected) === "Missing"}
           onSelect={select}
         />
       )}
@@ -172,16 +174,16 @@ function Choose(): JSX.Element {
 const SAID: Readonly<Record<Progress["phase"], string>> = {
   reading: "Reading the children",
   reconnecting: "The connection is cut: trying again",
-  waiting: "All children read, some still to finish",
-  behind: "A child is missing: looking again later",
+  waiting: "All children read, some still to come or to finish",
   paused: "Paused",
   problem: "Stopped",
   done: "All children have finished",
 };
 
-function ProgressLine({ progress, seen, count, onPause }: {
+function ProgressLine({ progress, seen, missing, count, onPause }: {
   progress: Progress;
   seen: number;
+  missing: number;
   count: number;
   onPause: () => void;
 }): JSX.Element {
@@ -190,8 +192,13 @@ function ProgressLine({ progress, seen, count, onPause }: {
   return (
     <div class={`progress ${progress.phase}`}>
       {isBusy && <Spinner />}
-      <span class="progress-text">{progressText(progress, seen, count)}</span>
-      <span class="unseen" role="status">{SAID[progress.phase]}</span>
+      <span class="progress-text">
+        {progressText(progress, seen, missing, count)}
+      </span>
+      <span class="unseen" role="status">
+        {SAID[progress.phase]}
+        {missing > 0 && !isBusy && ", some are missing"}
+      </span>
       {progress.phase !== "done" && progress.phase !== "problem" && (
         <button type="button" onClick={onPause}>
           {progress.phase === "paused" ? "Go on" : "Pause"}
@@ -214,12 +221,16 @@ function ProgressLine({ progress, seen, count, onPause }: {
 function progressText(
   progress: Progress,
   seen: number,
+  missing: number,
   count: number,
 ): string {
   const all = countText(count);
+  const gaps = `${countText(missing)} of ${all} ${
+    missing === 1 ? "is" : "are"
+  } missing`;
   switch (progress.phase) {
     case "reading":
-      return seen < count
+      return seen + missing < count
         ? `Reading ${countText(seen)} of ${all}`
         : "Looking for changes";
     case "reconnecting":
@@ -227,18 +238,16 @@ function progressText(
         countText(seen)
       } of ${all} read`;
     case "waiting":
-      return `All ${all} read, some still to finish. Looks again in ${
-        Math.round(progress.ms / 1_000)
-      } s`;
-    case "behind":
-      return `${progress.problem.message}. Looks again in ${
-        Math.round(progress.ms / 1_000)
-      } s`;
+      return `${
+        missing > 0 ? gaps : `All ${all} read, some still to finish`
+      }. Looks again in ${Math.round(progress.ms / 1_000)} s`;
     case "paused":
       return `Paused at ${countText(seen)} of ${all}`;
     case "problem":
       return `Stopped at ${countText(seen)} of ${all}`;
     case "done":
-      return `All ${all} have finished`;
+      return missing > 0
+        ? `${countText(seen)} have finished, ${gaps}`
+        : `All ${all} have finished`;
   }
 }

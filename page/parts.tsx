@@ -3,10 +3,10 @@ import { useEffect, useRef, useState } from "preact/hooks";
 import type { Problem } from "./api.ts";
 import type { StateCount } from "./children.ts";
 import { countText, momentOf, momentText } from "./format.ts";
-import { colorOf, inkOn, markOf, type StateType } from "./states.ts";
+import { colorOf, inkOn, type Kind, markOf } from "./states.ts";
 
-/** The sign of a state: its colour and its mark. */
-export function Mark({ type }: { type: StateType }): JSX.Element {
+/** The sign of a state, or of what is missing: its colour and its mark. */
+export function Mark({ type }: { type: Kind }): JSX.Element {
   const color = colorOf(type);
   return (
     <svg class="mark" viewBox="0 0 16 16" aria-hidden="true">
@@ -24,7 +24,7 @@ export function Mark({ type }: { type: StateType }): JSX.Element {
 }
 
 /** A state with its name. */
-export function StateBadge({ type }: { type: StateType }): JSX.Element {
+export function StateBadge({ type }: { type: Kind }): JSX.Element {
   return (
     <span class="state">
       <Mark type={type} />
@@ -196,8 +196,8 @@ export function StateBar({ counts, total }: {
 /** How many are in each state, as buttons that single states out. */
 export function StateFilter({ counts, shown, onToggle }: {
   counts: readonly StateCount[];
-  shown: ReadonlySet<StateType>;
-  onToggle: (type: StateType) => void;
+  shown: ReadonlySet<Kind>;
+  onToggle: (type: Kind) => void;
 }): JSX.Element {
   return (
     <ul class="state-filter" aria-label="By state">

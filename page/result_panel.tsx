@@ -4,7 +4,7 @@ import {
   asProblem,
   getJson,
   type Json,
-  type Problem,
+  Problem,
   rawAddress,
   type TaskRunAndResult,
 } from "./api.ts";
@@ -21,11 +21,21 @@ type Load =
   | { readonly phase: "problem"; readonly problem: Problem }
   | { readonly phase: "ready"; readonly value: Json };
 
+/** The handler's hint names a query of its own; here there is a button. */
+function hinted(problem: Problem, isMapped: boolean): Problem {
+  if (problem.details.code !== "unencodable") return problem;
+  const hint = isMapped
+    ? "Open the children one by one"
+    : "Press “Download the bytes” above, and decode them yourself";
+  return new Problem({ ...problem.details, hint });
+}
+
 /** Where a result is, and the result itself once it is asked for. */
 export function ResultPanel(
   { run }: { run: TaskRunAndResult },
 ): JSX.Element {
   const { taskRunId, result, state } = run;
+  const isMapped = state.type === "Mapped";
   const [load, setLoad] = useState<Load>({ phase: "idle" });
   const stop = useRef<AbortController>(null);
   useEffect(() => () => stop.current?.abort(), []);
@@ -42,7 +52,8 @@ export function ResultPanel(
       if (!signal.aborted) setLoad({ phase: "ready", value });
     } catch (error) {
       if (signal.aborted) return;
-      setLoad({ phase: "problem", problem: asProblem(error) });
+      const problem = hinted(asProblem(error), isMapped);
+      setLoad({ phase: "problem", problem });
     }
   }
 
@@ -52,7 +63,6 @@ export function ResultPanel(
   }
 
   const place = result.url ?? result.location;
-  const isMapped = state.type === "Mapped";
   return (
     <section class="result" aria-label={`Result of ${nameOf(run)}`}>
       <h3>Result</h3>

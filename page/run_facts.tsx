@@ -1,6 +1,6 @@
 import type { JSX } from "preact";
 import type { TaskRun } from "./api.ts";
-import { durationText, momentOf } from "./format.ts";
+import { countText, durationText, momentOf } from "./format.ts";
 import { Facts, Id, Moment } from "./parts.tsx";
 import { isOpen } from "./states.ts";
 
@@ -23,8 +23,9 @@ export function durationOf(run: TaskRun, now = Date.now()): number | null {
   return Number.isFinite(ms) && ms >= 0 ? ms : null;
 }
 
-/** How often a task run was tried: Prefect tells it while one is to come. */
-export function runCountOf({ state }: TaskRun): number | null {
+/** How often a task run was tried; null where neither its states nor its state say. */
+export function runCountOf({ state, times }: TaskRun): number | null {
+  if (times?.runs) return times.runs;
   return state.type === "Retrying" ? state.runCount : null;
 }
 
@@ -42,7 +43,8 @@ export function RunFacts({ run }: { run: TaskRun }): JSX.Element {
         "Ended": times?.endTime ? <Moment iso={times.endTime} /> : null,
         "Took": duration === null ? null : durationText(duration),
         "Next start": next ? <Moment iso={next} /> : null,
-        "Runs": runs === null ? null : runsText(runs),
+        "Runs": runs === null ? null : countText(runs),
+        "Retries": times?.retries ?? null,
         "State changes": times?.stateChanges ?? null,
         "Map index": mapIndex >= 0 ? String(mapIndex) : null,
         "Tags": Array.isArray(tags) && tags.length > 0 ? tags.join(", ") : null,
@@ -50,10 +52,4 @@ export function RunFacts({ run }: { run: TaskRun }): JSX.Element {
       }}
     />
   );
-}
-
-function runsText(runs: number): string {
-  const retries = runs - 1;
-  if (retries < 1) return "1";
-  return `${runs} (${retries} ${retries === 1 ? "retry" : "retries"})`;
 }

@@ -36,21 +36,29 @@ const MARKS: Readonly<Record<StateType, string>> = {
 /** All states, in the order in which they are listed. */
 export const STATE_TYPES = Object.keys(MARKS) as readonly StateType[];
 
-const ORDER = new Map(STATE_TYPES.map((type, at) => [type, at]));
+/** What a cell may be: of a state, or of a child that the API has no row for. */
+export type Kind = StateType | "Missing";
 
-/** Where a state stands in {@linkcode STATE_TYPES}. */
-export function codeOf(type: StateType): number {
-  return ORDER.get(type)!;
+/** All kinds of cells, in the order in which they are listed. */
+export const KINDS: readonly Kind[] = [...STATE_TYPES, "Missing"];
+
+const ORDER = new Map(KINDS.map((kind, at) => [kind, at]));
+
+/** Where a kind stands in {@linkcode KINDS}. */
+export function codeOf(kind: Kind): number {
+  return ORDER.get(kind)!;
 }
 
-/** Prefect's colour for states of a class. */
-export function colorOf(type: StateType): string {
-  return STATE_CLASSES[type].color;
+/** Prefect's colour for states of a class; of what is missing one of its own. */
+export function colorOf(kind: Kind): string {
+  return kind === "Missing" ? "#c800a1" : STATE_CLASSES[kind].color;
 }
 
-/** The path of a state's mark: the sign that is not its colour. */
-export function markOf(type: StateType): string {
-  return MARKS[type];
+/** The path of a kind's mark: the sign that is not its colour. */
+export function markOf(kind: Kind): string {
+  return kind === "Missing"
+    ? "M5.5 6a2.5 2.5 0 1 1 3.5 2.3q-1 .5-1 1.7M8 12.4v.2"
+    : MARKS[kind];
 }
 
 /** Black or white, whichever can be seen better on a colour such as `#28a745`. */

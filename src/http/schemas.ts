@@ -123,6 +123,14 @@ export const SCHEMAS: Readonly<Record<string, Schema>> = {
       endTime: nullableText,
       stateTime: { ...nullableText, description: "When its state was set." },
       stateChanges: { type: ["integer", "null"] },
+      runs: {
+        type: ["integer", "null"],
+        description: "How often it was Running.",
+      },
+      retries: {
+        type: ["integer", "null"],
+        description: "How often it was Retrying.",
+      },
     }),
   },
   Value: {

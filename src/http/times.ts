@@ -11,13 +11,23 @@ export interface ShownTimes {
   readonly endTime: string | null;
   readonly stateTime: string | null;
   readonly stateChanges: number | null;
+  /** How often it was Running. */
+  readonly runs: number | null;
+  /** How often it was Retrying. */
+  readonly retries: number | null;
 }
 
-const SELECTION = "{ id start_time end_time state_timestamp version }";
+const COLUMNS = "id start_time end_time state_timestamp version";
+const STATES =
+  `states(where: { state: { _in: ["Running", "Retrying"] } }) { state }`;
 
-const TIMES = `query ($where: task_run_bool_exp!, $limit: Int!) {
-  task_run(where: $where, order_by: { id: asc }, limit: $limit) ${SELECTION}
+const queryOf = (selection: string) =>
+  `query ($where: task_run_bool_exp!, $limit: Int!) {
+  task_run(where: $where, order_by: { id: asc }, limit: $limit) { ${selection} }
 }`;
+
+const TIMES = queryOf(COLUMNS);
+const TIMES_AND_RUNS = queryOf(`${COLUMNS} ${STATES}`);
 
 const PAGE_SIZE = 100;
 const JSON_TYPES = ["application/json"] as const;
@@ -56,17 +66,25 @@ async function readPage(
   { client, signal, timeoutMs }: Call,
   where: Readonly<Record<string, unknown>>,
 ): Promise<readonly ShownTimes[]> {
-  const data = await client.graphql<{ task_run?: unknown }>(
-    TIMES,
-    { where, limit: PAGE_SIZE },
-    { signal, timeoutMs },
-  );
+  const ask = (query: string) =>
+    client.graphql<{ task_run?: unknown }>(
+      query,
+      { where, limit: PAGE_SIZE },
+      { signal, timeoutMs },
+    );
+  const data = await ask(TIMES_AND_RUNS).catch((error) => {
+    // An API that keeps no states, or does not show them, has times all the same.
+    if (error instanceof ApiError && error.code === "graphql") {
+      return ask(TIMES);
+    }
+    throw error;
+  });
   if (!Array.isArray(data.task_run)) throw badAnswer();
   return data.task_run.map(shownTimes);
 }
 
 function shownTimes(row: unknown): ShownTimes {
-  const { id, start_time, end_time, state_timestamp, version } =
+  const { id, start_time, end_time, state_timestamp, version, states } =
     (row ?? {}) as Record<string, unknown>;
   if (typeof id !== "string") throw badAnswer();
   return {
@@ -75,7 +93,15 @@ function shownTimes(row: unknown): ShownTimes {
     endTime: textOrNull(end_time),
     stateTime: textOrNull(state_timestamp),
     stateChanges: Number.isInteger(version) ? version as number : null,
+    runs: countOf(states, "Running"),
+    retries: countOf(states, "Retrying"),
   };
+}
+
+/** Null where no state is told: there may be no history of it. */
+function countOf(states: unknown, type: string): number | null {
+  if (!Array.isArray(states) || states.length === 0) return null;
+  return states.filter((row) => row?.state === type).length;
 }
 
 function badAnswer(): ApiError {

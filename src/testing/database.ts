@@ -4,6 +4,7 @@ import { holdRows } from "./held_rows.ts";
 import { lazy } from "./lazy.ts";
 import { mapRows } from "./mapped_rows.ts";
 import { mappedTask, type MappedTaskData } from "./mapped_task.ts";
+import { listOf } from "./related_rows.ts";
 import { createRowStore, type RowStore } from "./row_store.ts";
 import {
   type StoredRow,
@@ -11,7 +12,14 @@ import {
   storeTaskRuns,
   type TaskRunData,
 } from "./rows.ts";
-import { FLOW, FLOW_RUN, TASK, TASK_RUN, TENANT } from "./tables.ts";
+import {
+  FLOW,
+  FLOW_RUN,
+  TASK,
+  TASK_RUN,
+  TASK_RUN_STATE,
+  TENANT,
+} from "./tables.ts";
 
 /** What a backend serves. */
 export interface BackendData {
@@ -46,7 +54,11 @@ export interface Database {
  * from others are made when they are first asked for.
  */
 export function createDatabase(data: BackendData, now: string): Database {
-  const rows = storeTaskRuns(data.rows);
+  const rows = storeTaskRuns(data.rows).map((row, at): StoredRow => {
+    const states = data.rows[at]!.states ?? [];
+    const path = `rows[${at}].states`;
+    return { ...row, states: listOf(TASK_RUN_STATE, states, path) };
+  });
   const mapped = data.mapped.map((task, i) => mappedTask(task, `mapped[${i}]`));
   const flows = createRowStore(FLOW, [holdRows(FLOW, storeFlows(data.flows))]);
   const tenants = storeRows(TENANT, data.tenants, "tenants");

@@ -1,8 +1,8 @@
 import type { FlowData, FlowRunData } from "./flow_data.ts";
-import { holdRows } from "./held_rows.ts";
-import { createRowStore, type RowStore, type Selection } from "./row_store.ts";
+import { type List, listOf } from "./related_rows.ts";
+import type { RowStore } from "./row_store.ts";
 import { type StoredRow, storeRow, storeRows } from "./rows.ts";
-import { FLOW, FLOW_RUN, FLOW_RUN_STATE, LOG, type Table } from "./tables.ts";
+import { FLOW, FLOW_RUN, FLOW_RUN_STATE, LOG } from "./tables.ts";
 
 /** What the rows of a flow run are related to. */
 export interface Surroundings {
@@ -11,12 +11,6 @@ export interface Surroundings {
   /** When a flow run changed that does not say so, in ISO 8601. */
   readonly now: string;
 }
-
-/** A list of related rows, found as GraphQL executes the field. */
-type List = (
-  selection: Selection,
-  context: { readonly rowCap: number },
-) => readonly StoredRow[];
 
 /** Checks a flow run; `path` is what it is called in a refusal. */
 export function storeFlowRun(
@@ -47,12 +41,6 @@ export function storeFlowRun(
       flows.select({ where: { id: { "_eq": row["flow_id"] } } })
         .find(({ id }) => id === row["flow_id"]) ?? null,
   };
-}
-
-function listOf(table: Table, rows: readonly unknown[], path: string): List {
-  const source = holdRows(table, storeRows(table, rows, path));
-  const store = createRowStore(table, [source]);
-  return (selection, { rowCap }) => store.select(selection, rowCap);
 }
 
 /** Checks flows and fills in what the official client insists on. */

@@ -12,7 +12,7 @@ import { columnsOf } from "./move_on.ts";
 /** What a task run says of itself, next to where it belongs. */
 export type MappedChildData = Omit<
   TaskRunData,
-  "id" | "task" | "map_index" | "flow_run_id"
+  "id" | "task" | "map_index" | "flow_run_id" | "states"
 >;
 
 /** A mapped task with any number of children, none of which is held in memory. */
@@ -94,7 +94,7 @@ export function mappedTask(data: MappedTaskData, path: string): MappedTask {
     slug,
     name: null,
   });
-  const blank = { ...NOTHING, "flow_run_id": flowRunId, task };
+  const blank = { ...NOTHING, "flow_run_id": flowRunId, task, states: [] };
 
   return {
     flowRunId,

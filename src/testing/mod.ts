@@ -50,4 +50,4 @@ export { recordFetch, type RecordingFetch } from "./record_fetch.ts";
 export { ReplayError, type ReplayErrorCode } from "./replay_error.ts";
 export { replayFetch } from "./replay_fetch.ts";
 export type { LoggedRequest } from "./request_log.ts";
-export type { TaskOfRun, TaskRunData } from "./rows.ts";
+export type { TaskOfRun, TaskRunData, TaskRunStateData } from "./rows.ts";

@@ -40,6 +40,20 @@ export interface TaskRunData {
   "start_time"?: string | null;
   /** When it ended, in ISO 8601. */
   "end_time"?: string | null;
+  /** The states that it has been in; none by default. */
+  states?: readonly TaskRunStateData[];
+}
+
+/** One state that a task run has been in. */
+export interface TaskRunStateData {
+  /** When it came into it, in ISO 8601. */
+  timestamp: string;
+  /** The state as Prefect serialized it. */
+  "serialized_state"?: unknown;
+  /** The class of the state. */
+  state?: string | null;
+  /** Its message. */
+  message?: string | null;
 }
 
 /** A row with every column of its table, null where it has no value. */

@@ -54,6 +54,18 @@ export const TASK: Table = {
   relations: {},
 };
 
+/** One state that a task run has been in. */
+export const TASK_RUN_STATE: Table = {
+  name: "task_run_state",
+  columns: {
+    timestamp: { scalar: TIMESTAMPTZ, required: true },
+    state: TEXT,
+    message: TEXT,
+    "serialized_state": JSON_COLUMN,
+  },
+  relations: {},
+};
+
 /** One run of a task in a flow run. */
 export const TASK_RUN: Table = {
   name: "task_run",
@@ -71,6 +83,7 @@ export const TASK_RUN: Table = {
     "end_time": TIME,
   },
   relations: { task: TASK },
+  details: { states: { table: TASK_RUN_STATE, list: true } },
 };
 
 /** The project of a flow. */
@@ -187,6 +200,7 @@ export const TABLES: readonly Table[] = [
   ...ROOT_TABLES,
   PROJECT,
   FLOW_GROUP,
+  TASK_RUN_STATE,
   FLOW_RUN_STATE,
   LOG,
 ];

@@ -14,6 +14,8 @@ function timesOf(row: (typeof rows)[number]): unknown {
     endTime: row.end_time ?? null,
     stateTime: row.state_timestamp ?? null,
     stateChanges: row.version ?? null,
+    runs: null,
+    retries: null,
   };
 }
 
@@ -56,6 +58,39 @@ Deno.test("the times of many tasks are read by pages, whatever the cap", () => {
     },
     {},
     { rowCap: 40 },
+  );
+});
+
+const RUN_TWICE = taskRunRow({
+  version: 7,
+  states: ["Pending", "Running", "Retrying", "Running", "Success"].map(
+    (state, at) => ({ timestamp: `2024-01-01T00:00:0${at}Z`, state }),
+  ),
+});
+
+Deno.test("runs and retries are counted in the states that a task run was in", () =>
+  withHandler([RUN_TWICE], async (ask, api) => {
+    const [times] = await (await ask(`/task-runs/${RUN_TWICE.id}/times`))
+      .json();
+    assertEquals([times.runs, times.retries], [2, 1]);
+    assertEquals(api.requests.length, 1);
+  }));
+
+Deno.test("an API that shows no states tells its times all the same", () => {
+  const message = "field 'states' not found in type: 'task_run'";
+  const extensions = { code: "validation-failed" };
+  const body = JSON.stringify({ errors: [{ message, extensions }] });
+  return withHandler(
+    [RUN_TWICE],
+    async (ask, api) => {
+      const answer = await ask(`/task-runs/${RUN_TWICE.id}/times`);
+      const [times] = await answer.json();
+      assertEquals([times.runs, times.retries], [null, null]);
+      assertEquals(times.stateChanges, 7);
+      assertEquals(api.requests.length, 2);
+    },
+    {},
+    { faults: [{ at: 1, status: 200, body }] },
   );
 });
 

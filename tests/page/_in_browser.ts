@@ -5,7 +5,7 @@ import { type Demo, startDemo } from "../../examples/served.ts";
 import { FLOW_RUN_ID } from "../../examples/synthetic_flow.ts";
 import { type Client, createClient } from "../../mod.ts";
 import { createHandler } from "../../src/http/mod.ts";
-import { startTestBackend } from "../../src/testing/mod.ts";
+import { recordedRows, startTestBackend } from "../../src/testing/mod.ts";
 import { createPage, type RequestHandler } from "../../src/page/mod.ts";
 import { findChromium } from "./_chromium.ts";
 
@@ -326,7 +326,30 @@ const MAPPED: readonly (readonly [
   text: RegExp,
 ])[] = [
   ["over nothing", 0, [], /Mapped over nothing/],
-  ["with a gap", 5, [3], /"m-1".* 3.*Looks again in \d+ s/s],
+  [
+    "with a gap",
+    20,
+    [7],
+    /Success\s*19.*Missing\s*1\b.*19 have finished, 1 of 20 is missing/s,
+  ],
+  [
+    "with gaps at both ends",
+    20,
+    [0, 1, 19],
+    /Missing\s*3\b.*17 have finished, 3 of 20 are missing/s,
+  ],
+  [
+    "with very many gaps",
+    400,
+    Array.from({ length: 150 }, (_, at) => 2 * at),
+    /Missing\s*150\b.*250 have finished, 150 of 400 are missing/s,
+  ],
+  [
+    "with no child at all",
+    20,
+    Array.from({ length: 20 }, (_, at) => at),
+    /Missing\s*20\b.*20 of 20 are missing/s,
+  ],
 ];
 for (const [what, count, missing, text] of MAPPED) {
   Deno.test(`a task that is mapped ${what} says so`, async () => {
@@ -340,11 +363,120 @@ for (const [what, count, missing, text] of MAPPED) {
     await visit(async (visit) => {
       const { page } = visit;
       await openTask(visit, "m-1");
-      await page.waitForSelector(".empty, .progress.behind");
+      await page.waitForSelector(".empty, .progress.done");
       assertMatch(await read(page, "main"), text);
+      assert(api.requests.length < 60, `${api.requests.length} requests`);
     }, { client: createClient({ apiUrl: api.url }) });
   });
 }
+
+Deno.test("what is missing is looked for again while the flow run is at work", async () => {
+  const mapped = [
+    { flowRunId: FLOW_RUN_ID, slug: "m-1", count: 20, missing: [19] },
+  ];
+  const flowRuns = [{ id: FLOW_RUN_ID, state: "Running" }];
+  await using api = await startTestBackend({ rows: [], mapped, flowRuns });
+  await visit(async (visit) => {
+    await openTask(visit, "m-1");
+    await visit.page.waitForSelector(".progress.waiting");
+    assertMatch(
+      await read(visit.page, ".progress-text"),
+      /^1 of 20 is missing\. Looks again in \d+ s$/,
+    );
+  }, { client: createClient({ apiUrl: api.url }) });
+});
+
+Deno.test("a child that is missing has a cell, a row and a panel of its own", async () => {
+  const mapped = [
+    { flowRunId: FLOW_RUN_ID, slug: "m-1", count: 20, missing: [7] },
+  ];
+  await using api = await startTestBackend({ rows: [], mapped });
+  await visit(async (visit) => {
+    const { page } = visit;
+    await openTask(visit, "m-1");
+    await page.waitForSelector(".progress.done");
+    await page.evaluate(() => location.hash += "?child=7");
+    await page.waitForSelector(".child");
+    assertMatch(await read(page, ".child"), /Missing.*no task run for this/s);
+    assertMatch(await read(page, ".grid-readout"), /^Child 7: Missing\. /);
+    await page.click("text=List");
+    assertMatch(
+      await page.locator(".child-table tbody tr").nth(7).innerText(),
+      /^7\s+Missing\s+The API has no row for it$/,
+    );
+    await page.click('.state-filter button:has-text("Missing")');
+    assertEquals(await page.locator(".child-table tbody tr").count(), 1);
+    const asked = api.requests.length;
+    await page.waitForTimeout(2_500); // it would look again after two seconds
+    assertEquals(api.requests.length, asked, "it is asked for ever");
+  }, { client: createClient({ apiUrl: api.url }) });
+});
+
+Deno.test("a task that succeeded on its third try says so", async () => {
+  const states = ["Running", "Retrying", "Running", "Retrying", "Running"].map(
+    (state, at) => ({ timestamp: `2024-01-01T00:00:0${at}Z`, state }),
+  );
+  const told = {
+    ...recordedRows()[0]!,
+    "flow_run_id": FLOW_RUN_ID,
+    "map_index": -1,
+    "start_time": "2024-01-01T00:00:00Z",
+    "serialized_state": { type: "Success", message: "Done" },
+    version: 7,
+  };
+  const silent = {
+    ...told,
+    id: "00000000-0000-4000-8000-000000000001",
+    task: { id: told.task.id, slug: "silent-1" },
+  };
+  await using api = await startTestBackend({
+    rows: [{ ...told, states }, silent],
+  });
+  await visit(async (visit) => {
+    const { page } = visit;
+    await openTask(visit, told.task.slug);
+    assertMatch(
+      await read(page, ".about .facts"),
+      /Runs\s+3\s+Retries\s+2\s+State changes\s+7/,
+    );
+    await openFlow(visit);
+    assertMatch(
+      await page.locator(".tasks tbody tr", { hasText: told.task.slug })
+        .innerText(),
+      /\b3\b/,
+    );
+    await openTask(visit, "silent-1");
+    const facts = await read(page, ".about .facts");
+    assertMatch(facts, /State changes\s+7/);
+    assert(!/Runs|Retries/.test(facts), facts);
+  }, { client: createClient({ apiUrl: api.url }) });
+});
+
+Deno.test("a result too deep for JSON points at the button for its bytes", async () => {
+  const deep = "[".repeat(20_000) + "]".repeat(20_000);
+  const row = {
+    ...recordedRows()[0]!,
+    "flow_run_id": FLOW_RUN_ID,
+    "map_index": -1,
+    "serialized_state": {
+      type: "Success",
+      message: "Done",
+      _result: { type: "PrefectResult", location: deep },
+    },
+  };
+  await using api = await startTestBackend({ rows: [row] });
+  await visit(async (visit) => {
+    const { page } = visit;
+    await openTask(visit, row.task.slug);
+    await page.click("text=Show the result");
+    await page.waitForSelector(".problem");
+    const said = await read(page, ".problem");
+    assertMatch(said, /What to do: Press “Download the bytes” above/);
+    assertMatch(said, /unencodable · status 422/);
+    assert(!said.includes("?raw"), said);
+    assertEquals(await page.locator('a:text("Download the bytes")').count(), 1);
+  }, { client: createClient({ apiUrl: api.url }), mayComplain: true });
+});
 
 Deno.test("a child that there is not is not awaited", async () => {
   await visit(async (visit) => {

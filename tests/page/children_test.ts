@@ -38,6 +38,24 @@ Deno.test("what is read again are those that are missing or may still change", (
   assertEquals(children.openRange(), { start: 1, end: 4 });
 });
 
+Deno.test("what is missing is counted, until it comes", () => {
+  const children = createChildren(2);
+  children.put(child(0, "Success"));
+  assertEquals([children.isOpen, children.kindAt(1)], [true, undefined]);
+  children.putGap(1);
+  children.putGap(0); // it came
+  assertEquals([children.isOpen, children.missing], [false, 1]);
+  assertEquals(children.counts(), [
+    { type: "Success", count: 1 },
+    { type: "Missing", count: 1 },
+  ]);
+  assertEquals(children.find(0, 1, new Set(["Missing"])), 1);
+  assertEquals(children.openRange(), { start: 1, end: 2 });
+  children.put(child(1, "Running"));
+  assertEquals([children.isOpen, children.missing], [true, 0]);
+  assertEquals(children.kindAt(1), "Running");
+});
+
 Deno.test("the next and the previous in a state are found", () => {
   const children = createChildren(6);
   for (const index of [1, 4]) children.put(child(index, "Failed"));
