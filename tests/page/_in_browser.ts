@@ -603,7 +603,7 @@ const NOBODY = "00000000-0000-4000-8000-000000000000";
 const NOT_THERE:
   readonly (readonly [what: string, hash: string, text: RegExp])[] = [
     ["a task run", `#/task-runs/${NOBODY}`, /Not Found.*Cannot find/s],
-    ["a flow run", `#/flow-runs/${NOBODY}`, /No tasks/],
+    ["a flow run", `#/flow-runs/${NOBODY}`, /Not Found.*Cannot find/s],
     ["an address", "#/elsewhere", /Nothing here/],
   ];
 for (const [what, hash, text] of NOT_THERE) {
