@@ -1,4 +1,5 @@
 import { run } from "../../scripts/package/run.ts";
+import { findChromium } from "../chromium.ts";
 import {
   emptyProject,
   type Home,
@@ -10,15 +11,6 @@ import {
 } from "./home.ts";
 
 const PLAYWRIGHT = "1.65.1";
-
-/** Names the browser, where it is none of {@linkcode PROGRAMS}. */
-const VARIABLE = "TASKRUNVIEW_CHROMIUM";
-
-const PROGRAMS = [
-  "/usr/bin/chromium",
-  "/usr/bin/chromium-browser",
-  "/usr/bin/google-chrome",
-];
 
 const PAGE = `<!doctype html>
 <meta charset="utf-8">
@@ -33,7 +25,10 @@ const POLICY = "default-src 'self'; connect-src *; img-src data:";
 export const CHROMIUM: Home = { name: "Chromium", visit: visitChromium };
 
 async function visitChromium(journey: Journey): Promise<string> {
-  const program = await findChromium();
+  const program = findChromium();
+  if (program === undefined) {
+    throw new Ignored("there is none; TASKRUNVIEW_CHROMIUM may name one");
+  }
   const project = await emptyProject(
     journey,
     "chromium-project",
@@ -47,18 +42,6 @@ async function visitChromium(journey: Journey): Promise<string> {
     { version: string; outcome: Record<string, number> }
   >(await run("node", args, project));
   return `${version}: ${told(outcome)}`;
-}
-
-async function findChromium(): Promise<string> {
-  const named = Deno.env.get(VARIABLE);
-  if (named) return named;
-  for (const program of PROGRAMS) {
-    const isThere = await Deno.stat(program).then(() => true, () => false);
-    if (isThere) return program;
-  }
-  throw new Ignored(
-    `there is no ${PROGRAMS.join(", ")}; "${VARIABLE}" may name another`,
-  );
 }
 
 interface Site extends AsyncDisposable {

@@ -1,13 +1,12 @@
 const PLACES = [
-  Deno.env.get("TASKRUNVIEW_CHROMIUM"),
   "/usr/bin/chromium",
   "/usr/bin/chromium-browser",
   "/usr/bin/google-chrome",
 ];
 
-/** Where Chromium is; undefined where there is none. */
+/** Where Chromium is, or what the variable names; undefined where there is none. */
 export function findChromium(): string | undefined {
-  return PLACES.find((path) => path !== undefined && isFile(path));
+  return Deno.env.get("TASKRUNVIEW_CHROMIUM") ?? PLACES.find(isFile);
 }
 
 function isFile(path: string): boolean {
