@@ -17,6 +17,7 @@ import { polling } from "../src/polling.ts";
 import { unseenRanges } from "../src/unseen.ts";
 import type { TaskRunData } from "../src/testing/mod.ts";
 import { withBackend } from "./backend.ts";
+import { withFakeClock } from "./fake_clock.ts";
 import { childRow, mappedRows, taskRunRow } from "./task_run_rows.ts";
 
 const inState = (type: string) =>
@@ -110,10 +111,11 @@ Deno.test("watchTaskRun() asks for nothing before it is asked", () => {
     async (client) => {
       const views = watchTaskRun(
         fromTaskRunData(inState("Pending"), { client }),
-        { pollMs: 1 },
       );
-      await views.next();
-      await new Promise((resolve) => setTimeout(resolve, 10));
+      await withFakeClock(async (clock) => {
+        await views.next();
+        await clock.advance(60_000);
+      });
       assertEquals(source.looks(), 1);
       await views.return();
     },
@@ -128,18 +130,26 @@ Deno.test("watchTaskRun() ends with its time, and with its signal", () => {
     [],
     async (client) => {
       const view = fromTaskRunData(inState("Running"), { client });
-      const late = watchTaskRun(view, { pollMs: 5, timeoutMs: 30 });
-      const error = await assertRejects(() => late.next(), ApiError, "30 ms");
-      assertEquals(error.code, "timeout");
+      await withFakeClock(async (clock) => {
+        const late = watchTaskRun(view, { pollMs: 20, timeoutMs: 30 });
+        const error = await assertRejects(
+          () => clock.advanceUntil(late.next()),
+          ApiError,
+          "30 ms",
+        );
+        assertEquals([error.code, source.looks()], ["timeout", 2]);
 
-      const controller = new AbortController();
-      const reason = new Error("enough");
-      const stopped = watchTaskRun(view, { signal: controller.signal });
-      setTimeout(() => controller.abort(reason), 10);
-      assertStrictEquals(
-        await stopped.next().catch((thrown) => thrown),
-        reason,
-      );
+        const controller = new AbortController();
+        const reason = new Error("enough");
+        const stopped = watchTaskRun(view, {
+          pollMs: 20,
+          signal: controller.signal,
+        });
+        const ended = stopped.next().catch((thrown) => thrown);
+        await clock.waitFor(20);
+        controller.abort(reason);
+        assertStrictEquals(await ended, reason);
+      });
 
       const left = watchTaskRun(view);
       const pending = left.next();
@@ -170,11 +180,8 @@ Deno.test("watchTaskRun({ children }) gives each child once, as it finishes", ()
     [parent, running(0), finished(1, 9), finished(2, 5), finished(3, 1)],
     [parent, ...[0, 1, 2, 3].map((index) => finished(index, 10 + index))],
   ] as unknown as TaskRunData[][];
-  return withBackend(acts.shift()!, async (client, api) => {
+  return withBackend([], async (client) => {
     const seen: number[] = [];
-    const timer = setInterval(() => {
-      if (acts.length > 0) api.setRows(acts.shift()!);
-    }, 15);
     const view = fromTaskRunData<number[]>(parent, { client });
     for await (
       const child of watchTaskRun(view, { children: true, pollMs: 3 })
@@ -182,8 +189,14 @@ Deno.test("watchTaskRun({ children }) gives each child once, as it finishes", ()
       seen.push(child.mapIndex);
       assertEquals(await child.result(), 10 * child.mapIndex);
     }
-    clearInterval(timer);
     assertEquals(seen, [2, 1, 3, 0]);
+    assertEquals(acts, []);
+  }, {
+    onRequest({ variables }, api) {
+      const { _gt } = (variables!.where as { map_index: { _gt: number } })
+        .map_index;
+      if (_gt === -1) api.setRows(acts.shift()!); // a look begins
+    },
   });
 });
 
