@@ -20,6 +20,20 @@ export async function withBackend(
   await run(createClient({ apiUrl: api.url, ...clientOptions }), api);
 }
 
+/** Runs with a client for a backend that never answers, and its first request. */
+export async function withSilentBackend(
+  run: (client: Client, asked: Promise<void>) => Promise<void>,
+  clientOptions: ClientOptions = {},
+): Promise<void> {
+  const { promise: asked, resolve } = Promise.withResolvers<void>();
+  await withBackend(
+    [],
+    (client) => run(client, asked),
+    { faults: [{ kind: "hang" }], onRequest: () => resolve() },
+    clientOptions,
+  );
+}
+
 /** The `where` of each request so far. */
 export function wheres(api: TestBackend): unknown[] {
   return api.requests.map(({ variables }) => variables?.where);

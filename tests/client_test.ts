@@ -19,7 +19,9 @@ import {
 } from "../mod.ts";
 import { resultsOf } from "../src/client.ts";
 import { startTestBackend } from "../src/testing/mod.ts";
+import { withSilentBackend } from "./backend.ts";
 import { withEnvironment } from "./environment.ts";
+import { withFakeClock } from "./fake_clock.ts";
 import { taskRunRow } from "./task_run_rows.ts";
 
 const API = "http://127.0.0.1:4200";
@@ -389,43 +391,40 @@ Deno.test("errors and their causes hold neither key nor headers nor variables", 
   }
 });
 
-Deno.test("graphql() rejects with the signal's own reason and cancels the request", async () => {
-  await using api = await startTestBackend({ latencyMs: 10_000 });
-  const client = createClient({ apiUrl: api.url });
-  const reason = new Error("enough");
-  const call = client.graphql("{ hello }", {}, {
-    signal: AbortSignal.any([abortAfter(20, reason)]),
-  });
-  assertStrictEquals(await call.catch((error) => error), reason);
-});
+Deno.test("graphql() rejects with the signal's own reason and cancels the request", () =>
+  withSilentBackend(async (client, asked) => {
+    const controller = new AbortController();
+    const reason = new Error("enough");
+    const call = client.graphql("{ hello }", {}, {
+      signal: AbortSignal.any([controller.signal]),
+    }).catch((error) => error);
+    await asked;
+    controller.abort(reason);
+    assertStrictEquals(await call, reason);
+  }));
 
-function abortAfter(ms: number, reason: unknown): AbortSignal {
-  const controller = new AbortController();
-  setTimeout(() => controller.abort(reason), ms);
-  return controller.signal;
-}
-
-const LIMITS: [what: string, ask: (apiUrl: string) => Promise<unknown>][] = [
-  [
-    "a call",
-    (apiUrl) =>
-      createClient({ apiUrl }).graphql("{ hello }", {}, { timeoutMs: 20 }),
-  ],
-  [
-    "a client",
-    (apiUrl) => createClient({ apiUrl, timeoutMs: 20 }).graphql("{ hello }"),
-  ],
+const LIMITS: [
+  what: string,
+  ofCall: CallOptions,
+  ofClient: ClientOptions,
+][] = [
+  ["a call", { timeoutMs: 20 }, {}],
+  ["a client", {}, { timeoutMs: 20 }],
 ];
-for (const [what, ask] of LIMITS) {
-  Deno.test(`graphql() keeps to the time limit of ${what}`, async () => {
-    await using api = await startTestBackend({ latencyMs: 10_000 });
-    const error = await assertRejects(
-      () => ask(api.url),
-      ApiError,
-      "after 20 ms it still waited for the API to answer",
-    );
-    assertEquals(error.code, "timeout");
-  });
+for (const [what, ofCall, ofClient] of LIMITS) {
+  Deno.test(`graphql() keeps to the time limit of ${what}`, () =>
+    withSilentBackend((client, asked) =>
+      withFakeClock(async (clock) => {
+        const call = client.graphql("{ hello }", {}, ofCall);
+        const error = assertRejects(
+          () => call,
+          ApiError,
+          "after 20 ms it still waited for the API to answer",
+        );
+        await asked;
+        await clock.advance(20);
+        assertEquals((await error).code, "timeout");
+      }), ofClient));
 }
 
 Deno.test("graphql() sends nothing under a signal that has aborted", async () => {
@@ -545,24 +544,12 @@ function retrying(
 
 /** A clock that runs as fast as it is waited for, and jitter at its most. */
 async function hurriedly(run: () => Promise<void>): Promise<void> {
-  const { setTimeout } = globalThis;
   const { random } = Math;
-  const { now } = performance;
-  let time = 0;
-  const REQUEST_TIMEOUT_MS = 15_000; // no wait: a limit that is not met
-  globalThis.setTimeout = ((run: () => void, ms: number) => {
-    if (ms === REQUEST_TIMEOUT_MS) return setTimeout(run, ms);
-    time += ms;
-    return setTimeout(run, 0);
-  }) as typeof setTimeout;
   Math.random = () => 1;
-  performance.now = () => time;
   try {
-    await run();
+    await withFakeClock((clock) => clock.advanceUntil(run()));
   } finally {
-    globalThis.setTimeout = setTimeout;
     Math.random = random;
-    performance.now = now;
   }
 }
 
@@ -657,14 +644,14 @@ Deno.test("calls of one client hold back together after a 429", async () => {
       );
     },
   });
-  const first = client.graphql("{ hello }");
-  await new Promise((resolve) => setTimeout(resolve, 20));
-  await Promise.all([
-    first,
-    ...[1, 2, 3].map(() => client.graphql("{ hello }")),
-  ]);
-  assertEquals(times.length, 5);
-  for (const time of times.slice(1)) assert(time - times[0]! >= 95);
+  await withFakeClock(async (clock) => {
+    const first = client.graphql("{ hello }");
+    await clock.waitFor(100);
+    await clock.advance(20);
+    const others = [1, 2, 3].map(() => client.graphql("{ hello }"));
+    await clock.advanceUntil(Promise.all([first, ...others]));
+  });
+  assertEquals(times.map((time) => time - times[0]!), [0, 100, 100, 100, 100]);
 });
 
 Deno.test("after a 429 that asks for longer than there is, nothing is sent", async () => {
@@ -701,21 +688,29 @@ Deno.test("graphql() takes a signal of null, as fetch does", async () => {
 
 Deno.test("a time limit covers the waits between tries, and says so", async () => {
   const { client } = retrying([json({}, 503, { "retry-after": "60" })]);
-  const { cause } = await assertRejects(
-    () => client.graphql("{ hello }", {}, { timeoutMs: 20 }),
-    ApiError,
-    "after 20 ms it still waited for the next try, since the status was 503",
-  );
-  assertInstanceOf(cause, ApiError);
-  assertEquals(cause.status, 503);
+  await withFakeClock(async (clock) => {
+    const call = client.graphql("{ hello }", {}, { timeoutMs: 20 });
+    const { cause } = await assertRejects(
+      () => clock.advanceUntil(call),
+      ApiError,
+      "after 20 ms it still waited for the next try, since the status was 503",
+    );
+    assertInstanceOf(cause, ApiError);
+    assertEquals(cause.status, 503);
+  });
 });
 
 Deno.test("an abort ends the wait between tries", async () => {
   const { client } = retrying([json({}, 503, { "retry-after": "60" })]);
-  const call = client.graphql("{ hello }", {}, {
-    signal: abortAfter(20, "enough"),
+  const controller = new AbortController();
+  await withFakeClock(async (clock) => {
+    const { signal } = controller;
+    const call = client.graphql("{ hello }", {}, { signal })
+      .catch((reason) => reason);
+    await clock.waitFor(60_000);
+    controller.abort("enough");
+    assertEquals(await call, "enough");
   });
-  assertEquals(await call.catch((reason) => reason), "enough");
 });
 
 Deno.test("wrong limits of retries are told when the client is made", () => {

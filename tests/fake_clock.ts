@@ -33,7 +33,7 @@ export async function withFakeClock(
   const now = performance.now;
   const timers = new Map<number, Timer>();
   const waiting = new Map<() => void, number>();
-  let time = now.call(performance);
+  let time = Math.ceil(now.call(performance));
   let id = 0; // negative ids are no real timer's
   performance.now = () => time;
   globalThis.clearTimeout = (id) => {

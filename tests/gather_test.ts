@@ -13,7 +13,9 @@ import {
   type StandardSchemaV1,
   TaskRunError,
 } from "../mod.ts";
-import { wheres, withBackend } from "./backend.ts";
+import { wheres, withBackend, withSilentBackend } from "./backend.ts";
+import { turn } from "./fake_clock.ts";
+import { slowReader } from "./slow_reader.ts";
 import { childRow, mappedRows, success } from "./task_run_rows.ts";
 
 const range = (end: number) => Array.from({ length: end }, (_, index) => index);
@@ -324,26 +326,6 @@ Deno.test("result({ settled }) of a task that is not mapped is not_mapped", asyn
   assertEquals(error.code, "not_mapped");
 });
 
-/** A reader that notes how many reads go on at the same time. */
-function slowReader() {
-  const seen = { now: 0, most: 0, started: 0, aborted: 0 };
-  const open: ResultReader["open"] = (ref, { signal }) =>
-    new Promise((resolve, reject) => {
-      seen.started++;
-      seen.most = Math.max(seen.most, ++seen.now);
-      const timer = setTimeout(() => {
-        seen.now--;
-        resolve(ReadableStream.from([new TextEncoder().encode(ref.location!)]));
-      }, 5);
-      signal.addEventListener("abort", () => {
-        clearTimeout(timer);
-        seen.aborted++;
-        reject(signal.reason);
-      });
-    });
-  return { seen, results: { readers: { PrefectResult: { open } } } };
-}
-
 const LIMITS: [
   what: string,
   options: { concurrency?: number },
@@ -395,7 +377,7 @@ Deno.test("result() stops the other reads when one fails, and keeps nothing", ()
       assertEquals([error.code, error.mapIndex], ["undecodable", 0]);
       assert(seen.started < 50);
       const before = seen.started;
-      await new Promise((resolve) => setTimeout(resolve, 20));
+      while (seen.now > 0) await turn();
       assertEquals(seen.started, before);
       await assertRejects(() => parent.result(), ResultError);
       assert(seen.started > before);
@@ -418,7 +400,7 @@ Deno.test("result() stops at once when its signal aborts", () => {
         onProgress: () => controller.abort(reason),
       });
       assertStrictEquals(await call.catch((error) => error), reason);
-      await new Promise((resolve) => setTimeout(resolve, 20));
+      while (seen.now > 0) await turn();
       assert(seen.started < 20);
       assert(seen.aborted > 0);
     },
@@ -429,14 +411,14 @@ Deno.test("result() stops at once when its signal aborts", () => {
 
 Deno.test("result() keeps to its time limit", () => {
   const rows = mappedRows(range(2));
-  return withBackend(rows, async (client) => {
+  return withSilentBackend(async (client) => {
     const error = await assertRejects(
       () => parentOf(rows, client).result({ timeoutMs: 20 }),
       ResultError,
       "more than 20 ms",
     );
     assertEquals(error.code, "timeout");
-  }, { latencyMs: 5_000 });
+  });
 });
 
 for (const concurrency of [0, 1.5, NaN, Infinity]) {
@@ -462,15 +444,17 @@ Deno.test("result() starts to read with the first page, and keeps within its con
     return await call().finally(() => seen.now--);
   };
   let queries = 0;
+  const firstRead = Promise.withResolvers<void>();
   const slow: typeof fetch = (input, init) =>
     busy(async () => {
-      if (++queries > 1) await new Promise((done) => setTimeout(done, 30));
+      if (++queries > 1) await firstRead.promise;
       return await fetch(input, init);
     });
   const open: ResultReader["open"] = (ref) =>
     busy(async () => {
       seen.queriesAtFirstRead ||= queries;
-      await new Promise((done) => setTimeout(done, 1));
+      firstRead.resolve();
+      await turn();
       return ReadableStream.from([new TextEncoder().encode(ref.location!)]);
     });
   return withBackend(

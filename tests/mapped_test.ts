@@ -17,7 +17,9 @@ import {
 } from "../mod.ts";
 import fc from "fast-check";
 import { sleep } from "../src/abort.ts";
-import { wheres, withBackend } from "./backend.ts";
+import { wheres, withBackend, withSilentBackend } from "./backend.ts";
+import { countedFetch } from "./counted_fetch.ts";
+import { turn } from "./fake_clock.ts";
 import { childRow, mappedRows, taskRunRow } from "./task_run_rows.ts";
 
 async function collect<T>(
@@ -55,17 +57,21 @@ Deno.test("iterMapped() yields the children in order, N + 1 queries for N of the
 
 Deno.test("iterMapped() asks for a child when it is asked for, never before", () => {
   const rows = mappedRows([0, 1, 2]);
-  return withBackend(rows, async (client, api) => {
-    const children = iterMapped(fromTaskRunData(rows[0], { client }));
-    assertEquals(asked(api), []);
-    await children.next();
-    assertEquals(asked(api), [0]);
-    await new Promise((resolve) => setTimeout(resolve, 10));
-    assertEquals(asked(api), [0]);
-    await children.next();
-    assertEquals(asked(api), [0, 1]);
-    await children.return();
-  });
+  const { fetch, idle } = countedFetch();
+  return withBackend(
+    rows,
+    async (client, api) => {
+      const children = iterMapped(fromTaskRunData(rows[0], { client }));
+      assertEquals(await idle(), 0);
+      await children.next();
+      assertEquals([await idle(), asked(api)], [1, [0]]);
+      await children.next();
+      assertEquals([await idle(), asked(api)], [2, [0, 1]]);
+      await children.return();
+    },
+    {},
+    { fetch },
+  );
 });
 
 const LEAVING: [
@@ -202,25 +208,27 @@ Deno.test("iterMapped() rejects at the index whose query fails", () => {
 
 Deno.test("iterMapped() throws the signal's own reason, and cancels the query in flight", () => {
   const rows = mappedRows([0, 1]);
-  return withBackend(rows, async (client) => {
+  return withSilentBackend(async (client, asked) => {
     const controller = new AbortController();
     const reason = new Error("enough");
     const children = iterMapped(fromTaskRunData(rows[0], { client }), {
       signal: controller.signal,
     });
-    setTimeout(() => controller.abort(reason), 10);
-    assertStrictEquals(await children.next().catch((error) => error), reason);
-  }, { latencyMs: 10_000 });
+    const next = children.next().catch((error) => error);
+    await asked;
+    controller.abort(reason);
+    assertStrictEquals(await next, reason);
+  });
 });
 
 Deno.test("iterMapped() keeps to the time limit of each query", () => {
   const rows = mappedRows([0, 1]);
-  return withBackend(rows, async (client) => {
+  return withSilentBackend(async (client) => {
     const children = iterMapped(fromTaskRunData(rows[0], { client }), {
       timeoutMs: 10,
     });
     await assertRejects(() => children.next(), ApiError, "after 10 ms");
-  }, { latencyMs: 10_000 });
+  });
 });
 
 Deno.test("iterMapped() of a task that is not mapped throws at the call", () => {
@@ -371,22 +379,26 @@ for (const [what, rows, delivered, message] of ENDS) {
 
 Deno.test("iterMapped() with a concurrency of 3 is never more than 3 ahead, and costs N + 1 queries", () => {
   const rows = mappedRows([0, 1, 2, 3, 4]);
-  return withBackend(rows, async (client, api) => {
-    const sent: number[] = [];
-    const views = iterMapped(fromTaskRunData(rows[0], { client }), {
-      concurrency: 3,
-    });
-    for await (const _ of views) {
-      await new Promise((resolve) => setTimeout(resolve, 5));
-      sent.push(api.requests.length);
-    }
-    assertEquals(sent, [3, 4, 5, 6, 6]);
-    assertEquals(asked(api), [0, 1, 2, 3, 4, 5]);
-  });
+  const { fetch, idle } = countedFetch();
+  return withBackend(
+    rows,
+    async (client, api) => {
+      const sent: number[] = [];
+      const views = iterMapped(fromTaskRunData(rows[0], { client }), {
+        concurrency: 3,
+      });
+      for await (const _ of views) sent.push(await idle());
+      assertEquals(sent, [3, 4, 5, 6, 6]);
+      assertEquals(asked(api).sort(), [0, 1, 2, 3, 4, 5]);
+    },
+    {},
+    { fetch },
+  );
 });
 
 Deno.test("iterMapped() delivers what comes before a query that fails", () => {
   const rows = mappedRows([0, 1, 2, 3]);
+  const failed = Promise.withResolvers<void>();
   return withBackend(
     rows,
     async (client) => {
@@ -407,8 +419,11 @@ Deno.test("iterMapped() delivers what comes before a query that fails", () => {
       fetch: async (input, init) => {
         const { variables } = JSON.parse(String(init?.body));
         const index = variables.where.map_index._eq;
-        if (index === 2) return new Response("", { status: 404 });
-        await new Promise((resolve) => setTimeout(resolve, 10)); // later than that
+        if (index === 2) {
+          failed.resolve();
+          return new Response("", { status: 404 });
+        }
+        await failed.promise;
         return await fetch(input, init);
       },
     },
@@ -418,13 +433,13 @@ Deno.test("iterMapped() delivers what comes before a query that fails", () => {
 for (const options of [{}, { concurrency: 3 }, { pageSize: 2 }]) {
   Deno.test(`return() cancels what iterMapped() with ${Deno.inspect(options)} has in flight`, () => {
     const rows = mappedRows([0, 1, 2, 3]);
-    return withBackend(rows, async (client) => {
+    return withSilentBackend(async (client, asked) => {
       const views = iterMapped(fromTaskRunData(rows[0], { client }), options);
       const pending = views.next();
-      await new Promise((resolve) => setTimeout(resolve, 10));
+      await asked;
       await views.return();
       assertEquals(await pending, { done: true, value: undefined });
-    }, { latencyMs: 60_000 });
+    });
   });
 }
 
@@ -475,9 +490,7 @@ Deno.test("a consumer that stops anywhere, over HTTP, has lost and doubled nothi
             );
             assertEquals(seen, indices.slice(0, stopAfter));
             assert([...inFlight].every(({ aborted }) => aborted));
-            while (inFlight.size > 0) {
-              await new Promise((resolve) => setTimeout(resolve, 1));
-            }
+            while (inFlight.size > 0) await turn();
           },
         ),
         { numRuns: 60 },

@@ -8,6 +8,7 @@ import {
   type ResultReader,
   TaskRunError,
 } from "../mod.ts";
+import { withFakeClock } from "./fake_clock.ts";
 import {
   mappedRows,
   rowWithValue,
@@ -89,15 +90,14 @@ function late() {
 }
 
 Deno.test("openResult() keeps to its time limit, and tells the reader", async () => {
-  const { seen, view } = late();
-  const loaded = await openResult(fromTaskRunData(rowWithValue("1")));
-  await loaded.cancel(); // the code that opens is there: it takes its time too
-  const error = await assertRejects(
-    () => openResult(view, { timeoutMs: 10 }),
-    ResultError,
-    "more than 10 ms",
-  );
-  assertEquals([error.code, seen.aborted], ["timeout", true]);
+  const { seen, view, opened } = late();
+  await withFakeClock(async (clock) => {
+    const opening = openResult(view, { timeoutMs: 10 });
+    const error = assertRejects(() => opening, ResultError, "more than 10 ms");
+    await opened;
+    await clock.advance(10);
+    assertEquals([(await error).code, seen.aborted], ["timeout", true]);
+  });
 });
 
 Deno.test("openResult() rejects with the signal's reason, and tells the reader", async () => {
@@ -112,9 +112,11 @@ Deno.test("openResult() rejects with the signal's reason, and tells the reader",
 });
 
 Deno.test("an open stream outlives the time limit of its opening", async () => {
-  const stream = await openResult(fromTaskRunData(rowWithValue("1")), {
-    timeoutMs: 10,
+  await withFakeClock(async (clock) => {
+    const stream = await openResult(fromTaskRunData(rowWithValue("1")), {
+      timeoutMs: 10,
+    });
+    await clock.advance(20);
+    assertEquals(await toText(stream), "1");
   });
-  await new Promise((resolve) => setTimeout(resolve, 20));
-  assertEquals(await toText(stream), "1");
 });

@@ -1,5 +1,4 @@
 import {
-  assert,
   assertEquals,
   assertRejects,
   assertStrictEquals,
@@ -12,6 +11,7 @@ import {
   type RetryEvent,
   type RetryOptions,
 } from "../src/retry.ts";
+import { withFakeClock } from "./fake_clock.ts";
 
 const { signal } = new AbortController();
 const error = new Error("busy");
@@ -55,29 +55,35 @@ for (const [options, retryAfterMs, waits] of BUDGETS) {
 Deno.test("a wait is as long as the server asks, and is told before", async () => {
   const events: RetryEvent[] = [];
   const budget = retryBudget({ onRetry: (event) => events.push(event) });
-  const started = performance.now();
-  await budget.wait({ error, retryAfterMs: 20 }, signal);
-  assert(performance.now() - started >= 15);
+  await withFakeClock(async (clock) => {
+    let isOver = false;
+    const waiting = budget.wait({ error, retryAfterMs: 20 }, signal)
+      .then(() => isOver = true);
+    await clock.advance(19);
+    assertEquals(isOver, false);
+    await clock.advance(1);
+    await waiting;
+  });
   assertEquals(events, [{ attempt: 1, delayMs: 20, error }]);
 });
 
 Deno.test("waits grow with full jitter, up to 32 seconds", async () => {
   const { random } = Math;
-  const { setTimeout } = globalThis;
   const delays: number[] = [];
   Math.random = () => 1;
-  globalThis.setTimeout =
-    ((run: () => void) => setTimeout(run, 0)) as typeof setTimeout;
   try {
     const budget = retryBudget({
       maxRetries: 9,
       maxElapsedMs: Infinity,
       onRetry: ({ delayMs }) => delays.push(delayMs),
     });
-    for (let wait = 0; wait < 9; wait++) await budget.wait({ error }, signal);
+    await withFakeClock(async (clock) => {
+      for (let wait = 0; wait < 9; wait++) {
+        await clock.advanceUntil(budget.wait({ error }, signal));
+      }
+    });
   } finally {
     Math.random = random;
-    globalThis.setTimeout = setTimeout;
   }
   assertEquals(delays, [
     250,

@@ -8,49 +8,56 @@ import {
   type StreamMappedJsonOptions,
   TaskRunError,
 } from "../mod.ts";
-import { withBackend } from "./backend.ts";
+import { withBackend, withSilentBackend } from "./backend.ts";
+import { countedFetch } from "./counted_fetch.ts";
 import { childRow, mappedRows, success, taskRunRow } from "./task_run_rows.ts";
-
-const pause = () => new Promise((resolve) => setTimeout(resolve, 10));
 
 Deno.test("streamMapped() asks for nothing before a read, and for one then", () => {
   const rows = mappedRows([0, 1, 2]);
-  return withBackend(rows, async (client, api) => {
-    const stream = streamMapped(fromTaskRunData(rows[0], { client }));
-    await pause();
-    assertEquals(api.requests.length, 0);
-    const reader = stream.getReader();
-    assertEquals((await reader.read()).value!.mapIndex, 0);
-    await pause();
-    assertEquals(api.requests.length, 1);
-    assertEquals((await reader.read()).value!.mapIndex, 1);
-    assertEquals((await reader.read()).value!.mapIndex, 2);
-    assertEquals((await reader.read()).done, true);
-  });
+  const { fetch, idle } = countedFetch();
+  return withBackend(
+    rows,
+    async (client) => {
+      const stream = streamMapped(fromTaskRunData(rows[0], { client }));
+      assertEquals(await idle(), 0);
+      const reader = stream.getReader();
+      assertEquals((await reader.read()).value!.mapIndex, 0);
+      assertEquals(await idle(), 1);
+      assertEquals((await reader.read()).value!.mapIndex, 1);
+      assertEquals((await reader.read()).value!.mapIndex, 2);
+      assertEquals((await reader.read()).done, true);
+    },
+    {},
+    { fetch },
+  );
 });
 
 Deno.test("streamMapped() keeps highWaterMark views ready", () => {
   const rows = mappedRows([0, 1, 2, 3]);
-  return withBackend(rows, async (client, api) => {
-    const parent = fromTaskRunData(rows[0], { client });
-    const stream = streamMapped(parent, { highWaterMark: 2 });
-    while (api.requests.length < 2) await pause();
-    await pause();
-    assertEquals(api.requests.length, 2);
-    await stream.cancel();
-  });
+  const { fetch, idle } = countedFetch();
+  return withBackend(
+    rows,
+    async (client) => {
+      const parent = fromTaskRunData(rows[0], { client });
+      const stream = streamMapped(parent, { highWaterMark: 2 });
+      assertEquals(await idle(), 2);
+      await stream.cancel();
+    },
+    {},
+    { fetch },
+  );
 });
 
 Deno.test("streamMapped() cancels the queries in flight when it is cancelled", () => {
   const rows = mappedRows([0, 1]);
-  return withBackend(rows, async (client) => {
+  return withSilentBackend(async (client, asked) => {
     const parent = fromTaskRunData(rows[0], { client });
     const reader = streamMapped(parent, { concurrency: 2 }).getReader();
     const pending = reader.read();
-    await pause();
+    await asked;
     await reader.cancel();
     assertEquals((await pending).done, true);
-  }, { latencyMs: 60_000 });
+  });
 });
 
 Deno.test("streamMapped() ends in the error of its walk", () => {
@@ -112,12 +119,17 @@ Deno.test("streamMappedJson() is the body of a Response", () => {
 
 Deno.test("streamMappedJson() reads nothing before it is read", () => {
   const rows = mappedRows([0]);
-  return withBackend(rows, async (client, api) => {
-    const stream = streamMappedJson(fromTaskRunData(rows[0], { client }));
-    await pause();
-    assertEquals(api.requests.length, 0);
-    await stream.cancel();
-  });
+  const { fetch, idle } = countedFetch();
+  return withBackend(
+    rows,
+    async (client) => {
+      const stream = streamMappedJson(fromTaskRunData(rows[0], { client }));
+      assertEquals(await idle(), 0);
+      await stream.cancel();
+    },
+    {},
+    { fetch },
+  );
 });
 
 function oneBad() {

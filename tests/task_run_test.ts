@@ -171,7 +171,11 @@ for (const [what, call] of WRONG) {
 }
 
 Deno.test("look-ups stop at the signal and the time limit", async () => {
-  await using api = await startTestBackend({ latencyMs: 10_000 });
+  let onRequest = () => {};
+  await using api = await startTestBackend({
+    faults: [{ kind: "hang" }],
+    onRequest: () => onRequest(),
+  });
   const client = createClient({ apiUrl: api.url });
   const view = fromTaskRunData(taskRunRow(), { client });
   const calls = [
@@ -189,7 +193,7 @@ Deno.test("look-ups stop at the signal and the time limit", async () => {
     const aborted = call({ signal: controller.signal }).catch((reason) =>
       reason
     );
-    setTimeout(() => controller.abort("enough"), 10);
+    onRequest = () => controller.abort("enough");
     assertEquals(await aborted, "enough");
   }
 });

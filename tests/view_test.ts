@@ -15,6 +15,7 @@ import {
   TaskRunError,
 } from "../mod.ts";
 import { withBackend } from "./backend.ts";
+import { withFakeClock } from "./fake_clock.ts";
 import { rowWithValue, success, taskRunRow } from "./task_run_rows.ts";
 
 const FIELDS = [
@@ -150,23 +151,27 @@ Deno.test("result() stops for the caller whose signal aborts, and for nobody els
 
 Deno.test("result() keeps to its time limit, and tells the reader", async () => {
   let aborted = false;
-  const open: ResultReader["open"] = (_ref, { signal }) =>
-    new Promise((_, reject) =>
+  const opened = Promise.withResolvers<void>();
+  const open: ResultReader["open"] = (_ref, { signal }) => {
+    opened.resolve();
+    return new Promise((_, reject) =>
       signal.addEventListener("abort", () => {
         aborted = true;
         reject(signal.reason);
       })
     );
+  };
   const client = createClient({
     results: { readers: { PrefectResult: { open } } },
   });
   const view = fromTaskRunData(rowWithValue("1"), { client });
-  const error = await assertRejects(
-    () => view.result({ timeoutMs: 10 }),
-    ResultError,
-    "more than 10 ms",
-  );
-  assertEquals([error.code, aborted], ["timeout", true]);
+  await withFakeClock(async (clock) => {
+    const loading = view.result({ timeoutMs: 10 });
+    const error = assertRejects(() => loading, ResultError, "more than 10 ms");
+    await opened.promise;
+    await clock.advance(10);
+    assertEquals([(await error).code, aborted], ["timeout", true]);
+  });
 });
 
 Deno.test("a schema checks the value, gives it a type, and what it makes is what is kept", async () => {
