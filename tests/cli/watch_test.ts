@@ -1,4 +1,5 @@
 import { assertEquals, assertMatch } from "@std/assert";
+import { withFakeClock } from "../fake_clock.ts";
 import {
   MADE_FLOW,
   ofFlow,
@@ -97,15 +98,18 @@ Deno.test("taskrun watch of a mapped task ends with 1 if a child has failed", as
 });
 
 Deno.test("taskrun watch gives up after --timeout", async () => {
-  await using api = await startMoving([{ type: "Running" }]);
-  const args = ["watch", ID, ...STEADY, "--timeout", "0.3"];
-  const { code, stdout, stderr } = await runCli([
-    ...args,
-    "--api-url",
-    api.url,
-  ]);
-  assertEquals([code, stdout], [1, "● Running  add-1\n"]);
-  assertMatch(stderr, /took more than 300 ms\n {2}hint: Raise --timeout\n$/);
+  await withFakeClock(async (clock) => {
+    await using api = await startRecorded({
+      rows: [{ ...ROW, serialized_state: { type: "Running" } }],
+      async onRequest({ number }) {
+        if (number > 1) await clock.advance(300); // the first one is the look-up
+      },
+    });
+    const args = ["watch", ID, "--timeout", "0.3", "--api-url", api.url];
+    const { code, stdout, stderr } = await runCli(args);
+    assertEquals([code, stdout], [1, "● Running  add-1\n"]);
+    assertMatch(stderr, /took more than 300 ms\n {2}hint: Raise --timeout\n$/);
+  });
 });
 
 Deno.test("taskrun watch stops when it is interrupted", async () => {

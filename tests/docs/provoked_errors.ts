@@ -15,6 +15,7 @@ import {
   type TestBackendOptions,
 } from "@taskrunview/taskrunview/testing";
 import * as z from "zod";
+import { withFakeClock } from "../fake_clock.ts";
 
 /** Something that ends in an error. */
 export interface Provocation {
@@ -106,7 +107,12 @@ export const PROVOCATIONS: readonly Provocation[] = [
     rate_limited: () => asked(look, { faults: [{ status: 429 }] }),
     http: () => asked(look, { faults: [{ status: 503 }] }),
     network: () => asked(look, {}, { apiUrl: "http://127.0.0.1:9" }),
-    timeout: () => asked(look, { latencyMs: 500 }, { timeoutMs: 50 }),
+    timeout: () =>
+      withFakeClock(async (clock) => {
+        const onRequest = () => void clock.advance(50);
+        const faults = [{ kind: "hang" }] as const;
+        await asked(look, { faults, onRequest }, { timeoutMs: 50 });
+      }),
   }).map(([code, run]) => ({ className: "ApiError", code, run })),
   ...Object.entries({
     not_finished: result(idOf("queued-1")),

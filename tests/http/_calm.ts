@@ -1,20 +1,27 @@
 import type { TestBackend } from "../../src/testing/mod.ts";
 
-const QUIET_MS = 50;
+/** So many round trips in a row mean calm. */
+const QUIET = 20;
 
 /**
- * Waits until a backend is asked no more, or has been asked too often.
+ * Waits until a server sends nothing to its API but what it is asked for, or
+ * has sent too much.
  *
- * @returns How many requests there were: more than `limit` where they go on.
+ * @param roundTrip Has the server send one request.
+ * @returns How many requests there were without those: more than `limit` where
+ * they go on.
  */
 export async function askedUntilCalm(
   { requests }: TestBackend,
   limit: number,
+  roundTrip: () => Promise<unknown>,
 ): Promise<number> {
-  for (let quiet = 0; quiet < 2 && requests.length <= limit;) {
+  let trips = 0;
+  for (let quiet = 0; quiet < QUIET && requests.length - trips <= limit;) {
     const before = requests.length;
-    await new Promise((resolve) => setTimeout(resolve, QUIET_MS));
-    quiet = requests.length === before ? quiet + 1 : 0;
+    await roundTrip();
+    trips++;
+    quiet = requests.length === before + 1 ? quiet + 1 : 0;
   }
-  return requests.length;
+  return requests.length - trips;
 }

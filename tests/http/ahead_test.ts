@@ -1,5 +1,6 @@
 import { assertEquals, assertRejects } from "@std/assert";
 import { mapAhead, primed } from "../../src/http/ahead.ts";
+import { turn } from "../fake_clock.ts";
 
 async function* numbers(count: number, log: string[] = []) {
   try {
@@ -9,7 +10,6 @@ async function* numbers(count: number, log: string[] = []) {
   }
 }
 const { signal } = new AbortController();
-const tick = () => new Promise((resolve) => setTimeout(resolve, 1));
 
 async function collected<T>(items: AsyncIterable<T>): Promise<T[]> {
   const all: T[] = [];
@@ -27,7 +27,7 @@ for (
     let [running, most] = [0, 0];
     const run = async (n: number) => {
       most = Math.max(most, ++running);
-      for (let i = 0; i <= (n * 7) % 5; i++) await tick();
+      for (let i = 0; i <= (n * 7) % 5; i++) await turn();
       running--;
       return n * 10;
     };
@@ -55,7 +55,7 @@ function hanging(log: string[]) {
 Deno.test("leaving mapAhead() stops what runs", async () => {
   const log: string[] = [];
   for await (const _ of mapAhead(numbers(9), 3, signal, hanging(log))) {
-    await tick();
+    await turn();
     break;
   }
   assertEquals(log, ["stopped 1", "stopped 2", "stopped 3"]);
@@ -66,7 +66,7 @@ Deno.test("an error of one comes in its turn and stops the others", async () => 
   const seen: number[] = [];
   const run = (n: number, signal: AbortSignal) =>
     n === 1
-      ? tick().then(() => Promise.reject(new Error("one")))
+      ? turn().then(() => Promise.reject(new Error("one")))
       : hanging(log)(n, signal);
   await assertRejects(
     async () => {
@@ -104,7 +104,7 @@ Deno.test("the signal stops what runs", async () => {
       for await (
         const _ of mapAhead(numbers(9), 2, controller.signal, hanging(log))
       ) {
-        await tick();
+        await turn();
         controller.abort(new Error("gone"));
       }
     },

@@ -1,5 +1,6 @@
 import { assertEquals, assertRejects } from "@std/assert";
 import { type Line, lineStream, type LineType } from "../../src/http/lines.ts";
+import { turn } from "../fake_clock.ts";
 
 async function* lines(count: number, after: () => unknown = () => {}) {
   for (let i = 0; i < count; i++) yield { id: String(i), data: { i } };
@@ -125,7 +126,7 @@ for (const type of [ND, SSE] as const) {
     }).getReader();
     if (type === SSE) await reader.read();
     const pending = reader.read();
-    await new Promise((resolve) => setTimeout(resolve, 1));
+    await turn();
     await reader.cancel();
     assertEquals((await pending).done, true);
     assertEquals(isLeft, true);

@@ -1,9 +1,9 @@
 import { assert, assertEquals, assertRejects } from "@std/assert";
 import { createHandler } from "../../src/http/mod.ts";
-import type { MappedTaskData, TestBackend } from "../../src/testing/mod.ts";
+import type { MappedTaskData } from "../../src/testing/mod.ts";
 import { withBackend } from "../backend.ts";
+import { type CountedFetch, countedFetch } from "../counted_fetch.ts";
 import { childRow, mappedRows, success, taskRunRow } from "../task_run_rows.ts";
-import { askedUntilCalm } from "./_calm.ts";
 import { asking, withHandler } from "./_handler.ts";
 import { eventsOf, linesOf } from "./_keeping.ts";
 
@@ -209,7 +209,6 @@ Deno.test("what ends the children too early is told as the last of them", () =>
 
 const flowRunId = "7157678d-c96d-5db4-9238-7e6a9d9a63b1";
 const MANY: MappedTaskData = { flowRunId, slug: "add-1", count: 1_000_000 };
-const settled = () => new Promise((resolve) => setTimeout(resolve, 30));
 
 /** Runs with a handler for a million children, and the path of their parent. */
 function withMany(
@@ -219,10 +218,12 @@ function withMany(
       init?: RequestInit,
       query?: string,
     ) => Promise<Response>,
-    api: TestBackend,
+    requests: CountedFetch,
   ) => Promise<void>,
 ): Promise<void> {
-  return withBackend([], async (client, api) => {
+  const requests = countedFetch();
+  const { fetch } = requests;
+  return withBackend([], async (client) => {
     const found = await client.graphql<{ task_run: { id: string }[] }>(
       "{ task_run(where: { map_index: { _eq: -1 } }) { id } }",
     );
@@ -231,24 +232,24 @@ function withMany(
     await run(
       (headers = {}, init = {}, query = "") =>
         ask(path + query, { ...init, headers }),
-      api,
+      requests,
     );
-  }, { mapped: [MANY] });
+  }, { mapped: [MANY] }, { fetch });
 }
 
 for (const query of ["", "?results=true", "?pageSize=1"]) {
   for (const headers of [{}, SSE]) {
     Deno.test(`cancelling the answer to ${JSON.stringify(headers)} ${query} stops the work`, () =>
-      withMany(async (ask, api) => {
+      withMany(async (ask, { idle }) => {
         const reader = (await ask(headers, {}, query)).body!.getReader();
         for (let i = 0; i < 5; i++) await reader.read();
         await reader.cancel();
-        const asked = await askedUntilCalm(api, 1_000);
+        const asked = await idle(1_000);
         assert(asked < 100, `${asked} requests for 5 children`);
       }));
 
     Deno.test(`the request's signal stops the answer to ${JSON.stringify(headers)} ${query}`, () =>
-      withMany(async (ask, api) => {
+      withMany(async (ask, { idle }) => {
         const controller = new AbortController();
         const { signal } = controller;
         const reader = (await ask(headers, { signal }, query)).body!
@@ -262,18 +263,17 @@ for (const query of ["", "?results=true", "?pageSize=1"]) {
           Error,
           "gone",
         );
-        const asked = await askedUntilCalm(api, 1_000);
+        const asked = await idle(1_000);
         assert(asked < 100, `${asked} requests for a few children`);
       }));
   }
 }
 
 Deno.test("nothing is read that nobody reads", () =>
-  withMany(async (ask, api) => {
-    const before = api.requests.length;
+  withMany(async (ask, { idle, sent }) => {
+    const before = sent();
     const response = await ask();
-    await settled();
-    assertEquals(api.requests.length, before + 1); // the parent
+    assertEquals(await idle(), before + 1); // the parent
     await response.body!.cancel();
   }));
 

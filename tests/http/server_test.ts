@@ -61,7 +61,11 @@ async function checkServer(port: number, api: TestBackend, client: Client) {
     leaving.abort();
     await reader.read().catch(() => {});
     const before = api.requests.length;
-    const asked = await askedUntilCalm(api, before + 20_000);
+    const asked = await askedUntilCalm(
+      api,
+      before + 20_000,
+      async () => await (await fetch(url + path)).body?.cancel(),
+    );
     assert(asked < before + 20_000, "who has left is still answered");
   }
 

@@ -2,6 +2,7 @@ import { assert, assertEquals } from "@std/assert";
 import { createHandler } from "../../src/http/mod.ts";
 import { recordedRows } from "../../src/testing/mod.ts";
 import { withBackend } from "../backend.ts";
+import { countedFetch } from "../counted_fetch.ts";
 import { asking, withHandler } from "./_handler.ts";
 import { eventsOf, linesOf } from "./_keeping.ts";
 
@@ -138,13 +139,16 @@ Deno.test("an error after the first page is told as the last line", () =>
   }));
 
 for (const method of ["GET", "HEAD"]) {
-  Deno.test(`leaving the answer to ${method} after the first page asks for no other`, () =>
-    withBackend([], async (client, api) => {
+  Deno.test(`leaving the answer to ${method} after the first page asks for no other`, () => {
+    const { fetch, idle } = countedFetch();
+    return withBackend([], async (client) => {
       const handler = createHandler({ client });
       const response = await asking(handler)(PATH, { method });
       await response.body?.cancel();
-      await new Promise((resolve) => setTimeout(resolve, 30));
-      assertEquals(api.requests.length, 1);
+      assertEquals(await idle(), 1);
       assert(response.ok);
-    }, { mapped: [{ flowRunId: FLOW_RUN, slug: "add-1", count: 1_000 }] }));
+    }, { mapped: [{ flowRunId: FLOW_RUN, slug: "add-1", count: 1_000 }] }, {
+      fetch,
+    });
+  });
 }
