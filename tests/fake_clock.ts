@@ -40,7 +40,8 @@ export async function withFakeClock(
     if (!timers.delete(Number(id))) clearTimeout(id);
   };
   globalThis.setTimeout = ((run: () => void, ms = 0) => {
-    timers.set(--id, { id, ms, dueAt: time + Math.max(ms, 0), run });
+    if (ms <= 0) return setTimeout(run, 0); // due without a wait
+    timers.set(--id, { id, ms, dueAt: time + ms, run });
     for (const [resolve, wanted] of waiting) if (wanted === ms) resolve();
     return id;
   }) as unknown as typeof setTimeout;
@@ -82,4 +83,15 @@ export async function withFakeClock(
     performance.now = now;
   }
   if (timers.size > 0) throw new Error(`${timers.size} timers were left`);
+}
+
+/** Runs while no time passes: no limit is exceeded, and retries do not wait. */
+export async function withoutTime(run: () => Promise<void>): Promise<void> {
+  const { random } = Math;
+  Math.random = () => 0;
+  try {
+    await withFakeClock(run);
+  } finally {
+    Math.random = random;
+  }
 }

@@ -223,18 +223,23 @@ function withMany(
 ): Promise<void> {
   const requests = countedFetch();
   const { fetch } = requests;
-  return withBackend([], async (client) => {
-    const found = await client.graphql<{ task_run: { id: string }[] }>(
-      "{ task_run(where: { map_index: { _eq: -1 } }) { id } }",
-    );
-    const ask = asking(createHandler({ client }));
-    const path = `/task-runs/${found.task_run[0]!.id}/mapped`;
-    await run(
-      (headers = {}, init = {}, query = "") =>
-        ask(path + query, { ...init, headers }),
-      requests,
-    );
-  }, { mapped: [MANY] }, { fetch });
+  return withBackend(
+    [],
+    async (client) => {
+      const found = await client.graphql<{ task_run: { id: string }[] }>(
+        "{ task_run(where: { map_index: { _eq: -1 } }) { id } }",
+      );
+      const ask = asking(createHandler({ client }));
+      const path = `/task-runs/${found.task_run[0]!.id}/mapped`;
+      await run(
+        (headers = {}, init = {}, query = "") =>
+          ask(path + query, { ...init, headers }),
+        requests,
+      );
+    },
+    { mapped: [MANY] },
+    { fetch },
+  );
 }
 
 for (const query of ["", "?results=true", "?pageSize=1"]) {

@@ -141,14 +141,19 @@ Deno.test("an error after the first page is told as the last line", () =>
 for (const method of ["GET", "HEAD"]) {
   Deno.test(`leaving the answer to ${method} after the first page asks for no other`, () => {
     const { fetch, idle } = countedFetch();
-    return withBackend([], async (client) => {
-      const handler = createHandler({ client });
-      const response = await asking(handler)(PATH, { method });
-      await response.body?.cancel();
-      assertEquals(await idle(), 1);
-      assert(response.ok);
-    }, { mapped: [{ flowRunId: FLOW_RUN, slug: "add-1", count: 1_000 }] }, {
-      fetch,
-    });
+    return withBackend(
+      [],
+      async (client) => {
+        const handler = createHandler({ client });
+        const response = await asking(handler)(PATH, { method });
+        await response.body?.cancel();
+        assertEquals(await idle(), 1);
+        assert(response.ok);
+      },
+      { mapped: [{ flowRunId: FLOW_RUN, slug: "add-1", count: 1_000 }] },
+      {
+        fetch,
+      },
+    );
   });
 }

@@ -1,6 +1,7 @@
 import { assert, assertEquals, assertRejects } from "@std/assert";
 import { type ReadContext, ResultError, type S3Settings } from "../../mod.ts";
 import { awsAccess } from "../../src/read/aws_access.ts";
+import { withoutTime } from "../fake_clock.ts";
 import { withAwsEnvironment, withFiles } from "./aws_environment.ts";
 import { readContext } from "./context.ts";
 import { withHttp } from "./http_loopback.ts";
@@ -131,7 +132,7 @@ async function withAgent(
   }, (url) =>
     withAwsEnvironment(
       { AWS_CONTAINER_CREDENTIALS_FULL_URI: url },
-      () => run(() => asked),
+      () => withoutTime(() => run(() => asked)),
     ));
 }
 

@@ -12,6 +12,7 @@ import {
 } from "../../mod.ts";
 import { findAwsCredentials } from "../../src/read/aws_credentials.ts";
 import type { AwsCredentials } from "../../src/read/aws_sign.ts";
+import { withFakeClock } from "../fake_clock.ts";
 import { withAwsEnvironment, withFiles } from "./aws_environment.ts";
 import { readContext } from "./context.ts";
 
@@ -133,19 +134,13 @@ Deno.test("findAwsCredentials() goes on where Prefect Cloud refuses", () =>
 
 Deno.test("findAwsCredentials() waits three seconds for Prefect Cloud, and goes on", () =>
   withAwsEnvironment(asVariables("env"), async () => {
-    const { setTimeout } = globalThis;
-    const limits: unknown[] = [];
-    globalThis.setTimeout = ((run: () => void, ms?: number) => {
-      limits.push(ms);
-      return setTimeout(run, 1);
-    }) as typeof setTimeout;
     const askSecret = () => new Promise<never>(() => {});
-    try {
-      assertEquals((await find({}, { askSecret })).accessKeyId, "AKID-env");
-    } finally {
-      globalThis.setTimeout = setTimeout;
-    }
-    assertEquals(limits, [3_000]);
+    await withFakeClock(async (clock) => {
+      const finding = find({}, { askSecret });
+      await clock.waitFor(3_000);
+      await clock.advance(3_000);
+      assertEquals((await finding).accessKeyId, "AKID-env");
+    });
   }));
 
 Deno.test("findAwsCredentials() hands on what a function for secrets throws", async () => {

@@ -18,6 +18,7 @@ import {
 import { startTestBackend } from "../../src/testing/mod.ts";
 import { azureReader } from "../../src/read/azure.ts";
 import { ACCOUNT, startAzurite } from "./azurite.ts";
+import { withoutTime } from "../fake_clock.ts";
 import { readContext } from "./context.ts";
 import {
   ASSERTION,
@@ -38,15 +39,6 @@ const refTo = (
 
 /** No waiting between tries, so that tests are quick. */
 const eager: Partial<ReadContext> = { retry: { onRetry: () => {} } };
-async function eagerly(run: () => Promise<void>): Promise<void> {
-  const { random } = Math;
-  Math.random = () => 0;
-  try {
-    await run();
-  } finally {
-    Math.random = random;
-  }
-}
 
 async function read(
   ref: ReturnType<typeof refTo>,
@@ -171,7 +163,7 @@ Deno.test("azureReader reads from Azurite", async (t) => {
       ...eager,
       fetch: cutting,
     });
-    await eagerly(async () => {
+    await withoutTime(async () => {
       const stream = await azureReader.open(refTo("large"), context);
       assertEquals(new Uint8Array(await toArrayBuffer(stream)), bytes);
     });
@@ -219,7 +211,7 @@ function withAzure(
   variables: (azure: FakeAzure) => Record<string, string> = () => ({}),
 ): () => Promise<void> {
   return () =>
-    eagerly(async () => {
+    withoutTime(async () => {
       await using azure = startFakeAzure();
       azure.blobs.set("/shop-container/k", bytesOf("stored"));
       await withVariables(variables(azure), () => run(azure));

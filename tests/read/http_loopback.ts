@@ -40,9 +40,7 @@ export async function withHttp(
       : body;
     response.writeHead(status, { "content-length": bytes.length, ...headers });
     if (cutAfter === undefined) return void response.end(bytes);
-    response.write(bytes.subarray(0, cutAfter), () => {
-      setTimeout(() => response.destroy(), 10);
-    });
+    response.write(bytes.subarray(0, cutAfter), () => response.destroy());
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   try {
@@ -54,6 +52,17 @@ export async function withHttp(
       server.closeAllConnections();
     });
   }
+}
+
+/** Runs with a server that never answers, and the first request to it. */
+export async function withSilence(
+  run: (url: string, asked: Promise<void>) => Promise<void>,
+): Promise<void> {
+  const { promise: asked, resolve } = Promise.withResolvers<void>();
+  await withHttp(() => {
+    resolve();
+    return "silence";
+  }, (url) => run(url, asked));
 }
 
 async function receive(message: IncomingMessage): Promise<WireRequest> {

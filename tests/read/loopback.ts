@@ -1,3 +1,5 @@
+import { turn } from "../fake_clock.ts";
+
 /** A server on loopback that is gone at the end of the block. */
 export interface Loopback extends AsyncDisposable {
   readonly url: string;
@@ -56,7 +58,7 @@ export function cutAfter(count: number, answer: Response): Response {
       controller.enqueue(value!.subarray(0, count));
     },
     async pull(controller) {
-      await new Promise((resolve) => setTimeout(resolve, 5));
+      await turn(); // in which what was enqueued is sent
       await reader.cancel();
       controller.error(new Error("cut"));
     },

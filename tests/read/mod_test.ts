@@ -76,18 +76,21 @@ Deno.test("readResultRef() stops reading past maxBytes and cancels the stream", 
 
 Deno.test("readResultRef() rejects with the signal's reason and cancels the stream", async () => {
   const controller = new AbortController();
+  const pulled = Promise.withResolvers<void>();
   let cancelled: unknown;
   const silent = () =>
     new ReadableStream<Uint8Array>({
+      pull: () => pulled.resolve(),
       cancel: (reason) => void (cancelled = reason),
-    });
+    }, { highWaterMark: 0 });
   const reason = new Error("enough");
   const read = readResultRef(
     ref,
     readContext(readerOf(silent), { signal: controller.signal }),
-  );
-  setTimeout(() => controller.abort(reason), 5);
-  assertStrictEquals(await read.catch((error) => error), reason);
+  ).catch((error) => error);
+  await pulled.promise;
+  controller.abort(reason);
+  assertStrictEquals(await read, reason);
   assertStrictEquals(cancelled, reason);
 });
 

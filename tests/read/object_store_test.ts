@@ -14,6 +14,7 @@ import {
 } from "../../mod.ts";
 import { crcBase64, startCrc32 } from "../../src/crc32.ts";
 import { openObject, type StoredObject } from "../../src/read/object_store.ts";
+import { turn, withFakeClock, withoutTime } from "../fake_clock.ts";
 import { readContext } from "./context.ts";
 import {
   type Answer,
@@ -39,7 +40,7 @@ const cut =
       start: (controller) =>
         controller.enqueue(BODY.subarray(from, from + bytes)),
       async pull(controller) {
-        await new Promise((resolve) => setTimeout(resolve, 5));
+        await turn(); // in which what was enqueued is sent
         controller.error(new Error("cut"));
       },
     });
@@ -67,17 +68,7 @@ const rangeHeaders = (from: number) => ({
 
 /** No waiting between tries, so that tests are quick. */
 const eager: Partial<ReadContext> = { retry: { onRetry: () => {} } };
-const now = Math.random;
-function eagerly(run: () => Promise<void>): () => Promise<void> {
-  return async () => {
-    Math.random = () => 0;
-    try {
-      await run();
-    } finally {
-      Math.random = now;
-    }
-  };
-}
+const eagerly = (run: () => Promise<void>) => () => withoutTime(run);
 
 async function read(
   object: StoredObject,
@@ -343,14 +334,18 @@ Deno.test("openObject() fetches nothing before it is read, and stops when it is 
 });
 
 Deno.test("openObject() rejects with the signal's reason while it waits", () =>
-  withStore([refuse(503, "", { "retry-after": "60" })], async (object) => {
-    const controller = new AbortController();
-    const reading = read(object, { signal: controller.signal }).catch((
-      reason,
-    ) => reason);
-    setTimeout(() => controller.abort("enough"), 30);
-    assertEquals(await reading, "enough");
-  }));
+  withStore(
+    [refuse(503, "", { "retry-after": "60" })],
+    (object) =>
+      withFakeClock(async (clock) => {
+        const controller = new AbortController();
+        const reading = read(object, { signal: controller.signal })
+          .catch((reason) => reason);
+        await clock.waitFor(60_000);
+        controller.abort("enough");
+        assertEquals(await reading, "enough");
+      }),
+  ));
 
 Deno.test("openObject() rejects with the signal's reason while bytes come", () =>
   withStore([cut(1_000, {})], async (object) => {

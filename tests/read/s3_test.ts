@@ -23,6 +23,7 @@ import {
   type WireAnswer,
   type WireRequest,
   withHttp,
+  withSilence,
 } from "./http_loopback.ts";
 import {
   hostOf,
@@ -434,15 +435,14 @@ Deno.test("s3Reader refuses a region that would be another host", async () => {
 
 Deno.test("s3Reader rejects with the signal's reason", () =>
   withAwsEnvironment({}, () =>
-    withHttp(() => "silence", async (endpoint) => {
+    withSilence(async (endpoint, asked) => {
       const controller = new AbortController();
       const reason = new Error("enough");
-      setTimeout(() => controller.abort(reason), 20);
       const { signal } = controller;
-      const error = await read({ ...KEY, endpoint }, { signal }).catch((e) =>
-        e
-      );
-      assertStrictEquals(error, reason);
+      const reading = read({ ...KEY, endpoint }, { signal }).catch((e) => e);
+      await asked;
+      controller.abort(reason);
+      assertStrictEquals(await reading, reason);
     })));
 
 Deno.test("s3Reader says that no answer came", () =>
