@@ -101,7 +101,7 @@ export type {
   DeserializeContext,
   Serializer,
 } from "./src/decode/serializer.ts";
-export { parseState, type TaskRunRow } from "./src/row.ts";
+export { parseState, type TaskRunRow } from "./src/model/row.ts";
 export {
   equalStates,
   isCached,
@@ -120,7 +120,7 @@ export {
   isSuccessful,
   STATE_TYPES,
   stateColor,
-} from "./src/state.ts";
+} from "./src/model/state.ts";
 export type {
   BaseState,
   Cached,
@@ -150,13 +150,13 @@ export type {
   TriggerFailed,
   ValidationFailed,
   WrappingState,
-} from "./src/state.ts";
+} from "./src/model/state.ts";
 export type {
   SchemaOutcome,
   StandardSchemaProps,
   StandardSchemaV1,
-} from "./src/schema.ts";
-export type { ResultRef } from "./src/result_ref.ts";
+} from "./src/model/schema.ts";
+export type { ResultRef } from "./src/model/result_ref.ts";
 export {
   ApiError,
   type ApiErrorCode,
@@ -173,7 +173,7 @@ export {
   type TaskRunErrorCode,
   type TaskRunErrorDetails,
   TaskRunViewError,
-} from "./src/errors.ts";
+} from "./src/model/errors.ts";
 export {
   PickleError,
   type PickleErrorCode,

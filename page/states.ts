@@ -4,7 +4,7 @@ import {
   STATE_CLASSES,
   stateColor,
   type StateType,
-} from "../src/state.ts";
+} from "../src/model/state.ts";
 
 export { isFailed, type State, stateColor, type StateType };
 

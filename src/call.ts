@@ -1,6 +1,6 @@
 import { type CallOptions, sleep, withDeadline } from "./abort.ts";
 import type { ResolvedApiSettings } from "./config.ts";
-import { ApiError } from "./errors.ts";
+import { ApiError } from "./model/errors.ts";
 import {
   exchange,
   type FailedExchange,

@@ -1,9 +1,9 @@
 import type { CallOptions } from "./abort.ts";
 import type { Part } from "./ahead.ts";
 import type { Client } from "./client.ts";
-import { ApiError, TaskRunError } from "./errors.ts";
+import { ApiError, TaskRunError } from "./model/errors.ts";
 import { findTaskRun, pageByIndex, whereChildren, whereTask } from "./query.ts";
-import { labelOf, parseTaskRunRow, type TaskRunRow } from "./row.ts";
+import { labelOf, parseTaskRunRow, type TaskRunRow } from "./model/row.ts";
 
 /** How many children the parent says that it has; null if it does not say. */
 export function countOf({ state }: TaskRunRow): number | null {

@@ -6,7 +6,7 @@ import {
   type ResolvedApiSettings,
   type Setting,
 } from "./config.ts";
-import { ApiError, ConfigError } from "./errors.ts";
+import { ApiError, ConfigError } from "./model/errors.ts";
 import { shownUrl } from "./exchange.ts";
 import type { ResultSettings } from "./loadable.ts";
 import type { LoadContext } from "./result.ts";

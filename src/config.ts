@@ -5,7 +5,7 @@ import {
   readConfigFile,
 } from "./config_files.ts";
 import { readEnvironment } from "./environment.ts";
-import { ConfigError } from "./errors.ts";
+import { ConfigError } from "./model/errors.ts";
 import { readPythonValue } from "./python_literal.ts";
 
 /** Prefect's two APIs: an own Prefect Server, or Prefect Cloud. */

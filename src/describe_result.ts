@@ -1,6 +1,6 @@
 import { type CallOptions, withDeadline } from "./abort.ts";
 import { resultsOf } from "./client.ts";
-import { TaskRunViewError } from "./errors.ts";
+import { TaskRunViewError } from "./model/errors.ts";
 import { lazily } from "./lazily.ts";
 import { loadableRef, resultTimeout } from "./loadable.ts";
 import { checkLocalPlace } from "./read/local_place.ts";
@@ -9,7 +9,7 @@ import {
   placeOf,
   searchCredentials,
 } from "./read/place.ts";
-import { isMapped } from "./state.ts";
+import { isMapped } from "./model/state.ts";
 import { sourceOf, type TaskRunView } from "./view.ts";
 
 /** What is known of a result without loading it. */

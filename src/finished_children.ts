@@ -8,8 +8,8 @@ import {
   type TaskRunWhere,
   whereChildren,
 } from "./query.ts";
-import { parseTaskRunRow, type TaskRunRow } from "./row.ts";
-import { isFinished, type State, STATE_TYPES } from "./state.ts";
+import { parseTaskRunRow, type TaskRunRow } from "./model/row.ts";
+import { isFinished, type State, STATE_TYPES } from "./model/state.ts";
 import { unseenRanges } from "./unseen.ts";
 
 /** What a look at the children of a mapped task has found. */

@@ -10,8 +10,8 @@ import { runPool } from "./pool.ts";
 import { pageByIndex, whereChildren } from "./query.ts";
 import { loadableRef } from "./loadable.ts";
 import { type LoadContext, loadResult } from "./result.ts";
-import type { ResultRef } from "./result_ref.ts";
-import { parseTaskRunRow, type TaskRunRow } from "./row.ts";
+import type { ResultRef } from "./model/result_ref.ts";
+import { parseTaskRunRow, type TaskRunRow } from "./model/row.ts";
 
 /** What gathering needs besides the parent. */
 export interface GatherContext extends LoadContext {

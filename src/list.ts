@@ -1,11 +1,11 @@
 import { checkTimeout } from "./abort.ts";
 import { walkAhead } from "./ahead.ts";
 import { type Client, createClient } from "./client.ts";
-import { ApiError } from "./errors.ts";
+import { ApiError } from "./model/errors.ts";
 import { checkInteger, MAX_PAGE_SIZE } from "./page.ts";
 import { pageById, type TaskRunWhere } from "./query.ts";
-import { parseTaskRunRow, type TaskRunRow } from "./row.ts";
-import { STATE_CLASSES, type StateType } from "./state.ts";
+import { parseTaskRunRow, type TaskRunRow } from "./model/row.ts";
+import { STATE_CLASSES, type StateType } from "./model/state.ts";
 import {
   createView,
   type TaskRunView,

@@ -2,10 +2,10 @@ import { type CallOptions, checkTimeout } from "./abort.ts";
 import { walkAhead } from "./ahead.ts";
 import { countOf, loadChild, loadChildren } from "./children.ts";
 import { type Client, createClient } from "./client.ts";
-import { TaskRunError } from "./errors.ts";
+import { TaskRunError } from "./model/errors.ts";
 import { checkInteger, MAX_PAGE_SIZE } from "./page.ts";
-import { labelOf, type TaskRunRow } from "./row.ts";
-import { isMapped } from "./state.ts";
+import { labelOf, type TaskRunRow } from "./model/row.ts";
+import { isMapped } from "./model/state.ts";
 import {
   createView,
   type ItemOf,

@@ -1,6 +1,6 @@
 import { walkAhead } from "./ahead.ts";
 import { encodeJson } from "./encode_json.ts";
-import { TaskRunViewError } from "./errors.ts";
+import { TaskRunViewError } from "./model/errors.ts";
 import { iterMapped, type IterMappedOptions } from "./mapped.ts";
 import { checkInteger, MAX_PAGE_SIZE } from "./page.ts";
 import type { ItemOf, TaskRunView } from "./view.ts";

@@ -1,9 +1,9 @@
 import type { CallOptions } from "./abort.ts";
 import { type Client, createClient } from "./client.ts";
-import { ApiError } from "./errors.ts";
+import { ApiError } from "./model/errors.ts";
 import { findTaskRun, type TaskRunWhere, whereId, whereTask } from "./query.ts";
-import { parseTaskRunRow, type TaskRunRow } from "./row.ts";
-import { equalStates } from "./state.ts";
+import { parseTaskRunRow, type TaskRunRow } from "./model/row.ts";
+import { equalStates } from "./model/state.ts";
 import { traced } from "./tracing.ts";
 import {
   createView,

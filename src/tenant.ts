@@ -1,6 +1,6 @@
 import type { CallOptions } from "./abort.ts";
 import { type Client, describeClient } from "./client.ts";
-import { ApiError } from "./errors.ts";
+import { ApiError } from "./model/errors.ts";
 
 const TENANT_OF_KEY = "query { auth_info { tenant_id } }";
 

@@ -1,15 +1,15 @@
 import { type CallOptions, withDeadline } from "./abort.ts";
 import { type Client, createClient, resultsOf } from "./client.ts";
 import type { Serializer } from "./decode/serializer.ts";
-import { TaskRunError } from "./errors.ts";
+import { TaskRunError } from "./model/errors.ts";
 import type { GatherContext } from "./gather.ts";
 import { lazily } from "./lazily.ts";
 import { loadableRef, resultTimeout } from "./loadable.ts";
 import { type Once, once } from "./once.ts";
 import type { LoadContext } from "./result.ts";
-import { labelOf, type TaskRunRow } from "./row.ts";
-import type { StandardSchemaV1 } from "./schema.ts";
-import { isMapped } from "./state.ts";
+import { labelOf, type TaskRunRow } from "./model/row.ts";
+import type { StandardSchemaV1 } from "./model/schema.ts";
+import { isMapped } from "./model/state.ts";
 
 /** What one item of a gathered result is, where the result is a list. */
 export type ItemOf<T> = T extends readonly (infer Item)[] ? Item : unknown;

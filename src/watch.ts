@@ -6,11 +6,11 @@ import {
 } from "./abort.ts";
 import { type Part, walkAhead } from "./ahead.ts";
 import { type Client, createClient } from "./client.ts";
-import { ApiError, TaskRunError } from "./errors.ts";
+import { ApiError, TaskRunError } from "./model/errors.ts";
 import { childrenLooker } from "./finished_children.ts";
 import { type Polling, polling } from "./polling.ts";
-import { labelOf, type TaskRunRow } from "./row.ts";
-import { equalStates, isFinished, isMapped } from "./state.ts";
+import { labelOf, type TaskRunRow } from "./model/row.ts";
+import { equalStates, isFinished, isMapped } from "./model/state.ts";
 import { getLatest } from "./task_run.ts";
 import {
   createView,

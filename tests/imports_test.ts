@@ -24,10 +24,16 @@ const LEVELS: readonly (readonly string[])[] = [
   ["src/result.ts", "src/call.ts"],
   ["src/loadable.ts"],
   ["src/exchange.ts"],
-  ["src/config.ts", "src/row.ts", "src/read/", "src/decode/", "src/schema.ts"],
+  [
+    "src/config.ts",
+    "src/model/row.ts",
+    "src/read/",
+    "src/decode/",
+    "src/model/schema.ts",
+  ],
   ["src/config_files.ts"],
   [
-    "src/state.ts",
+    "src/model/state.ts",
     "src/pickle/",
     "src/environment.ts",
     "src/once.ts",
@@ -40,8 +46,8 @@ const LEVELS: readonly (readonly string[])[] = [
     "src/pool.ts",
     "src/unseen.ts",
   ],
-  ["src/abort.ts", "src/errors.ts", "src/lazily.ts", "src/tracing.ts"],
-  ["src/result_ref.ts"],
+  ["src/abort.ts", "src/model/errors.ts", "src/lazily.ts", "src/tracing.ts"],
+  ["src/model/result_ref.ts"],
 ];
 
 /** Packages, and the one file that may import each. */
@@ -56,7 +62,7 @@ const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   "hyparquet-compressors/src/gzip.js": ["src/decode/parquet_codecs.ts"],
   "hyparquet-compressors/src/lz4.js": ["src/decode/parquet_codecs.ts"],
   "pako": ["src/decode/inflate.ts"],
-  "zod/mini": ["src/row.ts"],
+  "zod/mini": ["src/model/row.ts"],
   "node:fs": ["src/read/local.ts"], // types
   "node:fs/promises": [
     "src/http/local_files.ts",

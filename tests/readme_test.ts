@@ -42,7 +42,7 @@ Deno.test("the README names tasks that there are", () => {
 });
 
 Deno.test("the README names every error code", async () => {
-  const errors = await Deno.readTextFile(new URL("src/errors.ts", ROOT));
+  const errors = await Deno.readTextFile(new URL("src/model/errors.ts", ROOT));
   const codes = [...errors.matchAll(/^ {2}\| "(\w+)"/gm)].map(([, code]) =>
     code!
   );

@@ -16,8 +16,8 @@ import {
 } from "../mod.ts";
 import { loadableRef } from "../src/loadable.ts";
 import { loadResult, validated } from "../src/result.ts";
-import { labelOf } from "../src/row.ts";
-import { parseTaskRunRow, type TaskRunRow } from "../src/row.ts";
+import { labelOf } from "../src/model/row.ts";
+import { parseTaskRunRow, type TaskRunRow } from "../src/model/row.ts";
 import { childRow, success, taskRunRow } from "./task_run_rows.ts";
 
 const rowWith = (result: Record<string, unknown> | null) =>

@@ -1,4 +1,4 @@
-import { ResultError } from "../errors.ts";
+import { ResultError } from "../model/errors.ts";
 import type { DataFrame } from "../pickle/mod.ts";
 import type { PandasJsonOrient } from "./pandas_json.ts";
 import type { DeserializeContext, Serializer } from "./serializer.ts";

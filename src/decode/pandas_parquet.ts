@@ -6,7 +6,7 @@ import {
   snappyUncompress,
 } from "hyparquet";
 import { parquetHeader } from "hyparquet/src/column.js";
-import { ResultError } from "../errors.ts";
+import { ResultError } from "../model/errors.ts";
 import { dateOfDay } from "../pickle/datetime.ts";
 import { type Column, DataFrame, type Labels } from "../pickle/mod.ts";
 import { dateTimeOfNanos } from "../pickle/ndarray.ts";

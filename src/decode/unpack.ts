@@ -1,4 +1,4 @@
-import { ResultError } from "../errors.ts";
+import { ResultError } from "../model/errors.ts";
 import { DEFAULT_MAX_BYTES, type DeserializeContext } from "./serializer.ts";
 
 /** What `CompressedSerializer` packs with, by the names of Python's modules. */

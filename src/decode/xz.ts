@@ -1,6 +1,6 @@
 // The .xz container, as xz-file-format.txt 1.2.1 of the XZ Utils has it.
 
-import { ResultError } from "../errors.ts";
+import { ResultError } from "../model/errors.ts";
 import {
   type Checksum,
   crc32,

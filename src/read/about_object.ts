@@ -1,5 +1,5 @@
-import { ResultError } from "../errors.ts";
-import type { ResultRef } from "../result_ref.ts";
+import { ResultError } from "../model/errors.ts";
+import type { ResultRef } from "../model/result_ref.ts";
 
 /**
  * Tells an error of the search for credentials as one about the object that

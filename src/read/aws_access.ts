@@ -1,5 +1,5 @@
 import { readEnvironment } from "../environment.ts";
-import { ResultError } from "../errors.ts";
+import { ResultError } from "../model/errors.ts";
 import { type Once, once } from "../once.ts";
 import type { AwsSection } from "./aws_profile.ts";
 import type { AwsCredentials } from "./aws_sign.ts";

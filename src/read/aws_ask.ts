@@ -1,5 +1,5 @@
 import { withDeadline } from "../abort.ts";
-import { ResultError } from "../errors.ts";
+import { ResultError } from "../model/errors.ts";
 import { isTransient, retryBudget } from "../retry.ts";
 import { noCredentials } from "./aws_error.ts";
 import type { ReadContext } from "./reader.ts";

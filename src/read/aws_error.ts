@@ -1,4 +1,4 @@
-import { ResultError, type ResultErrorCode } from "../errors.ts";
+import { ResultError, type ResultErrorCode } from "../model/errors.ts";
 
 /**
  * Says why there are no credentials. It names no object: several reads may wait

@@ -1,5 +1,5 @@
 import { readEnvironment } from "../environment.ts";
-import { ResultError } from "../errors.ts";
+import { ResultError } from "../model/errors.ts";
 import { askProvider, type ProviderAnswer } from "./aws_ask.ts";
 import { noCredentials } from "./aws_error.ts";
 import type { AwsCredentials } from "./aws_sign.ts";

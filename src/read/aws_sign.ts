@@ -1,5 +1,5 @@
 import { AwsV4Signer } from "aws4fetch";
-import { ResultError } from "../errors.ts";
+import { ResultError } from "../model/errors.ts";
 
 /** A key to AWS, for good or for a while. */
 export interface AwsCredentials {

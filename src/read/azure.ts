@@ -1,5 +1,5 @@
 import { readEnvironment } from "../environment.ts";
-import type { ResultRef } from "../result_ref.ts";
+import type { ResultRef } from "../model/result_ref.ts";
 import { aboutObject } from "./about_object.ts";
 import { type AzureAccess, findAccess } from "./azure_access.ts";
 import type { SharedKey } from "./azure_shared_key.ts";

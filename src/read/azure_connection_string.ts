@@ -1,5 +1,5 @@
 import { readEnvironment } from "../environment.ts";
-import { ResultError } from "../errors.ts";
+import { ResultError } from "../model/errors.ts";
 import { hostOf } from "./azure_account.ts";
 import type { AzureSettings } from "./azure_settings.ts";
 import { checkEndpoint } from "./object_name.ts";

@@ -1,5 +1,5 @@
 import { readEnvironment } from "../environment.ts";
-import { ResultError } from "../errors.ts";
+import { ResultError } from "../model/errors.ts";
 import type { Token } from "./bearer.ts";
 import type { ReadContext } from "./reader.ts";
 import { readTextFile } from "./text_file.ts";

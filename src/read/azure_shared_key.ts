@@ -4,7 +4,7 @@
  *
  * @module
  */
-import { ResultError } from "../errors.ts";
+import { ResultError } from "../model/errors.ts";
 
 /** Who signs. */
 export interface SharedKey {

@@ -1,4 +1,4 @@
-import { ResultError } from "../errors.ts";
+import { ResultError } from "../model/errors.ts";
 
 /** What opens a store for some time. */
 export interface Token {

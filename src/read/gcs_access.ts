@@ -1,5 +1,5 @@
 import { readEnvironment } from "../environment.ts";
-import { ResultError } from "../errors.ts";
+import { ResultError } from "../model/errors.ts";
 import type { Token } from "./bearer.ts";
 import type { GcsHmacKey, GcsSettings } from "./gcs_settings.ts";
 import { tokenFor } from "./gcs_token.ts";

@@ -1,4 +1,4 @@
-import { ResultError } from "../errors.ts";
+import { ResultError } from "../model/errors.ts";
 import type { Token } from "./bearer.ts";
 import { requestToken, type TokenContext } from "./token.ts";
 

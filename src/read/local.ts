@@ -1,8 +1,8 @@
 import type { Stats } from "node:fs";
 import type { FileHandle } from "node:fs/promises";
-import { ResultError, type ResultErrorCode } from "../errors.ts";
+import { ResultError, type ResultErrorCode } from "../model/errors.ts";
 import { lazily } from "../lazily.ts";
-import type { ResultRef } from "../result_ref.ts";
+import type { ResultRef } from "../model/result_ref.ts";
 import {
   failure,
   outside,

@@ -1,5 +1,5 @@
-import { ResultError, type ResultErrorCode } from "../errors.ts";
-import type { ResultRef } from "../result_ref.ts";
+import { ResultError, type ResultErrorCode } from "../model/errors.ts";
+import type { ResultRef } from "../model/result_ref.ts";
 import type { ReadSettings } from "./reader.ts";
 
 /** The folder that the location starts from, and those that may be read. */

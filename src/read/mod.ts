@@ -1,5 +1,5 @@
 import { onAbort } from "../abort.ts";
-import type { ResultRef } from "../result_ref.ts";
+import type { ResultRef } from "../model/result_ref.ts";
 import {
   asReadError,
   PROBE_BYTES,

@@ -1,4 +1,4 @@
-import { ResultError } from "../errors.ts";
+import { ResultError } from "../model/errors.ts";
 
 /** What an address means by such a part is another folder. */
 const DOT_SEGMENT = /(?:^|\/)\.{1,2}(?:\/|$)/;

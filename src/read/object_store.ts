@@ -1,6 +1,6 @@
 import { type CrcAlgorithm, crcBase64, startCrc32 } from "../crc32.ts";
-import { ResultError, type ResultErrorCode } from "../errors.ts";
-import type { ResultRef } from "../result_ref.ts";
+import { ResultError, type ResultErrorCode } from "../model/errors.ts";
+import type { ResultRef } from "../model/result_ref.ts";
 import {
   isTransient,
   parseRetryAfter,

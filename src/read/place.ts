@@ -1,5 +1,5 @@
 import { readEnvironment } from "../environment.ts";
-import type { ResultRef } from "../result_ref.ts";
+import type { ResultRef } from "../model/result_ref.ts";
 import type { ReadSettings } from "./reader.ts";
 
 /**

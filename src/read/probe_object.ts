@@ -1,4 +1,4 @@
-import type { ResultRef } from "../result_ref.ts";
+import type { ResultRef } from "../model/result_ref.ts";
 import { retryBudget } from "../retry.ts";
 import {
   askObject,

@@ -3,8 +3,8 @@ import {
   type ApiErrorCode,
   ResultError,
   type ResultErrorCode,
-} from "../errors.ts";
-import type { ResultRef } from "../result_ref.ts";
+} from "../model/errors.ts";
+import type { ResultRef } from "../model/result_ref.ts";
 import type { RetryOptions } from "../retry.ts";
 import type { AzureSettingsSource } from "./azure_settings.ts";
 import type { GcsSettingsSource } from "./gcs_settings.ts";

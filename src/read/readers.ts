@@ -1,6 +1,6 @@
-import { ResultError } from "../errors.ts";
+import { ResultError } from "../model/errors.ts";
 import { lazily } from "../lazily.ts";
-import type { ResultRef } from "../result_ref.ts";
+import type { ResultRef } from "../model/result_ref.ts";
 import type { ReadSettings, ResultReader } from "./reader.ts";
 
 /** Prefect's classes; the code of each is loaded with its first result. */

@@ -1,4 +1,4 @@
-import type { ResultRef } from "../result_ref.ts";
+import type { ResultRef } from "../model/result_ref.ts";
 import { aboutObject } from "./about_object.ts";
 import { type AwsAccess, awsAccess } from "./aws_access.ts";
 import { type AwsCredentials, signRequest } from "./aws_sign.ts";

@@ -1,4 +1,4 @@
-import type { ResultRef } from "../result_ref.ts";
+import type { ResultRef } from "../model/result_ref.ts";
 import { checkFolder, objectPath } from "./object_name.ts";
 
 /** Which store is called, and how it wants to be addressed. */

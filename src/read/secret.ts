@@ -1,7 +1,7 @@
 import { withDeadline } from "../abort.ts";
-import { ResultError } from "../errors.ts";
+import { ResultError } from "../model/errors.ts";
 import { readEnvironment } from "../environment.ts";
-import type { ResultRef } from "../result_ref.ts";
+import type { ResultRef } from "../model/result_ref.ts";
 import {
   asReadError,
   type ReadContext,

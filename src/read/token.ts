@@ -1,5 +1,5 @@
 import { withDeadline } from "../abort.ts";
-import { ResultError, type ResultErrorCode } from "../errors.ts";
+import { ResultError, type ResultErrorCode } from "../model/errors.ts";
 import { isTransient, parseRetryAfter, retryBudget } from "../retry.ts";
 import type { Token } from "./bearer.ts";
 import type { ReadContext } from "./reader.ts";

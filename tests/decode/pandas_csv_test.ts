@@ -1,5 +1,5 @@
 import { assertEquals, assertThrows } from "@std/assert";
-import { ResultError } from "../../src/errors.ts";
+import { ResultError } from "../../src/model/errors.ts";
 import { readCsv } from "../../src/decode/pandas_csv.ts";
 import { assertFrame, frameRows } from "./_frames.ts";
 import { fromBase64 } from "./_data.ts";

@@ -5,7 +5,7 @@ import {
   assertRejects,
 } from "@std/assert";
 import { readParquet } from "../../src/decode/pandas_parquet.ts";
-import { ResultError } from "../../src/errors.ts";
+import { ResultError } from "../../src/model/errors.ts";
 import { fromBase64 } from "./_data.ts";
 import { assertFrame, frameRows } from "./_frames.ts";
 

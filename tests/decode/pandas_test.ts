@@ -9,7 +9,7 @@ import {
   pandasSerializer,
   type PandasSerializerOptions,
 } from "../../src/decode/pandas.ts";
-import { ResultError } from "../../src/errors.ts";
+import { ResultError } from "../../src/model/errors.ts";
 import { DataFrame } from "../../src/pickle/mod.ts";
 import { fromBase64 } from "./_data.ts";
 import { assertFrame, frameRows } from "./_frames.ts";

@@ -12,7 +12,7 @@ import {
 } from "../../src/decode/sniff.ts";
 import type { CompressionFormat } from "../../src/decode/unpack.ts";
 import { unpack } from "../../src/decode/unpack.ts";
-import { ResultError } from "../../src/errors.ts";
+import { ResultError } from "../../src/model/errors.ts";
 import { DataFrame } from "../../src/pickle/mod.ts";
 import { fromBase64, readRows } from "./_data.ts";
 import { assertFrame, frameRows } from "./_frames.ts";

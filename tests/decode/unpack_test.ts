@@ -6,7 +6,7 @@ import {
 } from "@std/assert";
 import fc from "fast-check";
 import { type CompressionFormat, unpack } from "../../src/decode/unpack.ts";
-import { ResultError } from "../../src/errors.ts";
+import { ResultError } from "../../src/model/errors.ts";
 import { fromBase64, readRows } from "./_data.ts";
 
 interface Packed {

@@ -7,7 +7,7 @@ const textOf = (file: string) => Deno.readTextFileSync(new URL(file, ROOT));
 const page = textOf("docs/errors.md");
 
 /** Every class with each of its codes, as the sources have them. */
-const CODES = ["src/errors.ts", "src/pickle/errors.ts"].flatMap((file) =>
+const CODES = ["src/model/errors.ts", "src/pickle/errors.ts"].flatMap((file) =>
   [...textOf(file).matchAll(/type (\w+)Code =([^;]*);/g)].flatMap((
     [, className, union],
   ) =>

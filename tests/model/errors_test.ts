@@ -1,6 +1,6 @@
 import { assert, assertEquals, assertStrictEquals } from "@std/assert";
-import * as mod from "../mod.ts";
-import { decodePickle } from "../src/pickle/mod.ts";
+import * as mod from "../../mod.ts";
+import { decodePickle } from "../../src/pickle/mod.ts";
 
 const ref = { type: "PrefectResult", location: '"hunter2"' };
 

@@ -1,6 +1,6 @@
 import type { ResultRef } from "./result_ref.ts";
 
-// Marks our errors, so that `./pickle`, which imports nothing, can throw them.
+// Marks our errors, so that `../pickle`, which imports nothing, can throw them.
 const BRAND = Symbol.for("taskrunview.error");
 
 /** What an error carries besides its code and message. */

@@ -1,9 +1,9 @@
 import { assert, assertEquals, assertThrows } from "@std/assert";
-import { ApiError, parseState, type State } from "../mod.ts";
-import { parseTaskRunRow } from "../src/row.ts";
-import { STATE_CLASSES } from "../src/state.ts";
-import recorded from "./data/states.json" with { type: "json" };
-import { taskRunRow } from "./task_run_rows.ts";
+import { ApiError, parseState, type State } from "../../mod.ts";
+import { parseTaskRunRow } from "../../src/model/row.ts";
+import { STATE_CLASSES } from "../../src/model/state.ts";
+import recorded from "../data/states.json" with { type: "json" };
+import { taskRunRow } from "../task_run_rows.ts";
 
 const camelCase = (name: string) =>
   name.replace(/^_/, "").replace(/_(\w)/g, (_, letter) => letter.toUpperCase());

@@ -1,8 +1,8 @@
 import { assert, assertEquals } from "@std/assert";
-import * as mod from "../mod.ts";
-import type { State, StateType } from "../mod.ts";
-import { STATE_CLASSES } from "../src/state.ts";
-import recorded from "./data/states.json" with { type: "json" };
+import * as mod from "../../mod.ts";
+import type { State, StateType } from "../../mod.ts";
+import { STATE_CLASSES } from "../../src/model/state.ts";
+import recorded from "../data/states.json" with { type: "json" };
 
 // What the official client answers for each serialized state.
 type Recorded = Record<string, unknown> & {
