@@ -61,8 +61,8 @@ export {
 } from "./src/client.ts";
 export { findTenantId } from "./src/tenant.ts";
 export type { ApiSettings, Backend, Setting } from "./src/config.ts";
-export type { CallOptions } from "./src/abort.ts";
-export type { RetryEvent, RetryOptions } from "./src/retry.ts";
+export type { CallOptions } from "./src/async/abort.ts";
+export type { RetryEvent, RetryOptions } from "./src/async/retry.ts";
 export type { ResultSettings } from "./src/loadable.ts";
 export type {
   LocalSettings,

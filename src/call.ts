@@ -1,4 +1,4 @@
-import { type CallOptions, sleep, withDeadline } from "./abort.ts";
+import { type CallOptions, sleep, withDeadline } from "./async/abort.ts";
 import type { ResolvedApiSettings } from "./config.ts";
 import { ApiError } from "./model/errors.ts";
 import {
@@ -13,7 +13,7 @@ import {
   type RetryBudget,
   retryBudget,
   type RetryOptions,
-} from "./retry.ts";
+} from "./async/retry.ts";
 
 /** What all calls of one client share. */
 export interface Line {

@@ -1,5 +1,5 @@
-import type { CallOptions } from "./abort.ts";
-import type { Part } from "./ahead.ts";
+import type { CallOptions } from "./async/abort.ts";
+import type { Part } from "./async/prefetch.ts";
 import type { Client } from "./client.ts";
 import { ApiError, TaskRunError } from "./model/errors.ts";
 import { findTaskRun, pageByIndex, whereChildren, whereTask } from "./query.ts";

@@ -1,4 +1,4 @@
-import type { CallOptions } from "./abort.ts";
+import type { CallOptions } from "./async/abort.ts";
 import { call, type Line } from "./call.ts";
 import {
   type ApiSettings,
@@ -10,7 +10,7 @@ import { ApiError, ConfigError } from "./model/errors.ts";
 import { shownUrl } from "./exchange.ts";
 import type { ResultSettings } from "./loadable.ts";
 import type { LoadContext } from "./result.ts";
-import { retryBudget, type RetryOptions } from "./retry.ts";
+import { retryBudget, type RetryOptions } from "./async/retry.ts";
 
 /** Everything that a client may be told; the rest comes from the environment. */
 export interface ClientOptions extends ApiSettings {

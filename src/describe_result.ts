@@ -1,7 +1,7 @@
-import { type CallOptions, withDeadline } from "./abort.ts";
+import { type CallOptions, withDeadline } from "./async/abort.ts";
 import { resultsOf } from "./client.ts";
 import { TaskRunViewError } from "./model/errors.ts";
-import { lazily } from "./lazily.ts";
+import { lazily } from "./async/lazy_import.ts";
 import { loadableRef, resultTimeout } from "./loadable.ts";
 import { checkLocalPlace } from "./read/local_place.ts";
 import {

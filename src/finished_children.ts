@@ -1,4 +1,4 @@
-import type { CallOptions } from "./abort.ts";
+import type { CallOptions } from "./async/abort.ts";
 import { countOf } from "./children.ts";
 import type { Client } from "./client.ts";
 import { MAX_PAGE_SIZE } from "./page.ts";

@@ -6,7 +6,7 @@ import {
 } from "./children.ts";
 import type { Client } from "./client.ts";
 import { MAX_PAGE_SIZE } from "./page.ts";
-import { runPool } from "./pool.ts";
+import { runPool } from "./async/pool.ts";
 import { pageByIndex, whereChildren } from "./query.ts";
 import { loadableRef } from "./loadable.ts";
 import { type LoadContext, loadResult } from "./result.ts";

@@ -1,5 +1,5 @@
-import { checkTimeout } from "./abort.ts";
-import { walkAhead } from "./ahead.ts";
+import { checkTimeout } from "./async/abort.ts";
+import { walkAhead } from "./async/prefetch.ts";
 import { type Client, createClient } from "./client.ts";
 import { ApiError } from "./model/errors.ts";
 import { checkInteger, MAX_PAGE_SIZE } from "./page.ts";

@@ -1,5 +1,5 @@
-import { type CallOptions, checkTimeout } from "./abort.ts";
-import { walkAhead } from "./ahead.ts";
+import { type CallOptions, checkTimeout } from "./async/abort.ts";
+import { walkAhead } from "./async/prefetch.ts";
 import { countOf, loadChild, loadChildren } from "./children.ts";
 import { type Client, createClient } from "./client.ts";
 import { TaskRunError } from "./model/errors.ts";

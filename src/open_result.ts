@@ -1,6 +1,6 @@
-import { type CallOptions, onAbort, withDeadline } from "./abort.ts";
+import { type CallOptions, onAbort, withDeadline } from "./async/abort.ts";
 import { resultsOf } from "./client.ts";
-import { lazily } from "./lazily.ts";
+import { lazily } from "./async/lazy_import.ts";
 import { loadableRef, resultTimeout } from "./loadable.ts";
 import { sourceOf, type TaskRunView } from "./view.ts";
 

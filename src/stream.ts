@@ -1,4 +1,4 @@
-import { walkAhead } from "./ahead.ts";
+import { walkAhead } from "./async/prefetch.ts";
 import { encodeJson } from "./encode_json.ts";
 import { TaskRunViewError } from "./model/errors.ts";
 import { iterMapped, type IterMappedOptions } from "./mapped.ts";

@@ -1,4 +1,4 @@
-import type { CallOptions } from "./abort.ts";
+import type { CallOptions } from "./async/abort.ts";
 import { type Client, describeClient } from "./client.ts";
 import { ApiError } from "./model/errors.ts";
 

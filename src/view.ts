@@ -1,11 +1,11 @@
-import { type CallOptions, withDeadline } from "./abort.ts";
+import { type CallOptions, withDeadline } from "./async/abort.ts";
 import { type Client, createClient, resultsOf } from "./client.ts";
 import type { Serializer } from "./decode/serializer.ts";
 import { TaskRunError } from "./model/errors.ts";
 import type { GatherContext } from "./gather.ts";
-import { lazily } from "./lazily.ts";
+import { lazily } from "./async/lazy_import.ts";
 import { loadableRef, resultTimeout } from "./loadable.ts";
-import { type Once, once } from "./once.ts";
+import { type Once, once } from "./async/once.ts";
 import type { LoadContext } from "./result.ts";
 import { labelOf, type TaskRunRow } from "./model/row.ts";
 import type { StandardSchemaV1 } from "./model/schema.ts";

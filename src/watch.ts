@@ -3,12 +3,12 @@ import {
   checkTimeout,
   sleep,
   withDeadline,
-} from "./abort.ts";
-import { type Part, walkAhead } from "./ahead.ts";
+} from "./async/abort.ts";
+import { type Part, walkAhead } from "./async/prefetch.ts";
 import { type Client, createClient } from "./client.ts";
 import { ApiError, TaskRunError } from "./model/errors.ts";
 import { childrenLooker } from "./finished_children.ts";
-import { type Polling, polling } from "./polling.ts";
+import { type Polling, polling } from "./async/polling.ts";
 import { labelOf, type TaskRunRow } from "./model/row.ts";
 import { equalStates, isFinished, isMapped } from "./model/state.ts";
 import { getLatest } from "./task_run.ts";

@@ -16,7 +16,7 @@ import {
   type TaskRunView,
 } from "../mod.ts";
 import fc from "fast-check";
-import { sleep } from "../src/abort.ts";
+import { sleep } from "../src/async/abort.ts";
 import { wheres, withBackend, withSilentBackend } from "./backend.ts";
 import { countedFetch } from "./counted_fetch.ts";
 import { turn } from "./fake_clock.ts";

@@ -13,7 +13,7 @@ import {
   type WatchOptions,
   watchTaskRun,
 } from "../mod.ts";
-import { polling } from "../src/polling.ts";
+import { polling } from "../src/async/polling.ts";
 import { unseenRanges } from "../src/unseen.ts";
 import type { TaskRunData } from "../src/testing/mod.ts";
 import { withBackend } from "./backend.ts";

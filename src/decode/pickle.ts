@@ -1,4 +1,4 @@
-import { lazily } from "../lazily.ts";
+import { lazily } from "../async/lazy_import.ts";
 import type { DecodeOptions } from "../pickle/mod.ts";
 import type { Serializer } from "./serializer.ts";
 

@@ -1,6 +1,6 @@
 import { readEnvironment } from "../environment.ts";
 import { ResultError } from "../model/errors.ts";
-import { type Once, once } from "../once.ts";
+import { type Once, once } from "../async/once.ts";
 import type { AwsSection } from "./aws_profile.ts";
 import type { AwsCredentials } from "./aws_sign.ts";
 import { checkEndpoint } from "./object_name.ts";

@@ -1,6 +1,6 @@
-import { withDeadline } from "../abort.ts";
+import { withDeadline } from "../async/abort.ts";
 import { ResultError } from "../model/errors.ts";
-import { isTransient, retryBudget } from "../retry.ts";
+import { isTransient, retryBudget } from "../async/retry.ts";
 import { noCredentials } from "./aws_error.ts";
 import type { ReadContext } from "./reader.ts";
 

@@ -1,7 +1,7 @@
 import type { Stats } from "node:fs";
 import type { FileHandle } from "node:fs/promises";
 import { ResultError, type ResultErrorCode } from "../model/errors.ts";
-import { lazily } from "../lazily.ts";
+import { lazily } from "../async/lazy_import.ts";
 import type { ResultRef } from "../model/result_ref.ts";
 import {
   failure,

@@ -1,4 +1,4 @@
-import { onAbort } from "../abort.ts";
+import { onAbort } from "../async/abort.ts";
 import type { ResultRef } from "../model/result_ref.ts";
 import {
   asReadError,

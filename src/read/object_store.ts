@@ -6,7 +6,7 @@ import {
   parseRetryAfter,
   type RetryBudget,
   retryBudget,
-} from "../retry.ts";
+} from "../async/retry.ts";
 import type { ReadContext } from "./reader.ts";
 
 /** One object in a store that is reached over HTTP: all that tells stores apart. */

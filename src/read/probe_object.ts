@@ -1,5 +1,5 @@
 import type { ResultRef } from "../model/result_ref.ts";
-import { retryBudget } from "../retry.ts";
+import { retryBudget } from "../async/retry.ts";
 import {
   askObject,
   expectedLength,

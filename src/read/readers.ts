@@ -1,5 +1,5 @@
 import { ResultError } from "../model/errors.ts";
-import { lazily } from "../lazily.ts";
+import { lazily } from "../async/lazy_import.ts";
 import type { ResultRef } from "../model/result_ref.ts";
 import type { ReadSettings, ResultReader } from "./reader.ts";
 

@@ -1,4 +1,4 @@
-import { once } from "../once.ts";
+import { once } from "../async/once.ts";
 
 /** What is right until some time; without `expiresAt`, for good. */
 export interface Perishable {

@@ -1,4 +1,4 @@
-import { withDeadline } from "../abort.ts";
+import { withDeadline } from "../async/abort.ts";
 import { ResultError } from "../model/errors.ts";
 import { readEnvironment } from "../environment.ts";
 import type { ResultRef } from "../model/result_ref.ts";

@@ -1,6 +1,6 @@
-import { withDeadline } from "../abort.ts";
+import { withDeadline } from "../async/abort.ts";
 import { ResultError, type ResultErrorCode } from "../model/errors.ts";
-import { isTransient, parseRetryAfter, retryBudget } from "../retry.ts";
+import { isTransient, parseRetryAfter, retryBudget } from "../async/retry.ts";
 import type { Token } from "./bearer.ts";
 import type { ReadContext } from "./reader.ts";
 

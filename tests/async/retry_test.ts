@@ -10,8 +10,8 @@ import {
   retryBudget,
   type RetryEvent,
   type RetryOptions,
-} from "../src/retry.ts";
-import { withFakeClock } from "./fake_clock.ts";
+} from "../../src/async/retry.ts";
+import { withFakeClock } from "../fake_clock.ts";
 
 const { signal } = new AbortController();
 const error = new Error("busy");

@@ -5,8 +5,8 @@ import {
   assertStrictEquals,
 } from "@std/assert";
 import fc from "fast-check";
-import { type Part, walkAhead } from "../src/ahead.ts";
-import { sleep } from "../src/abort.ts";
+import { type Part, walkAhead } from "../../src/async/prefetch.ts";
+import { sleep } from "../../src/async/abort.ts";
 
 interface Run {
   readonly parts: number;

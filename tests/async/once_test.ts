@@ -1,5 +1,5 @@
 import { assert, assertEquals, assertStrictEquals } from "@std/assert";
-import { once } from "../src/once.ts";
+import { once } from "../../src/async/once.ts";
 
 const reasonOf = (promise: Promise<unknown>) => promise.catch((error) => error);
 

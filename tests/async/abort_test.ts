@@ -1,6 +1,11 @@
 import { assertEquals, assertRejects, assertStrictEquals } from "@std/assert";
-import { abortable, onAbort, sleep, withDeadline } from "../src/abort.ts";
-import { withFakeClock } from "./fake_clock.ts";
+import {
+  abortable,
+  onAbort,
+  sleep,
+  withDeadline,
+} from "../../src/async/abort.ts";
+import { withFakeClock } from "../fake_clock.ts";
 
 const late = () => new Error("late");
 const never = () => new Promise<never>(() => {});
