@@ -4,7 +4,7 @@ import {
   lookUp,
   readConfigFile,
 } from "./config_files.ts";
-import { readEnvironment } from "./environment.ts";
+import { readEnvironment } from "./platform/environment.ts";
 import { ConfigError } from "./model/errors.ts";
 import { readPythonValue } from "./python_literal.ts";
 

@@ -1,5 +1,5 @@
 import { parse } from "smol-toml";
-import { readEnvironment } from "./environment.ts";
+import { readEnvironment } from "./platform/environment.ts";
 import { ConfigError } from "./model/errors.ts";
 
 /** A table of TOML. */

@@ -10,7 +10,7 @@ import { readSecret } from "./read/secret.ts";
 import type { ResultRef } from "./model/result_ref.ts";
 import { labelOf, type TaskRunRow } from "./model/row.ts";
 import type { StandardSchemaV1 } from "./model/schema.ts";
-import { type Span, traced } from "./tracing.ts";
+import { type Span, traced } from "./platform/tracing.ts";
 
 /** What a load needs besides the row: all of it belongs to the caller. */
 export interface LoadContext {

@@ -4,7 +4,7 @@ import { ApiError } from "./model/errors.ts";
 import { findTaskRun, type TaskRunWhere, whereId, whereTask } from "./query.ts";
 import { parseTaskRunRow, type TaskRunRow } from "./model/row.ts";
 import { equalStates } from "./model/state.ts";
-import { traced } from "./tracing.ts";
+import { traced } from "./platform/tracing.ts";
 import {
   createView,
   renewView,

@@ -35,12 +35,12 @@ const LEVELS: readonly (readonly string[])[] = [
   [
     "src/model/state.ts",
     "src/pickle/",
-    "src/environment.ts",
+    "src/platform/environment.ts",
     "src/async/once.ts",
     "src/async/retry.ts",
     "src/python_literal.ts",
     "src/async/prefetch.ts",
-    "src/crc32.ts",
+    "src/platform/crc32.ts",
     "src/page.ts",
     "src/async/polling.ts",
     "src/async/pool.ts",
@@ -50,7 +50,7 @@ const LEVELS: readonly (readonly string[])[] = [
     "src/async/abort.ts",
     "src/model/errors.ts",
     "src/async/lazy_import.ts",
-    "src/tracing.ts",
+    "src/platform/tracing.ts",
   ],
   ["src/model/result_ref.ts"],
 ];

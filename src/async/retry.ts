@@ -1,5 +1,5 @@
 import { sleep } from "./abort.ts";
-import { addSpanEvent } from "../tracing.ts";
+import { addSpanEvent } from "../platform/tracing.ts";
 
 /** How often and how long a request is tried again. */
 export interface RetryOptions {

@@ -1,4 +1,4 @@
-import { readEnvironment } from "../environment.ts";
+import { readEnvironment } from "../platform/environment.ts";
 import { ResultError } from "../model/errors.ts";
 import { type Once, once } from "../async/once.ts";
 import type { AwsSection } from "./aws_profile.ts";

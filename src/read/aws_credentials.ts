@@ -1,4 +1,4 @@
-import { readEnvironment } from "../environment.ts";
+import { readEnvironment } from "../platform/environment.ts";
 import { noCredentials } from "./aws_error.ts";
 import { fromContainer, fromInstance, parseTexts } from "./aws_metadata.ts";
 import {

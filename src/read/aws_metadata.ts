@@ -1,4 +1,4 @@
-import { readEnvironment } from "../environment.ts";
+import { readEnvironment } from "../platform/environment.ts";
 import { ResultError } from "../model/errors.ts";
 import { askProvider, type ProviderAnswer } from "./aws_ask.ts";
 import { noCredentials } from "./aws_error.ts";

@@ -1,4 +1,4 @@
-import { readEnvironment } from "../environment.ts";
+import { readEnvironment } from "../platform/environment.ts";
 import type { S3Settings } from "./s3_settings.ts";
 import { readTextFile } from "./text_file.ts";
 

@@ -1,4 +1,4 @@
-import { readEnvironment } from "../environment.ts";
+import { readEnvironment } from "../platform/environment.ts";
 import { askProvider } from "./aws_ask.ts";
 import { noCredentials } from "./aws_error.ts";
 import { type AwsCredentials, signRequest } from "./aws_sign.ts";

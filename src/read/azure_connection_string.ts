@@ -1,4 +1,4 @@
-import { readEnvironment } from "../environment.ts";
+import { readEnvironment } from "../platform/environment.ts";
 import { ResultError } from "../model/errors.ts";
 import { hostOf } from "./azure_account.ts";
 import type { AzureSettings } from "./azure_settings.ts";

@@ -1,4 +1,4 @@
-import { readEnvironment } from "../environment.ts";
+import { readEnvironment } from "../platform/environment.ts";
 import type { ResultRef } from "../model/result_ref.ts";
 import { aboutObject } from "./about_object.ts";
 import { bearer } from "./bearer.ts";

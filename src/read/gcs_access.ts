@@ -1,4 +1,4 @@
-import { readEnvironment } from "../environment.ts";
+import { readEnvironment } from "../platform/environment.ts";
 import { ResultError } from "../model/errors.ts";
 import type { Token } from "./bearer.ts";
 import type { GcsHmacKey, GcsSettings } from "./gcs_settings.ts";

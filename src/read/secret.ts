@@ -1,6 +1,6 @@
 import { withDeadline } from "../async/abort.ts";
 import { ResultError } from "../model/errors.ts";
-import { readEnvironment } from "../environment.ts";
+import { readEnvironment } from "../platform/environment.ts";
 import type { ResultRef } from "../model/result_ref.ts";
 import {
   asReadError,

@@ -5,9 +5,9 @@ import {
   fromTaskSlug,
   getLatest,
   ResultError,
-} from "../mod.ts";
-import { withBackend } from "./backend.ts";
-import { rowWithValue, taskRunRow } from "./task_run_rows.ts";
+} from "../../mod.ts";
+import { withBackend } from "../backend.ts";
+import { rowWithValue, taskRunRow } from "../task_run_rows.ts";
 
 const API = Symbol.for("opentelemetry.js.api.1");
 const ACTIVE_SPAN = Symbol.for("OpenTelemetry Context Key SPAN");
