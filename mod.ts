@@ -58,9 +58,9 @@ export {
   type ClientOptions,
   createClient,
   describeClient,
-} from "./src/client.ts";
-export { findTenantId } from "./src/tenant.ts";
-export type { ApiSettings, Backend, Setting } from "./src/config.ts";
+} from "./src/api/client.ts";
+export { findTenantId } from "./src/api/tenant.ts";
+export type { ApiSettings, Backend, Setting } from "./src/api/config.ts";
 export type { CallOptions } from "./src/async/abort.ts";
 export type { RetryEvent, RetryOptions } from "./src/async/retry.ts";
 export type { ResultSettings } from "./src/loadable.ts";

@@ -1,8 +1,13 @@
 import type { CallOptions } from "./async/abort.ts";
 import type { Part } from "./async/prefetch.ts";
-import type { Client } from "./client.ts";
+import type { Client } from "./api/client.ts";
 import { ApiError, TaskRunError } from "./model/errors.ts";
-import { findTaskRun, pageByIndex, whereChildren, whereTask } from "./query.ts";
+import {
+  findTaskRun,
+  pageByIndex,
+  whereChildren,
+  whereTask,
+} from "./api/query.ts";
 import { labelOf, parseTaskRunRow, type TaskRunRow } from "./model/row.ts";
 
 /** How many children the parent says that it has; null if it does not say. */

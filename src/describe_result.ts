@@ -1,5 +1,5 @@
 import { type CallOptions, withDeadline } from "./async/abort.ts";
-import { resultsOf } from "./client.ts";
+import { resultsOf } from "./api/client.ts";
 import { TaskRunViewError } from "./model/errors.ts";
 import { lazily } from "./async/lazy_import.ts";
 import { loadableRef, resultTimeout } from "./loadable.ts";

@@ -4,10 +4,10 @@ import {
   missingChildren,
   refuseTwins,
 } from "./children.ts";
-import type { Client } from "./client.ts";
-import { MAX_PAGE_SIZE } from "./page.ts";
+import type { Client } from "./api/client.ts";
+import { MAX_PAGE_SIZE } from "./api/paging.ts";
 import { runPool } from "./async/pool.ts";
-import { pageByIndex, whereChildren } from "./query.ts";
+import { pageByIndex, whereChildren } from "./api/query.ts";
 import { loadableRef } from "./loadable.ts";
 import { type LoadContext, loadResult } from "./result.ts";
 import type { ResultRef } from "./model/result_ref.ts";

@@ -1,9 +1,9 @@
 import { checkTimeout } from "./async/abort.ts";
 import { walkAhead } from "./async/prefetch.ts";
-import { type Client, createClient } from "./client.ts";
+import { type Client, createClient } from "./api/client.ts";
 import { ApiError } from "./model/errors.ts";
-import { checkInteger, MAX_PAGE_SIZE } from "./page.ts";
-import { pageById, type TaskRunWhere } from "./query.ts";
+import { checkInteger, MAX_PAGE_SIZE } from "./api/paging.ts";
+import { pageById, type TaskRunWhere } from "./api/query.ts";
 import { parseTaskRunRow, type TaskRunRow } from "./model/row.ts";
 import { STATE_CLASSES, type StateType } from "./model/state.ts";
 import {

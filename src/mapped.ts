@@ -1,9 +1,9 @@
 import { type CallOptions, checkTimeout } from "./async/abort.ts";
 import { walkAhead } from "./async/prefetch.ts";
 import { countOf, loadChild, loadChildren } from "./children.ts";
-import { type Client, createClient } from "./client.ts";
+import { type Client, createClient } from "./api/client.ts";
 import { TaskRunError } from "./model/errors.ts";
-import { checkInteger, MAX_PAGE_SIZE } from "./page.ts";
+import { checkInteger, MAX_PAGE_SIZE } from "./api/paging.ts";
 import { labelOf, type TaskRunRow } from "./model/row.ts";
 import { isMapped } from "./model/state.ts";
 import {

@@ -1,5 +1,5 @@
 import { type CallOptions, onAbort, withDeadline } from "./async/abort.ts";
-import { resultsOf } from "./client.ts";
+import { resultsOf } from "./api/client.ts";
 import { lazily } from "./async/lazy_import.ts";
 import { loadableRef, resultTimeout } from "./loadable.ts";
 import { sourceOf, type TaskRunView } from "./view.ts";

@@ -2,7 +2,7 @@ import { walkAhead } from "./async/prefetch.ts";
 import { encodeJson } from "./encode_json.ts";
 import { TaskRunViewError } from "./model/errors.ts";
 import { iterMapped, type IterMappedOptions } from "./mapped.ts";
-import { checkInteger, MAX_PAGE_SIZE } from "./page.ts";
+import { checkInteger, MAX_PAGE_SIZE } from "./api/paging.ts";
 import type { ItemOf, TaskRunView } from "./view.ts";
 
 /** Which children are streamed, and what stops the stream. */

@@ -1,7 +1,12 @@
 import type { CallOptions } from "./async/abort.ts";
-import { type Client, createClient } from "./client.ts";
+import { type Client, createClient } from "./api/client.ts";
 import { ApiError } from "./model/errors.ts";
-import { findTaskRun, type TaskRunWhere, whereId, whereTask } from "./query.ts";
+import {
+  findTaskRun,
+  type TaskRunWhere,
+  whereId,
+  whereTask,
+} from "./api/query.ts";
 import { parseTaskRunRow, type TaskRunRow } from "./model/row.ts";
 import { equalStates } from "./model/state.ts";
 import { traced } from "./platform/tracing.ts";

@@ -1,5 +1,5 @@
 import { type CallOptions, withDeadline } from "./async/abort.ts";
-import { type Client, createClient, resultsOf } from "./client.ts";
+import { type Client, createClient, resultsOf } from "./api/client.ts";
 import type { Serializer } from "./decode/serializer.ts";
 import { TaskRunError } from "./model/errors.ts";
 import type { GatherContext } from "./gather.ts";

@@ -5,7 +5,7 @@ import {
   withDeadline,
 } from "./async/abort.ts";
 import { type Part, walkAhead } from "./async/prefetch.ts";
-import { type Client, createClient } from "./client.ts";
+import { type Client, createClient } from "./api/client.ts";
 import { ApiError, TaskRunError } from "./model/errors.ts";
 import { childrenLooker } from "./finished_children.ts";
 import { type Polling, polling } from "./async/polling.ts";

@@ -4,9 +4,9 @@ import {
   ConfigError,
   createClient,
   describeClient,
-} from "../mod.ts";
-import { resolveApiSettings } from "../src/config.ts";
-import { withEnvironment } from "./environment.ts";
+} from "../../mod.ts";
+import { resolveApiSettings } from "../../src/api/config.ts";
+import { withEnvironment } from "../environment.ts";
 
 const TENANT = "d7d2b4c8-8f0e-4a53-9a39-0d8f2c1d7b11";
 

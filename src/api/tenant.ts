@@ -1,6 +1,6 @@
-import type { CallOptions } from "./async/abort.ts";
+import type { CallOptions } from "../async/abort.ts";
 import { type Client, describeClient } from "./client.ts";
-import { ApiError } from "./model/errors.ts";
+import { ApiError } from "../model/errors.ts";
 
 const TENANT_OF_KEY = "query { auth_info { tenant_id } }";
 

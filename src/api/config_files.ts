@@ -1,6 +1,6 @@
 import { parse } from "smol-toml";
-import { readEnvironment } from "./platform/environment.ts";
-import { ConfigError } from "./model/errors.ts";
+import { readEnvironment } from "../platform/environment.ts";
+import { ConfigError } from "../model/errors.ts";
 
 /** A table of TOML. */
 export type TomlTable = Readonly<Record<string, unknown>>;

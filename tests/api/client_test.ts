@@ -16,13 +16,13 @@ import {
   createClient,
   type RetryEvent,
   type RetryOptions,
-} from "../mod.ts";
-import { resultsOf } from "../src/client.ts";
-import { startTestBackend } from "../src/testing/mod.ts";
-import { withSilentBackend } from "./backend.ts";
-import { withEnvironment } from "./environment.ts";
-import { withFakeClock } from "./fake_clock.ts";
-import { taskRunRow } from "./task_run_rows.ts";
+} from "../../mod.ts";
+import { resultsOf } from "../../src/api/client.ts";
+import { startTestBackend } from "../../src/testing/mod.ts";
+import { withSilentBackend } from "../backend.ts";
+import { withEnvironment } from "../environment.ts";
+import { withFakeClock } from "../fake_clock.ts";
+import { taskRunRow } from "../task_run_rows.ts";
 
 const API = "http://127.0.0.1:4200";
 const TENANT = "d7d2b4c8-8f0e-4a53-9a39-0d8f2c1d7b11";
@@ -512,7 +512,7 @@ Deno.test("without any permission views work, and requests say what is missing",
   `;
   const run = new Deno.Command(Deno.execPath(), {
     args: ["run", "--no-prompt", "--no-check", "--ext=ts", "-"],
-    cwd: new URL("../", import.meta.url),
+    cwd: new URL("../../", import.meta.url),
     env: { NO_COLOR: "1" },
     stdin: "piped",
     stdout: "piped",

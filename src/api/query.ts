@@ -1,8 +1,8 @@
-import type { CallOptions } from "./async/abort.ts";
+import type { CallOptions } from "../async/abort.ts";
 import type { Client } from "./client.ts";
-import { ApiError } from "./model/errors.ts";
-import { parseTaskRunRow, type TaskRunRow } from "./model/row.ts";
-import type { StateType } from "./model/state.ts";
+import { ApiError } from "../model/errors.ts";
+import { parseTaskRunRow, type TaskRunRow } from "../model/row.ts";
+import type { StateType } from "../model/state.ts";
 
 /** A `task_run_bool_exp` of Hasura, as far as we ask. */
 export interface TaskRunWhere {

@@ -1,16 +1,16 @@
-import type { CallOptions } from "./async/abort.ts";
-import { call, type Line } from "./call.ts";
+import type { CallOptions } from "../async/abort.ts";
+import { call, type Line } from "./request.ts";
 import {
   type ApiSettings,
   resolveApiSettings,
   type ResolvedApiSettings,
   type Setting,
 } from "./config.ts";
-import { ApiError, ConfigError } from "./model/errors.ts";
-import { shownUrl } from "./exchange.ts";
-import type { ResultSettings } from "./loadable.ts";
-import type { LoadContext } from "./result.ts";
-import { retryBudget, type RetryOptions } from "./async/retry.ts";
+import { ApiError, ConfigError } from "../model/errors.ts";
+import { shownUrl } from "./graphql.ts";
+import type { ResultSettings } from "../loadable.ts";
+import type { LoadContext } from "../result.ts";
+import { retryBudget, type RetryOptions } from "../async/retry.ts";
 
 /** Everything that a client may be told; the rest comes from the environment. */
 export interface ClientOptions extends ApiSettings {

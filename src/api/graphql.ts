@@ -1,4 +1,4 @@
-import { ApiError, type GraphQLErrorEntry } from "./model/errors.ts";
+import { ApiError, type GraphQLErrorEntry } from "../model/errors.ts";
 
 /** One document, sent in one request. */
 export interface Exchange {

@@ -4,8 +4,8 @@ import {
   lookUp,
   readConfigFile,
 } from "./config_files.ts";
-import { readEnvironment } from "./platform/environment.ts";
-import { ConfigError } from "./model/errors.ts";
+import { readEnvironment } from "../platform/environment.ts";
+import { ConfigError } from "../model/errors.ts";
 import { readPythonValue } from "./python_literal.ts";
 
 /** Prefect's two APIs: an own Prefect Server, or Prefect Cloud. */

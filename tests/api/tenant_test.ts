@@ -4,8 +4,8 @@ import {
   type ClientOptions,
   createClient,
   findTenantId,
-} from "../mod.ts";
-import { startTestBackend } from "../src/testing/mod.ts";
+} from "../../mod.ts";
+import { startTestBackend } from "../../src/testing/mod.ts";
 
 const TENANT = "1d9b2b4c-7a3e-4f5a-9c6d-8e7f60718293";
 const OTHER = "2d9b2b4c-7a3e-4f5a-9c6d-8e7f60718293";

@@ -1,19 +1,19 @@
-import { type CallOptions, sleep, withDeadline } from "./async/abort.ts";
+import { type CallOptions, sleep, withDeadline } from "../async/abort.ts";
 import type { ResolvedApiSettings } from "./config.ts";
-import { ApiError } from "./model/errors.ts";
+import { ApiError } from "../model/errors.ts";
 import {
   exchange,
   type FailedExchange,
   isForbidden,
   shownUrl,
-} from "./exchange.ts";
+} from "./graphql.ts";
 import {
   isTransient,
   parseRetryAfter,
   type RetryBudget,
   retryBudget,
   type RetryOptions,
-} from "./async/retry.ts";
+} from "../async/retry.ts";
 
 /** What all calls of one client share. */
 export interface Line {
