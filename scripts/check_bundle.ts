@@ -18,7 +18,11 @@ const STEPS: readonly Step[] = [
   { name: "mod.ts", modules: ["mod.ts"], budget: 32_768 },
   {
     name: "the first result",
-    modules: ["src/gather.ts", "src/decode/auto.ts", "src/read/local.ts"],
+    modules: [
+      "src/children/gather.ts",
+      "src/decode/auto.ts",
+      "src/read/local.ts",
+    ],
     budget: 8_000,
   },
   { name: "the first pickle", modules: ["src/pickle/mod.ts"], budget: 31_000 },

@@ -1,6 +1,6 @@
 import { type CallOptions, checkTimeout } from "./async/abort.ts";
 import { walkAhead } from "./async/prefetch.ts";
-import { countOf, loadChild, loadChildren } from "./children.ts";
+import { countOf, loadChild, loadChildren } from "./children/rows.ts";
 import { type Client, createClient } from "./api/client.ts";
 import { TaskRunError } from "./model/errors.ts";
 import { checkInteger, MAX_PAGE_SIZE } from "./api/paging.ts";

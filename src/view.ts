@@ -2,7 +2,7 @@ import { type CallOptions, withDeadline } from "./async/abort.ts";
 import { type Client, createClient, resultsOf } from "./api/client.ts";
 import type { Serializer } from "./decode/serializer.ts";
 import { TaskRunError } from "./model/errors.ts";
-import type { GatherContext } from "./gather.ts";
+import type { GatherContext } from "./children/gather.ts";
 import { lazily } from "./async/lazy_import.ts";
 import { loadableRef, resultTimeout } from "./loadable.ts";
 import { type Once, once } from "./async/once.ts";
@@ -139,7 +139,7 @@ export function renewView<T>(
 // What loads results is itself loaded with the first one: many views have theirs
 // never asked for.
 const loading = lazily(() => import("./result.ts"));
-const gathering = lazily(() => import("./gather.ts"));
+const gathering = lazily(() => import("./children/gather.ts"));
 
 async function loadOnce<T>(
   row: TaskRunRow,

@@ -7,7 +7,7 @@ import {
 import { type Part, walkAhead } from "./async/prefetch.ts";
 import { type Client, createClient } from "./api/client.ts";
 import { ApiError, TaskRunError } from "./model/errors.ts";
-import { childrenLooker } from "./finished_children.ts";
+import { childrenLooker } from "./children/finished.ts";
 import { type Polling, polling } from "./async/polling.ts";
 import { labelOf, type TaskRunRow } from "./model/row.ts";
 import { equalStates, isFinished, isMapped } from "./model/state.ts";

@@ -14,7 +14,7 @@ import {
   watchTaskRun,
 } from "../mod.ts";
 import { polling } from "../src/async/polling.ts";
-import { unseenRanges } from "../src/unseen.ts";
+import { unseenRanges } from "../src/children/unseen.ts";
 import type { TaskRunData } from "../src/testing/mod.ts";
 import { withBackend } from "./backend.ts";
 import { withFakeClock } from "./fake_clock.ts";

@@ -1,17 +1,12 @@
-import {
-  countOf,
-  isLastChild,
-  missingChildren,
-  refuseTwins,
-} from "./children.ts";
-import type { Client } from "./api/client.ts";
-import { MAX_PAGE_SIZE } from "./api/paging.ts";
-import { runPool } from "./async/pool.ts";
-import { pageByIndex, whereChildren } from "./api/query.ts";
-import { loadableRef } from "./loadable.ts";
-import { type LoadContext, loadResult } from "./result.ts";
-import type { ResultRef } from "./model/result_ref.ts";
-import { parseTaskRunRow, type TaskRunRow } from "./model/row.ts";
+import { countOf, isLastChild, missingChildren, refuseTwins } from "./rows.ts";
+import type { Client } from "../api/client.ts";
+import { MAX_PAGE_SIZE } from "../api/paging.ts";
+import { runPool } from "../async/pool.ts";
+import { pageByIndex, whereChildren } from "../api/query.ts";
+import { loadableRef } from "../loadable.ts";
+import { type LoadContext, loadResult } from "../result.ts";
+import type { ResultRef } from "../model/result_ref.ts";
+import { parseTaskRunRow, type TaskRunRow } from "../model/row.ts";
 
 /** What gathering needs besides the parent. */
 export interface GatherContext extends LoadContext {

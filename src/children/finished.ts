@@ -1,15 +1,15 @@
-import type { CallOptions } from "./async/abort.ts";
-import { countOf } from "./children.ts";
-import type { Client } from "./api/client.ts";
-import { MAX_PAGE_SIZE } from "./api/paging.ts";
+import type { CallOptions } from "../async/abort.ts";
+import { countOf } from "./rows.ts";
+import type { Client } from "../api/client.ts";
+import { MAX_PAGE_SIZE } from "../api/paging.ts";
 import {
   pageByIndex,
   pageWithTimes,
   type TaskRunWhere,
   whereChildren,
-} from "./api/query.ts";
-import { parseTaskRunRow, type TaskRunRow } from "./model/row.ts";
-import { isFinished, type State, STATE_TYPES } from "./model/state.ts";
+} from "../api/query.ts";
+import { parseTaskRunRow, type TaskRunRow } from "../model/row.ts";
+import { isFinished, type State, STATE_TYPES } from "../model/state.ts";
 import { unseenRanges } from "./unseen.ts";
 
 /** What a look at the children of a mapped task has found. */

@@ -1,14 +1,14 @@
-import type { CallOptions } from "./async/abort.ts";
-import type { Part } from "./async/prefetch.ts";
-import type { Client } from "./api/client.ts";
-import { ApiError, TaskRunError } from "./model/errors.ts";
+import type { CallOptions } from "../async/abort.ts";
+import type { Part } from "../async/prefetch.ts";
+import type { Client } from "../api/client.ts";
+import { ApiError, TaskRunError } from "../model/errors.ts";
 import {
   findTaskRun,
   pageByIndex,
   whereChildren,
   whereTask,
-} from "./api/query.ts";
-import { labelOf, parseTaskRunRow, type TaskRunRow } from "./model/row.ts";
+} from "../api/query.ts";
+import { labelOf, parseTaskRunRow, type TaskRunRow } from "../model/row.ts";
 
 /** How many children the parent says that it has; null if it does not say. */
 export function countOf({ state }: TaskRunRow): number | null {
