@@ -2,7 +2,7 @@ import { type CallOptions, withDeadline } from "./async/abort.ts";
 import { resultsOf } from "./api/client.ts";
 import { TaskRunViewError } from "./model/errors.ts";
 import { lazily } from "./async/lazy_import.ts";
-import { loadableRef, resultTimeout } from "./loadable.ts";
+import { loadableRef, resultTimeout } from "./result/resolve_ref.ts";
 import { checkLocalPlace } from "./read/local_place.ts";
 import {
   type CredentialSearch,
@@ -140,7 +140,7 @@ function asProblem(error: unknown): ResultProblem {
 const looking = lazily(async () => ({
   ...await import("./decode/auto.ts"),
   ...await import("./read/mod.ts"),
-  ...await import("./result.ts"),
+  ...await import("./result/load.ts"),
 }));
 
 const UNKNOWN = { size: null, modified: null, format: null };

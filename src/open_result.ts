@@ -1,12 +1,12 @@
 import { type CallOptions, onAbort, withDeadline } from "./async/abort.ts";
 import { resultsOf } from "./api/client.ts";
 import { lazily } from "./async/lazy_import.ts";
-import { loadableRef, resultTimeout } from "./loadable.ts";
+import { loadableRef, resultTimeout } from "./result/resolve_ref.ts";
 import { sourceOf, type TaskRunView } from "./view.ts";
 
 const reading = lazily(async () => ({
   ...await import("./read/mod.ts"),
-  ...await import("./result.ts"),
+  ...await import("./result/load.ts"),
 }));
 
 /**

@@ -4,9 +4,9 @@ import type { Serializer } from "./decode/serializer.ts";
 import { TaskRunError } from "./model/errors.ts";
 import type { GatherContext } from "./children/gather.ts";
 import { lazily } from "./async/lazy_import.ts";
-import { loadableRef, resultTimeout } from "./loadable.ts";
+import { loadableRef, resultTimeout } from "./result/resolve_ref.ts";
 import { type Once, once } from "./async/once.ts";
-import type { LoadContext } from "./result.ts";
+import type { LoadContext } from "./result/load.ts";
 import { labelOf, type TaskRunRow } from "./model/row.ts";
 import type { StandardSchemaV1 } from "./model/schema.ts";
 import { isMapped } from "./model/state.ts";
@@ -138,7 +138,7 @@ export function renewView<T>(
 
 // What loads results is itself loaded with the first one: many views have theirs
 // never asked for.
-const loading = lazily(() => import("./result.ts"));
+const loading = lazily(() => import("./result/load.ts"));
 const gathering = lazily(() => import("./children/gather.ts"));
 
 async function loadOnce<T>(

@@ -21,8 +21,8 @@ const LEVELS: readonly (readonly string[])[] = [
   ["src/children/rows.ts"],
   ["src/api/query.ts"],
   ["src/api/client.ts"],
-  ["src/result.ts", "src/api/request.ts"],
-  ["src/loadable.ts"],
+  ["src/result/load.ts", "src/api/request.ts"],
+  ["src/result/resolve_ref.ts"],
   ["src/api/graphql.ts"],
   [
     "src/api/config.ts",

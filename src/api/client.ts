@@ -8,8 +8,8 @@ import {
 } from "./config.ts";
 import { ApiError, ConfigError } from "../model/errors.ts";
 import { shownUrl } from "./graphql.ts";
-import type { ResultSettings } from "../loadable.ts";
-import type { LoadContext } from "../result.ts";
+import type { ResultSettings } from "../result/resolve_ref.ts";
+import type { LoadContext } from "../result/load.ts";
 import { retryBudget, type RetryOptions } from "../async/retry.ts";
 
 /** Everything that a client may be told; the rest comes from the environment. */

@@ -3,8 +3,8 @@ import type { Client } from "../api/client.ts";
 import { MAX_PAGE_SIZE } from "../api/paging.ts";
 import { runPool } from "../async/pool.ts";
 import { pageByIndex, whereChildren } from "../api/query.ts";
-import { loadableRef } from "../loadable.ts";
-import { type LoadContext, loadResult } from "../result.ts";
+import { loadableRef } from "../result/resolve_ref.ts";
+import { type LoadContext, loadResult } from "../result/load.ts";
 import type { ResultRef } from "../model/result_ref.ts";
 import { parseTaskRunRow, type TaskRunRow } from "../model/row.ts";
 

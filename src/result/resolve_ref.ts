@@ -1,15 +1,15 @@
-import type { Serializer } from "./decode/serializer.ts";
+import type { Serializer } from "../decode/serializer.ts";
 import {
   ResultError,
   type ResultErrorCode,
   TaskRunError,
-} from "./model/errors.ts";
-import type { DecodeLimits } from "./pickle/mod.ts";
-import type { ReadSettings } from "./read/reader.ts";
-import { hasOwnReader, isKnownType } from "./read/readers.ts";
-import type { ResultRef } from "./model/result_ref.ts";
-import { labelOf, type TaskRunRow } from "./model/row.ts";
-import { isFailed, isFinished, isMapped } from "./model/state.ts";
+} from "../model/errors.ts";
+import type { DecodeLimits } from "../pickle/mod.ts";
+import type { ReadSettings } from "../read/reader.ts";
+import { hasOwnReader, isKnownType } from "../read/readers.ts";
+import type { ResultRef } from "../model/result_ref.ts";
+import { labelOf, type TaskRunRow } from "../model/row.ts";
+import { isFailed, isFinished, isMapped } from "../model/state.ts";
 
 /** How results are found, read and decoded. */
 export interface ResultSettings extends ReadSettings {

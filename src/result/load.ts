@@ -1,16 +1,16 @@
-import { autoSerializer } from "./decode/mod.ts";
-import { parseSecret } from "./decode/secret.ts";
-import { DEFAULT_MAX_BYTES, type Serializer } from "./decode/serializer.ts";
-import { ResultError } from "./model/errors.ts";
-import { refusal, type ResultSettings } from "./loadable.ts";
-import { readResultRef } from "./read/mod.ts";
-import type { ReadContext } from "./read/reader.ts";
-import { hasOwnReader } from "./read/readers.ts";
-import { readSecret } from "./read/secret.ts";
-import type { ResultRef } from "./model/result_ref.ts";
-import { labelOf, type TaskRunRow } from "./model/row.ts";
-import type { StandardSchemaV1 } from "./model/schema.ts";
-import { type Span, traced } from "./platform/tracing.ts";
+import { autoSerializer } from "../decode/mod.ts";
+import { parseSecret } from "../decode/secret.ts";
+import { DEFAULT_MAX_BYTES, type Serializer } from "../decode/serializer.ts";
+import { ResultError } from "../model/errors.ts";
+import { refusal, type ResultSettings } from "./resolve_ref.ts";
+import { readResultRef } from "../read/mod.ts";
+import type { ReadContext } from "../read/reader.ts";
+import { hasOwnReader } from "../read/readers.ts";
+import { readSecret } from "../read/secret.ts";
+import type { ResultRef } from "../model/result_ref.ts";
+import { labelOf, type TaskRunRow } from "../model/row.ts";
+import type { StandardSchemaV1 } from "../model/schema.ts";
+import { type Span, traced } from "../platform/tracing.ts";
 
 /** What a load needs besides the row: all of it belongs to the caller. */
 export interface LoadContext {
