@@ -34,7 +34,7 @@ export {
   type ResultProblem,
 } from "./src/describe_result.ts";
 export { openResult } from "./src/open_result.ts";
-export type { CredentialSearch } from "./src/read/place.ts";
+export type { CredentialSearch } from "./src/read/result_url.ts";
 export { iterMapped, type IterMappedOptions } from "./src/mapped.ts";
 export {
   streamMapped,
@@ -72,16 +72,16 @@ export type {
   ResultReader,
   SecretSettings,
 } from "./src/read/reader.ts";
-export type { S3Settings, S3SettingsSource } from "./src/read/s3_settings.ts";
+export type { S3Settings, S3SettingsSource } from "./src/read/aws/settings.ts";
 export type {
   GcsHmacKey,
   GcsSettings,
   GcsSettingsSource,
-} from "./src/read/gcs_settings.ts";
+} from "./src/read/gcs/settings.ts";
 export type {
   AzureSettings,
   AzureSettingsSource,
-} from "./src/read/azure_settings.ts";
+} from "./src/read/azure/settings.ts";
 export { autoSerializer } from "./src/decode/mod.ts";
 export { pickleSerializer } from "./src/decode/pickle.ts";
 export { jsonSerializer } from "./src/decode/json.ts";

@@ -8,8 +8,8 @@ import {
   openResult,
   type ResultRef,
 } from "@taskrunview/taskrunview";
-import { signRequest } from "../src/read/aws_sign.ts";
-import { sharedKeyHeader } from "../src/read/azure_shared_key.ts";
+import { signRequest } from "../src/read/aws/sign.ts";
+import { sharedKeyHeader } from "../src/read/azure/shared_key.ts";
 
 const SIZES: readonly (readonly [name: string, bytes: number])[] = [
   ["1 KB", 1_000],

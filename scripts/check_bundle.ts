@@ -26,7 +26,7 @@ const STEPS: readonly Step[] = [
     budget: 8_000,
   },
   { name: "the first pickle", modules: ["src/pickle/mod.ts"], budget: 31_000 },
-  { name: "the first of S3", modules: ["src/read/s3.ts"], budget: 9_000 },
+  { name: "the first of S3", modules: ["src/read/aws/s3.ts"], budget: 9_000 },
 ];
 
 const ROOT = new URL("../", import.meta.url);

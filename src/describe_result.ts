@@ -3,12 +3,12 @@ import { resultsOf } from "./api/client.ts";
 import { TaskRunViewError } from "./model/errors.ts";
 import { lazily } from "./async/lazy_import.ts";
 import { loadableRef, resultTimeout } from "./result/resolve_ref.ts";
-import { checkLocalPlace } from "./read/local_place.ts";
+import { checkLocalPlace } from "./read/local_path.ts";
 import {
   type CredentialSearch,
   placeOf,
   searchCredentials,
-} from "./read/place.ts";
+} from "./read/result_url.ts";
 import { isMapped } from "./model/state.ts";
 import { sourceOf, type TaskRunView } from "./view.ts";
 

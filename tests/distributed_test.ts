@@ -7,9 +7,9 @@ import { s3Bucket } from "../examples/distributed/s3_bucket.ts";
 import { partName, planShards } from "../examples/distributed/shards.ts";
 import { startTestBackend } from "../src/testing/mod.ts";
 import { findPostgres, startPostgres } from "./postgres.ts";
-import { withAwsEnvironment } from "./read/aws_environment.ts";
-import { scopeOf } from "./read/aws_signature.ts";
-import { type Answering, withHttp } from "./read/http_loopback.ts";
+import { withAwsEnvironment } from "./read/aws/_environment.ts";
+import { scopeOf } from "./read/aws/_signature.ts";
+import { type Answering, withHttp } from "./read/_http_loopback.ts";
 
 const MAIN = new URL("../examples/distributed/main.ts", import.meta.url);
 const FLOW = "7157678d-c96d-5db4-9238-7e6a9d9a63b1";

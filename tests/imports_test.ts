@@ -57,8 +57,8 @@ const LEVELS: readonly (readonly string[])[] = [
 
 /** Packages, and the one file that may import each. */
 const PACKAGES: Readonly<Record<string, readonly string[]>> = {
-  "aws4fetch": ["src/read/aws_sign.ts"],
-  "jose": ["src/read/jose.ts"],
+  "aws4fetch": ["src/read/aws/sign.ts"],
+  "jose": ["src/read/gcs/jose.ts"],
   "smol-toml": ["src/api/config_files.ts"],
   "fzstd": ["src/decode/zstd.ts"],
   "hyparquet": ["src/decode/pandas_parquet.ts"],
@@ -72,7 +72,7 @@ const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   "node:fs/promises": [
     "src/http/local_files.ts",
     "src/read/local.ts",
-    "src/read/text_file.ts",
+    "src/read/store/text_file.ts",
   ],
   "node:path": ["src/http/local_files.ts", "src/read/local.ts"],
 };

@@ -3,12 +3,7 @@ import type { FileHandle } from "node:fs/promises";
 import { ResultError, type ResultErrorCode } from "../model/errors.ts";
 import { lazily } from "../async/lazy_import.ts";
 import type { ResultRef } from "../model/result_ref.ts";
-import {
-  failure,
-  outside,
-  placesOf,
-  refuseForeignPath,
-} from "./local_place.ts";
+import { failure, outside, placesOf, refuseForeignPath } from "./local_path.ts";
 import {
   PROBE_BYTES,
   type ReadContext,

@@ -6,9 +6,9 @@ import {
 } from "../model/errors.ts";
 import type { ResultRef } from "../model/result_ref.ts";
 import type { RetryOptions } from "../async/retry.ts";
-import type { AzureSettingsSource } from "./azure_settings.ts";
-import type { GcsSettingsSource } from "./gcs_settings.ts";
-import type { S3SettingsSource } from "./s3_settings.ts";
+import type { AzureSettingsSource } from "./azure/settings.ts";
+import type { GcsSettingsSource } from "./gcs/settings.ts";
+import type { S3SettingsSource } from "./aws/settings.ts";
 
 /** Which folders may be read. */
 export interface LocalSettings {

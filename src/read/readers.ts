@@ -18,11 +18,14 @@ const READERS: ReadonlyMap<string, () => ResultReader | Promise<ResultReader>> =
       "SecretResult",
       lazily(async () => (await import("./secret.ts")).secretReader),
     ],
-    ["S3Result", lazily(async () => (await import("./s3.ts")).s3Reader)],
-    ["GCSResult", lazily(async () => (await import("./gcs.ts")).gcsReader)],
+    ["S3Result", lazily(async () => (await import("./aws/s3.ts")).s3Reader)],
+    [
+      "GCSResult",
+      lazily(async () => (await import("./gcs/object.ts")).gcsReader),
+    ],
     [
       "AzureResult",
-      lazily(async () => (await import("./azure.ts")).azureReader),
+      lazily(async () => (await import("./azure/blob.ts")).azureReader),
     ],
   ]);
 

@@ -1,7 +1,7 @@
 import { assertEquals } from "@std/assert";
 import { gzipSync } from "node:zlib";
 import { recordedRows, startTestBackend } from "../../src/testing/mod.ts";
-import { withHttp } from "../read/http_loopback.ts";
+import { withHttp } from "../read/_http_loopback.ts";
 import { runExample } from "./_example.ts";
 
 const WITHOUT_READER = `Without a reader

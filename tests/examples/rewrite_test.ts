@@ -1,8 +1,8 @@
 import { assertEquals } from "@std/assert";
 import { resolve } from "node:path";
 import { recordedRows, startTestBackend } from "../../src/testing/mod.ts";
-import { withHttp } from "../read/http_loopback.ts";
-import { objectAnswer, s3Error, strictStore } from "../read/s3_store.ts";
+import { withHttp } from "../read/_http_loopback.ts";
+import { objectAnswer, s3Error, strictStore } from "../read/aws/_s3_store.ts";
 import { runExample } from "./_example.ts";
 
 const RESULTS = resolve(import.meta.dirname!, "../data/results");

@@ -1,8 +1,8 @@
 import { assert, assertEquals, assertRejects } from "@std/assert";
 import { toText } from "@std/streams";
 import { recordedRows, startTestBackend } from "../../src/testing/mod.ts";
-import { withHttp } from "../read/http_loopback.ts";
-import { objectAnswer, s3Error, strictStore } from "../read/s3_store.ts";
+import { withHttp } from "../read/_http_loopback.ts";
+import { objectAnswer, s3Error, strictStore } from "../read/aws/_s3_store.ts";
 import { runExample, startExample } from "./_example.ts";
 
 const FLOW_RUN = "7157678d-c96d-5db4-9238-7e6a9d9a63b1";

@@ -8,8 +8,8 @@ import {
   type ResultRef,
 } from "../../mod.ts";
 import { localReader } from "../../src/read/local.ts";
-import { checkLocalPlace } from "../../src/read/local_place.ts";
-import { readContext } from "./context.ts";
+import { checkLocalPlace } from "../../src/read/local_path.ts";
+import { readContext } from "./_context.ts";
 
 /** A folder that is gone afterwards: `results/` with files, `elsewhere/`. */
 async function withFolder(

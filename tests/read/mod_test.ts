@@ -11,7 +11,7 @@ import {
   readResultRef,
 } from "../../src/read/mod.ts";
 import { isKnownType } from "../../src/read/readers.ts";
-import { readContext } from "./context.ts";
+import { readContext } from "./_context.ts";
 
 const ref = { type: "MyResult", location: "k" };
 

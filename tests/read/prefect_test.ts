@@ -1,7 +1,7 @@
 import { assertEquals } from "@std/assert";
 import { toText } from "@std/streams";
 import { prefectReader } from "../../src/read/prefect.ts";
-import { readContext } from "./context.ts";
+import { readContext } from "./_context.ts";
 
 const LOCATIONS: [location: string | null, text: string][] = [
   ['{"a": [1, 2.0, null]}', '{"a": [1, 2.0, null]}'],

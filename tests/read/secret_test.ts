@@ -8,7 +8,7 @@ import {
 } from "../../mod.ts";
 import { secretReader } from "../../src/read/secret.ts";
 import { withEnvironment } from "../environment.ts";
-import { readContext } from "./context.ts";
+import { readContext } from "./_context.ts";
 
 const VARIABLE = "PREFECT__CONTEXT__SECRETS__TASKRUNVIEW_TEST";
 const NAME = "TASKRUNVIEW_TEST";

@@ -6,7 +6,7 @@ import {
 } from "../../mod.ts";
 import { decodePickle } from "../../src/pickle/mod.ts";
 import { recordedRows, startTestBackend } from "../../src/testing/mod.ts";
-import { isSignedRight } from "../read/aws_signature.ts";
+import { isSignedRight } from "../read/aws/_signature.ts";
 import { serveRecordedObjects } from "../recorded_objects.ts";
 import { outcomeOf } from "./suite.js";
 

@@ -1,0 +1,67 @@
+import type { ResultRef } from "../../model/result_ref.ts";
+import { checkFolder, objectPath } from "../store/object_name.ts";
+
+/** Which store is called, and how it wants to be addressed. */
+export interface S3Place {
+  readonly region: string;
+  /** Of a store that is not Amazon's. */
+  readonly endpoint?: string | undefined;
+  /** Undefined: as it fits endpoint and bucket. */
+  readonly forcePathStyle?: boolean | undefined;
+}
+
+/** How messages call an object. */
+export function s3Label({ bucket, location }: ResultRef): string {
+  return `s3://${bucket ?? ""}/${location ?? ""}`;
+}
+
+/** Where Amazon's regions are that do not end in `amazonaws.com`. */
+const DOMAINS: readonly (readonly [prefix: string, domain: string])[] = [
+  ["cn-", "amazonaws.com.cn"],
+  ["eusc-", "amazonaws.eu"],
+  ["us-iso-", "c2s.ic.gov"],
+  ["us-isob-", "sc2s.sgov.gov"],
+];
+
+/** The host of a service of Amazon in a region. */
+export function awsHost(service: string, region: string): string {
+  const [, domain = "amazonaws.com"] =
+    DOMAINS.find(([prefix]) => region.startsWith(prefix)) ?? [];
+  return `${service}.${region}.${domain}`;
+}
+
+/** A text that can be one label of a host name, and nothing else. */
+export const REGION = /^(?!xn--)[a-z0-9-]{1,63}$/;
+
+/** Old buckets may have capitals and `_`: those can stand in a path only. */
+const BUCKET = /^[A-Za-z0-9][A-Za-z0-9._-]{2,254}$/;
+const HOST_LABEL = /^(?!xn--)[a-z0-9][a-z0-9-]{1,61}[a-z0-9]$/;
+const IP_ADDRESS = /^\[|^[\d.]+$/;
+
+/**
+ * The address of an object. Whatever bucket and key are, it is of the host
+ * that `place` names, and of this object alone.
+ *
+ * @throws {ResultError} If there is no such address.
+ */
+export function s3Url(ref: ResultRef, place: S3Place): string {
+  const bucket = checkFolder(ref.bucket, "bucket", BUCKET);
+  const key = objectPath(ref.location ?? "", { slashes: "kept" });
+  const { endpoint, region } = place;
+  const { protocol, host, hostname, pathname } = new URL(
+    endpoint ?? `https://${awsHost("s3", region)}`,
+  );
+  const base = pathname.replace(/\/+$/, "");
+  return inHost(bucket, hostname, place)
+    ? `${protocol}//${bucket}.${host}${base}/${key}`
+    : `${protocol}//${host}${base}/${bucket}/${key}`;
+}
+
+function inHost(
+  bucket: string,
+  hostname: string,
+  { endpoint, forcePathStyle = endpoint !== undefined }: S3Place,
+): boolean {
+  return !forcePathStyle && HOST_LABEL.test(bucket) &&
+    !IP_ADDRESS.test(hostname);
+}

@@ -1,0 +1,236 @@
+import { readEnvironment } from "../../platform/environment.ts";
+import { noCredentials } from "./no_credentials.ts";
+import { fromContainer, fromInstance, parseTexts } from "./metadata.ts";
+import {
+  type AwsFiles,
+  type AwsSection,
+  profileName,
+  readAwsFiles,
+} from "./profile.ts";
+import type { AwsCredentials } from "./sign.ts";
+import { assumeRole, assumeRoleWithWebIdentity, type Role } from "./sts.ts";
+import type { ReadContext } from "../reader.ts";
+import type { S3Settings } from "./settings.ts";
+import { trySecret } from "../secret.ts";
+
+/** What the search for credentials needs. */
+export interface AwsSearch {
+  readonly settings: S3Settings;
+  /** Where STS is asked. */
+  readonly region: string;
+  readonly context: ReadContext;
+}
+
+/** Credentials, or where it has looked for them in vain. */
+type Found = AwsCredentials | string;
+type Place = (search: AwsSearch) => Found | Promise<Found>;
+
+/**
+ * Where credentials may be, in the order of Prefect's `get_boto_client` and of
+ * boto3 below it. Each is asked when those before it have none.
+ */
+const PLACES: readonly Place[] = [
+  fromSettings,
+  fromSecret,
+  fromEnvironment,
+  fromProfile,
+  fromWebIdentity,
+  ({ context }) => fromContainer(context),
+  ({ context }) => fromInstance(context),
+];
+
+/**
+ * Finds credentials for AWS.
+ *
+ * @throws {ResultError} If there are none, or those that are there cannot be used.
+ */
+export async function findAwsCredentials(
+  search: AwsSearch,
+): Promise<AwsCredentials> {
+  const inVain: string[] = [];
+  for (const look of PLACES) {
+    const found = await look(search);
+    if (typeof found !== "string") return found;
+    inVain.push(found);
+  }
+  throw noCredentials(
+    "denied",
+    `none were found in ${inVain.join(", ")}`,
+    "Give results.s3 to createClient, or set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY",
+  );
+}
+
+/** A key without its secret is a slip, not a reason to look elsewhere. */
+function keyPair(
+  [accessKeyId, secretAccessKey, sessionToken]: readonly (string | undefined)[],
+  [keyName, secretName]: readonly [string, string],
+): AwsCredentials | undefined {
+  if (accessKeyId && secretAccessKey) {
+    return { accessKeyId, secretAccessKey, sessionToken };
+  }
+  if (!accessKeyId && !secretAccessKey) return undefined;
+  const [has, lacks] = accessKeyId
+    ? [keyName, secretName]
+    : [secretName, keyName];
+  throw noCredentials("denied", `there is ${has}, but no ${lacks}`);
+}
+
+async function fromSettings(search: AwsSearch): Promise<Found> {
+  const { accessKeyId, secretAccessKey, sessionToken, profile } =
+    search.settings;
+  const given = keyPair(
+    [accessKeyId, secretAccessKey, sessionToken],
+    ["results.s3.accessKeyId", "results.s3.secretAccessKey"],
+  );
+  if (given) return given;
+  if (!profile) return "results.s3";
+  const found = await fromProfile(search);
+  if (typeof found !== "string") return found;
+  throw noCredentials("denied", `none were found in ${found}`);
+}
+
+const SECRET = "AWS_CREDENTIALS";
+
+/** An object, or its text: as JSON, or as Python writes it. */
+async function fromSecret({ context }: AwsSearch): Promise<Found> {
+  const value = await trySecret(SECRET, context);
+  if (value === undefined || value === null) return `the secret "${SECRET}"`;
+  const texts = parseTexts(
+    typeof value === "string"
+      ? value.replaceAll("'", '"').replace(/\bNone\b/g, "null")
+      : JSON.stringify(value),
+  );
+  const found = keyPair(
+    [texts["ACCESS_KEY"], texts["SECRET_ACCESS_KEY"], texts["SESSION_TOKEN"]],
+    ["ACCESS_KEY", `SECRET_ACCESS_KEY in the secret "${SECRET}"`],
+  );
+  return found ?? `the secret "${SECRET}" (it has no ACCESS_KEY)`;
+}
+
+function fromEnvironment(): Found {
+  const names = ["AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"] as const;
+  return keyPair(
+    [...names, "AWS_SESSION_TOKEN"].map(readEnvironment),
+    names,
+  ) ?? "the environment (AWS_ACCESS_KEY_ID is not set)";
+}
+
+async function fromProfile(search: AwsSearch): Promise<Found> {
+  const files = await readAwsFiles();
+  const name = profileName(search.settings);
+  const places = files.paths.map((path) => `"${path}"`).join(" and ") ||
+    "shared files (there is no home)";
+  const profile = files.profiles.get(name);
+  const found = profile &&
+    await fromSection(name, profile, { ...search, files, seen: [] });
+  if (found) return found;
+  return `${places} (${profile ? "" : "no "}profile "${name}"${
+    profile ? " has none" : ""
+  })`;
+}
+
+interface ProfileSearch extends AwsSearch {
+  readonly files: AwsFiles;
+  /** The profiles on the way, so that it ends. */
+  readonly seen: readonly string[];
+}
+
+/** What we do not do: run programs, open browsers, ask for codes. */
+const REFUSED = [
+  "credential_process",
+  "sso_session",
+  "sso_start_url",
+  "login_session",
+];
+
+async function fromSection(
+  name: string,
+  section: AwsSection,
+  search: ProfileSearch,
+): Promise<AwsCredentials | undefined> {
+  const assumed = await fromRole(name, section, search);
+  if (assumed) return assumed;
+  const keys = keyPair(
+    ["aws_access_key_id", "aws_secret_access_key", "aws_session_token"]
+      .map((key) => section.get(key)),
+    ["aws_access_key_id", `aws_secret_access_key in the profile "${name}"`],
+  );
+  const refused = REFUSED.find((key) => section.has(key));
+  if (keys || !refused) return keys;
+  throw noCredentials(
+    "denied",
+    `the profile "${name}" has ${refused}, which is not supported`,
+    `Export its credentials to the environment: aws configure export-credentials --profile ${name} --format env`,
+  );
+}
+
+async function fromRole(
+  name: string,
+  section: AwsSection,
+  search: ProfileSearch,
+): Promise<AwsCredentials | undefined> {
+  const roleArn = section.get("role_arn");
+  // A profile that is its own source means its own keys.
+  if (!roleArn || search.seen.includes(name)) return undefined;
+  const { region, context } = search;
+  const role: Role = {
+    roleArn,
+    sessionName: section.get("role_session_name"),
+    externalId: section.get("external_id"),
+    durationSeconds: section.get("duration_seconds"),
+  };
+  const tokenFile = section.get("web_identity_token_file");
+  if (tokenFile) {
+    return await assumeRoleWithWebIdentity(role, tokenFile, region, context);
+  }
+  if (section.has("mfa_serial")) {
+    throw noCredentials(
+      "denied",
+      `the profile "${name}" has mfa_serial: its role needs a code, which cannot be asked for here`,
+    );
+  }
+  const seen = [...search.seen, name];
+  const source = await sourceOf(name, section, { ...search, seen });
+  return await assumeRole(role, source, region, context);
+}
+
+async function sourceOf(
+  name: string,
+  section: AwsSection,
+  search: ProfileSearch,
+): Promise<AwsCredentials> {
+  const source = section.get("source_profile") ?? "";
+  const named = section.get("credential_source") ?? "";
+  const profile = search.files.profiles.get(source);
+  const found = profile
+    ? await fromSection(source, profile, search)
+    : await SOURCES.get(named)?.(search);
+  if (found && typeof found !== "string") return found;
+  throw noCredentials(
+    "denied",
+    `the profile "${name}" has a role_arn, but no credentials in its ${
+      source
+        ? `source_profile "${source}"`
+        : named
+        ? `credential_source "${named}"`
+        : "source_profile"
+    }`,
+  );
+}
+
+const SOURCES: ReadonlyMap<string, Place> = new Map<string, Place>([
+  ["Environment", fromEnvironment],
+  ["EcsContainer", ({ context }) => fromContainer(context)],
+  ["Ec2InstanceMetadata", ({ context }) => fromInstance(context)],
+]);
+
+async function fromWebIdentity({ region, context }: AwsSearch): Promise<Found> {
+  const tokenFile = readEnvironment("AWS_WEB_IDENTITY_TOKEN_FILE");
+  const roleArn = readEnvironment("AWS_ROLE_ARN");
+  if (!tokenFile || !roleArn) {
+    return "web identity (AWS_WEB_IDENTITY_TOKEN_FILE or AWS_ROLE_ARN is not set)";
+  }
+  const sessionName = readEnvironment("AWS_ROLE_SESSION_NAME");
+  const role = { roleArn, sessionName };
+  return await assumeRoleWithWebIdentity(role, tokenFile, region, context);
+}

@@ -1,0 +1,65 @@
+import { withDeadline } from "../../async/abort.ts";
+import { ResultError } from "../../model/errors.ts";
+import { isTransient, retryBudget } from "../../async/retry.ts";
+import { noCredentials } from "./no_credentials.ts";
+import type { ReadContext } from "../reader.ts";
+
+/** What a provider of credentials says. */
+export interface ProviderAnswer {
+  readonly ok: boolean;
+  readonly status: number;
+  readonly body: string;
+}
+
+/** Whom to ask, and how patiently. */
+export interface Provider {
+  /** How messages call it. */
+  readonly name: string;
+  readonly timeoutMs: number;
+  readonly maxRetries: number;
+}
+
+/**
+ * Asks a provider of credentials. Nothing of the request is ever told: its
+ * path, headers or body may be secrets.
+ *
+ * @throws {ResultError} `network`, if no answer comes.
+ */
+export async function askProvider(
+  { name, timeoutMs, maxRetries }: Provider,
+  makeRequest: () => Request | Promise<Request>,
+  { fetch, signal, retry }: ReadContext,
+): Promise<ProviderAnswer> {
+  const budget = retryBudget(retry !== false && { ...retry, maxRetries });
+  while (true) {
+    const answer = await withDeadline(
+      { signal, timeoutMs },
+      () => noAnswer(name),
+      async (deadline) => {
+        const request = await makeRequest();
+        const response = await fetch(request, {
+          signal: deadline,
+          redirect: "manual", // a token shall not follow
+        });
+        const { ok, status } = response;
+        return { ok, status, body: await response.text() };
+      },
+    ).catch((error) => {
+      signal.throwIfAborted();
+      if (!(error instanceof ResultError)) return noAnswer(name);
+      if (error.code === "network") return error;
+      throw error;
+    });
+    if (!(answer instanceof ResultError) && !isTransient(answer.status)) {
+      return answer;
+    }
+    const error = answer instanceof ResultError
+      ? answer
+      : noCredentials("network", `${name} has failed (${answer.status})`);
+    await budget.wait({ error }, signal);
+  }
+}
+
+function noAnswer(name: string): ResultError {
+  return noCredentials("network", `${name} does not answer`);
+}

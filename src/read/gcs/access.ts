@@ -1,0 +1,108 @@
+import { readEnvironment } from "../../platform/environment.ts";
+import { ResultError } from "../../model/errors.ts";
+import type { Token } from "../store/bearer.ts";
+import type { GcsHmacKey, GcsSettings } from "./settings.ts";
+import { tokenFor } from "./token.ts";
+import type { ReadContext } from "../reader.ts";
+import { trySecret } from "../secret.ts";
+import { readTextFile } from "../store/text_file.ts";
+import { requestMachineToken } from "../store/token.ts";
+
+/** What opens the store: a token, a key, or nothing for what is public. */
+export type GcsAccess =
+  | Token
+  | { readonly hmac: GcsHmacKey; readonly expiresAt?: undefined }
+  | { readonly anonymous: true; readonly expiresAt?: undefined };
+
+type Find = (
+  place: string,
+  context: ReadContext,
+) => Promise<Token | undefined>;
+
+/** Where credentials may be, in Google's order; the secret is Prefect's. */
+const PLACES: readonly (readonly [place: string, find: Find])[] = [
+  ["GCP_CREDENTIALS", fromSecret],
+  [
+    "GOOGLE_APPLICATION_CREDENTIALS",
+    (place, context) => fromFile(place, readEnvironment(place), context),
+  ],
+  [
+    "application_default_credentials.json",
+    (place, context) => fromFile(place, gcloudFile(place), context),
+  ],
+  ["metadata server", fromMetadataServer],
+];
+
+/**
+ * Looks for credentials, and gets the access that they stand for.
+ *
+ * @throws {ResultError} `denied` where none are found, and where those that are
+ * bring no token.
+ */
+export async function findAccess(
+  { serviceAccount, endpoint }: GcsSettings,
+  context: ReadContext,
+): Promise<GcsAccess> {
+  if (serviceAccount) {
+    return await tokenFor(serviceAccount, "gcs.serviceAccount", context);
+  }
+  for (const [place, find] of PLACES) {
+    const found = await find(place, context);
+    if (found !== undefined) return found;
+  }
+  if (endpoint) return { anonymous: true };
+  throw new ResultError(
+    "denied",
+    "Cannot find credentials for Google Cloud Storage: they are neither in results.gcs, nor in the secret GCP_CREDENTIALS, the file of GOOGLE_APPLICATION_CREDENTIALS, gcloud's application_default_credentials.json, nor at the metadata server",
+    {
+      ref: null,
+      hint:
+        "Give results.gcs to createClient; { anonymous: true } if all may read the bucket",
+    },
+  );
+}
+
+async function fromSecret(
+  place: string,
+  context: ReadContext,
+): Promise<Token | undefined> {
+  const secret = await trySecret(place, context);
+  return secret ? await tokenFor(secret, place, context) : undefined;
+}
+
+async function fromFile(
+  place: string,
+  path: string | undefined,
+  context: ReadContext,
+): Promise<Token | undefined> {
+  if (!path) return undefined;
+  const text = await readTextFile(path);
+  return text === undefined ? undefined : await tokenFor(text, place, context);
+}
+
+function gcloudFile(name: string): string | undefined {
+  const home = readEnvironment("HOME");
+  const windows = readEnvironment("APPDATA");
+  const folder = readEnvironment("CLOUDSDK_CONFIG") ??
+    (windows ? `${windows}/gcloud` : home && `${home}/.config/gcloud`);
+  return folder && `${folder}/${name}`;
+}
+
+const METADATA_PATH = "/computeMetadata/v1/instance/service-accounts/default";
+const METADATA_TIMEOUT_MS = 1_000;
+
+function fromMetadataServer(
+  _place: string,
+  context: ReadContext,
+): Promise<Token | undefined> {
+  const host = readEnvironment("GCE_METADATA_HOST") ||
+    "metadata.google.internal";
+  return requestMachineToken(
+    {
+      url: `http://${host}${METADATA_PATH}/token`,
+      headers: { "Metadata-Flavor": "Google" },
+    },
+    context,
+    METADATA_TIMEOUT_MS,
+  );
+}

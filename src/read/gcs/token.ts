@@ -1,0 +1,142 @@
+import { ResultError } from "../../model/errors.ts";
+import type { Token } from "../store/bearer.ts";
+import { requestToken, type TokenContext } from "../store/token.ts";
+
+/** All that is asked for: to read objects. */
+const SCOPE = "https://www.googleapis.com/auth/devstorage.read_only";
+
+const TOKEN_URI = "https://oauth2.googleapis.com/token";
+
+/** The fields of a credentials file that are of use here. */
+type Fields = Readonly<Record<string, string | undefined>>;
+
+type MakeForm = (
+  fields: Fields,
+  tokenUri: string,
+  place: string,
+) => Promise<Readonly<Record<string, string>>>;
+
+/** What each `type` of credentials file posts to get a token. */
+const FORMS: ReadonlyMap<string, MakeForm> = new Map([
+  ["service_account", serviceAccountForm],
+  ["authorized_user", refreshForm],
+]);
+
+/**
+ * Turns what a credentials file of Google holds into an access token.
+ *
+ * @param credentials The JSON text, or what it stands for.
+ * @param place Where it was found, for messages.
+ * @throws {ResultError} `denied` if it is no such file, or not of a type that is
+ * known, or if Google gives no token for it.
+ */
+export async function tokenFor(
+  credentials: unknown,
+  place: string,
+  context: TokenContext,
+): Promise<Token> {
+  const fields = parseFields(credentials, place);
+  const { type = "service_account" } = fields;
+  const makeForm = FORMS.get(type);
+  if (makeForm === undefined) {
+    throw unusable(place, `credentials of type "${type}" are not supported`, {
+      hint: "Give the key of a service account, or a token: results.gcs",
+    });
+  }
+  const url = checkTokenUri(fields.token_uri ?? TOKEN_URI, place);
+  const form = await makeForm(fields, url, place);
+  return await requestToken({ url, form }, context);
+}
+
+function parseFields(credentials: unknown, place: string): Fields {
+  const parsed = typeof credentials === "string"
+    ? parseJson(credentials)
+    : credentials;
+  if (typeof parsed !== "object" || parsed === null) {
+    throw unusable(place, "it is not the JSON of a credentials file");
+  }
+  return parsed as Fields;
+}
+
+/** The error of JSON.parse would quote the text. */
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+const GOOGLE_HOST = /^(?:[\w-]+\.)*googleapis\.com$|^accounts\.google\.com$/;
+const LOOPBACK_HOST = /^(?:localhost|127\.0\.0\.1|\[::1\])$/;
+
+/** A file shall not be able to have what is signed with it sent elsewhere. */
+function checkTokenUri(tokenUri: string, place: string): string {
+  const { protocol, hostname } = URL.canParse(tokenUri)
+    ? new URL(tokenUri)
+    : { protocol: "", hostname: "" };
+  if (protocol === "https:" && GOOGLE_HOST.test(hostname)) return tokenUri;
+  if (/^https?:$/.test(protocol) && LOOPBACK_HOST.test(hostname)) {
+    return tokenUri;
+  }
+  throw unusable(place, `its token_uri is not at Google, but at "${hostname}"`);
+}
+
+/** RFC 7523: an assertion that the account signs itself. */
+async function serviceAccountForm(
+  fields: Fields,
+  tokenUri: string,
+  place: string,
+): Promise<Record<string, string>> {
+  return {
+    grant_type: "urn:ietf:params:oauth:grant-type:jwt-bearer",
+    assertion: await signAssertion(fields, tokenUri, place),
+  };
+}
+
+async function signAssertion(
+  { client_email = "", private_key = "", private_key_id: kid }: Fields,
+  tokenUri: string,
+  place: string,
+): Promise<string> {
+  const { importPKCS8, SignJWT } = await import("./jose.ts");
+  try {
+    // A key that went through an environment variable may have lost its lines.
+    const pem = private_key.replaceAll("\\n", "\n");
+    return await new SignJWT({ scope: SCOPE })
+      .setProtectedHeader({ alg: "RS256", typ: "JWT", ...(kid && { kid }) })
+      .setIssuer(client_email)
+      .setAudience(audienceOf(tokenUri))
+      .setIssuedAt()
+      .setExpirationTime("1h")
+      .sign(await importPKCS8(pem, "RS256"));
+  } catch { // the cause is about the key, and might quote it
+    throw unusable(place, "its private_key is no RSA key in PKCS #8");
+  }
+}
+
+/** Google's servers go by one name, whichever of them a file has. */
+function audienceOf(tokenUri: string): string {
+  return GOOGLE_HOST.test(new URL(tokenUri).hostname) ? TOKEN_URI : tokenUri;
+}
+
+/** What `gcloud auth application-default login` leaves behind. */
+function refreshForm(
+  { client_id = "", client_secret = "", refresh_token = "" }: Fields,
+): Promise<Record<string, string>> {
+  return Promise.resolve({
+    grant_type: "refresh_token",
+    client_id,
+    client_secret,
+    refresh_token,
+  });
+}
+
+function unusable(
+  place: string,
+  problem: string,
+  { hint }: { hint?: string } = {},
+): ResultError {
+  const message = `Cannot use "${place}": ${problem}`;
+  return new ResultError("denied", message, { ref: null, hint });
+}

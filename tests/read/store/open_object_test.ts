@@ -1,0 +1,383 @@
+import {
+  assert,
+  assertEquals,
+  assertInstanceOf,
+  assertRejects,
+  assertStrictEquals,
+} from "@std/assert";
+import { toArrayBuffer } from "@std/streams";
+import {
+  type ReadContext,
+  ResultError,
+  type ResultErrorCode,
+  type RetryEvent,
+} from "../../../mod.ts";
+import { crcBase64, startCrc32 } from "../../../src/platform/crc32.ts";
+import {
+  openObject,
+  type StoredObject,
+} from "../../../src/read/store/open_object.ts";
+import { turn, withFakeClock, withoutTime } from "../../fake_clock.ts";
+import { readContext } from "../_context.ts";
+import {
+  type Answer,
+  BODY,
+  ETAG,
+  ref,
+  refuse,
+  storedAt,
+  whole,
+  withStore,
+} from "./_scripted_store.ts";
+
+const crc = startCrc32("crc32c");
+crc.update(BODY);
+const CRC = crcBase64(crc.digest());
+
+/** Says that all will come, and then breaks off. */
+const cut =
+  (bytes: number, headers: Record<string, string> = { etag: ETAG }): Answer =>
+  (request) => {
+    const from = rangeStart(request);
+    const body = new ReadableStream({
+      start: (controller) =>
+        controller.enqueue(BODY.subarray(from, from + bytes)),
+      async pull(controller) {
+        await turn(); // in which what was enqueued is sent
+        controller.error(new Error("cut"));
+      },
+    });
+    return new Response(body, {
+      status: from ? 206 : 200,
+      headers: { ...rangeHeaders(from), ...headers },
+    });
+  };
+
+const rest = (headers: Record<string, string> = {}): Answer => (request) => {
+  const from = rangeStart(request);
+  return new Response(BODY.subarray(from), {
+    status: 206,
+    headers: { ...rangeHeaders(from), ...headers },
+  });
+};
+
+const rangeStart = (request: Request) =>
+  Number(/^bytes=(\d+)-$/.exec(request.headers.get("range") ?? "")?.[1] ?? 0);
+const rangeHeaders = (from: number) => ({
+  "content-length": String(BODY.length - from),
+  ...(from > 0 &&
+    { "content-range": `bytes ${from}-${BODY.length - 1}/${BODY.length}` }),
+});
+
+/** No waiting between tries, so that tests are quick. */
+const eager: Partial<ReadContext> = { retry: { onRetry: () => {} } };
+const eagerly = (run: () => Promise<void>) => () => withoutTime(run);
+
+async function read(
+  object: StoredObject,
+  more: Partial<ReadContext> = eager,
+): Promise<Uint8Array> {
+  return new Uint8Array(
+    await toArrayBuffer(await openObject(ref, object, readContext({}, more))),
+  );
+}
+
+const READ: [what: string, answers: Answer[], requests: number][] = [
+  ["a whole object", [whole()], 1],
+  ["an object with its checksum", [whole({ "x-crc32c": CRC })], 1],
+  ["an object after 503", [refuse(503), whole()], 2],
+  ["an object after each transient status", [
+    refuse(500),
+    refuse(502),
+    refuse(503),
+    refuse(504),
+    refuse(429),
+    whole(),
+  ], 6],
+  ["an object after SlowDown, whatever the status", [
+    refuse(400, "SlowDown"),
+    whole(),
+  ], 2],
+  ["an object whose connection was cut", [cut(1_000), rest()], 2],
+  ["an object whose connection was cut again and again", [
+    cut(1_000),
+    cut(2_000),
+    refuse(503),
+    cut(3_000),
+    rest(),
+  ], 5],
+  ["an object that was cut, with the checksum of the whole", [
+    cut(1_000, { etag: ETAG, "x-crc32c": CRC }),
+    rest(),
+  ], 2],
+];
+for (const [what, answers, count] of READ) {
+  Deno.test(
+    `openObject() reads ${what} in ${count} requests`,
+    eagerly(() =>
+      withStore(answers, async (object, requests) => {
+        assertEquals(await read(object), BODY);
+        assertEquals(requests.length, count);
+      })
+    ),
+  );
+}
+
+Deno.test(
+  "openObject() goes on with the same version, from where the bytes ended",
+  eagerly(() =>
+    withStore([cut(1_000), rest()], async (object, requests) => {
+      await read(object);
+      const { headers } = requests[1]!;
+      assertEquals([headers.get("range"), headers.get("if-match")], [
+        "bytes=1000-",
+        ETAG,
+      ]);
+      assertEquals(requests[0]!.headers.get("range"), null);
+    })
+  ),
+);
+
+const REFUSED: [
+  what: string,
+  answers: Answer[],
+  code: ResultErrorCode,
+  message: string,
+  requests: number,
+][] = [
+  [
+    "404",
+    [refuse(404, "NoSuchKey")],
+    "not_found",
+    "no such object (404 NoSuchKey)",
+    1,
+  ],
+  ["403", [refuse(403, "AccessDenied")], "denied", "(403 AccessDenied)", 1],
+  ["401", [refuse(401)], "denied", "does not accept the credentials (401)", 1],
+  [
+    "412",
+    [refuse(412)],
+    "read_failed",
+    "it was changed while it was read (412)",
+    1,
+  ],
+  [
+    "a status that nobody expects",
+    [refuse(418)],
+    "read_failed",
+    "the store refused (418)",
+    1,
+  ],
+  [
+    "a redirect, which is not followed",
+    [refuse(301, "", { location: "http://127.0.0.1:9/" })],
+    "read_failed",
+    "the store refused (301)",
+    1,
+  ],
+  [
+    "503 again and again",
+    [refuse(503, "SlowDown")],
+    "read_failed",
+    "the store refused (503 SlowDown)",
+    7,
+  ],
+  [
+    "a cut without an etag",
+    [cut(1_000, {})],
+    "network",
+    "the connection was cut after 1000 bytes",
+    1,
+  ],
+  [
+    "a cut with a weak etag",
+    [cut(1_000, { etag: 'W/"v1"' })],
+    "network",
+    "was cut after 1000 bytes",
+    1,
+  ],
+  [
+    "a cut, and then another version",
+    [cut(1_000), refuse(412)],
+    "read_failed",
+    "it was changed while it was read",
+    2,
+  ],
+  [
+    "a cut, and then no range",
+    [cut(1_000), whole()],
+    "network",
+    "was cut after 1000 bytes",
+    2,
+  ],
+  [
+    "a cut, and then another range",
+    [cut(1_000), rest({ "content-range": "bytes 0-9/100000" })],
+    "network",
+    "was cut",
+    2,
+  ],
+  [
+    "a wrong checksum",
+    [whole({ "x-crc32c": "AAAAAA==" })],
+    "read_failed",
+    "its crc32c is not the one that the store names",
+    1,
+  ],
+];
+for (const [what, answers, code, message, count] of REFUSED) {
+  Deno.test(
+    `openObject() refuses ${what}`,
+    eagerly(() =>
+      withStore(answers, async (object, requests) => {
+        const error = await assertRejects(
+          () => read(object),
+          ResultError,
+          message,
+        );
+        assertEquals([error.code, requests.length], [code, count]);
+        assert(error.message.startsWith('Cannot read "test://b/k": '));
+        assertStrictEquals(error.ref, ref);
+      })
+    ),
+  );
+}
+
+Deno.test("openObject() tells of each retry, and keeps to the server's Retry-After", () =>
+  withStore(
+    [refuse(503, "", { "retry-after": "0.02" }), whole()],
+    async (object) => {
+      const events: RetryEvent[] = [];
+      await read(object, { retry: { onRetry: (event) => events.push(event) } });
+      assertEquals(events.map(({ attempt, delayMs }) => [attempt, delayMs]), [[
+        1,
+        20,
+      ]]);
+      assertInstanceOf(events[0]!.error, ResultError);
+    },
+  ));
+
+Deno.test("openObject() with retry: false tries once", () =>
+  withStore([refuse(503), whole()], async (object, requests) => {
+    await assertRejects(
+      () => read(object, { retry: false }),
+      ResultError,
+      "(503)",
+    );
+    assertEquals(requests.length, 1);
+  }));
+
+Deno.test("openObject() says when no answer comes, and keeps the cause", async () => {
+  const cause = new TypeError("refused");
+  const error = await assertRejects(
+    () =>
+      read(storedAt("http://127.0.0.1:1/"), {
+        retry: false,
+        fetch: () => Promise.reject(cause),
+      }),
+    ResultError,
+    "no answer came",
+  );
+  assertEquals(error.code, "network");
+  assertStrictEquals(error.cause, cause);
+});
+
+Deno.test("openObject() refuses an object over maxBytes before reading it", () =>
+  withStore([whole()], async (object) => {
+    assertEquals(
+      (await read(object, { maxBytes: BODY.length })).length,
+      BODY.length,
+    );
+    const error = await assertRejects(
+      () => read(object, { maxBytes: BODY.length - 1 }),
+      ResultError,
+      "larger than 99999 bytes",
+    );
+    assertEquals(error.code, "too_large");
+  }));
+
+Deno.test("openObject() asks elsewhere where the answer says so, once", () =>
+  withStore(
+    [refuse(400, "WrongRegion"), refuse(400, "WrongRegion"), whole()],
+    async (object, requests) => {
+      const there: StoredObject = { ...object, label: "test://there" };
+      const moved: StoredObject = {
+        ...object,
+        elsewhere: ({ body }) =>
+          body.includes("WrongRegion")
+            ? { ...there, elsewhere: () => there }
+            : undefined,
+      };
+      await assertRejects(
+        () => read(moved),
+        ResultError,
+        'Cannot read "test://there"',
+      );
+      assertEquals(requests.length, 2);
+    },
+  ));
+
+Deno.test("openObject() fetches nothing before it is read, and stops when it is cancelled", async () => {
+  let cancelled = false;
+  const endless = () =>
+    new ReadableStream({
+      pull: (c) => c.enqueue(new Uint8Array(1_000)),
+      cancel: () => void (cancelled = true),
+    }, { highWaterMark: 0 });
+  const fetch = () => Promise.resolve(new Response(endless()));
+  const stream = await openObject(
+    ref,
+    storedAt("http://127.0.0.1:1/"),
+    readContext({}, { fetch }),
+  );
+  const reader = stream.getReader();
+  assertEquals((await reader.read()).value?.length, 1_000);
+  await reader.cancel();
+  assert(cancelled);
+});
+
+Deno.test("openObject() rejects with the signal's reason while it waits", () =>
+  withStore(
+    [refuse(503, "", { "retry-after": "60" })],
+    (object) =>
+      withFakeClock(async (clock) => {
+        const controller = new AbortController();
+        const reading = read(object, { signal: controller.signal })
+          .catch((reason) => reason);
+        await clock.waitFor(60_000);
+        controller.abort("enough");
+        assertEquals(await reading, "enough");
+      }),
+  ));
+
+Deno.test("openObject() rejects with the signal's reason while bytes come", () =>
+  withStore([cut(1_000, {})], async (object) => {
+    const controller = new AbortController();
+    const stream = await openObject(
+      ref,
+      object,
+      readContext({}, { signal: controller.signal }),
+    );
+    const reader = stream.getReader();
+    await reader.read();
+    controller.abort("enough");
+    assertEquals(await reader.read().catch((reason) => reason), "enough");
+  }));
+
+Deno.test("openObject() does not count bytes that fetch unpacks on the way", async () => {
+  const fetch = () =>
+    Promise.resolve(
+      new Response("unpacked", {
+        headers: { "content-encoding": "gzip", "content-length": "3" },
+      }),
+    );
+  const stream = await openObject(
+    ref,
+    storedAt("http://127.0.0.1:1/"),
+    readContext({}, { fetch }),
+  );
+  assertEquals(
+    new TextDecoder().decode(await toArrayBuffer(stream)),
+    "unpacked",
+  );
+});
