@@ -90,13 +90,13 @@ export {
   compressedSerializer,
   type CompressedSerializerOptions,
 } from "./src/decode/compressed.ts";
-export type { CompressionFormat } from "./src/decode/unpack.ts";
+export type { CompressionFormat } from "./src/decode/unpack/unpack.ts";
 export {
   type PandasFileType,
   pandasSerializer,
   type PandasSerializerOptions,
 } from "./src/decode/pandas.ts";
-export type { PandasJsonOrient } from "./src/decode/pandas_json.ts";
+export type { PandasJsonOrient } from "./src/decode/pandas/json/read.ts";
 export type {
   DeserializeContext,
   Serializer,

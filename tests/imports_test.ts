@@ -60,13 +60,15 @@ const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   "aws4fetch": ["src/read/aws/sign.ts"],
   "jose": ["src/read/gcs/jose.ts"],
   "smol-toml": ["src/api/config_files.ts"],
-  "fzstd": ["src/decode/zstd.ts"],
-  "hyparquet": ["src/decode/pandas_parquet.ts"],
-  "hyparquet/src/column.js": ["src/decode/pandas_parquet.ts"],
-  "hyparquet-compressors/src/brotli.js": ["src/decode/parquet_codecs.ts"],
-  "hyparquet-compressors/src/gzip.js": ["src/decode/parquet_codecs.ts"],
-  "hyparquet-compressors/src/lz4.js": ["src/decode/parquet_codecs.ts"],
-  "pako": ["src/decode/inflate.ts"],
+  "fzstd": ["src/decode/unpack/zstd.ts"],
+  "hyparquet": ["src/decode/pandas/parquet/read.ts"],
+  "hyparquet/src/column.js": ["src/decode/pandas/parquet/read.ts"],
+  "hyparquet-compressors/src/brotli.js": [
+    "src/decode/pandas/parquet/codecs.ts",
+  ],
+  "hyparquet-compressors/src/gzip.js": ["src/decode/pandas/parquet/codecs.ts"],
+  "hyparquet-compressors/src/lz4.js": ["src/decode/pandas/parquet/codecs.ts"],
+  "pako": ["src/decode/unpack/inflate.ts"],
   "zod/mini": ["src/model/row.ts"],
   "node:fs": ["src/read/local.ts"], // types
   "node:fs/promises": [

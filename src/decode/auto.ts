@@ -5,7 +5,7 @@ import { pickleSerializer } from "./pickle.ts";
 import type { DeserializeContext, Serializer } from "./serializer.ts";
 import { pandasSerializer } from "./pandas.ts";
 import { compressionOf, frameTypeOf, looksLikeCsv } from "./sniff.ts";
-import { unpack } from "./unpack.ts";
+import { unpack } from "./unpack/unpack.ts";
 
 const HEAD_BYTES = 64;
 const DATE_TIME =

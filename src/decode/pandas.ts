@@ -1,6 +1,6 @@
 import { ResultError } from "../model/errors.ts";
 import type { DataFrame } from "../pickle/mod.ts";
-import type { PandasJsonOrient } from "./pandas_json.ts";
+import type { PandasJsonOrient } from "./pandas/json/read.ts";
 import type { DeserializeContext, Serializer } from "./serializer.ts";
 
 /** The file types of pandas that can be read, but for `feather`. */
@@ -23,11 +23,18 @@ type Read = (
 /** Each is loaded when it is first needed. */
 const READ: Readonly<Record<PandasFileType, Read>> = {
   csv: async (bytes, _, context) =>
-    (await import("./pandas_csv.ts")).readCsv(bytes, context),
+    (await import("./pandas/csv/read.ts")).readCsv(bytes, context),
   json: async (bytes, orient, context) =>
-    (await import("./pandas_json.ts")).readPandasJson(bytes, orient, context),
+    (await import("./pandas/json/read.ts")).readPandasJson(
+      bytes,
+      orient,
+      context,
+    ),
   parquet: async (bytes, _, context) =>
-    await (await import("./pandas_parquet.ts")).readParquet(bytes, context),
+    await (await import("./pandas/parquet/read.ts")).readParquet(
+      bytes,
+      context,
+    ),
   feather: () => Promise.reject(noFeather()),
 };
 

@@ -1,7 +1,7 @@
-import { readRecords } from "./csv.ts";
-import { isLzmaAlone } from "./lzma_header.ts";
+import { readRecords } from "./pandas/csv/records.ts";
+import { isLzmaAlone } from "./unpack/lzma/header.ts";
 import type { PandasFileType } from "./pandas.ts";
-import type { CompressionFormat } from "./unpack.ts";
+import type { CompressionFormat } from "./unpack/unpack.ts";
 
 /**
  * How packed bytes start; undefined stands for any byte. No opcode of pickle is

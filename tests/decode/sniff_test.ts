@@ -10,8 +10,8 @@ import {
   frameTypeOf,
   looksLikeCsv,
 } from "../../src/decode/sniff.ts";
-import type { CompressionFormat } from "../../src/decode/unpack.ts";
-import { unpack } from "../../src/decode/unpack.ts";
+import type { CompressionFormat } from "../../src/decode/unpack/unpack.ts";
+import { unpack } from "../../src/decode/unpack/unpack.ts";
 import { ResultError } from "../../src/model/errors.ts";
 import { DataFrame } from "../../src/pickle/mod.ts";
 import { fromBase64, readRows } from "./_data.ts";

@@ -4,10 +4,10 @@ import {
   assertInstanceOf,
   assertRejects,
 } from "@std/assert";
-import { readParquet } from "../../src/decode/pandas_parquet.ts";
-import { ResultError } from "../../src/model/errors.ts";
-import { fromBase64 } from "./_data.ts";
-import { assertFrame, frameRows } from "./_frames.ts";
+import { readParquet } from "../../../../src/decode/pandas/parquet/read.ts";
+import { ResultError } from "../../../../src/model/errors.ts";
+import { fromBase64 } from "../../_data.ts";
+import { assertFrame, frameRows } from "../../_frames.ts";
 
 const rows = frameRows("parquet");
 const find = (name: string) =>

@@ -1,8 +1,8 @@
 import { assertEquals, assertThrows } from "@std/assert";
-import { ResultError } from "../../src/model/errors.ts";
-import { readCsv } from "../../src/decode/pandas_csv.ts";
-import { assertFrame, frameRows } from "./_frames.ts";
-import { fromBase64 } from "./_data.ts";
+import { ResultError } from "../../../../src/model/errors.ts";
+import { readCsv } from "../../../../src/decode/pandas/csv/read.ts";
+import { assertFrame, frameRows } from "../../_frames.ts";
+import { fromBase64 } from "../../_data.ts";
 
 for (const { name, bytes, value } of frameRows("csv")) {
   if (value === undefined) {

@@ -6,19 +6,22 @@ import {
   snappyUncompress,
 } from "hyparquet";
 import { parquetHeader } from "hyparquet/src/column.js";
-import { ResultError } from "../model/errors.ts";
-import { dateOfDay } from "../pickle/datetime.ts";
-import { type Column, DataFrame, type Labels } from "../pickle/mod.ts";
-import { dateTimeOfNanos } from "../pickle/ndarray.ts";
-import { checkCells, labelsOf, rangeLabels } from "./columns.ts";
+import { ResultError } from "../../../model/errors.ts";
+import { dateOfDay } from "../../../pickle/datetime.ts";
+import { type Column, DataFrame, type Labels } from "../../../pickle/mod.ts";
+import { dateTimeOfNanos } from "../../../pickle/ndarray.ts";
+import { checkCells, labelsOf, rangeLabels } from "../columns.ts";
 import {
   type Leaf,
   type PandasColumn,
   parquetColumn,
   type Stored,
-} from "./parquet_columns.ts";
-import type { Codec } from "./parquet_codecs.ts";
-import { DEFAULT_MAX_BYTES, type DeserializeContext } from "./serializer.ts";
+} from "./columns.ts";
+import type { Codec } from "./codecs.ts";
+import {
+  DEFAULT_MAX_BYTES,
+  type DeserializeContext,
+} from "../../serializer.ts";
 
 /**
  * Reads Parquet as `pandas.read_parquet` does.
@@ -103,10 +106,12 @@ async function codecsFor(
       return page;
     },
   };
-  if (names.has("ZSTD")) codecs.ZSTD = (await import("./zstd.ts")).unzstd;
+  if (names.has("ZSTD")) {
+    codecs.ZSTD = (await import("../../unpack/zstd.ts")).unzstd;
+  }
   const others = [...names].some((name) => /^(?:GZIP|BROTLI|LZ4)/.test(name));
   if (others) {
-    Object.assign(codecs, (await import("./parquet_codecs.ts")).CODECS);
+    Object.assign(codecs, (await import("./codecs.ts")).CODECS);
   }
   return codecs;
 }

@@ -2,9 +2,9 @@ import { assertThrows } from "@std/assert";
 import {
   type PandasJsonOrient,
   readPandasJson,
-} from "../../src/decode/pandas_json.ts";
-import { fromBase64 } from "./_data.ts";
-import { assertFrame, frameRows } from "./_frames.ts";
+} from "../../../../src/decode/pandas/json/read.ts";
+import { fromBase64 } from "../../_data.ts";
+import { assertFrame, frameRows } from "../../_frames.ts";
 
 /** pandas looks for these by the text of their names, which are numbers. */
 const READ_HERE_ALONE = "numbers as columns by table";

@@ -1,13 +1,13 @@
 // The .xz container, as xz-file-format.txt 1.2.1 of the XZ Utils has it.
 
-import { ResultError } from "../model/errors.ts";
+import { ResultError } from "../../model/errors.ts";
 import {
   type Checksum,
   crc32,
   crc32Checksum,
   crc64Checksum,
-} from "./xz_checks.ts";
-import { unlzma2 } from "./lzma2.ts";
+} from "./checksum.ts";
+import { unlzma2 } from "./lzma/lzma2.ts";
 import { sha256Checksum } from "./sha256.ts";
 
 const MAGIC = [0xfd, 0x37, 0x7a, 0x58, 0x5a, 0x00];

@@ -1,8 +1,8 @@
 // What `to_datetime` makes of numbers since 1970 and of ISO 8601, as `read_json`
 // calls it.
 
-import type { PyDateTime } from "../pickle/mod.ts";
-import { dateTimeOfNanos } from "../pickle/ndarray.ts";
+import type { PyDateTime } from "../../pickle/mod.ts";
+import { dateTimeOfNanos } from "../../pickle/ndarray.ts";
 
 /** Times, null for none, and the zone in pandas' words if they have one. */
 export interface Times {

@@ -1,8 +1,8 @@
 // What `read_csv` makes of the cells of a column: integers, else floats, else
 // booleans, else text (pandas/_libs/parsers.pyx and src/parser/tokenizer.c).
 
-import type { ColumnData } from "../pickle/mod.ts";
-import { exact } from "../pickle/numbers.ts";
+import type { ColumnData } from "../../../pickle/mod.ts";
+import { exact } from "../../../pickle/numbers.ts";
 
 /** The type of a column, and its values. */
 export interface Typed {

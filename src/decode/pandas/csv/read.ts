@@ -1,9 +1,9 @@
-import { DataFrame, type Labels } from "../pickle/mod.ts";
-import { checkCells, columnOf, labelsOf, rangeLabels } from "./columns.ts";
-import { readRecords } from "./csv.ts";
-import { rowsOfPart, typeCells, type Typed } from "./csv_types.ts";
-import { decodeText } from "./python_json.ts";
-import type { DeserializeContext } from "./serializer.ts";
+import { DataFrame, type Labels } from "../../../pickle/mod.ts";
+import { checkCells, columnOf, labelsOf, rangeLabels } from "../columns.ts";
+import { readRecords } from "./records.ts";
+import { rowsOfPart, typeCells, type Typed } from "./types.ts";
+import { decodeText } from "../../python_json.ts";
+import type { DeserializeContext } from "../../serializer.ts";
 
 /** Reads CSV as `pandas.read_csv` does with its default arguments. */
 export function readCsv(

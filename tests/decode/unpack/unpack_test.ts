@@ -5,9 +5,12 @@ import {
   assertRejects,
 } from "@std/assert";
 import fc from "fast-check";
-import { type CompressionFormat, unpack } from "../../src/decode/unpack.ts";
-import { ResultError } from "../../src/model/errors.ts";
-import { fromBase64, readRows } from "./_data.ts";
+import {
+  type CompressionFormat,
+  unpack,
+} from "../../../src/decode/unpack/unpack.ts";
+import { ResultError } from "../../../src/model/errors.ts";
+import { fromBase64, readRows } from "../_data.ts";
 
 interface Packed {
   format: CompressionFormat;

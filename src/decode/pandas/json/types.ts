@@ -1,12 +1,12 @@
 // What `read_json` makes of the values of a column, and of the labels along an
 // axis (pandas/io/json/_json.py: _try_convert_data, _try_convert_to_date).
 
-import type { Column } from "../pickle/mod.ts";
-import { exact } from "../pickle/numbers.ts";
-import { setOwn } from "../pickle/dicts.ts";
-import { columnOf } from "./columns.ts";
-import { type Times, timesOfNumbers, timesOfTexts } from "./epochs.ts";
-import type { OrderedJson } from "./ordered_json.ts";
+import type { Column } from "../../../pickle/mod.ts";
+import { exact } from "../../../pickle/numbers.ts";
+import { setOwn } from "../../../pickle/dicts.ts";
+import { columnOf } from "../columns.ts";
+import { type Times, timesOfNumbers, timesOfTexts } from "../epochs.ts";
+import type { OrderedJson } from "../../ordered_json.ts";
 
 const DATE_NAME = /(?:_at|_time)$|^(?:modified|date|datetime)$|^timestamp/i;
 

@@ -1,10 +1,10 @@
-import { type Column, DataFrame } from "../pickle/mod.ts";
-import { checkCells, labelsOf } from "./columns.ts";
-import { decodeText } from "./python_json.ts";
-import { isDateName, typeColumn, typeLabels } from "./json_types.ts";
-import { type OrderedJson, parseOrderedJson } from "./ordered_json.ts";
-import { readTableSchema } from "./pandas_table.ts";
-import type { DeserializeContext } from "./serializer.ts";
+import { type Column, DataFrame } from "../../../pickle/mod.ts";
+import { checkCells, labelsOf } from "../columns.ts";
+import { decodeText } from "../../python_json.ts";
+import { isDateName, typeColumn, typeLabels } from "./types.ts";
+import { type OrderedJson, parseOrderedJson } from "../../ordered_json.ts";
+import { readTableSchema } from "./table_schema.ts";
+import type { DeserializeContext } from "../../serializer.ts";
 
 /** The shapes of JSON that `DataFrame.to_json` writes. */
 export type PandasJsonOrient =

@@ -1,8 +1,8 @@
-import { NdDtype } from "../pickle/dtype.ts";
-import type { Column, ColumnData, Labels } from "../pickle/mod.ts";
-import { naturalValue } from "../pickle/ndarray.ts";
-import { ResultError } from "../model/errors.ts";
-import { DEFAULT_MAX_BYTES, type DeserializeContext } from "./serializer.ts";
+import { NdDtype } from "../../pickle/dtype.ts";
+import type { Column, ColumnData, Labels } from "../../pickle/mod.ts";
+import { naturalValue } from "../../pickle/ndarray.ts";
+import { ResultError } from "../../model/errors.ts";
+import { DEFAULT_MAX_BYTES, type DeserializeContext } from "../serializer.ts";
 
 const KINDS: Readonly<Record<string, string>> = {
   bool: "b",

@@ -1,4 +1,4 @@
-import { startCrc32 } from "../platform/crc32.ts";
+import { startCrc32 } from "../../platform/crc32.ts";
 
 /** A checksum over chunks: how it starts, goes on and ends. */
 export interface Checksum {

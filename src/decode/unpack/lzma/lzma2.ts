@@ -11,8 +11,8 @@ import {
   setProperties,
   startRange,
   tooShort,
-} from "./lzma.ts";
-import { isLzmaProperties } from "./lzma_header.ts";
+} from "./decoder.ts";
+import { isLzmaProperties } from "./header.ts";
 
 /** What the control byte of a chunk asks for. */
 const END = 0;

@@ -6,14 +6,14 @@ import {
   type ColumnData,
   PyDecimal,
   PyTime,
-} from "../pickle/mod.ts";
-import { dateOfDay } from "../pickle/datetime.ts";
-import { setOwn } from "../pickle/dicts.ts";
-import { isPlain } from "../pickle/kinds.ts";
-import { dateTimeOfNanos, timedeltaOfNanos } from "../pickle/ndarray.ts";
-import { exact } from "../pickle/numbers.ts";
-import { ZoneClock } from "../pickle/zones.ts";
-import { columnOf } from "./columns.ts";
+} from "../../../pickle/mod.ts";
+import { dateOfDay } from "../../../pickle/datetime.ts";
+import { setOwn } from "../../../pickle/dicts.ts";
+import { isPlain } from "../../../pickle/kinds.ts";
+import { dateTimeOfNanos, timedeltaOfNanos } from "../../../pickle/ndarray.ts";
+import { exact } from "../../../pickle/numbers.ts";
+import { ZoneClock } from "../../../pickle/zones.ts";
+import { columnOf } from "../columns.ts";
 
 /** A leaf of the schema, as far as it says what the values are. */
 export interface Leaf {

@@ -1,5 +1,5 @@
-import { ResultError } from "../model/errors.ts";
-import { DEFAULT_MAX_BYTES, type DeserializeContext } from "./serializer.ts";
+import { ResultError } from "../../model/errors.ts";
+import { DEFAULT_MAX_BYTES, type DeserializeContext } from "../serializer.ts";
 
 /** What `CompressedSerializer` packs with, by the names of Python's modules. */
 export type CompressionFormat = "gzip" | "zlib" | "bz2" | "lzma";
@@ -17,7 +17,7 @@ const UNPACKERS: Readonly<
   lzma: async (bytes) =>
     bytes[0] === XZ_START
       ? (await import("./xz.ts")).unxz
-      : (await import("./lzma_alone.ts")).unlzmaAlone,
+      : (await import("./lzma/alone.ts")).unlzmaAlone,
 };
 
 const XZ_START = 0xfd; // no byte of properties

@@ -1,4 +1,4 @@
-import type { Checksum } from "./xz_checks.ts";
+import type { Checksum } from "./checksum.ts";
 
 // WebCrypto's digest takes all bytes at once; a check while unpacking cannot.
 

@@ -1,14 +1,14 @@
 // pandas' `orient="table"`: a schema of the columns, and rows
 // (pandas/io/json/_table_schema.py).
 
-import { type Column, DataFrame, type Labels } from "../pickle/mod.ts";
-import { dateTimeOfNanos } from "../pickle/ndarray.ts";
-import { ZoneClock } from "../pickle/zones.ts";
-import { checkCells, columnOf, labelsOf, rangeLabels } from "./columns.ts";
-import { parseIso } from "./epochs.ts";
-import { isDateName, toPlain, typeColumn } from "./json_types.ts";
-import type { OrderedJson } from "./ordered_json.ts";
-import type { DeserializeContext } from "./serializer.ts";
+import { type Column, DataFrame, type Labels } from "../../../pickle/mod.ts";
+import { dateTimeOfNanos } from "../../../pickle/ndarray.ts";
+import { ZoneClock } from "../../../pickle/zones.ts";
+import { checkCells, columnOf, labelsOf, rangeLabels } from "../columns.ts";
+import { parseIso } from "../epochs.ts";
+import { isDateName, toPlain, typeColumn } from "./types.ts";
+import type { OrderedJson } from "../../ordered_json.ts";
+import type { DeserializeContext } from "../../serializer.ts";
 
 type Fields = Map<string, OrderedJson>;
 

@@ -7,8 +7,8 @@ import {
   setProperties,
   startRange,
   tooShort,
-} from "./lzma.ts";
-import { LZMA_HEADER, readLzmaHeader } from "./lzma_header.ts";
+} from "./decoder.ts";
+import { LZMA_HEADER, readLzmaHeader } from "./header.ts";
 
 const CHUNK = 1 << 18;
 
