@@ -21,10 +21,10 @@
 import { PickleError } from "../src/pickle/errors.ts";
 import { decode } from "../src/pickle/decode.ts";
 import { disassemble } from "../src/pickle/disassemble.ts";
-import { DataFrame, Series } from "../src/pickle/frame.ts";
+import { DataFrame, Series } from "../src/pickle/values/frame.ts";
 import { inspectPickle } from "../src/pickle/inspect.ts";
-import { NdArray } from "../src/pickle/ndarray.ts";
-import { OPCODES } from "../src/pickle/opcodes.ts";
+import { NdArray } from "../src/pickle/values/ndarray.ts";
+import { OPCODES } from "../src/pickle/machine/opcodes.ts";
 
 const MAX_MS = 1000;
 const MAX_HEAP = 1 << 30;

@@ -1,10 +1,10 @@
 import { Refusal } from "./errors.ts";
-import { replaceMembers } from "./graph.ts";
-import { Machine } from "./machine.ts";
-import { located, runToStop } from "./opcodes.ts";
+import { replaceMembers } from "./machine/replace_members.ts";
+import { Machine } from "./machine/machine.ts";
+import { located, runToStop } from "./machine/opcodes.ts";
 import type { DecodeOptions } from "./options.ts";
-import { Reader } from "./reader.ts";
-import { type PyGlobal, PyObject } from "./values.ts";
+import { Reader } from "./machine/reader.ts";
+import { type PyGlobal, PyObject } from "./values/values.ts";
 
 /** Runs the pickle, then finishes what it built. */
 export function decode(

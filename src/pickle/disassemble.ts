@@ -6,15 +6,15 @@ import {
   parseFloatLine,
   parseInt0,
   parseLong,
-} from "./numbers.ts";
-import { OPCODES } from "./opcodes.ts";
-import { Reader } from "./reader.ts";
+} from "./values/numbers.ts";
+import { OPCODES } from "./machine/opcodes.ts";
+import { Reader } from "./machine/reader.ts";
 import {
   decodeLatin1,
   decodeRawUnicodeEscape,
   decodeStringLiteral,
   decodeUtf8,
-} from "./text.ts";
+} from "./values/text.ts";
 
 /** One instruction of a pickle. */
 export interface Instruction {

@@ -33,9 +33,9 @@ export {
   PyTimedelta,
   PyTimezone,
   type TimeFields,
-} from "./datetime.ts";
+} from "./values/datetime.ts";
 export { disassemble, type Instruction } from "./disassemble.ts";
-export { NdDtype, type NdDtypeParts, type NdField } from "./dtype.ts";
+export { NdDtype, type NdDtypeParts, type NdField } from "./values/dtype.ts";
 export {
   PickleError,
   type PickleErrorCode,
@@ -47,10 +47,10 @@ export {
   DataFrame,
   type Labels,
   Series,
-} from "./frame.ts";
+} from "./values/frame.ts";
 export type { DecodeLimits } from "./limits.ts";
 export { inspectPickle, type PickleSummary } from "./inspect.ts";
-export { NdArray, type NdData } from "./ndarray.ts";
+export { NdArray, type NdData } from "./values/ndarray.ts";
 export type { DecodeOptions, StringEncoding } from "./options.ts";
 export {
   PyComplex,
@@ -63,7 +63,7 @@ export {
   type PyObjectParts,
   PyRange,
   PySlice,
-} from "./values.ts";
+} from "./values/values.ts";
 
 /**
  * Decodes one pickle of any protocol. Bytes after its end are ignored, as in

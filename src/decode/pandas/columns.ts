@@ -1,6 +1,6 @@
-import { NdDtype } from "../../pickle/dtype.ts";
+import { NdDtype } from "../../pickle/values/dtype.ts";
 import type { Column, ColumnData, Labels } from "../../pickle/mod.ts";
-import { naturalValue } from "../../pickle/ndarray.ts";
+import { naturalValue } from "../../pickle/values/ndarray.ts";
 import { ResultError } from "../../model/errors.ts";
 import { DEFAULT_MAX_BYTES, type DeserializeContext } from "../serializer.ts";
 

@@ -2,7 +2,7 @@
 // calls it.
 
 import type { PyDateTime } from "../../pickle/mod.ts";
-import { dateTimeOfNanos } from "../../pickle/ndarray.ts";
+import { dateTimeOfNanos } from "../../pickle/values/ndarray.ts";
 
 /** Times, null for none, and the zone in pandas' words if they have one. */
 export interface Times {

@@ -2,7 +2,7 @@
 // booleans, else text (pandas/_libs/parsers.pyx and src/parser/tokenizer.c).
 
 import type { ColumnData } from "../../../pickle/mod.ts";
-import { exact } from "../../../pickle/numbers.ts";
+import { exact } from "../../../pickle/values/numbers.ts";
 
 /** The type of a column, and its values. */
 export interface Typed {

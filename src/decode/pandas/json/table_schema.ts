@@ -2,8 +2,8 @@
 // (pandas/io/json/_table_schema.py).
 
 import { type Column, DataFrame, type Labels } from "../../../pickle/mod.ts";
-import { dateTimeOfNanos } from "../../../pickle/ndarray.ts";
-import { ZoneClock } from "../../../pickle/zones.ts";
+import { dateTimeOfNanos } from "../../../pickle/values/ndarray.ts";
+import { ZoneClock } from "../../../pickle/values/zones.ts";
 import { checkCells, columnOf, labelsOf, rangeLabels } from "../columns.ts";
 import { parseIso } from "../epochs.ts";
 import { isDateName, toPlain, typeColumn } from "./types.ts";

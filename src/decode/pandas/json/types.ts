@@ -2,8 +2,8 @@
 // axis (pandas/io/json/_json.py: _try_convert_data, _try_convert_to_date).
 
 import type { Column } from "../../../pickle/mod.ts";
-import { exact } from "../../../pickle/numbers.ts";
-import { setOwn } from "../../../pickle/dicts.ts";
+import { exact } from "../../../pickle/values/numbers.ts";
+import { setOwn } from "../../../pickle/values/dict.ts";
 import { columnOf } from "../columns.ts";
 import { type Times, timesOfNumbers, timesOfTexts } from "../epochs.ts";
 import type { OrderedJson } from "../../ordered_json.ts";

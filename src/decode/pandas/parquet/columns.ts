@@ -7,12 +7,15 @@ import {
   PyDecimal,
   PyTime,
 } from "../../../pickle/mod.ts";
-import { dateOfDay } from "../../../pickle/datetime.ts";
-import { setOwn } from "../../../pickle/dicts.ts";
-import { isPlain } from "../../../pickle/kinds.ts";
-import { dateTimeOfNanos, timedeltaOfNanos } from "../../../pickle/ndarray.ts";
-import { exact } from "../../../pickle/numbers.ts";
-import { ZoneClock } from "../../../pickle/zones.ts";
+import { dateOfDay } from "../../../pickle/values/datetime.ts";
+import { setOwn } from "../../../pickle/values/dict.ts";
+import { isPlain } from "../../../pickle/values/marks.ts";
+import {
+  dateTimeOfNanos,
+  timedeltaOfNanos,
+} from "../../../pickle/values/ndarray.ts";
+import { exact } from "../../../pickle/values/numbers.ts";
+import { ZoneClock } from "../../../pickle/values/zones.ts";
 import { columnOf } from "../columns.ts";
 
 /** A leaf of the schema, as far as it says what the values are. */

@@ -7,9 +7,9 @@ import {
 } from "hyparquet";
 import { parquetHeader } from "hyparquet/src/column.js";
 import { ResultError } from "../../../model/errors.ts";
-import { dateOfDay } from "../../../pickle/datetime.ts";
+import { dateOfDay } from "../../../pickle/values/datetime.ts";
 import { type Column, DataFrame, type Labels } from "../../../pickle/mod.ts";
-import { dateTimeOfNanos } from "../../../pickle/ndarray.ts";
+import { dateTimeOfNanos } from "../../../pickle/values/ndarray.ts";
 import { checkCells, labelsOf, rangeLabels } from "../columns.ts";
 import {
   type Leaf,

@@ -1,0 +1,52 @@
+import { type Dict, entriesOf, setOwn } from "../values/dict.ts";
+import { isPlain, isTuple } from "../values/marks.ts";
+import type { Machine } from "./machine.ts";
+
+/** Bytes that an entry of a copied dict is counted as. */
+const ENTRY_BYTES = 64;
+
+/**
+ * What BUILD makes of a state. A pair of dicts, for attributes and for slots,
+ * is merged into one, and so is a second state into the first.
+ */
+export function mergeState(
+  before: unknown,
+  state: unknown,
+  machine: Machine,
+): unknown {
+  const earlier = attributeDicts(before);
+  if (earlier.length === 0 && isDict(state)) return state;
+  const later = stateDicts(state);
+  if (later.length === 0) return state ?? before;
+  const dicts = [...earlier, ...later];
+  return dicts.length === 1 ? dicts[0] : merge(dicts, machine);
+}
+
+const NONE: readonly Dict[] = [];
+
+function attributeDicts(value: unknown): readonly Dict[] {
+  if (!isPlain(value) || Object.keys(value).length === 0) return NONE;
+  return [value];
+}
+
+function stateDicts(state: unknown): readonly Dict[] {
+  if (isDict(state)) return [state];
+  if (!isTuple(state) || state.length !== 2) return NONE;
+  const [attributes, slots] = state;
+  if (!isDict(slots)) return NONE;
+  if (attributes === null) return [slots];
+  return isDict(attributes) ? [attributes, slots] : NONE;
+}
+
+function isDict(value: unknown): value is Dict {
+  return value instanceof Map || isPlain(value);
+}
+
+function merge(dicts: readonly Dict[], machine: Machine): Dict {
+  const entries = dicts.flatMap(entriesOf);
+  machine.charge(entries.length * ENTRY_BYTES);
+  if (entries.some(([key]) => typeof key !== "string")) return new Map(entries);
+  const merged: Record<string, unknown> = {};
+  for (const [key, value] of entries) setOwn(merged, key as string, value);
+  return merged;
+}

@@ -1,0 +1,137 @@
+// Python's `array` module: Modules/arraymodule.c, enum machine_format_code.
+
+import { malformed } from "../errors.ts";
+import type { Makers } from "./table.ts";
+import type { Machine } from "../machine/machine.ts";
+import { PyGlobal } from "../values/values.ts";
+
+type Numbers = Exclude<ArrayBufferView, DataView>;
+
+interface NumbersClass {
+  readonly BYTES_PER_ELEMENT: number;
+  new (buffer: ArrayBufferLike, offset: number, length: number): Numbers;
+}
+
+/** Machine formats 0 to 17, two of each from the third on: little, big. */
+const FORMATS: readonly NumbersClass[] = [
+  Uint8Array,
+  Int8Array,
+  Uint16Array,
+  Uint16Array,
+  Int16Array,
+  Int16Array,
+  Uint32Array,
+  Uint32Array,
+  Int32Array,
+  Int32Array,
+  BigUint64Array,
+  BigUint64Array,
+  BigInt64Array,
+  BigInt64Array,
+  Float32Array,
+  Float32Array,
+  Float64Array,
+  Float64Array,
+];
+const UTF16 = 18;
+
+/** Numbers out of bytes, which need not be aligned. */
+function fromBytes(bytes: Uint8Array, type: NumbersClass, swap: boolean) {
+  const size = type.BYTES_PER_ELEMENT;
+  if (bytes.length % size !== 0) {
+    throw malformed("Cannot make an array: its last item is cut");
+  }
+  const copy = bytes.slice();
+  if (swap && size > 1) {
+    for (let at = 0; at < copy.length; at += size) {
+      copy.subarray(at, at + size).reverse();
+    }
+  }
+  return new type(copy.buffer, 0, copy.length / size);
+}
+
+function textOf(bytes: Uint8Array, format: number): string | undefined {
+  const big = format % 2 === 1;
+  if (format < UTF16 + 2) {
+    return new TextDecoder(big ? "utf-16be" : "utf-16le").decode(bytes);
+  }
+  const points = fromBytes(bytes, Uint32Array, big) as Uint32Array;
+  if (!points.every((point) => point <= 0x10ffff)) return undefined;
+  return Array.from(points, (point) => String.fromCodePoint(point)).join("");
+}
+
+function reconstruct(args: readonly unknown[], machine: Machine) {
+  const [cls, typecode, format, bytes] = args;
+  const known = cls instanceof PyGlobal && cls.toString() === "array.array" &&
+    typeof typecode === "string" && bytes instanceof Uint8Array;
+  if (!known || typeof format !== "number") return undefined;
+  const type = FORMATS[format];
+  if (type !== undefined) {
+    machine.charge(bytes.length);
+    return fromBytes(bytes, type, format >= 2 && format % 2 === 1);
+  }
+  const isText = format >= UTF16 && format < UTF16 + 4;
+  machine.charge(isText ? bytes.length * 8 : 0);
+  return isText ? textOf(bytes, format) : undefined;
+}
+
+/** The types of the typecodes, as Python has them where `long` is 8 bytes. */
+const TYPECODES: ReadonlyMap<string, NumbersClass> = new Map<
+  string,
+  NumbersClass
+>([
+  ["b", Int8Array],
+  ["B", Uint8Array],
+  ["h", Int16Array],
+  ["H", Uint16Array],
+  ["i", Int32Array],
+  ["I", Uint32Array],
+  ["l", BigInt64Array],
+  ["L", BigUint64Array],
+  ["q", BigInt64Array],
+  ["Q", BigUint64Array],
+  ["f", Float32Array],
+  ["d", Float64Array],
+]);
+
+/** Protocols 0 to 2 write the typecode and a list, Python 2 also a string. */
+function fromList([typecode, items]: readonly unknown[], machine: Machine) {
+  if (typeof typecode !== "string" || !Array.isArray(items)) return undefined;
+  machine.charge(items.length * 16);
+  if (typecode === "u") {
+    return items.every((item) => typeof item === "string")
+      ? items.join("")
+      : undefined;
+  }
+  const type = TYPECODES.get(typecode);
+  return type && fill(type, items);
+}
+
+function fill(type: NumbersClass, items: readonly unknown[]) {
+  const size = type.BYTES_PER_ELEMENT;
+  const numbers = new type(
+    new ArrayBuffer(items.length * size),
+    0,
+    items.length,
+  );
+  for (const [i, item] of items.entries()) {
+    if (typeof item !== "number" && typeof item !== "bigint") return undefined;
+    if (numbers instanceof BigInt64Array || numbers instanceof BigUint64Array) {
+      if (!isWhole(item)) return undefined;
+      numbers[i] = BigInt(item);
+    } else {
+      (numbers as Float64Array)[i] = Number(item);
+    }
+  }
+  return numbers;
+}
+
+function isWhole(item: number | bigint): boolean {
+  return typeof item === "bigint" || Number.isInteger(item);
+}
+
+/** The rows of the `array` module. */
+export const ARRAY_MAKERS: Makers = {
+  "array._array_reconstructor": reconstruct,
+  "array.array": fromList,
+};

@@ -1,0 +1,256 @@
+// The datetime family and its time zones: CPython's Lib/datetime.py, pendulum,
+// pytz, dateutil and zoneinfo.
+
+import { latin1Bytes } from "./builtins.ts";
+import {
+  type DateTimeFields,
+  PyDate,
+  PyDateTime,
+  PyTime,
+  PyTimedelta,
+  PyTimezone,
+  type TimeFields,
+  wallMsOf,
+} from "../values/datetime.ts";
+import { getOwn } from "../values/dict.ts";
+import { malformed } from "../errors.ts";
+import type { Makers } from "./table.ts";
+import { isPlain } from "../values/marks.ts";
+import type { Machine } from "../machine/machine.ts";
+import { Pending } from "./pending.ts";
+
+/** Ten bytes of a datetime, six of a time, four of a date; Python 2 wrote text. */
+function packed(value: unknown, length: number): Uint8Array | undefined {
+  const bytes = typeof value === "string" && value.length === length
+    ? latin1Bytes(value)
+    : value;
+  return bytes instanceof Uint8Array && bytes.length === length
+    ? bytes
+    : undefined;
+}
+
+/** Turns a field that is out of range into a refusal. */
+function within<T>(make: () => T): T {
+  try {
+    return make();
+  } catch (error) {
+    if (error instanceof RangeError) throw malformed(error.message);
+    throw error;
+  }
+}
+
+function isZone(value: unknown): value is PyTimezone | null {
+  return value === null || value instanceof PyTimezone;
+}
+
+/** A datetime whose zone's clock shows `fields`. */
+export function zonedDateTime(
+  fields: DateTimeFields,
+  zone: PyTimezone | null,
+  machine: Machine,
+): PyDateTime {
+  return within(() => {
+    const offset = zone === null
+      ? null
+      : machine.offsets.get(zone) ?? zone.offset ??
+        machine.clock(zone).offsetAtWall(wallMsOf(fields), fields.fold ?? 0);
+    return new PyDateTime({ ...fields, offset, zone: zone?.name ?? null });
+  });
+}
+
+function datetime(args: readonly unknown[], machine: Machine) {
+  const bytes = packed(args[0], 10);
+  if (bytes === undefined) return datetimeOfFields(args, machine);
+  const zone = args[1] ?? null;
+  if (!isZone(zone)) return undefined;
+  const [high, low, month, day, ...rest] = bytes;
+  const fields: DateTimeFields = {
+    year: high! * 256 + low!,
+    month: month! & 0x7f,
+    day: day!,
+    ...clock(rest),
+    fold: month! >> 7,
+  };
+  return zonedDateTime(fields, zone, machine);
+}
+
+/** Hour, minute, second, and three bytes of microseconds. */
+function clock(bytes: readonly number[]): TimeFields {
+  const [hour, minute, second, high, middle, low] = bytes;
+  const microsecond = high! * 65536 + middle! * 256 + low!;
+  return { hour: hour!, minute: minute!, second: second!, microsecond };
+}
+
+/** As pendulum writes it: year to microsecond, and the zone. */
+function datetimeOfFields(args: readonly unknown[], machine: Machine) {
+  const zone = args.find((arg) => arg instanceof PyTimezone) ?? null;
+  const numbers = args.filter((arg) => typeof arg === "number");
+  const others = args.some((arg) => typeof arg !== "number" && !isZone(arg));
+  const { length } = numbers;
+  if (others || !isZone(zone) || length < 3 || length > 8) return undefined;
+  const [year, month, day, hour = 0, minute = 0, second = 0, microsecond = 0] =
+    numbers;
+  const fold = numbers[7] ?? 0;
+  return zonedDateTime(
+    {
+      year: year!,
+      month: month!,
+      day: day!,
+      hour,
+      minute,
+      second,
+      microsecond,
+      fold,
+    },
+    zone,
+    machine,
+  );
+}
+
+function date(args: readonly unknown[]) {
+  const bytes = packed(args[0], 4);
+  const [year, month, day] = bytes === undefined
+    ? args
+    : [bytes[0]! * 256 + bytes[1]!, bytes[2], bytes[3]];
+  const known = typeof year === "number" && typeof month === "number" &&
+    typeof day === "number";
+  return known ? within(() => new PyDate(year, month, day)) : undefined;
+}
+
+function time(args: readonly unknown[], machine: Machine) {
+  const bytes = packed(args[0], 6);
+  if (bytes === undefined) return timeOfFields(args, machine);
+  const zone = args[1] ?? null;
+  if (!isZone(zone)) return undefined;
+  const [hour, ...rest] = bytes;
+  const fields = clock([hour! & 0x7f, ...rest]);
+  return zonedTime({ ...fields, fold: hour! >> 7 }, zone, machine);
+}
+
+function timeOfFields(args: readonly unknown[], machine: Machine) {
+  const [hour, minute = 0, second = 0, microsecond = 0, zone = null] = args;
+  const numbers = [hour, minute, second, microsecond];
+  const known = numbers.every((part) => typeof part === "number");
+  if (!known || !isZone(zone)) return undefined;
+  const [h, m, s, us] = numbers as number[];
+  return zonedTime(
+    { hour: h!, minute: m!, second: s!, microsecond: us! },
+    zone,
+    machine,
+  );
+}
+
+/** Zones that have had one offset ever since. */
+const FIXED_ZONES = /^(Etc\/.+|UTC|UCT|GMT([+-]?0)?|Greenwich|Universal|Zulu)$/;
+
+/** Other zones' offsets depend on the day, which a time does not have. */
+function zonedTime(
+  fields: TimeFields,
+  zone: PyTimezone | null,
+  machine: Machine,
+): PyTime {
+  const isFixed = zone !== null && FIXED_ZONES.test(zone.name ?? "");
+  const offset = zone && (machine.offsets.get(zone) ?? zone.offset ??
+    (isFixed ? machine.clock(zone).offsetAt(0) : null));
+  return within(() =>
+    new PyTime({ ...fields, offset, zone: zone?.name ?? null })
+  );
+}
+
+function timedelta(args: readonly unknown[]) {
+  const [days = 0, seconds = 0, microseconds = 0] = args;
+  const parts = [days, seconds, microseconds];
+  if (args.length > 3 || !parts.every(Number.isSafeInteger)) return undefined;
+  const [d, s, us] = parts as number[];
+  return within(() => new PyTimedelta(d!, s!, us!));
+}
+
+function seconds(value: unknown): number | undefined {
+  return value instanceof PyTimedelta ? value.totalSeconds() : undefined;
+}
+
+function offsetName(offset: number): string {
+  return within(() => new PyTimezone(null, offset)).toString();
+}
+
+function timezone([delta, name]: readonly unknown[]) {
+  const offset = seconds(delta);
+  if (offset === undefined) return undefined;
+  const own = offset === 0 ? "UTC" : `UTC${offsetName(offset)}`;
+  return fixed(typeof name === "string" ? name : own, offset);
+}
+
+function fixed(name: string | null, offset: number): PyTimezone {
+  return within(() => new PyTimezone(name, offset));
+}
+
+function named([name]: readonly unknown[]) {
+  return typeof name === "string" ? new PyTimezone(name, null) : undefined;
+}
+
+const utc = () => new PyTimezone("UTC", 0);
+
+/** pytz has one object for each offset that a zone ever had: it says which. */
+function pytzZone(args: readonly unknown[], machine: Machine) {
+  const [name, offset] = args;
+  if (typeof name !== "string") return undefined;
+  const zone = new PyTimezone(name, null);
+  if (typeof offset === "number") machine.offsets.set(zone, offset);
+  return zone;
+}
+
+function pytzFixed([minutes]: readonly unknown[]) {
+  return typeof minutes === "number" ? fixed(null, minutes * 60) : undefined;
+}
+
+function pendulumFixed([offset, name]: readonly unknown[]) {
+  if (typeof offset !== "number") return undefined;
+  return fixed(typeof name === "string" ? name : offsetName(offset), offset);
+}
+
+/** dateutil knows the file that a zone was read from. */
+function dateutilFile([, path]: readonly unknown[]) {
+  if (typeof path !== "string") return undefined;
+  const name = path.replace(/^.*zoneinfo\//, "");
+  return new PyTimezone(name, null);
+}
+
+class PendingOffset extends Pending {
+  build(state: unknown): PyTimezone | undefined {
+    if (!isPlain(state)) return undefined;
+    const name = getOwn(state, "_name");
+    const delta = getOwn(state, "_offset");
+    const offset = typeof delta === "number" ? delta : seconds(delta);
+    if (offset === undefined) return undefined;
+    return fixed(typeof name === "string" ? name : null, offset);
+  }
+}
+
+/** The rows of the datetime family. */
+export const DATE_MAKERS: Makers = {
+  "datetime.datetime": datetime,
+  "datetime.date": date,
+  "datetime.time": time,
+  "datetime.timedelta": timedelta,
+  "datetime.timezone": timezone,
+  "pendulum.datetime.DateTime": datetime,
+  "pendulum.date.Date": date,
+  "pendulum.time.Time": time,
+  "pendulum.duration.Duration": timedelta,
+  "pendulum.tz.timezone.Timezone": named,
+  "pendulum.tz.timezone.Timezone._unpickle": named,
+  "pendulum.tz.timezone.FixedTimezone": pendulumFixed,
+  "pytz._p": pytzZone,
+  "pytz._UTC": utc,
+  "pytz._FixedOffset": pytzFixed,
+  "pytz.FixedOffset": pytzFixed,
+  "zoneinfo.ZoneInfo._unpickle": named,
+  "zoneinfo._zoneinfo.ZoneInfo._unpickle": named,
+  "backports.zoneinfo.ZoneInfo._unpickle": named,
+  "zoneinfo.ZoneInfo": named,
+  "backports.zoneinfo.ZoneInfo": named,
+  "dateutil.tz.tz.tzutc": utc,
+  "dateutil.tz.tz.tzfile": dateutilFile,
+  "dateutil.tz.tz.tzoffset": (args) =>
+    new PendingOffset("dateutil.tz.tz.tzoffset", args),
+};

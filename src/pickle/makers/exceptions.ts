@@ -1,0 +1,225 @@
+// The exceptions that are built into Python, and tblib's wrapping around them.
+
+import { type Dict, entriesOf, setOwn } from "../values/dict.ts";
+import type { Maker, Makers } from "./table.ts";
+import { isPlain } from "../values/marks.ts";
+import type { Draft, Machine } from "../machine/machine.ts";
+import { pyRepr, pyText } from "../values/repr.ts";
+import { mergeState } from "../machine/merge_state.ts";
+import { PyError, PyGlobal, PyObject } from "../values/values.ts";
+
+const OS_ERRORS = [
+  "OSError",
+  "BlockingIOError",
+  "BrokenPipeError",
+  "ChildProcessError",
+  "ConnectionAbortedError",
+  "ConnectionError",
+  "ConnectionRefusedError",
+  "ConnectionResetError",
+  "FileExistsError",
+  "FileNotFoundError",
+  "InterruptedError",
+  "IsADirectoryError",
+  "NotADirectoryError",
+  "PermissionError",
+  "ProcessLookupError",
+  "TimeoutError",
+];
+
+const GROUPS = ["BaseExceptionGroup", "ExceptionGroup"];
+
+const OTHERS = [
+  "ArithmeticError",
+  "AssertionError",
+  "AttributeError",
+  "BaseException",
+  "BufferError",
+  "BytesWarning",
+  "DeprecationWarning",
+  "EOFError",
+  "EncodingWarning",
+  "Exception",
+  "FloatingPointError",
+  "FutureWarning",
+  "GeneratorExit",
+  "ImportError",
+  "ImportWarning",
+  "IndentationError",
+  "IndexError",
+  "KeyError",
+  "KeyboardInterrupt",
+  "LookupError",
+  "MemoryError",
+  "ModuleNotFoundError",
+  "NameError",
+  "NotImplementedError",
+  "OverflowError",
+  "PendingDeprecationWarning",
+  "PythonFinalizationError",
+  "RecursionError",
+  "ReferenceError",
+  "ResourceWarning",
+  "RuntimeError",
+  "RuntimeWarning",
+  "StandardError",
+  "StopAsyncIteration",
+  "StopIteration",
+  "SyntaxError",
+  "SyntaxWarning",
+  "SystemError",
+  "SystemExit",
+  "TabError",
+  "TypeError",
+  "UnboundLocalError",
+  "UnicodeDecodeError",
+  "UnicodeEncodeError",
+  "UnicodeError",
+  "UnicodeTranslateError",
+  "UnicodeWarning",
+  "UserWarning",
+  "ValueError",
+  "Warning",
+  "ZeroDivisionError",
+];
+
+// CPython, Objects/exceptions.c: BaseException_str, KeyError_str and others.
+function messageOf(name: string, args: readonly unknown[]): string {
+  if (args.length === 0) return "";
+  if (SYNTAX_ERRORS.has(name)) return pyText(args[0]);
+  if (CODEC_ERRORS.has(name)) return codecMessage(args) ?? pyRepr(args, true);
+  if (args.length > 1) return pyRepr(args, true);
+  return name === "KeyError" ? pyRepr(args[0]) : pyText(args[0]);
+}
+
+const SYNTAX_ERRORS = new Set(["SyntaxError", "IndentationError", "TabError"]);
+const CODEC_ERRORS = new Set(["UnicodeDecodeError", "UnicodeEncodeError"]);
+
+// CPython, Objects/exceptions.c: UnicodeDecodeError_str, UnicodeEncodeError_str.
+function codecMessage(args: readonly unknown[]): string | undefined {
+  const [encoding, object, start, end, reason] = args;
+  if (typeof start !== "number" || typeof end !== "number") return undefined;
+  const isBytes = object instanceof Uint8Array;
+  const act = isBytes ? "decode byte" : "encode character";
+  const head = `'${pyText(encoding)}' codec can't ${act}`;
+  if (end !== start + 1) {
+    return `${head}s in position ${start}-${end - 1}: ${pyText(reason)}`;
+  }
+  const byte = isBytes ? object[start] ?? 0 : undefined;
+  const what = byte === undefined
+    ? ""
+    : ` 0x${byte.toString(16).padStart(2, "0")}`;
+  return `${head}${what} in position ${start}: ${pyText(reason)}`;
+}
+
+function plainError(name: string): Maker {
+  return (args) => new PyError(name, messageOf(name, args), args);
+}
+
+// CPython, Objects/exceptions.c: OSError_new keeps two of the arguments.
+function osError(name: string): Maker {
+  return (args) => {
+    if (args.length < 2 || args.length > 5) return plainOsError(name, args, {});
+    const [errno, strerror, filename, , filename2] = args;
+    const attributes: Record<string, unknown> = { errno, strerror };
+    if (filename !== undefined && filename !== null) {
+      attributes.filename = filename;
+    }
+    if (filename2 !== undefined) attributes.filename2 = filename2;
+    const kept = "filename" in attributes ? args.slice(0, 2) : args;
+    return plainOsError(name, kept, attributes);
+  };
+}
+
+function plainOsError(
+  name: string,
+  args: readonly unknown[],
+  attributes: Record<string, unknown>,
+): PyError {
+  const { errno, strerror, filename, filename2 } = attributes;
+  const at = filename === undefined ? "" : `: ${pyRepr(filename)}`;
+  const to = filename2 === undefined ? "" : ` -> ${pyRepr(filename2)}`;
+  const message = errno === undefined
+    ? messageOf(name, args)
+    : `[Errno ${pyText(errno)}] ${pyText(strerror)}${at}${to}`;
+  return new PyError(name, message, args, attributes);
+}
+
+// CPython, Objects/exceptions.c: BaseExceptionGroup_str.
+function group(name: string): Maker {
+  return (args) => {
+    const [message, members] = args;
+    if (typeof message !== "string" || !Array.isArray(members)) {
+      return undefined;
+    }
+    const many = members.length === 1 ? "" : "s";
+    const text = `${message} (${members.length} sub-exception${many})`;
+    return new PyError(name, text, args);
+  };
+}
+
+function rows(
+  names: readonly string[],
+  maker: (name: string) => Maker,
+): Makers {
+  return Object.fromEntries(
+    names.map((name) => [`builtins.${name}`, maker(name)]),
+  );
+}
+
+/** `(class, args, cause, traceback, context, suppress, notes)` of tblib. */
+function unwrapped(args: readonly unknown[], machine: Machine) {
+  const [cls, classArgs, ...around] = args;
+  if (!(cls instanceof PyGlobal) || !Array.isArray(classArgs)) return undefined;
+  return withContext(machine.call(cls, classArgs), around);
+}
+
+/** The same with the attributes in place of the arguments. */
+function unwrappedAttributes(args: readonly unknown[], machine: Machine) {
+  const [cls, attributes, ...around] = args;
+  if (!(cls instanceof PyGlobal) || !isPlain(attributes)) return undefined;
+  const { args: own = [], __dict__: dict = {}, ...rest } = attributes;
+  if (!Array.isArray(own) || !isPlain(dict)) return undefined;
+  const { errno, strerror, filename } = rest;
+  const full = filename === undefined ? own : [errno, strerror, filename];
+  const error = machine.call(cls, own.length === 2 ? full : own);
+  const state = { ...rest };
+  for (const [key, value] of entriesOf(dict as Dict)) {
+    setOwn(state, key as string, value);
+  }
+  machine.charge(Object.keys(state).length * 64);
+  if (error instanceof PyObject) {
+    (error as Draft<PyObject>).state = mergeState(null, state, machine);
+  } else if (error instanceof PyError) {
+    (error as Draft<PyError>).attributes = { ...error.attributes, ...state };
+  }
+  return withContext(error, around);
+}
+
+function withContext(error: unknown, around: readonly unknown[]): unknown {
+  if (!(error instanceof PyError)) return error;
+  const [cause, , , , notes] = around;
+  if (cause !== null && cause !== undefined) {
+    Object.defineProperty(error, "cause", { value: cause, configurable: true });
+  }
+  if (Array.isArray(notes)) {
+    const attributes = { ...error.attributes, __notes__: notes };
+    (error as Draft<PyError>).attributes = attributes;
+  }
+  return error;
+}
+
+/** The rows of the exceptions. */
+export const EXCEPTION_MAKERS: Makers = {
+  ...rows(OTHERS, plainError),
+  ...rows(OS_ERRORS, osError),
+  ...rows(GROUPS, group),
+  "builtins.IOError": osError("OSError"),
+  "builtins.EnvironmentError": osError("OSError"),
+  "builtins.WindowsError": osError("OSError"),
+  "select.error": osError("OSError"),
+  "socket.error": osError("OSError"),
+  "socket.timeout": osError("TimeoutError"),
+  "tblib.pickling_support.unpickle_exception": unwrapped,
+  "tblib.pickling_support.unpickle_exception_with_attrs": unwrappedAttributes,
+};

@@ -1,0 +1,58 @@
+// pandas' sparse columns: the values that differ from a filler, and where.
+
+import type { Machine } from "../../machine/machine.ts";
+import { NdArray } from "../../values/ndarray.ts";
+import { columnsOf, PdArray } from "./column.ts";
+import { className, pick } from "./state.ts";
+import { PyObject } from "../../values/values.ts";
+
+const CELL_BYTES = 8;
+
+/** A sparse column, filled up. */
+export function sparse(state: unknown, machine: Machine): PdArray | undefined {
+  const index = pick(state, "_sparse_index");
+  const values = pick(state, "_sparse_values");
+  const dtype = pick(state, "_dtype");
+  if (!(index instanceof PyObject) || !(values instanceof NdArray)) {
+    return undefined;
+  }
+  const [length] = index.args;
+  const places = placesOf(index, values.size);
+  const own = columnsOf(values)?.column(0);
+  if (!isLength(length) || places === undefined || own === undefined) {
+    return undefined;
+  }
+  if (places.some((place) => !(place >= 0 && place < length))) return undefined;
+  machine.charge(length * CELL_BYTES);
+  const filler = dtype instanceof PyObject
+    ? pick(dtype.state, "_fill_value") ?? NaN
+    : NaN;
+  return new PdArray(`Sparse[${own.dtype}]`, [1, length], () => {
+    const full = new Array<unknown>(length).fill(filler);
+    places.forEach((place, i) => full[place] = own.at(i));
+    return full;
+  });
+}
+
+function isLength(value: unknown): value is number {
+  return Number.isSafeInteger(value) && (value as number) >= 0;
+}
+
+/** `IntIndex(length, places)`, or `BlockIndex(length, starts, lengths)`. */
+function placesOf(index: PyObject, count: number): number[] | undefined {
+  const [, first, second] = index.args;
+  if (!(first instanceof NdArray)) return undefined;
+  const starts = first.values().map(Number);
+  if (className(index) === "IntIndex") {
+    return starts.length === count ? starts : undefined;
+  }
+  if (!(second instanceof NdArray) || second.size !== first.size) {
+    return undefined;
+  }
+  const places: number[] = [];
+  for (const [i, size] of second.values().map(Number).entries()) {
+    if (!(size >= 0 && places.length + size <= count)) return undefined;
+    for (let k = 0; k < size; k++) places.push(starts[i]! + k);
+  }
+  return places.length === count ? places : undefined;
+}

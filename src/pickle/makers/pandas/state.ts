@@ -1,0 +1,44 @@
+// How pandas' objects are taken apart.
+
+import { type Dict, getOwn } from "../../values/dict.ts";
+import { isPlain } from "../../values/marks.ts";
+import type { Machine } from "../../machine/machine.ts";
+import type { Part } from "../part.ts";
+import { PyGlobal, PyObject } from "../../values/values.ts";
+
+/** The first of these keys that a state has. */
+export function pick(state: unknown, ...keys: string[]): unknown {
+  if (!isDict(state)) return undefined;
+  for (const key of keys) {
+    const value = getOwn(state, key);
+    if (value !== undefined) return value;
+  }
+  return undefined;
+}
+
+export function isDict(value: unknown): value is Dict {
+  return isPlain(value) || value instanceof Map;
+}
+
+export function className(value: unknown): string {
+  if (value instanceof PyGlobal) return value.name;
+  return value instanceof PyObject
+    ? value.className.slice(value.className.lastIndexOf(".") + 1)
+    : "";
+}
+
+export function takePart<T extends Part>(
+  value: unknown,
+  type: abstract new (...args: never[]) => T,
+): T | undefined {
+  return value instanceof type ? value.take() : undefined;
+}
+
+/** Lets the machine know of a part, which may be left over in the end. */
+export function kept<T extends Part>(
+  part: T | undefined,
+  machine: Machine,
+): T | undefined {
+  if (part !== undefined) machine.parts.push(part);
+  return part;
+}

@@ -1,0 +1,32 @@
+import { isPlain } from "./marks.ts";
+import { PyObject } from "./values.ts";
+
+/**
+ * A label or value as text. `String()` would not do: a dict may have an entry
+ * called `toString`, and Arrays may be as deep as they like.
+ */
+export function labelText(value: unknown): string {
+  if (Array.isArray(value)) {
+    return value.map((part) => Array.isArray(part) ? "[…]" : labelText(part))
+      .join(",");
+  }
+  if (value instanceof PyObject) return `<${value.className}>`;
+  if (value instanceof Map || value instanceof Set || isPlain(value)) {
+    return "{…}";
+  }
+  return ArrayBuffer.isView(value) ? "[…]" : String(value);
+}
+
+/** Makes consoles of Deno, Node and Bun print instances of a class as `text`. */
+export function printAs<T>(
+  type: { readonly prototype: T },
+  text: (value: T) => string,
+): void {
+  for (const key of ["Deno.customInspect", "nodejs.util.inspect.custom"]) {
+    Object.defineProperty(type.prototype, Symbol.for(key), {
+      value(this: T): string {
+        return text(this);
+      },
+    });
+  }
+}

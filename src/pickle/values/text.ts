@@ -1,0 +1,169 @@
+import { malformed } from "../errors.ts";
+
+const utf8 = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
+const BACKSLASH = 0x5c;
+const CHUNK = 0x2000;
+/** Up to here, joining character codes beats a call of TextDecoder. */
+const SHORT = 24;
+
+/** UTF-8 as Python's "surrogatepass" reads it: lone surrogates are kept. */
+export function decodeUtf8(bytes: Uint8Array): string {
+  if (bytes.length <= SHORT && isAscii(bytes)) return decodeLatin1(bytes);
+  try {
+    return utf8.decode(bytes);
+  } catch {
+    return decodeSurrogates(bytes);
+  }
+}
+
+/** True if no byte is above 127. */
+export function isAscii(bytes: Uint8Array): boolean {
+  for (let i = 0; i < bytes.length; i++) if (bytes[i]! > 0x7f) return false;
+  return true;
+}
+
+/** Each byte is the character of its number. */
+export function decodeLatin1(bytes: Uint8Array): string {
+  if (bytes.length <= CHUNK) return fromCodes(bytes);
+  const parts: string[] = [];
+  for (let at = 0; at < bytes.length; at += CHUNK) {
+    parts.push(fromCodes(bytes.subarray(at, at + CHUNK)));
+  }
+  return parts.join("");
+}
+
+function fromCodes(codes: ArrayLike<number>): string {
+  return String.fromCharCode.apply(null, codes as number[]);
+}
+
+/**
+ * Lone surrogates are three bytes ED A0–BF xx, which TextDecoder refuses: the
+ * stretches between them go through it, they themselves are put together here.
+ */
+function decodeSurrogates(bytes: Uint8Array): string {
+  const parts: string[] = [];
+  let from = 0;
+  let at = 0;
+  while (true) {
+    at = bytes.indexOf(0xed, at);
+    if (at < 0) break;
+    const [, second = 0, third = 0] = bytes.subarray(at, at + 3);
+    if (second < 0xa0 || second > 0xbf || (third & 0xc0) !== 0x80) {
+      at++;
+      continue;
+    }
+    parts.push(decodeStretch(bytes.subarray(from, at)));
+    const code = 0xd000 | ((second & 0x3f) << 6) | (third & 0x3f);
+    parts.push(String.fromCharCode(code));
+    at += 3;
+    from = at;
+  }
+  parts.push(decodeStretch(bytes.subarray(from)));
+  return parts.join("");
+}
+
+function decodeStretch(bytes: Uint8Array): string {
+  try {
+    return utf8.decode(bytes);
+  } catch {
+    throw malformed("Cannot read text: it is not UTF-8");
+  }
+}
+
+/** Text of the line that UNICODE takes: only `\u` and `\U` are escapes there. */
+export function decodeRawUnicodeEscape(bytes: Uint8Array): string {
+  const text = decodeLatin1(bytes);
+  if (!text.includes("\\")) return text;
+  const parts: string[] = [];
+  let at = 0;
+  while (at < text.length) {
+    const next = text.indexOf("\\", at);
+    if (next < 0) break;
+    parts.push(text.slice(at, next));
+    const letter = text[next + 1] ?? "";
+    const digits = letter === "u" ? 4 : letter === "U" ? 8 : 0;
+    if (digits === 0) parts.push("\\", letter);
+    else parts.push(escapedPoint(text, next + 2, digits));
+    at = next + 2 + digits;
+  }
+  parts.push(text.slice(at));
+  return parts.join("");
+}
+
+function escapedPoint(text: string, at: number, digits: number): string {
+  const hex = text.slice(at, at + digits);
+  const code = /^[0-9a-fA-F]+$/.test(hex) ? Number.parseInt(hex, 16) : NaN;
+  if (hex.length < digits || !(code <= 0x10ffff)) {
+    throw malformed("Cannot read text: it has a broken escape");
+  }
+  return String.fromCodePoint(code);
+}
+
+const ESCAPES: ReadonlyMap<string, number> = new Map([
+  ["\\", BACKSLASH],
+  ["'", 0x27],
+  ['"', 0x22],
+  ["a", 7],
+  ["b", 8],
+  ["f", 12],
+  ["n", 10],
+  ["r", 13],
+  ["t", 9],
+  ["v", 11],
+]);
+
+/** The bytes of a quoted Python literal, as STRING takes it. */
+export function decodeStringLiteral(line: Uint8Array): Uint8Array {
+  const quote = line[0];
+  const last = line.length - 1;
+  const quoted = last > 0 && quote === line[last] &&
+    (quote === 0x27 || quote === 0x22);
+  if (!quoted) throw malformed("Cannot read text: it is not in quotes");
+  const inner = line.subarray(1, last);
+  return inner.includes(BACKSLASH) ? unescape(inner) : inner;
+}
+
+// CPython, Objects/bytesobject.c: _PyBytes_DecodeEscape.
+function unescape(bytes: Uint8Array): Uint8Array {
+  const out = new Uint8Array(bytes.length);
+  let to = 0;
+  let at = 0;
+  while (at < bytes.length) {
+    const code = bytes[at++]!;
+    if (code !== BACKSLASH) {
+      out[to++] = code;
+      continue;
+    }
+    if (at >= bytes.length) throw brokenEscape();
+    const letter = bytes[at++]!;
+    const plain = ESCAPES.get(String.fromCharCode(letter));
+    if (plain !== undefined) {
+      out[to++] = plain;
+    } else if (letter === 0x0a) {
+      continue;
+    } else if (isOctal(letter)) {
+      let value = letter - 0x30;
+      for (let i = 0; i < 2 && isOctal(bytes[at]); i++) {
+        value = value * 8 + bytes[at++]! - 0x30;
+      }
+      out[to++] = value;
+    } else if (letter === 0x78) {
+      const hex = String.fromCharCode(...bytes.subarray(at, at + 2));
+      if (!/^[0-9a-fA-F]{2}$/.test(hex)) throw brokenEscape();
+      out[to++] = Number.parseInt(hex, 16);
+      at += 2;
+    } else {
+      out[to++] = BACKSLASH;
+      out[to++] = letter;
+    }
+  }
+  return out.subarray(0, to);
+}
+
+function isOctal(code: number | undefined): boolean {
+  return code !== undefined && code >= 0x30 && code <= 0x37;
+}
+
+function brokenEscape(): Error {
+  return malformed("Cannot read text: it has a broken escape");
+}
