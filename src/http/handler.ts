@@ -1,6 +1,6 @@
 import { type Client, createClient, type LocalSettings } from "../../mod.ts";
 import { type Authorize, refusalOf } from "./authorization.ts";
-import type { Call } from "./call.ts";
+import type { Call } from "./request/context.ts";
 import {
   checkCors,
   corsHeaders,
@@ -8,7 +8,7 @@ import {
   METHODS,
   preflight,
 } from "./cors.ts";
-import { checkId } from "./ids.ts";
+import { checkId } from "./request/ids.ts";
 import {
   cancelledProblem,
   isTold,
@@ -16,8 +16,8 @@ import {
   RequestError,
   toProblem,
 } from "./problem.ts";
-import { createReading, type Reading } from "./reading.ts";
-import { findRoute, type FoundRoute } from "./routes.ts";
+import { createReading, type Reading } from "./result_access.ts";
+import { findRoute, type FoundRoute } from "./routes/table.ts";
 
 /** How requests are answered. */
 export interface HandlerOptions {

@@ -1,8 +1,8 @@
 import { assert, assertEquals } from "@std/assert";
 import addFormats from "ajv-formats";
 import { Ajv2020, type ValidateFunction } from "ajv/dist/2020.js";
-import { openApiDocument } from "../../src/http/openapi.ts";
-import { ROUTES } from "../../src/http/routes.ts";
+import { openApiDocument } from "../../src/http/openapi/document.ts";
+import { ROUTES } from "../../src/http/routes/table.ts";
 
 // deno-lint-ignore no-explicit-any -- a document of JSON
 const DOCUMENT = openApiDocument(ROUTES, "") as any;

@@ -1,0 +1,198 @@
+import { LINE_TYPES } from "../response/lines.ts";
+import { PROBLEM_TYPE, TITLES } from "../problem.ts";
+import type { AnswerKind, Route } from "../routes/table.ts";
+import { SCHEMAS } from "./schemas.ts";
+
+type Json = Readonly<Record<string, unknown>>;
+
+/** The version of what is answered, not of the package. */
+const VERSION = "1.0.0";
+
+/** Every request may meet these. */
+const COMMON_PROBLEMS = [400, 403, 406, 500];
+
+/** What is answered, as an OpenAPI document. */
+export function openApiDocument(
+  routes: readonly Route[],
+  basePath: string,
+): Json {
+  const statuses = routes.flatMap(problemsOf);
+  return {
+    openapi: "3.1.1",
+    info: {
+      title: "Prefect 1.x task runs and their results",
+      version: VERSION,
+      description:
+        "Read-only. Problems are those of RFC 9457, with a stable `code`. Who " +
+        "may ask, and from which pages, is up to who serves it.",
+      license: { name: "MIT", identifier: "MIT" },
+    },
+    servers: [{ url: basePath === "" ? "/" : basePath }],
+    security: [{}], // the document does not know what authorize wants
+    tags: [
+      { name: "task runs", description: "Task runs and their results." },
+      { name: "description", description: "What there is to ask for." },
+    ],
+    paths: Object.fromEntries(routes.map((route) => [route.path, {
+      ...(route.idOf !== undefined && { parameters: [idOf(route.idOf)] }),
+      get: operation(route, "get"),
+      head: operation(route, "head"),
+    }])),
+    components: {
+      schemas: SCHEMAS,
+      responses: Object.fromEntries(
+        [...new Set(statuses)].sort().map((status) => [
+          responseName(status),
+          problemResponse(status),
+        ]),
+      ),
+    },
+  };
+}
+
+function problemsOf({ problems, idOf }: Route): readonly number[] {
+  const looked = idOf === undefined ? [] : [404];
+  return [...new Set([...COMMON_PROBLEMS, ...looked, ...problems])];
+}
+
+function idOf(what: string): Json {
+  return {
+    name: "id",
+    in: "path",
+    required: true,
+    description: `The id of ${what}.`,
+    schema: { type: "string", format: "uuid" },
+  };
+}
+
+function operation(route: Route, method: "get" | "head"): Json {
+  const { operationId, summary, description, query, headers } = route;
+  const isHead = method === "head";
+  return {
+    operationId: isHead ? `${operationId}Head` : operationId,
+    summary: isHead ? `${summary}: the head alone` : summary,
+    description,
+    tags: [route.idOf === undefined ? "description" : "task runs"],
+    parameters: [
+      ...Object.entries(query).map(([name, { description, schema }]) => ({
+        name,
+        in: "query",
+        description,
+        schema,
+        ...(schema.type === "boolean" && { allowEmptyValue: true }),
+      })),
+      ...headers.map((name) => ({
+        name,
+        in: "header",
+        description: HEADERS[name],
+        schema: { type: "string" },
+      })),
+    ],
+    responses: {
+      ...Object.fromEntries(
+        Object.entries(route.answers).map(([status, kind]) => [
+          status,
+          answer(Number(status), kind, route, isHead),
+        ]),
+      ),
+      ...Object.fromEntries(
+        problemsOf(route).map((status) => [
+          status,
+          { $ref: `#/components/responses/${responseName(status)}` },
+        ]),
+      ),
+    },
+  };
+}
+
+const HEADERS: Readonly<Record<string, string>> = {
+  "If-None-Match": "Entity tags that are known already, or `*`.",
+  "If-Modified-Since": "With `raw`: the Last-Modified of what is known.",
+  "Range":
+    "With `raw`: one range of bytes. Several are answered with the whole.",
+  "If-Range": "What the range must belong to, or the whole is given.",
+  "Last-Event-ID":
+    "The `id` of the last event that was read: the stream goes on after it.",
+};
+
+/** What answers say besides their bodies. */
+const RESPONSE_HEADERS: Readonly<
+  Record<string, readonly [description: string, isAlways: boolean]>
+> = {
+  "ETag": ["The entity tag, for `If-None-Match`.", true],
+  "Content-Range": ["Which bytes of how many there are.", true],
+  "Retry-After": ["After how many seconds to try again.", true],
+  "Last-Modified": ["When the bytes were stored, where that is known.", false],
+  "Accept-Ranges": ["With `raw`: `bytes`, or `none`.", false],
+  "Content-Disposition": ["With `raw`: the name of a file.", false],
+};
+
+/** The headers of an answer of a route. */
+function headersOf(status: number, { headers }: Route): readonly string[] {
+  const isFile = headers.includes("Range") && status !== 304;
+  return [
+    ...headers.includes("If-None-Match") ? ["ETag"] : [],
+    ...status === 206 ? ["Content-Range"] : [],
+    ...isFile ? ["Accept-Ranges", "Content-Disposition", "Last-Modified"] : [],
+  ];
+}
+
+function answer(
+  status: number,
+  kind: AnswerKind,
+  route: Route,
+  isHead: boolean,
+): Json {
+  const { headers } = route;
+  const names = headersOf(status, route);
+  return {
+    description: kind.description,
+    ...(names.length > 0 && { headers: headerObjects(names) }),
+    ...(!isHead && kind.body !== "none" &&
+      { content: contentOf(kind, headers) }),
+  };
+}
+
+function headerObjects(names: readonly string[]): Json {
+  return Object.fromEntries(
+    names.map((name) => {
+      const [description, required] = RESPONSE_HEADERS[name]!;
+      return [name, { description, required, schema: { type: "string" } }];
+    }),
+  );
+}
+
+const BYTES = { "*/*": { schema: { format: "binary" } } };
+
+function contentOf(
+  kind: Exclude<AnswerKind, { body: "none" }>,
+  headers: readonly string[],
+): Json {
+  if (kind.body === "bytes") return BYTES;
+  const schema = "schema" in kind ? ref(kind.schema) : {};
+  if (kind.body === "json") {
+    const json = { "application/json": { schema } };
+    return headers.includes("Range") ? { ...json, ...BYTES } : json;
+  }
+  return Object.fromEntries(LINE_TYPES.map((type) => [type, {
+    schema: { type: "string", description: "One JSON text after the other." },
+    "x-itemSchema": { anyOf: [schema, ref("StreamError")] },
+  }]));
+}
+
+function ref(name: string): Json {
+  return { $ref: `#/components/schemas/${name}` };
+}
+
+function responseName(status: number): string {
+  return TITLES[status]!.replaceAll(" ", "");
+}
+
+function problemResponse(status: number): Json {
+  return {
+    description: TITLES[status],
+    ...(status === 503 && { headers: headerObjects(["Retry-After"]) }),
+    ...(status === 416 && { headers: headerObjects(["Content-Range"]) }),
+    content: { [PROBLEM_TYPE]: { schema: ref("Problem") } },
+  };
+}

@@ -1,0 +1,128 @@
+import { RequestError } from "../problem.ts";
+
+/** What a parameter of a query may be, as JSON Schema. */
+export type ParameterSchema =
+  | {
+    readonly type: "integer";
+    readonly minimum: number;
+    readonly maximum?: number;
+    readonly default?: number;
+  }
+  | { readonly type: "boolean"; readonly default: false }
+  | {
+    readonly type: "array";
+    readonly items: {
+      readonly type: "string";
+      readonly minLength: 1;
+      readonly enum?: readonly string[];
+    };
+  };
+
+/** The parameters that a path takes, by name. */
+export type Parameters = Readonly<
+  Record<
+    string,
+    { readonly description: string; readonly schema: ParameterSchema }
+  >
+>;
+
+type ValueOf<Schema> = Schema extends { type: "array" }
+  ? readonly string[] | undefined
+  : Schema extends { type: "boolean" } ? boolean
+  : Schema extends { default: number } ? number
+  : number | undefined;
+
+/** What a query says, checked, with defaults where it says nothing. */
+export type QueryOf<P extends Parameters> = {
+  readonly [Name in keyof P]: ValueOf<P[Name]["schema"]>;
+};
+
+/**
+ * Reads a query. What is unknown is refused, since it is mostly a slip.
+ *
+ * @throws {RequestError} `bad_request`, naming the parameter.
+ */
+export function readQuery<P extends Parameters>(
+  given: URLSearchParams,
+  parameters: P,
+): QueryOf<P> {
+  for (const name of given.keys()) {
+    if (Object.hasOwn(parameters, name)) continue;
+    const known = Object.keys(parameters).map((name) => `"${name}"`);
+    throw new RequestError(
+      "bad_request",
+      `Cannot use the query: it has a parameter "${name}", which is unknown here`,
+      {
+        hint: known.length > 0
+          ? `There is ${known.join(", ")}`
+          : "There are none",
+      },
+    );
+  }
+  const values = Object.entries(parameters).map(([name, { schema }]) =>
+    [name, readValue(name, given.getAll(name), schema)] as const
+  );
+  return Object.fromEntries(values) as QueryOf<P>;
+}
+
+function readValue(
+  name: string,
+  texts: readonly string[],
+  schema: ParameterSchema,
+): unknown {
+  if (schema.type === "array") {
+    return texts.length > 0 ? readTexts(name, texts, schema.items) : undefined;
+  }
+  const [text, ...more] = texts;
+  if (more.length > 0) throw refusal(name, `is given ${texts.length} times`);
+  if (text === undefined) return schema.default;
+  return schema.type === "boolean"
+    ? readBoolean(name, text)
+    : readInteger(name, text, schema);
+}
+
+function readTexts(
+  name: string,
+  texts: readonly string[],
+  { enum: allowed }: { readonly enum?: readonly string[] },
+): readonly string[] {
+  const odd = texts.find((text) =>
+    text === "" || (allowed !== undefined && !allowed.includes(text))
+  );
+  if (odd === undefined) return texts;
+  if (allowed === undefined) throw refusal(name, "is empty");
+  throw refusal(
+    name,
+    `is "${odd}", which is none of its values`,
+    `Its values are ${allowed.join(", ")}`,
+  );
+}
+
+/** `?raw` alone is a yes. */
+function readBoolean(name: string, text: string): boolean {
+  if (text === "" || text === "true") return true;
+  if (text === "false") return false;
+  throw refusal(name, `is "${text}", neither "true" nor "false"`);
+}
+
+function readInteger(
+  name: string,
+  text: string,
+  { minimum, maximum = Number.MAX_SAFE_INTEGER }: {
+    readonly minimum: number;
+    readonly maximum?: number;
+  },
+): number {
+  const value = /^-?\d+$/.test(text) ? Number(text) : NaN;
+  if (value >= minimum && value <= maximum) return value;
+  const to = maximum === Number.MAX_SAFE_INTEGER ? "" : ` to ${maximum}`;
+  throw refusal(name, `is "${text}", not an integer from ${minimum}${to}`);
+}
+
+function refusal(name: string, problem: string, hint?: string): RequestError {
+  return new RequestError(
+    "bad_request",
+    `Cannot use the query: "${name}" ${problem}`,
+    hint === undefined ? {} : { hint },
+  );
+}

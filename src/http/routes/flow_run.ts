@@ -1,0 +1,65 @@
+import { ApiError } from "../../../mod.ts";
+import { jsonAnswer } from "../response/answers.ts";
+import type { Call } from "../request/context.ts";
+import { negotiate } from "../request/negotiate.ts";
+
+/** A flow run; null where the API does not say. */
+export interface ShownFlowRun {
+  readonly flowRunId: string;
+  readonly name: string | null;
+  readonly flowName: string | null;
+  readonly state: string | null;
+  readonly startTime: string | null;
+  readonly endTime: string | null;
+}
+
+const FLOW_RUN = `query ($id: uuid!) {
+  flow_run_by_pk(id: $id) { name state start_time end_time flow { name } }
+}`;
+
+/** Answers with what a flow run is called, its state and its times. */
+export async function answerFlowRun(call: Call): Promise<Response> {
+  const { request, id } = call;
+  negotiate(request.headers, ["application/json"]);
+  const row = await flowRunRow(call);
+  const shown: ShownFlowRun = {
+    flowRunId: id,
+    name: textOrNull(row.name),
+    flowName: textOrNull(row.flow?.name),
+    state: textOrNull(row.state),
+    startTime: textOrNull(row.start_time),
+    endTime: textOrNull(row.end_time),
+  };
+  return await jsonAnswer(request, shown);
+}
+
+/**
+ * Asks for a flow run.
+ *
+ * @throws {ApiError} `not_found` where the API has none.
+ */
+export async function flowRunRow(
+  { client, id, signal, timeoutMs }: Call,
+): Promise<Row> {
+  const { flow_run_by_pk: row } = await client.graphql<
+    { flow_run_by_pk?: Row | null }
+  >(FLOW_RUN, { id }, { signal, timeoutMs });
+  if (row) return row;
+  throw new ApiError(
+    "not_found",
+    `Cannot find the flow run "${id}": the API has none`,
+  );
+}
+
+interface Row {
+  readonly name?: unknown;
+  readonly state?: unknown;
+  readonly start_time?: unknown;
+  readonly end_time?: unknown;
+  readonly flow?: { readonly name?: unknown } | null;
+}
+
+/** What is no text says nothing. */
+export function textOrNull(value: unknown): string | null {
+  return typeof value === "string" ? value : null;
+}

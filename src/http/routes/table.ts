@@ -1,0 +1,243 @@
+import { jsonAnswer } from "../response/answers.ts";
+import type { Call } from "../request/context.ts";
+import { answerFlowRun } from "./flow_run.ts";
+import { answerMapped, MAPPED_QUERY } from "./mapped.ts";
+import { negotiate } from "../request/negotiate.ts";
+import { openApiDocument } from "../openapi/document.ts";
+import { type Parameters, type QueryOf, readQuery } from "../request/query.ts";
+import { answerResult, RESULT_QUERY } from "./result.ts";
+import { answerTaskRun } from "./task_run.ts";
+import { answerTaskRuns, TASK_RUNS_QUERY } from "./task_runs.ts";
+import { answerFlowTimes, answerTimes } from "./times.ts";
+
+/** What there is at a path. */
+export interface Route {
+  /** The path, with `{id}` where an id stands. */
+  readonly path: string;
+  /** Its name in the OpenAPI document. */
+  readonly operationId: string;
+  /** What it is, in a few words. */
+  readonly summary: string;
+  /** More about it. */
+  readonly description: string;
+  /** What the id is of; absent where there is none. */
+  readonly idOf?: string;
+  /** The parameters of its query. */
+  readonly query: Parameters;
+  /** The request headers that make a difference, besides Accept. */
+  readonly headers: readonly string[];
+  /** The answers that are no problems: the kind of body, by status. */
+  readonly answers: Readonly<Record<number, AnswerKind>>;
+  /** The statuses of its problems, besides those of all routes. */
+  readonly problems: readonly number[];
+  /** Answers a request. */
+  answer(call: Call, given: URLSearchParams): Promise<Response>;
+}
+
+/** What an answer holds, as the OpenAPI document tells it. */
+export type AnswerKind =
+  | { readonly description: string; readonly body: "none" | "bytes" }
+  | {
+    readonly description: string;
+    readonly body: "json" | "lines";
+    /** The name of the schema: of the whole, or of each line. */
+    readonly schema: string;
+  };
+
+/** The types of a query's values are known within its row alone. */
+function row<P extends Parameters>(
+  { query, answer, ...rest }: Omit<Route, "query" | "answer"> & {
+    readonly query: P;
+    readonly answer: (call: Call, query: QueryOf<P>) => Promise<Response>;
+  },
+): Route {
+  return {
+    ...rest,
+    query,
+    answer: (call, given) => answer(call, readQuery(given, query)),
+  };
+}
+
+/** A problem with the run that was looked up, or with Prefect's API. */
+const LOOK_UP_PROBLEMS = [404, 502, 503, 504];
+const NOT_MODIFIED = {
+  description: "The requester has it already.",
+  body: "none",
+} as const;
+const NOTHING_MORE = {
+  description: "All has been told before: `Last-Event-ID` is `end`.",
+  body: "none",
+} as const;
+const PRECONDITIONS = ["If-None-Match"];
+
+/** All that is answered, a row each. */
+export const ROUTES: readonly Route[] = [
+  row({
+    path: "/task-runs/{id}",
+    operationId: "getTaskRun",
+    summary: "A task run",
+    description:
+      "Its data, and what is known of its result. Nothing of the result is read.",
+    idOf: "the task run",
+    query: {},
+    headers: PRECONDITIONS,
+    answers: {
+      200: { description: "The task run.", body: "json", schema: "TaskRun" },
+      304: NOT_MODIFIED,
+    },
+    problems: LOOK_UP_PROBLEMS,
+    answer: answerTaskRun,
+  }),
+  row({
+    path: "/task-runs/{id}/result",
+    operationId: "getResult",
+    summary: "The result of a task run",
+    description:
+      "The value as JSON without loss; of a mapped task run the list of its " +
+      "children's. With `raw` the stored bytes, whose media type is told by " +
+      "their beginning; they can be asked for in parts.",
+    idOf: "the task run",
+    query: RESULT_QUERY,
+    headers: [...PRECONDITIONS, "If-Modified-Since", "Range", "If-Range"],
+    answers: {
+      200: {
+        description: "The value, or all stored bytes.",
+        body: "json",
+        schema: "Value",
+      },
+      206: {
+        description: "The part of the bytes that `Range` asks for.",
+        body: "bytes",
+      },
+      304: NOT_MODIFIED,
+    },
+    problems: [...LOOK_UP_PROBLEMS, 409, 413, 416, 422, 501],
+    answer: answerResult,
+  }),
+  row({
+    path: "/task-runs/{id}/mapped",
+    operationId: "streamMapped",
+    summary: "The children of a mapped task run",
+    description:
+      "One after the other in the order of their map indices, as they are read. " +
+      "A child whose result cannot be had has an `error` in its place; what " +
+      "ends the stream too early is its last line, `{ error }` alone, or an " +
+      "event `error`. An event stream that is whole ends in an event `end`.",
+    idOf: "the mapped task run",
+    query: MAPPED_QUERY,
+    headers: ["Last-Event-ID"],
+    answers: {
+      200: {
+        description: "The children.",
+        body: "lines",
+        schema: "MappedChild",
+      },
+      204: NOTHING_MORE,
+    },
+    problems: [...LOOK_UP_PROBLEMS, 409],
+    answer: answerMapped,
+  }),
+  row({
+    path: "/flow-runs/{id}/task-runs",
+    operationId: "streamTaskRuns",
+    summary: "The task runs of a flow run",
+    description:
+      "Mapped children included, in the order of their ids. The stream ends as " +
+      "that of mapped children does.",
+    idOf: "the flow run",
+    query: TASK_RUNS_QUERY,
+    headers: ["Last-Event-ID"],
+    answers: {
+      200: {
+        description: "The task runs.",
+        body: "lines",
+        schema: "TaskRunData",
+      },
+      204: NOTHING_MORE,
+    },
+    problems: LOOK_UP_PROBLEMS,
+    answer: answerTaskRuns,
+  }),
+  row({
+    path: "/flow-runs/{id}",
+    operationId: "getFlowRun",
+    summary: "A flow run",
+    description: "What it is called, its state and when it was at work.",
+    idOf: "the flow run",
+    query: {},
+    headers: PRECONDITIONS,
+    answers: {
+      200: { description: "The flow run.", body: "json", schema: "FlowRun" },
+      304: NOT_MODIFIED,
+    },
+    problems: LOOK_UP_PROBLEMS,
+    answer: answerFlowRun,
+  }),
+  row({
+    path: "/task-runs/{id}/times",
+    operationId: "getTimes",
+    summary: "When a task run was at work",
+    description: "A list of one; an empty one where there is no such task run.",
+    idOf: "the task run",
+    query: {},
+    headers: PRECONDITIONS,
+    answers: {
+      200: { description: "The times.", body: "json", schema: "Times" },
+      304: NOT_MODIFIED,
+    },
+    problems: [502, 503, 504],
+    answer: answerTimes,
+  }),
+  row({
+    path: "/flow-runs/{id}/times",
+    operationId: "listTimes",
+    summary: "When the task runs of a flow run were at work",
+    description: "In the order of their ids, without mapped children.",
+    idOf: "the flow run",
+    query: {},
+    headers: PRECONDITIONS,
+    answers: {
+      200: { description: "The times.", body: "json", schema: "Times" },
+      304: NOT_MODIFIED,
+    },
+    problems: [502, 503, 504],
+    answer: answerFlowTimes,
+  }),
+  row({
+    path: "/openapi.json",
+    operationId: "getOpenApi",
+    summary: "This description",
+    description: "What there is to ask for, as OpenAPI 3.1.",
+    query: {},
+    headers: PRECONDITIONS,
+    answers: {
+      200: { description: "The document.", body: "json", schema: "OpenApi" },
+      304: NOT_MODIFIED,
+    },
+    problems: [],
+    async answer({ request, basePath }) {
+      negotiate(request.headers, ["application/json"]);
+      return await jsonAnswer(request, openApiDocument(ROUTES, basePath));
+    },
+  }),
+];
+
+/** A route, and the id in the path that it was found by. */
+export interface FoundRoute {
+  readonly route: Route;
+  readonly id: string;
+}
+
+/** Finds the route of a path. */
+export function findRoute(path: string): FoundRoute | undefined {
+  const names = path.split("/");
+  for (const route of ROUTES) {
+    const wanted = route.path.split("/");
+    const fits = wanted.length === names.length &&
+      wanted.every((name, at) =>
+        name === names[at] || (name === "{id}" && names[at] !== "")
+      );
+    if (fits) return { route, id: names[wanted.indexOf("{id}")] ?? "" };
+  }
+  return undefined;
+}

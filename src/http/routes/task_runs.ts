@@ -1,0 +1,89 @@
+import {
+  iterTaskRuns,
+  STATE_TYPES,
+  type StateType,
+  type TaskRunView,
+} from "../../../mod.ts";
+import { primed } from "../ahead.ts";
+import { lineAnswer, nothingMore } from "../response/answers.ts";
+import type { Call } from "../request/context.ts";
+import { flowRunRow } from "./flow_run.ts";
+import { isUuid } from "../request/ids.ts";
+import { END_ID, type Line, LINE_TYPES } from "../response/lines.ts";
+import { negotiate } from "../request/negotiate.ts";
+import { RequestError } from "../problem.ts";
+import type { Parameters, QueryOf } from "../request/query.ts";
+import { shownView } from "../response/public_view.ts";
+
+/** Which task runs of a flow run may be asked for. */
+export const TASK_RUNS_QUERY = {
+  state: {
+    description: "Only task runs in this state, or in one of these.",
+    schema: {
+      type: "array",
+      items: { type: "string", minLength: 1, enum: STATE_TYPES },
+    },
+  },
+  slug: {
+    description: "Only task runs of the task of this slug, or of one of these.",
+    schema: { type: "array", items: { type: "string", minLength: 1 } },
+  },
+  mapIndex: {
+    description: "Only those of this map index; -1 leaves mapped children out.",
+    schema: { type: "integer", minimum: -1 },
+  },
+} as const satisfies Parameters;
+
+/** Answers with the task runs of a flow run, in the order of their ids. */
+export async function answerTaskRuns(
+  call: Call,
+  { state, slug, mapIndex }: QueryOf<typeof TASK_RUNS_QUERY>,
+): Promise<Response> {
+  const { request, id, client, signal, timeoutMs } = call;
+  const type = negotiate(request.headers, LINE_TYPES);
+  const last = request.headers.get("last-event-id");
+  if (last === END_ID) return nothingMore();
+  const after = last === null ? "" : checkedId(last);
+  const views = iterTaskRuns(id, {
+    states: state as readonly StateType[] | undefined,
+    slugs: slug,
+    mapIndex,
+    client,
+    signal,
+    timeoutMs,
+  });
+  const known = ofKnownFlowRun(views, call);
+  return lineAnswer(call, type, await primed(linesAfter(known, after)));
+}
+
+/** Asks for the flow run where it has no task runs: it may not be there. */
+async function* ofKnownFlowRun(
+  views: AsyncGenerator<TaskRunView, void, undefined>,
+  call: Call,
+): AsyncGenerator<TaskRunView, void, undefined> {
+  let isEmpty = true;
+  for await (const view of views) {
+    isEmpty = false;
+    yield view;
+  }
+  if (isEmpty) await flowRunRow(call);
+}
+
+function checkedId(last: string): string {
+  if (isUuid(last)) return last.toLowerCase();
+  throw new RequestError(
+    "bad_request",
+    `Cannot go on after "${last}": Last-Event-ID is no id of a task run`,
+  );
+}
+
+/** Ids are ordered as their texts are. */
+async function* linesAfter(
+  views: AsyncGenerator<TaskRunView, void, undefined>,
+  after: string,
+): AsyncGenerator<Line, void, undefined> {
+  for await (const view of views) {
+    const id = view.taskRunId;
+    if (id.toLowerCase() > after) yield { id, data: shownView(view) };
+  }
+}

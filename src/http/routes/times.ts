@@ -1,0 +1,112 @@
+import { ApiError } from "../../../mod.ts";
+import { jsonAnswer } from "../response/answers.ts";
+import type { Call } from "../request/context.ts";
+import { textOrNull } from "./flow_run.ts";
+import { negotiate } from "../request/negotiate.ts";
+
+/** When a task run was at work; null where the API does not say. */
+export interface ShownTimes {
+  readonly taskRunId: string;
+  readonly startTime: string | null;
+  readonly endTime: string | null;
+  readonly stateTime: string | null;
+  readonly stateChanges: number | null;
+  /** How often it was Running. */
+  readonly runs: number | null;
+  /** How often it was Retrying. */
+  readonly retries: number | null;
+}
+
+const COLUMNS = "id start_time end_time state_timestamp version";
+const STATES =
+  `states(where: { state: { _in: ["Running", "Retrying"] } }) { state }`;
+
+const queryOf = (selection: string) =>
+  `query ($where: task_run_bool_exp!, $limit: Int!) {
+  task_run(where: $where, order_by: { id: asc }, limit: $limit) { ${selection} }
+}`;
+
+const TIMES = queryOf(COLUMNS);
+const TIMES_AND_RUNS = queryOf(`${COLUMNS} ${STATES}`);
+
+const PAGE_SIZE = 100;
+const JSON_TYPES = ["application/json"] as const;
+
+/** Answers with the times of one task run, in a list. */
+export async function answerTimes(call: Call): Promise<Response> {
+  const { request } = call;
+  negotiate(request.headers, JSON_TYPES);
+  return await jsonAnswer(
+    request,
+    await readPage(call, { id: { _eq: call.id } }),
+  );
+}
+
+/** Answers with the times of a flow run's task runs, mapped children left out. */
+export async function answerFlowTimes(call: Call): Promise<Response> {
+  const { request, id } = call;
+  negotiate(request.headers, JSON_TYPES);
+  const where = { flow_run_id: { _eq: id }, map_index: { _eq: -1 } };
+  const times: ShownTimes[] = [];
+  let page: readonly ShownTimes[];
+  do {
+    const last = times.at(-1)?.taskRunId;
+    page = await readPage(call, {
+      ...where,
+      ...(last && { id: { _gt: last } }),
+    });
+    // An API that does not sort, or filter, would be asked for ever.
+    if (last && page.at(-1)?.taskRunId === last) throw badAnswer();
+    times.push(...page);
+  } while (page.length > 0);
+  return await jsonAnswer(request, times);
+}
+
+async function readPage(
+  { client, signal, timeoutMs }: Call,
+  where: Readonly<Record<string, unknown>>,
+): Promise<readonly ShownTimes[]> {
+  const ask = (query: string) =>
+    client.graphql<{ task_run?: unknown }>(
+      query,
+      { where, limit: PAGE_SIZE },
+      { signal, timeoutMs },
+    );
+  const data = await ask(TIMES_AND_RUNS).catch((error) => {
+    // An API that keeps no states, or does not show them, has times all the same.
+    if (error instanceof ApiError && error.code === "graphql") {
+      return ask(TIMES);
+    }
+    throw error;
+  });
+  if (!Array.isArray(data.task_run)) throw badAnswer();
+  return data.task_run.map(shownTimes);
+}
+
+function shownTimes(row: unknown): ShownTimes {
+  const { id, start_time, end_time, state_timestamp, version, states } =
+    (row ?? {}) as Record<string, unknown>;
+  if (typeof id !== "string") throw badAnswer();
+  return {
+    taskRunId: id,
+    startTime: textOrNull(start_time),
+    endTime: textOrNull(end_time),
+    stateTime: textOrNull(state_timestamp),
+    stateChanges: Number.isInteger(version) ? version as number : null,
+    runs: countOf(states, "Running"),
+    retries: countOf(states, "Retrying"),
+  };
+}
+
+/** Null where no state is told: there may be no history of it. */
+function countOf(states: unknown, type: string): number | null {
+  if (!Array.isArray(states) || states.length === 0) return null;
+  return states.filter((row) => row?.state === type).length;
+}
+
+function badAnswer(): ApiError {
+  return new ApiError(
+    "bad_response",
+    "Cannot read the times of task runs: the API's answer has no list of them",
+  );
+}
