@@ -8,9 +8,9 @@ import {
   positive,
   text,
   type Values,
-} from "./option.ts";
-import type { Paint } from "./paint.ts";
-import type { Given } from "./parse.ts";
+} from "./args/option.ts";
+import type { Paint } from "./output/paint.ts";
+import type { Given } from "./args/parse.ts";
 
 /** Options that every command has. */
 export const GLOBAL_OPTIONS = {

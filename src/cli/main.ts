@@ -14,14 +14,14 @@ import {
   usageError,
 } from "./errors.ts";
 import { EXIT_CODES } from "./exit_codes.ts";
-import { commandHelp, overview } from "./help.ts";
-import { commandHint } from "./hint.ts";
+import { commandHelp, overview } from "./args/help.ts";
+import { commandHint } from "./output/hint.ts";
 import type { CliIo, CliOutput } from "./io.ts";
-import { flag, type Values } from "./option.ts";
-import { colorDepth, createPaint, type Paint } from "./paint.ts";
-import { parseGiven, splitCommand } from "./parse.ts";
-import { plain } from "./plain.ts";
-import { didYouMean } from "./suggest.ts";
+import { flag, type Values } from "./args/option.ts";
+import { colorDepth, createPaint, type Paint } from "./output/paint.ts";
+import { parseGiven, splitCommand } from "./args/parse.ts";
+import { plain } from "./output/sanitize.ts";
+import { didYouMean } from "./args/suggest.ts";
 import { VERSION } from "./version.ts";
 
 const TOP_OPTIONS = {

@@ -1,9 +1,9 @@
 import { defineCommand } from "../command.ts";
-import { COMPLETIONS, SHELLS } from "../completions.ts";
+import { COMPLETIONS, SHELLS } from "../args/completions.ts";
 import { usageError } from "../errors.ts";
 import { EXIT_CODES } from "../exit_codes.ts";
-import { refuseMore } from "../lookup.ts";
-import { didYouMean } from "../suggest.ts";
+import { refuseMore } from "../args/lookup.ts";
+import { didYouMean } from "../args/suggest.ts";
 
 /** `taskrun completion` */
 export const completion = defineCommand({

@@ -9,10 +9,10 @@ import {
 import { type Context, defineCommand } from "../command.ts";
 import { exitCodeOf } from "../errors.ts";
 import { EXIT_CODES } from "../exit_codes.ts";
-import { commandHint } from "../hint.ts";
-import { refuseMore } from "../lookup.ts";
-import { flag } from "../option.ts";
-import { jsonText, plain } from "../plain.ts";
+import { commandHint } from "../output/hint.ts";
+import { refuseMore } from "../args/lookup.ts";
+import { flag } from "../args/option.ts";
+import { jsonText, plain } from "../output/sanitize.ts";
 import { VERSION } from "../version.ts";
 
 /** `taskrun doctor` */

@@ -18,13 +18,17 @@ import {
   LOOKUP_OPTIONS,
   LOOKUP_USAGE,
   targetOf,
-} from "../lookup.ts";
-import { choice, flag, text, type Values } from "../option.ts";
-import { childLine, type ChildOutcome, settle } from "../outcome.ts";
-import { readingSettings } from "../reading.ts";
-import { type Write, writeTo } from "../sink.ts";
-import { progressBar } from "../status_line.ts";
-import { childCount, WALK_OPTIONS, walkOptions } from "../walk.ts";
+} from "../args/lookup.ts";
+import { choice, flag, text, type Values } from "../args/option.ts";
+import { childLine, type ChildOutcome, settle } from "../output/outcome.ts";
+import { readingSettings } from "../args/result_options.ts";
+import { type Write, writeTo } from "../output/output_file.ts";
+import { progressBar } from "../output/status_line.ts";
+import {
+  childCount,
+  WALK_OPTIONS,
+  walkOptions,
+} from "../args/mapped_options.ts";
 
 const FORMATS = ["ndjson", "csv", "parquet"] as const;
 

@@ -1,9 +1,9 @@
 import { defineCommand } from "../command.ts";
 import { usageError } from "../errors.ts";
 import { EXIT_CODES } from "../exit_codes.ts";
-import { commandHelp, overview } from "../help.ts";
-import { refuseMore } from "../lookup.ts";
-import { didYouMean } from "../suggest.ts";
+import { commandHelp, overview } from "../args/help.ts";
+import { refuseMore } from "../args/lookup.ts";
+import { didYouMean } from "../args/suggest.ts";
 
 /** `taskrun help` */
 export const help = defineCommand({

@@ -14,12 +14,12 @@ import {
   type ParquetSummary,
 } from "../file_content.ts";
 import { interrupted } from "../interrupted.ts";
-import { refuseMore } from "../lookup.ts";
-import { flag } from "../option.ts";
-import { jsonText, plain } from "../plain.ts";
-import { READING_OPTIONS } from "../reading.ts";
-import { lineWriter } from "../sink.ts";
-import { cutTo, displayWidth } from "../table.ts";
+import { refuseMore } from "../args/lookup.ts";
+import { flag } from "../args/option.ts";
+import { jsonText, plain } from "../output/sanitize.ts";
+import { READING_OPTIONS } from "../args/result_options.ts";
+import { lineWriter } from "../output/output_file.ts";
+import { cutTo, displayWidth } from "../output/table.ts";
 
 /** `taskrun inspect` */
 export const inspectFile = defineCommand({

@@ -13,12 +13,12 @@ import {
 } from "../command.ts";
 import { CliError, usageError } from "../errors.ts";
 import { EXIT_CODES } from "../exit_codes.ts";
-import { checkedUuid, refuseMore } from "../lookup.ts";
-import { choicesOf, integer, text, texts } from "../option.ts";
-import { jsonText, plain } from "../plain.ts";
-import { lineWriter } from "../sink.ts";
-import { statusLine } from "../status_line.ts";
-import { lineWidth, tableHead, tableLine, widthOf } from "../table.ts";
+import { checkedUuid, refuseMore } from "../args/lookup.ts";
+import { choicesOf, integer, text, texts } from "../args/option.ts";
+import { jsonText, plain } from "../output/sanitize.ts";
+import { lineWriter } from "../output/output_file.ts";
+import { statusLine } from "../output/status_line.ts";
+import { lineWidth, tableHead, tableLine, widthOf } from "../output/table.ts";
 
 /** `taskrun list` */
 export const list = defineCommand({

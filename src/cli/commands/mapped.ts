@@ -5,7 +5,7 @@ import {
   type JsonValue,
   type TaskRunView,
 } from "../../../mod.ts";
-import { brief } from "../brief.ts";
+import { brief } from "../output/summarize.ts";
 import { mapAhead } from "../ahead.ts";
 import {
   type Context,
@@ -21,20 +21,24 @@ import {
   LOOKUP_OPTIONS,
   LOOKUP_USAGE,
   targetOf,
-} from "../lookup.ts";
-import { flag } from "../option.ts";
+} from "../args/lookup.ts";
+import { flag } from "../args/option.ts";
 import {
   childLine,
   type ChildOutcome,
   type Outcome,
   settle,
-} from "../outcome.ts";
-import { plain } from "../plain.ts";
-import { readingSettings } from "../reading.ts";
-import { progressBar } from "../status_line.ts";
-import { STATE_WIDTH } from "../state_width.ts";
-import { lineWidth, tableHead, tableLine } from "../table.ts";
-import { childCount, WALK_OPTIONS, walkOptions } from "../walk.ts";
+} from "../output/outcome.ts";
+import { plain } from "../output/sanitize.ts";
+import { readingSettings } from "../args/result_options.ts";
+import { progressBar } from "../output/status_line.ts";
+import { STATE_WIDTH } from "../output/state_width.ts";
+import { lineWidth, tableHead, tableLine } from "../output/table.ts";
+import {
+  childCount,
+  WALK_OPTIONS,
+  walkOptions,
+} from "../args/mapped_options.ts";
 
 const OPTIONS = {
   ...LOOKUP_OPTIONS,

@@ -9,19 +9,19 @@ import {
 import { type Context, defineCommand } from "../command.ts";
 import { CliError, usageError } from "../errors.ts";
 import { EXIT_CODES } from "../exit_codes.ts";
-import { inferSchema } from "../json_schema.ts";
+import { inferSchema } from "../output/json_schema.ts";
 import {
   labelOf,
   lookUp,
   LOOKUP_OPTIONS,
   LOOKUP_USAGE,
   targetOf,
-} from "../lookup.ts";
-import { flag, integer, text, type Values } from "../option.ts";
-import { jsonText, plainLines } from "../plain.ts";
-import { READING_OPTIONS, readingSettings } from "../reading.ts";
-import { type Write, writeTo } from "../sink.ts";
-import { progressBar } from "../status_line.ts";
+} from "../args/lookup.ts";
+import { flag, integer, text, type Values } from "../args/option.ts";
+import { jsonText, plainLines } from "../output/sanitize.ts";
+import { READING_OPTIONS, readingSettings } from "../args/result_options.ts";
+import { type Write, writeTo } from "../output/output_file.ts";
+import { progressBar } from "../output/status_line.ts";
 
 const FORMS = {
   json: flag("JSON without loss, in the form of docs/json.md"),

@@ -1,10 +1,10 @@
 import { type Context, defineCommand } from "../command.ts";
 import { startServer } from "../http_server.ts";
 import { interrupted } from "../interrupted.ts";
-import { refuseMore } from "../lookup.ts";
-import { integer, type Values } from "../option.ts";
-import { plain } from "../plain.ts";
-import { READING_OPTIONS, readingSettings } from "../reading.ts";
+import { refuseMore } from "../args/lookup.ts";
+import { integer, type Values } from "../args/option.ts";
+import { plain } from "../output/sanitize.ts";
+import { READING_OPTIONS, readingSettings } from "../args/result_options.ts";
 
 const DEFAULT_PORT = 8484;
 

@@ -5,10 +5,15 @@ import {
 } from "../../../mod.ts";
 import { type Context, defineCommand } from "../command.ts";
 import { EXIT_CODES } from "../exit_codes.ts";
-import { lookUp, LOOKUP_OPTIONS, LOOKUP_USAGE, targetOf } from "../lookup.ts";
-import { commandHint } from "../hint.ts";
-import { flag } from "../option.ts";
-import { jsonText, plain } from "../plain.ts";
+import {
+  lookUp,
+  LOOKUP_OPTIONS,
+  LOOKUP_USAGE,
+  targetOf,
+} from "../args/lookup.ts";
+import { commandHint } from "../output/hint.ts";
+import { flag } from "../args/option.ts";
+import { jsonText, plain } from "../output/sanitize.ts";
 import { type Times, timesOf } from "../times.ts";
 
 /** `taskrun show` */

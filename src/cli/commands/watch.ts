@@ -7,12 +7,17 @@ import {
 } from "../../../mod.ts";
 import { type Context, defineCommand } from "../command.ts";
 import { EXIT_CODES } from "../exit_codes.ts";
-import { lookUp, LOOKUP_OPTIONS, LOOKUP_USAGE, targetOf } from "../lookup.ts";
-import { flag, positive, type Values } from "../option.ts";
-import { jsonText, plain } from "../plain.ts";
-import { clock } from "../progress.ts";
-import { progressBar, statusLine } from "../status_line.ts";
-import { cutTo } from "../table.ts";
+import {
+  lookUp,
+  LOOKUP_OPTIONS,
+  LOOKUP_USAGE,
+  targetOf,
+} from "../args/lookup.ts";
+import { flag, positive, type Values } from "../args/option.ts";
+import { jsonText, plain } from "../output/sanitize.ts";
+import { clock } from "../output/progress.ts";
+import { progressBar, statusLine } from "../output/status_line.ts";
+import { cutTo } from "../output/table.ts";
 
 const OPTIONS = {
   ...LOOKUP_OPTIONS,

@@ -1,4 +1,4 @@
-import { lineWriter, type Write } from "../sink.ts";
+import { lineWriter, type Write } from "../output/output_file.ts";
 import { cellText } from "./cells.ts";
 import type { Spool } from "./spool.ts";
 

@@ -1,6 +1,6 @@
 import type { SchemaElement } from "hyparquet";
 import type { JsonValue } from "../../../mod.ts";
-import type { Write } from "../sink.ts";
+import type { Write } from "../output/output_file.ts";
 import { VERSION } from "../version.ts";
 import {
   bigintOf,

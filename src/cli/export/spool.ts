@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import type { JsonValue } from "../../../mod.ts";
-import { lineWriter } from "../sink.ts";
+import { lineWriter } from "../output/output_file.ts";
 import { type CellKind, kindOf } from "./cells.ts";
 import type { TableRow } from "./records.ts";
 

@@ -1,0 +1,115 @@
+import {
+  type Client,
+  fromTaskRunId,
+  fromTaskSlug,
+  isMapped,
+  type TaskRunView,
+} from "../../../mod.ts";
+import type { Context } from "../command.ts";
+import { usageError } from "../errors.ts";
+import { integer, type Options, text, type Values } from "./option.ts";
+import type { Given } from "./parse.ts";
+
+/** How a command is told which task run it is about. */
+export const LOOKUP_OPTIONS = {
+  slug: text("SLUG", "The slug of the task, in place of an id", { short: "s" }),
+  "flow-run": text("UUID", "The flow run, with --slug", { short: "f" }),
+  index: integer("N", "The map index, with --slug; by default the task", {
+    min: -1,
+  }),
+} satisfies Options;
+
+/** The two ways to say it, for the usage of a command. */
+export const LOOKUP_USAGE = [
+  "ID [options]",
+  "--slug SLUG --flow-run UUID [--index N] [options]",
+];
+
+const UUID =
+  /^(?:[0-9a-f]{32}|[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})$/i;
+
+/** An id as it stands, unless it is none. */
+export function checkedUuid(text: string, what: string): string {
+  if (UUID.test(text)) return text;
+  throw usageError(
+    `Cannot look up ${what} "${text}": it is not a UUID`,
+    "Ids look like 6605a1bd-0d72-5cfe-86e3-130e0febd052; a slug goes with --slug",
+  );
+}
+
+/** Which task run is meant. */
+export type Target =
+  | { readonly id: string }
+  | {
+    readonly slug: string;
+    readonly flowRunId: string;
+    readonly index: number;
+  };
+
+/** Reads which task run is meant; what is missing or too much is refused. */
+export function targetOf(
+  { positionals, values }: Given<typeof LOOKUP_OPTIONS>,
+): Target {
+  const [id] = positionals;
+  refuseMore(positionals, 1);
+  const { slug, "flow-run": flowRunId, index = -1 } = values;
+  if (id !== undefined) {
+    const extra = Object.keys(LOOKUP_OPTIONS).find((name) =>
+      values[name as keyof Values<typeof LOOKUP_OPTIONS>] !== undefined
+    );
+    if (extra === undefined) return { id: checkedUuid(id, "task run") };
+    throw usageError(
+      `Cannot use --${extra} with the id "${id}": one of them is enough`,
+    );
+  }
+  if (slug === undefined) {
+    throw usageError(
+      "Cannot look up a task run: its id is missing",
+      "Give the id, or --slug with --flow-run",
+    );
+  }
+  if (flowRunId === undefined) {
+    throw usageError(`Cannot look up "${slug}": --flow-run is missing`);
+  }
+  return { slug, flowRunId: checkedUuid(flowRunId, "flow run"), index };
+}
+
+/** Refuses words that no command would read. */
+export function refuseMore(positionals: readonly string[], most: number): void {
+  const extra = positionals[most];
+  if (extra === undefined) return;
+  throw usageError(`Cannot use "${extra}": there is one word too many`);
+}
+
+/** Looks up the task run that is meant. */
+export async function lookUp(
+  target: Target,
+  client: Client,
+  { signal, timeoutMs }: Context,
+): Promise<TaskRunView> {
+  const options = { client, signal, timeoutMs };
+  return "id" in target
+    ? await fromTaskRunId(target.id, options)
+    : await fromTaskSlug(
+      target.slug,
+      target.flowRunId,
+      target.index,
+      options,
+    );
+}
+
+/** Refuses a task run that has no children. */
+export function checkMapped(view: TaskRunView): void {
+  if (isMapped(view.state)) return;
+  throw usageError(
+    `Cannot list the children of ${
+      labelOf(view)
+    }: it is ${view.state.type}, not Mapped`,
+    "taskrun show and taskrun result are for single task runs",
+  );
+}
+
+/** How messages call a task run. */
+export function labelOf({ taskSlug, mapIndex }: TaskRunView): string {
+  return mapIndex < 0 ? `"${taskSlug}"` : `"${taskSlug}[${mapIndex}]"`;
+}

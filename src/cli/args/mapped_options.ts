@@ -1,0 +1,48 @@
+import { isMapped, type TaskRunView } from "../../../mod.ts";
+import { usageError } from "../errors.ts";
+import { integer, type Options, type Values } from "./option.ts";
+import { READING_OPTIONS } from "./result_options.ts";
+
+/** How a command walks the children of a mapped task. */
+export const WALK_OPTIONS = {
+  concurrency: integer("N", "Queries and reads at once; by default 6", {
+    min: 1,
+    max: 1_000,
+  }),
+  "page-size": integer("N", "Children a query asks for; by default 100", {
+    min: 1,
+    max: 100,
+  }),
+  start: integer("N", "The first map index; by default 0", { min: 0 }),
+  end: integer("N", "The map index to end before; by default the last", {
+    min: 0,
+  }),
+  ...READING_OPTIONS,
+} satisfies Options;
+
+/** Which children are walked, and how. */
+export interface Walk {
+  readonly start: number;
+  readonly end: number | undefined;
+  readonly concurrency: number;
+  readonly pageSize: number;
+}
+
+/** The options with their defaults. */
+export function walkOptions(values: Values<typeof WALK_OPTIONS>): Walk {
+  const { start = 0, end, concurrency = 6, "page-size": pageSize = 100 } =
+    values;
+  if (end === undefined || end >= start) {
+    return { start, end, concurrency, pageSize };
+  }
+  throw usageError(`Cannot end before ${end}: --start is ${start}`);
+}
+
+/** How many children a walk has to come; null where nobody knows. */
+export function childCount(
+  { state }: TaskRunView,
+  { start, end = Infinity }: Walk,
+): number | null {
+  if (!isMapped(state) || state.nMapStates === null) return null;
+  return Math.max(0, Math.min(end, state.nMapStates) - start);
+}

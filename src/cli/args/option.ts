@@ -1,0 +1,138 @@
+import { usageError } from "../errors.ts";
+import { didYouMean } from "./suggest.ts";
+
+/** One option of a command: what help, completion and parsing know of it. */
+export interface Option<T> {
+  /** What it does, for help. */
+  readonly summary: string;
+  /** What its value is called; a flag has none. */
+  readonly value?: string;
+  /** Its short form, one letter. */
+  readonly short?: string;
+  /** The values it may have. */
+  readonly choices?: readonly string[];
+  /** Whether its value is a path, for completion. */
+  readonly isPath?: boolean;
+  /** Makes the value of the texts that were given, in order. */
+  read(given: readonly string[], name: string): T;
+}
+
+/** The options of a command by their long names. */
+export type Options = Readonly<Record<string, Option<unknown>>>;
+
+/** What the options of a command have become. */
+export type Values<O extends Options> = {
+  readonly [Name in keyof O]: O[Name] extends Option<infer T> ? T : never;
+};
+
+type About = Pick<Option<unknown>, "short" | "isPath">;
+
+/** An option without a value. */
+export function flag(summary: string, about: About = {}): Option<boolean> {
+  return { summary, ...about, read: (given) => given.length > 0 };
+}
+
+/** An option with any text; the last one counts. */
+export function text(
+  value: string,
+  summary: string,
+  about: About = {},
+): Option<string | undefined> {
+  return { summary, value, ...about, read: (given) => given.at(-1) };
+}
+
+/** An option that may be given several times. */
+export function texts(
+  value: string,
+  summary: string,
+  about: About = {},
+): Option<readonly string[]> {
+  return { summary, value, ...about, read: (given) => given };
+}
+
+/** An option with one of a few values. */
+export function choice<T extends string>(
+  value: string,
+  summary: string,
+  choices: readonly T[],
+): Option<T | undefined> {
+  return {
+    summary,
+    value,
+    choices,
+    read: (given, name) =>
+      given.map((text) => chosen(text, name, choices)).at(-1),
+  };
+}
+
+/** An option with one of a few values, which may be given several times. */
+export function choicesOf<T extends string>(
+  value: string,
+  summary: string,
+  choices: readonly T[],
+): Option<readonly T[]> {
+  return {
+    summary,
+    value,
+    choices,
+    read: (given, name) => given.map((text) => chosen(text, name, choices)),
+  };
+}
+
+function chosen<T extends string>(
+  text: string,
+  name: string,
+  choices: readonly T[],
+): T {
+  const wanted = text.toLowerCase();
+  const known = choices.find((choice) => choice.toLowerCase() === wanted);
+  if (known !== undefined) return known;
+  throw usageError(
+    `Cannot use --${name} "${text}": it is none of its values`,
+    didYouMean(text, choices) ?? `Its values are ${choices.join(", ")}`,
+  );
+}
+
+/** An option with a whole number. */
+export function integer(
+  value: string,
+  summary: string,
+  { min, max = Number.MAX_SAFE_INTEGER }: { min: number; max?: number },
+): Option<number | undefined> {
+  const range = max === Number.MAX_SAFE_INTEGER
+    ? `from ${min} on`
+    : `from ${min} to ${max}`;
+  return numeric(value, summary, `a whole number ${range}`, (text) => {
+    const number = /^-?\d+$/.test(text) ? Number(text) : NaN;
+    return number >= min && number <= max ? number : undefined;
+  });
+}
+
+/** An option with a number above 0. */
+export function positive(
+  value: string,
+  summary: string,
+): Option<number | undefined> {
+  return numeric(value, summary, "a number above 0", (text) => {
+    const number = /^(?:\d+\.?\d*|\.\d+)$/.test(text) ? Number(text) : NaN;
+    return number > 0 ? number : undefined;
+  });
+}
+
+function numeric(
+  value: string,
+  summary: string,
+  what: string,
+  parse: (text: string) => number | undefined,
+): Option<number | undefined> {
+  const read = (text: string, name: string): number => {
+    const number = parse(text);
+    if (number !== undefined) return number;
+    throw usageError(`Cannot use --${name} "${text}": it is not ${what}`);
+  };
+  return {
+    summary,
+    value,
+    read: (given, name) => given.map((text) => read(text, name)).at(-1),
+  };
+}

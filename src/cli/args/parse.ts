@@ -1,0 +1,94 @@
+import { parseArgs } from "node:util";
+import { usageError } from "../errors.ts";
+import type { Options, Values } from "./option.ts";
+import { didYouMean } from "./suggest.ts";
+
+/** What follows the name of a command. */
+export interface Given<O extends Options> {
+  /** What is no option, in order. */
+  readonly positionals: readonly string[];
+  /** What the options have become. */
+  readonly values: Values<O>;
+}
+
+type Token = NonNullable<ReturnType<typeof tokenize>>[number];
+
+// Not strict: what is wrong is told here, in the same words on all runtimes.
+function tokenize(args: readonly string[], options: Options) {
+  const config = Object.fromEntries(
+    Object.entries(options).map(([name, { value, short }]) => [name, {
+      type: value === undefined ? "boolean" as const : "string" as const,
+      ...(short !== undefined && { short }),
+    }]),
+  );
+  const { tokens } = parseArgs({
+    args: [...args],
+    options: config,
+    strict: false,
+    allowPositionals: true,
+    tokens: true,
+  });
+  return tokens;
+}
+
+/** Splits off the first word that is no option: the name of the command. */
+export function splitCommand(
+  args: readonly string[],
+  globals: Options,
+): { readonly name: string | undefined; readonly rest: readonly string[] } {
+  const first = tokenize(args, globals)
+    .find(({ kind }) => kind === "positional");
+  if (first?.kind !== "positional") return { name: undefined, rest: args };
+  return { name: first.value, rest: args.filter((_, i) => i !== first.index) };
+}
+
+/** Reads options and positionals; what is unknown or wrong is refused. */
+export function parseGiven<O extends Options>(
+  args: readonly string[],
+  options: O,
+): Given<O> {
+  const texts = new Map<string, string[]>(
+    Object.keys(options).map((name) => [name, []]),
+  );
+  const positionals: string[] = [];
+  for (const token of tokenize(args, options)) {
+    if (token.kind === "positional") positionals.push(token.value);
+    if (token.kind === "option") {
+      texts.get(knownName(token, options))!.push(textOf(token, options));
+    }
+  }
+  const values = Object.fromEntries(
+    Object.entries(options).map(([name, option]) => [
+      name,
+      option.read(texts.get(name)!, name),
+    ]),
+  );
+  return { positionals, values: values as Values<O> };
+}
+
+type OptionToken = Extract<Token, { kind: "option" }>;
+
+function knownName({ name, rawName }: OptionToken, options: Options): string {
+  if (Object.hasOwn(options, name)) return name;
+  const known = Object.keys(options).map((name) => `--${name}`);
+  throw usageError(
+    `Cannot use "${rawName}": there is no such option`,
+    didYouMean(rawName, known),
+  );
+}
+
+/** The value of an option, a text for a flag as well. */
+function textOf(
+  { name, rawName, value, inlineValue }: OptionToken,
+  options: Options,
+): string {
+  const { value: placeholder } = options[name]!;
+  if (placeholder === undefined) {
+    if (value === undefined) return "";
+    throw usageError(`Cannot use "${rawName}=${value}": it takes no value`);
+  }
+  const isMissing = value === undefined || value === "" ||
+    (!inlineValue && /^--?[a-z]/i.test(value));
+  if (!isMissing) return value;
+  throw usageError(`Cannot use "${rawName}": its ${placeholder} is missing`);
+}

@@ -1,0 +1,102 @@
+import { open, realpath, rename, rm, stat } from "node:fs/promises";
+import { basename, dirname, join } from "node:path";
+import { randomUUID } from "node:crypto";
+import { fileError } from "../errors.ts";
+import type { CliOutput } from "../io.ts";
+
+/** Takes what a command writes. */
+export type Write = (data: string | Uint8Array) => Promise<void>;
+
+/**
+ * Runs with a function that writes to a file, or to `stdout` where there is
+ * none. A file gets its name when all of it is written; before, and when that
+ * fails or is stopped, there is nothing, or what was there before.
+ */
+export async function writeTo<T>(
+  path: string | undefined,
+  stdout: CliOutput,
+  run: (write: Write) => Promise<T>,
+): Promise<T> {
+  if (path === undefined || path === "-") {
+    return await run((data) => stdout.write(data));
+  }
+  const target = await targetOf(path);
+  return target.isPlace
+    ? await writeInto(target.path, path, "w", run)
+    : await replace(target.path, path, run);
+}
+
+/** What is to be written, links followed. */
+interface Target {
+  readonly path: string;
+  /** Whether it is a pipe or a device, which nothing may take the place of. */
+  readonly isPlace: boolean;
+}
+
+async function targetOf(path: string): Promise<Target> {
+  try {
+    const found = await stat(path);
+    return { path: await realpath(path), isPlace: !found.isFile() };
+  } catch {
+    return { path, isPlace: false }; // it is not there, or opening it says why
+  }
+}
+
+async function replace<T>(
+  path: string,
+  given: string,
+  run: (write: Write) => Promise<T>,
+): Promise<T> {
+  // Beside the file, since a rename does not leave a file system.
+  const part = join(dirname(path), `.${basename(path)}.${randomUUID()}.part`);
+  try {
+    const made = await writeInto(part, given, "wx", run);
+    await rename(part, path).catch((error) => {
+      throw fileError("write", given, error);
+    });
+    return made;
+  } catch (error) {
+    await rm(part, { force: true });
+    throw error;
+  }
+}
+
+async function writeInto<T>(
+  path: string,
+  given: string,
+  flags: string,
+  run: (write: Write) => Promise<T>,
+): Promise<T> {
+  const refuse = (error: unknown) => {
+    throw fileError("write", given, error);
+  };
+  const file = await open(path, flags).catch(refuse);
+  try {
+    return await run((data) => file.writeFile(data).catch(refuse));
+  } finally {
+    await file.close();
+  }
+}
+
+/** Collects small texts into writes of this size. */
+const CHUNK = 1 << 16;
+
+/** Writes lines, several at once; `flush` writes what is left. */
+export function lineWriter(write: Write): {
+  readonly line: (text: string) => Promise<void>;
+  readonly flush: () => Promise<void>;
+} {
+  let waiting = "";
+  const flush = async () => {
+    const text = waiting;
+    waiting = "";
+    if (text !== "") await write(text);
+  };
+  return {
+    async line(text) {
+      waiting += `${text}\n`;
+      if (waiting.length >= CHUNK) await flush();
+    },
+    flush,
+  };
+}

@@ -1,0 +1,54 @@
+import type { CliOutput } from "../io.ts";
+import { cutTo } from "./table.ts";
+import { type Progress, progressLine } from "./progress.ts";
+
+/** The last line of a terminal, which is written over and over. */
+export interface StatusLine {
+  /** Shows a text, unless the last one was shown only just now. */
+  show(text: () => string): Promise<void>;
+  /** Takes it away, before something else is written or at the end. */
+  hide(): Promise<void>;
+}
+
+/** Faster than this nobody reads. */
+const INTERVAL_MS = 100;
+
+/** Where nobody looks, nothing is shown. */
+export function statusLine(output: CliOutput): StatusLine {
+  let shownAt = performance.now(); // what is over at once needs no line
+  let isVisible = false;
+  return {
+    async show(text) {
+      if (!output.isTerminal || performance.now() - shownAt < INTERVAL_MS) {
+        return;
+      }
+      shownAt = performance.now();
+      isVisible = true;
+      await output.write(`\r\x1b[K${cutTo(text(), output.columns - 1)}`);
+    },
+    async hide() {
+      if (!isVisible) return;
+      isVisible = false;
+      await output.write("\r\x1b[K");
+    },
+  };
+}
+
+/** Shows how far something is, by what is done so far. */
+export function progressBar(
+  output: CliOutput,
+  total: number | null,
+): StatusLine & { readonly update: (done: number) => Promise<void> } {
+  const line = statusLine(output);
+  const started = performance.now();
+  const progress = (done: number): Progress => ({
+    done,
+    total,
+    elapsedMs: performance.now() - started,
+  });
+  return {
+    ...line,
+    update: (done) =>
+      line.show(() => progressLine(progress(done), output.columns - 1)),
+  };
+}

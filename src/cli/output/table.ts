@@ -1,0 +1,110 @@
+import type { CliOutput } from "../io.ts";
+
+/** A column of a table; the last one takes what room is left. */
+export interface TableColumn {
+  /** What stands above it. */
+  readonly title: string;
+  /** How wide it is. */
+  readonly width: number;
+  /** Whether its cells end at one line, as numbers do. */
+  readonly isRight?: boolean;
+}
+
+/** One cell: what it says, and how that is painted once it has its width. */
+export interface Cell {
+  readonly text: string;
+  readonly paint?: ((text: string) => string) | undefined;
+}
+
+const GAP = "  ";
+
+/**
+ * One line of a table. Columns have fixed widths, so that lines can be written
+ * as they come; what is too long is cut, and columns at the end that there is
+ * no room for are left out.
+ */
+export function tableLine(
+  columns: readonly TableColumn[],
+  cells: readonly (Cell | string)[],
+  lineWidth: number,
+): string {
+  let left = lineWidth;
+  const shown = columns.slice(0, fitting(columns, lineWidth));
+  const parts = shown.map(({ width, isRight = false }, i) => {
+    const isLast = i === columns.length - 1;
+    const cell = cells[i] ?? "";
+    const { text, paint } = typeof cell === "string" ? { text: cell } : cell;
+    const room = isLast ? Math.max(left, 1) : width;
+    left -= width + GAP.length;
+    const cut = cutTo(text, room);
+    const spaces = isLast ? "" : " ".repeat(room - displayWidth(cut));
+    const painted = paint?.(cut) ?? cut;
+    return isRight ? spaces + painted : painted + spaces;
+  });
+  return parts.join(GAP).trimEnd();
+}
+
+/** How many columns a line has room for: the first is always there. */
+function fitting(columns: readonly TableColumn[], lineWidth: number): number {
+  let end = 0;
+  const tooMany = columns.findIndex(({ width }) => {
+    const start = end;
+    end += width + GAP.length;
+    return start + Math.max(width, 1) > lineWidth;
+  });
+  return tooMany < 0 ? columns.length : Math.max(tooMany, 1);
+}
+
+/** The line above a table. */
+export function tableHead(
+  columns: readonly TableColumn[],
+  paint: (text: string) => string,
+  lineWidth: number,
+): string {
+  const titles = columns.map(({ title }) => ({ text: title, paint }));
+  return tableLine(columns, titles, lineWidth);
+}
+
+/** How wide a line may be: what is no terminal cuts nothing. */
+export function lineWidth({ isTerminal, columns }: CliOutput): number {
+  return isTerminal ? columns : Infinity;
+}
+
+/** The width that all texts of a column fit into. */
+export function widthOf(texts: Iterable<string>, most = Infinity): number {
+  let width = 0;
+  for (const text of texts) width = Math.max(width, displayWidth(text));
+  return Math.min(width, most);
+}
+
+/** Cuts a text that is wider than `room`. */
+export function cutTo(text: string, room: number): string {
+  if (text.length <= room && !WIDE.test(text)) return text;
+  if (displayWidth(text) <= room) return text;
+  let used = 1; // of the ellipsis
+  let cut = "";
+  for (const char of text) {
+    used += charWidth(char);
+    if (used > room) break;
+    cut += char;
+  }
+  return `${cut}…`;
+}
+
+/** How many columns of a terminal a text takes. */
+export function displayWidth(text: string): number {
+  let width = 0;
+  for (const char of text) width += charWidth(char);
+  return width;
+}
+
+// The scripts that Unicode calls wide (UAX 11), and emoji.
+const WIDE =
+  /[\u1100-\u115f\u2e80-\u303e\u3041-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6]|\p{Emoji_Presentation}/u;
+const WIDTHLESS = /[\p{Mn}\p{Me}\p{Cf}]/u;
+
+function charWidth(char: string): number {
+  if (char < "\u0300") return 1;
+  if (WIDE.test(char)) return 2;
+  return WIDTHLESS.test(char) ? 0 : 1;
+}

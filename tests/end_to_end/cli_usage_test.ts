@@ -1,0 +1,108 @@
+import { assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
+import { runCli } from "../cli/_run_cli.ts";
+
+const ID = "6605a1bd-0d72-5cfe-86e3-130e0febd052";
+const FLOW = "8fe5792c-bd38-5a9b-90b3-85f9f2dbe47d";
+
+/** What no command can be made of, and what is said of it. */
+const REFUSED: [args: string[], message: string, hint?: string][] = [
+  [["shwo"], 'Cannot run "shwo": there is no such command', '"show"'],
+  [["qqqqqqq"], 'Cannot run "qqqqqqq"', "taskrun help lists all commands"],
+  [["help", "resutl"], 'Cannot help with "resutl"', '"result"'],
+  [["help", "qqqqqqqq"], 'Cannot help with "qqqqqqqq"', "The commands are"],
+  [["help", "show", "list"], 'Cannot use "list": there is one word too many'],
+  [["--nope"], 'Cannot use "--nope": there is no such option'],
+  [["show"], "Cannot look up a task run: its id is missing", "--slug with"],
+  [["show", "123"], 'task run "123": it is not a UUID', "Ids look like"],
+  [["show", ID, "--slug", "x"], `Cannot use --slug with the id "${ID}"`],
+  [["show", ID, "--flow-run", FLOW], "Cannot use --flow-run with the id"],
+  [["show", ID, "--index", "1"], "Cannot use --index with the id"],
+  [["show", ID, ID], "there is one word too many"],
+  [["show", "--slug", "x"], 'Cannot look up "x": --flow-run is missing'],
+  [["show", "--slug", "x", "-f", "y"], 'flow run "y": it is not a UUID'],
+  [["show", "--slug", "--flow-run", FLOW], 'Cannot use "--slug": its SLUG is'],
+  [["show", "--slug"], 'Cannot use "--slug": its SLUG is missing'],
+  [["show", "--slug="], 'Cannot use "--slug": its SLUG is missing'],
+  [["show", "-s", "x", "-f", FLOW, "--index", "1.5"], "it is not a whole"],
+  [["show", "-s", "x", "-f", FLOW, "--index", "-2"], "number from -1 on"],
+  [["show", "--jsn", ID], 'Cannot use "--jsn"', '"--json"'],
+  [["show", "--json=1", ID], 'Cannot use "--json=1": it takes no value'],
+  [["show", "-x", ID], 'Cannot use "-x": there is no such option', "help show"],
+  [["show", ID, "--timeout", "0"], '--timeout "0": it is not a number above'],
+  [["show", ID, "--timeout", "soon"], '--timeout "soon": it is not a number'],
+  [["show", ID, "--retries", "-1"], '--retries "-1": it is not a whole'],
+  [["show", ID, "--api-url", "nope"], 'Cannot use "apiUrl": it is not an http'],
+  [["result", ID, "--json", "--raw"], "Cannot use --json and --raw: one at a"],
+  [["mapped", ID, "--concurrency", "0"], "a whole number from 1 to 1000"],
+  [["mapped", ID, "--page-size", "101"], "a whole number from 1 to 100"],
+  [["mapped", ID, "--start", "5", "--end", "2"], "Cannot end before 2"],
+  [["list"], "Cannot list task runs: --flow-run is missing"],
+  [["list", "--flow-run", "x"], 'flow run "x": it is not a UUID'],
+  [["list", "-f", FLOW, "--state", "Sucess"], '--state "Sucess"', '"Success"'],
+  [["list", "-f", FLOW, "--state", "zzzzzz"], "none of its values", "Pending,"],
+  [["list", "-f", FLOW, "--json", "--table"], "--json and --table: one at"],
+  [["mapped", ID, "--json", "--table"], "--json and --table: one at a time"],
+  [["list", "-f", FLOW, ID], "there is one word too many"],
+  [["watch", ID, "--interval", "0"], "it is not a number above 0"],
+  [["export", ID, "-o", "a.xlsx"], 'the format of "a.xlsx"', "--format"],
+  [["export", ID, "--format", "xlsx"], '--format "xlsx": it is none of'],
+  [["inspect"], "Cannot inspect: FILE is missing", "- for what is piped in"],
+  [["inspect", "a", "b"], "there is one word too many"],
+  [["inspect", "a", "--dis", "--json"], "Cannot use --dis and --json"],
+  [["doctor", "now"], 'Cannot use "now": there is one word too many'],
+  [["completion"], "the name of a shell is missing", "bash, zsh, fish"],
+  [["completion", "bahs"], 'Cannot complete for "bahs"', '"bash"'],
+];
+for (const [args, message, hint] of REFUSED) {
+  Deno.test(`taskrun ${args.join(" ")}: is refused as usage`, async () => {
+    const { code, stdout, stderr } = await runCli(args);
+    assertEquals([code, stdout], [2, ""]);
+    assertStringIncludes(stderr, message);
+    if (hint !== undefined) assertStringIncludes(stderr, hint);
+    assertMatch(stderr, /^taskrun: Cannot .*\n(?: {2}hint: .*\n)?$/);
+  });
+}
+
+Deno.test("taskrun alone prints what there is as an error", async () => {
+  const { code, stdout, stderr } = await runCli([]);
+  assertEquals([code, stdout], [2, ""]);
+  assertMatch(stderr, /^taskrun – .*\n\nUsage\n {2}taskrun COMMAND/);
+});
+
+const HELP = [["help"], ["--help"], ["-h"]];
+for (const args of HELP) {
+  Deno.test(`taskrun ${args} prints what there is`, async () => {
+    const { code, stdout, stderr } = await runCli(args);
+    assertEquals([code, stderr], [0, ""]);
+    assertMatch(stdout, /^taskrun – /);
+    assertMatch(stdout, /\n {2}3 {4}there is no such task run/);
+  });
+}
+
+const COMMAND_HELP = [
+  ["help", "list"],
+  ["list", "--help"],
+  ["list", "-h"],
+  ["list", "--flow-run", "x", "--help"],
+];
+for (const args of COMMAND_HELP) {
+  Deno.test(`taskrun ${args.join(" ")} prints all about list`, async () => {
+    const { code, stdout } = await runCli(args);
+    assertEquals(code, 0);
+    assertMatch(stdout, /^taskrun list – .*\n\nUsage\n/);
+    assertMatch(stdout, /\n {6}--state STATE {4}Only those in this state/);
+    assertMatch(stdout, /\nExamples\n {2}# What has failed\n {2}taskrun list/);
+  });
+}
+
+Deno.test("options may stand before the command", async () => {
+  const { code, stderr } = await runCli([
+    "--api-url=http://127.0.0.1:1",
+    "--retries",
+    "0",
+    "show",
+    ID,
+  ]);
+  assertEquals(code, 1);
+  assertMatch(stderr, /^taskrun: Cannot .*http:\/\/127\.0\.0\.1:1/);
+});
