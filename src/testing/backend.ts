@@ -1,13 +1,13 @@
-import { type ApiKeyData, keyAccess, openAccess } from "./access.ts";
-import { type BackendData, createDatabase } from "./database.ts";
-import { createEndpoint } from "./endpoint.ts";
-import { type Fault, scriptFaults } from "./faults.ts";
-import { startHttpServer } from "./http_server.ts";
-import type { MappedTaskData } from "./mapped_task.ts";
+import { type ApiKeyData, keyAccess, openAccess } from "./server/auth.ts";
+import { type BackendData, createDatabase } from "./rows/database.ts";
+import { createEndpoint } from "./server/endpoint.ts";
+import { type Fault, scriptFaults } from "./faults/faults.ts";
+import { startHttpServer } from "./server/http_server.ts";
+import type { MappedTaskData } from "./mapped/task.ts";
 import { recordedRows } from "./recorded_rows.ts";
-import { createRequestLog, type LoggedRequest } from "./request_log.ts";
-import type { TaskRunData } from "./rows.ts";
-import { moveOn } from "./move_on.ts";
+import { createRequestLog, type LoggedRequest } from "./server/request_log.ts";
+import type { TaskRunData } from "./rows/rows.ts";
+import { moveOn } from "./rows/set_state.ts";
 
 /** What a backend serves, and how. */
 export interface TestBackendOptions extends Partial<BackendData> {

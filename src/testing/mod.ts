@@ -34,20 +34,20 @@ export {
   type TestBackend,
   type TestBackendOptions,
 } from "./backend.ts";
-export type { ApiKeyData } from "./access.ts";
-export type { BackendData } from "./database.ts";
-export type { Fault, FaultKind } from "./faults.ts";
+export type { ApiKeyData } from "./server/auth.ts";
+export type { BackendData } from "./rows/database.ts";
+export type { Fault, FaultKind } from "./faults/faults.ts";
 export type {
   FlowData,
   FlowRunData,
   FlowRunStateData,
   LogData,
   TenantData,
-} from "./flow_data.ts";
-export type { MappedChildData, MappedTaskData } from "./mapped_task.ts";
+} from "./rows/flow_data.ts";
+export type { MappedChildData, MappedTaskData } from "./mapped/task.ts";
 export { recordedRows, type RecordedRowsOptions } from "./recorded_rows.ts";
-export { recordFetch, type RecordingFetch } from "./record_fetch.ts";
-export { ReplayError, type ReplayErrorCode } from "./replay_error.ts";
-export { replayFetch } from "./replay_fetch.ts";
-export type { LoggedRequest } from "./request_log.ts";
-export type { TaskOfRun, TaskRunData, TaskRunStateData } from "./rows.ts";
+export { recordFetch, type RecordingFetch } from "./recording/record_fetch.ts";
+export { ReplayError, type ReplayErrorCode } from "./recording/replay_error.ts";
+export { replayFetch } from "./recording/replay_fetch.ts";
+export type { LoggedRequest } from "./server/request_log.ts";
+export type { TaskOfRun, TaskRunData, TaskRunStateData } from "./rows/rows.ts";

@@ -1,7 +1,7 @@
 import { Buffer } from "node:buffer";
 import { inflateRawSync } from "node:zlib";
 import { RECORDED_TASK_RUNS } from "./recorded_task_runs.ts";
-import type { TaskRunData } from "./rows.ts";
+import type { TaskRunData } from "./rows/rows.ts";
 
 /** What stands in the rows for the folder of the results. */
 const RESULTS_PLACEHOLDER = "{FIXTURES}/results";

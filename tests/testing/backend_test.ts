@@ -9,7 +9,7 @@ import {
   startTestBackend,
   type TestBackendOptions,
 } from "@taskrunview/taskrunview/testing";
-import { ask } from "./_ask.ts";
+import { ask } from "./_query.ts";
 
 const COUNT = "{ task_run_aggregate { aggregate { count } } }";
 

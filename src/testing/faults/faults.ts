@@ -1,0 +1,130 @@
+import type { LoggedRequest } from "../server/request_log.ts";
+
+/**
+ * How a request fails:
+ *
+ * - `status`: an answer with `status` and `body`;
+ * - `apiError`: status 200 and Prefect's `API_ERROR`, which asks for a retry;
+ * - `html`: a proxy's page, with `status` 502;
+ * - `truncate`: half of the right answer under its whole Content-Length, then
+ *   the connection closes;
+ * - `slow`: the right answer in small pieces, over `durationMs`;
+ * - `hang`: no answer, until the client leaves or the backend stops;
+ * - `reset`: the connection is reset before an answer.
+ */
+export type FaultKind =
+  | "status"
+  | "apiError"
+  | "html"
+  | "truncate"
+  | "slow"
+  | "hang"
+  | "reset";
+
+/** Every kind of fault. */
+export const FAULT_KINDS: readonly FaultKind[] = [
+  "status",
+  "apiError",
+  "html",
+  "truncate",
+  "slow",
+  "hang",
+  "reset",
+];
+
+/** A request that is to fail: which one, and how. */
+export interface Fault {
+  /**
+   * The number of the request, from 1, counted from when the faults were set;
+   * by default any.
+   */
+  at?: number;
+  /**
+   * The operation, as `LoggedRequest` names it, or a test of the request; by
+   * default any.
+   */
+  match?: string | ((request: LoggedRequest) => boolean);
+  /** How many requests fail at most; by default all that fit. */
+  times?: number;
+  /** How it fails; by default `status`. */
+  kind?: FaultKind;
+  /** The status of `status` (503 by default) and `html` (502 by default). */
+  status?: number;
+  /** The `Retry-After` of `status` and `html`: seconds, or a date as a text. */
+  retryAfter?: number | string;
+  /** The body of `status`; by default an error in JSON. */
+  body?: string;
+  /** The Content-Type of that `body`; by default `text/plain`. */
+  contentType?: string;
+  /** How long `slow` takes, in milliseconds; 1,000 by default. */
+  durationMs?: number;
+}
+
+/** Faults, some of them still to come. */
+export interface FaultScript {
+  /** The fault that a request meets: the first that fits and is not used up. */
+  meet(request: LoggedRequest): Fault | undefined;
+  /** Whether a connection may still have to be reset. */
+  mayReset(): boolean;
+}
+
+/** Checks faults and starts counting requests. */
+export function scriptFaults(faults: readonly Fault[]): FaultScript {
+  faults.forEach(checkFault);
+  const left = faults.map((fault) => ({
+    fault: { ...fault },
+    times: fault.times ?? Infinity,
+  }));
+  let number = 0;
+  return {
+    meet(request) {
+      number++;
+      const next = left.find(({ fault, times }) =>
+        times > 0 && fits(fault, number, request)
+      );
+      if (next === undefined) return undefined;
+      next.times--;
+      return next.fault;
+    },
+    mayReset: () =>
+      left.some(({ fault: { kind, at = Infinity }, times }) =>
+        kind === "reset" && times > 0 && at > number
+      ),
+  };
+}
+
+function fits({ at, match }: Fault, number: number, request: LoggedRequest) {
+  if (at !== undefined && at !== number) return false;
+  if (typeof match === "function") return match(request);
+  return match === undefined || match === request.operation;
+}
+
+/** The numbers of a fault, and what they may be. */
+const RANGES: readonly [
+  name: "at" | "times" | "status" | "durationMs",
+  least: number,
+  most: number,
+][] = [
+  ["at", 1, Number.MAX_SAFE_INTEGER],
+  ["times", 1, Number.MAX_SAFE_INTEGER],
+  ["status", 200, 599],
+  ["durationMs", 0, 2 ** 31 - 1],
+];
+
+function checkFault(fault: Fault, index: number): void {
+  const refuse = (what: string) => `Cannot script faults[${index}]: ${what}`;
+  const { kind = "status" } = fault;
+  if (!FAULT_KINDS.includes(kind)) {
+    throw new TypeError(
+      refuse(`"kind" is "${kind}", not one of ${FAULT_KINDS.join(", ")}`),
+    );
+  }
+  for (const [name, least, most] of RANGES) {
+    const value = fault[name];
+    if (value === undefined) continue;
+    if (Number.isInteger(value) && value >= least && value <= most) continue;
+    throw new RangeError(
+      refuse(`"${name}" is ${value}, not an integer from ${least} to ${most}`),
+    );
+  }
+}

@@ -1,0 +1,121 @@
+import {
+  executeSync,
+  type ExecutionResult,
+  type GraphQLError,
+  type GraphQLSchema,
+} from "graphql";
+import type { Refused } from "../server/auth.ts";
+import type { CheckedDocument, InvalidDocument } from "./document.ts";
+import type { GraphqlRequest } from "./request.ts";
+import { HasuraError } from "../tables/hasura_error.ts";
+import { answerPlainQuery } from "./plain_query.ts";
+import type { QueryContext, Resolvers } from "./resolvers.ts";
+
+/** What goes back to the client. */
+export interface Answer {
+  /** The HTTP status. */
+  readonly status: number;
+  /** The body. */
+  readonly body: string;
+  /** Its Content-Type and what else is said of it. */
+  readonly headers: Readonly<Record<string, string>>;
+}
+
+const JSON_HEADERS = { "content-type": "application/json; charset=utf-8" };
+
+function jsonAnswer(status: number, body: unknown): Answer {
+  return { status, body: JSON.stringify(body), headers: JSON_HEADERS };
+}
+
+/** The answer to a request without the right key: status 200, as Cloud gives it. */
+export function refusedAnswer(
+  { code, message }: Refused,
+  field: string | null,
+): Answer {
+  const path = field === null ? {} : { path: [field] };
+  const errors = [{ ...path, message, extensions: { code } }];
+  return jsonAnswer(200, { errors, data: null });
+}
+
+/** An answer that is one error. */
+export function errorAnswer(
+  status: number,
+  code: string,
+  message: string,
+): Answer {
+  return jsonAnswer(status, { errors: [{ message, extensions: { code } }] });
+}
+
+/**
+ * Runs a checked document and answers as an Apollo gateway before Hasura does:
+ * what is invalid with status 400, what Hasura refuses with status 200.
+ */
+export function answerQuery(
+  schema: GraphQLSchema,
+  resolvers: Resolvers,
+  context: QueryContext,
+  checked: CheckedDocument,
+  { variables, operationName }: GraphqlRequest,
+): Answer {
+  if (checked.invalid !== null) return invalidAnswer(checked.invalid);
+  const { document, plain } = checked;
+  if (plain !== null && (operationName ?? plain.name) === plain.name) {
+    const given = variables ?? {};
+    const answer = answerPlain(schema, plain, resolvers, context, given);
+    if (answer !== undefined) return answer;
+  }
+  const result = executeSync({
+    schema,
+    document,
+    rootValue: resolvers,
+    contextValue: context,
+    variableValues: variables,
+    operationName,
+  });
+  return answerResult(result);
+}
+
+function answerPlain(
+  ...args: Parameters<typeof answerPlainQuery>
+): Answer | undefined {
+  try {
+    const data = answerPlainQuery(...args);
+    return data && jsonAnswer(200, { data });
+  } catch (error) {
+    if (error instanceof HasuraError) return hasuraAnswer(error);
+    throw error;
+  }
+}
+
+function answerResult({ data, errors = [] }: ExecutionResult): Answer {
+  const refused = errors.map(({ originalError }) => originalError)
+    .find((error) => error instanceof HasuraError);
+  if (refused !== undefined) return hasuraAnswer(refused);
+  const failed = errors.find(({ path }) => path !== undefined);
+  if (failed !== undefined) throw failed;
+  if (errors.length === 0) return jsonAnswer(200, { data });
+  return invalidAnswer({ code: invalidCode(errors), errors });
+}
+
+/** Hasura answers all of a query or nothing, and tells one error. */
+function hasuraAnswer({ code, message }: HasuraError): Answer {
+  return jsonAnswer(200, {
+    errors: [{ message, extensions: { code, path: "$" } }],
+  });
+}
+
+/** An operation that cannot be started: mostly for the values of its variables. */
+function invalidCode(errors: readonly GraphQLError[]): string {
+  const isVariable = errors.every(({ message }) =>
+    message.startsWith('Variable "$')
+  );
+  return isVariable ? "BAD_USER_INPUT" : "GRAPHQL_VALIDATION_FAILED";
+}
+
+function invalidAnswer({ code, errors }: InvalidDocument): Answer {
+  const listed = errors.map((error) => ({
+    ...error.toJSON(),
+    extensions: { code },
+  }));
+  return jsonAnswer(400, { errors: listed });
+}

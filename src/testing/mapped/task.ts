@@ -1,0 +1,178 @@
+import {
+  checkIsRow,
+  stateOf,
+  type StoredRow,
+  storeValue,
+  type TaskRunData,
+} from "../rows/rows.ts";
+import { parseUuid } from "../tables/scalars.ts";
+import { TASK_RUN } from "../tables/tables.ts";
+import { columnsOf } from "../rows/set_state.ts";
+
+/** What a task run says of itself, next to where it belongs. */
+export type MappedChildData = Omit<
+  TaskRunData,
+  "id" | "task" | "map_index" | "flow_run_id" | "states"
+>;
+
+/** A mapped task with any number of children, none of which is held in memory. */
+export interface MappedTaskData {
+  /** The flow run it belongs to, a uuid. */
+  flowRunId: string;
+  /** Its slug, mostly `<task name>-1`. */
+  slug: string;
+  /** How many children it has, counting those that are missing. */
+  count: number;
+  /**
+   * The columns of a child, asked for whenever a query finds it; by default a
+   * `Success` whose result is its index. `state` and `state_message` are read
+   * off `serialized_state` unless they are given, and it is made of them where
+   * it is left out.
+   */
+  child?: (index: number) => MappedChildData;
+  /** The columns of the mapped task run itself; by default a `Mapped` state. */
+  parent?: MappedChildData;
+  /** Map indices that no child has, to test what a gap does; by default none. */
+  missing?: readonly number[];
+}
+
+/** A mapped task whose rows are made by their map index, from -1 for its own. */
+export interface MappedTask {
+  readonly flowRunId: string;
+  readonly slug: string;
+  /** The row of the task itself. */
+  readonly task: StoredRow;
+  readonly count: number;
+  readonly missing: readonly number[];
+  /** The id of a row: in the order of the map indices. */
+  idOf(mapIndex: number): string;
+  /** Makes a row. */
+  rowOf(mapIndex: number): StoredRow;
+}
+
+/** The map index of the task run that is mapped. */
+export const PARENT_INDEX = -1;
+
+/** Ids have 12 digits for the index. */
+const MAX_COUNT = 1e12;
+
+const PLACE = ["id", "map_index", "flow_run_id"];
+
+/** The columns that `child` and `parent` may give. */
+const OWN_COLUMNS = Object.fromEntries(
+  Object.entries(TASK_RUN.columns).filter(([name]) => !PLACE.includes(name)),
+);
+
+const NOTHING: StoredRow = Object.fromEntries(
+  Object.keys(TASK_RUN.columns).map((name) => [name, null]),
+);
+
+/** Checks a mapped task; `path` is what it is called in a refusal. */
+export function mappedTask(data: MappedTaskData, path: string): MappedTask {
+  const { slug, count, child = succeeded, missing = [] } = data;
+  const flowRunId = parseUuid(data.flowRunId);
+  if (flowRunId === undefined) {
+    throw refusal(path, `"flowRunId" is ${quote(data.flowRunId)}, not a uuid`);
+  }
+  if (typeof slug !== "string") {
+    throw refusal(path, `"slug" is ${quote(slug)}, not a string`);
+  }
+  if (!Number.isInteger(count) || count < 0 || count > MAX_COUNT) {
+    throw refusal(
+      path,
+      `"count" is ${quote(count)}, not an integer from 0 to ${MAX_COUNT}`,
+    );
+  }
+  const { parent = mapped(count) } = data;
+  const prefix = idPrefix(`${flowRunId} ${slug}`);
+  const idOf = (mapIndex: number) =>
+    mapIndex === PARENT_INDEX
+      ? `${prefix}-8000-000000000000`
+      : `${prefix}-8001-${String(mapIndex).padStart(12, "0")}`;
+  const task = Object.freeze({
+    id: `${prefix}-9000-000000000000`,
+    slug,
+    name: null,
+  });
+  const blank = { ...NOTHING, "flow_run_id": flowRunId, task, states: [] };
+
+  return {
+    flowRunId,
+    slug,
+    task,
+    count,
+    missing,
+    idOf,
+    rowOf(mapIndex) {
+      const isParent = mapIndex === PARENT_INDEX;
+      const own: unknown = isParent ? parent : child(mapIndex);
+      const what = `${path}.${isParent ? "parent" : `child(${mapIndex})`}`;
+      checkIsRow(own, what);
+      const row: Record<string, unknown> = {
+        ...blank,
+        id: idOf(mapIndex),
+        "map_index": mapIndex,
+        ...columnsOf(own["serialized_state"]),
+        ...stateOf(own),
+      };
+      for (const name of Object.keys(own)) {
+        if (!Object.hasOwn(OWN_COLUMNS, name)) continue;
+        row[name] = storeValue(OWN_COLUMNS[name]!, name, own[name], what);
+      }
+      return row;
+    },
+  };
+}
+
+function mapped(count: number): MappedChildData {
+  return {
+    "serialized_state": {
+      "__version__": "1.4.1",
+      type: "Mapped",
+      message: "Ready to proceed with mapping.",
+      context: { tags: [] },
+      "cached_inputs": {},
+      "n_map_states": count,
+    },
+  };
+}
+
+function succeeded(index: number): MappedChildData {
+  return {
+    "serialized_state": {
+      "__version__": "1.4.1",
+      type: "Success",
+      message: "Task run succeeded.",
+      context: { tags: [] },
+      "cached_inputs": {},
+      "_result": {
+        "__version__": "1.4.1",
+        type: "PrefectResult",
+        location: String(index),
+      },
+    },
+  };
+}
+
+/** The first three groups of a uuid, the same for the same text. */
+function idPrefix(text: string): string {
+  const [first, second] = [hash(text, 0x811c9dc5), hash(text, 0x01000193)];
+  return `${first}-${second.slice(0, 4)}-4${second.slice(4, 7)}`;
+}
+
+/** FNV-1a, as eight hexadecimal digits. */
+function hash(text: string, seed: number): string {
+  let sum = seed;
+  for (let i = 0; i < text.length; i++) {
+    sum = Math.imul(sum ^ text.charCodeAt(i), 0x01000193);
+  }
+  return (sum >>> 0).toString(16).padStart(8, "0");
+}
+
+function quote(value: unknown): string {
+  return typeof value === "string" ? JSON.stringify(value) : String(value);
+}
+
+function refusal(path: string, what: string): TypeError {
+  return new TypeError(`Cannot serve ${path}: its ${what}`);
+}

@@ -1,0 +1,98 @@
+import { isJsonObject } from "../tables/json_object.ts";
+import { ReplayError } from "./replay_error.ts";
+
+/** A body: text as it is, other bytes in base64. */
+export interface RecordedBody {
+  readonly body?: string;
+  readonly bodyBase64?: string;
+}
+
+/** What was sent. */
+export interface RecordedRequest extends RecordedBody {
+  readonly method: string;
+  readonly url: string;
+  readonly headers: Readonly<Record<string, string>>;
+}
+
+/** What came back. */
+export interface RecordedResponse extends RecordedBody {
+  readonly status: number;
+  readonly statusText: string;
+  readonly headers: Readonly<Record<string, string>>;
+  /** Why the body ended before its end; absent if it did not. */
+  readonly cut?: string;
+}
+
+/** One line of a recording: what was sent, and what came back or why nothing did. */
+export interface Exchange {
+  /** The place of the request among all of them, from 1. */
+  readonly number: number;
+  /** When it was sent, in ISO 8601. */
+  readonly at: string;
+  readonly request: RecordedRequest;
+  readonly response?: RecordedResponse;
+  readonly error?: string;
+}
+
+/** The bytes of a body as a line of JSON can hold them. */
+export function encodeBody(bytes: Uint8Array): RecordedBody {
+  try {
+    const body = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true })
+      .decode(bytes);
+    return { body };
+  } catch {
+    return { bodyBase64: base64(bytes) };
+  }
+}
+
+/** Bytes that a call can take as its arguments. */
+const CHUNK = 8192;
+
+function base64(bytes: Uint8Array): string {
+  let latin1 = "";
+  for (let start = 0; start < bytes.length; start += CHUNK) {
+    latin1 += String.fromCharCode(...bytes.subarray(start, start + CHUNK));
+  }
+  return btoa(latin1);
+}
+
+/** The bytes of a recorded body. */
+export function decodeBody(
+  { body = "", bodyBase64 }: RecordedBody,
+): Uint8Array<ArrayBuffer> {
+  if (bodyBase64 === undefined) return new TextEncoder().encode(body);
+  return Uint8Array.from(atob(bodyBase64), (char) => char.charCodeAt(0));
+}
+
+/** What tells requests apart when they are replayed. */
+export function requestKey(
+  { method, url, body = "", bodyBase64 }: Omit<RecordedRequest, "headers">,
+): string {
+  return JSON.stringify([method, url, bodyBase64 ?? body]);
+}
+
+/** Reads the lines of a recording, in the order in which they were sent. */
+export function parseRecording(text: string, file: string): Exchange[] {
+  const lines = text.split("\n").filter((line) => line.trim() !== "");
+  return lines
+    .map((line, index) => parseExchange(line, `line ${index + 1} of ${file}`))
+    .sort((a, b) => a.number - b.number);
+}
+
+function parseExchange(line: string, place: string): Exchange {
+  const exchange = parseJson(line);
+  if (
+    isJsonObject(exchange) && typeof exchange.number === "number" &&
+    isJsonObject(exchange.request) &&
+    (isJsonObject(exchange.response) || typeof exchange.error === "string")
+  ) return exchange as unknown as Exchange;
+  throw new ReplayError("malformed", `Cannot replay: ${place} is no exchange`);
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,158 @@
+import { createMask } from "./mask.ts";
+import { lazy } from "../rows/lazy.ts";
+import { maskBody } from "./mask_body.ts";
+import {
+  decodeBody,
+  type Exchange,
+  parseRecording,
+  type RecordedRequest,
+  requestKey,
+} from "./recording.ts";
+import { ReplayError } from "./replay_error.ts";
+import { lookAtRequest } from "./sent_request.ts";
+
+type Asked = Omit<RecordedRequest, "headers">;
+
+/**
+ * Makes a `fetch` that answers from a file that {@linkcode recordFetch} wrote,
+ * without any network: what was recorded for the same method, address and body.
+ *
+ * A request that was sent several times gets its answers in order. Requests are
+ * masked before they are compared, so no key is needed, and any will do. A body
+ * that was cut off is cut off again, and a failed request fails again.
+ *
+ * @example A request that was not recorded
+ * ```ts
+ * import { ReplayError, replayFetch } from "@taskrunview/taskrunview/testing";
+ * import { assertRejects } from "@std/assert";
+ *
+ * const file = await Deno.makeTempFile();
+ * const fetch = replayFetch(file);
+ * await assertRejects(() => fetch("http://localhost:4200"), ReplayError);
+ * await Deno.remove(file);
+ * ```
+ *
+ * @param file The recording.
+ * @returns A `fetch` that rejects with a `ReplayError` what was not recorded.
+ */
+export function replayFetch(
+  file: string | URL,
+): (input: RequestInfo | URL, init?: RequestInit) => Promise<Response> {
+  const load = lazy(async () => {
+    const { readFile } = await import("node:fs/promises");
+    return sortOut(parseRecording(await readFile(file, "utf8"), String(file)));
+  });
+  const mask = createMask();
+  return async (input, init) => {
+    const sent = lookAtRequest(input, init);
+    const signal = init?.signal ??
+      (input instanceof Request ? input.signal : undefined);
+    signal?.throwIfAborted();
+    mask.headers(sent.headers); // what they hold is then known in the body
+    const asked = {
+      method: sent.method,
+      url: mask.url(sent.url),
+      ...maskBody(await sent.bytes, mask),
+    };
+    const exchange = takeNext(await load(), asked);
+    signal?.throwIfAborted();
+    return answer(exchange);
+  };
+}
+
+/** The answers to one request that are left, and how many there were. */
+interface Answers {
+  readonly all: readonly Exchange[];
+  used: number;
+}
+
+function sortOut(exchanges: readonly Exchange[]): Map<string, Answers> {
+  const sorted = new Map<string, Answers>();
+  for (const exchange of exchanges) {
+    const key = requestKey(exchange.request);
+    const { all } = sorted.get(key) ?? { all: [] };
+    sorted.set(key, { all: [...all, exchange], used: 0 });
+  }
+  return sorted;
+}
+
+function takeNext(
+  recorded: ReadonlyMap<string, Answers>,
+  asked: Asked,
+): Exchange {
+  const name = `${asked.method} ${asked.url}`;
+  const answers = recorded.get(requestKey(asked));
+  if (answers === undefined) {
+    const others = [...recorded.values()].map(({ all }) => all[0]!);
+    throw new ReplayError(
+      "unknown_request",
+      `Cannot replay ${name}: ${nearestTo(asked, others)}`,
+    );
+  }
+  const next = answers.all[answers.used++];
+  if (next !== undefined) return next;
+  throw new ReplayError(
+    "exhausted",
+    `Cannot replay ${name}: it was recorded ${answers.all.length} times, and is sent once more`,
+  );
+}
+
+/** Says which recorded request comes nearest, and where it differs. */
+function nearestTo(asked: Asked, recorded: readonly Exchange[]): string {
+  const text = shown(asked);
+  const nearest = recorded
+    .map(({ number, request }) => {
+      const other = shown(request);
+      return { number, other, same: commonStart(text, other) };
+    })
+    .sort((a, b) => b.same - a.same)[0];
+  if (nearest === undefined) return "nothing was recorded";
+  const { number, other, same } = nearest;
+  const from = Math.max(0, same - 10);
+  const excerpt = (whole: string) =>
+    JSON.stringify(whole.slice(from, from + 50));
+  return `it was not recorded, and request ${number} comes nearest: it has ${
+    excerpt(other)
+  } where this one has ${excerpt(text)}`;
+}
+
+function shown({ method, url, body, bodyBase64 }: Asked): string {
+  return `${method} ${url} ${bodyBase64 ?? body ?? ""}`;
+}
+
+function commonStart(a: string, b: string): number {
+  let i = 0;
+  while (i < a.length && a[i] === b[i]) i++;
+  return i;
+}
+
+function answer({ response, error, request }: Exchange): Response {
+  if (response === undefined) throw new TypeError(error);
+  const { status, statusText, cut } = response;
+  const bytes = decodeBody(response);
+  const headers = new Headers(response.headers);
+  headers.delete("content-encoding"); // the body was recorded unpacked
+  if (bytes.length > 0 && cut === undefined) {
+    headers.set("content-length", String(bytes.length));
+  }
+  const whole = bytes.length === 0 ? null : bytes;
+  const body = cut === undefined ? whole : cutOff(bytes, cut);
+  const answered = new Response(body, { status, statusText, headers });
+  Object.defineProperty(answered, "url", { value: request.url });
+  return answered;
+}
+
+/** A body that breaks off after its bytes, as it did. */
+function cutOff(
+  bytes: Uint8Array<ArrayBuffer>,
+  reason: string,
+): ReadableStream<Uint8Array<ArrayBuffer>> {
+  let given = bytes.length === 0;
+  return new ReadableStream({
+    pull(controller) {
+      if (given) return controller.error(new TypeError(reason));
+      given = true;
+      controller.enqueue(bytes);
+    },
+  }, { highWaterMark: 0 });
+}

@@ -1,0 +1,55 @@
+import { joinFindings, type RowSource, take } from "./row_source.ts";
+import { HasuraError } from "../tables/hasura_error.ts";
+import { criteriaOf, type OrderBy } from "./order_by.ts";
+import type { StoredRow } from "./rows.ts";
+import type { Table } from "../tables/tables.ts";
+import type { Where } from "./where.ts";
+
+/** The arguments of a query for rows, as the schema let them through. */
+export interface Selection {
+  readonly where?: Where | null;
+  readonly "order_by"?: readonly OrderBy[] | null;
+  readonly limit?: number | null;
+  readonly offset?: number | null;
+}
+
+/** The rows of one table, found by Hasura's arguments. */
+export interface RowStore {
+  /** The rows that fit, ordered and cut as asked for; never more than `most`. */
+  select(selection: Selection, most?: number): readonly StoredRow[];
+  /** How many rows that would be. */
+  count(selection: Selection): number;
+}
+
+/** Looks for rows in all sources as if they were one table. */
+export function createRowStore(
+  table: Table,
+  sources: readonly RowSource[],
+): RowStore {
+  const find = (where: Selection["where"]) =>
+    joinFindings(sources.map((source) => source.find(where)));
+  return {
+    select(selection, most = Infinity) {
+      const { skip, limit } = bounds(selection);
+      const criteria = criteriaOf(table, selection["order_by"]);
+      const found = find(selection.where);
+      return take(found.rows(criteria, skip), Math.min(limit, most));
+    },
+    count(selection) {
+      const { skip, limit } = bounds(selection);
+      return Math.min(Math.max(0, find(selection.where).count() - skip), limit);
+    },
+  };
+}
+
+function bounds({ limit, offset }: Selection): { skip: number; limit: number } {
+  return {
+    skip: notNegative(offset ?? 0),
+    limit: notNegative(limit ?? Infinity),
+  };
+}
+
+function notNegative(count: number): number {
+  if (count >= 0) return count;
+  throw new HasuraError("not-supported", "unexpected negative value");
+}

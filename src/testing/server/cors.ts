@@ -1,0 +1,27 @@
+import type { IncomingMessage } from "node:http";
+import type { Answer } from "../graphql/answer.ts";
+
+/** Said with every answer: Prefect Server lets pages of any origin read it too. */
+export const CORS_HEADERS: Readonly<Record<string, string>> = {
+  "access-control-allow-origin": "*",
+  "access-control-expose-headers": "retry-after",
+};
+
+/** The answer to what a browser asks before it posts; undefined if it is none. */
+export function preflightAnswer(
+  { method, headers }: IncomingMessage,
+): Answer | undefined {
+  const asked = headers["access-control-request-method"];
+  if (method !== "OPTIONS" || asked === undefined) return undefined;
+  return {
+    status: 200,
+    body: "",
+    headers: {
+      "access-control-allow-methods": "POST",
+      "access-control-allow-headers":
+        headers["access-control-request-headers"] ?? "content-type",
+      "access-control-max-age": "600",
+      vary: "access-control-request-headers",
+    },
+  };
+}

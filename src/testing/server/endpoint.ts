@@ -1,0 +1,122 @@
+import type { Access } from "./auth.ts";
+import {
+  type Answer,
+  answerQuery,
+  errorAnswer,
+  refusedAnswer,
+} from "../graphql/answer.ts";
+import {
+  createDocumentCache,
+  firstField,
+  operationLabel,
+} from "../graphql/document.ts";
+import { faultAnswer } from "../faults/fault_answer.ts";
+import type { Fault, FaultScript } from "../faults/faults.ts";
+import {
+  BodyError,
+  type GraphqlRequest,
+  parseGraphqlRequest,
+} from "../graphql/request.ts";
+import {
+  type LogEntry,
+  type LoggedRequest,
+  maskHeaders,
+  type RequestHeaders,
+  type RequestLog,
+} from "./request_log.ts";
+import { createResolvers, type Source } from "../graphql/resolvers.ts";
+import { prefectSchema } from "../graphql/schema.ts";
+
+/** Answers the text of a posted body, and never rejects. */
+export type Endpoint = (
+  text: string,
+  headers: RequestHeaders,
+) => Promise<Reply>;
+
+/** An answer, and what is to become of it on its way. */
+export interface Reply {
+  readonly answer: Answer;
+  /** What the request is to suffer. */
+  readonly fault?: Fault | undefined;
+  /** Where to note what was sent. */
+  readonly entry?: LogEntry;
+  /**
+   * Whether the connection is to be closed after it. A reset is seen as such by
+   * all clients on a new connection only: on a used one some send again.
+   */
+  readonly close?: boolean;
+}
+
+/** What an endpoint goes by; read anew for every request. */
+export interface Settings extends Source {
+  /** Who may ask. */
+  readonly access: Access;
+  /** Which requests fail. */
+  readonly faults: FaultScript;
+  /** Told of each request before it is answered. */
+  readonly onRequest: (request: LoggedRequest) => void | Promise<void>;
+}
+
+/** Makes the GraphQL endpoint: what it answers from, and where it notes requests. */
+export function createEndpoint(settings: Settings, log: RequestLog): Endpoint {
+  const schema = prefectSchema();
+  const check = createDocumentCache(schema);
+  const resolvers = createResolvers(settings);
+
+  function answer(asked: GraphqlRequest, headers: RequestHeaders): Answer {
+    const checked = check(asked.query);
+    const caller = settings.access(headers);
+    if ("code" in caller) {
+      const field = firstField(checked.document, asked.operationName);
+      return refusedAnswer(caller, field);
+    }
+    const context = { ...caller, rowCap: settings.rowCap };
+    return answerQuery(schema, resolvers, context, checked, asked);
+  }
+
+  return async (text, headers) => {
+    try {
+      const asked = parseGraphqlRequest(text);
+      const { document, text: query } = check(asked.query);
+      const entry = log.add({
+        operation: operationLabel(document, asked.operationName),
+        query,
+        variables: asked.variables,
+        headers: maskHeaders(headers),
+      });
+      await settings.onRequest(entry);
+      const fault = settings.faults.meet(entry);
+      entry.fault = fault === undefined ? null : fault.kind ?? "status";
+      const spoilt = fault && faultAnswer(fault);
+      return {
+        answer: spoilt ?? refusing(() => answer(asked, headers)),
+        fault,
+        entry,
+        close: settings.faults.mayReset(),
+      };
+    } catch (error) {
+      return { answer: refusal(error) };
+    }
+  };
+}
+
+function refusing(answer: () => Answer): Answer {
+  try {
+    return answer();
+  } catch (error) {
+    return refusal(error);
+  }
+}
+
+function refusal(error: unknown): Answer {
+  const { message } = error as Error;
+  if (error instanceof BodyError) {
+    return errorAnswer(400, "BAD_REQUEST", message);
+  }
+  // Such as a filter nested so deep that compiling it overflows the stack.
+  return errorAnswer(
+    500,
+    "INTERNAL_SERVER_ERROR",
+    `Cannot answer the query: ${message}`,
+  );
+}
