@@ -1,10 +1,10 @@
 import { type JSX, render } from "preact";
 import { useEffect, useState } from "preact/hooks";
-import { FlowRunView } from "./flow_run_view.tsx";
+import { FlowRunView } from "./views/flow_run_view.tsx";
 import { Heading } from "./parts.tsx";
 import { parseRoute, type Route } from "./route.ts";
-import { FindView, RunField, StartView } from "./start_view.tsx";
-import { TaskRunView } from "./task_run_view.tsx";
+import { FindView, RunField, StartView } from "./views/start_view.tsx";
+import { TaskRunView } from "./views/task_run_view.tsx";
 
 function Page(): JSX.Element {
   const [route, setRoute] = useState(() => parseRoute(location.hash));

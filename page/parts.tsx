@@ -1,7 +1,7 @@
 import type { ComponentChildren, JSX } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
-import type { Problem } from "./api.ts";
-import type { StateCount } from "./children.ts";
+import type { Problem } from "./api/api.ts";
+import type { StateCount } from "./api/children.ts";
 import { countText, momentOf, momentText } from "./format.ts";
 import { colorOf, inkOn, type Kind, markOf } from "./states.ts";
 

@@ -1,9 +1,9 @@
 import type { ComponentChildren, JSX } from "preact";
 import { useMemo, useState } from "preact/hooks";
-import type { Json, JsonObject } from "./api.ts";
+import type { Json, JsonObject } from "../api/api.ts";
 import { DataTable } from "./data_table.tsx";
 import { HeatMap } from "./heat_map.tsx";
-import { Choice } from "./parts.tsx";
+import { Choice } from "../parts.tsx";
 import { Plot } from "./plot.tsx";
 import { Tree } from "./tree.tsx";
 import {

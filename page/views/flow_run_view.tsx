@@ -1,10 +1,15 @@
 import type { JSX } from "preact";
 import { useEffect, useState } from "preact/hooks";
-import { type FlowRun, getFlowRun, getTimes, type TaskRun } from "./api.ts";
-import { countStates } from "./children.ts";
-import { readEvents } from "./events.ts";
-import { countText, durationText, momentOf } from "./format.ts";
-import { useLive } from "./live.ts";
+import {
+  type FlowRun,
+  getFlowRun,
+  getTimes,
+  type TaskRun,
+} from "../api/api.ts";
+import { countStates } from "../api/children.ts";
+import { readEvents } from "../api/events.ts";
+import { countText, durationText, momentOf } from "../format.ts";
+import { useLive } from "../api/live.ts";
 import {
   Empty,
   Heading,
@@ -17,11 +22,11 @@ import {
   StateBar,
   StateFilter,
   toggled,
-} from "./parts.tsx";
-import { rememberRun } from "./recent.ts";
-import { taskRunAddress } from "./route.ts";
+} from "../parts.tsx";
+import { rememberRun } from "../api/recent.ts";
+import { taskRunAddress } from "../route.ts";
 import { durationOf, nameOf, runCountOf } from "./run_facts.tsx";
-import { colorOf, isOpen, type Kind } from "./states.ts";
+import { colorOf, isOpen, type Kind } from "../states.ts";
 
 const PAUSE_MS = 3_000;
 

@@ -1,9 +1,9 @@
 import type { JSX } from "preact";
 import { useState } from "preact/hooks";
-import { type Children, messageAt } from "./children.ts";
-import { countText } from "./format.ts";
-import { StateBadge } from "./parts.tsx";
-import type { Kind } from "./states.ts";
+import { type Children, messageAt } from "../api/children.ts";
+import { countText } from "../format.ts";
+import { StateBadge } from "../parts.tsx";
+import type { Kind } from "../states.ts";
 
 const PAGE = 50;
 

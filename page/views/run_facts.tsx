@@ -1,8 +1,8 @@
 import type { JSX } from "preact";
-import type { TaskRun } from "./api.ts";
-import { countText, durationText, momentOf } from "./format.ts";
-import { Facts, Id, Moment } from "./parts.tsx";
-import { isOpen } from "./states.ts";
+import type { TaskRun } from "../api/api.ts";
+import { countText, durationText, momentOf } from "../format.ts";
+import { Facts, Id, Moment } from "../parts.tsx";
+import { isOpen } from "../states.ts";
 
 /** What a task run is called in lists. */
 export function nameOf({ name, taskSlug, mapIndex }: TaskRun): string {

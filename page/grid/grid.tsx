@@ -6,17 +6,11 @@ import {
   useRef,
   useState,
 } from "preact/hooks";
-import { type Children, messageAt } from "./children.ts";
-import { countText } from "./format.ts";
-import {
-  cellAt,
-  fitPitch,
-  layoutOf,
-  moveCursor,
-  zoomPitch,
-} from "./grid_layout.ts";
-import { createPainter, type Painter } from "./grid_paint.ts";
-import type { Kind } from "./states.ts";
+import { type Children, messageAt } from "../api/children.ts";
+import { countText } from "../format.ts";
+import { cellAt, fitPitch, layoutOf, moveCursor, zoomPitch } from "./layout.ts";
+import { createPainter, type Painter } from "./paint.ts";
+import type { Kind } from "../states.ts";
 
 /** What the grid shows, and whom it tells. */
 export interface GridProps {

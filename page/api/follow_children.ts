@@ -7,7 +7,7 @@ import {
 } from "./api.ts";
 import type { Children } from "./children.ts";
 import { followEvents, sleep } from "./events.ts";
-import { isOpen, type StateType } from "./states.ts";
+import { isOpen, type StateType } from "../states.ts";
 
 /** The mapped task run. */
 type Parent = Pick<TaskRun, "taskRunId" | "taskSlug" | "flowRunId">;

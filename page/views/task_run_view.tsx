@@ -1,7 +1,7 @@
 import type { JSX } from "preact";
 import { useEffect } from "preact/hooks";
-import { getTaskRun, type Json, type TaskRunAndResult } from "./api.ts";
-import { useLive } from "./live.ts";
+import { getTaskRun, type Json, type TaskRunAndResult } from "../api/api.ts";
+import { useLive } from "../api/live.ts";
 import { MappedView } from "./mapped_view.tsx";
 import {
   Heading,
@@ -9,13 +9,13 @@ import {
   ProblemCard,
   Reconnecting,
   StateBadge,
-} from "./parts.tsx";
-import { rememberRun } from "./recent.ts";
+} from "../parts.tsx";
+import { rememberRun } from "../api/recent.ts";
 import { ResultPanel } from "./result_panel.tsx";
-import { flowRunAddress } from "./route.ts";
+import { flowRunAddress } from "../route.ts";
 import { nameOf, RunFacts } from "./run_facts.tsx";
-import { isOpen } from "./states.ts";
-import { Tree } from "./tree.tsx";
+import { isOpen } from "../states.ts";
+import { Tree } from "../values/tree.tsx";
 
 const PAUSE_MS = 2_000;
 

@@ -5,7 +5,7 @@ import {
   layoutOf,
   moveCursor,
   zoomPitch,
-} from "../../page/grid_layout.ts";
+} from "../../../page/grid/layout.ts";
 
 const BOUNDS = { columns: 10, count: 95, page: 4 };
 

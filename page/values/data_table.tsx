@@ -1,7 +1,7 @@
 import type { JSX } from "preact";
 import { useMemo, useState } from "preact/hooks";
-import { Pages } from "./child_table.tsx";
-import { countText } from "./format.ts";
+import { Pages } from "../views/child_table.tsx";
+import { countText } from "../format.ts";
 import { leafKind, shortText, type Table } from "./value.ts";
 
 const ROW_HEIGHT = 29;

@@ -7,12 +7,12 @@ import {
   Problem,
   rawAddress,
   type TaskRunAndResult,
-} from "./api.ts";
-import { bytesText } from "./format.ts";
-import { Facts, ProblemCard, Spinner } from "./parts.tsx";
+} from "../api/api.ts";
+import { bytesText } from "../format.ts";
+import { Facts, ProblemCard, Spinner } from "../parts.tsx";
 import { nameOf } from "./run_facts.tsx";
-import { isOpen } from "./states.ts";
-import { ValueView } from "./value_view.tsx";
+import { isOpen } from "../states.ts";
+import { ValueView } from "../values/value_view.tsx";
 
 type Load =
   | { readonly phase: "idle" }

@@ -1,4 +1,4 @@
-import type { Json, JsonObject } from "./api.ts";
+import type { Json, JsonObject } from "../api/api.ts";
 
 /** Whether a value is an object of JSON, and no array. */
 export function isObject(value: Json): value is JsonObject {

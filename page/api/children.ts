@@ -1,5 +1,5 @@
 import type { Child } from "./api.ts";
-import { codeOf, isOpen, type Kind, KINDS, STATE_TYPES } from "./states.ts";
+import { codeOf, isOpen, type Kind, KINDS, STATE_TYPES } from "../states.ts";
 
 /** The children of a mapped task, as far as they have come. */
 export interface Children {

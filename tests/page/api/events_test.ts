@@ -1,5 +1,9 @@
 import { assertEquals, assertRejects } from "@std/assert";
-import { parseEvents, type ServerEvent, sleep } from "../../page/events.ts";
+import {
+  parseEvents,
+  type ServerEvent,
+  sleep,
+} from "../../../page/api/events.ts";
 
 function streamOf(...parts: string[]): ReadableStream<Uint8Array> {
   const encoder = new TextEncoder();

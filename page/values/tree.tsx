@@ -1,6 +1,6 @@
 import type { JSX } from "preact";
 import { useRef, useState } from "preact/hooks";
-import type { Json } from "./api.ts";
+import type { Json } from "../api/api.ts";
 import {
   isList,
   isObject,

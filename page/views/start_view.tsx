@@ -1,10 +1,10 @@
 import type { JSX } from "preact";
 import { useEffect, useState } from "preact/hooks";
-import { getJson, type TaskRun } from "./api.ts";
-import { useLive } from "./live.ts";
-import { Heading, Loading, ProblemCard } from "./parts.tsx";
-import { recentRuns } from "./recent.ts";
-import { addressOfText, flowRunAddress, taskRunAddress } from "./route.ts";
+import { getJson, type TaskRun } from "../api/api.ts";
+import { useLive } from "../api/live.ts";
+import { Heading, Loading, ProblemCard } from "../parts.tsx";
+import { recentRuns } from "../api/recent.ts";
+import { addressOfText, flowRunAddress, taskRunAddress } from "../route.ts";
 
 /** The field in which a run is named. */
 export function RunField({ id }: { id: string }): JSX.Element {

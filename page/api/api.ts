@@ -1,4 +1,4 @@
-import type { State } from "./states.ts";
+import type { State } from "../states.ts";
 
 /** A value in the form of `docs/json.md`. */
 export type Json =

@@ -1,6 +1,6 @@
 import { assert, assertEquals } from "@std/assert";
-import { encodeJson } from "../../mod.ts";
-import type { Json } from "../../page/api.ts";
+import { encodeJson } from "../../../mod.ts";
+import type { Json } from "../../../page/api/api.ts";
 import {
   dtypeName,
   leafText,
@@ -10,8 +10,8 @@ import {
   shortText,
   tableOf,
   titleOf,
-} from "../../page/value.ts";
-import { DECODED } from "./_decoded.ts";
+} from "../../../page/values/value.ts";
+import { DECODED } from "../_decoded.ts";
 
 const ndarray = (dtype: string, shape: number[], values: Json): Json => ({
   $type: "ndarray",

@@ -1,6 +1,6 @@
-import type { Children } from "./children.ts";
-import type { Layout } from "./grid_layout.ts";
-import { codeOf, colorOf, inkOn, type Kind, KINDS, markOf } from "./states.ts";
+import type { Children } from "../api/children.ts";
+import type { Layout } from "./layout.ts";
+import { codeOf, colorOf, inkOn, type Kind, KINDS, markOf } from "../states.ts";
 
 /** Below it, what has succeeded is plain, so that what has not stands out. */
 const MARKED_FROM = 14;

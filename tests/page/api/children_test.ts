@@ -1,8 +1,8 @@
 import { assertEquals } from "@std/assert";
-import type { Child } from "../../page/api.ts";
-import { countStates, createChildren } from "../../page/children.ts";
-import { isOpen, STATE_TYPES, type StateType } from "../../page/states.ts";
-import { isFinished, parseState } from "../../mod.ts";
+import type { Child } from "../../../page/api/api.ts";
+import { countStates, createChildren } from "../../../page/api/children.ts";
+import { isOpen, STATE_TYPES, type StateType } from "../../../page/states.ts";
+import { isFinished, parseState } from "../../../mod.ts";
 
 const child = (mapIndex: number, type: StateType): Child => ({
   mapIndex,

@@ -1,13 +1,13 @@
 import type { JSX } from "preact";
 import { useEffect, useMemo, useRef, useState } from "preact/hooks";
-import type { TaskRun } from "./api.ts";
+import type { TaskRun } from "../api/api.ts";
 import { ChildPanel } from "./child_panel.tsx";
 import { ChildTable } from "./child_table.tsx";
-import { type Children, createChildren } from "./children.ts";
-import { followChildren, type Progress } from "./follow_children.ts";
-import { countText } from "./format.ts";
-import { Grid } from "./grid.tsx";
-import { useThrottled } from "./live.ts";
+import { type Children, createChildren } from "../api/children.ts";
+import { followChildren, type Progress } from "../api/follow_children.ts";
+import { countText } from "../format.ts";
+import { Grid } from "../grid/grid.tsx";
+import { useThrottled } from "../api/live.ts";
 import {
   Choice,
   Empty,
@@ -16,9 +16,9 @@ import {
   StateBar,
   StateFilter,
   toggled,
-} from "./parts.tsx";
-import { taskRunAddress } from "./route.ts";
-import type { Kind } from "./states.ts";
+} from "../parts.tsx";
+import { taskRunAddress } from "../route.ts";
+import type { Kind } from "../states.ts";
 
 const NONE: ReadonlySet<Kind> = new Set();
 /** Room is made for so many before they come; for more as they do. */

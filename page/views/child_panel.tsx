@@ -1,11 +1,11 @@
 import type { JSX } from "preact";
 import { useEffect, useRef } from "preact/hooks";
-import { type Child, getTaskRun } from "./api.ts";
-import { useLive } from "./live.ts";
-import { Loading, ProblemCard, StateBadge } from "./parts.tsx";
+import { type Child, getTaskRun } from "../api/api.ts";
+import { useLive } from "../api/live.ts";
+import { Loading, ProblemCard, StateBadge } from "../parts.tsx";
 import { ResultPanel } from "./result_panel.tsx";
 import { RunFacts } from "./run_facts.tsx";
-import { taskRunAddress } from "./route.ts";
+import { taskRunAddress } from "../route.ts";
 
 /** Which child is shown, and whom the panel tells. */
 export interface ChildPanelProps {
