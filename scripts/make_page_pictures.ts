@@ -8,7 +8,7 @@ import { startDemo } from "../examples/served.ts";
 import { FLOW_RUN_ID } from "../examples/synthetic_flow.ts";
 import { createHandler } from "../src/http/mod.ts";
 import { createPage } from "../src/page/mod.ts";
-import { findChromium } from "../tests/chromium.ts";
+import { findChromium } from "../tests/_chromium.ts";
 
 const TARGET = new URL("../docs/pictures/", import.meta.url);
 const MAX_BYTES = 150_000;

@@ -7,8 +7,8 @@ import {
   type ResultReader,
   type ResultSettings,
 } from "../mod.ts";
-import { withEnvironment } from "./environment.ts";
-import { mappedRows, success, taskRunRow } from "./task_run_rows.ts";
+import { withEnvironment } from "./_environment.ts";
+import { mappedRows, success, taskRunRow } from "./_task_run_rows.ts";
 
 const viewOf = (serialized_state: unknown, results: ResultSettings = {}) =>
   fromTaskRunData(taskRunRow({ serialized_state }), {

@@ -1,7 +1,7 @@
 import { assertEquals, assertRejects, assertThrows } from "@std/assert";
 import { type Client, iterTaskRuns, type ListOptions } from "../mod.ts";
-import { wheres, withBackend } from "./backend.ts";
-import { mappedRows, taskRunRow } from "./task_run_rows.ts";
+import { wheres, withBackend } from "./_backend.ts";
+import { mappedRows, taskRunRow } from "./_task_run_rows.ts";
 
 const FLOW = "7157678d-c96d-5db4-9238-7e6a9d9a63b1";
 

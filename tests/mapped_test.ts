@@ -17,10 +17,10 @@ import {
 } from "../mod.ts";
 import fc from "fast-check";
 import { sleep } from "../src/async/abort.ts";
-import { wheres, withBackend, withSilentBackend } from "./backend.ts";
-import { countedFetch } from "./counted_fetch.ts";
-import { turn } from "./fake_clock.ts";
-import { childRow, mappedRows, taskRunRow } from "./task_run_rows.ts";
+import { wheres, withBackend, withSilentBackend } from "./_backend.ts";
+import { countedFetch } from "./_counted_fetch.ts";
+import { turn } from "./_fake_clock.ts";
+import { childRow, mappedRows, taskRunRow } from "./_task_run_rows.ts";
 
 async function collect<T>(
   views: AsyncIterable<TaskRunView<T>>,

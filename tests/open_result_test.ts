@@ -8,13 +8,13 @@ import {
   type ResultReader,
   TaskRunError,
 } from "../mod.ts";
-import { withFakeClock } from "./fake_clock.ts";
+import { withFakeClock } from "./_fake_clock.ts";
 import {
   mappedRows,
   rowWithValue,
   success,
   taskRunRow,
-} from "./task_run_rows.ts";
+} from "./_task_run_rows.ts";
 
 Deno.test("openResult() gives the stored bytes, undecoded", async () => {
   assertEquals(

@@ -8,9 +8,9 @@ import {
   type StreamMappedJsonOptions,
   TaskRunError,
 } from "../mod.ts";
-import { withBackend, withSilentBackend } from "./backend.ts";
-import { countedFetch } from "./counted_fetch.ts";
-import { childRow, mappedRows, success, taskRunRow } from "./task_run_rows.ts";
+import { withBackend, withSilentBackend } from "./_backend.ts";
+import { countedFetch } from "./_counted_fetch.ts";
+import { childRow, mappedRows, success, taskRunRow } from "./_task_run_rows.ts";
 
 Deno.test("streamMapped() asks for nothing before a read, and for one then", () => {
   const rows = mappedRows([0, 1, 2]);

@@ -17,15 +17,15 @@ import {
   type Serializer,
 } from "../mod.ts";
 import { startTestBackend } from "../src/testing/mod.ts";
-import { wheres, withBackend } from "./backend.ts";
-import { withEnvironment } from "./environment.ts";
+import { wheres, withBackend } from "./_backend.ts";
+import { withEnvironment } from "./_environment.ts";
 import {
   childRow,
   mappedRows,
   rowWithValue,
   success,
   taskRunRow,
-} from "./task_run_rows.ts";
+} from "./_task_run_rows.ts";
 
 const ID = taskRunRow().id as string;
 const FLOW = taskRunRow().flow_run_id as string;

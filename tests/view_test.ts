@@ -14,9 +14,9 @@ import {
   type ResultReader,
   TaskRunError,
 } from "../mod.ts";
-import { withBackend } from "./backend.ts";
-import { withFakeClock } from "./fake_clock.ts";
-import { rowWithValue, success, taskRunRow } from "./task_run_rows.ts";
+import { withBackend } from "./_backend.ts";
+import { withFakeClock } from "./_fake_clock.ts";
+import { rowWithValue, success, taskRunRow } from "./_task_run_rows.ts";
 
 const FIELDS = [
   "taskRunId",

@@ -16,9 +16,9 @@ import {
 import { polling } from "../src/async/polling.ts";
 import { unseenRanges } from "../src/children/unseen.ts";
 import type { TaskRunData } from "../src/testing/mod.ts";
-import { withBackend } from "./backend.ts";
-import { withFakeClock } from "./fake_clock.ts";
-import { childRow, mappedRows, taskRunRow } from "./task_run_rows.ts";
+import { withBackend } from "./_backend.ts";
+import { withFakeClock } from "./_fake_clock.ts";
+import { childRow, mappedRows, taskRunRow } from "./_task_run_rows.ts";
 
 const inState = (type: string) =>
   taskRunRow({ serialized_state: { type } }) as unknown as TaskRunData;

@@ -1,7 +1,7 @@
 import { build, type BuildOptions, type Metafile } from "esbuild";
 import { packageOf } from "./description.ts";
 import { markNodeImports } from "./node_imports.ts";
-import { type SourceMap, thinMap } from "./thin_map.ts";
+import { type SourceMap, thinMap } from "./trim_source_map.ts";
 
 /** What has been bundled. */
 export interface Bundle {

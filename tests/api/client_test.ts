@@ -19,10 +19,10 @@ import {
 } from "../../mod.ts";
 import { resultsOf } from "../../src/api/client.ts";
 import { startTestBackend } from "../../src/testing/mod.ts";
-import { withSilentBackend } from "../backend.ts";
-import { withEnvironment } from "../environment.ts";
-import { withFakeClock } from "../fake_clock.ts";
-import { taskRunRow } from "../task_run_rows.ts";
+import { withSilentBackend } from "../_backend.ts";
+import { withEnvironment } from "../_environment.ts";
+import { withFakeClock } from "../_fake_clock.ts";
+import { taskRunRow } from "../_task_run_rows.ts";
 
 const API = "http://127.0.0.1:4200";
 const TENANT = "d7d2b4c8-8f0e-4a53-9a39-0d8f2c1d7b11";

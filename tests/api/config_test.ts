@@ -6,7 +6,7 @@ import {
   describeClient,
 } from "../../mod.ts";
 import { resolveApiSettings } from "../../src/api/config.ts";
-import { withEnvironment } from "../environment.ts";
+import { withEnvironment } from "../_environment.ts";
 
 const TENANT = "d7d2b4c8-8f0e-4a53-9a39-0d8f2c1d7b11";
 

@@ -5,7 +5,7 @@ import {
   sleep,
   withDeadline,
 } from "../../src/async/abort.ts";
-import { withFakeClock } from "../fake_clock.ts";
+import { withFakeClock } from "../_fake_clock.ts";
 
 const late = () => new Error("late");
 const never = () => new Promise<never>(() => {});

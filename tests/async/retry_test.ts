@@ -11,7 +11,7 @@ import {
   type RetryEvent,
   type RetryOptions,
 } from "../../src/async/retry.ts";
-import { withFakeClock } from "../fake_clock.ts";
+import { withFakeClock } from "../_fake_clock.ts";
 
 const { signal } = new AbortController();
 const error = new Error("busy");

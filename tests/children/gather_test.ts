@@ -13,10 +13,10 @@ import {
   type StandardSchemaV1,
   TaskRunError,
 } from "../../mod.ts";
-import { wheres, withBackend, withSilentBackend } from "../backend.ts";
-import { turn } from "../fake_clock.ts";
-import { slowReader } from "../slow_reader.ts";
-import { childRow, mappedRows, success } from "../task_run_rows.ts";
+import { wheres, withBackend, withSilentBackend } from "../_backend.ts";
+import { turn } from "../_fake_clock.ts";
+import { slowReader } from "../_slow_reader.ts";
+import { childRow, mappedRows, success } from "../_task_run_rows.ts";
 
 const range = (end: number) => Array.from({ length: end }, (_, index) => index);
 const tens = (end: number) => range(end).map((index) => 10 * index);

@@ -15,7 +15,7 @@ import {
   type TestBackendOptions,
 } from "@taskrunview/taskrunview/testing";
 import * as z from "zod";
-import { withFakeClock } from "../fake_clock.ts";
+import { withFakeClock } from "../_fake_clock.ts";
 
 /** Something that ends in an error. */
 export interface Provocation {

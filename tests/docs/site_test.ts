@@ -4,7 +4,7 @@ import { loadIndex } from "../../scripts/docs/find_parts.ts";
 import { brokenLinks, outsideLinks } from "../../scripts/docs/check_links.ts";
 import { PAGES } from "../../scripts/docs/pages.ts";
 import { writeSite } from "../../scripts/docs/write_site.ts";
-import { findChromium } from "../chromium.ts";
+import { findChromium } from "../_chromium.ts";
 import deno from "../../deno.json" with { type: "json" };
 
 const ROOT = new URL("../../", import.meta.url);

@@ -1,7 +1,7 @@
 import { assertEquals } from "@std/assert";
 import { createHandler } from "../../src/http/mod.ts";
-import { withBackend } from "../backend.ts";
-import { mappedRows, taskRunRow } from "../task_run_rows.ts";
+import { withBackend } from "../_backend.ts";
+import { mappedRows, taskRunRow } from "../_task_run_rows.ts";
 
 const INDICES = Array.from({ length: 10 }, (_, index) => index);
 

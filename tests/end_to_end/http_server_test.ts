@@ -2,7 +2,7 @@ import { assert, assertEquals } from "@std/assert";
 import type { Client } from "../../mod.ts";
 import { createHandler } from "../../src/http/mod.ts";
 import type { TestBackend } from "../../src/testing/mod.ts";
-import { withBackend } from "../backend.ts";
+import { withBackend } from "../_backend.ts";
 import { askedUntilCalm } from "../http/_calm.ts";
 import { linesOf } from "../http/_keeping.ts";
 

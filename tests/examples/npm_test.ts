@@ -1,6 +1,6 @@
 import { assert, assertEquals, assertMatch } from "@std/assert";
 import { startTestBackend } from "../../src/testing/mod.ts";
-import { findChromium } from "../chromium.ts";
+import { findChromium } from "../_chromium.ts";
 import { commands, type Ended, plainEnv } from "./_example.ts";
 
 const ROOT = new URL("../../", import.meta.url);

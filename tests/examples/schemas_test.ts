@@ -3,7 +3,7 @@ import * as v from "valibot";
 import { z } from "zod";
 import { fromTaskRunData } from "../../mod.ts";
 import { recordedRows, startTestBackend } from "../../src/testing/mod.ts";
-import { rowWithValue } from "../task_run_rows.ts";
+import { rowWithValue } from "../_task_run_rows.ts";
 import { runExample } from "./_example.ts";
 
 const RESULTS = new URL("../data/results", import.meta.url).pathname;

@@ -1,6 +1,6 @@
 import { assertEquals, assertRejects } from "@std/assert";
 import { mapAhead, primed } from "../../src/http/ahead.ts";
-import { turn } from "../fake_clock.ts";
+import { turn } from "../_fake_clock.ts";
 
 async function* numbers(count: number, log: string[] = []) {
   try {

@@ -1,9 +1,9 @@
 import { assertEquals, assertThrows } from "@std/assert";
 import { createClient } from "../../mod.ts";
 import { createHandler, type HandlerOptions } from "../../src/http/mod.ts";
-import { withSilentBackend } from "../backend.ts";
-import { withEnvironment } from "../environment.ts";
-import { rowWithValue, taskRunRow } from "../task_run_rows.ts";
+import { withSilentBackend } from "../_backend.ts";
+import { withEnvironment } from "../_environment.ts";
+import { rowWithValue, taskRunRow } from "../_task_run_rows.ts";
 import { asking, withHandler } from "./_handler.ts";
 
 const row = taskRunRow();

@@ -6,9 +6,14 @@ import {
   type ResultRef,
 } from "../../mod.ts";
 import { createHandler, type HandlerOptions } from "../../src/http/mod.ts";
-import { withBackend } from "../backend.ts";
-import { withEnvironment } from "../environment.ts";
-import { childRow, mappedRows, success, taskRunRow } from "../task_run_rows.ts";
+import { withBackend } from "../_backend.ts";
+import { withEnvironment } from "../_environment.ts";
+import {
+  childRow,
+  mappedRows,
+  success,
+  taskRunRow,
+} from "../_task_run_rows.ts";
 import { type Ask, asking, HOST } from "./_handler.ts";
 import { keeping, linesOf } from "./_keeping.ts";
 

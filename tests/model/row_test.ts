@@ -3,7 +3,7 @@ import { ApiError, parseState, type State } from "../../mod.ts";
 import { parseTaskRunRow } from "../../src/model/row.ts";
 import { STATE_CLASSES } from "../../src/model/state.ts";
 import recorded from "../data/states.json" with { type: "json" };
-import { taskRunRow } from "../task_run_rows.ts";
+import { taskRunRow } from "../_task_run_rows.ts";
 
 const camelCase = (name: string) =>
   name.replace(/^_/, "").replace(/_(\w)/g, (_, letter) => letter.toUpperCase());

@@ -7,7 +7,7 @@ import { type Client, createClient } from "../../mod.ts";
 import { createHandler } from "../../src/http/mod.ts";
 import { recordedRows, startTestBackend } from "../../src/testing/mod.ts";
 import { createPage, type RequestHandler } from "../../src/page/mod.ts";
-import { findChromium } from "../chromium.ts";
+import { findChromium } from "../_chromium.ts";
 
 const LARGE = "score_sensors-1";
 const KINDS = "kinds_of_results-1";

@@ -1,6 +1,6 @@
 // deno-lint-ignore-file no-console -- why nothing was run must be seen
 import { assert, assertEquals } from "@std/assert";
-import { findChromium } from "../chromium.ts";
+import { findChromium } from "../_chromium.ts";
 
 const ROOT = new URL("../../", import.meta.url);
 const chromium = findChromium();

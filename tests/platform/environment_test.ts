@@ -1,6 +1,6 @@
 import { assertEquals } from "@std/assert";
 import { readEnvironment } from "../../src/platform/environment.ts";
-import { withEnvironment } from "../environment.ts";
+import { withEnvironment } from "../_environment.ts";
 
 Deno.test("readEnvironment() reads a variable, or says that there is none", () =>
   withEnvironment({ PREFECT__X: "1", PREFECT__EMPTY: "" }, () => {

@@ -6,8 +6,8 @@ import {
   getLatest,
   ResultError,
 } from "../../mod.ts";
-import { withBackend } from "../backend.ts";
-import { rowWithValue, taskRunRow } from "../task_run_rows.ts";
+import { withBackend } from "../_backend.ts";
+import { rowWithValue, taskRunRow } from "../_task_run_rows.ts";
 
 const API = Symbol.for("opentelemetry.js.api.1");
 const ACTIVE_SPAN = Symbol.for("OpenTelemetry Context Key SPAN");

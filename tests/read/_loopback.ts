@@ -1,4 +1,4 @@
-import { turn } from "../fake_clock.ts";
+import { turn } from "../_fake_clock.ts";
 
 /** A server on loopback that is gone at the end of the block. */
 export interface Loopback extends AsyncDisposable {

@@ -1,7 +1,7 @@
 import { assertEquals } from "@std/assert";
 import type { ReadSettings, ResultRef } from "../../mod.ts";
 import { placeOf, searchCredentials } from "../../src/read/result_url.ts";
-import { withEnvironment } from "../environment.ts";
+import { withEnvironment } from "../_environment.ts";
 
 const PLACES: [ref: ResultRef, place: string | null][] = [
   [{ type: "LocalResult", dir: "/r", location: "a/b" }, "/r/a/b"],

@@ -7,7 +7,7 @@ import {
   type ResultErrorCode,
 } from "../../mod.ts";
 import { secretReader } from "../../src/read/secret.ts";
-import { withEnvironment } from "../environment.ts";
+import { withEnvironment } from "../_environment.ts";
 import { readContext } from "./_context.ts";
 
 const VARIABLE = "PREFECT__CONTEXT__SECRETS__TASKRUNVIEW_TEST";

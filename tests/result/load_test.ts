@@ -18,7 +18,7 @@ import { loadableRef } from "../../src/result/resolve_ref.ts";
 import { loadResult, validated } from "../../src/result/load.ts";
 import { labelOf } from "../../src/model/row.ts";
 import { parseTaskRunRow, type TaskRunRow } from "../../src/model/row.ts";
-import { childRow, success, taskRunRow } from "../task_run_rows.ts";
+import { childRow, success, taskRunRow } from "../_task_run_rows.ts";
 
 const rowWith = (result: Record<string, unknown> | null) =>
   parseTaskRunRow(taskRunRow({ serialized_state: success(result) }));

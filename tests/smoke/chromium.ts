@@ -1,5 +1,5 @@
 import { run } from "../../scripts/package/run.ts";
-import { findChromium } from "../chromium.ts";
+import { findChromium } from "../_chromium.ts";
 import {
   emptyProject,
   type Home,

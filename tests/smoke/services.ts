@@ -7,7 +7,7 @@ import {
 import { decodePickle } from "../../src/pickle/mod.ts";
 import { recordedRows, startTestBackend } from "../../src/testing/mod.ts";
 import { isSignedRight } from "../read/aws/_signature.ts";
-import { serveRecordedObjects } from "../recorded_objects.ts";
+import { serveRecordedObjects } from "../_recorded_objects.ts";
 import { outcomeOf } from "./suite.js";
 
 const DATA = new URL("../data/", import.meta.url);

@@ -1,5 +1,5 @@
 import { assert, assertEquals, assertMatch } from "@std/assert";
-import { withEnvironment } from "../../environment.ts";
+import { withEnvironment } from "../../_environment.ts";
 import { runCli, startRecorded } from "../_run_cli.ts";
 
 const KEY = "pcu_a-key-that-must-not-show";

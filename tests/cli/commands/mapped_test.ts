@@ -1,6 +1,6 @@
 import { assert, assertEquals, assertMatch } from "@std/assert";
 import { encodeJson } from "../../../mod.ts";
-import { withFakeClock } from "../../fake_clock.ts";
+import { withFakeClock } from "../../_fake_clock.ts";
 import {
   askedInAll,
   FRAGILE_FLOW,

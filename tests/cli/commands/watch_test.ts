@@ -1,5 +1,5 @@
 import { assertEquals, assertMatch } from "@std/assert";
-import { withFakeClock } from "../../fake_clock.ts";
+import { withFakeClock } from "../../_fake_clock.ts";
 import {
   MADE_FLOW,
   ofFlow,

@@ -4,7 +4,7 @@ import {
   lineStream,
   type LineType,
 } from "../../../src/http/response/lines.ts";
-import { turn } from "../../fake_clock.ts";
+import { turn } from "../../_fake_clock.ts";
 
 async function* lines(count: number, after: () => unknown = () => {}) {
   for (let i = 0; i < count; i++) yield { id: String(i), data: { i } };

@@ -1,8 +1,8 @@
 import { assert, assertEquals, assertRejects } from "@std/assert";
 import { createClient, type ResultReader } from "../../../mod.ts";
 import { createHandler } from "../../../src/http/mod.ts";
-import { withBackend } from "../../backend.ts";
-import { rowWithValue, success, taskRunRow } from "../../task_run_rows.ts";
+import { withBackend } from "../../_backend.ts";
+import { rowWithValue, success, taskRunRow } from "../../_task_run_rows.ts";
 import { type Ask, withHandler } from "../_handler.ts";
 
 const { id } = taskRunRow();

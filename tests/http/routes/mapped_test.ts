@@ -1,14 +1,14 @@
 import { assert, assertEquals, assertRejects } from "@std/assert";
 import { createHandler } from "../../../src/http/mod.ts";
 import type { MappedTaskData } from "../../../src/testing/mod.ts";
-import { withBackend } from "../../backend.ts";
-import { type CountedFetch, countedFetch } from "../../counted_fetch.ts";
+import { withBackend } from "../../_backend.ts";
+import { type CountedFetch, countedFetch } from "../../_counted_fetch.ts";
 import {
   childRow,
   mappedRows,
   success,
   taskRunRow,
-} from "../../task_run_rows.ts";
+} from "../../_task_run_rows.ts";
 import { asking, withHandler } from "../_handler.ts";
 import { eventsOf, linesOf } from "../_keeping.ts";
 

@@ -2,14 +2,14 @@ import { assertEquals, assertMatch, assertNotEquals } from "@std/assert";
 import { createClient, type ResultReader } from "../../../mod.ts";
 import { createHandler } from "../../../src/http/mod.ts";
 import { recordedRows } from "../../../src/testing/mod.ts";
-import { withBackend } from "../../backend.ts";
+import { withBackend } from "../../_backend.ts";
 import {
   childRow,
   mappedRows,
   rowWithValue,
   success,
   taskRunRow,
-} from "../../task_run_rows.ts";
+} from "../../_task_run_rows.ts";
 import { asking, withHandler } from "../_handler.ts";
 
 const PATH = `/task-runs/${taskRunRow().id}/result`;

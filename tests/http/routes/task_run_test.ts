@@ -1,7 +1,7 @@
 import { assertEquals, assertNotEquals } from "@std/assert";
 import { describeResult, fromTaskRunData } from "../../../mod.ts";
 import { recordedRows } from "../../../src/testing/mod.ts";
-import { mappedRows, success, taskRunRow } from "../../task_run_rows.ts";
+import { mappedRows, success, taskRunRow } from "../../_task_run_rows.ts";
 import { withHandler } from "../_handler.ts";
 
 const SECRET = '"the value"';

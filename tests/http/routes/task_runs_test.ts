@@ -1,8 +1,8 @@
 import { assert, assertEquals } from "@std/assert";
 import { createHandler } from "../../../src/http/mod.ts";
 import { recordedRows } from "../../../src/testing/mod.ts";
-import { withBackend } from "../../backend.ts";
-import { countedFetch } from "../../counted_fetch.ts";
+import { withBackend } from "../../_backend.ts";
+import { countedFetch } from "../../_counted_fetch.ts";
 import { asking, withHandler } from "../_handler.ts";
 import { eventsOf, linesOf } from "../_keeping.ts";
 

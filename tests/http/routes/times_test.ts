@@ -1,6 +1,6 @@
 import { assertEquals } from "@std/assert";
 import { recordedRows } from "../../../src/testing/mod.ts";
-import { taskRunRow } from "../../task_run_rows.ts";
+import { taskRunRow } from "../../_task_run_rows.ts";
 import { withHandler } from "../_handler.ts";
 
 const DAILY_FLOW = "7465da29-04f3-5c95-ab66-95c9bb0bcd9a";

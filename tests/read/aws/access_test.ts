@@ -5,7 +5,7 @@ import {
   type S3Settings,
 } from "../../../mod.ts";
 import { awsAccess } from "../../../src/read/aws/access.ts";
-import { withoutTime } from "../../fake_clock.ts";
+import { withoutTime } from "../../_fake_clock.ts";
 import { withAwsEnvironment, withFiles } from "./_environment.ts";
 import { readContext } from "../_context.ts";
 import { withHttp } from "../_http_loopback.ts";

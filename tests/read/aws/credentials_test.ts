@@ -12,7 +12,7 @@ import {
 } from "../../../mod.ts";
 import { findAwsCredentials } from "../../../src/read/aws/credentials.ts";
 import type { AwsCredentials } from "../../../src/read/aws/sign.ts";
-import { withFakeClock } from "../../fake_clock.ts";
+import { withFakeClock } from "../../_fake_clock.ts";
 import { withAwsEnvironment, withFiles } from "./_environment.ts";
 import { readContext } from "../_context.ts";
 

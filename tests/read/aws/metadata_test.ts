@@ -2,7 +2,7 @@ import { assert, assertEquals, assertRejects } from "@std/assert";
 import { ResultError } from "../../../mod.ts";
 import { fromContainer, fromInstance } from "../../../src/read/aws/metadata.ts";
 import { withAwsEnvironment, withFiles } from "./_environment.ts";
-import { withFakeClock, withoutTime } from "../../fake_clock.ts";
+import { withFakeClock, withoutTime } from "../../_fake_clock.ts";
 import { readContext } from "../_context.ts";
 import {
   type Answering,

@@ -18,7 +18,7 @@ import {
 import { startTestBackend } from "../../../src/testing/mod.ts";
 import { azureReader } from "../../../src/read/azure/blob.ts";
 import { ACCOUNT, startAzurite } from "./_azurite.ts";
-import { withoutTime } from "../../fake_clock.ts";
+import { withoutTime } from "../../_fake_clock.ts";
 import { readContext } from "../_context.ts";
 import {
   ASSERTION,

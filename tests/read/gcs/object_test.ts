@@ -15,7 +15,7 @@ import {
   type ResultErrorCode,
 } from "../../../mod.ts";
 import { gcsReader } from "../../../src/read/gcs/object.ts";
-import { withFakeClock, withoutTime } from "../../fake_clock.ts";
+import { withFakeClock, withoutTime } from "../../_fake_clock.ts";
 import { readContext } from "../_context.ts";
 import {
   CLIENT_SECRET,

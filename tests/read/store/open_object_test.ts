@@ -17,7 +17,7 @@ import {
   openObject,
   type StoredObject,
 } from "../../../src/read/store/open_object.ts";
-import { turn, withFakeClock, withoutTime } from "../../fake_clock.ts";
+import { turn, withFakeClock, withoutTime } from "../../_fake_clock.ts";
 import { readContext } from "../_context.ts";
 import {
   type Answer,

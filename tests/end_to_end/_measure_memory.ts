@@ -8,7 +8,7 @@ import {
   parseState,
 } from "@taskrunview/taskrunview";
 import { startTestBackend } from "@taskrunview/taskrunview/testing";
-import { childRow } from "../task_run_rows.ts";
+import { childRow } from "../_task_run_rows.ts";
 
 const FLOW = "7157678d-c96d-5db4-9238-7e6a9d9a63b1";
 

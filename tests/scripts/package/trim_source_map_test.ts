@@ -1,6 +1,6 @@
 import { assertEquals } from "@std/assert";
 import { decode, encode } from "@jridgewell/sourcemap-codec";
-import { thinMap } from "../../scripts/package/thin_map.ts";
+import { thinMap } from "../../../scripts/package/trim_source_map.ts";
 
 const WHOLE = {
   sources: ["../a/mod.ts", "node_modules/x/x.js", "../a/src/y.ts"],

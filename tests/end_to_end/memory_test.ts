@@ -1,6 +1,6 @@
 import { assert, assertEquals } from "@std/assert";
 
-const SCRIPT = `${import.meta.dirname}/memory/measure.ts`;
+const SCRIPT = `${import.meta.dirname}/_measure_memory.ts`;
 
 /** Runs a measurement in a process of its own, where garbage can be collected. */
 async function measure(what: string, count: number): Promise<number[]> {

@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { keepClassNames } from "../../scripts/package/class_names.ts";
+import { keepClassNames } from "../../../scripts/package/class_names.ts";
 
 const named = (name: string) =>
   ` static { Object.defineProperty(this, "name", { value: "${name}" }); }`;

@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { sizes } from "../../scripts/package/tarball.ts";
+import { sizes } from "../../../scripts/package/tarball.ts";
 
 Deno.test("sizes() tells what takes how much", () => {
   const tarball = {

@@ -1,5 +1,5 @@
 import type { ClientOptions, ResultReader } from "../mod.ts";
-import { turn } from "./fake_clock.ts";
+import { turn } from "./_fake_clock.ts";
 
 /** A reader, and the counts of its reads. */
 export interface SlowReader {

@@ -9,17 +9,17 @@ import {
   iterMapped,
   ResultError,
   TaskRunError,
-} from "../mod.ts";
-import { PyDateTime } from "../src/pickle/mod.ts";
-import { withBackend, withSilentBackend } from "./backend.ts";
-import { slowReader } from "./slow_reader.ts";
+} from "../../mod.ts";
+import { PyDateTime } from "../../src/pickle/mod.ts";
+import { withBackend, withSilentBackend } from "../_backend.ts";
+import { slowReader } from "../_slow_reader.ts";
 import {
   childRow,
   mappedRows,
   rowWithValue,
   success,
   taskRunRow,
-} from "./task_run_rows.ts";
+} from "../_task_run_rows.ts";
 
 Deno.test("a missing child shifts the values of get_result(): here it is missing_index", () => {
   const rows = mappedRows([0, 2], 3);
@@ -175,7 +175,7 @@ Deno.test("other serializers cannot be given: here one can", async () => {
 
 Deno.test("an absolute location outside dir is read: here it is denied", async () => {
   const dir = await Deno.makeTempDir();
-  const location = `${import.meta.dirname}/data/results`;
+  const location = `${import.meta.dirname}/../data/results`;
   const serialized_state = success({ type: "LocalResult", dir, location });
   const error = await assertRejects(
     () => fromTaskRunData(taskRunRow({ serialized_state })).result(),
@@ -189,7 +189,7 @@ Deno.test("an answer can name any folder as dir: here roots hold it to those of 
   withBackend(
     [],
     async (client) => {
-      const dir = `${import.meta.dirname}/data`;
+      const dir = `${import.meta.dirname}/../data`;
       const serialized_state = success({
         type: "LocalResult",
         dir,

@@ -5,8 +5,8 @@ import {
   type PackageDescription,
   packageOf,
   pinsOf,
-} from "../../scripts/package/description.ts";
-import { packageJson, pinned } from "../../scripts/package/package_json.ts";
+} from "../../../scripts/package/description.ts";
+import { packageJson, pinned } from "../../../scripts/package/package_json.ts";
 
 const DESCRIPTION: PackageDescription = {
   name: "@scope/name",
@@ -83,7 +83,7 @@ Deno.test("outputName() is what stands after the package's name", () => {
 });
 
 Deno.test("describePackage() has all that the registries ask for", async () => {
-  const root = new URL("../../", import.meta.url);
+  const root = new URL("../../../", import.meta.url);
   const { pins, embedded, ...description } = await describePackage(root);
   assertEquals(Object.keys(embedded).includes("preact"), true);
   for (const [name, value] of Object.entries(pins)) {

@@ -21,7 +21,7 @@ import {
   iterMapped,
   ResultError,
   type TaskRunView,
-} from "../mod.ts";
+} from "../../mod.ts";
 
 const state = (message: string) => ({
   type: "Success",

@@ -9,13 +9,13 @@ import {
   fromTaskRunId,
   iterMapped,
   type TaskRunView,
-} from "../mod.ts";
-import { serveRecordedObjects } from "./recorded_objects.ts";
-import { recordedRows, startTestBackend } from "../src/testing/mod.ts";
-import recordedResults from "./data/task_run_results.json" with {
+} from "../../mod.ts";
+import { serveRecordedObjects } from "../_recorded_objects.ts";
+import { recordedRows, startTestBackend } from "../../src/testing/mod.ts";
+import recordedResults from "../data/task_run_results.json" with {
   type: "json",
 };
-import { assertTagged, type Tagged } from "./pickle/_tagged.ts";
+import { assertTagged, type Tagged } from "../pickle/_tagged.ts";
 
 interface Recorded {
   id: string;
@@ -33,7 +33,7 @@ interface Recorded {
 
 const results = recordedResults as unknown as Recorded[];
 const rows = recordedRows({
-  resultsDir: `${import.meta.dirname}/data/results`,
+  resultsDir: `${import.meta.dirname}/../data/results`,
 });
 
 /** What the official client says, and the code that we have for it. */

@@ -1,5 +1,5 @@
 import { assertEquals, assertRejects } from "@std/assert";
-import { thirdPartyNotices } from "../../scripts/package/notices.ts";
+import { thirdPartyNotices } from "../../../scripts/package/notices.ts";
 
 /** Runs with a `node_modules` folder of packages with these files. */
 async function withPackages(

@@ -1,4 +1,4 @@
-import { turn } from "./fake_clock.ts";
+import { turn } from "./_fake_clock.ts";
 
 /** The global `fetch`, and how much is sent by it. */
 export interface CountedFetch {

@@ -1,17 +1,20 @@
 import { assert, assertEquals, assertRejects } from "@std/assert";
 import { toText } from "@std/streams";
-import { type Bucket, folderBucket } from "../examples/distributed/bucket.ts";
-import type { Manifest } from "../examples/distributed/manifest.ts";
-import { bar } from "../examples/distributed/progress.ts";
-import { s3Bucket } from "../examples/distributed/s3_bucket.ts";
-import { partName, planShards } from "../examples/distributed/shards.ts";
-import { startTestBackend } from "../src/testing/mod.ts";
-import { findPostgres, startPostgres } from "./postgres.ts";
-import { withAwsEnvironment } from "./read/aws/_environment.ts";
-import { scopeOf } from "./read/aws/_signature.ts";
-import { type Answering, withHttp } from "./read/_http_loopback.ts";
+import {
+  type Bucket,
+  folderBucket,
+} from "../../examples/distributed/bucket.ts";
+import type { Manifest } from "../../examples/distributed/manifest.ts";
+import { bar } from "../../examples/distributed/progress.ts";
+import { s3Bucket } from "../../examples/distributed/s3_bucket.ts";
+import { partName, planShards } from "../../examples/distributed/shards.ts";
+import { startTestBackend } from "../../src/testing/mod.ts";
+import { findPostgres, startPostgres } from "../_postgres.ts";
+import { withAwsEnvironment } from "../read/aws/_environment.ts";
+import { scopeOf } from "../read/aws/_signature.ts";
+import { type Answering, withHttp } from "../read/_http_loopback.ts";
 
-const MAIN = new URL("../examples/distributed/main.ts", import.meta.url);
+const MAIN = new URL("../../examples/distributed/main.ts", import.meta.url);
 const FLOW = "7157678d-c96d-5db4-9238-7e6a9d9a63b1";
 const CHILDREN = 600;
 const SIZE = 25;

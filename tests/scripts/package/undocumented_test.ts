@@ -3,7 +3,7 @@ import {
   countSymbols,
   type ModuleDocs,
   undocumented,
-} from "../../scripts/package/undocumented.ts";
+} from "../../../scripts/package/undocumented.ts";
 
 const WORDS = { doc: "What it is." };
 const at = (line: number) => ({ filename: "file:///a.ts", line, col: 0 });

@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { publicDeclaration } from "../../scripts/package/declarations.ts";
+import { publicDeclaration } from "../../../scripts/package/declarations.ts";
 
 const DOCUMENTED = `/**
  * Does a thing.

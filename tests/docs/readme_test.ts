@@ -1,7 +1,7 @@
 import { assert, assertEquals, assertMatch } from "@std/assert";
-import deno from "../deno.json" with { type: "json" };
+import deno from "../../deno.json" with { type: "json" };
 
-const ROOT = new URL("../", import.meta.url);
+const ROOT = new URL("../../", import.meta.url);
 const readme = Deno.readTextFileSync(new URL("README.md", ROOT));
 const [, code] = /```ts\n([^]*?)```/.exec(readme)!;
 

@@ -1,6 +1,6 @@
 import { assert, assertEquals } from "@std/assert";
 
-const ROOT = new URL("../", import.meta.url);
+const ROOT = new URL("../../", import.meta.url);
 
 /** From what users call down to what imports nothing; `x/` is a folder. */
 const LEVELS: readonly (readonly string[])[] = [
