@@ -291,7 +291,8 @@ async function compareLatency(): Promise<void> {
 
 async function measureMemory(): Promise<void> {
   const measure = async (...args: string[]) => {
-    const script = `${import.meta.dirname}/../tests/end_to_end/_measure_memory.ts`;
+    const script =
+      `${import.meta.dirname}/../tests/end_to_end/_measure_memory.ts`;
     const { stdout } = await new Deno.Command(Deno.execPath(), {
       args: [
         "run",

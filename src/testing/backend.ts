@@ -1,4 +1,8 @@
-import { type ApiKeyData, keyAccess, openAccess } from "./server/auth.ts";
+import {
+  allowEveryCaller,
+  type ApiKeyData,
+  requireApiKey,
+} from "./server/auth.ts";
 import { type BackendData, createDatabase } from "./rows/database.ts";
 import { createEndpoint } from "./server/endpoint.ts";
 import { type Fault, scriptFaults } from "./faults/faults.ts";
@@ -7,7 +11,7 @@ import type { MappedTaskData } from "./mapped/task.ts";
 import { recordedRows } from "./recorded_rows.ts";
 import { createRequestLog, type LoggedRequest } from "./server/request_log.ts";
 import type { TaskRunData } from "./rows/rows.ts";
-import { moveOn } from "./rows/set_state.ts";
+import { withState } from "./rows/set_state.ts";
 
 /** What a backend serves, and how. */
 export interface TestBackendOptions extends Partial<BackendData> {
@@ -19,7 +23,7 @@ export interface TestBackendOptions extends Partial<BackendData> {
   latencyMs?: number;
   /**
    * The keys that requests must carry, as Prefect Cloud demands; by default none
-   * is asked for, as with Prefect Server.
+   * is required, as with Prefect Server.
    */
   apiKeys?: readonly (string | ApiKeyData)[];
   /** Requests that fail, and how; by default none. */
@@ -119,12 +123,14 @@ export async function startTestBackend(
   checkInteger("logLimit", logLimit, UNCAPPED);
   const now = new Date().toISOString();
   let data = withDefaults(options);
-  const accessFor = ({ tenants }: BackendData) =>
-    apiKeys === undefined ? openAccess(tenants) : keyAccess(apiKeys, tenants);
+  const authenticateFor = ({ tenants }: BackendData) =>
+    apiKeys === undefined
+      ? allowEveryCaller(tenants)
+      : requireApiKey(apiKeys, tenants);
   const settings = {
     rowCap,
     database: createDatabase(data, now),
-    access: accessFor(data),
+    access: authenticateFor(data),
     faults: scriptFaults(faults),
     onRequest: (request: LoggedRequest) => onRequest?.(request, backend),
   };
@@ -138,7 +144,7 @@ export async function startTestBackend(
   function setData(changed: Partial<BackendData>): void {
     const next = { ...data, ...changed };
     settings.database = createDatabase(next, now);
-    settings.access = accessFor(next);
+    settings.access = authenticateFor(next);
     data = copyRows(next);
   }
 
@@ -149,7 +155,7 @@ export async function startTestBackend(
     setMapped: (mapped) => setData({ mapped }),
     setData,
     setState: (taskRunId, serializedState) =>
-      setData({ rows: moveOn(data.rows, taskRunId, serializedState) }),
+      setData({ rows: withState(data.rows, taskRunId, serializedState) }),
     setFaults(faults) {
       settings.faults = scriptFaults(faults);
     },

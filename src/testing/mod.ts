@@ -36,7 +36,8 @@ export {
 } from "./backend.ts";
 export type { ApiKeyData } from "./server/auth.ts";
 export type { BackendData } from "./rows/database.ts";
-export type { Fault, FaultKind } from "./faults/faults.ts";
+export type { FaultKind } from "./faults/fault_kind.ts";
+export type { Fault } from "./faults/faults.ts";
 export type {
   FlowData,
   FlowRunData,

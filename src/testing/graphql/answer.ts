@@ -4,11 +4,10 @@ import {
   type GraphQLError,
   type GraphQLSchema,
 } from "graphql";
-import type { Refused } from "../server/auth.ts";
+import type { AuthRefusal } from "../server/auth.ts";
 import type { CheckedDocument, InvalidDocument } from "./document.ts";
 import type { GraphqlRequest } from "./request.ts";
 import { HasuraError } from "../tables/hasura_error.ts";
-import { answerPlainQuery } from "./plain_query.ts";
 import type { QueryContext, Resolvers } from "./resolvers.ts";
 
 /** What goes back to the client. */
@@ -29,7 +28,7 @@ function jsonAnswer(status: number, body: unknown): Answer {
 
 /** The answer to a request without the right key: status 200, as Cloud gives it. */
 export function refusedAnswer(
-  { code, message }: Refused,
+  { code, message }: AuthRefusal,
   field: string | null,
 ): Answer {
   const path = field === null ? {} : { path: [field] };
@@ -58,33 +57,15 @@ export function answerQuery(
   { variables, operationName }: GraphqlRequest,
 ): Answer {
   if (checked.invalid !== null) return invalidAnswer(checked.invalid);
-  const { document, plain } = checked;
-  if (plain !== null && (operationName ?? plain.name) === plain.name) {
-    const given = variables ?? {};
-    const answer = answerPlain(schema, plain, resolvers, context, given);
-    if (answer !== undefined) return answer;
-  }
   const result = executeSync({
     schema,
-    document,
+    document: checked.document,
     rootValue: resolvers,
     contextValue: context,
     variableValues: variables,
     operationName,
   });
   return answerResult(result);
-}
-
-function answerPlain(
-  ...args: Parameters<typeof answerPlainQuery>
-): Answer | undefined {
-  try {
-    const data = answerPlainQuery(...args);
-    return data && jsonAnswer(200, { data });
-  } catch (error) {
-    if (error instanceof HasuraError) return hasuraAnswer(error);
-    throw error;
-  }
 }
 
 function answerResult({ data, errors = [] }: ExecutionResult): Answer {

@@ -7,7 +7,6 @@ import {
   parse,
   validate,
 } from "graphql";
-import { type PlainQuery, readPlainQuery } from "./plain_query.ts";
 
 /** A document that can be run, or one that cannot, null if it does not parse. */
 export type CheckedDocument =
@@ -15,8 +14,6 @@ export type CheckedDocument =
     | {
       readonly document: DocumentNode;
       readonly invalid: null;
-      /** The same as plain fields; null if it holds anything else. */
-      readonly plain: PlainQuery | null;
     }
     | {
       readonly document: DocumentNode | null;
@@ -58,10 +55,7 @@ function checkDocument(schema: GraphQLSchema, text: string): CheckedDocument {
   try {
     const document = parse(text);
     const errors = validate(schema, document);
-    if (errors.length === 0) {
-      const plain = readPlainQuery(schema, document);
-      return { text, document, invalid: null, plain };
-    }
+    if (errors.length === 0) return { text, document, invalid: null };
     const invalid = { code: "GRAPHQL_VALIDATION_FAILED", errors };
     return { text, document, invalid };
   } catch (error) {

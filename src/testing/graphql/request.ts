@@ -1,4 +1,4 @@
-import { isJsonObject } from "../tables/json_object.ts";
+import { isJsonObject } from "../tables/scalars.ts";
 
 /** What a client asks, read from the body of its request. */
 export interface GraphqlRequest {

@@ -1,21 +1,21 @@
 import type { Key, Scalar } from "../tables/scalars.ts";
 import {
   intersect,
+  rangeOf,
+  type Ranges,
   sizeOf,
-  spanOf,
-  type Spans,
   subtract,
   unite,
 } from "./ranges.ts";
 import type { Table } from "../tables/tables.ts";
-import { given, keyOf, type Where } from "../rows/where.ts";
+import { keyOf, presentEntries, type Where } from "../rows/where.ts";
 
 /** The keys of columns that are never null and do not descend with the position. */
 export type SortedKeys = Readonly<Record<string, (position: number) => Key>>;
 
 /** The positions of rows that can fit a filter. */
-export interface Narrowed {
-  readonly spans: Spans;
+export interface NarrowedRanges {
+  readonly ranges: Ranges;
   /** Whether all of them fit; otherwise each row has to be looked at. */
   readonly exact: boolean;
 }
@@ -24,36 +24,42 @@ export interface Narrowed {
  * Narrows the positions of rows by what a filter says of their sorted columns,
  * without making a row. Columns are named by their path, such as `task.slug`.
  */
-export function narrow(
+export function narrowRanges(
   table: Table,
   where: Where | null | undefined,
   sorted: SortedKeys,
-  all: Spans,
+  all: Ranges,
   path = "",
-): Narrowed {
+): NarrowedRanges {
   const within = (part: unknown) =>
-    narrow(table, part as Where | null, sorted, all, path);
+    narrowRanges(table, part as Where | null, sorted, all, path);
 
-  function narrowEntry([name, value]: [string, unknown]): Narrowed {
+  function narrowEntry([name, value]: [string, unknown]): NarrowedRanges {
     if (name === "_and") return every((value as unknown[]).map(within), all);
     if (name === "_or") return some((value as unknown[]).map(within));
     if (name === "_not") return not(within(value), all);
     const related = table.relations[name];
     if (related !== undefined) {
-      return narrow(related, value as Where, sorted, all, `${path}${name}.`);
+      return narrowRanges(
+        related,
+        value as Where,
+        sorted,
+        all,
+        `${path}${name}.`,
+      );
     }
     const keyAt = sorted[path + name];
-    if (keyAt === undefined) return { spans: all, exact: false };
+    if (keyAt === undefined) return { ranges: all, exact: false };
     const { scalar } = table.columns[name]!;
-    const spans = given(value as Where).reduce(
+    const ranges = presentEntries(value as Where).reduce(
       (left, [operator, operand]) =>
         intersect(left, compared(operator, operand, scalar, keyAt, all)),
       all,
     );
-    return { spans, exact: true };
+    return { ranges, exact: true };
   }
 
-  return every(given(where).map(narrowEntry), all);
+  return every(presentEntries(where).map(narrowEntry), all);
 }
 
 function compared(
@@ -61,29 +67,29 @@ function compared(
   operand: unknown,
   scalar: Scalar,
   keyAt: (position: number) => Key,
-  all: Spans,
-): Spans {
+  all: Ranges,
+): Ranges {
   const [first, end] = [all[0]?.start ?? 0, all.at(-1)?.end ?? 0];
   const from = (key: Key) => firstOf(first, end, (at) => keyAt(at) >= key);
   const after = (key: Key) => firstOf(first, end, (at) => keyAt(at) > key);
   const equal = (one: unknown) => {
     const key = keyOf(scalar, one);
-    return spanOf(from(key), after(key));
+    return rangeOf(from(key), after(key));
   };
-  const outside = (spans: Spans) => subtract(all, spans);
+  const outside = (ranges: Ranges) => subtract(all, ranges);
   switch (operator) {
     case "_eq":
       return equal(operand);
     case "_neq":
       return outside(equal(operand));
     case "_gt":
-      return spanOf(after(keyOf(scalar, operand)), end);
+      return rangeOf(after(keyOf(scalar, operand)), end);
     case "_gte":
-      return spanOf(from(keyOf(scalar, operand)), end);
+      return rangeOf(from(keyOf(scalar, operand)), end);
     case "_lt":
-      return spanOf(first, from(keyOf(scalar, operand)));
+      return rangeOf(first, from(keyOf(scalar, operand)));
     case "_lte":
-      return spanOf(first, after(keyOf(scalar, operand)));
+      return rangeOf(first, after(keyOf(scalar, operand)));
     case "_in":
       return unite((operand as unknown[]).map(equal));
     case "_nin":
@@ -108,21 +114,23 @@ function firstOf(
   return low;
 }
 
-function every(parts: readonly Narrowed[], all: Spans): Narrowed {
+function every(parts: readonly NarrowedRanges[], all: Ranges): NarrowedRanges {
   return {
-    spans: parts.reduce((left, { spans }) => intersect(left, spans), all),
+    ranges: parts.reduce((left, { ranges }) => intersect(left, ranges), all),
     exact: parts.every(({ exact }) => exact) ||
-      parts.some((part) => part.exact && sizeOf(part.spans) === 0),
+      parts.some((part) => part.exact && sizeOf(part.ranges) === 0),
   };
 }
 
-function some(parts: readonly Narrowed[]): Narrowed {
+function some(parts: readonly NarrowedRanges[]): NarrowedRanges {
   return {
-    spans: unite(parts.map(({ spans }) => spans)),
+    ranges: unite(parts.map(({ ranges }) => ranges)),
     exact: parts.every(({ exact }) => exact),
   };
 }
 
-function not({ spans, exact }: Narrowed, all: Spans): Narrowed {
-  return exact ? { spans: subtract(all, spans), exact } : { spans: all, exact };
+function not({ ranges, exact }: NarrowedRanges, all: Ranges): NarrowedRanges {
+  return exact
+    ? { ranges: subtract(all, ranges), exact }
+    : { ranges: all, exact };
 }

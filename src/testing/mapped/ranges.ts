@@ -1,27 +1,27 @@
 /** The integers from `start` up to `end`, which is not one of them. */
-export interface Span {
+export interface Range {
   /** The first. */
   readonly start: number;
   /** One more than the last. */
   readonly end: number;
 }
 
-/** A set of integers: spans in ascending order that do not overlap. */
-export type Spans = readonly Span[];
+/** A set of integers: ranges in ascending order that do not overlap. */
+export type Ranges = readonly Range[];
 
 /** The integers from `start` up to `end`; none if it is not greater. */
-export function spanOf(start: number, end: number): Spans {
+export function rangeOf(start: number, end: number): Ranges {
   return start < end ? [{ start, end }] : [];
 }
 
 /** The integers that are in both sets. */
-export function intersect(left: Spans, right: Spans): Spans {
-  const common: Span[] = [];
+export function intersect(left: Ranges, right: Ranges): Ranges {
+  const common: Range[] = [];
   let [i, j] = [0, 0];
   while (i < left.length && j < right.length) {
     const [a, b] = [left[i]!, right[j]!];
     common.push(
-      ...spanOf(Math.max(a.start, b.start), Math.min(a.end, b.end)),
+      ...rangeOf(Math.max(a.start, b.start), Math.min(a.end, b.end)),
     );
     if (a.end < b.end) i++;
     else j++;
@@ -30,37 +30,37 @@ export function intersect(left: Spans, right: Spans): Spans {
 }
 
 /** The integers that are in any of the sets. */
-export function unite(sets: readonly Spans[]): Spans {
-  const united: Span[] = [];
-  for (const span of sets.flat().sort((a, b) => a.start - b.start)) {
+export function unite(sets: readonly Ranges[]): Ranges {
+  const united: Range[] = [];
+  for (const range of sets.flat().sort((a, b) => a.start - b.start)) {
     const last = united.at(-1);
-    if (last === undefined || last.end < span.start) united.push(span);
-    else united.push({ ...united.pop()!, end: Math.max(last.end, span.end) });
+    if (last === undefined || last.end < range.start) united.push(range);
+    else united.push({ ...united.pop()!, end: Math.max(last.end, range.end) });
   }
   return united;
 }
 
 /** The integers of `whole` that are not in `part`. */
-export function subtract(whole: Spans, part: Spans): Spans {
+export function subtract(whole: Ranges, part: Ranges): Ranges {
   const ends = [-Infinity, ...part.map(({ end }) => end)];
   const starts = [...part.map(({ start }) => start), Infinity];
-  const gaps = ends.flatMap((end, i) => spanOf(end, starts[i]!));
+  const gaps = ends.flatMap((end, i) => rangeOf(end, starts[i]!));
   return intersect(whole, gaps);
 }
 
 /** How many integers a set has. */
-export function sizeOf(spans: Spans): number {
-  return spans.reduce((size, { start, end }) => size + end - start, 0);
+export function sizeOf(ranges: Ranges): number {
+  return ranges.reduce((size, { start, end }) => size + end - start, 0);
 }
 
 /** The integers of a set in order, but for the first `skip` of them. */
 export function* integersOf(
-  spans: Spans,
+  ranges: Ranges,
   descending: boolean,
   skip: number,
 ): Generator<number, void, undefined> {
   let left = skip;
-  for (const { start, end } of descending ? spans.toReversed() : spans) {
+  for (const { start, end } of descending ? ranges.toReversed() : ranges) {
     const size = end - start;
     for (let i = left; i < size; i++) {
       yield descending ? end - 1 - i : start + i;

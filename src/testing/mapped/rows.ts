@@ -1,18 +1,18 @@
 import { drop, type RowSource } from "../rows/row_source.ts";
 import { type MappedTask, PARENT_INDEX } from "./task.ts";
-import { narrow, type SortedKeys } from "./narrow_ranges.ts";
+import { narrowRanges, type SortedKeys } from "./narrow_ranges.ts";
 import { type Criterion, orderRows } from "../rows/order_by.ts";
 import type { StoredRow } from "../rows/rows.ts";
-import { integersOf, sizeOf, spanOf, subtract, unite } from "./ranges.ts";
+import { integersOf, rangeOf, sizeOf, subtract, unite } from "./ranges.ts";
 import { TASK_RUN } from "../tables/tables.ts";
 import { compileWhere } from "../rows/where.ts";
 
 /**
- * The rows of a mapped task, made when they are asked for: filters on where a
+ * The rows of a mapped task, made when they are requested: filters on where a
  * row belongs (`id`, `map_index`, `flow_run_id`, `task`) are answered by
  * arithmetic over the map index, all others by making the rows that are left.
  */
-export function mapRows(task: MappedTask): RowSource {
+export function createMappedRows(task: MappedTask): RowSource {
   const { flowRunId, slug, count, missing, idOf, rowOf } = task;
   const constants: SortedKeys = {
     "flow_run_id": () => flowRunId,
@@ -25,17 +25,17 @@ export function mapRows(task: MappedTask): RowSource {
     "map_index": (mapIndex) => mapIndex,
   };
   const present = subtract(
-    spanOf(PARENT_INDEX, count),
-    unite(missing.map((gap) => spanOf(gap, gap + 1))),
+    rangeOf(PARENT_INDEX, count),
+    unite(missing.map((gap) => rangeOf(gap, gap + 1))),
   );
 
   return {
     find(where) {
-      const { spans, exact } = narrow(TASK_RUN, where, sorted, present);
+      const { ranges, exact } = narrowRanges(TASK_RUN, where, sorted, present);
       const test = exact ? null : compileWhere(TASK_RUN, where);
 
       function* made(descending: boolean, skip: number): Iterable<StoredRow> {
-        for (const mapIndex of integersOf(spans, descending, skip)) {
+        for (const mapIndex of integersOf(ranges, descending, skip)) {
           const row = rowOf(mapIndex);
           if (test === null || test(row) === true) yield row;
         }
@@ -53,8 +53,8 @@ export function mapRows(task: MappedTask): RowSource {
       }
 
       return {
-        most: sizeOf(spans),
-        count: () => test === null ? sizeOf(spans) : countOf(made(false, 0)),
+        most: sizeOf(ranges),
+        count: () => test === null ? sizeOf(ranges) : countOf(made(false, 0)),
         rows,
       };
     },

@@ -24,7 +24,7 @@ export interface MappedTaskData {
   /** How many children it has, counting those that are missing. */
   count: number;
   /**
-   * The columns of a child, asked for whenever a query finds it; by default a
+   * The columns of a child, requested whenever a query finds it; by default a
    * `Success` whose result is its index. `state` and `state_message` are read
    * off `serialized_state` unless they are given, and it is made of them where
    * it is left out.

@@ -1,7 +1,6 @@
 import { createMask } from "./mask.ts";
-import { maskBody } from "./mask_body.ts";
-import type { Exchange } from "./recording.ts";
-import { lookAtRequest } from "./sent_request.ts";
+import { type Exchange, maskBody } from "./recording.ts";
+import { observeRequest } from "./sent_request.ts";
 import { type BodyEnd, watchBody } from "./watch_body.ts";
 
 /** A `fetch` that records what passes through it. */
@@ -80,7 +79,7 @@ export function recordFetch(
     input: RequestInfo | URL,
     init?: RequestInit,
   ): Promise<Response> {
-    const sent = lookAtRequest(input, init);
+    const sent = observeRequest(input, init);
     sent.bytes.catch(() => {}); // fetch tells
     const sentHeaders = mask.headers(sent.headers); // known from here on
     const head = { number: ++count, at: new Date().toISOString() };

@@ -1,4 +1,5 @@
-import { isJsonObject } from "../tables/json_object.ts";
+import { isJsonObject } from "../tables/scalars.ts";
+import type { Mask } from "./mask.ts";
 import { ReplayError } from "./replay_error.ts";
 
 /** A body: text as it is, other bytes in base64. */
@@ -54,6 +55,14 @@ function base64(bytes: Uint8Array): string {
     latin1 += String.fromCharCode(...bytes.subarray(start, start + CHUNK));
   }
   return btoa(latin1);
+}
+
+/** A body as a line of a recording holds it, without secrets. */
+export function maskBody(bytes: Uint8Array, mask: Mask): RecordedBody {
+  const { body } = encodeBody(bytes);
+  return body === undefined
+    ? encodeBody(mask.bytes(bytes))
+    : { body: mask.text(body) };
 }
 
 /** The bytes of a recorded body. */

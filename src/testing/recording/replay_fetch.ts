@@ -1,17 +1,17 @@
 import { createMask } from "./mask.ts";
-import { lazy } from "../rows/lazy.ts";
-import { maskBody } from "./mask_body.ts";
+import { lazy } from "../lazy.ts";
 import {
   decodeBody,
   type Exchange,
+  maskBody,
   parseRecording,
   type RecordedRequest,
   requestKey,
 } from "./recording.ts";
 import { ReplayError } from "./replay_error.ts";
-import { lookAtRequest } from "./sent_request.ts";
+import { observeRequest } from "./sent_request.ts";
 
-type Asked = Omit<RecordedRequest, "headers">;
+type RequestShape = Omit<RecordedRequest, "headers">;
 
 /**
  * Makes a `fetch` that answers from a file that {@linkcode recordFetch} wrote,
@@ -44,17 +44,17 @@ export function replayFetch(
   });
   const mask = createMask();
   return async (input, init) => {
-    const sent = lookAtRequest(input, init);
+    const sent = observeRequest(input, init);
     const signal = init?.signal ??
       (input instanceof Request ? input.signal : undefined);
     signal?.throwIfAborted();
     mask.headers(sent.headers); // what they hold is then known in the body
-    const asked = {
+    const request = {
       method: sent.method,
       url: mask.url(sent.url),
       ...maskBody(await sent.bytes, mask),
     };
-    const exchange = takeNext(await load(), asked);
+    const exchange = takeNext(await load(), request);
     signal?.throwIfAborted();
     return answer(exchange);
   };
@@ -78,15 +78,15 @@ function sortOut(exchanges: readonly Exchange[]): Map<string, Answers> {
 
 function takeNext(
   recorded: ReadonlyMap<string, Answers>,
-  asked: Asked,
+  request: RequestShape,
 ): Exchange {
-  const name = `${asked.method} ${asked.url}`;
-  const answers = recorded.get(requestKey(asked));
+  const name = `${request.method} ${request.url}`;
+  const answers = recorded.get(requestKey(request));
   if (answers === undefined) {
     const others = [...recorded.values()].map(({ all }) => all[0]!);
     throw new ReplayError(
       "unknown_request",
-      `Cannot replay ${name}: ${nearestTo(asked, others)}`,
+      `Cannot replay ${name}: ${nearestTo(request, others)}`,
     );
   }
   const next = answers.all[answers.used++];
@@ -98,8 +98,11 @@ function takeNext(
 }
 
 /** Says which recorded request comes nearest, and where it differs. */
-function nearestTo(asked: Asked, recorded: readonly Exchange[]): string {
-  const text = shown(asked);
+function nearestTo(
+  request: RequestShape,
+  recorded: readonly Exchange[],
+): string {
+  const text = shown(request);
   const nearest = recorded
     .map(({ number, request }) => {
       const other = shown(request);
@@ -116,7 +119,7 @@ function nearestTo(asked: Asked, recorded: readonly Exchange[]): string {
   } where this one has ${excerpt(text)}`;
 }
 
-function shown({ method, url, body, bodyBase64 }: Asked): string {
+function shown({ method, url, body, bodyBase64 }: RequestShape): string {
   return `${method} ${url} ${bodyBase64 ?? body ?? ""}`;
 }
 

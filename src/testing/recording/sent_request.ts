@@ -13,7 +13,7 @@ export interface SentRequest {
 }
 
 /** Looks at what a call of `fetch` is to send, and leaves it to be sent. */
-export function lookAtRequest(
+export function observeRequest(
   input: RequestInfo | URL,
   init: RequestInit | undefined,
 ): SentRequest {

@@ -2,8 +2,8 @@
 export type BodyEnd = (bytes: Uint8Array, cut?: string) => Promise<void>;
 
 /**
- * Gives a response whose body passes on what the other's does, as it is asked
- * for, and tells what has passed when it ends.
+ * Returns a response whose body passes the other's bytes on as they are read,
+ * and reports them when it ends.
  */
 export async function watchBody(
   response: Response,

@@ -1,8 +1,8 @@
 import type { FlowData, FlowRunData, TenantData } from "./flow_data.ts";
 import { storeFlowRun, storeFlows } from "./flow_rows.ts";
-import { holdRows } from "./held_rows.ts";
-import { lazy } from "./lazy.ts";
-import { mapRows } from "../mapped/rows.ts";
+import { createHeldRows } from "./held_rows.ts";
+import { lazy } from "../lazy.ts";
+import { createMappedRows } from "../mapped/rows.ts";
 import { mappedTask, type MappedTaskData } from "../mapped/task.ts";
 import { listOf } from "./related_rows.ts";
 import { createRowStore, type RowStore } from "./row_store.ts";
@@ -51,7 +51,7 @@ export interface Database {
 
 /**
  * Checks what a backend is to serve and puts it into tables; those that follow
- * from others are made when they are first asked for.
+ * from others are made when they are first requested.
  */
 export function createDatabase(data: BackendData, now: string): Database {
   const rows = storeTaskRuns(data.rows).map((row, at): StoredRow => {
@@ -60,11 +60,13 @@ export function createDatabase(data: BackendData, now: string): Database {
     return { ...row, states: listOf(TASK_RUN_STATE, states, path) };
   });
   const mapped = data.mapped.map((task, i) => mappedTask(task, `mapped[${i}]`));
-  const flows = createRowStore(FLOW, [holdRows(FLOW, storeFlows(data.flows))]);
+  const flows = createRowStore(FLOW, [
+    createHeldRows(FLOW, storeFlows(data.flows)),
+  ]);
   const tenants = storeRows(TENANT, data.tenants, "tenants");
   const taskRuns = createRowStore(TASK_RUN, [
-    holdRows(TASK_RUN, rows),
-    ...mapped.map(mapRows),
+    createHeldRows(TASK_RUN, rows),
+    ...mapped.map(createMappedRows),
   ]);
   const flowRuns = data.flowRuns.map((run, i) =>
     storeFlowRun(run, `flowRuns[${i}]`, { taskRuns, flows, now })
@@ -81,7 +83,7 @@ export function createDatabase(data: BackendData, now: string): Database {
       storeFlowRun({ id }, id, { taskRuns, flows, now })
     );
     return createRowStore(FLOW_RUN, [
-      holdRows(FLOW_RUN, [...flowRuns, ...made]),
+      createHeldRows(FLOW_RUN, [...flowRuns, ...made]),
     ]);
   });
 
@@ -91,14 +93,14 @@ export function createDatabase(data: BackendData, now: string): Database {
       ...mapped.map(({ task }) => task),
     ];
     const distinct = new Map(all.map((task) => [task.id, task]));
-    return createRowStore(TASK, [holdRows(TASK, [...distinct.values()])]);
+    return createRowStore(TASK, [createHeldRows(TASK, [...distinct.values()])]);
   });
 
   return {
     tables: {
       "task_run": taskRuns,
       flow: flows,
-      tenant: createRowStore(TENANT, [holdRows(TENANT, tenants)]),
+      tenant: createRowStore(TENANT, [createHeldRows(TENANT, tenants)]),
       get "flow_run"() {
         return allFlowRuns();
       },

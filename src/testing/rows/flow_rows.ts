@@ -5,7 +5,7 @@ import { type StoredRow, storeRow, storeRows } from "./rows.ts";
 import { FLOW, FLOW_RUN, FLOW_RUN_STATE, LOG } from "../tables/tables.ts";
 
 /** What the rows of a flow run are related to. */
-export interface Surroundings {
+export interface RelatedStores {
   readonly taskRuns: RowStore;
   readonly flows: RowStore;
   /** When a flow run changed that does not say so, in ISO 8601. */
@@ -16,7 +16,7 @@ export interface Surroundings {
 export function storeFlowRun(
   data: FlowRunData,
   path: string,
-  { taskRuns, flows, now }: Surroundings,
+  { taskRuns, flows, now }: RelatedStores,
 ): StoredRow {
   const { states = [], logs = [] } = data;
   const row = storeRow(FLOW_RUN, {

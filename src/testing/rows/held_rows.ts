@@ -8,7 +8,10 @@ import { compileWhere, pinnedKeys, type Where } from "./where.ts";
 type Index = ReadonlyMap<Key, readonly StoredRow[]>;
 
 /** Holds rows in memory, with an index for each column marked `indexed`. */
-export function holdRows(table: Table, rows: readonly StoredRow[]): RowSource {
+export function createHeldRows(
+  table: Table,
+  rows: readonly StoredRow[],
+): RowSource {
   const indexes = new Map<string, Index>();
 
   function indexOf(column: string): Index {

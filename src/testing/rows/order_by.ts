@@ -28,7 +28,7 @@ export const DIRECTIONS: Readonly<Record<string, Direction>> = {
   "desc_nulls_last": { descending: true, nullsFirst: false },
 };
 
-/** Gives the rows in the order asked for; ties stay as they were. */
+/** Gives the rows in the order requested; ties stay as they were. */
 export function orderRows(
   criteria: readonly Criterion[],
   rows: readonly StoredRow[],

@@ -1,4 +1,4 @@
-import { holdRows } from "./held_rows.ts";
+import { createHeldRows } from "./held_rows.ts";
 import { createRowStore, type Selection } from "./row_store.ts";
 import { type StoredRow, storeRows } from "./rows.ts";
 import type { Table } from "../tables/tables.ts";
@@ -15,7 +15,7 @@ export function listOf(
   rows: readonly unknown[],
   path: string,
 ): List {
-  const source = holdRows(table, storeRows(table, rows, path));
+  const source = createHeldRows(table, storeRows(table, rows, path));
   const store = createRowStore(table, [source]);
   return (selection, { rowCap }) => store.select(selection, rowCap);
 }

@@ -2,32 +2,32 @@ import { compareKeys, type Criterion } from "./order_by.ts";
 import type { StoredRow } from "./rows.ts";
 import type { Where } from "./where.ts";
 
-/** The rows that fit a filter: known, but not made before they are asked for. */
-export interface Finding {
+/** The rows that fit a filter: known, but not made before they are requested. */
+export interface Matches {
   /** No more rows than this fit; 0 if none do. */
   readonly most: number;
   /** How many rows fit. */
   count(): number;
-  /** The rows in the order asked for, but for the first `skip` of them. */
+  /** The rows in the order requested, but for the first `skip` of them. */
   rows(criteria: readonly Criterion[], skip: number): Iterable<StoredRow>;
 }
 
-/** Rows that can be searched, held in memory or made when they are asked for. */
+/** Rows that can be searched, held in memory or made when they are requested. */
 export interface RowSource {
   /** Finds the rows that fit. */
-  find(where: Where | null | undefined): Finding;
+  find(where: Where | null | undefined): Matches;
 }
 
 /** What was found in several sources; rows that tie stay in their order. */
-export function joinFindings(findings: readonly Finding[]): Finding {
-  const some = findings.filter(({ most }) => most > 0);
+export function joinMatches(matches: readonly Matches[]): Matches {
+  const some = matches.filter(({ most }) => most > 0);
   if (some.length === 1) return some[0]!;
   return {
     most: some.reduce((sum, { most }) => sum + most, 0),
-    count: () => some.reduce((sum, finding) => sum + finding.count(), 0),
+    count: () => some.reduce((sum, match) => sum + match.count(), 0),
     rows: (criteria, skip) =>
       drop(
-        mergeSorted(criteria, some.map((finding) => finding.rows(criteria, 0))),
+        mergeSorted(criteria, some.map((match) => match.rows(criteria, 0))),
         skip,
       ),
   };

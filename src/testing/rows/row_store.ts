@@ -1,4 +1,4 @@
-import { joinFindings, type RowSource, take } from "./row_source.ts";
+import { joinMatches, type RowSource, take } from "./row_source.ts";
 import { HasuraError } from "../tables/hasura_error.ts";
 import { criteriaOf, type OrderBy } from "./order_by.ts";
 import type { StoredRow } from "./rows.ts";
@@ -15,7 +15,7 @@ export interface Selection {
 
 /** The rows of one table, found by Hasura's arguments. */
 export interface RowStore {
-  /** The rows that fit, ordered and cut as asked for; never more than `most`. */
+  /** The rows that fit, ordered and cut as requested; never more than `most`. */
   select(selection: Selection, most?: number): readonly StoredRow[];
   /** How many rows that would be. */
   count(selection: Selection): number;
@@ -27,7 +27,7 @@ export function createRowStore(
   sources: readonly RowSource[],
 ): RowStore {
   const find = (where: Selection["where"]) =>
-    joinFindings(sources.map((source) => source.find(where)));
+    joinMatches(sources.map((source) => source.find(where)));
   return {
     select(selection, most = Infinity) {
       const { skip, limit } = bounds(selection);

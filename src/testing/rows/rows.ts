@@ -1,4 +1,4 @@
-import { isJsonObject } from "../tables/json_object.ts";
+import { isJsonObject } from "../tables/scalars.ts";
 import { type Column, type Table, TASK_RUN } from "../tables/tables.ts";
 
 /** The task of a task run, as the API shows it. */

@@ -1,12 +1,11 @@
-import { isJsonObject } from "../tables/json_object.ts";
+import { isJsonObject, parseUuid } from "../tables/scalars.ts";
 import type { TaskRunData } from "./rows.ts";
-import { parseUuid } from "../tables/scalars.ts";
 
 /**
  * The rows, of which one has moved on to another state: Prefect keeps its class
  * and message in columns of their own.
  */
-export function moveOn(
+export function withState(
   rows: readonly TaskRunData[],
   taskRunId: string,
   state: unknown,

@@ -21,7 +21,9 @@ export function compileWhere(
   where: Where | null | undefined,
 ): Test {
   return every(
-    given(where).map(([key, value]) => compileEntry(table, key, value)),
+    presentEntries(where).map(([key, value]) =>
+      compileEntry(table, key, value)
+    ),
   );
 }
 
@@ -30,16 +32,18 @@ export function pinnedKeys(
   table: Table,
   where: Where | null | undefined,
 ): [column: string, key: Key][] {
-  return given(where).flatMap(([name, comparison]): [string, Key][] => {
-    const operand = (comparison as Where)["_eq"];
-    const scalar = table.columns[name]?.scalar;
-    if (scalar === undefined || isNull(operand)) return [];
-    return [[name, keyOf(scalar, operand)]];
-  });
+  return presentEntries(where).flatMap(
+    ([name, comparison]): [string, Key][] => {
+      const operand = (comparison as Where)["_eq"];
+      const scalar = table.columns[name]?.scalar;
+      if (scalar === undefined || isNull(operand)) return [];
+      return [[name, keyOf(scalar, operand)]];
+    },
+  );
 }
 
 /** The entries that count: Hasura leaves out what is null, so `{_eq: null}` is `{}`, which is true. */
-export function given(
+export function presentEntries(
   expression: Where | null | undefined,
 ): [string, unknown][] {
   return Object.entries(expression ?? {}).filter(([, value]) => !isNull(value));
@@ -67,7 +71,7 @@ function compileComparison(
   comparison: Where,
 ): Test {
   return every(
-    given(comparison).map(([name, operand]) => {
+    presentEntries(comparison).map(([name, operand]) => {
       const test = OPERATORS[name]!(scalar, operand);
       return (row) => test(row[column]);
     }),
@@ -145,7 +149,7 @@ function not(test: Test): Test {
   };
 }
 
-/** A related row is asked for with EXISTS, which is never unknown. */
+/** A related row is requested with EXISTS, which is never unknown. */
 function exists(relation: string, test: Test): Test {
   return (row) => test(row[relation] as StoredRow) === true;
 }

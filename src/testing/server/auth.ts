@@ -19,25 +19,25 @@ export interface Caller {
 }
 
 /** Why a request is refused, in the words of Prefect Cloud. */
-export interface Refused {
+export interface AuthRefusal {
   readonly code: string;
   readonly message: string;
 }
 
 /** Tells whom a request speaks for, or refuses it. */
-export type Access = (headers: RequestHeaders) => Caller | Refused;
+export type Authenticate = (headers: RequestHeaders) => Caller | AuthRefusal;
 
-const FORBIDDEN: Refused = {
+const FORBIDDEN: AuthRefusal = {
   code: "UNAUTHENTICATED",
   message: "AuthenticationError: Forbidden",
 };
-const MALFORMED: Refused = {
+const MALFORMED: AuthRefusal = {
   code: "INTERNAL_SERVER_ERROR",
   message: "Malformed Authorization header",
 };
 
 /** Lets everyone in, as Prefect Server does: for its first tenant or the one named. */
-export function openAccess(tenants: readonly TenantData[]): Access {
+export function allowEveryCaller(tenants: readonly TenantData[]): Authenticate {
   return (headers) => ({
     tenantId: namedTenant(headers) ?? tenants[0]?.id ?? null,
     userId: null,
@@ -45,10 +45,10 @@ export function openAccess(tenants: readonly TenantData[]): Access {
 }
 
 /** Lets in who has one of the keys, for the tenants of that key. */
-export function keyAccess(
+export function requireApiKey(
   keys: readonly (string | ApiKeyData)[],
   tenants: readonly TenantData[],
-): Access {
+): Authenticate {
   const known = new Map(keys.map((given) => {
     const data = typeof given === "string" ? { key: given } : given;
     return [data.key, data];

@@ -11,8 +11,8 @@ export const CORS_HEADERS: Readonly<Record<string, string>> = {
 export function preflightAnswer(
   { method, headers }: IncomingMessage,
 ): Answer | undefined {
-  const asked = headers["access-control-request-method"];
-  if (method !== "OPTIONS" || asked === undefined) return undefined;
+  const request = headers["access-control-request-method"];
+  if (method !== "OPTIONS" || request === undefined) return undefined;
   return {
     status: 200,
     body: "",

@@ -1,4 +1,4 @@
-import type { Access } from "./auth.ts";
+import type { Authenticate } from "./auth.ts";
 import {
   type Answer,
   answerQuery,
@@ -50,7 +50,7 @@ export interface Reply {
 /** What an endpoint goes by; read anew for every request. */
 export interface Settings extends Source {
   /** Who may ask. */
-  readonly access: Access;
+  readonly access: Authenticate;
   /** Which requests fail. */
   readonly faults: FaultScript;
   /** Told of each request before it is answered. */
@@ -63,25 +63,25 @@ export function createEndpoint(settings: Settings, log: RequestLog): Endpoint {
   const check = createDocumentCache(schema);
   const resolvers = createResolvers(settings);
 
-  function answer(asked: GraphqlRequest, headers: RequestHeaders): Answer {
-    const checked = check(asked.query);
+  function answer(request: GraphqlRequest, headers: RequestHeaders): Answer {
+    const checked = check(request.query);
     const caller = settings.access(headers);
     if ("code" in caller) {
-      const field = firstField(checked.document, asked.operationName);
+      const field = firstField(checked.document, request.operationName);
       return refusedAnswer(caller, field);
     }
     const context = { ...caller, rowCap: settings.rowCap };
-    return answerQuery(schema, resolvers, context, checked, asked);
+    return answerQuery(schema, resolvers, context, checked, request);
   }
 
   return async (text, headers) => {
     try {
-      const asked = parseGraphqlRequest(text);
-      const { document, text: query } = check(asked.query);
+      const request = parseGraphqlRequest(text);
+      const { document, text: query } = check(request.query);
       const entry = log.add({
-        operation: operationLabel(document, asked.operationName),
+        operation: operationLabel(document, request.operationName),
         query,
-        variables: asked.variables,
+        variables: request.variables,
         headers: maskHeaders(headers),
       });
       await settings.onRequest(entry);
@@ -89,7 +89,7 @@ export function createEndpoint(settings: Settings, log: RequestLog): Endpoint {
       entry.fault = fault === undefined ? null : fault.kind ?? "status";
       const spoilt = fault && faultAnswer(fault);
       return {
-        answer: spoilt ?? refusing(() => answer(asked, headers)),
+        answer: spoilt ?? refusing(() => answer(request, headers)),
         fault,
         entry,
         close: settings.faults.mayReset(),

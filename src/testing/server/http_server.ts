@@ -2,7 +2,7 @@ import { createServer, type IncomingMessage } from "node:http";
 import type { AddressInfo } from "node:net";
 import { type Answer, errorAnswer } from "../graphql/answer.ts";
 import { CORS_HEADERS, preflightAnswer } from "./cors.ts";
-import { deliver } from "./send.ts";
+import { sendAnswer } from "./send.ts";
 import type { Endpoint, Reply } from "./endpoint.ts";
 import { sleep } from "./sleep.ts";
 
@@ -40,7 +40,7 @@ export async function startHttpServer(
       const reply = await answerRequest(endpoint, request);
       const { answer, entry } = reply;
       if (latencyMs > 0) await sleep(latencyMs, stopping.signal);
-      const whole = await deliver(response, reply, stopping.signal);
+      const whole = await sendAnswer(response, reply, stopping.signal);
       if (entry === undefined || !whole) return;
       entry.status = answer.status;
       entry.answeredAt = Date.now();

@@ -1,4 +1,4 @@
-import type { FaultKind } from "../faults/faults.ts";
+import type { FaultKind } from "../faults/fault_kind.ts";
 
 /** A GraphQL request that the backend received. */
 export interface LoggedRequest {
@@ -36,7 +36,10 @@ export interface RequestLog {
   readonly requests: readonly LoggedRequest[];
   /** Adds a request that came right now. */
   add(
-    asked: Pick<LoggedRequest, "operation" | "query" | "variables" | "headers">,
+    request: Pick<
+      LoggedRequest,
+      "operation" | "query" | "variables" | "headers"
+    >,
   ): LogEntry;
 }
 
@@ -46,10 +49,10 @@ export function createRequestLog(limit: number): RequestLog {
   let number = 0;
   return {
     requests,
-    add(asked) {
+    add(request) {
       const entry: LogEntry = {
         number: ++number,
-        ...asked,
+        ...request,
         at: Date.now(),
         status: null,
         answeredAt: null,

@@ -1,6 +1,7 @@
 import type { ServerResponse } from "node:http";
 import type { Reply } from "./endpoint.ts";
-import type { Fault, FaultKind } from "../faults/faults.ts";
+import type { FaultKind } from "../faults/fault_kind.ts";
+import type { Fault } from "../faults/faults.ts";
 import { sleep } from "./sleep.ts";
 
 /** Into how many pieces a slow answer is cut at most. */
@@ -10,7 +11,7 @@ const PIECES = 20;
 const HEAD_MS = 10;
 
 /** How an answer goes out; true if all of it did. */
-type Delivery = (
+type Send = (
   response: ServerResponse,
   bytes: Uint8Array,
   fault: Fault,
@@ -18,7 +19,7 @@ type Delivery = (
 ) => Promise<boolean>;
 
 /** The faults that spoil the way of an answer rather than the answer. */
-const DELIVERIES: Partial<Record<FaultKind, Delivery>> = {
+const SENDERS: Partial<Record<FaultKind, Send>> = {
   truncate: sendHalf,
   slow: sendSlowly,
   hang: sendNothing,
@@ -26,14 +27,14 @@ const DELIVERIES: Partial<Record<FaultKind, Delivery>> = {
 };
 
 /** Sends an answer as far as the fault, if there is one, lets it. */
-export async function deliver(
+export async function sendAnswer(
   response: ServerResponse,
   { answer, fault, close = false }: Reply,
   signal: AbortSignal,
 ): Promise<boolean> {
   if (response.destroyed) return false;
   const bytes = new TextEncoder().encode(answer.body);
-  const delivery = fault && DELIVERIES[fault.kind ?? "status"];
+  const delivery = fault && SENDERS[fault.kind ?? "status"];
   response.statusCode = answer.status;
   response.setHeader("content-length", bytes.length);
   if (close) response.setHeader("connection", "close");

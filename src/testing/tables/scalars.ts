@@ -1,5 +1,3 @@
-import { isJsonObject } from "./json_object.ts";
-
 /** What a value is compared by: `<`, `===`, a Set and a Map all work on it. */
 export type Key = string | number;
 
@@ -133,3 +131,8 @@ export const SCALARS: readonly Scalar[] = [
   TIMESTAMPTZ,
   JSONB,
 ];
+
+/** Whether a value is what JSON calls an object: neither an array nor null. */
+export function isJsonObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}

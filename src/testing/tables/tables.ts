@@ -34,7 +34,7 @@ export interface Table {
   readonly columns: Readonly<Record<string, Column>>;
   /** The tables that each of its rows has one row of, by name. */
   readonly relations: Readonly<Record<string, Table>>;
-  /** What can be asked for with a row, but not filtered by, by name. */
+  /** What can be requested with a row, but not filtered by, by name. */
   readonly details?: Readonly<Record<string, Detail>>;
 }
 
@@ -186,7 +186,7 @@ export const TENANT: Table = {
   relations: {},
 };
 
-/** The tables that can be asked for on their own. */
+/** The tables that can be requested on their own. */
 export const ROOT_TABLES: readonly Table[] = [
   TASK_RUN,
   TASK,

@@ -1,3 +1,4 @@
+import { FAULT_KINDS } from "../../../src/testing/faults/fault_kind.ts";
 import {
   assert,
   assertEquals,
@@ -12,10 +13,7 @@ import {
   startTestBackend,
   type TestBackend,
 } from "@taskrunview/taskrunview/testing";
-import {
-  FAULT_KINDS,
-  scriptFaults,
-} from "../../../src/testing/faults/faults.ts";
+import { scriptFaults } from "../../../src/testing/faults/faults.ts";
 import { ask } from "../_query.ts";
 
 const HELLO = JSON.stringify({ query: "{ hello }" });

@@ -3,20 +3,20 @@ import fc from "fast-check";
 import {
   integersOf,
   intersect,
+  rangeOf,
+  type Ranges,
   sizeOf,
-  spanOf,
-  type Spans,
   subtract,
   unite,
 } from "../../../src/testing/mapped/ranges.ts";
 
 const anySpans = fc
   .array(fc.tuple(fc.integer({ min: 0, max: 9 }), fc.integer({ max: 9 })))
-  .map((pairs) => unite(pairs.map(([start, end]) => spanOf(start, end))));
+  .map((pairs) => unite(pairs.map(([start, end]) => rangeOf(start, end))));
 
-const listed = (spans: Spans) => [...integersOf(spans, false, 0)];
+const listed = (ranges: Ranges) => [...integersOf(ranges, false, 0)];
 
-Deno.test("sets of spans are those of their integers", () => {
+Deno.test("sets of ranges are those of their integers", () => {
   fc.assert(fc.property(anySpans, anySpans, (left, right) => {
     const [a, b] = [new Set(listed(left)), new Set(listed(right))];
     assertEquals(
@@ -37,10 +37,10 @@ Deno.test("sets of spans are those of their integers", () => {
 
 Deno.test("integersOf() goes either way, from any number on", () => {
   fc.assert(
-    fc.property(anySpans, fc.boolean(), fc.nat(12), (spans, back, skip) => {
-      const all = listed(spans);
+    fc.property(anySpans, fc.boolean(), fc.nat(12), (ranges, back, skip) => {
+      const all = listed(ranges);
       const ordered = back ? all.reverse() : all;
-      assertEquals([...integersOf(spans, back, skip)], ordered.slice(skip));
+      assertEquals([...integersOf(ranges, back, skip)], ordered.slice(skip));
     }),
   );
 });

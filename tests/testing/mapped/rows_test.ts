@@ -1,7 +1,7 @@
 import { assert, assertEquals, assertLess } from "@std/assert";
 import fc from "fast-check";
-import { holdRows } from "../../../src/testing/rows/held_rows.ts";
-import { mapRows } from "../../../src/testing/mapped/rows.ts";
+import { createHeldRows } from "../../../src/testing/rows/held_rows.ts";
+import { createMappedRows } from "../../../src/testing/mapped/rows.ts";
 import { mappedTask } from "../../../src/testing/mapped/task.ts";
 import {
   createRowStore,
@@ -44,10 +44,10 @@ const MADE_ROWS = TASKS.flatMap((task) =>
 );
 const ALL_ROWS = [...SINGLE, ...MADE_ROWS];
 const MADE = createRowStore(TASK_RUN, [
-  holdRows(TASK_RUN, SINGLE),
-  ...TASKS.map(mapRows),
+  createHeldRows(TASK_RUN, SINGLE),
+  ...TASKS.map(createMappedRows),
 ]);
-const HELD = createRowStore(TASK_RUN, [holdRows(TASK_RUN, ALL_ROWS)]);
+const HELD = createRowStore(TASK_RUN, [createHeldRows(TASK_RUN, ALL_ROWS)]);
 
 const idsOf = (rows: readonly StoredRow[]) => rows.map(({ id }) => id).join();
 
@@ -112,13 +112,13 @@ Deno.test("rows made on the fly are found as rows in memory are", () => {
   });
   fc.assert(
     fc.property(selection, (given) => {
-      const asked = given as Selection;
+      const request = given as Selection;
       // Rows that tie may come in any order, so the id decides.
-      const order = [...asked["order_by"]!, { id: "asc" }];
-      const total = { ...asked, "order_by": order };
+      const order = [...request["order_by"]!, { id: "asc" }];
+      const total = { ...request, "order_by": order };
       assertEquals(idsOf(MADE.select(total)), idsOf(HELD.select(total)));
-      assertEquals(MADE.count(asked), HELD.count(asked));
-      assertEquals(MADE.select(asked).length, HELD.count(asked));
+      assertEquals(MADE.count(request), HELD.count(request));
+      assertEquals(MADE.select(request).length, HELD.count(request));
     }),
     { numRuns: 1_000 },
   );
@@ -195,8 +195,8 @@ for (const [selection, most, last] of FEW) {
       },
     }, "mapped[0]");
     const store = createRowStore(TASK_RUN, [
-      holdRows(TASK_RUN, []),
-      mapRows(task),
+      createHeldRows(TASK_RUN, []),
+      createMappedRows(task),
     ]);
     const found = store.select(selection);
     assertEquals(found.at(-1)?.["map_index"], last);
@@ -213,7 +213,7 @@ Deno.test("a million children are counted without making one", () => {
       throw new Error("Cannot make a child: none was to be made");
     },
   }, "mapped[0]");
-  const store = createRowStore(TASK_RUN, [mapRows(task)]);
+  const store = createRowStore(TASK_RUN, [createMappedRows(task)]);
   const start = performance.now();
   assertEquals(store.count({}), COUNT + 1);
   assertEquals(store.count({ where: PLACE, limit: 10 }), 10);

@@ -1,6 +1,6 @@
 import { assertEquals, assertThrows } from "@std/assert";
 import { HasuraError } from "../../../src/testing/tables/hasura_error.ts";
-import { holdRows } from "../../../src/testing/rows/held_rows.ts";
+import { createHeldRows } from "../../../src/testing/rows/held_rows.ts";
 import {
   createRowStore,
   type Selection,
@@ -20,7 +20,7 @@ const ROWS = storeTaskRuns(Array.from({ length: 9 }, (_, n) => ({
   "map_index": Math.floor(n / FLOWS),
   "flow_run_id": uuid(n % FLOWS),
 })));
-const STORE = createRowStore(TASK_RUN, [holdRows(TASK_RUN, ROWS)]);
+const STORE = createRowStore(TASK_RUN, [createHeldRows(TASK_RUN, ROWS)]);
 
 const CASES: [selection: Selection, found: string][] = [
   [{}, "012345678"],

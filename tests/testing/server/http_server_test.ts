@@ -103,7 +103,7 @@ Deno.test("the server survives a client that leaves in the middle", async () => 
   assertEquals((await ask(backend, "{ hello }")).status, 200);
 });
 
-Deno.test("the server holds its answers back as long as asked to", async () => {
+Deno.test("the server holds its answers back as long as request to", async () => {
   await using backend = await startTestBackend({ latencyMs: 60 });
   const start = performance.now();
   await Promise.all([ask(backend, "{ hello }"), ask(backend, "{ hello }")]);
