@@ -10,7 +10,10 @@ import {
   type Values,
 } from "./args/option.ts";
 import type { Paint } from "./output/paint.ts";
-import type { Given } from "./args/parse.ts";
+import type { ParsedArgs } from "./args/parse.ts";
+
+/** The version of the package, as in `deno.json`. */
+export const VERSION = "0.1.0";
 
 /** Options that every command has. */
 export const GLOBAL_OPTIONS = {
@@ -64,7 +67,7 @@ export interface Command<O extends Options = Options> {
   /** What it is good for, and the line that does it. */
   readonly examples: readonly (readonly [what: string, line: string])[];
   /** Does it, and tells what the process ends with. */
-  run(context: Context, given: Given<O>): Promise<number>;
+  run(context: Context, args: ParsedArgs<O>): Promise<number>;
 }
 
 /** Types the run of a command by its options. */

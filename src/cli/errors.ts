@@ -48,6 +48,15 @@ export class Interruption extends Error {
   }
 }
 
+/** Waits for an interruption, and rejects with its reason. */
+export function interrupted(signal: AbortSignal): Promise<never> {
+  return new Promise((_, reject) => {
+    const stop = () => reject(signal.reason);
+    if (signal.aborted) stop();
+    signal.addEventListener("abort", stop, { once: true });
+  });
+}
+
 /** A command line that cannot be understood. */
 export function usageError(message: string, hint?: string): CliError {
   return new CliError(message, { hint, exitCode: EXIT_CODES.usage });

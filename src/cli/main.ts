@@ -4,6 +4,7 @@ import {
   type ConnectSettings,
   type Context,
   GLOBAL_OPTIONS,
+  VERSION,
 } from "./command.ts";
 import { COMMANDS } from "./commands.ts";
 import {
@@ -19,10 +20,9 @@ import { commandHint } from "./output/hint.ts";
 import type { CliIo, CliOutput } from "./io.ts";
 import { flag, type Values } from "./args/option.ts";
 import { colorDepth, createPaint, type Paint } from "./output/paint.ts";
-import { parseGiven, splitCommand } from "./args/parse.ts";
-import { plain } from "./output/sanitize.ts";
+import { parseCommandArgs, splitCommand } from "./args/parse.ts";
+import { sanitize } from "./output/sanitize.ts";
 import { didYouMean } from "./args/suggest.ts";
-import { VERSION } from "./version.ts";
 
 const TOP_OPTIONS = {
   ...GLOBAL_OPTIONS,
@@ -70,7 +70,7 @@ export async function main(
   try {
     return await dispatch(args, { ...io, signal: ending.signal });
   } catch (error) {
-    return await told(error, io);
+    return await reportError(error, io);
   } finally {
     io.signal.removeEventListener("abort", stop);
     ending.abort();
@@ -94,20 +94,20 @@ async function dispatch(args: readonly string[], io: CliIo): Promise<number> {
     return EXIT_CODES.ok;
   }
   const options = { ...GLOBAL_OPTIONS, ...command.options };
-  const given = parsed(rest, options, command);
+  const parsedArgs = parseRest(rest, options, command);
   return await command.run(
-    createContext(given.values, { ...io, paint }),
-    given,
+    createContext(parsedArgs.values, { ...io, paint }),
+    parsedArgs,
   );
 }
 
-function parsed(
+function parseRest(
   rest: readonly string[],
   options: Command["options"] & typeof GLOBAL_OPTIONS,
   { name }: Command,
 ) {
   try {
-    return parseGiven(rest, options);
+    return parseCommandArgs(rest, options);
   } catch (error) {
     if (!(error instanceof CliError)) throw error;
     const hint = error.hint ?? `taskrun help ${name} lists its options`;
@@ -119,7 +119,7 @@ async function withoutCommand(
   args: readonly string[],
   io: CliIo,
 ): Promise<number> {
-  const { values } = parseGiven(args, TOP_OPTIONS);
+  const { values } = parseCommandArgs(args, TOP_OPTIONS);
   if (values.version) {
     await io.stdout.write(`${VERSION}\n`);
     return EXIT_CODES.ok;
@@ -160,7 +160,7 @@ function connect(
       maxRetries: retries ?? settings.retries,
       onRetry: ({ attempt, delayMs, error }) => {
         const seconds = (delayMs / 1_000).toFixed(1);
-        const line = `taskrun: ${plain(error.message)}; try ${
+        const line = `taskrun: ${sanitize(error.message)}; try ${
           attempt + 1
         } in ${seconds} s`;
         io.stderr.write(`${paintFor(io, io.stderr).dim(line)}\n`).catch(
@@ -173,7 +173,7 @@ function connect(
 }
 
 /** Tells people what went wrong, and the shell by a number. */
-async function told(error: unknown, io: CliIo): Promise<number> {
+async function reportError(error: unknown, io: CliIo): Promise<number> {
   if (io.signal.aborted) {
     const { reason } = io.signal;
     return reason instanceof Interruption
@@ -201,11 +201,11 @@ function errorText(error: unknown, paint: Paint): string {
   const because = cause instanceof TaskRunViewError ? cause.message : undefined;
   const hint = isOurs ? error.hint : undefined;
   const lines = [
-    `${paint.bad("taskrun:")} ${plain(message)}`,
-    ...because === undefined ? [] : [`  because: ${plain(because)}`],
+    `${paint.bad("taskrun:")} ${sanitize(message)}`,
+    ...because === undefined ? [] : [`  because: ${sanitize(because)}`],
     ...hint === undefined
       ? []
-      : [paint.dim(`  hint: ${plain(commandHint(hint))}`)],
+      : [paint.dim(`  hint: ${sanitize(commandHint(hint))}`)],
   ];
   return `${lines.join("\n")}\n`;
 }

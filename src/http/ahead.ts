@@ -42,7 +42,7 @@ export async function* mapAhead<Item, Value>(
  * Waits for the first item, so that what speaks against it is told by the
  * status of the answer and not in its middle.
  */
-export async function primed<Item>(
+export async function awaitFirst<Item>(
   items: AsyncGenerator<Item, void, undefined>,
 ): Promise<AsyncGenerator<Item, void, undefined>> {
   const first = await items.next();

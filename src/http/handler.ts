@@ -1,6 +1,6 @@
 import { type Client, createClient, type LocalSettings } from "../../mod.ts";
 import { type Authorize, refusalOf } from "./authorization.ts";
-import type { Call } from "./request/context.ts";
+import type { RequestContext } from "./request/context.ts";
 import {
   checkCors,
   corsHeaders,
@@ -11,12 +11,12 @@ import {
 import { checkId } from "./request/ids.ts";
 import {
   cancelledProblem,
-  isTold,
+  isPublicError,
   problemResponse,
   RequestError,
   toProblem,
 } from "./problem.ts";
-import { createReading, type Reading } from "./result_access.ts";
+import { createResultAccess, type ResultAccess } from "./result_access.ts";
 import { findRoute, type FoundRoute } from "./routes/table.ts";
 
 /** How requests are answered. */
@@ -50,7 +50,7 @@ export interface HandlerOptions {
 /** What all requests of a handler share. */
 interface Sources {
   readonly client: Client;
-  readonly reading: Reading;
+  readonly resultAccess: ResultAccess;
 }
 
 /**
@@ -128,7 +128,7 @@ export function createHandler(
     if (route.idOf !== undefined) checkId(id);
     sources ??= createSources(options);
     const leaving = new AbortController();
-    const call: Call = {
+    const context: RequestContext = {
       request,
       basePath,
       id,
@@ -140,11 +140,11 @@ export function createHandler(
       problemOf: (error, instance = path) =>
         problemOf(error, instance, request),
     };
-    return await route.answer(call, new URL(request.url).searchParams);
+    return await route.answer(context, new URL(request.url).searchParams);
   }
 
   function problemOf(error: unknown, instance: string, request: Request) {
-    if (!isTold(error)) onError?.(error, request);
+    if (!isPublicError(error)) onError?.(error, request);
     return toProblem(error, instance);
   }
 
@@ -166,9 +166,9 @@ export function createHandler(
 function createSources({ client, local }: HandlerOptions): Sources {
   if (client === undefined) {
     const made = createClient({ results: { local: local ?? false } });
-    return { client: made, reading: createReading(made, undefined) };
+    return { client: made, resultAccess: createResultAccess(made, undefined) };
   }
-  return { client, reading: createReading(client, local?.roots) };
+  return { client, resultAccess: createResultAccess(client, local?.roots) };
 }
 
 function routeOf(path: string, basePath: string): FoundRoute {

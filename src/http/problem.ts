@@ -110,7 +110,7 @@ export class RequestError extends Error {
 }
 
 /** Whether an error may be told: others may hold anything. */
-export function isTold(
+export function isPublicError(
   error: unknown,
 ): error is TaskRunViewError | RequestError {
   return error instanceof RequestError || error instanceof TaskRunViewError;

@@ -11,7 +11,7 @@ import {
 import { isConfined, rootsCheck } from "./local_files.ts";
 
 /** How results are read by the handler: what it may not give, it refuses. */
-export interface Reading {
+export interface ResultAccess {
   /** Tells what is known of a result. */
   describe(view: TaskRunView): Promise<ResultDescription>;
   /** Looks at what is stored as well; rejects where that cannot be had. */
@@ -34,10 +34,10 @@ export interface Reading {
  * @param roots The folders that the handler was told; undefined where it relies
  * on those of the client.
  */
-export function createReading(
+export function createResultAccess(
   client: Client,
   roots: readonly string[] | undefined,
-): Reading {
+): ResultAccess {
   const isAllowed = roots ? rootsCheck(roots) : undefined;
   const confined = isAllowed === undefined && isConfined(client);
 

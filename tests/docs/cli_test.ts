@@ -2,7 +2,7 @@ import { assert, assertEquals } from "@std/assert";
 import { GLOBAL_OPTIONS } from "../../src/cli/command.ts";
 import { COMMANDS } from "../../src/cli/commands.ts";
 import { EXIT_CODE_MEANINGS } from "../../src/cli/exit_codes.ts";
-import { parseGiven, splitCommand } from "../../src/cli/args/parse.ts";
+import { parseCommandArgs, splitCommand } from "../../src/cli/args/parse.ts";
 import { runCli, SMALL_FLOW, startRecorded } from "../cli/_run_cli.ts";
 
 const docs = await Deno.readTextFile(
@@ -54,7 +54,7 @@ Deno.test("examples are command lines that can be parsed", () => {
     const { name, rest } = splitCommand(words, GLOBAL_OPTIONS);
     const command = COMMANDS.find((command) => command.name === name);
     assert(command !== undefined, line);
-    parseGiven(rest, { ...command.options, ...GLOBAL_OPTIONS });
+    parseCommandArgs(rest, { ...command.options, ...GLOBAL_OPTIONS });
   }
   assertEquals(typed.length > 20, true);
 });

@@ -1,5 +1,5 @@
 import { assertEquals, assertRejects } from "@std/assert";
-import { mapAhead, primed } from "../../src/http/ahead.ts";
+import { awaitFirst, mapAhead } from "../../src/http/ahead.ts";
 import { turn } from "../_fake_clock.ts";
 
 async function* numbers(count: number, log: string[] = []) {
@@ -114,10 +114,10 @@ Deno.test("the signal stops what runs", async () => {
   assertEquals(log, ["stopped 1", "stopped 2"]);
 });
 
-Deno.test("primed() waits for the first item, and loses none", async () => {
+Deno.test("awaitFirst() waits for the first item, and loses none", async () => {
   for (const count of [0, 1, 3]) {
     assertEquals(
-      await collected(await primed(numbers(count))),
+      await collected(await awaitFirst(numbers(count))),
       await collected(numbers(count)),
     );
   }
@@ -125,5 +125,5 @@ Deno.test("primed() waits for the first item, and loses none", async () => {
     yield* numbers(0);
     throw new Error("none");
   })();
-  await assertRejects(() => primed(failing), Error, "none");
+  await assertRejects(() => awaitFirst(failing), Error, "none");
 });

@@ -142,3 +142,10 @@ for (const [what, a, b, equal] of EQUAL) {
     assert(mod.equalStates(a, a));
   });
 }
+
+Deno.test("all states that are named are states", () => {
+  for (const type of mod.STATE_TYPES) {
+    assertEquals(mod.parseState({ type }).type, type);
+  }
+  assertEquals(mod.STATE_TYPES.length, 21);
+});

@@ -8,7 +8,7 @@ import {
 import type { Context } from "../command.ts";
 import { usageError } from "../errors.ts";
 import { integer, type Options, text, type Values } from "./option.ts";
-import type { Given } from "./parse.ts";
+import type { ParsedArgs } from "./parse.ts";
 
 /** How a command is told which task run it is about. */
 export const LOOKUP_OPTIONS = {
@@ -48,7 +48,7 @@ export type Target =
 
 /** Reads which task run is meant; what is missing or too much is refused. */
 export function targetOf(
-  { positionals, values }: Given<typeof LOOKUP_OPTIONS>,
+  { positionals, values }: ParsedArgs<typeof LOOKUP_OPTIONS>,
 ): Target {
   const [id] = positionals;
   refuseMore(positionals, 1);

@@ -4,7 +4,7 @@ import { integer, type Options, type Values } from "./option.ts";
 import { READING_OPTIONS } from "./result_options.ts";
 
 /** How a command walks the children of a mapped task. */
-export const WALK_OPTIONS = {
+export const MAPPED_OPTIONS = {
   concurrency: integer("N", "Queries and reads at once; by default 6", {
     min: 1,
     max: 1_000,
@@ -21,7 +21,7 @@ export const WALK_OPTIONS = {
 } satisfies Options;
 
 /** Which children are walked, and how. */
-export interface Walk {
+export interface MappedRange {
   readonly start: number;
   readonly end: number | undefined;
   readonly concurrency: number;
@@ -29,7 +29,9 @@ export interface Walk {
 }
 
 /** The options with their defaults. */
-export function walkOptions(values: Values<typeof WALK_OPTIONS>): Walk {
+export function mappedOptions(
+  values: Values<typeof MAPPED_OPTIONS>,
+): MappedRange {
   const { start = 0, end, concurrency = 6, "page-size": pageSize = 100 } =
     values;
   if (end === undefined || end >= start) {
@@ -41,7 +43,7 @@ export function walkOptions(values: Values<typeof WALK_OPTIONS>): Walk {
 /** How many children a walk has to come; null where nobody knows. */
 export function childCount(
   { state }: TaskRunView,
-  { start, end = Infinity }: Walk,
+  { start, end = Infinity }: MappedRange,
 ): number | null {
   if (!isMapped(state) || state.nMapStates === null) return null;
   return Math.max(0, Math.min(end, state.nMapStates) - start);

@@ -4,7 +4,7 @@ import type { Options, Values } from "./option.ts";
 import { didYouMean } from "./suggest.ts";
 
 /** What follows the name of a command. */
-export interface Given<O extends Options> {
+export interface ParsedArgs<O extends Options> {
   /** What is no option, in order. */
   readonly positionals: readonly string[];
   /** What the options have become. */
@@ -43,10 +43,10 @@ export function splitCommand(
 }
 
 /** Reads options and positionals; what is unknown or wrong is refused. */
-export function parseGiven<O extends Options>(
+export function parseCommandArgs<O extends Options>(
   args: readonly string[],
   options: O,
-): Given<O> {
+): ParsedArgs<O> {
   const texts = new Map<string, string[]>(
     Object.keys(options).map((name) => [name, []]),
   );

@@ -6,14 +6,13 @@ import {
   fromTaskRunData,
   TaskRunViewError,
 } from "../../../mod.ts";
-import { type Context, defineCommand } from "../command.ts";
+import { type Context, defineCommand, VERSION } from "../command.ts";
 import { exitCodeOf } from "../errors.ts";
 import { EXIT_CODES } from "../exit_codes.ts";
 import { commandHint } from "../output/hint.ts";
 import { refuseMore } from "../args/lookup.ts";
 import { flag } from "../args/option.ts";
-import { jsonText, plain } from "../output/sanitize.ts";
-import { VERSION } from "../version.ts";
+import { jsonText, sanitize } from "../output/sanitize.ts";
 
 /** `taskrun doctor` */
 export const doctor = defineCommand({
@@ -138,13 +137,13 @@ function describe(
   const names = Math.max(...rows.map(([name]) => name.length));
   const values = Math.max(...rows.map(([, { value }]) => value.length));
   const settingLines = rows.map(([name, { value, source }]) =>
-    `  ${paint.dim(name.padEnd(names))}  ${plain(value).padEnd(values)}  ${
-      paint.dim(plain(source))
+    `  ${paint.dim(name.padEnd(names))}  ${sanitize(value).padEnd(values)}  ${
+      paint.dim(sanitize(source))
     }`.trimEnd()
   );
   const isCloud = settings.backend?.value === "cloud";
   const keyLine = settings.apiKey
-    ? good(`API key found in ${plain(settings.apiKey.source)}`)
+    ? good(`API key found in ${sanitize(settings.apiKey.source)}`)
     : api.isReachable
     ? dim("No API key, and none is asked for")
     : !isCloud
@@ -153,10 +152,10 @@ function describe(
   const apiLines = api.isReachable
     ? [good(`The API answers, within ${api.tookMs} ms`)]
     : [
-      bad(plain(api.problem ?? "")),
+      bad(sanitize(api.problem ?? "")),
       ...api.hint === null
         ? []
-        : [paint.dim(`  ${plain(commandHint(api.hint))}`)],
+        : [paint.dim(`  ${sanitize(commandHint(api.hint))}`)],
     ];
   const storeLines = stores.flatMap(({ type, found, lookedIn }) =>
     found === null
@@ -164,14 +163,14 @@ function describe(
         dim(`${type}: no credentials in settings and environment`),
         ...lookedIn.map((place) => paint.dim(`    ${place}`)),
       ]
-      : [good(`${type}: credentials by ${plain(found)}`)]
+      : [good(`${type}: credentials by ${sanitize(found)}`)]
   );
   return [
     `taskrun ${version}`,
     "",
     paint.bold("Settings"),
     ...settingLines,
-    ...forbidden.map((path) => `  ${bad(`${plain(path)} may not be read`)}`),
+    ...forbidden.map((path) => `  ${bad(`${sanitize(path)} may not be read`)}`),
     "",
     paint.bold("API"),
     ...[keyLine, ...apiLines].map((line) => `  ${line}`),

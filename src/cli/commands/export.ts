@@ -26,8 +26,8 @@ import { type Write, writeTo } from "../output/output_file.ts";
 import { progressBar } from "../output/status_line.ts";
 import {
   childCount,
-  WALK_OPTIONS,
-  walkOptions,
+  MAPPED_OPTIONS,
+  mappedOptions,
 } from "../args/mapped_options.ts";
 
 const FORMATS = ["ndjson", "csv", "parquet"] as const;
@@ -42,7 +42,7 @@ const OPTIONS = {
     ...FORMATS,
   ]),
   settled: flag("Go on where a result cannot be loaded, and write the error"),
-  ...WALK_OPTIONS,
+  ...MAPPED_OPTIONS,
 };
 
 /** `taskrun export` */
@@ -69,11 +69,11 @@ export const exportResults = defineCommand({
       "taskrun export 53f0c1b6-6f1a-5d2b-9f7b-0c5f1b8c3a11 --settled --output lines.csv",
     ],
   ],
-  async run(context, given) {
-    const { values } = given;
-    const target = targetOf(given);
+  async run(context, args) {
+    const { values } = args;
+    const target = targetOf(args);
     const format = formatOf(values);
-    const walk = walkOptions(values);
+    const range = mappedOptions(values);
     const isShown = values.output === undefined && context.stdout.isTerminal;
     if (format === "parquet" && isShown) {
       throw usageError(
@@ -84,7 +84,7 @@ export const exportResults = defineCommand({
     const client = context.connect({ results: readingSettings(values) });
     const parent = await lookUp(target, client, context);
     checkMapped(parent);
-    const load: Load = (form) => outcomes(parent, walk, form, values, context);
+    const load: Load = (form) => outcomes(parent, range, form, values, context);
     const { failed, done } = await writeTo(
       values.output,
       context.stdout,
@@ -126,19 +126,19 @@ interface Count {
 /** Loads the results in order; one that fails ends it, unless it is settled. */
 async function* outcomes<T>(
   parent: TaskRunView,
-  walk: ReturnType<typeof walkOptions>,
+  range: ReturnType<typeof mappedOptions>,
   form: (value: unknown) => T,
   { settled }: Values<typeof OPTIONS>,
   context: Context,
 ): AsyncGenerator<Required<ChildOutcome<T>>, void, undefined> {
   const { signal, timeoutMs, stderr } = context;
-  const children = iterMapped(parent, { ...walk, signal, timeoutMs });
-  const bar = progressBar(stderr, childCount(parent, walk));
+  const children = iterMapped(parent, { ...range, signal, timeoutMs });
+  const bar = progressBar(stderr, childCount(parent, range));
   let done = 0;
   try {
     const loads = mapAhead(
       children,
-      walk.concurrency,
+      range.concurrency,
       signal,
       (child) => settle(child, form, context),
     );

@@ -6,17 +6,16 @@ import {
   type PickleSummary,
 } from "../../pickle/mod.ts";
 import { type Context, defineCommand } from "../command.ts";
-import { CliError, fileError, usageError } from "../errors.ts";
+import { CliError, fileError, interrupted, usageError } from "../errors.ts";
 import { EXIT_CODES } from "../exit_codes.ts";
 import {
   contentOf,
   type FileContent,
   type ParquetSummary,
 } from "../file_content.ts";
-import { interrupted } from "../interrupted.ts";
 import { refuseMore } from "../args/lookup.ts";
 import { flag } from "../args/option.ts";
-import { jsonText, plain } from "../output/sanitize.ts";
+import { jsonText, sanitize } from "../output/sanitize.ts";
 import { READING_OPTIONS } from "../args/result_options.ts";
 import { lineWriter } from "../output/output_file.ts";
 import { cutTo, displayWidth } from "../output/table.ts";
@@ -129,7 +128,7 @@ async function writeSummary(
   const [first] = layers;
   const name = path === "-" ? "standard input" : path;
   const lines = [
-    `${paint.bold(plain(name))}  ${bytesText(first!.size)}`,
+    `${paint.bold(sanitize(name))}  ${bytesText(first!.size)}`,
     ...layers.slice(0, -1).map(({ format }, i) =>
       `  packed by ${format}: unpacks to ${bytesText(layers[i + 1]!.size)}`
     ),
@@ -140,7 +139,7 @@ async function writeSummary(
     lines.push(...pickleLines(which, pickle));
   }
   if (parquet !== null) lines.push(...parquetLines(parquet));
-  if (problem !== null) lines.push(`  ${paint.bad(plain(problem))}`);
+  if (problem !== null) lines.push(`  ${paint.bad(sanitize(problem))}`);
   await stdout.write(`${lines.join("\n")}\n`);
 }
 
@@ -156,7 +155,7 @@ function pickleLines(
     `  ${which}, protocol ${protocol}: ${size}`,
     ...globals.length === 0
       ? ["    names no class and no function"]
-      : ["    names", ...globals.map((name) => `      ${plain(name)}`)],
+      : ["    names", ...globals.map((name) => `      ${sanitize(name)}`)],
     ...extensions.length === 0
       ? []
       : [`    uses the copyreg codes ${extensions.join(", ")}`],
@@ -181,9 +180,9 @@ function parquetLines({ rows, columns, ...parquet }: ParquetSummary): string[] {
     }`,
     ...parquet.createdBy === null
       ? []
-      : [`    written by ${plain(parquet.createdBy)}`],
+      : [`    written by ${sanitize(parquet.createdBy)}`],
     ...columns.map((column) =>
-      `      ${plain(column.name).padEnd(name)}  ${
+      `      ${sanitize(column.name).padEnd(name)}  ${
         column.type.padEnd(type)
       }  ${column.codec}`
     ),

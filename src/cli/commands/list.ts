@@ -15,7 +15,7 @@ import { CliError, usageError } from "../errors.ts";
 import { EXIT_CODES } from "../exit_codes.ts";
 import { checkedUuid, refuseMore } from "../args/lookup.ts";
 import { choicesOf, integer, text, texts } from "../args/option.ts";
-import { jsonText, plain } from "../output/sanitize.ts";
+import { jsonText, sanitize } from "../output/sanitize.ts";
 import { lineWriter } from "../output/output_file.ts";
 import { statusLine } from "../output/status_line.ts";
 import { lineWidth, tableHead, tableLine, widthOf } from "../output/table.ts";
@@ -176,11 +176,11 @@ async function writeTable(
 
 function rowOf({ taskSlug, mapIndex, state, taskRunId }: TaskRunView): Row {
   return {
-    slug: plain(taskSlug),
+    slug: sanitize(taskSlug),
     mapIndex,
     state,
     id: taskRunId,
-    message: plain(state.message ?? ""),
+    message: sanitize(state.message ?? ""),
   };
 }
 

@@ -3,9 +3,10 @@ import {
   isMapped,
   iterMapped,
   type JsonValue,
+  STATE_TYPES,
   type TaskRunView,
 } from "../../../mod.ts";
-import { brief } from "../output/summarize.ts";
+import { summarize } from "../output/summarize.ts";
 import { mapAhead } from "../ahead.ts";
 import {
   type Context,
@@ -29,22 +30,21 @@ import {
   type Outcome,
   settle,
 } from "../output/outcome.ts";
-import { plain } from "../output/sanitize.ts";
+import { sanitize } from "../output/sanitize.ts";
 import { readingSettings } from "../args/result_options.ts";
 import { progressBar } from "../output/status_line.ts";
-import { STATE_WIDTH } from "../output/state_width.ts";
 import { lineWidth, tableHead, tableLine } from "../output/table.ts";
 import {
   childCount,
-  WALK_OPTIONS,
-  walkOptions,
+  MAPPED_OPTIONS,
+  mappedOptions,
 } from "../args/mapped_options.ts";
 
 const OPTIONS = {
   ...LOOKUP_OPTIONS,
   ...LIST_OPTIONS,
   results: flag("Load the result of each child as well"),
-  ...WALK_OPTIONS,
+  ...MAPPED_OPTIONS,
 };
 
 /** `taskrun mapped` */
@@ -71,17 +71,17 @@ export const mapped = defineCommand({
       "taskrun mapped 53f0c1b6-6f1a-5d2b-9f7b-0c5f1b8c3a11 --json | jq 'select(.state.type == \"Failed\").mapIndex'",
     ],
   ],
-  async run(context, given) {
-    const { values } = given;
-    const target = targetOf(given);
+  async run(context, args) {
+    const { values } = args;
+    const target = targetOf(args);
     const asTable = isTable(values, context.stdout);
-    const walk = walkOptions(values);
+    const range = mappedOptions(values);
     const client = context.connect({ results: readingSettings(values) });
     const parent = await lookUp(target, client, context);
     checkMapped(parent);
     const failed = await writeChildren(
       parent,
-      walk,
+      range,
       { asTable, results: values.results },
       context,
     );
@@ -96,22 +96,22 @@ export const mapped = defineCommand({
 
 async function writeChildren(
   parent: TaskRunView,
-  walk: ReturnType<typeof walkOptions>,
+  range: ReturnType<typeof mappedOptions>,
   { asTable, results }: { asTable: boolean; results: boolean },
   context: Context,
 ): Promise<number> {
   const { signal, timeoutMs, stdout, stderr } = context;
-  const children = iterMapped(parent, { ...walk, signal, timeoutMs });
+  const children = iterMapped(parent, { ...range, signal, timeoutMs });
   const lines = results
     ? mapAhead(
       children,
-      walk.concurrency,
+      range.concurrency,
       signal,
-      (child) => settle(child, asTable ? toldBriefly : encodeJson, context),
+      (child) => settle(child, asTable ? summarizeAsJson : encodeJson, context),
     )
     : withoutResults(children);
   const textOf = asTable ? tableOf(parent, results, context) : childLine;
-  const bar = progressBar(stderr, childCount(parent, walk));
+  const bar = progressBar(stderr, childCount(parent, range));
   let done = 0;
   let failed = 0;
   try {
@@ -127,8 +127,8 @@ async function writeChildren(
   return failed;
 }
 
-function toldBriefly(value: unknown): JsonValue {
-  return brief(value);
+function summarizeAsJson(value: unknown): JsonValue {
+  return summarize(value);
 }
 
 async function* withoutResults(
@@ -136,6 +136,8 @@ async function* withoutResults(
 ): AsyncGenerator<ChildOutcome<JsonValue>, void, undefined> {
   for await (const child of children) yield { child };
 }
+
+const STATE_WIDTH = Math.max(...STATE_TYPES.map((name) => name.length));
 
 /** Makes rows, the first with the head above it. */
 function tableOf(
@@ -163,7 +165,7 @@ function tableOf(
       },
       ...results ? [] : [child.taskRunId],
       outcome === undefined
-        ? { text: plain(state.message ?? ""), paint: paint.dim }
+        ? { text: sanitize(state.message ?? ""), paint: paint.dim }
         : outcomeCell(outcome, paint.bad),
     ], width);
     const text = head + row;
@@ -178,7 +180,7 @@ function outcomeCell(
 ) {
   if (outcome.status === "rejected") {
     const { code, message } = outcome.reason;
-    return { text: plain(`${code}: ${message}`), paint: bad };
+    return { text: sanitize(`${code}: ${message}`), paint: bad };
   }
-  return { text: plain(String(outcome.value)) };
+  return { text: sanitize(String(outcome.value)) };
 }

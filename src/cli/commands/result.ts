@@ -18,7 +18,7 @@ import {
   targetOf,
 } from "../args/lookup.ts";
 import { flag, integer, text, type Values } from "../args/option.ts";
-import { jsonText, plainLines } from "../output/sanitize.ts";
+import { jsonText, sanitizeLines } from "../output/sanitize.ts";
 import { READING_OPTIONS, readingSettings } from "../args/result_options.ts";
 import { type Write, writeTo } from "../output/output_file.ts";
 import { progressBar } from "../output/status_line.ts";
@@ -72,9 +72,9 @@ export const result = defineCommand({
       "taskrun result 87aaf2a5-08e3-5787-8d32-1a2c238f6cc0 --schema",
     ],
   ],
-  async run(context, given) {
-    const { values } = given;
-    const target = targetOf(given);
+  async run(context, args) {
+    const { values } = args;
+    const target = targetOf(args);
     const form = formOf(values);
     const client = context.connect({ results: readingSettings(values) });
     const view = await lookUp(target, client, context);
@@ -101,7 +101,7 @@ function formOf(values: Values<typeof FORMS>): Form {
 function locationOf(view: TaskRunView): string {
   const { type, url, location } = describeResult(view);
   const place = url ?? location;
-  if (place !== null) return plainLines(place, false);
+  if (place !== null) return sanitizeLines(place, false);
   throw new CliError(
     `Cannot tell where the result of ${labelOf(view)} is: ${
       type === "PrefectResult"
@@ -199,7 +199,7 @@ function pretty(
     breakLength: stdout.columns,
   });
   checkWhole(text, value);
-  return plainLines(text, colors);
+  return sanitizeLines(text, colors);
 }
 
 async function writeRaw(

@@ -1,9 +1,9 @@
 import { type Context, defineCommand } from "../command.ts";
 import { startServer } from "../http_server.ts";
-import { interrupted } from "../interrupted.ts";
+import { interrupted } from "../errors.ts";
 import { refuseMore } from "../args/lookup.ts";
 import { integer, type Values } from "../args/option.ts";
-import { plain } from "../output/sanitize.ts";
+import { sanitize } from "../output/sanitize.ts";
 import { READING_OPTIONS, readingSettings } from "../args/result_options.ts";
 
 const DEFAULT_PORT = 8484;
@@ -71,7 +71,7 @@ async function handlerOf(
     timeoutMs,
     onError(error) {
       const message = error instanceof Error ? error.message : String(error);
-      stderr.write(`taskrun: ${plain(message)}\n`).catch(() => {});
+      stderr.write(`taskrun: ${sanitize(message)}\n`).catch(() => {});
     },
   });
   return createPage(handler);

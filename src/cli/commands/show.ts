@@ -13,7 +13,7 @@ import {
 } from "../args/lookup.ts";
 import { commandHint } from "../output/hint.ts";
 import { flag } from "../args/option.ts";
-import { jsonText, plain } from "../output/sanitize.ts";
+import { jsonText, sanitize } from "../output/sanitize.ts";
 import { type Times, timesOf } from "../times.ts";
 
 /** `taskrun show` */
@@ -35,13 +35,13 @@ export const show = defineCommand({
       "taskrun show --slug transform-1 --flow-run 8fe5792c-bd38-5a9b-90b3-85f9f2dbe47d --index 2",
     ],
   ],
-  async run(context, given) {
-    const target = targetOf(given);
+  async run(context, args) {
+    const target = targetOf(args);
     const client = context.connect();
     const view = await lookUp(target, client, context);
     const times = await timesOf(view, client, context);
     const result = describeResult(view);
-    const shown = given.values.json
+    const shown = args.values.json
       ? jsonText({ ...view, ...times, result }, 2)
       : describe(view, times, result, context);
     await context.stdout.write(`${shown}\n`);
@@ -76,10 +76,10 @@ function describe(
     ["hint", hint && commandHint(hint)],
   ];
   const lines = facts.flatMap(([name, value]) =>
-    value === null ? [] : [`  ${paint.dim(name.padEnd(8))}  ${plain(value)}`]
+    value === null ? [] : [`  ${paint.dim(name.padEnd(8))}  ${sanitize(value)}`]
   );
   const head = `${paint.state(state, `● ${state.type}`)}  ${
-    paint.bold(plain(label))
+    paint.bold(sanitize(label))
   }`;
   return [head, ...lines].join("\n");
 }

@@ -14,7 +14,7 @@ import {
   targetOf,
 } from "../args/lookup.ts";
 import { flag, positive, type Values } from "../args/option.ts";
-import { jsonText, plain } from "../output/sanitize.ts";
+import { jsonText, sanitize } from "../output/sanitize.ts";
 import { clock } from "../output/progress.ts";
 import { progressBar, statusLine } from "../output/status_line.ts";
 import { cutTo } from "../output/table.ts";
@@ -45,13 +45,13 @@ export const watch = defineCommand({
       "taskrun watch --slug transform-1 --flow-run 8fe5792c-bd38-5a9b-90b3-85f9f2dbe47d --timeout 600",
     ],
   ],
-  async run(context, given) {
-    const target = targetOf(given);
+  async run(context, args) {
+    const target = targetOf(args);
     const view = await lookUp(target, context.connect(), context);
-    const changes = watchedOnce(view, context, given.values);
-    const last = await follow(view, changes, given.values, context);
+    const changes = watchedOnce(view, context, args.values);
+    const last = await follow(view, changes, args.values, context);
     if (!isMapped(last.state)) return exitCodeFor(isSuccessful(last.state));
-    return exitCodeFor(await followChildren(last, given.values, context));
+    return exitCodeFor(await followChildren(last, args.values, context));
   },
 });
 
@@ -146,12 +146,12 @@ function line(
   { state, taskSlug, mapIndex }: TaskRunView,
   { paint, stdout }: Context,
 ): string {
-  const label = plain(mapIndex < 0 ? taskSlug : `${taskSlug}[${mapIndex}]`);
+  const label = sanitize(mapIndex < 0 ? taskSlug : `${taskSlug}[${mapIndex}]`);
   const head = `● ${state.type}`;
   const room = stdout.isTerminal
     ? stdout.columns - head.length - label.length - 4
     : Infinity;
-  const message = cutTo(plain(state.message ?? ""), Math.max(room, 8));
+  const message = cutTo(sanitize(state.message ?? ""), Math.max(room, 8));
   return `${paint.state(state, head)}  ${label}  ${paint.dim(message)}`
     .trimEnd() + "\n";
 }

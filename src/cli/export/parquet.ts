@@ -1,7 +1,7 @@
 import type { SchemaElement } from "hyparquet";
 import type { JsonValue } from "../../../mod.ts";
 import type { Write } from "../output/output_file.ts";
-import { VERSION } from "../version.ts";
+import { VERSION } from "../command.ts";
 import {
   bigintOf,
   type CellKind,

@@ -44,15 +44,15 @@ async function targetOf(path: string): Promise<Target> {
 
 async function replace<T>(
   path: string,
-  given: string,
+  requestedPath: string,
   run: (write: Write) => Promise<T>,
 ): Promise<T> {
   // Beside the file, since a rename does not leave a file system.
   const part = join(dirname(path), `.${basename(path)}.${randomUUID()}.part`);
   try {
-    const made = await writeInto(part, given, "wx", run);
+    const made = await writeInto(part, requestedPath, "wx", run);
     await rename(part, path).catch((error) => {
-      throw fileError("write", given, error);
+      throw fileError("write", requestedPath, error);
     });
     return made;
   } catch (error) {
@@ -63,12 +63,12 @@ async function replace<T>(
 
 async function writeInto<T>(
   path: string,
-  given: string,
+  requestedPath: string,
   flags: string,
   run: (write: Write) => Promise<T>,
 ): Promise<T> {
   const refuse = (error: unknown) => {
-    throw fileError("write", given, error);
+    throw fileError("write", requestedPath, error);
   };
   const file = await open(path, flags).catch(refuse);
   try {

@@ -5,7 +5,7 @@ const CONTROL = /[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]/g;
  * A text on one line that a terminal only shows: names and messages come from
  * others, who may have put anything into them.
  */
-export function plain(text: string): string {
+export function sanitize(text: string): string {
   return text.replace(/\s*[\r\n]+\s*/g, " ").replace(CONTROL, "\ufffd");
 }
 
@@ -14,7 +14,7 @@ const UNSAFE =
   /\x1b\[(?:[1-9]|2[2-9]|3\d|90)m|[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]/g;
 
 /** The same for text of several lines that `inspect` has coloured. */
-export function plainLines(text: string, mayHaveColors: boolean): string {
+export function sanitizeLines(text: string, mayHaveColors: boolean): string {
   return text.replace(
     UNSAFE,
     (found) => found.length > 1 && mayHaveColors ? found : "\ufffd",

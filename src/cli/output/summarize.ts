@@ -18,7 +18,7 @@ const MAX_DEPTH = 3;
 const MAX_LETTERS = 200;
 
 /** Classes whose own text says what there is to say. */
-const TOLD_BY_TEXT = [
+const STRINGIFIED = [
   DataFrame,
   NdArray,
   PyDate,
@@ -31,20 +31,20 @@ const TOLD_BY_TEXT = [
 ];
 
 /** A value on one line, for a table: enough to know it by, not all of it. */
-export function brief(value: unknown, depth = 0): string {
+export function summarize(value: unknown, depth = 0): string {
   if (typeof value === "string") {
     return JSON.stringify(value.slice(0, MAX_LETTERS));
   }
   if (typeof value !== "object" || value === null) return String(value);
   if (value instanceof PyDateTime) return value.iso;
-  if (TOLD_BY_TEXT.some((type) => value instanceof type)) return String(value);
+  if (STRINGIFIED.some((type) => value instanceof type)) return String(value);
   if (value instanceof Error) return `${value.name}: ${value.message}`;
   if (value instanceof Uint8Array) return `${value.length} bytes`;
   if (depth >= MAX_DEPTH) return "…";
-  return briefOfMany(value, depth + 1);
+  return summarizeCollection(value, depth + 1);
 }
 
-function briefOfMany(value: object, depth: number): string {
+function summarizeCollection(value: object, depth: number): string {
   if (Array.isArray(value) || ArrayBuffer.isView(value)) {
     return `[${listed(value as Iterable<unknown>, depth)}]`;
   }
@@ -57,11 +57,11 @@ function briefOfMany(value: object, depth: number): string {
   const name = className.slice(className.lastIndexOf(".") + 1);
   return state === null
     ? `${name}(${listed(args, depth)})`
-    : `${name} ${brief(state, depth - 1)}`;
+    : `${name} ${summarize(state, depth - 1)}`;
 }
 
 function listed(items: Iterable<unknown>, depth: number): string {
-  return firstOf(items, (item) => brief(item, depth));
+  return firstOf(items, (item) => summarize(item, depth));
 }
 
 function paired(
@@ -69,8 +69,8 @@ function paired(
   depth: number,
 ): string {
   return firstOf(pairs, ([key, item]) => {
-    const name = typeof key === "string" ? key : brief(key, depth);
-    return `${name}: ${brief(item, depth)}`;
+    const name = typeof key === "string" ? key : summarize(key, depth);
+    return `${name}: ${summarize(item, depth)}`;
   });
 }
 

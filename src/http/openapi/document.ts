@@ -1,6 +1,6 @@
 import { LINE_TYPES } from "../response/lines.ts";
 import { PROBLEM_TYPE, TITLES } from "../problem.ts";
-import type { AnswerKind, Route } from "../routes/table.ts";
+import type { AnswerKind, Route } from "../routes/route.ts";
 import { SCHEMAS } from "./schemas.ts";
 
 type Json = Readonly<Record<string, unknown>>;

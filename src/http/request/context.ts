@@ -1,9 +1,9 @@
 import type { Client } from "../../../mod.ts";
 import type { Problem } from "../problem.ts";
-import type { Reading } from "../result_access.ts";
+import type { ResultAccess } from "../result_access.ts";
 
 /** What a route is given to answer a request. */
-export interface Call {
+export interface RequestContext {
   /** The request. */
   readonly request: Request;
   /** What comes before all paths. */
@@ -13,7 +13,7 @@ export interface Call {
   /** Where to ask. */
   readonly client: Client;
   /** Reads results. */
-  readonly reading: Reading;
+  readonly resultAccess: ResultAccess;
   /** Aborts when the request does, and when its answer is cancelled. */
   readonly signal: AbortSignal;
   /** How long one call to the API or a store may take. */

@@ -1,4 +1,4 @@
-import type { Call } from "../request/context.ts";
+import type { RequestContext } from "../request/context.ts";
 import { type Line, lineStream, type LineType } from "./lines.ts";
 import {
   digest,
@@ -8,7 +8,7 @@ import {
 } from "./validators.ts";
 
 /** Answers with JSON that the requester may know already. */
-export async function jsonAnswer(
+export async function conditionalJsonResponse(
   { headers }: Request,
   data: unknown,
 ): Promise<Response> {
@@ -29,12 +29,12 @@ export function jsonResponse(data: unknown, validators: Validators): Response {
 }
 
 /** Answers with a stream that tells one item after the other. */
-export function lineAnswer(
-  call: Call,
+export function lineResponse(
+  context: RequestContext,
   type: LineType,
   lines: AsyncGenerator<Line, void, undefined>,
 ): Response {
-  const { heartbeatMs, signal, onCancel, problemOf } = call;
+  const { heartbeatMs, signal, onCancel, problemOf } = context;
   const options = { type, heartbeatMs, signal, onCancel, problemOf };
   return new Response(lineStream(lines, options), {
     headers: {
@@ -46,6 +46,6 @@ export function lineAnswer(
 }
 
 /** Answers who has had all that there is. */
-export function nothingMore(): Response {
+export function noContentResponse(): Response {
   return new Response(null, { status: 204, headers: { vary: "Accept" } });
 }

@@ -1,5 +1,5 @@
 import type { ProbedResultDescription, TaskRunView } from "../../../mod.ts";
-import type { Call } from "../request/context.ts";
+import type { RequestContext } from "../request/context.ts";
 import { type ByteRange, parseRange, sliceStream } from "../request/range.ts";
 import {
   digest,
@@ -32,13 +32,14 @@ const UNKNOWN = ["application/octet-stream", "bin"] as const;
  * Answers with the stored bytes. They are somebody's: they go out as a file to
  * keep, never as a page.
  */
-export async function rawAnswer(
-  call: Call,
+export async function storedBytesResponse(
+  context: RequestContext,
   view: TaskRunView,
 ): Promise<Response> {
-  const { request: { headers, method }, reading, signal, timeoutMs } = call;
+  const { request: { headers, method }, resultAccess, signal, timeoutMs } =
+    context;
   const options = { signal, timeoutMs };
-  const probe = await reading.probe(view, options);
+  const probe = await resultAccess.probe(view, options);
   const validators = await validatorsOf(view, probe);
   const known = probe.isLoadable && notModified(headers, validators);
   if (known) return known;
@@ -47,12 +48,12 @@ export async function rawAnswer(
       !isSameForRange(headers, validators)
     ? undefined
     : parseRange(headers.get("range"), size);
-  const opened = await reading.open(view, options);
+  const opened = await resultAccess.open(view, options);
   const part = range ?? (size === null ? undefined : whole(size));
   return new Response(part ? sliceStream(opened, part) : opened, {
     status: range ? 206 : 200,
     headers: {
-      ...fileHeaders(call.id, probe),
+      ...fileHeaders(context.id, probe),
       ...validatorHeaders(validators),
       ...(part && { "content-length": String(part.last - part.first + 1) }),
       ...(range &&

@@ -1,10 +1,10 @@
 import { ApiError } from "../../../mod.ts";
-import { jsonAnswer } from "../response/answers.ts";
-import type { Call } from "../request/context.ts";
+import { conditionalJsonResponse } from "../response/answers.ts";
+import type { RequestContext } from "../request/context.ts";
 import { negotiate } from "../request/negotiate.ts";
 
 /** A flow run; null where the API does not say. */
-export interface ShownFlowRun {
+export interface PublicFlowRun {
   readonly flowRunId: string;
   readonly name: string | null;
   readonly flowName: string | null;
@@ -18,11 +18,13 @@ const FLOW_RUN = `query ($id: uuid!) {
 }`;
 
 /** Answers with what a flow run is called, its state and its times. */
-export async function answerFlowRun(call: Call): Promise<Response> {
-  const { request, id } = call;
+export async function answerFlowRun(
+  context: RequestContext,
+): Promise<Response> {
+  const { request, id } = context;
   negotiate(request.headers, ["application/json"]);
-  const row = await flowRunRow(call);
-  const shown: ShownFlowRun = {
+  const row = await flowRunRow(context);
+  const shown: PublicFlowRun = {
     flowRunId: id,
     name: textOrNull(row.name),
     flowName: textOrNull(row.flow?.name),
@@ -30,7 +32,7 @@ export async function answerFlowRun(call: Call): Promise<Response> {
     startTime: textOrNull(row.start_time),
     endTime: textOrNull(row.end_time),
   };
-  return await jsonAnswer(request, shown);
+  return await conditionalJsonResponse(request, shown);
 }
 
 /**
@@ -39,7 +41,7 @@ export async function answerFlowRun(call: Call): Promise<Response> {
  * @throws {ApiError} `not_found` where the API has none.
  */
 export async function flowRunRow(
-  { client, id, signal, timeoutMs }: Call,
+  { client, id, signal, timeoutMs }: RequestContext,
 ): Promise<Row> {
   const { flow_run_by_pk: row } = await client.graphql<
     { flow_run_by_pk?: Row | null }

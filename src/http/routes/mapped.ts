@@ -6,14 +6,14 @@ import {
   type TaskRunView,
 } from "../../../mod.ts";
 import { mapAhead } from "../ahead.ts";
-import { lineAnswer, nothingMore } from "../response/answers.ts";
-import type { Call } from "../request/context.ts";
-import { encoded } from "../response/encoded.ts";
+import { lineResponse, noContentResponse } from "../response/answers.ts";
+import type { RequestContext } from "../request/context.ts";
+import { encodeResult } from "../response/encode_result.ts";
 import { END_ID, type Line, LINE_TYPES } from "../response/lines.ts";
 import { negotiate } from "../request/negotiate.ts";
 import { type Problem, RequestError } from "../problem.ts";
 import type { Parameters, QueryOf } from "../request/query.ts";
-import { shownState } from "../response/public_view.ts";
+import { publicState } from "../response/public_view.ts";
 
 /** What may be asked of the children of a mapped task run. */
 export const MAPPED_QUERY = {
@@ -40,7 +40,7 @@ export const MAPPED_QUERY = {
 } as const satisfies Parameters;
 
 /** A child of a mapped task run, as it is answered. */
-interface ShownChild {
+interface PublicChild {
   readonly mapIndex: number;
   readonly taskRunId: string;
   readonly state: State;
@@ -50,20 +50,20 @@ interface ShownChild {
 
 /** Answers with the children of a mapped task run, one after the other. */
 export async function answerMapped(
-  call: Call,
+  context: RequestContext,
   query: QueryOf<typeof MAPPED_QUERY>,
 ): Promise<Response> {
-  const { request, id, client, signal, timeoutMs } = call;
+  const { request, id, client, signal, timeoutMs } = context;
   const type = negotiate(request.headers, LINE_TYPES);
   const walk = walkOf(query, request.headers.get("last-event-id"));
-  if (walk === undefined) return nothingMore();
+  if (walk === undefined) return noContentResponse();
   const view = await fromTaskRunId(id, { client, signal, timeoutMs });
   const { concurrency, results } = query;
   const options = { ...walk, signal, timeoutMs };
   const lines = results
-    ? withResults(call, iterMapped(view, options), concurrency)
+    ? withResults(context, iterMapped(view, options), concurrency)
     : withStates(iterMapped(view, { ...options, concurrency }));
-  return lineAnswer(call, type, lines);
+  return lineResponse(context, type, lines);
 }
 
 /** Which children are left to tell; undefined for who has had all. */
@@ -92,28 +92,33 @@ function walkOf(
 async function* withStates(
   children: AsyncGenerator<TaskRunView, void, undefined>,
 ): AsyncGenerator<Line, void, undefined> {
-  for await (const child of children) yield lineOf(shownChild(child));
+  for await (const child of children) yield lineOf(publicChild(child));
 }
 
 function withResults(
-  call: Call,
+  context: RequestContext,
   children: AsyncGenerator<TaskRunView, void, undefined>,
   concurrency: number,
 ): AsyncGenerator<Line, void, undefined> {
-  return mapAhead(children, concurrency, call.signal, async (child, signal) => {
-    const outcome = await outcomeOf(call, child, signal);
-    return lineOf({ ...shownChild(child), ...outcome });
-  });
+  return mapAhead(
+    children,
+    concurrency,
+    context.signal,
+    async (child, signal) => {
+      const outcome = await outcomeOf(context, child, signal);
+      return lineOf({ ...publicChild(child), ...outcome });
+    },
+  );
 }
 
 async function outcomeOf(
-  { reading, basePath, problemOf, timeoutMs }: Call,
+  { resultAccess, basePath, problemOf, timeoutMs }: RequestContext,
   child: TaskRunView,
   signal: AbortSignal,
-): Promise<Pick<ShownChild, "result" | "error">> {
+): Promise<Pick<PublicChild, "result" | "error">> {
   try {
-    const value = await reading.load(child, { signal, timeoutMs });
-    return { result: encoded(value) };
+    const value = await resultAccess.load(child, { signal, timeoutMs });
+    return { result: encodeResult(value) };
   } catch (error) {
     signal.throwIfAborted();
     const instance = `${basePath}/task-runs/${child.taskRunId}`;
@@ -121,10 +126,10 @@ async function outcomeOf(
   }
 }
 
-function shownChild({ mapIndex, taskRunId, state }: TaskRunView): ShownChild {
-  return { mapIndex, taskRunId, state: shownState(state) };
+function publicChild({ mapIndex, taskRunId, state }: TaskRunView): PublicChild {
+  return { mapIndex, taskRunId, state: publicState(state) };
 }
 
-function lineOf(child: ShownChild): Line {
+function lineOf(child: PublicChild): Line {
   return { id: String(child.mapIndex), data: child };
 }

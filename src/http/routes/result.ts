@@ -6,11 +6,11 @@ import {
 } from "../../../mod.ts";
 import { mapAhead } from "../ahead.ts";
 import { jsonResponse } from "../response/answers.ts";
-import type { Call } from "../request/context.ts";
-import { encoded } from "../response/encoded.ts";
+import type { RequestContext } from "../request/context.ts";
+import { encodeResult } from "../response/encode_result.ts";
 import { negotiate } from "../request/negotiate.ts";
 import type { Parameters, QueryOf } from "../request/query.ts";
-import { rawAnswer } from "../response/stored_bytes.ts";
+import { storedBytesResponse } from "../response/stored_bytes.ts";
 import {
   digest,
   notModified,
@@ -27,26 +27,29 @@ export const RESULT_QUERY = {
 
 /** Answers with the value of a result, or with its bytes. */
 export async function answerResult(
-  call: Call,
+  context: RequestContext,
   { raw }: QueryOf<typeof RESULT_QUERY>,
 ): Promise<Response> {
-  const { request, id, client, signal, timeoutMs } = call;
+  const { request, id, client, signal, timeoutMs } = context;
   if (!raw) negotiate(request.headers, ["application/json"]);
   const view = await fromTaskRunId(id, { client, signal, timeoutMs });
-  if (raw) return await rawAnswer(call, view);
+  if (raw) return await storedBytesResponse(context, view);
   return isMapped(view.state)
-    ? await gatheredAnswer(call, view)
-    : await valueAnswer(call, view);
+    ? await gatheredAnswer(context, view)
+    : await valueAnswer(context, view);
 }
 
-async function valueAnswer(call: Call, view: TaskRunView): Promise<Response> {
-  const { request, reading, signal, timeoutMs } = call;
+async function valueAnswer(
+  context: RequestContext,
+  view: TaskRunView,
+): Promise<Response> {
+  const { request, resultAccess, signal, timeoutMs } = context;
   const validators = await weakValidators(view.state);
-  const { isLoadable } = await reading.describe(view);
+  const { isLoadable } = await resultAccess.describe(view);
   const known = isLoadable && notModified(request.headers, validators);
   if (known) return known;
-  const value = await reading.load(view, { signal, timeoutMs });
-  return jsonResponse(encoded(value), validators);
+  const value = await resultAccess.load(view, { signal, timeoutMs });
+  return jsonResponse(encodeResult(value), validators);
 }
 
 /** At most what an edge function may have open at once. */
@@ -55,16 +58,16 @@ const PAGE_SIZE = 100;
 
 /** What the list is depends on all children, so they are listed first. */
 async function gatheredAnswer(
-  call: Call,
+  context: RequestContext,
   parent: TaskRunView,
 ): Promise<Response> {
-  const { request, reading, signal, timeoutMs } = call;
+  const { request, resultAccess, signal, timeoutMs } = context;
   const options = { pageSize: PAGE_SIZE, signal, timeoutMs };
   const children: TaskRunView[] = [];
   let areLoadable = true;
   for await (const child of iterMapped(parent, options)) {
     children.push(child);
-    areLoadable &&= (await reading.describe(child)).isLoadable;
+    areLoadable &&= (await resultAccess.describe(child)).isLoadable;
   }
   const states = children.map(({ state }) => state);
   const validators = await weakValidators([parent.state, states]);
@@ -72,11 +75,11 @@ async function gatheredAnswer(
   if (known) return known;
   const values: unknown[] = [];
   const load = (child: TaskRunView, signal: AbortSignal) =>
-    reading.load(child, { signal, timeoutMs });
+    resultAccess.load(child, { signal, timeoutMs });
   for await (
     const value of mapAhead(each(children), CONCURRENCY, signal, load)
   ) values.push(value);
-  return jsonResponse(encoded(values), validators);
+  return jsonResponse(encodeResult(values), validators);
 }
 
 async function* each<Item>(items: readonly Item[]) {

@@ -1,62 +1,12 @@
-import { jsonAnswer } from "../response/answers.ts";
-import type { Call } from "../request/context.ts";
+import { conditionalJsonResponse } from "../response/answers.ts";
 import { answerFlowRun } from "./flow_run.ts";
 import { answerMapped, MAPPED_QUERY } from "./mapped.ts";
 import { negotiate } from "../request/negotiate.ts";
 import { openApiDocument } from "../openapi/document.ts";
-import { type Parameters, type QueryOf, readQuery } from "../request/query.ts";
 import { answerResult, RESULT_QUERY } from "./result.ts";
-import { answerTaskRun } from "./task_run.ts";
-import { answerTaskRuns, TASK_RUNS_QUERY } from "./task_runs.ts";
+import { defineRoute, type Route } from "./route.ts";
+import { answerTaskRun, answerTaskRuns, TASK_RUNS_QUERY } from "./task_runs.ts";
 import { answerFlowTimes, answerTimes } from "./times.ts";
-
-/** What there is at a path. */
-export interface Route {
-  /** The path, with `{id}` where an id stands. */
-  readonly path: string;
-  /** Its name in the OpenAPI document. */
-  readonly operationId: string;
-  /** What it is, in a few words. */
-  readonly summary: string;
-  /** More about it. */
-  readonly description: string;
-  /** What the id is of; absent where there is none. */
-  readonly idOf?: string;
-  /** The parameters of its query. */
-  readonly query: Parameters;
-  /** The request headers that make a difference, besides Accept. */
-  readonly headers: readonly string[];
-  /** The answers that are no problems: the kind of body, by status. */
-  readonly answers: Readonly<Record<number, AnswerKind>>;
-  /** The statuses of its problems, besides those of all routes. */
-  readonly problems: readonly number[];
-  /** Answers a request. */
-  answer(call: Call, given: URLSearchParams): Promise<Response>;
-}
-
-/** What an answer holds, as the OpenAPI document tells it. */
-export type AnswerKind =
-  | { readonly description: string; readonly body: "none" | "bytes" }
-  | {
-    readonly description: string;
-    readonly body: "json" | "lines";
-    /** The name of the schema: of the whole, or of each line. */
-    readonly schema: string;
-  };
-
-/** The types of a query's values are known within its row alone. */
-function row<P extends Parameters>(
-  { query, answer, ...rest }: Omit<Route, "query" | "answer"> & {
-    readonly query: P;
-    readonly answer: (call: Call, query: QueryOf<P>) => Promise<Response>;
-  },
-): Route {
-  return {
-    ...rest,
-    query,
-    answer: (call, given) => answer(call, readQuery(given, query)),
-  };
-}
 
 /** A problem with the run that was looked up, or with Prefect's API. */
 const LOOK_UP_PROBLEMS = [404, 502, 503, 504];
@@ -72,7 +22,7 @@ const PRECONDITIONS = ["If-None-Match"];
 
 /** All that is answered, a row each. */
 export const ROUTES: readonly Route[] = [
-  row({
+  defineRoute({
     path: "/task-runs/{id}",
     operationId: "getTaskRun",
     summary: "A task run",
@@ -88,7 +38,7 @@ export const ROUTES: readonly Route[] = [
     problems: LOOK_UP_PROBLEMS,
     answer: answerTaskRun,
   }),
-  row({
+  defineRoute({
     path: "/task-runs/{id}/result",
     operationId: "getResult",
     summary: "The result of a task run",
@@ -114,7 +64,7 @@ export const ROUTES: readonly Route[] = [
     problems: [...LOOK_UP_PROBLEMS, 409, 413, 416, 422, 501],
     answer: answerResult,
   }),
-  row({
+  defineRoute({
     path: "/task-runs/{id}/mapped",
     operationId: "streamMapped",
     summary: "The children of a mapped task run",
@@ -137,7 +87,7 @@ export const ROUTES: readonly Route[] = [
     problems: [...LOOK_UP_PROBLEMS, 409],
     answer: answerMapped,
   }),
-  row({
+  defineRoute({
     path: "/flow-runs/{id}/task-runs",
     operationId: "streamTaskRuns",
     summary: "The task runs of a flow run",
@@ -158,7 +108,7 @@ export const ROUTES: readonly Route[] = [
     problems: LOOK_UP_PROBLEMS,
     answer: answerTaskRuns,
   }),
-  row({
+  defineRoute({
     path: "/flow-runs/{id}",
     operationId: "getFlowRun",
     summary: "A flow run",
@@ -173,7 +123,7 @@ export const ROUTES: readonly Route[] = [
     problems: LOOK_UP_PROBLEMS,
     answer: answerFlowRun,
   }),
-  row({
+  defineRoute({
     path: "/task-runs/{id}/times",
     operationId: "getTimes",
     summary: "When a task run was at work",
@@ -188,7 +138,7 @@ export const ROUTES: readonly Route[] = [
     problems: [502, 503, 504],
     answer: answerTimes,
   }),
-  row({
+  defineRoute({
     path: "/flow-runs/{id}/times",
     operationId: "listTimes",
     summary: "When the task runs of a flow run were at work",
@@ -203,7 +153,7 @@ export const ROUTES: readonly Route[] = [
     problems: [502, 503, 504],
     answer: answerFlowTimes,
   }),
-  row({
+  defineRoute({
     path: "/openapi.json",
     operationId: "getOpenApi",
     summary: "This description",
@@ -217,7 +167,10 @@ export const ROUTES: readonly Route[] = [
     problems: [],
     async answer({ request, basePath }) {
       negotiate(request.headers, ["application/json"]);
-      return await jsonAnswer(request, openApiDocument(ROUTES, basePath));
+      return await conditionalJsonResponse(
+        request,
+        openApiDocument(ROUTES, basePath),
+      );
     },
   }),
 ];

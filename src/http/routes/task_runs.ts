@@ -1,19 +1,38 @@
 import {
+  fromTaskRunId,
   iterTaskRuns,
   STATE_TYPES,
   type StateType,
   type TaskRunView,
 } from "../../../mod.ts";
-import { primed } from "../ahead.ts";
-import { lineAnswer, nothingMore } from "../response/answers.ts";
-import type { Call } from "../request/context.ts";
+import { awaitFirst } from "../ahead.ts";
+import {
+  conditionalJsonResponse,
+  lineResponse,
+  noContentResponse,
+} from "../response/answers.ts";
+import type { RequestContext } from "../request/context.ts";
 import { flowRunRow } from "./flow_run.ts";
 import { isUuid } from "../request/ids.ts";
 import { END_ID, type Line, LINE_TYPES } from "../response/lines.ts";
 import { negotiate } from "../request/negotiate.ts";
 import { RequestError } from "../problem.ts";
 import type { Parameters, QueryOf } from "../request/query.ts";
-import { shownView } from "../response/public_view.ts";
+import { publicResult, publicView } from "../response/public_view.ts";
+
+/** Answers with a task run, and where its result is. */
+export async function answerTaskRun(
+  context: RequestContext,
+): Promise<Response> {
+  const { request, id, client, signal, timeoutMs } = context;
+  negotiate(request.headers, ["application/json"]);
+  const view = await fromTaskRunId(id, { client, signal, timeoutMs });
+  const result = await publicResult(view, context.resultAccess);
+  return await conditionalJsonResponse(request, {
+    ...publicView(view),
+    result,
+  });
+}
 
 /** Which task runs of a flow run may be asked for. */
 export const TASK_RUNS_QUERY = {
@@ -36,13 +55,13 @@ export const TASK_RUNS_QUERY = {
 
 /** Answers with the task runs of a flow run, in the order of their ids. */
 export async function answerTaskRuns(
-  call: Call,
+  context: RequestContext,
   { state, slug, mapIndex }: QueryOf<typeof TASK_RUNS_QUERY>,
 ): Promise<Response> {
-  const { request, id, client, signal, timeoutMs } = call;
+  const { request, id, client, signal, timeoutMs } = context;
   const type = negotiate(request.headers, LINE_TYPES);
   const last = request.headers.get("last-event-id");
-  if (last === END_ID) return nothingMore();
+  if (last === END_ID) return noContentResponse();
   const after = last === null ? "" : checkedId(last);
   const views = iterTaskRuns(id, {
     states: state as readonly StateType[] | undefined,
@@ -52,21 +71,25 @@ export async function answerTaskRuns(
     signal,
     timeoutMs,
   });
-  const known = ofKnownFlowRun(views, call);
-  return lineAnswer(call, type, await primed(linesAfter(known, after)));
+  const known = ofKnownFlowRun(views, context);
+  return lineResponse(
+    context,
+    type,
+    await awaitFirst(linesAfter(known, after)),
+  );
 }
 
 /** Asks for the flow run where it has no task runs: it may not be there. */
 async function* ofKnownFlowRun(
   views: AsyncGenerator<TaskRunView, void, undefined>,
-  call: Call,
+  context: RequestContext,
 ): AsyncGenerator<TaskRunView, void, undefined> {
   let isEmpty = true;
   for await (const view of views) {
     isEmpty = false;
     yield view;
   }
-  if (isEmpty) await flowRunRow(call);
+  if (isEmpty) await flowRunRow(context);
 }
 
 function checkedId(last: string): string {
@@ -84,6 +107,6 @@ async function* linesAfter(
 ): AsyncGenerator<Line, void, undefined> {
   for await (const view of views) {
     const id = view.taskRunId;
-    if (id.toLowerCase() > after) yield { id, data: shownView(view) };
+    if (id.toLowerCase() > after) yield { id, data: publicView(view) };
   }
 }

@@ -1,11 +1,11 @@
 import { ApiError } from "../../../mod.ts";
-import { jsonAnswer } from "../response/answers.ts";
-import type { Call } from "../request/context.ts";
+import { conditionalJsonResponse } from "../response/answers.ts";
+import type { RequestContext } from "../request/context.ts";
 import { textOrNull } from "./flow_run.ts";
 import { negotiate } from "../request/negotiate.ts";
 
 /** When a task run was at work; null where the API does not say. */
-export interface ShownTimes {
+export interface PublicTimes {
   readonly taskRunId: string;
   readonly startTime: string | null;
   readonly endTime: string | null;
@@ -33,25 +33,27 @@ const PAGE_SIZE = 100;
 const JSON_TYPES = ["application/json"] as const;
 
 /** Answers with the times of one task run, in a list. */
-export async function answerTimes(call: Call): Promise<Response> {
-  const { request } = call;
+export async function answerTimes(context: RequestContext): Promise<Response> {
+  const { request } = context;
   negotiate(request.headers, JSON_TYPES);
-  return await jsonAnswer(
+  return await conditionalJsonResponse(
     request,
-    await readPage(call, { id: { _eq: call.id } }),
+    await readPage(context, { id: { _eq: context.id } }),
   );
 }
 
 /** Answers with the times of a flow run's task runs, mapped children left out. */
-export async function answerFlowTimes(call: Call): Promise<Response> {
-  const { request, id } = call;
+export async function answerFlowTimes(
+  context: RequestContext,
+): Promise<Response> {
+  const { request, id } = context;
   negotiate(request.headers, JSON_TYPES);
   const where = { flow_run_id: { _eq: id }, map_index: { _eq: -1 } };
-  const times: ShownTimes[] = [];
-  let page: readonly ShownTimes[];
+  const times: PublicTimes[] = [];
+  let page: readonly PublicTimes[];
   do {
     const last = times.at(-1)?.taskRunId;
-    page = await readPage(call, {
+    page = await readPage(context, {
       ...where,
       ...(last && { id: { _gt: last } }),
     });
@@ -59,13 +61,13 @@ export async function answerFlowTimes(call: Call): Promise<Response> {
     if (last && page.at(-1)?.taskRunId === last) throw badAnswer();
     times.push(...page);
   } while (page.length > 0);
-  return await jsonAnswer(request, times);
+  return await conditionalJsonResponse(request, times);
 }
 
 async function readPage(
-  { client, signal, timeoutMs }: Call,
+  { client, signal, timeoutMs }: RequestContext,
   where: Readonly<Record<string, unknown>>,
-): Promise<readonly ShownTimes[]> {
+): Promise<readonly PublicTimes[]> {
   const ask = (query: string) =>
     client.graphql<{ task_run?: unknown }>(
       query,
@@ -80,10 +82,10 @@ async function readPage(
     throw error;
   });
   if (!Array.isArray(data.task_run)) throw badAnswer();
-  return data.task_run.map(shownTimes);
+  return data.task_run.map(publicTimes);
 }
 
-function shownTimes(row: unknown): ShownTimes {
+function publicTimes(row: unknown): PublicTimes {
   const { id, start_time, end_time, state_timestamp, version, states } =
     (row ?? {}) as Record<string, unknown>;
   if (typeof id !== "string") throw badAnswer();

@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { brief } from "../../../src/cli/output/summarize.ts";
+import { summarize } from "../../../src/cli/output/summarize.ts";
 import {
   DataFrame,
   PyDateTime,
@@ -31,16 +31,16 @@ const BRIEFS: [value: unknown, text: string][] = [
   [new PyObject("shop.Color", { args: [3] }), "Color(3)"],
 ];
 for (const [value, text] of BRIEFS) {
-  Deno.test(`brief() of ${text.slice(0, 40)}`, () => {
-    assertEquals(brief(value), text);
+  Deno.test(`summarize() of ${text.slice(0, 40)}`, () => {
+    assertEquals(summarize(value), text);
   });
 }
 
-Deno.test("brief() of what holds itself ends", () => {
+Deno.test("summarize() of what holds itself ends", () => {
   const list: unknown[] = [1];
   list.push(list);
-  assertEquals(brief(list), "[1, [1, [1, …]]]");
+  assertEquals(summarize(list), "[1, [1, [1, …]]]");
   const object: { self?: unknown } = {};
   object.self = object;
-  assertEquals(brief(object), "{self: {self: {self: …}}}");
+  assertEquals(summarize(object), "{self: {self: {self: …}}}");
 });

@@ -6,7 +6,7 @@ import { RequestError } from "../problem.ts";
  *
  * @throws {RequestError} `unencodable`.
  */
-export function encoded(value: unknown): JsonValue {
+export function encodeResult(value: unknown): JsonValue {
   try {
     return encodeJson(value);
   } catch (error) {
