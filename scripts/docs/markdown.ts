@@ -1,7 +1,7 @@
 import { Marked, type Tokens } from "marked";
 import { escapeHtml, textOfHtml } from "./escape_html.ts";
-import { highlight, linkNames } from "./highlight.ts";
-import type { Names } from "./names.ts";
+import { highlight, linkNames } from "./highlight/highlight.ts";
+import type { Names } from "./api/names.ts";
 import { createSlugger } from "./slugs.ts";
 
 /** What the text of a page may point at; addresses are those of the page. */

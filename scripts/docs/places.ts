@@ -1,8 +1,8 @@
-import { allNames, importedNames } from "./names.ts";
+import { allNames, importedNames } from "./api/names.ts";
 import type { Places } from "./markdown.ts";
 import { PAGES } from "./pages.ts";
 import { relativePath } from "./relative_path.ts";
-import type { EntryPoint } from "./symbols.ts";
+import type { EntryPoint } from "./api/symbols.ts";
 
 /** A file of the repository that a page needs, and its name in the site. */
 export interface NeededFile {

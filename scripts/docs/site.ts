@@ -1,9 +1,9 @@
-import { commentMarkdown, symbolLinks } from "./doc_comment.ts";
-import { entryMarkdown, kindName, symbolMarkdown } from "./api_page.ts";
+import { commentMarkdown, symbolLinks } from "./api/doc_comment.ts";
+import { entryMarkdown, kindName, symbolMarkdown } from "./api/api_page.ts";
 import { escapeHtml } from "./escape_html.ts";
 import { type NavGroup, type NavLink, pageHtml } from "./layout.ts";
 import { renderMarkdown } from "./markdown.ts";
-import { allNames, firstSentence } from "./names.ts";
+import { allNames, firstSentence } from "./api/names.ts";
 import { PAGE_GROUPS, PAGES } from "./pages.ts";
 import { type NeededFile, placesOf } from "./places.ts";
 import { searchEntries, searchScript } from "./search_index.ts";
@@ -12,7 +12,7 @@ import {
   type EntryPoint,
   ofKinds,
   SYMBOL_KINDS,
-} from "./symbols.ts";
+} from "./api/symbols.ts";
 import type { SearchEntry } from "./search_terms.ts";
 
 /** What the site is made of. */

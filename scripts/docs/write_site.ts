@@ -1,6 +1,6 @@
-import { readDocs } from "./doc_json.ts";
+import { readDocs } from "./api/doc_json.ts";
 import { makeSite } from "./site.ts";
-import { toEntryPoints } from "./symbols.ts";
+import { toEntryPoints } from "./api/symbols.ts";
 
 /** Files of docs/site that go into the site as they are. */
 const COPIED = ["site.css", "icon.svg"];

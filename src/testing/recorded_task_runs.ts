@@ -1,5 +1,5 @@
 // deno-fmt-ignore-file: it is data.
-// Written by scripts/make_recorded_rows.ts.
+// Written by scripts/make/recorded_rows.ts.
 
 /**
  * Task runs recorded with Prefect 1.4.1, as JSON, deflated, in base64;

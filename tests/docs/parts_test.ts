@@ -1,7 +1,10 @@
 import { assertEquals, assertThrows } from "@std/assert";
-import { commentMarkdown } from "../../scripts/docs/doc_comment.ts";
-import type { Member, TsType } from "../../scripts/docs/doc_json.ts";
-import { highlight, linkNames } from "../../scripts/docs/highlight.ts";
+import { commentMarkdown } from "../../scripts/docs/api/doc_comment.ts";
+import type { Member, TsType } from "../../scripts/docs/api/doc_json.ts";
+import {
+  highlight,
+  linkNames,
+} from "../../scripts/docs/highlight/highlight.ts";
 import { relativePath } from "../../scripts/docs/relative_path.ts";
 import { searchTerms } from "../../scripts/docs/search_terms.ts";
 import { createSlugger } from "../../scripts/docs/slugs.ts";
@@ -9,7 +12,7 @@ import {
   functionText,
   memberText,
   typeText,
-} from "../../scripts/docs/type_text.ts";
+} from "../../scripts/docs/api/type_text.ts";
 
 const word = (value: string): TsType => ({ kind: "keyword", value });
 const ref = (typeName: string, ...typeParams: TsType[]): TsType => ({

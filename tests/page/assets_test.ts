@@ -1,5 +1,5 @@
 import { assert, assertEquals } from "@std/assert";
-import { bundlePage } from "../../scripts/bundle_page.ts";
+import { bundlePage } from "../../scripts/make/bundle_page.ts";
 import { createPage } from "../../src/page/mod.ts";
 import { ASSETS } from "../../src/page/assets.ts";
 

@@ -2,7 +2,7 @@ import { Buffer } from "node:buffer";
 import { inflateRawSync } from "node:zlib";
 import { assert, assertEquals, assertNotStrictEquals } from "@std/assert";
 import { recordedRows } from "@taskrunview/taskrunview/testing";
-import { recordedModule } from "../../scripts/make_recorded_rows.ts";
+import { recordedModule } from "../../scripts/make/recorded_rows.ts";
 import recorded from "../data/task_runs.json" with { type: "json" };
 
 Deno.test("recordedRows() gives the recorded rows, new ones at each call", () => {

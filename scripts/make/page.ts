@@ -6,7 +6,7 @@
  */
 import { bundlePage, type PageFile } from "./bundle_page.ts";
 
-const TARGET = new URL("../src/page/assets.ts", import.meta.url);
+const TARGET = new URL("../../src/page/assets.ts", import.meta.url);
 
 const HEAD =
   `// Made by \`deno task page\` from the sources in page/: change those.

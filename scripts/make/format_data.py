@@ -2,7 +2,7 @@
 
     python3.9 -m venv venv
     venv/bin/pip install prefect==1.4.1 marshmallow==3.18.0 pandas==2.3.3 pyarrow 'setuptools<70'
-    venv/bin/python scripts/make_format_data.py
+    venv/bin/python scripts/make/format_data.py
 
 Every file is one JSON object a line. A second run gives the same bytes.
 """

@@ -1,7 +1,7 @@
 import type { Declaration, JsDoc, JsDocTag, Member } from "./doc_json.ts";
 import { commentMarkdown, memberLinks } from "./doc_comment.ts";
 import { firstSentence, type Names } from "./names.ts";
-import { createSlugger } from "./slugs.ts";
+import { createSlugger } from "../slugs.ts";
 import {
   type ApiSymbol,
   type EntryPoint,

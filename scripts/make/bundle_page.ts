@@ -1,4 +1,4 @@
-const PAGE = new URL("../page/", import.meta.url);
+const PAGE = new URL("../../page/", import.meta.url);
 
 async function bundled(file: string, target: string): Promise<string> {
   const { success, stderr } = await new Deno.Command(Deno.execPath(), {

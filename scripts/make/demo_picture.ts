@@ -1,9 +1,9 @@
 /**
  * Runs the demo and writes what it prints as a picture, for the README.
  *
- *     deno run --allow-run --allow-write --allow-read scripts/make_demo_picture.ts
+ *     deno run --allow-run --allow-write --allow-read scripts/make/demo_picture.ts
  */
-const TARGET = new URL("../examples/demo.svg", import.meta.url);
+const TARGET = new URL("../../examples/demo.svg", import.meta.url);
 const FONT = "ui-monospace, SFMono-Regular, Menlo, Consolas, monospace";
 const [FONT_SIZE, CHAR_WIDTH, LINE_HEIGHT, MARGIN] = [13, 7.8, 18, 18];
 

@@ -1,5 +1,5 @@
 import type { Names } from "./names.ts";
-import { createSlugger } from "./slugs.ts";
+import { createSlugger } from "../slugs.ts";
 
 const INLINE_LINK = /\{@link(?:code|plain)?\s+([^\s}|]+)\s*\|?\s*([^}]*)\}/g;
 

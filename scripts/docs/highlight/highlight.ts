@@ -1,18 +1,18 @@
-// @ts-types="./highlight_core.d.ts"
+// @ts-types="./core.d.ts"
 import hljs from "highlight.js/lib/core";
-// @ts-types="./highlight_language.d.ts"
+// @ts-types="./language.d.ts"
 import bash from "highlight.js/lib/languages/bash";
-// @ts-types="./highlight_language.d.ts"
+// @ts-types="./language.d.ts"
 import json from "highlight.js/lib/languages/json";
-// @ts-types="./highlight_language.d.ts"
+// @ts-types="./language.d.ts"
 import python from "highlight.js/lib/languages/python";
-// @ts-types="./highlight_language.d.ts"
+// @ts-types="./language.d.ts"
 import sql from "highlight.js/lib/languages/sql";
-// @ts-types="./highlight_language.d.ts"
+// @ts-types="./language.d.ts"
 import typescript from "highlight.js/lib/languages/typescript";
-// @ts-types="./highlight_language.d.ts"
+// @ts-types="./language.d.ts"
 import xml from "highlight.js/lib/languages/xml";
-import { escapeHtml } from "./escape_html.ts";
+import { escapeHtml } from "../escape_html.ts";
 
 hljs.registerLanguage("bash", bash);
 hljs.registerLanguage("json", json);

@@ -1,16 +1,16 @@
 /**
  * Draws the page, for the README and the documentation.
  *
- *     deno run -A scripts/make_page_pictures.ts
+ *     deno run -A scripts/make/page_pictures.ts
  */
 import { type Browser, chromium, type Page } from "playwright-core";
-import { startDemo } from "../examples/served.ts";
-import { FLOW_RUN_ID } from "../examples/synthetic_flow.ts";
-import { createHandler } from "../src/http/mod.ts";
-import { createPage } from "../src/page/mod.ts";
-import { findChromium } from "../tests/_chromium.ts";
+import { startDemo } from "../../examples/served.ts";
+import { FLOW_RUN_ID } from "../../examples/synthetic_flow.ts";
+import { createHandler } from "../../src/http/mod.ts";
+import { createPage } from "../../src/page/mod.ts";
+import { findChromium } from "../../tests/_chromium.ts";
 
-const TARGET = new URL("../docs/pictures/", import.meta.url);
+const TARGET = new URL("../../docs/pictures/", import.meta.url);
 const MAX_BYTES = 150_000;
 
 interface Picture {

@@ -1,5 +1,5 @@
 import { assert, assertEquals, assertMatch } from "@std/assert";
-import { commands } from "./_example.ts";
+import { commands } from "../examples/_example.ts";
 
 const EXAMPLES = new URL("../../examples/", import.meta.url);
 
