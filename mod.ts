@@ -28,14 +28,21 @@ export {
 } from "./src/task_run.ts";
 export {
   describeResult,
-  type ProbedResultDescription,
-  type ProbeOptions,
   type ResultDescription,
-  type ResultProblem,
 } from "./src/describe_result.ts";
+export {
+  type ProbedResultDescription,
+  probeResult,
+} from "./src/probe_result.ts";
+export type { ResultProblem } from "./src/model/result_problem.ts";
 export { openResult } from "./src/open_result.ts";
 export type { CredentialSearch } from "./src/read/result_url.ts";
 export { iterMapped, type IterMappedOptions } from "./src/mapped.ts";
+export {
+  iterMappedResults,
+  type IterMappedResultsOptions,
+  type MappedResult,
+} from "./src/mapped_results.ts";
 export {
   streamMapped,
   streamMappedJson,

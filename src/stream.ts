@@ -1,20 +1,27 @@
-import { walkAhead } from "./async/prefetch.ts";
-import { encodeJson } from "./encode_json.ts";
-import { TaskRunViewError } from "./model/errors.ts";
-import { iterMapped, type IterMappedOptions } from "./mapped.ts";
 import { checkInteger, MAX_PAGE_SIZE } from "./api/paging.ts";
+import { mappedLine } from "./children/json_line.ts";
+import { encodeJson } from "./encode_json.ts";
+import { iterMapped, type IterMappedOptions } from "./mapped.ts";
+import { DEFAULT_CONCURRENCY, iterMappedValues } from "./mapped_results.ts";
 import type { ItemOf, TaskRunView } from "./view.ts";
 
 /** Which children are streamed, and what stops the stream. */
 export interface StreamMappedOptions extends IterMappedOptions {
-  /** How many may wait in the stream before they are read; 0 by default. */
+  /** How many queries or results are in flight or undelivered at once, 6 by default. */
+  readonly concurrency?: number | undefined;
+  /** How many children a query requests: 1 to 100, the default. */
+  readonly pageSize?: number | undefined;
+  /** How many children or lines wait in the stream before they are read; 0 by default. */
   readonly highWaterMark?: number | undefined;
 }
 
+const ACT = "stream children";
+
 /**
- * Streams the children of a mapped task run in order, as {@linkcode iterMapped}.
+ * Streams the children of a mapped task run in order, as {@linkcode iterMapped},
+ * but by pages of 100 with up to six queries at once.
  *
- * Nothing is asked for before the first read; cancelling the stream cancels the
+ * Nothing is requested before the first read; cancelling the stream cancels the
  * queries in flight.
  *
  * @example
@@ -28,7 +35,7 @@ export interface StreamMappedOptions extends IterMappedOptions {
  * const flowRunId = "8fe5792c-bd38-5a9b-90b3-85f9f2dbe47d";
  * const parent = await fromTaskSlug("transform-1", flowRunId, -1, { client });
  * const ids = [];
- * for await (const child of streamMapped(parent, { pageSize: 100 })) {
+ * for await (const child of streamMapped(parent)) {
  *   ids.push(child.mapIndex);
  * }
  * assertEquals(ids, [0, 1, 2]);
@@ -41,32 +48,35 @@ export interface StreamMappedOptions extends IterMappedOptions {
  */
 export function streamMapped<T>(
   view: TaskRunView<T>,
-  { highWaterMark = 0, ...options }: StreamMappedOptions = {},
+  {
+    highWaterMark = 0,
+    concurrency = DEFAULT_CONCURRENCY,
+    pageSize = MAX_PAGE_SIZE,
+    ...options
+  }: StreamMappedOptions = {},
 ): ReadableStream<TaskRunView<ItemOf<T>>> {
-  checkInteger("stream children", "highWaterMark", highWaterMark, 0);
-  return toStream(iterMapped(view, options), highWaterMark);
+  checkInteger(ACT, "highWaterMark", highWaterMark, 0);
+  const children = iterMapped(view, { ...options, concurrency, pageSize });
+  return toStream(children, highWaterMark, (child) => child);
 }
 
 /** Which children are written as JSON, and how. */
-export interface StreamMappedJsonOptions extends IterMappedOptions {
-  /** How many queries and results may be read ahead at once, 6 by default. */
-  readonly concurrency?: number | undefined;
-  /** How many children a query asks for: 1 to 100, the default. */
-  readonly pageSize?: number | undefined;
+export interface StreamMappedJsonOptions extends StreamMappedOptions {
   /**
    * Writes `error` in place of `result` for a child whose result cannot be
-   * loaded; by default such a child is the end of the stream.
+   * loaded; by default such a child ends the stream in its error.
    */
   readonly settled?: boolean | undefined;
 }
 
 /**
- * Streams the children of a mapped task run with their results as NDJSON: for
- * each a line `{ mapIndex, state, result }`, with the result as
- * {@linkcode encodeJson} writes it.
+ * Streams the children of a mapped task run with their results as NDJSON: a
+ * line `{ mapIndex, taskRunId, state, result }` for each child, with the result
+ * as {@linkcode encodeJson} writes it, or with `error: { code, message, hint }`
+ * in its place.
  *
- * Lines come in order and one by one; nothing is read before the first is asked
- * for. Made for files, pipes and the bodies of a `Response`.
+ * Lines come in order, one chunk each; nothing is requested before the first
+ * read. Made for files, pipes and the bodies of a `Response`.
  *
  * @example
  * ```ts
@@ -92,67 +102,42 @@ export interface StreamMappedJsonOptions extends IterMappedOptions {
  */
 export function streamMappedJson<T>(
   view: TaskRunView<T>,
-  {
-    concurrency = 6,
-    pageSize = MAX_PAGE_SIZE,
-    settled = false,
-    ...options
-  }: StreamMappedJsonOptions = {},
+  { highWaterMark = 0, settled = false, ...options }: StreamMappedJsonOptions =
+    {},
 ): ReadableStream<Uint8Array<ArrayBuffer>> {
-  const views = iterMapped(view, { ...options, pageSize });
-  checkInteger("stream children", "concurrency", concurrency, 1);
+  checkInteger(ACT, "highWaterMark", highWaterMark, 0);
+  const results = iterMappedValues(
+    view,
+    options,
+    async (child, options) => encodeJson(await child.result(options)),
+  );
   const encoder = new TextEncoder();
-  const lines = walkAhead({
-    async load(_, signal) {
-      const { done, value } = await views.next();
-      if (done) return { items: [], then: "end" };
-      return { items: [await toLine(value, settled, signal)] };
-    },
-    make: (line) => encoder.encode(line),
-    parts: Infinity,
-    expected: Infinity,
-    concurrency,
-    signal: options.signal,
+  return toStream(results, highWaterMark, (result) => {
+    if (result.status === "rejected" && !settled) throw result.reason;
+    const line = mappedLine(result.view, result);
+    return encoder.encode(JSON.stringify(line) + "\n");
   });
-  return toStream(lines, 0, () => views.return());
 }
 
-async function toLine(
-  { mapIndex, state, result }: TaskRunView,
-  settled: boolean,
-  signal: AbortSignal,
-): Promise<string> {
-  try {
-    const value = encodeJson(await result({ signal }));
-    return JSON.stringify({ mapIndex, state, result: value }) + "\n";
-  } catch (error) {
-    if (!settled || !(error instanceof TaskRunViewError)) throw error;
-    const { name, message } = error;
-    const { code } = error as { code?: unknown };
-    return JSON.stringify({ mapIndex, state, error: { name, code, message } }) +
-      "\n";
-  }
-}
-
-function toStream<Value>(
+/** A stream of what is made of each value; an error of either ends both. */
+function toStream<Value, Chunk>(
   values: AsyncGenerator<Value, void, undefined>,
   highWaterMark: number,
-  onEnd: () => unknown = () => {},
-): ReadableStream<Value> {
-  return new ReadableStream<Value>({
+  make: (value: Value) => Chunk,
+): ReadableStream<Chunk> {
+  return new ReadableStream<Chunk>({
     async pull(controller) {
+      const { done, value } = await values.next();
+      if (done) return controller.close();
       try {
-        const { done, value } = await values.next();
-        if (!done) return controller.enqueue(value);
-        controller.close();
+        controller.enqueue(make(value));
       } catch (error) {
-        await onEnd();
+        await values.return();
         throw error;
       }
     },
     async cancel() {
       await values.return();
-      await onEnd();
     },
   }, { highWaterMark });
 }

@@ -4,7 +4,6 @@ import {
   describeResult,
   fromTaskRunData,
   ResultError,
-  type ResultReader,
   type ResultSettings,
 } from "../mod.ts";
 import { withEnvironment } from "./_environment.ts";
@@ -150,86 +149,6 @@ Deno.test("describeResult() tells where credentials were looked for", () =>
     assertEquals(describeResult(stored(LOCAL)).credentials, null);
   }));
 
-const FORMATS: [format: string | null, bytes: string | Uint8Array][] = [
-  ["pickle", Uint8Array.of(0x80, 4, 0x4e, 0x2e)],
-  ["json", '{"a": 1}'],
-  ["datetime", "2022-05-09T06:30:00Z"],
-  ["pandas csv", ",a,b\n0,1,2\n1,3,"],
-  ["gzip", Uint8Array.of(0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 3, 3, 0)],
-  [null, ""],
-];
-for (const [format, content] of FORMATS) {
-  Deno.test(`describeResult() with probe tells size, time and the format ${format}`, async () => {
-    const dir = await Deno.makeTempDir();
-    const bytes = typeof content === "string"
-      ? new TextEncoder().encode(content)
-      : content;
-    await Deno.writeFile(`${dir}/k`, bytes);
-    const time = new Date("2022-05-09T06:30:00Z");
-    await Deno.utime(`${dir}/k`, time, time);
-    const probed = await describeResult(
-      stored({ type: "LocalResult", dir, location: "k" }),
-      { probe: true },
-    );
-    assertEquals([
-      probed.isLoadable,
-      probed.size,
-      probed.modified,
-      probed.format,
-    ], [true, bytes.length, time.toISOString(), format]);
-    await Deno.remove(dir, { recursive: true });
-  });
-}
-
-Deno.test("describeResult() with probe makes a problem of what keeps it from looking", async () => {
-  const dir = await Deno.makeTempDir();
-  const probed = await describeResult(
-    stored({ type: "LocalResult", dir, location: "none" }),
-    { probe: true },
-  );
-  assertEquals([
-    probed.isLoadable,
-    probed.problem?.code,
-    probed.size,
-    probed.format,
-  ], [false, "not_found", null, null]);
-  await Deno.remove(dir, { recursive: true });
-});
-
-Deno.test("describeResult() with probe does not look where nothing can be", async () => {
-  let looks = 0;
-  const open: ResultReader["open"] = () => Promise.reject(looks++);
-  const probed = await describeResult(
-    stored({ type: "MyResult", location: null }, {
-      readers: { MyResult: { open } },
-    }),
-    { probe: true },
-  );
-  assertEquals([probed.problem?.code, looks], ["no_location", 0]);
-});
-
-Deno.test("describeResult() with probe keeps to signal and time limit", async () => {
-  const open: ResultReader["open"] = (_ref, { signal }) =>
-    new Promise((_, reject) =>
-      signal.addEventListener("abort", () => reject(signal.reason))
-    );
-  const view = stored({ type: "MyResult", location: "k" }, {
-    readers: { MyResult: { open } },
-  });
-  const error = await assertRejects(
-    () => describeResult(view, { probe: true, timeoutMs: 10 }),
-    ResultError,
-  );
-  assertEquals(error.code, "timeout");
-  const controller = new AbortController();
-  const looking = describeResult(view, {
-    probe: true,
-    signal: controller.signal,
-  }).catch((reason) => reason);
-  controller.abort("enough");
-  assertEquals(await looking, "enough");
-});
-
 Deno.test("describeResult() lets a failure of rewrite through", () => {
   const rewrite = () => {
     throw new TypeError("mine");
@@ -240,12 +159,4 @@ Deno.test("describeResult() lets a failure of rewrite through", () => {
     "mine",
   );
   assertEquals(describeResult(fromTaskRunData(mappedRows([0])[0])).type, null);
-});
-
-Deno.test("describeResult() with a probe finds nothing to look at in a mapped parent", async () => {
-  const parent = viewOf({ type: "Mapped", n_map_states: 2 }, {});
-  const { isLoadable, size, format } = await describeResult(parent, {
-    probe: true,
-  });
-  assertEquals([isLoadable, size, format], [true, null, null]);
 });

@@ -22,7 +22,7 @@ Deno.test("streamMapped() asks for nothing before a read, and for one then", () 
       assertEquals(await idle(), 0);
       const reader = stream.getReader();
       assertEquals((await reader.read()).value!.mapIndex, 0);
-      assertEquals(await idle(), 1);
+      assertEquals(await idle(), 1); // a page of 100
       assertEquals((await reader.read()).value!.mapIndex, 1);
       assertEquals((await reader.read()).value!.mapIndex, 2);
       assertEquals((await reader.read()).done, true);
@@ -32,6 +32,20 @@ Deno.test("streamMapped() asks for nothing before a read, and for one then", () 
   );
 });
 
+Deno.test("streamMapped() and streamMappedJson() send the same queries by default", async () => {
+  const rows = mappedRows(Array.from({ length: 250 }, (_, i) => i));
+  const sent: unknown[] = [];
+  for (const stream of [streamMapped, streamMappedJson]) {
+    await withBackend(rows, async (client, api) => {
+      const parent = fromTaskRunData(rows[0], { client });
+      for await (const _ of stream(parent)) { /* to its end */ }
+      sent.push(api.requests.map(({ variables }) => variables));
+    });
+  }
+  assertEquals((sent[0] as unknown[]).length, 3);
+  assertEquals(sent[0], sent[1]);
+});
+
 Deno.test("streamMapped() keeps highWaterMark views ready", () => {
   const rows = mappedRows([0, 1, 2, 3]);
   const { fetch, idle } = countedFetch();
@@ -39,7 +53,11 @@ Deno.test("streamMapped() keeps highWaterMark views ready", () => {
     rows,
     async (client) => {
       const parent = fromTaskRunData(rows[0], { client });
-      const stream = streamMapped(parent, { highWaterMark: 2 });
+      const stream = streamMapped(parent, {
+        highWaterMark: 2,
+        concurrency: 1,
+        pageSize: 1,
+      });
       assertEquals(await idle(), 2);
       await stream.cancel();
     },
@@ -52,7 +70,8 @@ Deno.test("streamMapped() cancels the queries in flight when it is cancelled", (
   const rows = mappedRows([0, 1]);
   return withSilentBackend(async (client, asked) => {
     const parent = fromTaskRunData(rows[0], { client });
-    const reader = streamMapped(parent, { concurrency: 2 }).getReader();
+    const reader = streamMapped(parent, { concurrency: 2, pageSize: 1 })
+      .getReader();
     const pending = reader.read();
     await asked;
     await reader.cancel();
@@ -112,7 +131,12 @@ Deno.test("streamMappedJson() is the body of a Response", () => {
   return withBackend(rows, async (client) => {
     const parent = fromTaskRunData(rows[0], { client });
     const [line] = lines(await new Response(streamMappedJson(parent)).text());
-    assertEquals(Object.keys(line), ["mapIndex", "state", "result"]);
+    assertEquals(Object.keys(line), [
+      "mapIndex",
+      "taskRunId",
+      "state",
+      "result",
+    ]);
     assertEquals(line.state.result.type, "PrefectResult");
   });
 });
@@ -158,6 +182,11 @@ Deno.test("streamMappedJson({ settled }) writes what is wrong with such a child"
       lines(text).map(({ result, error }) => error ? error.code : result),
       [0, "no_result", 20],
     );
+    assertEquals(Object.keys(lines(text)[1].error), [
+      "code",
+      "message",
+      "hint",
+    ]);
   });
 });
 
@@ -165,6 +194,10 @@ Deno.test("streamMapped() and streamMappedJson() refuse wrong options at the cal
   const parent = fromTaskRunData(mappedRows([0])[0]);
   assertThrows(() => streamMapped(parent, { highWaterMark: -1 }), RangeError);
   assertThrows(() => streamMapped(parent, { pageSize: 0 }), RangeError);
+  assertThrows(
+    () => streamMappedJson(parent, { highWaterMark: -1 }),
+    RangeError,
+  );
   assertThrows(() => streamMappedJson(parent, { concurrency: 0 }), RangeError);
   assertThrows(() => streamMappedJson(parent, { pageSize: 0 }), RangeError);
   const single = fromTaskRunData(taskRunRow());

@@ -22,6 +22,8 @@ export interface AheadOptions<Item, Value> {
   readonly concurrency: number;
   /** Ends the walk with its reason. */
   readonly signal?: AbortSignal | undefined;
+  /** Called once, when the walk has ended, failed or was left. */
+  readonly onEnd?: (() => void) | undefined;
 }
 
 const ignore = () => {};
@@ -35,7 +37,7 @@ const DONE = { done: true, value: undefined } as const;
  * `next()` before it: here it cancels that one and all loads at once.
  */
 export function walkAhead<Item, Value>(
-  { load, make, parts, expected, concurrency, signal }: AheadOptions<
+  { load, make, parts, expected, concurrency, signal, onEnd }: AheadOptions<
     Item,
     Value
   >,
@@ -59,6 +61,7 @@ export function walkAhead<Item, Value>(
     stopper.stop();
     loads.length = 0;
     items = [];
+    onEnd?.();
   }
 
   function begin(): void {

@@ -2,8 +2,8 @@ import {
   compressedSerializer,
   type CompressionFormat,
   createClient,
-  describeResult,
   fromTaskRunData,
+  probeResult,
   type ResultReader,
   TaskRunViewError,
 } from "../../mod.ts";
@@ -123,7 +123,7 @@ async function formatOf(
       _result: { type: "File", location: "file" },
     },
   }, { client });
-  const { format } = await describeResult(view, { probe: true, signal });
+  const { format } = await probeResult(view, { signal });
   return format;
 }
 

@@ -4,6 +4,7 @@ import {
   describeResult,
   openResult,
   type ProbedResultDescription,
+  probeResult,
   type ResultDescription,
   ResultError,
   type TaskRunView,
@@ -70,7 +71,7 @@ export function createResultAccess(
     },
     async probe(view, options) {
       await check(view);
-      return await describeResult(view, { ...options, probe: true });
+      return await probeResult(view, options);
     },
     async load(view, options) {
       await check(view);

@@ -7,6 +7,7 @@ const LEVELS: readonly (readonly string[])[] = [
   ["src/http/", "src/page/"],
   ["mod.ts"],
   ["src/stream.ts", "src/watch.ts"],
+  ["src/mapped_results.ts", "src/probe_result.ts"],
   [
     "src/task_run.ts",
     "src/mapped.ts",
@@ -18,7 +19,7 @@ const LEVELS: readonly (readonly string[])[] = [
   ],
   ["src/view.ts"],
   ["src/children/gather.ts", "src/children/finished.ts"],
-  ["src/children/rows.ts"],
+  ["src/children/rows.ts", "src/children/json_line.ts"],
   ["src/api/query.ts"],
   ["src/api/client.ts"],
   ["src/result/load.ts", "src/api/request.ts"],
@@ -30,6 +31,7 @@ const LEVELS: readonly (readonly string[])[] = [
     "src/read/",
     "src/decode/",
     "src/model/schema.ts",
+    "src/model/result_problem.ts",
   ],
   ["src/api/config_files.ts"],
   [

@@ -1,0 +1,46 @@
+import type { TaskRunViewError } from "../model/errors.ts";
+import { type ResultProblem, toProblem } from "../model/result_problem.ts";
+import type { TaskRunRow } from "../model/row.ts";
+import type { JsonValue, State } from "../model/state.ts";
+
+/**
+ * A child of a mapped task run as one line of NDJSON. `result` is the value as
+ * `encodeJson` writes it; a child whose result could not be loaded has `error`
+ * in its place; a child whose result was not requested has neither.
+ */
+export interface MappedLine {
+  /** The map index. */
+  readonly mapIndex: number;
+  /** The id of the task run. */
+  readonly taskRunId: string;
+  /** The state. */
+  readonly state: State;
+  /** The result. */
+  readonly result?: JsonValue;
+  /** Why it could not be loaded. */
+  readonly error?: ResultProblem;
+}
+
+/** A result as JSON, or why there is none. */
+type Outcome =
+  | { readonly status: "fulfilled"; readonly value: JsonValue }
+  | { readonly status: "rejected"; readonly reason: TaskRunViewError };
+
+/**
+ * Makes the line of a child: the one form of `streamMappedJson`, of the HTTP
+ * handler and of the command line.
+ */
+export function mappedLine(
+  { mapIndex, taskRunId, state }: Pick<
+    TaskRunRow,
+    "mapIndex" | "taskRunId" | "state"
+  >,
+  outcome?: Outcome,
+): MappedLine {
+  const child = { mapIndex, taskRunId, state };
+  if (outcome === undefined) return child;
+  if (outcome.status === "fulfilled") {
+    return { ...child, result: outcome.value };
+  }
+  return { ...child, error: toProblem(outcome.reason) };
+}

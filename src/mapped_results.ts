@@ -1,0 +1,139 @@
+import type { CallOptions } from "./async/abort.ts";
+import { walkAhead } from "./async/prefetch.ts";
+import { TaskRunViewError } from "./model/errors.ts";
+import { iterMapped, type IterMappedOptions } from "./mapped.ts";
+import { checkInteger, MAX_PAGE_SIZE } from "./api/paging.ts";
+import type { ItemOf, TaskRunView } from "./view.ts";
+
+/** A child of a mapped task run, and the value or the error of its result. */
+export type MappedResult<T, Value = T> =
+  | {
+    /** The child. */
+    readonly view: TaskRunView<T>;
+    /** The result was loaded. */
+    readonly status: "fulfilled";
+    /** The result. */
+    readonly value: Value;
+  }
+  | {
+    /** The child. */
+    readonly view: TaskRunView<T>;
+    /** The result could not be loaded. */
+    readonly status: "rejected";
+    /** Why: the error of `view.result()`. */
+    readonly reason: TaskRunViewError;
+  };
+
+/** Which children are loaded, how many at once, and what stops the iteration. */
+export interface IterMappedResultsOptions extends IterMappedOptions {
+  /** How many results are loading or waiting to be taken at once, 6 by default. */
+  readonly concurrency?: number | undefined;
+  /** How many children a query requests: 1 to 100, the default. */
+  readonly pageSize?: number | undefined;
+  /** How long each query and each result may take, in milliseconds. */
+  readonly timeoutMs?: number | undefined;
+}
+
+/** As many as an edge function may have open at once. */
+export const DEFAULT_CONCURRENCY = 6;
+
+/**
+ * Iterates over the children of a mapped task run in order, each with its
+ * result or with the error of its result.
+ *
+ * Up to `concurrency` results load ahead of the consumer; memory holds no more
+ * than these and one page of children. Nothing is requested before the first
+ * child is. `break`, `return()` and the signal cancel everything in flight.
+ *
+ * A child whose result cannot be loaded is an item with the status `rejected`.
+ * A child that cannot be listed ends the iteration in an error, as in
+ * {@linkcode iterMapped}.
+ *
+ * @example
+ * ```ts
+ * import { createClient, fromTaskSlug, iterMappedResults } from "@taskrunview/taskrunview";
+ * import { startTestBackend } from "@taskrunview/taskrunview/testing";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const flowRunId = "7157678d-c96d-5db4-9238-7e6a9d9a63b1";
+ * await using api = await startTestBackend({
+ *   mapped: [{ flowRunId, slug: "add-1", count: 3 }],
+ * });
+ * const client = createClient({ apiUrl: api.url });
+ * const parent = await fromTaskSlug<number[]>("add-1", flowRunId, -1, { client });
+ *
+ * let sum = 0;
+ * for await (const child of iterMappedResults(parent)) {
+ *   if (child.status === "fulfilled") sum += child.value;
+ *   else console.error(child.view.mapIndex, child.reason.code);
+ * }
+ * assertEquals(sum, 3);
+ * ```
+ *
+ * @param view The mapped parent.
+ * @param options Which children, how many at once, signal and time limit.
+ * @returns The children; each step may reject with an {@linkcode ApiError}, or
+ * with a {@linkcode TaskRunError} `missing_index`.
+ * @throws {TaskRunError} `not_mapped`, at the call.
+ * @throws {RangeError} If a number is out of range, at the call.
+ */
+export function iterMappedResults<T>(
+  view: TaskRunView<T>,
+  options: IterMappedResultsOptions = {},
+): AsyncGenerator<MappedResult<ItemOf<T>>, void, undefined> {
+  return iterMappedValues(
+    view,
+    options,
+    (child, options) => child.result(options),
+  );
+}
+
+/**
+ * Does the same with a function in the place of `result()`: what it returns is
+ * the value, and a {@linkcode TaskRunViewError} it rejects with is the reason.
+ * Any other error ends the iteration.
+ */
+export function iterMappedValues<T, Value>(
+  view: TaskRunView<T>,
+  {
+    concurrency = DEFAULT_CONCURRENCY,
+    pageSize = MAX_PAGE_SIZE,
+    ...options
+  }: IterMappedResultsOptions,
+  load: (
+    child: TaskRunView<ItemOf<T>>,
+    options: CallOptions & { readonly signal: AbortSignal },
+  ) => Promise<Value>,
+): AsyncGenerator<MappedResult<ItemOf<T>, Value>, void, undefined> {
+  const { signal, timeoutMs } = options;
+  const children = iterMapped(view, { ...options, pageSize });
+  checkInteger("iterate over children", "concurrency", concurrency, 1);
+  return walkAhead({
+    async load(_, signal) {
+      const { done, value: child } = await children.next();
+      if (done) return { items: [], then: "end" };
+      const loading = load(child, { signal, timeoutMs });
+      return { items: [await settled(child, loading, signal)] };
+    },
+    make: (result) => result,
+    parts: Infinity,
+    expected: Infinity,
+    concurrency,
+    signal,
+    onEnd: () => void children.return(),
+  });
+}
+
+async function settled<T, Value>(
+  view: TaskRunView<T>,
+  loading: Promise<Value>,
+  signal: AbortSignal,
+): Promise<MappedResult<T, Value>> {
+  try {
+    return { view, status: "fulfilled", value: await loading };
+  } catch (reason) {
+    signal.throwIfAborted();
+    if (!(reason instanceof TaskRunViewError)) throw reason;
+    return { view, status: "rejected", reason };
+  }
+}

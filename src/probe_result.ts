@@ -1,0 +1,86 @@
+import { type CallOptions, withDeadline } from "./async/abort.ts";
+import { resultsOf } from "./api/client.ts";
+import { describeResult, type ResultDescription } from "./describe_result.ts";
+import { TaskRunViewError } from "./model/errors.ts";
+import { lazily } from "./async/lazy_import.ts";
+import { toProblem } from "./model/result_problem.ts";
+import { loadableRef, resultTimeout } from "./result/resolve_ref.ts";
+import { isMapped } from "./model/state.ts";
+import { sourceOf, type TaskRunView } from "./view.ts";
+
+/** What is known of a result, and of what is stored. */
+export interface ProbedResultDescription extends ResultDescription {
+  /** The stored size in bytes; null where it is not known. */
+  readonly size: number | null;
+  /** When it was stored, ISO 8601; null where it is not known. */
+  readonly modified: string | null;
+  /** The format detected from the first bytes, such as `pickle`; null where it is not known. */
+  readonly format: string | null;
+}
+
+const probing = lazily(async () => ({
+  ...await import("./decode/auto.ts"),
+  ...await import("./read/mod.ts"),
+  ...await import("./result/load.ts"),
+}));
+
+const UNKNOWN = { size: null, modified: null, format: null };
+
+/**
+ * Describes a result as {@linkcode describeResult}, and looks up the stored
+ * file or object: its size, its time and its format.
+ *
+ * It costs one request at most and reads at most the first bytes. A result that
+ * cannot be read is not an error: `isLoadable` is false and `problem` states
+ * why. For a mapped parent, and where nothing can be loaded, nothing is
+ * requested.
+ *
+ * @example
+ * ```ts
+ * import { fromTaskRunData, probeResult } from "@taskrunview/taskrunview";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const run = fromTaskRunData({
+ *   id: "r", task: { id: "t", slug: "add-1" }, map_index: -1, flow_run_id: "f",
+ *   serialized_state: {
+ *     type: "Success",
+ *     _result: { type: "PrefectResult", location: "[1, 2]" },
+ *   },
+ * });
+ * const { size, format } = await probeResult(run);
+ * assertEquals([size, format], [6, "json"]);
+ * ```
+ *
+ * @param view The task run.
+ * @param options Signal and time limit.
+ * @returns The description.
+ * @throws {ResultError} `timeout` once `timeoutMs` is over.
+ */
+export async function probeResult(
+  view: TaskRunView,
+  options: CallOptions = {},
+): Promise<ProbedResultDescription> {
+  const description = describeResult(view);
+  if (!description.isLoadable || isMapped(view.state)) {
+    return { ...description, ...UNKNOWN };
+  }
+  const results = resultsOf(sourceOf(view).client);
+  const ref = loadableRef(view, results.settings);
+  const timedOut = (limit: number) =>
+    resultTimeout("describe", view, limit, ref);
+  return await withDeadline(options, timedOut, async (signal) => {
+    const { probeResultRef, readContext, sniffFormat } = await probing();
+    try {
+      const probe = await probeResultRef(
+        ref,
+        readContext({ ...results, signal }),
+      );
+      const { head, ...facts } = probe;
+      return { ...description, ...facts, format: sniffFormat(head) };
+    } catch (error) {
+      if (signal.aborted || !(error instanceof TaskRunViewError)) throw error;
+      const problem = toProblem(error);
+      return { ...description, ...UNKNOWN, isLoadable: false, problem };
+    }
+  });
+}
