@@ -1,4 +1,4 @@
-"""Times Prefect's own client for mapped_tasks.ts: prints seconds as JSON."""
+"""Times Prefect's own client for tasks.ts: prints seconds as JSON."""
 
 import json
 import sys

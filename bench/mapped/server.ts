@@ -1,5 +1,5 @@
 /**
- * Serves mapped tasks of 10 to 1,000,000 children to `mapped_tasks.ts`, in a
+ * Serves mapped tasks of 10 to 1,000,000 children to `tasks.ts`, in a
  * process of its own, so that no client has to share its time with the API.
  */
 // deno-lint-ignore-file no-console -- its address is its output

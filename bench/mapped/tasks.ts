@@ -16,7 +16,10 @@ import {
   type TaskRunView,
 } from "@taskrunview/taskrunview";
 import { decodePickle } from "@taskrunview/taskrunview/pickle";
-import { type Line, logChart } from "./chart.ts";
+import { type Line, logChart } from "../chart.ts";
+import { formatMs, median, time, timeByTurns } from "../timing.ts";
+import { firstLine } from "../first_line.ts";
+import { type Figure, report } from "./report.ts";
 
 const FLOW = "7157678d-c96d-5db4-9238-7e6a9d9a63b1";
 const ROUNDS = 7;
@@ -31,14 +34,13 @@ for (let index = 0; index < FILES; index++) {
 }
 const server = new Deno.Command(Deno.execPath(), {
   args: [
-    ...[
-      "run",
-      "--quiet",
-      "--allow-net=127.0.0.1",
-      "--allow-env",
-      "--allow-read",
-    ],
-    ...[`${import.meta.dirname}/mapped_server.ts`, files],
+    "run",
+    "--quiet",
+    "--allow-net=127.0.0.1",
+    "--allow-env",
+    "--allow-read",
+    `${import.meta.dirname}/server.ts`,
+    files,
   ],
   stdout: "piped",
 }).spawn();
@@ -46,13 +48,6 @@ const url = await firstLine(server.stdout);
 const client = createClient({ apiUrl: url });
 const python = await findPython();
 
-interface Figure {
-  readonly what: string;
-  readonly ours: string;
-  readonly peer: string;
-  readonly ratio: string;
-  readonly goal: string;
-}
 const figures: Figure[] = [];
 
 /** `BININT` between `PROTO 4` and `STOP`, as Python pickles a small int. */
@@ -60,15 +55,6 @@ function pickledInt(value: number): Uint8Array {
   const bytes = Uint8Array.of(0x80, 4, 0x4a, 0, 0, 0, 0, 0x2e);
   new DataView(bytes.buffer).setInt32(3, value, true);
   return bytes;
-}
-
-async function firstLine(stream: ReadableStream<Uint8Array>): Promise<string> {
-  let text = "";
-  for await (const part of stream.pipeThrough(new TextDecoderStream())) {
-    text += part;
-    if (text.includes("\n")) break;
-  }
-  return text.trim();
 }
 
 async function findPython(): Promise<string | undefined> {
@@ -83,41 +69,13 @@ async function findPython(): Promise<string | undefined> {
 /** Milliseconds that Prefect's client takes, without its start. */
 async function timePython(act: string, slug: string): Promise<number> {
   const { stdout } = await new Deno.Command(python!, {
-    args: [`${import.meta.dirname}/mapped_tasks.py`, act, slug],
+    args: [`${import.meta.dirname}/tasks.py`, act, slug],
     env: { PREFECT__BACKEND: "server", PREFECT__SERVER__ENDPOINT: url },
     stderr: "null",
   }).output();
   const last = new TextDecoder().decode(stdout).trim().split("\n").at(-1)!;
   return 1_000 * JSON.parse(last).seconds;
 }
-
-async function time(run: () => Promise<unknown>): Promise<number> {
-  const started = performance.now();
-  await run();
-  return performance.now() - started;
-}
-
-/** Times each by turns, so that all meet the same moods of the machine. */
-async function timeByTurns(
-  runs: readonly (() => Promise<unknown>)[],
-  rounds: number,
-): Promise<number[][]> {
-  const times = runs.map(() => [] as number[]);
-  for (const run of runs) await run();
-  for (let round = 0; round < rounds; round++) {
-    for (const [at, run] of runs.entries()) times[at]!.push(await time(run));
-  }
-  return times;
-}
-
-function median(times: readonly number[]): number {
-  return times.toSorted((a, b) => a - b)[Math.floor(times.length / 2)]!;
-}
-
-const ms = (value: number) =>
-  value < 1_000
-    ? `${value.toFixed(value < 10 ? 1 : 0)} ms`
-    : `${(value / 1_000).toFixed(2)} s`;
 
 function put(
   what: string,
@@ -129,12 +87,12 @@ function put(
 ): void {
   figures.push({
     what,
-    ours: ms(ours),
-    peer: `${name}: ${ms(peer)}`,
+    ours: formatMs(ours),
+    peer: `${name}: ${formatMs(peer)}`,
     ratio,
     goal,
   });
-  console.log(what, ms(ours), name, ms(peer), ratio);
+  console.log(what, formatMs(ours), name, formatMs(peer), ratio);
 }
 
 async function bareLoop(slug: string, count: number): Promise<void> {
@@ -292,7 +250,7 @@ async function compareLatency(): Promise<void> {
 async function measureMemory(): Promise<void> {
   const measure = async (...args: string[]) => {
     const script =
-      `${import.meta.dirname}/../tests/end_to_end/_measure_memory.ts`;
+      `${import.meta.dirname}/../../tests/end_to_end/_measure_memory.ts`;
     const { stdout } = await new Deno.Command(Deno.execPath(), {
       args: [
         "run",
@@ -363,61 +321,21 @@ async function drawLines(): Promise<Line[]> {
   return [...lines, { name: "Prefect's client", color: "#eb0000", points }];
 }
 
-function toTable(rows: readonly (readonly string[])[]): string {
-  const [head, ...rest] = rows;
-  const line = (cells: readonly string[]) => `| ${cells.join(" | ")} |`;
-  return [line(head!), line(head!.map(() => "---")), ...rest.map(line)].join(
-    "\n",
-  );
-}
-
-function report(lines: readonly Line[]): string {
-  const sizes = lines[0]!.points.map(([count]) => count);
-  return `# Mapped tasks
-
-Measured by \`deno task bench\`: the API in a process of its own on
-loopback, all peers in the same run, medians of ${ROUNDS} rounds by turns (one
-round of Prefect's client). Machines differ: the ratios count.
-
-${
-    toTable([
-      ["what", "here", "peer", "ratio", "goal"],
-      ...figures.map((
-        { what, ours, peer, ratio, goal },
-      ) => [what, ours, peer, ratio, goal]),
-    ])
-  }
-
-${
-    python === undefined
-      ? "Prefect's client is not installed here.\n\n"
-      : ""
-  }![Time over the number of children](mapped.svg)
-
-${
-    toTable([
-      ["children", ...lines.map(({ name }) => name)],
-      ...sizes.map((size) => [
-        size.toLocaleString("en"),
-        ...lines.map(({ points }) => {
-          const point = points.find(([count]) => count === size);
-          return point ? ms(1_000 * point[1]) : "";
-        }),
-      ]),
-    ])
-  }
-`;
-}
-
 try {
   await compareLoops();
   await compareGathering();
   await compareLatency();
   await measureMemory();
   const lines = await drawLines();
-  const results = new URL("results/", import.meta.url);
+  const results = new URL("../results/", import.meta.url);
   await Deno.mkdir(results, { recursive: true });
-  await Deno.writeTextFile(new URL("mapped.md", results), report(lines));
+  await Deno.writeTextFile(
+    new URL("mapped.md", results),
+    report(figures, lines, {
+      rounds: ROUNDS,
+      withPython: python !== undefined,
+    }),
+  );
   await Deno.writeTextFile(
     new URL("mapped.svg", results),
     logChart("Walking the children of a mapped task", {
