@@ -21,7 +21,7 @@ const STEPS: readonly Step[] = [
     modules: [
       "src/children/gather.ts",
       "src/decode/auto.ts",
-      "src/read/local.ts",
+      "src/read/local/file.ts",
     ],
     budget: 8_000,
   },

@@ -1,7 +1,7 @@
 import { resultsOf } from "./api/client.ts";
 import { TaskRunViewError } from "./model/errors.ts";
 import { loadableRef } from "./result/resolve_ref.ts";
-import { checkLocalPlace } from "./read/local_path.ts";
+import { checkLocalPlace } from "./read/local/path.ts";
 import {
   type CredentialSearch,
   placeOf,

@@ -8,7 +8,7 @@ const READERS: ReadonlyMap<string, () => ResultReader | Promise<ResultReader>> =
   new Map([
     [
       "LocalResult",
-      lazily(async () => (await import("./local.ts")).localReader),
+      lazily(async () => (await import("./local/file.ts")).localReader),
     ],
     [
       "PrefectResult",

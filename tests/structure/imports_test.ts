@@ -38,6 +38,7 @@ const LEVELS: readonly (readonly string[])[] = [
     "src/model/state.ts",
     "src/pickle/",
     "src/platform/environment.ts",
+    "src/platform/permissions.ts",
     "src/async/once.ts",
     "src/async/retry.ts",
     "src/api/python_literal.ts",
@@ -72,13 +73,14 @@ const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   "hyparquet-compressors/src/lz4.js": ["src/decode/pandas/parquet/codecs.ts"],
   "pako": ["src/decode/unpack/inflate.ts"],
   "zod/mini": ["src/model/row.ts"],
-  "node:fs": ["src/read/local.ts"], // types
+  "node:fs": ["src/read/local/open.ts", "src/read/local/roots.ts"],
   "node:fs/promises": [
     "src/http/local_files.ts",
-    "src/read/local.ts",
+    "src/read/local/file.ts", // a type
+    "src/read/local/open.ts", // a type
     "src/read/store/text_file.ts",
   ],
-  "node:path": ["src/http/local_files.ts", "src/read/local.ts"],
+  "node:path": ["src/http/local_files.ts", "src/read/local/roots.ts"],
 };
 
 function* sources(folder: string): Generator<string> {

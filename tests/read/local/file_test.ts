@@ -6,10 +6,10 @@ import {
   ResultError,
   type ResultErrorCode,
   type ResultRef,
-} from "../../mod.ts";
-import { localReader } from "../../src/read/local.ts";
-import { checkLocalPlace } from "../../src/read/local_path.ts";
-import { readContext } from "./_context.ts";
+} from "../../../mod.ts";
+import { localReader } from "../../../src/read/local/file.ts";
+import { checkLocalPlace } from "../../../src/read/local/path.ts";
+import { readContext } from "../_context.ts";
 
 /** A folder that is gone afterwards: `results/` with files, `elsewhere/`. */
 async function withFolder(

@@ -1,0 +1,136 @@
+import { ResultError, type ResultErrorCode } from "../../model/errors.ts";
+import type { ResultRef } from "../../model/result_ref.ts";
+import type { LocalSettings, ReadSettings } from "../reader.ts";
+
+/** Which folders may be read, where the settings of two sides hold. */
+interface ConfinedSettings extends LocalSettings {
+  /** Files must lie below one of these as well. */
+  readonly within?: readonly string[] | undefined;
+}
+
+/** Where a LocalResult is looked up, and where it may be. */
+export interface LocalPlaces {
+  /** The folder that a relative location starts from. */
+  readonly base: string;
+  /** The file must lie below one folder of each list. */
+  readonly roots: readonly (readonly string[])[];
+}
+
+/**
+ * Reports whether local files are read only from folders that the settings
+ * name. Without `results.local` any folder that a state names is read.
+ */
+export function isConfined({ local }: ReadSettings): boolean {
+  return local !== undefined;
+}
+
+/**
+ * Restricts local files to further folders. They are checked on the opened
+ * file, so that no change of a folder during a read leads outside of them.
+ *
+ * @returns Settings that allow what both allow.
+ */
+export function confine<Settings extends ReadSettings>(
+  settings: Settings,
+  roots: readonly string[],
+): Settings {
+  const { local } = settings;
+  if (local === false) return settings;
+  const confined: ConfinedSettings = local ? { ...local, within: roots } : {
+    roots,
+  };
+  return { ...settings, local: confined };
+}
+
+/**
+ * Finds where a LocalResult may be.
+ *
+ * @throws {ResultError} `denied` if local files are switched off, or no folder
+ * is known.
+ */
+export function placesOf(
+  ref: ResultRef,
+  settings: ReadSettings,
+): LocalPlaces {
+  if (settings.local === false) {
+    throw failure("denied", ref, "local files are switched off", {
+      hint: "Remove results.local: false, or name the folders as roots",
+    });
+  }
+  const local: ConfinedSettings | undefined = settings.local;
+  const roots = local?.roots ?? (ref.dir ? [ref.dir] : []);
+  const base = ref.dir ?? roots[0];
+  if (base !== undefined) {
+    return { base, roots: local?.within ? [roots, local.within] : [roots] };
+  }
+  throw failure("denied", ref, "it has no folder, and there are no roots", {
+    hint: "Name the folder in results.local.roots",
+  });
+}
+
+/**
+ * Checks a LocalResult by its path alone: no file is read, and links are not
+ * followed.
+ *
+ * @throws {ResultError} As reading it would.
+ */
+export function checkLocalPlace(ref: ResultRef, settings: ReadSettings): void {
+  const { process } = globalThis as { process?: { platform?: string } };
+  const isWindows = process?.platform === "win32";
+  if (settings.local !== false) refuseForeignPath(ref, isWindows);
+  const { base, roots } = placesOf(ref, settings);
+  const wanted = segmentsOf(ref.location ?? "", base);
+  const isBelow = (root: string) =>
+    segmentsOf(root, base).every((segment, at) => wanted[at] === segment);
+  const refused = roots.find((list) => !list.some(isBelow));
+  if (refused) throw outside(ref, wanted.join("/"), refused);
+}
+
+/** The segments of a path; `..` removes the segment before it. */
+function segmentsOf(path: string, base: string): string[] {
+  const isAbsolute = /^(?:[\\/]|[A-Za-z]:)/.test(path);
+  const names: string[] = [];
+  for (const name of (isAbsolute ? path : `${base}/${path}`).split(/[\\/]+/)) {
+    if (name === "..") names.pop();
+    else if (name !== ".") names.push(name);
+  }
+  return names.at(-1) === "" && names.length > 1 ? names.slice(0, -1) : names;
+}
+
+const WINDOWS_PATH = /^(?:[A-Za-z]:[\\/]|\\\\)/;
+
+/** Throws if the path is one of Windows and the system is not. */
+export function refuseForeignPath(ref: ResultRef, isWindows: boolean): void {
+  const foreign = [ref.dir, ref.location].find((path) =>
+    path && WINDOWS_PATH.test(path)
+  );
+  if (isWindows || foreign === undefined) return;
+  throw failure("unsupported", ref, `"${foreign}" is a path of Windows`, {
+    hint: "Map it to where the files are now with results.rewrite",
+  });
+}
+
+/** The error for a path outside of what may be read. */
+export function outside(
+  ref: ResultRef,
+  wanted: string,
+  roots: readonly string[],
+): ResultError {
+  const allowed = roots.map((root) => `"${root}"`).join(", ") || "no folder";
+  return failure("denied", ref, `"${wanted}" lies outside ${allowed}`, {
+    hint: "Name the folders that may be read in results.local.roots",
+  });
+}
+
+/** The error of a file that cannot be read. */
+export function failure(
+  code: ResultErrorCode,
+  ref: ResultRef,
+  problem: string,
+  details: { hint?: string | undefined; cause?: unknown },
+): ResultError {
+  return new ResultError(code, `Cannot read a LocalResult: ${problem}`, {
+    ref,
+    ...details,
+  });
+}
