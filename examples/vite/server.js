@@ -10,11 +10,9 @@
 import { readFile } from "node:fs/promises";
 import { createServer } from "node:http";
 import { extname } from "node:path";
-import { Readable } from "node:stream";
-import { pipeline } from "node:stream/promises";
 import { fileURLToPath } from "node:url";
 import { createClient } from "@taskrunview/taskrunview";
-import { createHandler } from "@taskrunview/taskrunview/http";
+import { createHandler, toNodeListener } from "@taskrunview/taskrunview/http";
 import {
   recordedRows,
   startTestBackend,
@@ -28,23 +26,7 @@ const flowRunId = FLOW_RUN_ID ?? RECORDED;
 const client = FLOW_RUN_ID ? createClient() : await recordedClient();
 const handler = createHandler({ client, basePath: "/api" });
 
-const server = createServer(async (incoming, outgoing) => {
-  const leaving = new AbortController();
-  outgoing.once("close", () => leaving.abort());
-  try {
-    const url = `http://${incoming.headers.host}${incoming.url}`;
-    const { method, headers } = incoming;
-    const { signal } = leaving;
-    const request = new Request(url, { method, headers, signal });
-    const response = await answer(request);
-    outgoing.statusCode = response.status;
-    outgoing.setHeaders(response.headers);
-    if (response.body === null) outgoing.end();
-    else await pipeline(Readable.fromWeb(response.body), outgoing);
-  } catch {
-    outgoing.destroy(); // no request that there could be, or the client has left
-  }
-});
+const server = createServer(toNodeListener(answer));
 server.listen(Number(PORT), "127.0.0.1", () => {
   console.log(`http://127.0.0.1:${server.address().port}/`);
 });

@@ -1,11 +1,5 @@
-import {
-  createServer,
-  type IncomingMessage,
-  type ServerResponse,
-} from "node:http";
+import { createServer, type RequestListener } from "node:http";
 import type { AddressInfo } from "node:net";
-import { Readable } from "node:stream";
-import { pipeline } from "node:stream/promises";
 import { CliError } from "./errors.ts";
 
 /** Only this machine can ask. */
@@ -19,17 +13,12 @@ export interface HttpServer {
   stop(): Promise<void>;
 }
 
-/** Answers a request; rejects never. */
-export type Handle = (request: Request) => Promise<Response>;
-
-/** Serves a handler on loopback until it is stopped. */
+/** Serves on loopback until it is stopped. */
 export async function startServer(
-  handle: Handle,
+  listener: RequestListener,
   port: number,
 ): Promise<HttpServer> {
-  const server = createServer((incoming, outgoing) =>
-    void answer(handle, incoming, outgoing)
-  );
+  const server = createServer(listener);
   await new Promise<void>((resolve, reject) => {
     server.once("error", (error) => reject(listenError(error, port)));
     server.listen(port, HOST, resolve);
@@ -55,43 +44,5 @@ function listenError(error: Error, port: number): CliError {
   return new CliError(`Cannot listen on port ${port}: ${what}`, {
     hint: "--port names another; with --port 0 it is one that is free",
     cause: error,
-  });
-}
-
-/** One exchange; a client that leaves stops the work for its answer. */
-async function answer(
-  handle: Handle,
-  incoming: IncomingMessage,
-  outgoing: ServerResponse,
-): Promise<void> {
-  const leaving = new AbortController();
-  outgoing.once("close", () => leaving.abort());
-  try {
-    const response = await handle(requestOf(incoming, leaving.signal));
-    outgoing.writeHead(response.status, Object.fromEntries(response.headers));
-    if (response.body === null) {
-      outgoing.end();
-      return;
-    }
-    outgoing.flushHeaders(); // a stream may have nothing to say for long
-    const body = response.body as Parameters<typeof Readable.fromWeb>[0];
-    await pipeline(Readable.fromWeb(body), outgoing);
-  } catch {
-    outgoing.destroy(); // no request that there could be, or the client has left
-  }
-}
-
-// As texts: `new URL(path, base)` takes a host from a path that starts with "//".
-function requestOf(
-  { method = "GET", url, headers }: IncomingMessage,
-  signal: AbortSignal,
-): Request {
-  const pairs = Object.entries(headers).flatMap(([name, value]) =>
-    [value ?? []].flat().map((text): [string, string] => [name, text])
-  );
-  return new Request(`http://${headers.host}${url}`, {
-    method,
-    headers: pairs,
-    signal,
   });
 }

@@ -11,6 +11,7 @@ import {
 import { checkId } from "./request/ids.ts";
 import {
   cancelledProblem,
+  invalidUrl,
   isPublicError,
   problemResponse,
   RequestError,
@@ -119,7 +120,10 @@ export function createHandler(
   checkMs("heartbeatMs", heartbeatMs);
   let sources: Sources | undefined;
 
-  async function answer(request: Request, path: string): Promise<Response> {
+  async function answer(
+    request: Request,
+    { pathname: path, searchParams }: URL,
+  ): Promise<Response> {
     const refusal = await refusalOf(request, authorize);
     if (refusal !== undefined) return refusal;
     const { route, id } = routeOf(path, basePath);
@@ -140,7 +144,7 @@ export function createHandler(
       problemOf: (error, instance = path) =>
         problemOf(error, instance, request),
     };
-    return await route.answer(context, new URL(request.url).searchParams);
+    return await route.answer(context, searchParams);
   }
 
   function problemOf(error: unknown, instance: string, request: Request) {
@@ -149,11 +153,13 @@ export function createHandler(
   }
 
   return async (request) => {
-    const { pathname } = new URL(request.url);
+    const url = parseUrl(request.url);
+    const pathname = url?.pathname ?? "";
     const finish = (response: Response) => finished(request, response, cors);
     try {
-      const asked = preflight(request, cors);
-      return await finish(asked ?? await answer(request, pathname));
+      if (url === undefined) throw invalidUrl();
+      const preflighted = preflight(request, cors);
+      return await finish(preflighted ?? await answer(request, url));
     } catch (error) {
       const problem = request.signal.aborted
         ? cancelledProblem(pathname)
@@ -161,6 +167,11 @@ export function createHandler(
       return await finish(problemResponse(problem, error));
     }
   };
+}
+
+/** A server may put the URL together of a Host that has no such port. */
+function parseUrl(text: string): URL | undefined {
+  return URL.canParse(text) ? new URL(text) : undefined;
 }
 
 function createSources({ client, local }: HandlerOptions): Sources {

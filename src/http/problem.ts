@@ -109,6 +109,14 @@ export class RequestError extends Error {
   }
 }
 
+/** The refusal of a request whose target and Host make no URL. */
+export function invalidUrl(): RequestError {
+  return new RequestError(
+    "bad_request",
+    "Cannot answer this request: its target and its Host are not a valid URL",
+  );
+}
+
 /** Whether an error may be told: others may hold anything. */
 export function isPublicError(
   error: unknown,

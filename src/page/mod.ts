@@ -97,6 +97,7 @@ export function createPage(
   }
 
   return async function page(request) {
+    if (!URL.canParse(request.url)) return refusal(400);
     const { pathname, search } = new URL(request.url);
     if (pathname === basePath && basePath !== "") {
       return moved(`${basePath}/${search}`);
@@ -156,7 +157,11 @@ function moved(location: string): Response {
   return new Response(null, { status: 308, headers: { ...HEADERS, location } });
 }
 
-const REASONS = { 404: "Nothing is here", 405: "Only GET and HEAD" };
+const REASONS = {
+  400: "The target and the Host are not a valid URL",
+  404: "Nothing is here",
+  405: "Only GET and HEAD",
+};
 
 function refusal(
   status: keyof typeof REASONS,

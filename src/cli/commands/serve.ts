@@ -44,8 +44,8 @@ export const serve = defineCommand({
   async run(context, { positionals, values }) {
     refuseMore(positionals, 0);
     const client = context.connect({ results: readingSettings(values) });
-    const handle = await handlerOf(client, values, context);
-    const server = await startServer(handle, values.port ?? DEFAULT_PORT);
+    const listener = await listenerFor(client, values, context);
+    const server = await startServer(listener, values.port ?? DEFAULT_PORT);
     try {
       await context.stdout.write(`${server.url}\n`);
       if (values.root.length === 0) await context.stderr.write(NO_ROOTS);
@@ -57,12 +57,12 @@ export const serve = defineCommand({
 });
 
 /** Loaded where it is served. */
-async function handlerOf(
+async function listenerFor(
   client: ReturnType<Context["connect"]>,
   { root: roots }: Values<typeof READING_OPTIONS>,
   { stderr, timeoutMs }: Context,
 ) {
-  const { createHandler } = await import("../../http/mod.ts");
+  const { createHandler, toNodeListener } = await import("../../http/mod.ts");
   const { createPage } = await import("../../page/mod.ts");
   const handler = createHandler({
     client,
@@ -74,5 +74,5 @@ async function handlerOf(
       stderr.write(`taskrun: ${sanitize(message)}\n`).catch(() => {});
     },
   });
-  return createPage(handler);
+  return toNodeListener(createPage(handler));
 }
