@@ -9,6 +9,9 @@ import {
 } from "@taskrunview/taskrunview";
 import { startTestBackend } from "@taskrunview/taskrunview/testing";
 import { childRow } from "../_task_run_rows.ts";
+import { unpack } from "../../src/decode/unpack/unpack.ts";
+import { fromBase64, readRows } from "../decode/_data.ts";
+import { turn } from "../_fake_clock.ts";
 
 const FLOW = "7157678d-c96d-5db4-9238-7e6a9d9a63b1";
 
@@ -33,9 +36,41 @@ async function walk(count: number): Promise<number[]> {
     if (walked % 25_000 === 0) most = Math.max(most, heapUsed() - first);
   }
   if (walked !== count) throw new Error(`walked ${walked} of ${count}`);
-  await new Promise((resolve) => setTimeout(resolve, 10));
+  const alive = () => some.filter((view) => view.deref() !== undefined).length;
+  for (let turns = 0; turns < 100 && alive() > 0; turns++) {
+    await turn();
+    heapUsed();
+  }
+  return [most, alive()];
+}
+
+/** The memory that is not garbage: what a first collection frees, a second counts. */
+function liveBytes(): number {
   heapUsed();
-  return [most, some.filter((view) => view.deref() !== undefined).length];
+  heapUsed();
+  const { heapUsed: heap, external } = Deno.memoryUsage();
+  return heap + external;
+}
+
+/** How far memory grows while a bomb of so many megabytes is unpacked, and how much comes of it. */
+async function bomb(format: Bomb, count: number): Promise<number[]> {
+  const { bytes } = readRows<
+    { format: string; repeat?: string[]; bytes: string }
+  >(
+    "formats/packed.ndjson",
+  ).find((row) => row.format === format && row.repeat?.[0] === "\0")!;
+  const part = fromBase64(bytes);
+  const packed = new Uint8Array(part.length * count);
+  for (let i = 0; i < count; i++) packed.set(part, i * part.length);
+  const before = liveBytes();
+  let most = before;
+  const watch = setInterval(() => most = Math.max(most, liveBytes()), 1);
+  const unpacked = await unpack(format, packed).catch((error) => {
+    if (error.code === "too_large") return new Uint8Array();
+    throw error;
+  });
+  clearInterval(watch);
+  return [most - before, unpacked.length];
 }
 
 /** What a view costs beyond its state. */
@@ -51,7 +86,13 @@ function views(count: number): number[] {
   return [cost((row) => fromTaskRunData(row, { client })) - states];
 }
 
-const [what, count] = Deno.args;
-console.log(JSON.stringify(
-  what === "walk" ? await walk(Number(count)) : views(Number(count)),
-));
+type Bomb = "gzip" | "bz2" | "lzma";
+
+const [what, argument] = Deno.args;
+const count = Number(argument);
+const measured = what === "walk"
+  ? await walk(count)
+  : what === "views"
+  ? views(count)
+  : await bomb(what as Bomb, count);
+console.log(JSON.stringify(measured));

@@ -31,6 +31,15 @@ Deno.test(`iterMapped() walks ${CHILDREN} children in flat memory, and lets view
   assertEquals(alive, 0);
 });
 
+/** A gigabyte of zeros; of it, 256 MiB may be unpacked. */
+for (const format of ["gzip", "bz2", "lzma"]) {
+  Deno.test(`unpack() stops a bomb of ${format} early, with memory flat`, async () => {
+    const [grown, unpacked] = await measure(format, 1_000);
+    assertEquals(unpacked, 0);
+    assert(grown! < 96 * 2 ** 20, `it took ${grown} bytes`);
+  });
+}
+
 Deno.test("100,000 views cost less than 1 KB each beyond their states", async () => {
   const [bytes] = await measure("views", 100_000);
   assert(bytes! < 1024, `a view costs ${bytes} bytes`);

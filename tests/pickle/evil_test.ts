@@ -1,22 +1,18 @@
 import { decodePickle, PickleError } from "@taskrunview/taskrunview/pickle";
 import { assert } from "@std/assert";
 import { type EvilRow, fromBase64, readRows } from "./_fixtures.ts";
+import { leastCpuMs } from "../_cpu_time.ts";
+import { megabyteMs } from "./_cost.ts";
 import { assertTagged } from "./_tagged.ts";
 
-const MAX_MS = 100;
-/** Sharing machines are slow at times: the best of a few runs counts. */
-const RUNS = 3;
+/** How often a megabyte of small integers is decoded in the time allowed. */
+const MOST = 8;
 
 for (const row of readRows<EvilRow>("evil.ndjson")) {
   Deno.test(`decodePickle() withstands ${row.name}: ${row.note}`, () => {
     const bytes = fromBase64(row.bytes);
-    let fastest = Infinity;
-    for (let run = 0; run < RUNS && fastest > MAX_MS; run++) {
-      const start = performance.now();
-      attempt(row, bytes);
-      fastest = Math.min(fastest, performance.now() - start);
-    }
-    assert(fastest < MAX_MS, `it took ${fastest} ms`);
+    const cost = leastCpuMs(3, () => attempt(row, bytes)) / megabyteMs();
+    assert(cost < MOST, `it took as long as ${cost} megabytes`);
   });
 }
 

@@ -1,4 +1,5 @@
 import type { TestBackend } from "@taskrunview/taskrunview/testing";
+import { turn } from "../_fake_clock.ts";
 
 /** An answer of a backend: its status and its decoded body. */
 export interface Answered {
@@ -15,6 +16,15 @@ export async function ask(
   more: Record<string, unknown> = {},
 ): Promise<Answered> {
   return await post(backend.url, JSON.stringify({ query, variables, ...more }));
+}
+
+/** Waits until a backend has been asked so often, and has begun to answer. */
+export async function untilAsked(
+  { url, requests }: TestBackend,
+  count: number,
+): Promise<void> {
+  while (requests.length < count) await turn();
+  await (await fetch(url)).body?.cancel(); // what is asked later is answered
 }
 
 /** Posts a body, whatever it is, to an address. */

@@ -11,6 +11,7 @@ import {
 } from "../../../src/decode/unpack/unpack.ts";
 import { ResultError } from "../../../src/model/errors.ts";
 import { fromBase64, readRows } from "../_data.ts";
+import { turn } from "../../_fake_clock.ts";
 
 interface Packed {
   format: CompressionFormat;
@@ -187,31 +188,6 @@ Deno.test("unpack() stops at maxBytes, and takes exactly so many", async () => {
   }
 });
 
-/** A gigabyte of zeros of each format, made of what packs a part of it. */
-const BOMBS = ["gzip", "bz2", "lzma"] as const;
-for (const format of BOMBS) {
-  Deno.test(`unpack() stops a bomb of ${format} early, with memory flat`, async () => {
-    const { bytes } = rows.find((row) =>
-      row.format === format && row.repeat?.[0] === "\0"
-    )!;
-    const part = fromBase64(bytes);
-    const bomb = new Uint8Array(part.length * 1000);
-    for (let i = 0; i < 1000; i++) bomb.set(part, i * part.length);
-    const used = () => {
-      const { heapUsed, external } = Deno.memoryUsage();
-      return heapUsed + external;
-    };
-    const before = used();
-    let most = before;
-    const watch = setInterval(() => most = Math.max(most, used()), 1);
-    const error = await assertRejects(() => unpack(format, bomb), ResultError);
-    clearInterval(watch);
-    assertEquals(error.code, "too_large");
-    const grown = (most - before) >> 20;
-    assert(grown < 128, `it took ${grown} MiB to unpack 256 MiB`);
-  });
-}
-
 Deno.test("unpack() keeps what unpacks to much, if it is allowed", async () => {
   const part = find("bz2", "level 9", "a megabyte of zeros");
   const many = new Uint8Array(part.length * 40);
@@ -231,6 +207,6 @@ Deno.test("unpack() rejects with the signal's reason, before and in the middle",
   );
   const controller = new AbortController();
   const unpacking = unpack("bz2", many, { signal: controller.signal });
-  setTimeout(() => controller.abort(reason), 5);
+  turn().then(() => controller.abort(reason)); // others run while it unpacks
   assertEquals(await unpacking.catch((e) => e), reason);
 });

@@ -1,12 +1,5 @@
 import { FAULT_KINDS } from "../../../src/testing/faults/fault_kind.ts";
-import {
-  assert,
-  assertEquals,
-  assertGreater,
-  assertLess,
-  assertRejects,
-  assertThrows,
-} from "@std/assert";
+import { assert, assertEquals, assertRejects, assertThrows } from "@std/assert";
 import {
   type Fault,
   type FaultKind,
@@ -14,28 +7,34 @@ import {
   type TestBackend,
 } from "@taskrunview/taskrunview/testing";
 import { scriptFaults } from "../../../src/testing/faults/faults.ts";
-import { ask } from "../_query.ts";
+import { ask, untilAsked } from "../_query.ts";
+import { turn, withFakeClock } from "../../_fake_clock.ts";
 
 const HELLO = JSON.stringify({ query: "{ hello }" });
 const ANSWER = JSON.stringify({ data: { hello: "👋" } });
-/** Long enough for any answer on a busy machine. */
-const PATIENCE_MS = 20_000;
-/** For where there is none to wait for. */
-const IMPATIENCE_MS = 150;
 
 /** What a client sees: status and body, or why there is none. */
 async function outcome(
   { url }: TestBackend,
-  patienceMs = PATIENCE_MS,
+  signal: AbortSignal | null = null,
 ): Promise<string> {
-  const signal = AbortSignal.timeout(patienceMs);
   try {
     const response = await fetch(url, { method: "POST", body: HELLO, signal });
     const text = await response.text();
     return text === ANSWER ? `${response.status}` : `${response.status} spoilt`;
-  } catch (error) {
-    return (error as Error).name === "TimeoutError" ? "timeout" : "cut";
+  } catch {
+    return signal?.aborted ? "silence" : "cut";
   }
+}
+
+/** The same of a client that leaves when others are answered and it is not. */
+async function outcomeOfLeaving(backend: TestBackend): Promise<string> {
+  const leaving = new AbortController();
+  const asked = untilAsked(backend, backend.requests.length + 1)
+    .then(() => leaving.abort());
+  const seen = await outcome(backend, leaving.signal);
+  await asked;
+  return seen;
 }
 
 const OUTCOMES: Record<FaultKind, string> = {
@@ -44,7 +43,7 @@ const OUTCOMES: Record<FaultKind, string> = {
   html: "502 spoilt",
   truncate: "cut",
   slow: "200",
-  hang: "timeout",
+  hang: "silence",
   reset: "cut",
 };
 
@@ -59,8 +58,8 @@ for (const first of FAULT_KINDS) {
         ]);
         const seen = [];
         for (const kind of [first, second, null]) {
-          const patience = kind === "hang" ? IMPATIENCE_MS : PATIENCE_MS;
-          seen.push(await outcome(backend, patience));
+          const look = kind === "hang" ? outcomeOfLeaving : outcome;
+          seen.push(await look(backend));
         }
         assertEquals(seen, [OUTCOMES[first], OUTCOMES[second], "200"]);
         assertEquals(backend.requests.slice(-3).map(({ fault }) => fault), [
@@ -222,14 +221,12 @@ Deno.test("slow takes as long as it is told to", async () => {
   await using backend = await startTestBackend({
     faults: [{ kind: "slow", durationMs: 200 }],
   });
-  const start = performance.now();
-  assertEquals(await outcome(backend), "200");
-  assertGreater(performance.now() - start, 190);
-  const [{ at, answeredAt, status }] = backend.requests as [
-    typeof backend.requests[0],
-  ];
-  assertEquals(status, 200);
-  assertGreater(answeredAt! - at, 180);
+  await withFakeClock(async (clock) => {
+    const start = performance.now();
+    assertEquals(await clock.advanceUntil(outcome(backend)), "200");
+    assertEquals(Math.round(performance.now() - start), 200);
+  });
+  assertEquals(backend.requests[0]?.status, 200);
 });
 
 for (const kind of ["hang", "slow"] as const) {
@@ -237,15 +234,12 @@ for (const kind of ["hang", "slow"] as const) {
     const backend = await startTestBackend({
       faults: [{ kind, durationMs: 60_000 }],
     });
-    const pending = assertRejects(() => ask(backend, "{ hello }"), TypeError);
-    while (backend.requests.length === 0) {
-      await new Promise((resolve) => setTimeout(resolve, 1));
-    }
-    await new Promise((resolve) => setTimeout(resolve, 20));
-    const start = performance.now();
-    await backend.stop();
-    await pending;
-    assertLess(performance.now() - start, 1_000);
+    await withFakeClock(async () => {
+      const pending = assertRejects(() => ask(backend, "{ hello }"), TypeError);
+      await untilAsked(backend, 1);
+      await backend.stop();
+      await pending;
+    });
     const { status, answeredAt } = backend.requests[0]!;
     assertEquals([status, answeredAt], [null, null]);
   });
@@ -254,7 +248,7 @@ for (const kind of ["hang", "slow"] as const) {
     await using backend = await startTestBackend({
       faults: [{ at: 1, kind, durationMs: 60_000 }],
     });
-    assertEquals(await outcome(backend, IMPATIENCE_MS), "timeout");
+    assertEquals(await outcomeOfLeaving(backend), "silence");
     assertEquals(await outcome(backend), "200");
   });
 }
@@ -287,7 +281,7 @@ Deno.test("onRequest() is waited for, and may change rows and faults", async () 
   await using backend = await startTestBackend({
     rows: [],
     async onRequest({ number }, api) {
-      await new Promise((resolve) => setTimeout(resolve, 5));
+      await turn();
       seen.push(number);
       if (number === 2) {
         api.setMapped([{

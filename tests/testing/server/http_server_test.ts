@@ -1,14 +1,13 @@
 import {
   assert,
   assertEquals,
-  assertGreater,
-  assertLess,
   assertRejects,
   assertStringIncludes,
 } from "@std/assert";
 import { startTestBackend } from "@taskrunview/taskrunview/testing";
 import { MAX_BODY_BYTES } from "../../../src/testing/server/http_server.ts";
 import { ask, post } from "../_query.ts";
+import { turn, withFakeClock } from "../../_fake_clock.ts";
 
 const HELLO = JSON.stringify({ query: "{ hello }" });
 
@@ -105,23 +104,26 @@ Deno.test("the server survives a client that leaves in the middle", async () => 
 
 Deno.test("the server holds its answers back as long as request to", async () => {
   await using backend = await startTestBackend({ latencyMs: 60 });
-  const start = performance.now();
-  await Promise.all([ask(backend, "{ hello }"), ask(backend, "{ hello }")]);
-  const took = performance.now() - start;
-  assertGreater(took, 55);
-  assertLess(took, 1_000);
+  const { requests } = backend;
+  await withFakeClock(async (clock) => {
+    const asked = [ask(backend, "{ hello }"), ask(backend, "{ hello }")];
+    while (requests.length < 2) await turn();
+    await clock.advance(59);
+    assertEquals(requests.map(({ status }) => status), [null, null]);
+    await clock.advance(1);
+    await Promise.all(asked);
+    assertEquals(requests.map(({ status }) => status), [200, 200]);
+  });
 });
 
 Deno.test("stop() drops the answers that are held back", async () => {
   const backend = await startTestBackend({ latencyMs: 60_000 });
-  const pending = assertRejects(() => ask(backend, "{ hello }"), TypeError);
-  while (backend.requests.length === 0) {
-    await new Promise((resolve) => setTimeout(resolve, 1));
-  }
-  const start = performance.now();
-  await backend.stop();
-  await pending;
-  assertLess(performance.now() - start, 1_000);
+  await withFakeClock(async (clock) => {
+    const pending = assertRejects(() => ask(backend, "{ hello }"), TypeError);
+    await clock.waitFor(60_000);
+    await backend.stop();
+    await pending;
+  });
 });
 
 Deno.test("stop() frees the port at once, and may be called again", async () => {
