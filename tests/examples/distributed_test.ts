@@ -122,16 +122,26 @@ for (
 interface Scene {
   readonly folder: string;
   start(command: string, ...args: string[]): Deno.ChildProcess;
+  /** Resolves in the middle: some parts are written, a shard waits for the API. */
+  readonly middle: Promise<void>;
+  /** Has the API answer on. */
+  goOn(): void;
 }
 
-/** Runs with an API that takes its time, and a folder for the parts. */
+/** Runs with a folder for the parts, and an API that stops in the middle. */
 async function withScene(run: (scene: Scene) => Promise<void>): Promise<void> {
+  const folder = await Deno.makeTempDir();
+  const { promise: middle, resolve: reach } = Promise.withResolvers<void>();
+  const { promise: later, resolve: goOn } = Promise.withResolvers<void>();
   await using api = await startTestBackend({
     rows: [],
-    latencyMs: 60,
     mapped: [{ flowRunId: FLOW, slug: "add-1", count: CHILDREN }],
+    async onRequest() {
+      if ([...Deno.readDirSync(folder)].filter(isPart).length < 3) return;
+      reach();
+      await later;
+    },
   });
-  const folder = await Deno.makeTempDir();
   const start = (command: string, ...args: string[]) =>
     new Deno.Command(Deno.execPath(), {
       args: [
@@ -143,22 +153,22 @@ async function withScene(run: (scene: Scene) => Promise<void>): Promise<void> {
       stderr: "inherit",
     }).spawn();
   try {
-    await run({ folder, start });
+    await run({ folder, start, middle, goOn });
   } finally {
     await Deno.remove(folder, { recursive: true });
   }
 }
 
-/** Waits until some parts are there, then a random bit more. */
-async function middle(folder: string): Promise<void> {
-  while ([...Deno.readDirSync(folder)].filter(isPart).length < 3) {
-    await pause(10);
-  }
-  await pause(100 * Math.random());
+/** Waits for the middle; fails if the work ends before. */
+async function reach(
+  middle: Promise<void>,
+  ended: Promise<unknown>,
+): Promise<void> {
+  const tooSoon = ended.then(() => Promise.reject(new Error("it has ended")));
+  await Promise.race([middle, tooSoon]);
 }
 
 const isPart = ({ name }: Deno.DirEntry) => name.startsWith("part-");
-const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 
 /** Every child once and in order, and the manifest true to the parts. */
 async function assertWhole(folder: string): Promise<void> {
@@ -184,17 +194,23 @@ async function assertWhole(folder: string): Promise<void> {
 }
 
 Deno.test("two workers on PGlite export all, though one is killed in the middle", () =>
-  withScene(async ({ folder, start }) => {
+  withScene(async ({ folder, start, middle, goOn }) => {
     const program = start("run", "--workers", "2");
+    const started = Promise.withResolvers<number>();
     let printed = "";
     const reading = (async () => {
       for await (
         const text of program.stdout.pipeThrough(new TextDecoderStream())
-      ) printed += text;
+      ) {
+        printed += text;
+        const [, pid] = /worker (\d+) started/.exec(printed) ?? [];
+        if (pid !== undefined) started.resolve(Number(pid));
+      }
     })();
-    await middle(folder);
-    const [, pid] = /worker (\d+) started/.exec(printed)!;
-    Deno.kill(Number(pid), "SIGKILL");
+    await reach(middle, program.status);
+    const pid = await started.promise;
+    Deno.kill(pid, "SIGKILL");
+    goOn();
     const { code } = await program.status;
     await reading;
     assertEquals(code, 0, printed);
@@ -211,13 +227,14 @@ Deno.test({
   ignore: programs === undefined,
   async fn() {
     await using postgres = await startPostgres(programs!);
-    await withScene(async ({ folder, start }) => {
+    await withScene(async ({ folder, start, middle, goOn }) => {
       const database = ["--database", postgres.url];
       const planned = await start("plan", ...database).output();
       assertEquals(planned.code, 0);
       const workers = [start("work", ...database), start("work", ...database)];
-      await middle(folder);
+      await reach(middle, workers[1]!.status);
       workers[0]!.kill("SIGKILL");
+      goOn();
       const ends = await Promise.all(workers.map((worker) => worker.output()));
       assertEquals(ends.map(({ signal, code }) => signal ?? code), [
         "SIGKILL",
