@@ -3,8 +3,13 @@ import { walkAhead } from "./async/prefetch.ts";
 import { type Client, createClient } from "./api/client.ts";
 import { ApiError } from "./model/errors.ts";
 import { checkInteger, MAX_PAGE_SIZE } from "./api/paging.ts";
-import { pageById, type TaskRunWhere } from "./api/query.ts";
-import { parseTaskRunRow, type TaskRunRow } from "./model/row.ts";
+import { taskRunsOf } from "./api/task_runs.ts";
+import {
+  parseMatchingRow,
+  type TaskRunSource,
+  type TaskRunWhere,
+} from "./model/task_run_source.ts";
+import type { TaskRunRow } from "./model/row.ts";
 import { STATE_CLASSES, type StateType } from "./model/state.ts";
 import {
   createView,
@@ -78,7 +83,10 @@ export function iterTaskRuns<T = unknown>(
         schema,
         serializer,
       };
-      const rows = await nextPage(source.client, { signal, timeoutMs });
+      const rows = await nextPage(taskRunsOf(source.client), {
+        signal,
+        timeoutMs,
+      });
       return rows.length > 0 ? { items: rows } : { items: [], then: "end" };
     },
     make: (row) => createView(row, source!),
@@ -106,26 +114,26 @@ function whereListed<T>(
   }
   if (mapIndex !== undefined) checkInteger(ACT, "mapIndex", mapIndex, -1);
   return {
-    flow_run_id: { _eq: flowRunId },
-    ...(states && { state: { _in: states } }),
-    ...(slugs && { task: { slug: { _in: slugs } } }),
-    ...(mapIndex !== undefined && { map_index: { _eq: mapIndex } }),
+    flowRunId,
+    ...(states && { states }),
+    ...(slugs && { taskSlug: slugs }),
+    ...(mapIndex !== undefined && { mapIndex }),
   };
 }
 
 /** Keyset pages: a function that gives the rows after those it gave before. */
 function pager(where: TaskRunWhere, limit: number) {
-  let last: string | undefined;
+  let afterId: string | undefined;
   return async (
-    client: Client,
+    source: TaskRunSource,
     options: { signal: AbortSignal; timeoutMs: number | undefined },
   ): Promise<readonly TaskRunRow[]> => {
-    const after = last === undefined ? where : { ...where, id: { _gt: last } };
-    const rows = (await pageById(client, after, limit, options))
-      .map(parseTaskRunRow);
-    const cursor = rows.at(-1)?.taskRunId ?? last;
-    if (rows.length > 0 && cursor === last) throw stuck(cursor!);
-    last = cursor;
+    const after = afterId === undefined ? where : { ...where, afterId };
+    const page = await source.pageById(after, limit, options);
+    const rows = page.map((row) => parseMatchingRow(row, where));
+    const last = rows.at(-1)?.taskRunId;
+    if (last !== undefined && last === afterId) throw stuck(last);
+    afterId = last;
     return rows;
   };
 }

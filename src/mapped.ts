@@ -3,6 +3,7 @@ import { walkAhead } from "./async/prefetch.ts";
 import { countOf, loadChild, loadChildren } from "./children/rows.ts";
 import { type Client, createClient } from "./api/client.ts";
 import { TaskRunError } from "./model/errors.ts";
+import { taskRunsOf } from "./api/task_runs.ts";
 import { checkInteger, MAX_PAGE_SIZE } from "./api/paging.ts";
 import { labelOf, type TaskRunRow } from "./model/row.ts";
 import { isMapped } from "./model/state.ts";
@@ -100,12 +101,12 @@ function walk<Item>(
   let asking: ViewSource<Item> & { readonly client: Client } | undefined;
   const load = async (part: number, signal: AbortSignal) => {
     asking ??= { ...source, client: source.client ?? createClient() };
-    const { client } = asking;
+    const rows = taskRunsOf(asking.client);
     const from = start + part * pageSize;
     const to = Math.min(end, from + pageSize);
     return pageSize === 1
-      ? await loadChild(parent, from, client, { signal, timeoutMs })
-      : await loadChildren(parent, from, to, client, { signal, timeoutMs });
+      ? await loadChild(parent, from, rows, { signal, timeoutMs })
+      : await loadChildren(parent, from, to, rows, { signal, timeoutMs });
   };
   return walkAhead({
     load,

@@ -4,9 +4,9 @@ import { ApiError } from "./model/errors.ts";
 import {
   findTaskRun,
   type TaskRunWhere,
-  whereId,
   whereTask,
-} from "./api/query.ts";
+} from "./model/task_run_source.ts";
+import { taskRunsOf } from "./api/task_runs.ts";
 import { parseTaskRunRow, type TaskRunRow } from "./model/row.ts";
 import { equalStates } from "./model/state.ts";
 import { traced } from "./platform/tracing.ts";
@@ -53,7 +53,7 @@ export async function fromTaskRunId<T = unknown>(
   return await traced(
     "fromTaskRunId",
     () => ({ "prefect.task_run.id": taskRunId }),
-    () => lookUp(whereId(taskRunId), `task run "${taskRunId}"`, options),
+    () => lookUp({ taskRunId }, `task run "${taskRunId}"`, options),
   );
 }
 
@@ -189,8 +189,7 @@ export async function getLatest<T>(
   const row = await traced(
     "getLatest",
     () => ({ "prefect.task_run.id": taskRunId }),
-    () =>
-      findOne(client, whereId(taskRunId), `task run "${taskRunId}"`, options),
+    () => findOne(client, { taskRunId }, `task run "${taskRunId}"`, options),
   );
   return renewView(view, row, client);
 }
@@ -229,7 +228,12 @@ async function findOne(
   label: string,
   options: CallOptions,
 ): Promise<TaskRunRow> {
-  const row = await findTaskRun(client, where, label, options);
+  const row = await findTaskRun(
+    taskRunsOf(client),
+    where,
+    label,
+    options,
+  );
   if (row === undefined) throw notFound(label);
   return row;
 }

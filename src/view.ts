@@ -1,5 +1,6 @@
 import { type CallOptions, withDeadline } from "./async/abort.ts";
 import { type Client, createClient, resultsOf } from "./api/client.ts";
+import { taskRunsOf } from "./api/task_runs.ts";
 import type { Serializer } from "./decode/serializer.ts";
 import { TaskRunError } from "./model/errors.ts";
 import type { GatherContext } from "./children/gather.ts";
@@ -257,7 +258,7 @@ function gatherContext<T>(
   const client = source.client ?? createClient();
   return {
     ...loadContext({ ...source, client }),
-    client,
+    taskRuns: taskRunsOf(client),
     concurrency,
     onProgress,
     signal,

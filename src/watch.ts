@@ -6,6 +6,7 @@ import {
 } from "./async/abort.ts";
 import { type Part, walkAhead } from "./async/prefetch.ts";
 import { type Client, createClient } from "./api/client.ts";
+import { taskRunsOf } from "./api/task_runs.ts";
 import { ApiError, TaskRunError } from "./model/errors.ts";
 import { childrenLooker } from "./children/finished.ts";
 import { type Polling, polling } from "./async/polling.ts";
@@ -138,7 +139,9 @@ function watchChildren<T>(
     options,
     async (signal) => {
       source ??= { client: client ?? createClient(), serializer };
-      const { finished, isLast } = await look(source.client, { signal });
+      const { finished, isLast } = await look(taskRunsOf(source.client), {
+        signal,
+      });
       if (finished.length === 0 && !isLast) return undefined;
       return { items: finished, then: isLast ? "end" : undefined };
     },

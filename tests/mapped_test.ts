@@ -510,7 +510,7 @@ Deno.test("iterMapped() refuses a child of another index, which would never end"
   const error = await assertRejects(
     () => children.next(),
     ApiError,
-    'Cannot read child 1 of "add-1": the API answers with "add-1[0]"',
+    'it has "add-1[0]" of map index 0, requested was map index 1',
   );
   assertEquals(error.code, "bad_response");
 });

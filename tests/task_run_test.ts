@@ -107,7 +107,7 @@ for (const [name, lookUp, label] of LOOK_UPS) {
     const error = await assertRejects(
       () => lookUp(client),
       ApiError,
-      `${label}: the API has 2 of them`,
+      `${label}: 2 rows match, expected 1`,
     );
     assertEquals(error.code, "multiple_found");
   });

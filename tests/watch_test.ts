@@ -5,7 +5,6 @@ import {
   assertStrictEquals,
   assertThrows,
 } from "@std/assert";
-import fc from "fast-check";
 import {
   ApiError,
   fromTaskRunData,
@@ -14,7 +13,6 @@ import {
   watchTaskRun,
 } from "../mod.ts";
 import { polling } from "../src/async/polling.ts";
-import { unseenRanges } from "../src/children/unseen.ts";
 import type { TaskRunData } from "../src/testing/mod.ts";
 import { withBackend } from "./_backend.ts";
 import { withFakeClock } from "./_fake_clock.ts";
@@ -261,15 +259,4 @@ Deno.test("polling() grows from 0.5 to 10 seconds with jitter, and starts anew",
   polls.restart();
   assert(polls.nextDelay() <= 750);
   assertEquals(polling(7).nextDelay(), 7);
-});
-
-Deno.test("unseenRanges() holds every index that was not seen, and no other", () => {
-  fc.assert(fc.property(fc.array(fc.boolean()), (seen) => {
-    const ranges = unseenRanges(seen);
-    const isIn = (index: number) =>
-      ranges.some(({ _gte, _lt = Infinity }) => index >= _gte && index < _lt);
-    for (let index = 0; index <= seen.length; index++) {
-      assertEquals(isIn(index), seen[index] !== true);
-    }
-  }));
 });

@@ -1,16 +1,15 @@
 import type { CallOptions } from "../async/abort.ts";
 import { countOf } from "./rows.ts";
-import type { Client } from "../api/client.ts";
 import { MAX_PAGE_SIZE } from "../api/paging.ts";
 import {
-  pageByIndex,
-  pageWithTimes,
+  type IndexRange,
+  parseMatchingRow,
+  type TaskRunSource,
   type TaskRunWhere,
   whereChildren,
-} from "../api/query.ts";
-import { parseTaskRunRow, type TaskRunRow } from "../model/row.ts";
+} from "../model/task_run_source.ts";
+import type { TaskRunRow } from "../model/row.ts";
 import { isFinished, type State, STATE_TYPES } from "../model/state.ts";
-import { unseenRanges } from "./unseen.ts";
 
 /** What a look at the children of a mapped task has found. */
 export interface Look {
@@ -34,20 +33,20 @@ const RANGES_A_QUERY = 50;
  */
 export function childrenLooker(
   parent: TaskRunRow,
-): (client: Client, options: CallOptions) => Promise<Look> {
-  const seen: boolean[] = [];
+): (source: TaskRunSource, options: CallOptions) => Promise<Look> {
+  let unseen: readonly IndexRange[] = [{ from: 0 }];
   let count = 0;
 
-  return async (client, options) => {
+  return async (source, options) => {
     const rows: TimedRow[] = [];
-    for (const where of unseenWheres(parent, seen)) {
-      rows.push(...await finishedRows(client, where, options));
+    for (const where of unseenWheres(parent, unseen)) {
+      rows.push(...await finishedRows(source, where, options));
     }
-    for (const { row } of rows) seen[row.mapIndex] = true;
+    unseen = without(unseen, rows.map(({ row }) => row.mapIndex));
     count += rows.length;
     rows.sort(byTime);
     const isLast = countOf(parent) === null
-      ? rows.length === 0 && !await hasUnseen(client, parent, seen, options)
+      ? rows.length === 0 && !await hasUnseen(source, parent, unseen, options)
       : count >= countOf(parent)!;
     return { finished: rows.map(({ row }) => row), isLast };
   };
@@ -67,35 +66,54 @@ function byTime(a: TimedRow, b: TimedRow): number {
 /** A query for all the ranges that were not seen, or some if they are many. */
 function unseenWheres(
   parent: TaskRunRow,
-  seen: readonly boolean[],
+  ranges: readonly IndexRange[],
 ): TaskRunWhere[] {
-  const ranges = unseenRanges(seen);
   const wheres: TaskRunWhere[] = [];
   for (let at = 0; at < ranges.length; at += RANGES_A_QUERY) {
     const some = ranges.slice(at, at + RANGES_A_QUERY);
     wheres.push({
-      ...whereChildren(parent, { _neq: -1 }),
-      _or: some.map((range) => ({ map_index: { ...range } })),
+      ...whereChildren(parent, { not: -1 }),
+      indexRanges: some,
     });
   }
   return wheres;
 }
 
+/** Ranges in order, less some indices: as many ranges more as indices at most. */
+export function without(
+  ranges: readonly IndexRange[],
+  indices: readonly number[],
+): IndexRange[] {
+  const sorted = indices.toSorted((a, b) => a - b);
+  const left: IndexRange[] = [];
+  let at = 0;
+  for (const { from, to = Infinity } of ranges) {
+    let next = from;
+    for (; at < sorted.length && sorted[at]! < to; at++) {
+      const index = sorted[at]!;
+      if (index < next) continue;
+      if (index > next) left.push({ from: next, to: index });
+      next = index + 1;
+    }
+    if (next < to) left.push({ from: next, ...(to < Infinity && { to }) });
+  }
+  return left;
+}
+
 async function finishedRows(
-  client: Client,
+  source: TaskRunSource,
   where: TaskRunWhere,
   options: CallOptions,
 ): Promise<TimedRow[]> {
   const found: TimedRow[] = [];
   let after = -1;
   while (true) {
-    const answered = await pageWithTimes(
-      client,
-      { ...where, map_index: { _gt: after }, state: { _in: FINISHED } },
+    const answered = await source.pageWithTimes(
+      { ...where, mapIndex: { after }, states: FINISHED },
       MAX_PAGE_SIZE,
       options,
     );
-    const rows = answered.map(timedRow)
+    const rows = answered.map((row) => timedRow(row, where))
       .filter(({ row }) => row.mapIndex > after);
     if (rows.length === 0) return found;
     found.push(...rows);
@@ -103,20 +121,20 @@ async function finishedRows(
   }
 }
 
-function timedRow(answered: unknown): TimedRow {
-  const row = parseTaskRunRow(answered);
+function timedRow(answered: unknown, where: TaskRunWhere): TimedRow {
+  const row = parseMatchingRow(answered, where);
   const time = (answered as { state_timestamp?: unknown }).state_timestamp;
   return { row, time: typeof time === "string" ? time : "" };
 }
 
 async function hasUnseen(
-  client: Client,
+  source: TaskRunSource,
   parent: TaskRunRow,
-  seen: readonly boolean[],
+  ranges: readonly IndexRange[],
   options: CallOptions,
 ): Promise<boolean> {
-  for (const where of unseenWheres(parent, seen)) {
-    const rows = await pageByIndex(client, where, 1, options);
+  for (const where of unseenWheres(parent, ranges)) {
+    const rows = await source.pageByIndex(where, 1, options);
     if (rows.length > 0) return true;
   }
   return false;

@@ -1,25 +1,31 @@
-import { countOf, isLastChild, missingChildren, refuseTwins } from "./rows.ts";
-import type { Client } from "../api/client.ts";
+import {
+  countOf,
+  isLastChild,
+  MAX_MISSING,
+  missingChildren,
+  refuseTwins,
+} from "./rows.ts";
 import { MAX_PAGE_SIZE } from "../api/paging.ts";
 import { runPool } from "../async/pool.ts";
-import { pageByIndex, whereChildren } from "../api/query.ts";
+import {
+  parseMatchingRow,
+  type TaskRunSource,
+  whereChildren,
+} from "../model/task_run_source.ts";
 import { loadableRef } from "../result/resolve_ref.ts";
 import { type LoadContext, loadResult } from "../result/load.ts";
 import type { ResultRef } from "../model/result_ref.ts";
-import { parseTaskRunRow, type TaskRunRow } from "../model/row.ts";
+import type { TaskRunRow } from "../model/row.ts";
 
 /** What gathering needs besides the parent. */
 export interface GatherContext extends LoadContext {
   /** Knows the children. */
-  readonly client: Client;
+  readonly taskRuns: TaskRunSource;
   /** How many requests and reads go on at once. */
   readonly concurrency: number;
   /** Told after each child. */
   readonly onProgress?: ((done: number, total: number) => void) | undefined;
 }
-
-/** An error names no more missing indices than this, and none is made up for more. */
-const MAX_MISSING = 100_000;
 
 /**
  * Loads the results of all children, in map order. Reading starts with the
@@ -123,8 +129,8 @@ async function readPlaces<Item extends { readonly at: number }>(
   context: GatherContext,
   { toReads, read }: Reading<Item>,
 ): Promise<unknown[]> {
-  const { client, concurrency, onProgress, signal } = context;
-  const nextPlaces = placeLister(parent, client);
+  const { taskRuns, concurrency, onProgress, signal } = context;
+  const nextPlaces = placeLister(parent, taskRuns);
   const results: unknown[] = [];
   let done = 0;
   await runPool<Item>({
@@ -154,7 +160,7 @@ async function readPlaces<Item extends { readonly at: number }>(
  */
 function placeLister(
   parent: TaskRunRow,
-  client: Client,
+  taskRuns: TaskRunSource,
 ): (signal: AbortSignal) => Promise<readonly Place[] | undefined> {
   let last = -1;
   let length = 0;
@@ -182,14 +188,12 @@ function placeLister(
   return async (signal) => {
     if (isEnded) return undefined;
     // Prefect's own words for all but the parent, for as long as they do.
-    const where = last < 0 ? { _neq: -1 } : { _gt: last };
-    const page = await pageByIndex(
-      client,
-      whereChildren(parent, where),
-      MAX_PAGE_SIZE,
-      { signal },
+    const where = whereChildren(
+      parent,
+      last < 0 ? { not: -1 } : { after: last },
     );
-    const rows = page.map(parseTaskRunRow)
+    const page = await taskRuns.pageByIndex(where, MAX_PAGE_SIZE, { signal });
+    const rows = page.map((row) => parseMatchingRow(row, where))
       .filter(({ mapIndex }) => mapIndex > last)
       .sort((a, b) => a.mapIndex - b.mapIndex);
     refuseTwins(rows);

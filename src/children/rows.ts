@@ -1,14 +1,15 @@
 import type { CallOptions } from "../async/abort.ts";
 import type { Part } from "../async/prefetch.ts";
-import type { Client } from "../api/client.ts";
 import { ApiError, TaskRunError } from "../model/errors.ts";
 import {
   findTaskRun,
-  pageByIndex,
+  parseMatchingRow,
+  type TaskRunSource,
+  type TaskRunWhere,
   whereChildren,
   whereTask,
-} from "../api/query.ts";
-import { labelOf, parseTaskRunRow, type TaskRunRow } from "../model/row.ts";
+} from "../model/task_run_source.ts";
+import { labelOf, type TaskRunRow } from "../model/row.ts";
 
 /** How many children the parent says that it has; null if it does not say. */
 export function countOf({ state }: TaskRunRow): number | null {
@@ -52,7 +53,7 @@ export function missingChildren(
 export function twinChildren(twin: TaskRunRow): ApiError {
   return new ApiError(
     "multiple_found",
-    `Cannot tell which is ${labelOf(twin)}: the API has several of them`,
+    `Cannot look up ${labelOf(twin)}: several rows match, expected 1`,
     { hint: "Look them up by their ids, which iterTaskRuns() lists" },
   );
 }
@@ -71,24 +72,18 @@ export function refuseTwins(rows: readonly TaskRunRow[]): void {
 export async function loadChild(
   parent: TaskRunRow,
   index: number,
-  client: Client,
+  source: TaskRunSource,
   options: CallOptions,
 ): Promise<Part<TaskRunRow>> {
   const { taskSlug, flowRunId } = parent;
   const row = await findTaskRun(
-    client,
+    source,
     whereTask(taskSlug, flowRunId, index),
     `task run "${taskSlug}[${index}]" of flow run "${flowRunId}"`,
     options,
   );
   if (row === undefined) return { items: [], then: endAt(parent, index) };
-  if (row.mapIndex === index) return { items: [row] };
-  throw new ApiError(
-    "bad_response",
-    `Cannot read child ${index} of ${labelOf(parent)}: the API answers with ${
-      labelOf(row)
-    }`,
-  );
+  return { items: [row] };
 }
 
 /**
@@ -102,16 +97,16 @@ export async function loadChildren(
   parent: TaskRunRow,
   from: number,
   to: number,
-  client: Client,
+  source: TaskRunSource,
   options: CallOptions,
 ): Promise<Part<TaskRunRow>> {
   const children: TaskRunRow[] = [];
   let next = from;
   while (next < to) {
-    const where = whereChildren(parent, { _gte: next, _lt: to });
+    const where = whereChildren(parent, { from: next, to });
     const limit = to - next + 1; // one more, to see two of the last index
-    const rows = await pageByIndex(client, where, limit, options);
-    const { items, then } = successive(parent, next, rows);
+    const rows = await source.pageByIndex(where, limit, options);
+    const { items, then } = successive(parent, next, rows, where);
     children.push(...items);
     next += items.length;
     if (then !== undefined) return { items: children, then };
@@ -127,11 +122,12 @@ function successive(
   parent: TaskRunRow,
   from: number,
   rows: readonly unknown[],
+  where: TaskRunWhere,
 ): Part<TaskRunRow> {
   if (rows.length === 0) return { items: [], then: endAt(parent, from) };
   const items: TaskRunRow[] = [];
   for (const row of rows) {
-    const error = take(parent, row, from + items.length, items);
+    const error = take(parent, row, where, from + items.length, items);
     if (error !== undefined) return { items, then: { error } };
   }
   return { items };
@@ -141,13 +137,14 @@ function successive(
 function take(
   parent: TaskRunRow,
   answered: unknown,
+  where: TaskRunWhere,
   index: number,
   items: TaskRunRow[],
 ): unknown {
   try {
-    const row = parseTaskRunRow(answered);
+    const row = parseMatchingRow(answered, where);
     if (row.mapIndex > index) {
-      return missingChildren(parent, range(index, row.mapIndex));
+      return missingChildren(parent, missingRange(index, row.mapIndex));
     }
     if (row.mapIndex < index) {
       items.pop();
@@ -164,6 +161,10 @@ function endAt(parent: TaskRunRow, index: number): Part<TaskRunRow>["then"] {
   return { error: missingChildren(parent, [index]) };
 }
 
-function range(from: number, to: number): number[] {
-  return Array.from({ length: to - from }, (_, at) => from + at);
+/** An error names no more missing indices than this, however many there are. */
+export const MAX_MISSING = 100_000;
+
+function missingRange(from: number, to: number): number[] {
+  const length = Math.min(to - from, MAX_MISSING);
+  return Array.from({ length }, (_, at) => from + at);
 }

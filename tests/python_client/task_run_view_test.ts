@@ -149,7 +149,7 @@ Deno.test("test_task_run_view_query_for_task_run_errors_on_multiple_task_runs", 
   const error = await assertRejects(
     () => fromTaskRunId("id-1", { client }),
     ApiError,
-    "the API has 2 of them",
+    "2 rows match, expected 1",
   );
   assertEquals(error.code, "multiple_found");
 });

@@ -20,7 +20,7 @@ const LEVELS: readonly (readonly string[])[] = [
   ["src/view.ts"],
   ["src/children/gather.ts", "src/children/finished.ts"],
   ["src/children/rows.ts", "src/children/json_line.ts"],
-  ["src/api/query.ts"],
+  ["src/api/task_runs.ts"],
   ["src/api/client.ts"],
   ["src/result/load.ts", "src/api/request.ts"],
   ["src/result/resolve_ref.ts"],
@@ -32,6 +32,7 @@ const LEVELS: readonly (readonly string[])[] = [
     "src/decode/",
     "src/model/schema.ts",
     "src/model/result_problem.ts",
+    "src/model/task_run_source.ts",
   ],
   ["src/api/config_files.ts"],
   [
@@ -47,7 +48,7 @@ const LEVELS: readonly (readonly string[])[] = [
     "src/api/paging.ts",
     "src/async/polling.ts",
     "src/async/pool.ts",
-    "src/children/unseen.ts",
+    "src/api/query.ts",
   ],
   [
     "src/async/abort.ts",

@@ -1,0 +1,77 @@
+import { assertEquals } from "@std/assert";
+import {
+  type Client,
+  fromTaskRunId,
+  fromTaskSlug,
+  getLatest,
+  iterMapped,
+  iterTaskRuns,
+  watchTaskRun,
+} from "../../mod.ts";
+import { setTaskRuns } from "../../src/api/task_runs.ts";
+import type { TaskRunSource } from "../../src/model/task_run_source.ts";
+import { mappedRows, taskRunRow } from "../_task_run_rows.ts";
+
+type Row = Record<string, unknown> & { id: string; map_index: number };
+
+/** Rows in memory, and a client without an API: as of an archive. */
+function archived(rows: Record<string, unknown>[]): Client {
+  const all = rows as Row[];
+  const byIndex = all.toSorted((a, b) => a.map_index - b.map_index);
+  const byId = all.toSorted((a, b) => a.id.localeCompare(b.id));
+  const matching: TaskRunSource["find"] = async (where) => {
+    const { taskRunId, afterId = "", mapIndex = {} } = where;
+    const { not, after = -2, from = -1, to = Infinity } =
+      typeof mapIndex === "number"
+        ? { from: mapIndex, to: mapIndex + 1 }
+        : mapIndex as Record<string, number>;
+    const ranges = where.indexRanges ?? [{ from: -1 }];
+    return await Promise.resolve(
+      byIndex.filter(({ id, map_index: index }) =>
+        (taskRunId ?? id) === id && id > afterId && index !== not &&
+        index > after && index >= from && index < to &&
+        ranges.some(({ from, to = Infinity }) => index >= from && index < to)
+      ),
+    );
+  };
+  const page: TaskRunSource["pageByIndex"] = async (where, limit, options) =>
+    (await matching(where, options)).slice(0, limit);
+  const source: TaskRunSource = {
+    find: matching,
+    pageByIndex: page,
+    pageWithTimes: page,
+    async pageById(where, limit, options) {
+      const found = new Set(await matching(where, options));
+      return byId.filter((row) => found.has(row)).slice(0, limit);
+    },
+  };
+  const client: Client = {
+    apiUrl: "archive:",
+    graphql: () => Promise.reject(new Error("There is no API")),
+  };
+  setTaskRuns(client, source);
+  return client;
+}
+
+Deno.test("views get their rows from whatever source their client has", async () => {
+  const rows = mappedRows([0, 1, 2]);
+  const client = archived(rows);
+  const { id, flow_run_id } = taskRunRow() as Record<string, string>;
+  const parent = await fromTaskRunId<number[]>(id!, { client });
+  assertEquals(
+    (await fromTaskSlug("add-1", flow_run_id!, -1, { client })).taskRunId,
+    id,
+  );
+  assertEquals((await getLatest(parent)).state.type, "Mapped");
+  assertEquals(await parent.result(), [0, 10, 20]);
+  const children = await Array.fromAsync(iterMapped(parent));
+  assertEquals(children.map(({ mapIndex }) => mapIndex), [0, 1, 2]);
+  const paged = await Array.fromAsync(iterMapped(parent, { pageSize: 2 }));
+  assertEquals(paged.map(({ mapIndex }) => mapIndex), [0, 1, 2]);
+  const watched = await Array.fromAsync(
+    watchTaskRun(parent, { children: true }),
+  );
+  assertEquals(watched.length, 3);
+  const all = await Array.fromAsync(iterTaskRuns(flow_run_id!, { client }));
+  assertEquals(all.length, 4);
+});
