@@ -4,7 +4,7 @@
  */
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
-import { crcBase64, startCrc32 } from "../src/platform/crc32.ts";
+import { crcBase64, startCrc32 } from "../src/checksum/crc32.ts";
 
 interface Body {
   readonly bytes: Uint8Array;

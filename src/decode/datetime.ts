@@ -1,14 +1,18 @@
 import { lazily } from "../async/lazy_import.ts";
+import type { PyDateTime } from "../pickle/mod.ts";
 import type { Serializer } from "./serializer.ts";
 
-const parser = lazily(() => import("./pendulum_time.ts"));
+const parsing = lazily(async () => ({
+  ...await import("../pickle/mod.ts"),
+  ...await import("./python_json.ts"),
+}));
 
 /**
- * Reads what Prefect's `DateTimeSerializer` writes: one ISO 8601 date and time,
- * as `pendulum`'s `to_iso8601_string()` has it. The value is a `PyDateTime`.
+ * Reads what Prefect's `DateTimeSerializer` writes: one ISO 8601 date and time
+ * as `pendulum`'s `to_iso8601_string()` formats it. The value is a `PyDateTime`.
  *
- * Its `deserialize` rejects with a `SyntaxError` where the text is none, a `RangeError`
- * where a field is out of range.
+ * `deserialize` rejects with a `SyntaxError` if the bytes are not such a
+ * string, and with a `RangeError` if a field is out of range.
  *
  * @example
  * ```ts
@@ -21,8 +25,12 @@ const parser = lazily(() => import("./pendulum_time.ts"));
  * ```
  */
 export function dateTimeSerializer(): Serializer {
-  return {
-    name: "datetime",
-    deserialize: async (bytes) => (await parser()).decodeDateTime(bytes),
-  };
+  return { name: "datetime", deserialize: decodeDateTime };
+}
+
+/** `pendulum.parse`, with which Prefect reads it, takes a naive time as UTC. */
+async function decodeDateTime(bytes: Uint8Array): Promise<PyDateTime> {
+  const { decodeText, PyDateTime } = await parsing();
+  const time = PyDateTime.fromISO(decodeText(bytes).trim());
+  return time.offset === null ? PyDateTime.fromISO(`${time.iso}Z`) : time;
 }

@@ -1,5 +1,5 @@
-import { ResultError } from "../model/errors.ts";
 import type { DataFrame } from "../pickle/mod.ts";
+import { unsupported } from "./errors.ts";
 import type { PandasJsonOrient } from "./pandas/json/read.ts";
 import type { DeserializeContext, Serializer } from "./serializer.ts";
 
@@ -35,7 +35,14 @@ const READ: Readonly<Record<PandasFileType, Read>> = {
       bytes,
       context,
     ),
-  feather: () => Promise.reject(noFeather()),
+  feather: () =>
+    Promise.reject(
+      unsupported(
+        "read feather",
+        "there is no reader for it",
+        "Write frames as parquet, or pass a serializer",
+      ),
+    ),
 };
 
 const ORIENTS: readonly string[] = [
@@ -46,14 +53,6 @@ const ORIENTS: readonly string[] = [
   "table",
   "values",
 ];
-
-function noFeather(): ResultError {
-  return new ResultError(
-    "unsupported",
-    "Cannot read feather: there is no reader for it",
-    { ref: null, hint: "Write frames as parquet, or give a serializer" },
-  );
-}
 
 /**
  * Reads what Prefect's `PandasSerializer` writes, as `pandas.read_csv`,

@@ -44,7 +44,7 @@ const LEVELS: readonly (readonly string[])[] = [
     "src/async/retry.ts",
     "src/api/python_literal.ts",
     "src/async/prefetch.ts",
-    "src/platform/crc32.ts",
+    "src/checksum/",
     "src/api/paging.ts",
     "src/async/polling.ts",
     "src/async/pool.ts",
@@ -64,8 +64,12 @@ const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   "aws4fetch": ["src/read/aws/sign.ts"],
   "jose": ["src/read/gcs/jose.ts"],
   "smol-toml": ["src/api/config_files.ts"],
-  "fzstd": ["src/decode/unpack/zstd.ts"],
-  "hyparquet": ["src/decode/pandas/parquet/read.ts"],
+  "@noble/hashes/sha2.js": ["src/decode/unpack/checksum.ts"],
+  "fzstd": ["src/decode/pandas/parquet/codecs.ts"],
+  "hyparquet": [
+    "src/decode/pandas/parquet/codecs.ts",
+    "src/decode/pandas/parquet/read.ts",
+  ],
   "hyparquet/src/column.js": ["src/decode/pandas/parquet/read.ts"],
   "hyparquet-compressors/src/brotli.js": [
     "src/decode/pandas/parquet/codecs.ts",

@@ -1,7 +1,7 @@
 import { NdDtype } from "../../pickle/values/dtype.ts";
 import type { Column, ColumnData, Labels } from "../../pickle/mod.ts";
 import { naturalValue } from "../../pickle/values/ndarray.ts";
-import { ResultError } from "../../model/errors.ts";
+import { tooLarge } from "../errors.ts";
 import { DEFAULT_MAX_BYTES, type DeserializeContext } from "../serializer.ts";
 
 const KINDS: Readonly<Record<string, string>> = {
@@ -65,9 +65,8 @@ export function checkCells(
   { maxBytes = DEFAULT_MAX_BYTES }: DeserializeContext = {},
 ): void {
   if (rows * columns * CELL_BYTES <= maxBytes) return;
-  throw new ResultError(
-    "too_large",
-    `Cannot read a table: its ${rows} rows and ${columns} columns take more than ${maxBytes} bytes`,
-    { ref: null, hint: "Raise results.maxBytes if you trust what is stored" },
+  throw tooLarge(
+    "read a table",
+    `its ${rows} rows and ${columns} columns take more than ${maxBytes} bytes`,
   );
 }

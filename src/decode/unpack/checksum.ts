@@ -1,10 +1,12 @@
-import { startCrc32 } from "../../platform/crc32.ts";
+import { sha256 } from "@noble/hashes/sha2.js";
+import { startCrc32 } from "../../checksum/crc32.ts";
+import { startCrc64 } from "../../checksum/crc64.ts";
 
-/** A checksum over chunks: how it starts, goes on and ends. */
+/** A checksum that is updated as the bytes come. */
 export interface Checksum {
-  /** Adds a chunk. */
-  update(chunk: Uint8Array): void;
-  /** The bytes of the checksum as xz stores them. */
+  /** Adds the next bytes. */
+  update(bytes: Uint8Array): void;
+  /** The checksum of all bytes so far, as xz stores it. */
   digest(): Uint8Array;
 }
 
@@ -15,62 +17,35 @@ export function crc32(bytes: Uint8Array): number {
   return crc.digest();
 }
 
-/** {@linkcode crc32} over chunks. */
+/** Starts a CRC-32 of IEEE 802.3. */
 export function crc32Checksum(): Checksum {
   const crc = startCrc32("crc32");
   return {
-    update: (chunk) => crc.update(chunk),
+    update: (bytes) => crc.update(bytes),
     digest: () => littleEndian(crc.digest()),
   };
 }
 
-// The polynomial of ECMA-182 reflected, in two halves: JavaScript has no fast
-// integers of 64 bits.
-let crc64Tables: readonly [Int32Array, Int32Array] | undefined;
-
-function makeCrc64Tables(): readonly [Int32Array, Int32Array] {
-  const low = new Int32Array(256);
-  const high = new Int32Array(256);
-  for (let byte = 0; byte < 256; byte++) {
-    let [l, h] = [byte, 0];
-    for (let i = 0; i < 8; i++) {
-      const odd = l & 1;
-      l = (l >>> 1) | (h << 31);
-      h = h >>> 1;
-      if (!odd) continue;
-      l ^= 0xd7870f42;
-      h ^= 0xc96c5795;
-    }
-    low[byte] = l;
-    high[byte] = h;
-  }
-  return [low, high];
-}
-
-/** CRC-64 of ECMA-182 over chunks. */
+/** Starts a CRC-64 of ECMA-182. */
 export function crc64Checksum(): Checksum {
-  const [lowTable, highTable] = crc64Tables ??= makeCrc64Tables();
-  let low = -1;
-  let high = -1;
+  const crc = startCrc64();
   return {
-    update(chunk) {
-      let [l, h] = [low, high];
-      for (let i = 0; i < chunk.length; i++) {
-        const place = (l ^ chunk[i]!) & 0xff;
-        l = ((l >>> 8) | (h << 24)) ^ lowTable[place]!;
-        h = (h >>> 8) ^ highTable[place]!;
-      }
-      [low, high] = [l, h];
-    },
-    digest() {
-      const bytes = new Uint8Array(8);
-      bytes.set(littleEndian(~low));
-      bytes.set(littleEndian(~high), 4);
-      return bytes;
-    },
+    update: (bytes) => crc.update(bytes),
+    digest: () => littleEndian(...crc.digest()),
   };
 }
 
-function littleEndian(word: number): Uint8Array {
-  return Uint8Array.of(word, word >>> 8, word >>> 16, word >>> 24);
+/** Starts a SHA-256. WebCrypto's `digest()` takes all bytes at once. */
+export function sha256Checksum(): Checksum {
+  const hash = sha256.create();
+  return {
+    update: (bytes) => void hash.update(bytes),
+    digest: () => hash.digest(),
+  };
+}
+
+function littleEndian(...words: number[]): Uint8Array {
+  return Uint8Array.from(
+    words.flatMap((word) => [word, word >>> 8, word >>> 16, word >>> 24]),
+  );
 }

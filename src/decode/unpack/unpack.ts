@@ -1,4 +1,4 @@
-import { ResultError } from "../../model/errors.ts";
+import { tooLarge } from "../errors.ts";
 import { DEFAULT_MAX_BYTES, type DeserializeContext } from "../serializer.ts";
 
 /** What `CompressedSerializer` packs with, by the names of Python's modules. */
@@ -46,7 +46,10 @@ export async function unpack(
   const suspect = Math.max(SUSPECT_BYTES, bytes.length * SUSPECT_RATIO);
   let parts: Uint8Array[] | undefined = [];
   const size = await eachPart(unpacker(bytes), (part, end) => {
-    if (end > maxBytes) throw tooLarge(format, maxBytes);
+    if (end > maxBytes) {
+      const problem = `it unpacks to more than ${maxBytes} bytes`;
+      throw tooLarge(`unpack ${format}`, problem);
+    }
     if (end > suspect) parts = undefined;
     parts?.push(part);
   }, signal);
@@ -56,14 +59,6 @@ export async function unpack(
   if (parts === undefined) await eachPart(unpacker(bytes), keep, signal);
   else joinParts(parts, keep);
   return whole;
-}
-
-function tooLarge(format: CompressionFormat, maxBytes: number): ResultError {
-  return new ResultError(
-    "too_large",
-    `Cannot unpack ${format}: it unpacks to more than ${maxBytes} bytes`,
-    { ref: null, hint: "Raise results.maxBytes if you trust what is stored" },
-  );
 }
 
 /** Hands on each part and how many bytes there are up to its end. */

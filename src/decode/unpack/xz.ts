@@ -1,14 +1,14 @@
 // The .xz container, as xz-file-format.txt 1.2.1 of the XZ Utils has it.
 
-import { ResultError } from "../../model/errors.ts";
+import { unsupported } from "../errors.ts";
 import {
   type Checksum,
   crc32,
   crc32Checksum,
   crc64Checksum,
+  sha256Checksum,
 } from "./checksum.ts";
 import { unlzma2 } from "./lzma/lzma2.ts";
-import { sha256Checksum } from "./sha256.ts";
 
 const MAGIC = [0xfd, 0x37, 0x7a, 0x58, 0x5a, 0x00];
 const FOOTER_MAGIC = [0x59, 0x5a];
@@ -69,12 +69,6 @@ export function* unxz(
 
 function damaged(): SyntaxError {
   return new SyntaxError("Cannot unpack xz: it is damaged");
-}
-
-function unsupported(problem: string): ResultError {
-  return new ResultError("unsupported", `Cannot unpack xz: ${problem}`, {
-    ref: null,
-  });
 }
 
 /** Zeros between streams, in fours. */
@@ -140,10 +134,12 @@ function* readStream(cursor: Cursor): Generator<Uint8Array, void, undefined> {
 }
 
 function checkOf([zero, number]: Uint8Array): Check {
-  if (zero !== 0 || number! > 0xf) throw unsupported("its version is newer");
+  if (zero !== 0 || number! > 0xf) {
+    throw unsupported("unpack xz", "its version is newer");
+  }
   const check = CHECKS.get(number!);
   if (check !== undefined) return check;
-  throw unsupported(`its check "${number}" is unknown`);
+  throw unsupported("unpack xz", `its check "${number}" is unknown`);
 }
 
 function* readBlock(
@@ -189,7 +185,7 @@ function readBlockHeader(cursor: Cursor): BlockHeader {
   expectCrc(cursor, bytes);
   const inner: Cursor = { bytes, at: 1 };
   const flags = takeByte(inner);
-  if (flags & 0x3c) throw unsupported("its version is newer");
+  if (flags & 0x3c) throw unsupported("unpack xz", "its version is newer");
   const packed = flags & 0x40 ? takeInteger(inner) : undefined;
   const unpacked = flags & 0x80 ? takeInteger(inner) : undefined;
   let dictionarySize = 0;
@@ -198,7 +194,7 @@ function readBlockHeader(cursor: Cursor): BlockHeader {
     const properties = take(inner, takeInteger(inner));
     if (filter !== LZMA2) {
       const name = FILTERS.get(filter) ?? filter;
-      throw unsupported(`its filter "${name}" is not supported`);
+      throw unsupported("unpack xz", `its filter "${name}" is not supported`);
     }
     if (left > 0 || properties.length !== 1) throw damaged();
     dictionarySize = dictionarySizeOf(properties[0]!);

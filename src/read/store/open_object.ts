@@ -2,7 +2,7 @@ import {
   type CrcAlgorithm,
   crcBase64,
   startCrc32,
-} from "../../platform/crc32.ts";
+} from "../../checksum/crc32.ts";
 import { ResultError, type ResultErrorCode } from "../../model/errors.ts";
 import type { ResultRef } from "../../model/result_ref.ts";
 import {

@@ -15,7 +15,7 @@ import {
   type S3Settings,
   type S3SettingsSource,
 } from "../../../mod.ts";
-import { crcBase64, startCrc32 } from "../../../src/platform/crc32.ts";
+import { crcBase64, startCrc32 } from "../../../src/checksum/crc32.ts";
 import { s3Reader } from "../../../src/read/aws/s3.ts";
 import { withAwsEnvironment } from "./_environment.ts";
 import { readContext } from "../_context.ts";

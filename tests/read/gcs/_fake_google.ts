@@ -4,7 +4,7 @@
  */
 import { createHash, createHmac } from "node:crypto";
 import { exportPKCS8, generateKeyPair, jwtVerify } from "jose";
-import { crcBase64, startCrc32 } from "../../../src/platform/crc32.ts";
+import { crcBase64, startCrc32 } from "../../../src/checksum/crc32.ts";
 import { bytesAnswer, type Loopback, serveLoopback } from "../_loopback.ts";
 
 const keys = await generateKeyPair("RS256", { extractable: true });

@@ -12,7 +12,7 @@ import {
   type ResultErrorCode,
   type RetryEvent,
 } from "../../../mod.ts";
-import { crcBase64, startCrc32 } from "../../../src/platform/crc32.ts";
+import { crcBase64, startCrc32 } from "../../../src/checksum/crc32.ts";
 import {
   openObject,
   type StoredObject,

@@ -2,7 +2,7 @@ import { type Column, DataFrame } from "../../../pickle/mod.ts";
 import { checkCells, labelsOf } from "../columns.ts";
 import { decodeText } from "../../python_json.ts";
 import { isDateName, typeColumn, typeLabels } from "./types.ts";
-import { type OrderedJson, parseOrderedJson } from "../../ordered_json.ts";
+import { type OrderedJson, parseOrderedJson } from "./ordered_json.ts";
 import { readTableSchema } from "./table_schema.ts";
 import type { DeserializeContext } from "../../serializer.ts";
 

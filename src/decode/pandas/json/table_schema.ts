@@ -7,7 +7,7 @@ import { ZoneClock } from "../../../pickle/values/zones.ts";
 import { checkCells, columnOf, labelsOf, rangeLabels } from "../columns.ts";
 import { parseIso } from "../epochs.ts";
 import { isDateName, toPlain, typeColumn } from "./types.ts";
-import type { OrderedJson } from "../../ordered_json.ts";
+import type { OrderedJson } from "./ordered_json.ts";
 import type { DeserializeContext } from "../../serializer.ts";
 
 type Fields = Map<string, OrderedJson>;

@@ -6,7 +6,7 @@ import { exact } from "../../../pickle/values/numbers.ts";
 import { setOwn } from "../../../pickle/values/dict.ts";
 import { columnOf } from "../columns.ts";
 import { type Times, timesOfNumbers, timesOfTexts } from "../epochs.ts";
-import type { OrderedJson } from "../../ordered_json.ts";
+import type { OrderedJson } from "./ordered_json.ts";
 
 const DATE_NAME = /(?:_at|_time)$|^(?:modified|date|datetime)$|^timestamp/i;
 

@@ -1,52 +1,22 @@
 // What `read_parquet` makes of the stored values of a column, by its logical
 // type and by what pandas noted about it.
 
-import {
-  type Column,
-  type ColumnData,
-  PyDecimal,
-  PyTime,
-} from "../../../pickle/mod.ts";
+import { type Column, PyDecimal } from "../../../pickle/mod.ts";
 import { dateOfDay } from "../../../pickle/values/datetime.ts";
 import { setOwn } from "../../../pickle/values/dict.ts";
 import { isPlain } from "../../../pickle/values/marks.ts";
-import {
-  dateTimeOfNanos,
-  timedeltaOfNanos,
-} from "../../../pickle/values/ndarray.ts";
 import { exact } from "../../../pickle/values/numbers.ts";
-import { ZoneClock } from "../../../pickle/values/zones.ts";
 import { columnOf } from "../columns.ts";
-
-/** A leaf of the schema, as far as it says what the values are. */
-export interface Leaf {
-  /** How the values are stored: `INT64`, `BYTE_ARRAY`, … */
-  readonly type: string;
-  /** What they stand for, in the words of old and of new files. */
-  readonly converted: string | undefined;
-  /** The name and parameters of the logical type. */
-  readonly logical: {
-    readonly type: string;
-    readonly unit?: string;
-    readonly isAdjustedToUTC?: boolean;
-    readonly bitWidth?: number;
-    readonly isSigned?: boolean;
-  } | undefined;
-  /** Digits after the point of a decimal. */
-  readonly scale: number;
-}
-
-/** What pandas notes about a column beside the data. */
-export interface PandasColumn {
-  readonly name?: string | null;
-  readonly field_name?: string | null;
-  readonly pandas_type?: string;
-  readonly numpy_type?: string;
-  readonly metadata?: { readonly timezone?: string } | null;
-}
-
-/** The stored values; null and undefined stand for none. */
-export type Stored = ArrayLike<unknown>;
+import {
+  isNone,
+  type Leaf,
+  type Maker,
+  mapped,
+  type PandasColumn,
+  type Stored,
+  type Typed,
+} from "./leaf.ts";
+import { durations, timeOf, timestamps } from "./times.ts";
 
 /** Makes a column of stored values. */
 export function parquetColumn(
@@ -65,11 +35,6 @@ export function parquetColumn(
     : columnOf(dtype, values);
 }
 
-interface Typed {
-  readonly dtype: string;
-  readonly values: ColumnData;
-}
-
 /** Lists and structs have their leaves converted already. */
 function nested(value: unknown): unknown {
   if (typeof value === "bigint") return exact(value);
@@ -85,8 +50,6 @@ function typed(stored: Stored, leaf: Leaf, noted: PandasColumn): Typed {
   if (make !== undefined) return make(stored, leaf, noted);
   return { dtype: "object", values: mapped(stored, (value) => value) };
 }
-
-type Maker = (stored: Stored, leaf: Leaf, noted: PandasColumn) => Typed;
 
 const decoder = new TextDecoder();
 
@@ -127,17 +90,6 @@ const MAKERS: Readonly<Record<string, Maker>> = {
     values: mapped(stored, (value) => value), // converted by the library
   }),
 };
-
-function isNone(value: unknown): value is null | undefined {
-  return value === null || value === undefined;
-}
-
-function mapped(
-  stored: Stored,
-  convert: (value: unknown) => unknown,
-): unknown[] {
-  return Array.from(stored, (value) => isNone(value) ? null : convert(value));
-}
 
 function hasNone(stored: Stored): boolean {
   return Array.isArray(stored) && stored.some(isNone);
@@ -254,89 +206,6 @@ function wrapOf(dtype: string): (value: unknown) => unknown {
 
 function natural(value: unknown): unknown {
   return typeof value === "bigint" ? exact(value) : value;
-}
-
-const NANOS: Readonly<Record<string, bigint>> = {
-  s: 1_000_000_000n,
-  ms: 1_000_000n,
-  us: 1000n,
-  ns: 1n,
-};
-const UNITS: Readonly<Record<string, string>> = {
-  MILLIS: "ms",
-  MICROS: "us",
-  NANOS: "ns",
-  TIMESTAMP_MILLIS: "ms",
-  TIMESTAMP_MICROS: "us",
-  TIME_MILLIS: "ms",
-  TIME_MICROS: "us",
-};
-
-function unitOf({ logical, converted }: Leaf): string {
-  return UNITS[logical?.unit ?? converted!]!;
-}
-
-function durations(stored: Stored, unit: string): Typed {
-  const ticks = NANOS[unit]!;
-  const values = mapped(
-    stored,
-    (value) => timedeltaOfNanos((value as bigint) * ticks),
-  );
-  return { dtype: `timedelta64[${unit}]`, values };
-}
-
-function timestamps(stored: Stored, leaf: Leaf, noted: PandasColumn): Typed {
-  const unit = unitOf(leaf);
-  const zone = noted.metadata?.timezone ??
-    (leaf.logical?.isAdjustedToUTC ? "UTC" : undefined);
-  const toDate = dateMaker(zone);
-  const values = mapped(stored, (value) => {
-    const ticks = value as bigint;
-    return toDate(ticks * NANOS[unit]!) ?? exact(ticks);
-  });
-  const title = zone === undefined ? unit : `${unit}, ${zoneTitle(zone)}`;
-  return { dtype: `datetime64[${title}]`, values };
-}
-
-const OFFSET = /^([+-])(\d\d):(\d\d)$/;
-
-/** pandas calls fixed offsets by pytz's class, in minutes. */
-function zoneTitle(zone: string): string {
-  const seconds = fixedOffset(zone);
-  return seconds === undefined ? zone : `pytz.FixedOffset(${seconds / 60})`;
-}
-
-function fixedOffset(zone: string): number | undefined {
-  const fixed = OFFSET.exec(zone);
-  if (fixed === null) return undefined;
-  const [, sign, hours, minutes] = fixed;
-  const seconds = (Number(hours) * 60 + Number(minutes)) * 60;
-  return sign === "-" ? -seconds : seconds;
-}
-
-function dateMaker(zone: string | undefined): (nanos: bigint) => unknown {
-  if (zone === undefined) return (nanos) => dateTimeOfNanos(nanos);
-  const fixed = fixedOffset(zone);
-  if (fixed !== undefined) {
-    return (nanos) => dateTimeOfNanos(nanos, fixed, null);
-  }
-  const clock = new ZoneClock(zone);
-  return (nanos) => {
-    const offset = clock.offsetAt(Number(nanos / 1_000_000n));
-    return dateTimeOfNanos(nanos, offset, zone);
-  };
-}
-
-function timeOf(value: unknown, leaf: Leaf): PyTime {
-  const nanos = BigInt(value as bigint | number) * NANOS[unitOf(leaf)]!;
-  const micros = Number(nanos / 1000n);
-  const seconds = Math.floor(micros / 1e6);
-  return new PyTime({
-    hour: Math.floor(seconds / 3600),
-    minute: Math.floor(seconds / 60) % 60,
-    second: seconds % 60,
-    microsecond: micros % 1e6,
-  });
 }
 
 function decimal(value: unknown, scale: number): PyDecimal {

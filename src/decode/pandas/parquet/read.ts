@@ -3,21 +3,17 @@ import {
   parquetMetadata,
   parquetRead,
   type SchemaElement,
-  snappyUncompress,
 } from "hyparquet";
 import { parquetHeader } from "hyparquet/src/column.js";
 import { ResultError } from "../../../model/errors.ts";
 import { dateOfDay } from "../../../pickle/values/datetime.ts";
-import { type Column, DataFrame, type Labels } from "../../../pickle/mod.ts";
+import type { DataFrame } from "../../../pickle/mod.ts";
 import { dateTimeOfNanos } from "../../../pickle/values/ndarray.ts";
-import { checkCells, labelsOf, rangeLabels } from "../columns.ts";
-import {
-  type Leaf,
-  type PandasColumn,
-  parquetColumn,
-  type Stored,
-} from "./columns.ts";
-import type { Codec } from "./codecs.ts";
+import { checkCells } from "../columns.ts";
+import { parquetColumn } from "./columns.ts";
+import { budgeted, type Codec, codecsFor, unpacksTooLarge } from "./codecs.ts";
+import { frameOf, pandasNotes } from "./frame.ts";
+import type { Leaf, Stored } from "./leaf.ts";
 import {
   DEFAULT_MAX_BYTES,
   type DeserializeContext,
@@ -51,7 +47,7 @@ async function readFrame(
   const { metadata, leaves, compressors } = await openParquet(bytes, context);
   const stored = await readStored(bytes, metadata, compressors);
   context.signal?.throwIfAborted();
-  const notes = pandasNotes(metadata);
+  const notes = pandasNotes(metadata.key_value_metadata);
   const columns = new Map(
     Array.from(stored, ([name, values]) => {
       const noted = notes.columns?.find(({ field_name }) =>
@@ -95,52 +91,6 @@ async function openParquet(
   return { ...withoutTypes(metadata), compressors };
 }
 
-/** Codecs are loaded where the file has them. */
-async function codecsFor(
-  names: ReadonlySet<string>,
-): Promise<Record<string, Codec>> {
-  const codecs: Record<string, Codec> = {
-    SNAPPY: (packed, length) => {
-      const page = new Uint8Array(length);
-      snappyUncompress(packed, page);
-      return page;
-    },
-  };
-  if (names.has("ZSTD")) {
-    codecs.ZSTD = (await import("../../unpack/zstd.ts")).unzstd;
-  }
-  const others = [...names].some((name) => /^(?:GZIP|BROTLI|LZ4)/.test(name));
-  if (others) {
-    Object.assign(codecs, (await import("./codecs.ts")).CODECS);
-  }
-  return codecs;
-}
-
-/** All pages together may unpack to so many bytes. */
-function budgeted(
-  codecs: Record<string, Codec>,
-  maxBytes: number,
-): Record<string, Codec> {
-  let left = maxBytes;
-  const entries = Object.entries(codecs).map(([name, codec]) => {
-    const limited: Codec = (packed, length) => {
-      left -= length;
-      if (left < 0) throw tooLarge(maxBytes);
-      return codec(packed, length);
-    };
-    return [name, limited];
-  });
-  return Object.fromEntries(entries);
-}
-
-function tooLarge(maxBytes: number): ResultError {
-  return new ResultError(
-    "too_large",
-    `Cannot read parquet: it unpacks to more than ${maxBytes} bytes`,
-    { ref: null, hint: "Raise results.maxBytes if you trust what is stored" },
-  );
-}
-
 const VALUE_BYTES = 8;
 
 /** A few bytes of a page can stand for any number of equal values. */
@@ -156,7 +106,7 @@ function checkPages(
       const end = Number(start) + Number(column!.total_compressed_size);
       for (const values of pageSizes(bytes, Number(start), end)) {
         left -= values * VALUE_BYTES;
-        if (left < 0) throw tooLarge(maxBytes);
+        if (left < 0) throw unpacksTooLarge(maxBytes);
       }
     }
   }
@@ -269,86 +219,4 @@ function joined(parts: [start: number, values: Stored][]): Stored {
   parts.sort(([a], [b]) => a - b);
   if (parts.length === 1) return parts[0]![1];
   return parts.flatMap(([, values]) => Array.from(values));
-}
-
-/** What pandas keeps in the metadata of the file. */
-interface PandasNotes {
-  readonly columns?: readonly PandasColumn[];
-  readonly index_columns?: readonly (string | RangeNote)[];
-  readonly column_indexes?: readonly PandasColumn[];
-}
-
-interface RangeNote {
-  readonly kind: string;
-  readonly name: string | null;
-  readonly start: number;
-  readonly stop: number;
-  readonly step: number;
-}
-
-function pandasNotes({ key_value_metadata: pairs }: FileMetaData): PandasNotes {
-  const text = pairs?.find(({ key }) => key === "pandas")?.value;
-  if (text === undefined) return {};
-  return JSON.parse(text);
-}
-
-function frameOf(
-  columns: ReadonlyMap<string, Column>,
-  rows: number,
-  notes: PandasNotes,
-): DataFrame {
-  const levels = notes.index_columns ?? [];
-  const names = [...columns.keys()].filter((name) => !levels.includes(name));
-  return new DataFrame(
-    labelsOf(
-      names.map((name) => columnLabel(name, notes)),
-      notes.column_indexes?.length
-        ? notes.column_indexes.map(({ name }) => name ?? null)
-        : undefined,
-    ),
-    indexOf(columns, rows, levels, notes),
-    names.map((name) => columns.get(name)!),
-  );
-}
-
-/** Parquet names columns by text; pandas notes what they were. */
-function columnLabel(name: string, { column_indexes: kinds }: PandasNotes) {
-  if (kinds !== undefined && kinds.length > 1) return tupleOf(name);
-  const isNumber = /^u?int\d+$/.test(kinds?.[0]?.pandas_type ?? "");
-  return isNumber ? Number(name) : name;
-}
-
-const PYTHON_TEXT = /'((?:[^'\\]|\\.)*)'|"((?:[^"\\]|\\.)*)"/g;
-
-/** The texts in Python's words for a tuple of them: `('a', "b's")`. */
-function tupleOf(name: string): string[] {
-  return Array.from(
-    name.matchAll(PYTHON_TEXT),
-    ([, single, double]) => (single ?? double!).replace(/\\(.)/g, "$1"),
-  );
-}
-
-function indexOf(
-  columns: ReadonlyMap<string, Column>,
-  rows: number,
-  levels: NonNullable<PandasNotes["index_columns"]>,
-  notes: PandasNotes,
-): Labels {
-  const [first] = levels;
-  if (first === undefined) return rangeLabels(rows);
-  if (typeof first === "object") {
-    return rangeLabels(rows, first.start, first.step, first.name);
-  }
-  const fields = levels as readonly string[];
-  const data = fields.map((name) => columns.get(name));
-  const labels = Array.from({ length: rows }, (_, i) => {
-    const label = data.map((column) => column!.at(i));
-    return label.length === 1 ? label[0] : label;
-  });
-  return labelsOf(labels, fields.map((field) => levelName(field, notes)));
-}
-
-function levelName(field: string, { columns }: PandasNotes): unknown {
-  const noted = columns?.find(({ field_name }) => field_name === field);
-  return noted === undefined ? field : noted.name ?? null;
 }

@@ -1,14 +1,8 @@
-import {
-  damaged,
-  decode,
-  isUsedUp,
-  makeRoom,
-  newLzma,
-  setProperties,
-  startRange,
-  tooShort,
-} from "./decoder.ts";
+import { decode } from "./decoder.ts";
 import { LZMA_HEADER, readLzmaHeader } from "./header.ts";
+import { isUsedUp, startRange } from "./range_coder.ts";
+import { damaged, newLzma, setProperties, tooShort } from "./state.ts";
+import { makeRoom } from "./window.ts";
 
 const CHUNK = 1 << 18;
 

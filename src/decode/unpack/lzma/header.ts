@@ -1,7 +1,6 @@
-// What tells legacy lzma apart, which every result is asked for, without the
-// decoder.
+// Detects legacy lzma without loading the decoder: every result is checked.
 
-/** Whether the byte of properties is one that liblzma accepts. */
+/** Whether liblzma accepts the byte of properties. */
 export function isLzmaProperties(byte: number): boolean {
   const lc = byte % 9;
   const lp = Math.floor(byte / 9) % 5;
@@ -23,13 +22,13 @@ export interface LzmaHeader {
 
 /**
  * Whether bytes start as the legacy `.lzma` format does, which has no magic
- * number. Asks for what liblzma asks for when it tells formats apart.
+ * number. The checks are those of liblzma when it detects the format.
  */
 export function isLzmaAlone(bytes: Uint8Array): boolean {
   return readLzmaHeader(bytes) !== undefined && bytes[LZMA_HEADER] === 0;
 }
 
-/** Reads the header, undefined where liblzma would refuse it. */
+/** Reads the header, undefined if liblzma would refuse it. */
 export function readLzmaHeader(bytes: Uint8Array): LzmaHeader | undefined {
   if (bytes.length < LZMA_HEADER) return undefined;
   const view = new DataView(bytes.buffer, bytes.byteOffset, LZMA_HEADER);

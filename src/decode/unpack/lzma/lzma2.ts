@@ -1,20 +1,18 @@
+import { decode } from "./decoder.ts";
+import { isLzmaProperties } from "./header.ts";
+import { isUsedUp, startRange } from "./range_coder.ts";
 import {
-  addPlain,
   damaged,
-  decode,
-  isUsedUp,
   type Lzma,
-  makeRoom,
   newLzma,
   resetDictionary,
   resetState,
   setProperties,
-  startRange,
   tooShort,
-} from "./decoder.ts";
-import { isLzmaProperties } from "./header.ts";
+} from "./state.ts";
+import { addPlain, makeRoom } from "./window.ts";
 
-/** What the control byte of a chunk asks for. */
+/** The values of the control byte of a chunk. */
 const END = 0;
 const PLAIN_AFTER_RESET = 1;
 const PLAIN = 2;
@@ -25,9 +23,9 @@ const NEW_PROPERTIES = 2;
 const RESET_ALL = 3;
 
 /**
- * Unpacks LZMA2 data from a place on.
+ * Unpacks LZMA2 data from an index on.
  *
- * @returns The place after it.
+ * @returns The index after it.
  */
 export function* unlzma2(
   bytes: Uint8Array,

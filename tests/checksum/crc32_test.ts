@@ -1,7 +1,7 @@
 import { assertEquals } from "@std/assert";
 import fc from "fast-check";
 import { crc32 as zlibCrc32 } from "node:zlib";
-import { type CrcAlgorithm, startCrc32 } from "../../src/platform/crc32.ts";
+import { type CrcAlgorithm, startCrc32 } from "../../src/checksum/crc32.ts";
 
 const digest = (algorithm: CrcAlgorithm, ...chunks: Uint8Array[]) => {
   const crc = startCrc32(algorithm);

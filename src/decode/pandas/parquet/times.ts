@@ -1,0 +1,103 @@
+// Times of Parquet: ticks since 1970 or midnight, in units that the leaf names.
+
+import { PyTime } from "../../../pickle/mod.ts";
+import {
+  dateTimeOfNanos,
+  timedeltaOfNanos,
+} from "../../../pickle/values/ndarray.ts";
+import { exact } from "../../../pickle/values/numbers.ts";
+import { ZoneClock } from "../../../pickle/values/zones.ts";
+import {
+  type Leaf,
+  mapped,
+  type PandasColumn,
+  type Stored,
+  type Typed,
+} from "./leaf.ts";
+
+const NANOS: Readonly<Record<string, bigint>> = {
+  s: 1_000_000_000n,
+  ms: 1_000_000n,
+  us: 1000n,
+  ns: 1n,
+};
+const UNITS: Readonly<Record<string, string>> = {
+  MILLIS: "ms",
+  MICROS: "us",
+  NANOS: "ns",
+  TIMESTAMP_MILLIS: "ms",
+  TIMESTAMP_MICROS: "us",
+  TIME_MILLIS: "ms",
+  TIME_MICROS: "us",
+};
+
+function unitOf({ logical, converted }: Leaf): string {
+  return UNITS[logical?.unit ?? converted!]!;
+}
+
+export function durations(stored: Stored, unit: string): Typed {
+  const ticks = NANOS[unit]!;
+  const values = mapped(
+    stored,
+    (value) => timedeltaOfNanos((value as bigint) * ticks),
+  );
+  return { dtype: `timedelta64[${unit}]`, values };
+}
+
+export function timestamps(
+  stored: Stored,
+  leaf: Leaf,
+  noted: PandasColumn,
+): Typed {
+  const unit = unitOf(leaf);
+  const zone = noted.metadata?.timezone ??
+    (leaf.logical?.isAdjustedToUTC ? "UTC" : undefined);
+  const toDate = dateMaker(zone);
+  const values = mapped(stored, (value) => {
+    const ticks = value as bigint;
+    return toDate(ticks * NANOS[unit]!) ?? exact(ticks);
+  });
+  const title = zone === undefined ? unit : `${unit}, ${zoneTitle(zone)}`;
+  return { dtype: `datetime64[${title}]`, values };
+}
+
+const OFFSET = /^([+-])(\d\d):(\d\d)$/;
+
+/** pandas calls fixed offsets by pytz's class, in minutes. */
+function zoneTitle(zone: string): string {
+  const seconds = fixedOffset(zone);
+  return seconds === undefined ? zone : `pytz.FixedOffset(${seconds / 60})`;
+}
+
+function fixedOffset(zone: string): number | undefined {
+  const fixed = OFFSET.exec(zone);
+  if (fixed === null) return undefined;
+  const [, sign, hours, minutes] = fixed;
+  const seconds = (Number(hours) * 60 + Number(minutes)) * 60;
+  return sign === "-" ? -seconds : seconds;
+}
+
+function dateMaker(zone: string | undefined): (nanos: bigint) => unknown {
+  if (zone === undefined) return (nanos) => dateTimeOfNanos(nanos);
+  const fixed = fixedOffset(zone);
+  if (fixed !== undefined) {
+    return (nanos) => dateTimeOfNanos(nanos, fixed, null);
+  }
+  const clock = new ZoneClock(zone);
+  return (nanos) => {
+    const offset = clock.offsetAt(Number(nanos / 1_000_000n));
+    return dateTimeOfNanos(nanos, offset, zone);
+  };
+}
+
+export function timeOf(value: unknown, leaf: Leaf): PyTime {
+  const nanos = BigInt(value as bigint | number) * NANOS[unitOf(leaf)]!;
+  const micros = Number(nanos / 1000n);
+  const seconds = Math.floor(micros / 1e6);
+  return new PyTime({
+    hour: Math.floor(seconds / 3600),
+    minute: Math.floor(seconds / 60) % 60,
+    second: seconds % 60,
+    microsecond: micros % 1e6,
+  });
+}

@@ -1,0 +1,103 @@
+import { PROBABILITIES } from "./probabilities.ts";
+
+/** The state of an LZMA stream: its dictionary, its probabilities and its position. */
+export interface Lzma {
+  /** The last bytes of the output: a ring buffer once it has grown to its size. */
+  window: Uint8Array;
+  /** How large the ring may get. */
+  readonly size: number;
+  /** The index of the next byte of the output. */
+  position: number;
+  /** How many bytes a match may reach back, at most `size`. */
+  reach: number;
+  input: Uint8Array;
+  at: number;
+  end: number;
+  range: number;
+  code: number;
+  readonly bits: Uint16Array;
+  literals: Uint16Array;
+  lc: number;
+  lpMask: number;
+  pbMask: number;
+  state: number;
+  rep0: number;
+  rep1: number;
+  rep2: number;
+  rep3: number;
+  /** How many bytes of the last match are still to be copied. */
+  rest: number;
+}
+
+const FIRST_WINDOW = 1 << 16;
+/** A probability of one half, of 2^11. */
+const EVEN = 1024;
+
+/** Creates the state at the start of a stream; the dictionary grows as it fills. */
+export function newLzma(dictionarySize: number): Lzma {
+  // Positions count modulo 16, also after going round.
+  const size = Math.max(Math.ceil(dictionarySize / 16) * 16, 4096);
+  return {
+    window: new Uint8Array(Math.min(size, FIRST_WINDOW)),
+    size,
+    position: 0,
+    reach: 0,
+    input: new Uint8Array(),
+    at: 0,
+    end: 0,
+    range: 0,
+    code: 0,
+    bits: new Uint16Array(PROBABILITIES),
+    literals: new Uint16Array(),
+    lc: 0,
+    lpMask: 0,
+    pbMask: 0,
+    state: 0,
+    rep0: 0,
+    rep1: 0,
+    rep2: 0,
+    rep3: 0,
+    rest: 0,
+  };
+}
+
+/** Sets the properties, whose byte must be valid. */
+export function setProperties(lzma: Lzma, byte: number): void {
+  const lc = byte % 9;
+  const lp = Math.floor(byte / 9) % 5;
+  const pb = Math.floor(byte / 45);
+  lzma.lc = lc;
+  lzma.lpMask = (1 << lp) - 1;
+  lzma.pbMask = (1 << pb) - 1;
+  lzma.literals = new Uint16Array(0x300 << (lc + lp));
+  resetState(lzma);
+}
+
+/** Empties the dictionary. */
+export function resetDictionary(lzma: Lzma): void {
+  lzma.position = 0;
+  lzma.reach = 0;
+}
+
+/** Resets the probabilities, not the dictionary. */
+export function resetState(lzma: Lzma): void {
+  lzma.bits.fill(EVEN);
+  lzma.literals.fill(EVEN);
+  lzma.state = 0;
+  lzma.rep0 =
+    lzma.rep1 =
+    lzma.rep2 =
+    lzma.rep3 =
+      0;
+  lzma.rest = 0;
+}
+
+/** The error for data that contradicts itself. */
+export function damaged(): SyntaxError {
+  return new SyntaxError("Cannot unpack lzma: it is damaged");
+}
+
+/** The error for data that is cut short. */
+export function tooShort(): SyntaxError {
+  return new SyntaxError("Cannot unpack lzma: it ends too early");
+}
