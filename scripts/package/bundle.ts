@@ -1,4 +1,4 @@
-import { build, type BuildOptions, type Metafile } from "esbuild";
+import { build, type BuildOptions, type Metafile, type Plugin } from "esbuild";
 import { packageOf } from "./description.ts";
 import { markNodeImports } from "./node_imports.ts";
 import { type SourceMap, thinMap } from "./trim_source_map.ts";
@@ -12,6 +12,26 @@ export interface Bundle {
 }
 
 const OUT = "dist";
+
+/**
+ * graphql-request parses and prints documents with graphql, but we give it
+ * their texts: all that it imports of graphql is never called.
+ */
+const NO_GRAPHQL: Plugin = {
+  name: "nothing of graphql comes with graphql-request",
+  setup({ onResolve, onLoad }) {
+    onResolve(
+      { filter: /^graphql(?:$|\/)/ },
+      ({ importer }) =>
+        /\/(?:graphql-request|src\/api)\//.test(importer)
+          ? { path: "graphql", namespace: "stub" }
+          : null,
+    );
+    onLoad({ filter: /^graphql$/, namespace: "stub" }, () => ({
+      contents: "export const Kind = {}, parse = undefined, print = undefined;",
+    }));
+  },
+};
 
 const OPTIONS = {
   bundle: true,
@@ -42,6 +62,7 @@ export async function importedPackages(
     absWorkingDir: folder,
     entryPoints: [...entries],
     packages: "external",
+    plugins: [NO_GRAPHQL],
   });
   return packagesOf(metafile);
 }
@@ -63,7 +84,7 @@ export async function bundle(
     ...OPTIONS,
     absWorkingDir: folder,
     entryPoints: { ...entries },
-    plugins: [{
+    plugins: [NO_GRAPHQL, {
       name: "other packages stay outside",
       setup({ onResolve }) {
         onResolve({ filter: /^[^./]/ }, ({ path, importer }) => {

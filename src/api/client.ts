@@ -7,7 +7,7 @@ import {
   type Setting,
 } from "./config.ts";
 import { ApiError, ConfigError } from "../model/errors.ts";
-import { shownUrl } from "./graphql.ts";
+import { redactUrl } from "./redact.ts";
 import type { ResultSettings } from "../result/resolve_ref.ts";
 import type { LoadContext } from "../result/load.ts";
 import { retryBudget, type RetryOptions } from "../async/retry.ts";
@@ -36,7 +36,8 @@ export interface Client {
    * Sends one GraphQL document in one request and gives its `data`.
    *
    * @throws {ApiError} If there is no answer, or none with data.
-   * @throws {TypeError} If the variables cannot be written as JSON.
+   * @throws {TypeError} If the document is not a string, or the variables cannot
+   * be written as JSON.
    */
   graphql<T = unknown>(
     document: string,
@@ -114,7 +115,7 @@ export function createClient(options: ClientOptions = {}): Client {
     pause: { until: 0 },
   };
   const client: Client = Object.freeze({
-    apiUrl: shownUrl(settings.apiUrl.value),
+    apiUrl: redactUrl(settings.apiUrl.value),
     graphql: <T>(
       document: string,
       variables: Record<string, unknown> = {},
@@ -170,7 +171,7 @@ function shownSetting(
   { value, source }: Setting<string | number>,
 ): Setting<string> {
   if (name === "apiKey") return { value: "***", source };
-  return { value: shownUrl(String(value)), source };
+  return { value: redactUrl(String(value)), source };
 }
 
 function checkMaxBytes(maxBytes = 0): void {

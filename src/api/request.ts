@@ -1,12 +1,9 @@
 import { type CallOptions, sleep, withDeadline } from "../async/abort.ts";
 import type { ResolvedApiSettings } from "./config.ts";
 import { ApiError } from "../model/errors.ts";
-import {
-  exchange,
-  type FailedExchange,
-  isForbidden,
-  shownUrl,
-} from "./graphql.ts";
+import { type FailedRequest, postGraphql } from "./graphql.ts";
+import { redactUrl } from "./redact.ts";
+import { isForbidden } from "./request_error.ts";
 import {
   isTransient,
   parseRetryAfter,
@@ -43,6 +40,11 @@ export async function call<T>(
   variables: Record<string, unknown>,
   { signal: given, timeoutMs = line.settings.timeoutMs?.value }: CallOptions,
 ): Promise<T> {
+  if (typeof document !== "string") {
+    throw new TypeError(
+      `Cannot query: the document is of type ${typeof document}, not a string`,
+    );
+  }
   const signal = given ?? new AbortController().signal; // fetch takes null too
   const asked: Asked = { document, variables, phase: "its turn" };
   if (timeoutMs === undefined) {
@@ -64,7 +66,7 @@ function timedOut(
   return new ApiError(
     "timeout",
     `Cannot query "${
-      shownUrl(settings.apiUrl.value)
+      redactUrl(settings.apiUrl.value)
     }": after ${limit} ms it still waited for ${phase}`,
     {
       hint: "Raise timeoutMs, or see whether the API is well",
@@ -104,7 +106,7 @@ async function attempt<T>(
   line: Line,
   asked: Asked,
   signal: AbortSignal,
-): Promise<{ readonly data: T } | FailedExchange> {
+): Promise<{ readonly data: T } | FailedRequest> {
   const { settings } = line;
   const { document, variables } = asked;
   const url = settings.apiUrl.value;
@@ -114,7 +116,7 @@ async function attempt<T>(
       { signal, timeoutMs: settings.requestTimeoutMs.value },
       (limit) => timedOut(line, asked, limit),
       (signal) =>
-        exchange<T>({ ...line, document, variables, url, signal, onPhase }),
+        postGraphql<T>({ ...line, document, variables, url, signal, onPhase }),
     );
   } catch (error) {
     if (error instanceof ApiError && !signal.aborted) {
@@ -148,7 +150,7 @@ const API_ERROR_DELAY_MS = 250;
 
 /** How long the server, or Prefect's own rule for its faults, says to wait. */
 function demandedDelay(
-  { error, headers }: FailedExchange,
+  { error, headers }: FailedRequest,
   apiErrors: number,
 ): number | undefined {
   if (isApiError(error)) return API_ERROR_DELAY_MS * 2 ** (apiErrors - 1);

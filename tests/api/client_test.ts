@@ -86,6 +86,13 @@ const HEADERS: [
     apiKey: "k",
     headers: { Authorization: "Basic x", "X-Proxy": "p" },
   }, { "authorization": "Basic x", "x-proxy": "p" }],
+  ["no other type", {}, {
+    "accept": "application/graphql-response+json, application/json",
+    "content-type": "application/json",
+  }],
+  ["another type", { headers: { accept: "text/json" } }, {
+    "accept": "text/json",
+  }],
 ];
 for (const [what, options, expected] of HEADERS) {
   Deno.test(`graphql() sends the headers of ${what}`, () =>
@@ -98,6 +105,31 @@ for (const [what, options, expected] of HEADERS) {
       assertEquals(Object.fromEntries(sent), expected);
     }));
 }
+
+const DOCUMENTS: [what: string, document: string][] = [
+  ["is empty", ""],
+  ["does not parse", "{"],
+  ["has several operations", "query A { hello } query B { hello }"],
+  ["is a mutation", "mutation { hello }"],
+];
+for (const [what, document] of DOCUMENTS) {
+  Deno.test(`graphql() posts a document that ${what} as it is`, async () => {
+    const { client, requests } = answering(hello);
+    await client.graphql(document, { a: 1 });
+    assertEquals(requests[0]!.method, "POST");
+    assertEquals(await requests[0]!.json(), {
+      query: document,
+      variables: { a: 1 },
+    });
+  });
+}
+
+Deno.test("graphql() refuses a document that is not a string, and sends nothing", async () => {
+  const { client, requests } = answering(hello);
+  const document = { kind: "Document" } as unknown as string;
+  await assertRejects(() => client.graphql(document), TypeError, "a string");
+  assertEquals(requests.length, 0);
+});
 
 Deno.test("createClient() refuses an apiKey that no header can carry, without quoting it", () => {
   const error = assertThrows(
@@ -237,6 +269,15 @@ const ANSWERS: [
     "bad_response",
     200,
     "the answer has no data",
+  ],
+  ["data that is a list", json({ data: [1] }), "bad_response", 200, "no data"],
+  ["data that is a text", json({ data: "1" }), "bad_response", 200, "no data"],
+  [
+    "data beside extensions that are no object",
+    json({ data: null, extensions: 5 }),
+    "bad_response",
+    200,
+    "no data",
   ],
   [
     "errors of another form",
@@ -388,6 +429,7 @@ Deno.test("errors and their causes hold neither key nor headers nor variables", 
       .catch((e) => e);
     assertInstanceOf(error, ApiError);
     assert(!Deno.inspect(error).includes("hunter2"), Deno.inspect(error));
+    assert(!Deno.inspect(error).includes("ClientError"), Deno.inspect(error));
   }
 });
 
@@ -502,29 +544,57 @@ Deno.test("a client of a server, or of another make, has no secrets to ask for",
   assertEquals(resultsOf(undefined).settings, {});
 });
 
-Deno.test("without any permission views work, and requests say what is missing", async () => {
-  const script = `
-    import { createClient, fromTaskRunData } from "@taskrunview/taskrunview";
-    const run = fromTaskRunData(${JSON.stringify(taskRunRow())});
-    console.log(await run.result());
-    const client = createClient({ apiUrl: "${API}" });
-    await client.graphql("{ hello }").catch((error) => console.log(error.name, error.hint));
-  `;
+/** What a program prints that has only some permissions of Deno. */
+async function printedWith(
+  permissions: readonly string[],
+  script: string,
+): Promise<string[]> {
   const run = new Deno.Command(Deno.execPath(), {
-    args: ["run", "--no-prompt", "--no-check", "--ext=ts", "-"],
+    args: [
+      ...["run", "--no-prompt", "--no-check", "--ext=ts"],
+      ...permissions,
+      "-",
+    ],
     cwd: new URL("../../", import.meta.url),
     env: { NO_COLOR: "1" },
     stdin: "piped",
     stdout: "piped",
-    stderr: "null",
+    stderr: "piped",
   }).spawn();
   await new Blob([script]).stream().pipeTo(run.stdin);
-  const { stdout } = await run.output();
-  assertEquals(new TextDecoder().decode(stdout).trim().split("\n"), [
-    "42",
-    "ApiError In Deno, run with --allow-net",
-  ]);
-});
+  const { stdout, stderr } = await run.output();
+  const printed = [stdout, stderr].map((part) =>
+    new TextDecoder().decode(part)
+  );
+  return printed.join("").trim().split("\n");
+}
+
+const PERMISSIONS: [flags: string[], outcome: string][] = [
+  [[], "ApiError In Deno, run with --allow-net and --allow-env=NODE_ENV"],
+  [
+    ["--allow-net"],
+    "ApiError In Deno, run with --allow-net and --allow-env=NODE_ENV",
+  ],
+  [["--allow-env=NODE_ENV"], "ApiError In Deno, run with --allow-net"],
+  [["--allow-env"], "ApiError In Deno, run with --allow-net"],
+  [["--allow-net=127.0.0.1", "--allow-env=NODE_ENV"], "hello"],
+];
+for (const [flags, outcome] of PERMISSIONS) {
+  Deno.test(`with the permissions "${flags.join(" ")}" views work, and requests say what is missing`, async () => {
+    await using api = await startTestBackend();
+    const script = `
+      import { createClient, fromTaskRunData } from "@taskrunview/taskrunview";
+      const run = fromTaskRunData(${JSON.stringify(taskRunRow())});
+      console.log(await run.result());
+      const client = createClient({ apiUrl: "${api.url}" });
+      await client.graphql("{ hello }").then(
+        (data) => console.log(Object.keys(data).join()),
+        (error) => console.log(error.name, error.hint),
+      );
+    `;
+    assertEquals(await printedWith(flags, script), ["42", outcome]);
+  });
+}
 
 /** A client whose requests get these answers in turn, and the waits between. */
 function retrying(

@@ -24,7 +24,7 @@ const LEVELS: readonly (readonly string[])[] = [
   ["src/api/client.ts"],
   ["src/result/load.ts", "src/api/request.ts"],
   ["src/result/resolve_ref.ts"],
-  ["src/api/graphql.ts"],
+  ["src/api/graphql.ts", "src/api/request_error.ts"],
   [
     "src/api/config.ts",
     "src/model/row.ts",
@@ -43,6 +43,8 @@ const LEVELS: readonly (readonly string[])[] = [
     "src/async/once.ts",
     "src/async/retry.ts",
     "src/api/python_literal.ts",
+    "src/api/answer.ts",
+    "src/api/redact.ts",
     "src/async/prefetch.ts",
     "src/checksum/",
     "src/api/paging.ts",
@@ -61,6 +63,8 @@ const LEVELS: readonly (readonly string[])[] = [
 
 /** Packages, and the one file that may import each. */
 const PACKAGES: Readonly<Record<string, readonly string[]>> = {
+  "graphql-request": ["src/api/graphql.ts"],
+  "graphql/version.js": ["src/api/graphql.ts"],
   "aws4fetch": ["src/read/aws/sign.ts"],
   "jose": ["src/read/gcs/jose.ts"],
   "smol-toml": ["src/api/config_files.ts"],
