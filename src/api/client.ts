@@ -49,7 +49,7 @@ export interface Client {
 /** What views need of a client to load results. */
 export type ClientResults = Pick<
   LoadContext,
-  "settings" | "askSecret" | "configuredSecret" | "fetch" | "retry"
+  "settings" | "fetchCloudSecret" | "configuredSecret" | "fetch" | "retry"
 >;
 
 /** The version of the Python client whose words we speak. */
@@ -61,8 +61,8 @@ const results = new WeakMap<Client, ClientResults>();
 const DEFAULT_RESULTS: ClientResults = {
   settings: {},
   configuredSecret: (name) => resolveApiSettings({}).findSecret(name),
-  askSecret: async (name, signal) =>
-    await resultsOf(createClient()).askSecret?.(name, signal),
+  fetchCloudSecret: async (name, signal) =>
+    await resultsOf(createClient()).fetchCloudSecret?.(name, signal),
 };
 
 /** How results are loaded for a client; the defaults for one of another make. */
@@ -129,7 +129,7 @@ export function createClient(options: ClientOptions = {}): Client {
     retry: options.retry,
     configuredSecret: settings.findSecret,
     ...(settings.backend.value === "cloud" &&
-      { askSecret: secretAsker(client) }),
+      { fetchCloudSecret: secretAsker(client) }),
   });
   return client;
 }
@@ -229,7 +229,7 @@ const SECRET_VALUE = "query($name: String!) { secret_value(name: $name) }";
 /** Cloud answers an unknown secret with an error that says so. */
 const NO_SECRET = "No value found for the requested key";
 
-function secretAsker(client: Client): NonNullable<ClientResults["askSecret"]> {
+function secretAsker(client: Client): NonNullable<ClientResults["fetchCloudSecret"]> {
   return async (name, signal) => {
     try {
       const data = await client.graphql<{ secret_value?: unknown }>(

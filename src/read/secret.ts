@@ -57,7 +57,7 @@ export async function findSecret(
   return await fromSettings(name, context.settings.secrets) ??
     context.configuredSecret?.(name) ??
     readEnvironment(`PREFECT__CONTEXT__SECRETS__${name}`) ??
-    await context.askSecret?.(name, context.signal);
+    await context.fetchCloudSecret?.(name, context.signal);
 }
 
 /** How long Prefect Cloud may take where there are other places to look in. */
@@ -71,15 +71,15 @@ export function trySecret(
   name: string,
   context: ReadContext,
 ): Promise<unknown> {
-  const { askSecret, ...rest } = context;
-  if (askSecret === undefined) return findSecret(name, context);
+  const { fetchCloudSecret, ...rest } = context;
+  if (fetchCloudSecret === undefined) return findSecret(name, context);
   return findSecret(name, {
     ...rest,
-    askSecret: (name, signal) =>
+    fetchCloudSecret: (name, signal) =>
       withDeadline(
         { signal, timeoutMs: CLOUD_TIMEOUT_MS },
         () => new Error("Cannot wait for Prefect Cloud any longer"),
-        (signal) => askSecret(name, signal),
+        (signal) => fetchCloudSecret(name, signal),
       ).catch(() => signal.throwIfAborted()),
   });
 }
@@ -93,7 +93,7 @@ function fromSettings(
 }
 
 function notFound(ref: ResultRef, context: ReadContext): ResultError {
-  const asked = context.askSecret ? ", nor does Prefect Cloud" : "";
+  const asked = context.fetchCloudSecret ? ", nor does Prefect Cloud" : "";
   return new ResultError(
     "not_found",
     `Cannot read the secret "${ref.location}": neither results.secrets nor the environment has it${asked}`,

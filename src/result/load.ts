@@ -19,7 +19,7 @@ export interface LoadContext {
   /** Overrides the serializer of the settings. */
   readonly serializer?: Serializer | undefined;
   /** Asks Prefect Cloud for a secret; absent where there is no Cloud. */
-  readonly askSecret?: ReadContext["askSecret"] | undefined;
+  readonly fetchCloudSecret?: ReadContext["fetchCloudSecret"] | undefined;
   /** Finds a secret in the settings that the client has found. */
   readonly configuredSecret?: ReadContext["configuredSecret"] | undefined;
   /** Sends requests to stores; the global `fetch` by default. */
@@ -73,14 +73,14 @@ async function load(
 
 /** What readers are given, of what a load is given. */
 export function readContext(context: LoadContext): ReadContext {
-  const { settings, signal, askSecret, configuredSecret, retry } = context;
+  const { settings, signal, fetchCloudSecret, configuredSecret, retry } = context;
   return {
     signal,
     settings,
     maxBytes: settings.maxBytes ?? DEFAULT_MAX_BYTES,
     fetch: context.fetch ?? fetch,
     retry,
-    ...(askSecret && { askSecret }),
+    ...(fetchCloudSecret && { fetchCloudSecret }),
     ...(configuredSecret && { configuredSecret }),
   };
 }

@@ -519,8 +519,8 @@ const ASKED: [what: string, answer: () => Response, value: unknown][] = [
 for (const [what, answer, value] of ASKED) {
   Deno.test(`a client of Cloud asks for a secret and gives ${what}`, async () => {
     const { client, requests } = answering(answer, { backend: "cloud" });
-    const { askSecret } = resultsOf(client);
-    assertEquals(await askSecret!("NAME", new AbortController().signal), value);
+    const { fetchCloudSecret } = resultsOf(client);
+    assertEquals(await fetchCloudSecret!("NAME", new AbortController().signal), value);
     assertEquals((await requests[0]!.json()).variables, { name: "NAME" });
   });
 }
@@ -528,7 +528,7 @@ for (const [what, answer, value] of ASKED) {
 Deno.test("a client of Cloud tells other errors from an unknown secret", async () => {
   const { client } = answering(failing("boom", "x"), { backend: "cloud" });
   await assertRejects(
-    () => resultsOf(client).askSecret!("N", new AbortController().signal),
+    () => resultsOf(client).fetchCloudSecret!("N", new AbortController().signal),
     ApiError,
     "boom",
   );
@@ -537,7 +537,7 @@ Deno.test("a client of Cloud tells other errors from an unknown secret", async (
 Deno.test("a client of a server, or of another make, has no secrets to ask for", () => {
   const foreign: Client = { apiUrl: API, graphql: () => Promise.reject() };
   assertEquals(
-    resultsOf(createClient({ backend: "server" })).askSecret,
+    resultsOf(createClient({ backend: "server" })).fetchCloudSecret,
     undefined,
   );
   assertEquals(resultsOf(foreign).settings, {});

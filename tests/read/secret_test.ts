@@ -56,7 +56,7 @@ const FOUND: [
 for (const [where, secretRef, settings, variables, text] of FOUND) {
   Deno.test(`secretReader finds a ${secretRef.secretType} in ${where}`, async () => {
     await withEnvironment(variables, async () => {
-      const context = readContext(settings, { askSecret: fromCloud });
+      const context = readContext(settings, { fetchCloudSecret: fromCloud });
       assertEquals(
         await toText(await secretReader.open(secretRef, context)),
         text,
@@ -76,9 +76,9 @@ Deno.test("secretReader never takes a secret from Object.prototype", async () =>
 });
 
 Deno.test("secretReader says where it has looked", async () => {
-  const askSecret = () => Promise.resolve(undefined);
+  const fetchCloudSecret = () => Promise.resolve(undefined);
   await assertRejects(
-    () => secretReader.open(ref, readContext({}, { askSecret })),
+    () => secretReader.open(ref, readContext({}, { fetchCloudSecret })),
     ResultError,
     "neither results.secrets nor the environment has it, nor does Prefect Cloud",
   );
@@ -92,9 +92,9 @@ const REFUSALS: [error: ApiError, code: ResultErrorCode][] = [
 ];
 for (const [refusal, code] of REFUSALS) {
   Deno.test(`secretReader tells of an API that says ${refusal.code}`, async () => {
-    const askSecret = () => Promise.reject(refusal);
+    const fetchCloudSecret = () => Promise.reject(refusal);
     const error = await assertRejects(
-      () => secretReader.open(ref, readContext({}, { askSecret })),
+      () => secretReader.open(ref, readContext({}, { fetchCloudSecret })),
       ResultError,
       refusal.message,
     );

@@ -260,7 +260,7 @@ Deno.test("loadResult() asks Cloud for a secret", async () => {
   const context = {
     settings: {},
     signal: new AbortController().signal,
-    askSecret: (name: string) => Promise.resolve(`${name}!`),
+    fetchCloudSecret: (name: string) => Promise.resolve(`${name}!`),
   };
   assertEquals(await loadResult(row, loadableRef(row, {}), context), "S!");
 });

@@ -51,18 +51,18 @@ const VARIABLES = [
 
 /** The access that belongs to a client's settings. */
 export async function awsAccess(context: ReadContext): Promise<AwsAccess> {
-  const { settings: reading, askSecret, signal } = context;
+  const { settings: reading, fetchCloudSecret, signal } = context;
   const { s3, secrets } = reading;
   const settings = await (typeof s3 === "function" ? s3() : s3) ?? {};
   const given = JSON.stringify(settings);
   const parts = [
     s3,
     secrets,
-    askSecret,
+    fetchCloudSecret,
     given,
     ...VARIABLES.map(readEnvironment),
   ];
-  const key = askSecret ?? s3 ?? secrets ?? reading;
+  const key = fetchCloudSecret ?? s3 ?? secrets ?? reading;
   let found = kept.get(key);
   if (!found?.parts.every((part, at) => part === parts[at])) {
     found = { parts, access: once() };

@@ -1,6 +1,6 @@
 import { readEnvironment } from "../../platform/environment.ts";
 import { ResultError } from "../../model/errors.ts";
-import { askProvider, type ProviderAnswer } from "./provider.ts";
+import { fetchCredentials, type ProviderAnswer } from "./provider.ts";
 import { noCredentials } from "./no_credentials.ts";
 import type { AwsCredentials } from "./sign.ts";
 import type { ReadContext } from "../reader.ts";
@@ -26,7 +26,7 @@ export async function fromContainer(
     return "a container (AWS_CONTAINER_CREDENTIALS_RELATIVE_URI and …_FULL_URI are not set)";
   }
   const authorization = await containerToken();
-  const answer = await askProvider(
+  const answer = await fetchCredentials(
     CONTAINER,
     () => makeRequest(url, authorization && { authorization }),
     context,
@@ -95,7 +95,7 @@ export async function fromInstance(
   }
   const base = instanceUrl();
   const ask = async (path: string, init: RequestInit) =>
-    await askProvider(INSTANCE, () => new Request(base + path, init), context);
+    await fetchCredentials(INSTANCE, () => new Request(base + path, init), context);
   const token = await ask("/latest/api/token", {
     method: "PUT",
     headers: { "x-aws-ec2-metadata-token-ttl-seconds": TOKEN_SECONDS },

@@ -25,7 +25,7 @@ export interface Provider {
  *
  * @throws {ResultError} `network`, if no answer comes.
  */
-export async function askProvider(
+export async function fetchCredentials(
   { name, timeoutMs, maxRetries }: Provider,
   makeRequest: () => Request | Promise<Request>,
   { fetch, signal, retry }: ReadContext,

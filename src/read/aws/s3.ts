@@ -1,5 +1,5 @@
 import type { ResultRef } from "../../model/result_ref.ts";
-import { aboutObject } from "../store/about_object.ts";
+import { withObjectContext } from "../store/about_object.ts";
 import { type AwsAccess, awsAccess } from "./access.ts";
 import { type AwsCredentials, signRequest } from "./sign.ts";
 import {
@@ -45,7 +45,7 @@ function s3Object(ref: ResultRef, context: ReadContext): StoredObject {
         sent = { access, region, credentials };
         return await makeRequest(url, headers, sent);
       } catch (error) {
-        throw aboutObject(error, s3Label(ref), ref);
+        throw withObjectContext(error, s3Label(ref), ref);
       }
     },
     errorCode,

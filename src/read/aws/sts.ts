@@ -1,5 +1,5 @@
 import { readEnvironment } from "../../platform/environment.ts";
-import { askProvider } from "./provider.ts";
+import { fetchCredentials } from "./provider.ts";
 import { noCredentials } from "./no_credentials.ts";
 import { type AwsCredentials, signRequest } from "./sign.ts";
 import type { ReadContext } from "../reader.ts";
@@ -70,7 +70,7 @@ async function askSts(
     `https://${awsHost("sts", region)}/`;
   const headers = { "content-type": "application/x-www-form-urlencoded" };
   const unsigned = { url, method: "POST", headers, body };
-  const answer = await askProvider(
+  const answer = await fetchCredentials(
     { name: "STS", timeoutMs: 10_000, maxRetries: 2 },
     () =>
       source

@@ -1,6 +1,6 @@
 import { readEnvironment } from "../../platform/environment.ts";
 import type { ResultRef } from "../../model/result_ref.ts";
-import { aboutObject } from "../store/about_object.ts";
+import { withObjectContext } from "../store/about_object.ts";
 import { type AzureAccess, findAccess } from "./access.ts";
 import type { SharedKey } from "./shared_key.ts";
 import { bearer } from "../store/bearer.ts";
@@ -57,7 +57,7 @@ async function azureBlob(
         );
         return await makeRequest(path, extra, used);
       } catch (error) {
-        throw aboutObject(error, label, ref);
+        throw withObjectContext(error, label, ref);
       }
     },
     errorCode,

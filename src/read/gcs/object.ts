@@ -1,6 +1,6 @@
 import { readEnvironment } from "../../platform/environment.ts";
 import type { ResultRef } from "../../model/result_ref.ts";
-import { aboutObject } from "../store/about_object.ts";
+import { withObjectContext } from "../store/about_object.ts";
 import { bearer } from "../store/bearer.ts";
 import type { GcsAccess } from "./access.ts";
 import type { GcsSettings } from "./settings.ts";
@@ -69,7 +69,7 @@ async function gcsObject(
           );
         return await makeRequest(place, extra, used);
       } catch (error) {
-        throw aboutObject(error, label, ref);
+        throw withObjectContext(error, label, ref);
       }
     },
     errorCode,

@@ -5,7 +5,7 @@ import type { ResultRef } from "../../model/result_ref.ts";
  * Tells an error of the search for credentials as one about the object that
  * they were wanted for. Several reads may share a search, and so its error.
  */
-export function aboutObject(
+export function withObjectContext(
   error: unknown,
   label: string,
   ref: ResultRef,

@@ -79,7 +79,7 @@ export async function openObject(
 ): Promise<ReadableStream<Uint8Array>> {
   const budget = retryBudget(context.retry);
   const exchange: Exchange = { ref, context, budget };
-  const opened = await askObject(exchange, object, {});
+  const opened = await requestObject(exchange, object, {});
   const length = expectedLength(opened.response);
   if (length !== undefined && length > context.maxBytes) {
     await opened.response.body?.cancel();
@@ -88,7 +88,7 @@ export async function openObject(
       hint: "Raise results.maxBytes if you trust what is stored there",
     });
   }
-  return survivingStream(exchange, opened, length);
+  return resumableStream(exchange, opened, length);
 }
 
 /** One object that is asked for, and what is left to try. */
@@ -105,7 +105,7 @@ export interface Opened {
 }
 
 /** Sends requests until one is answered with the object, or none can be. */
-export async function askObject(
+export async function requestObject(
   exchange: Exchange,
   first: StoredObject,
   headers: Readonly<Record<string, string>>,
@@ -240,7 +240,7 @@ export function expectedLength({ headers }: Response): number | undefined {
   return length === null ? undefined : Number(length);
 }
 
-function survivingStream(
+function resumableStream(
   exchange: Exchange,
   { object, response }: Opened,
   length: number | undefined,
@@ -276,7 +276,7 @@ function survivingStream(
     });
     if (!isPlain || version === undefined) throw error;
     await exchange.budget.wait({ error }, exchange.context.signal);
-    const { response: rest } = await askObject(exchange, object, {
+    const { response: rest } = await requestObject(exchange, object, {
       "range": `bytes=${received}-`,
       ...version,
     });

@@ -1,6 +1,6 @@
 import type { ResultRef } from "../../model/result_ref.ts";
 import { retryBudget } from "../../async/retry.ts";
-import { askObject, expectedLength, type StoredObject } from "./open_object.ts";
+import { requestObject, expectedLength, type StoredObject } from "./open_object.ts";
 import { PROBE_BYTES, type ReadContext, type ResultProbe } from "../reader.ts";
 
 /**
@@ -15,7 +15,7 @@ export async function probeObject(
 ): Promise<ResultProbe> {
   const exchange = { ref, context, budget: retryBudget(context.retry) };
   const range = `bytes=0-${PROBE_BYTES - 1}`;
-  const { response } = await askObject(exchange, object, { range });
+  const { response } = await requestObject(exchange, object, { range });
   const isEmpty = response.status === 416;
   if (isEmpty) await response.body?.cancel(); // it tells of the refusal
   const head = isEmpty ? new Uint8Array() : await firstBytes(response);

@@ -195,7 +195,7 @@ Deno.test("awsAccess() forgets just the credentials that were refused", () =>
 Deno.test("awsAccess() is shared by the reads of one client, and by no other", () =>
   withAwsEnvironment({}, async () => {
     const s3 = { ...KEY };
-    const askSecret = () => Promise.resolve(undefined);
+    const fetchCloudSecret = () => Promise.resolve(undefined);
     const secrets = {};
     const settings = {};
     const same: [ReadContext, ReadContext][] = [
@@ -204,8 +204,8 @@ Deno.test("awsAccess() is shared by the reads of one client, and by no other", (
       [readContext({}), readContext({})],
       [readContext({ secrets }), readContext({ secrets })],
       [
-        readContext({ s3: () => ({ ...KEY }) }, { askSecret }),
-        readContext({ s3 }, { askSecret }),
+        readContext({ s3: () => ({ ...KEY }) }, { fetchCloudSecret }),
+        readContext({ s3 }, { fetchCloudSecret }),
       ],
     ];
     const found = await Promise.all(

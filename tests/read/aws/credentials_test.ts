@@ -55,7 +55,7 @@ const asProfile = (name: string) =>
 const settingsWith = (secrets: Record<string, unknown>) => ({
   settings: { secrets },
 });
-const ofCloud = { askSecret: () => Promise.resolve(asSecret("cloud")) };
+const ofCloud = { fetchCloudSecret: () => Promise.resolve(asSecret("cloud")) };
 const VARIABLE = "PREFECT__CONTEXT__SECRETS__AWS_CREDENTIALS";
 const FILES = {
   ".aws/credentials": asProfile("default") + asProfile("work"),
@@ -128,15 +128,15 @@ for (const [from, where, settings, more, variables] of ORDER) {
 
 Deno.test("findAwsCredentials() goes on where Prefect Cloud refuses", () =>
   withAwsEnvironment(asVariables("env"), async () => {
-    const askSecret = () => Promise.reject(new ApiError("unauthorized", "no"));
-    assertEquals((await find({}, { askSecret })).accessKeyId, "AKID-env");
+    const fetchCloudSecret = () => Promise.reject(new ApiError("unauthorized", "no"));
+    assertEquals((await find({}, { fetchCloudSecret })).accessKeyId, "AKID-env");
   }));
 
 Deno.test("findAwsCredentials() waits three seconds for Prefect Cloud, and goes on", () =>
   withAwsEnvironment(asVariables("env"), async () => {
-    const askSecret = () => new Promise<never>(() => {});
+    const fetchCloudSecret = () => new Promise<never>(() => {});
     await withFakeClock(async (clock) => {
-      const finding = find({}, { askSecret });
+      const finding = find({}, { fetchCloudSecret });
       await clock.waitFor(3_000);
       await clock.advance(3_000);
       assertEquals((await finding).accessKeyId, "AKID-env");
@@ -334,11 +334,11 @@ Deno.test("findAwsCredentials() stops when it is aborted", () =>
   withAwsEnvironment({}, async () => {
     const controller = new AbortController();
     const reason = new Error("enough");
-    const askSecret = () => {
+    const fetchCloudSecret = () => {
       controller.abort(reason);
       return Promise.reject(new ApiError("network", "no"));
     };
     const { signal } = controller;
-    const error = await find({}, { askSecret, signal }).catch((error) => error);
+    const error = await find({}, { fetchCloudSecret, signal }).catch((error) => error);
     assertStrictEquals(error, reason);
   }));

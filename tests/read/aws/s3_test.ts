@@ -463,11 +463,11 @@ Deno.test("s3Reader asks nobody but the store where it is given keys", () =>
       asked.push(new URL((input as Request).url).host);
       return Promise.resolve(new Response(TEXT));
     };
-    const askSecret = () => Promise.reject(new Error("asked"));
+    const fetchCloudSecret = () => Promise.reject(new Error("asked"));
     for (const bucket of ["169.254.169.254", "169.254.170.2", "shop"]) {
       const stream = await s3Reader.open(
         { ...ref, bucket },
-        context({ ...KEY }, { fetch, askSecret }),
+        context({ ...KEY }, { fetch, fetchCloudSecret }),
       );
       assertEquals(await toText(stream), TEXT);
     }

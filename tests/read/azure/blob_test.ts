@@ -314,9 +314,9 @@ Deno.test("azureReader finds the connection string", async (t) => {
   await t.step(
     "in Prefect Cloud",
     withAzure(async ({ url }) => {
-      const askSecret = (name: string) =>
+      const fetchCloudSecret = (name: string) =>
         Promise.resolve(name === CONNECTION_STRING ? sasString(url) : "");
-      assertEquals(await read(refTo("k"), {}, { askSecret }), "stored");
+      assertEquals(await read(refTo("k"), {}, { fetchCloudSecret }), "stored");
     }),
   );
 });

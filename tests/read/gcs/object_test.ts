@@ -265,15 +265,15 @@ Deno.test(
   withGoogle(async (google) => {
     const gcs = { endpoint: google.url };
     const asked: string[] = [];
-    const askSecret = (name: string) => {
+    const fetchCloudSecret = (name: string) => {
       asked.push(name);
       return Promise.resolve(google.serviceAccount);
     };
-    assertEquals(await read(refTo("2022/5/k"), gcs, { askSecret }), "stored");
+    assertEquals(await read(refTo("2022/5/k"), gcs, { fetchCloudSecret }), "stored");
     assertEquals(asked, ["GCP_CREDENTIALS"]);
     const offline = () => Promise.reject(new Error("no answer"));
     assertEquals(
-      await read(refTo("2022/5/k"), gcs, { askSecret: offline }),
+      await read(refTo("2022/5/k"), gcs, { fetchCloudSecret: offline }),
       "stored",
     );
     assertEquals(google.tokens, ["account", "machine"]);
