@@ -4,9 +4,9 @@ import { loadableRef } from "./result/resolve_ref.ts";
 import { checkLocalPlace } from "./read/local/path.ts";
 import {
   type CredentialSearch,
-  placeOf,
   searchCredentials,
-} from "./read/result_url.ts";
+} from "./read/credential_search.ts";
+import { resultUrl } from "./read/result_url.ts";
 import { type ResultProblem, toProblem } from "./model/result_problem.ts";
 import { isMapped } from "./model/state.ts";
 import { sourceOf, type TaskRunView } from "./view.ts";
@@ -74,10 +74,10 @@ export function describeResult(view: TaskRunView): ResultDescription {
   return {
     type: ref?.type ?? null,
     location: ref?.type === "PrefectResult" ? null : ref?.location ?? null,
-    url: ref && placeOf(ref),
+    url: ref && resultUrl(ref),
     isLoadable: problem === null,
     problem,
-    credentials: ref && searchCredentials(ref, settings),
+    credentials: ref && searchCredentials(ref.type, settings),
   };
 }
 

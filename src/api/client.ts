@@ -229,7 +229,9 @@ const SECRET_VALUE = "query($name: String!) { secret_value(name: $name) }";
 /** Cloud answers an unknown secret with an error that says so. */
 const NO_SECRET = "No value found for the requested key";
 
-function secretAsker(client: Client): NonNullable<ClientResults["fetchCloudSecret"]> {
+function secretAsker(
+  client: Client,
+): NonNullable<ClientResults["fetchCloudSecret"]> {
   return async (name, signal) => {
     try {
       const data = await client.graphql<{ secret_value?: unknown }>(

@@ -39,7 +39,10 @@ export interface ReadContext {
   /** Finds a secret in the environment or files of Prefect's settings. */
   readonly configuredSecret?: (name: string) => unknown;
   /** Asks Prefect Cloud for a secret; absent where there is no Cloud to ask. */
-  readonly fetchCloudSecret?: (name: string, signal: AbortSignal) => Promise<unknown>;
+  readonly fetchCloudSecret?: (
+    name: string,
+    signal: AbortSignal,
+  ) => Promise<unknown>;
 }
 
 /**

@@ -73,7 +73,8 @@ async function load(
 
 /** What readers are given, of what a load is given. */
 export function readContext(context: LoadContext): ReadContext {
-  const { settings, signal, fetchCloudSecret, configuredSecret, retry } = context;
+  const { settings, signal, fetchCloudSecret, configuredSecret, retry } =
+    context;
   return {
     signal,
     settings,

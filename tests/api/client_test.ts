@@ -520,7 +520,10 @@ for (const [what, answer, value] of ASKED) {
   Deno.test(`a client of Cloud asks for a secret and gives ${what}`, async () => {
     const { client, requests } = answering(answer, { backend: "cloud" });
     const { fetchCloudSecret } = resultsOf(client);
-    assertEquals(await fetchCloudSecret!("NAME", new AbortController().signal), value);
+    assertEquals(
+      await fetchCloudSecret!("NAME", new AbortController().signal),
+      value,
+    );
     assertEquals((await requests[0]!.json()).variables, { name: "NAME" });
   });
 }
@@ -528,7 +531,8 @@ for (const [what, answer, value] of ASKED) {
 Deno.test("a client of Cloud tells other errors from an unknown secret", async () => {
   const { client } = answering(failing("boom", "x"), { backend: "cloud" });
   await assertRejects(
-    () => resultsOf(client).fetchCloudSecret!("N", new AbortController().signal),
+    () =>
+      resultsOf(client).fetchCloudSecret!("N", new AbortController().signal),
     ApiError,
     "boom",
   );

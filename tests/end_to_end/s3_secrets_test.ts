@@ -7,11 +7,13 @@ import {
   type ReadContext,
   type S3Settings,
 } from "../../mod.ts";
-import { s3Reader } from "../../src/read/aws/s3.ts";
+import { readerOf } from "../read/_readers.ts";
 import { withAwsEnvironment, withFiles } from "../read/aws/_environment.ts";
 import { readContext } from "../read/_context.ts";
 import { type WireAnswer, withHttp } from "../read/_http_loopback.ts";
 import { s3Error } from "../read/aws/_s3_store.ts";
+
+const s3Reader = await readerOf("S3Result");
 
 const MARK = "Zq7Secret";
 const KEY = {

@@ -6,11 +6,13 @@ import { assert, assertEquals, assertRejects } from "@std/assert";
 import { toArrayBuffer } from "@std/streams";
 import S3rver from "s3rver";
 import { ResultError, type S3Settings } from "../../mod.ts";
-import { s3Reader } from "../../src/read/aws/s3.ts";
+import { readerOf } from "../read/_readers.ts";
 import { withAwsEnvironment } from "../read/aws/_environment.ts";
 import { readContext } from "../read/_context.ts";
 import { withHttp } from "../read/_http_loopback.ts";
 import { strictStore } from "../read/aws/_s3_store.ts";
+
+const s3Reader = await readerOf("S3Result");
 
 const BUCKET = "shop-results";
 const OBJECTS = new URL(`../data/objects/s3/${BUCKET}/`, import.meta.url);

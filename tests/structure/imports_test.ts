@@ -66,7 +66,7 @@ const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   "graphql-request": ["src/api/graphql.ts"],
   "graphql/version.js": ["src/api/graphql.ts"],
   "aws4fetch": ["src/read/aws/sign.ts"],
-  "jose": ["src/read/gcs/jose.ts"],
+  "jose": ["src/read/gcs/token.ts"],
   "smol-toml": ["src/api/config_files.ts"],
   "@noble/hashes/sha2.js": ["src/decode/unpack/checksum.ts"],
   "fzstd": ["src/decode/pandas/parquet/codecs.ts"],

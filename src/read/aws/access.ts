@@ -1,106 +1,42 @@
 import { readEnvironment } from "../../platform/environment.ts";
 import { ResultError } from "../../model/errors.ts";
-import { type Once, once } from "../../async/once.ts";
 import type { AwsSection } from "./profile.ts";
 import type { AwsCredentials } from "./sign.ts";
 import { checkEndpoint } from "../store/object_name.ts";
 import type { ReadContext } from "../reader.ts";
-import { renewing } from "../store/refreshing.ts";
+import type { Expiring } from "../store/refreshing.ts";
 import { REGION, type S3Place } from "./address.ts";
 import type { S3Settings } from "./settings.ts";
 
-/** How a client reaches S3; kept, and shared by all of its reads. */
-export interface AwsAccess {
+/** How a client reaches S3, until the credentials expire. */
+export interface AwsAccess extends Expiring {
   readonly place: S3Place;
-  /** Where buckets turned out to be. */
+  /** Absent for anonymous requests. */
+  readonly credentials?: AwsCredentials | undefined;
+  /** The regions of buckets that are in another one than `place`. */
   readonly regions: Map<string, string>;
-  /** Keys derived of secrets, for the signer. */
-  readonly cache: Map<string, ArrayBuffer>;
-  /** Credentials that hold for a while; undefined for anonymous requests. */
-  credentials(signal: AbortSignal): Promise<AwsCredentials | undefined>;
-  /** Looks for credentials anew, where the store no longer takes these. */
-  forget(credentials: AwsCredentials): void;
+  /** Keys derived from the credentials, for the signer. */
+  readonly signingKeys: Map<string, ArrayBuffer>;
 }
 
-interface Kept {
-  /** What it was made of. */
-  readonly parts: readonly unknown[];
-  readonly access: Once<AwsAccess>;
-}
-
-const kept = new WeakMap<object, Kept>();
-
-const FILE_VARIABLES = [
-  "HOME",
-  "USERPROFILE",
-  "AWS_CONFIG_FILE",
-  "AWS_SHARED_CREDENTIALS_FILE",
-];
-
-/** What changes the access where it changes, as new keys in the environment. */
-const VARIABLES = [
-  ...FILE_VARIABLES,
-  "AWS_PROFILE",
-  "AWS_ACCESS_KEY_ID",
-  "AWS_SECRET_ACCESS_KEY",
-  "AWS_SESSION_TOKEN",
-  "AWS_REGION",
-  "AWS_ENDPOINT_URL_S3",
-  "AWS_ENDPOINT_URL",
-];
-
-/** The access that belongs to a client's settings. */
-export async function awsAccess(context: ReadContext): Promise<AwsAccess> {
-  const { settings: reading, fetchCloudSecret, signal } = context;
-  const { s3, secrets } = reading;
-  const settings = await (typeof s3 === "function" ? s3() : s3) ?? {};
-  const given = JSON.stringify(settings);
-  const parts = [
-    s3,
-    secrets,
-    fetchCloudSecret,
-    given,
-    ...VARIABLES.map(readEnvironment),
-  ];
-  const key = fetchCloudSecret ?? s3 ?? secrets ?? reading;
-  let found = kept.get(key);
-  if (!found?.parts.every((part, at) => part === parts[at])) {
-    found = { parts, access: once() };
-    kept.set(key, found);
-  }
-  return await found!.access.get(
-    (signal) => makeAccess(settings, { ...context, signal }),
-    signal,
-  );
-}
-
-async function makeAccess(
+/**
+ * Finds the address of S3 and credentials for it.
+ *
+ * @throws {ResultError} If there are none, or they cannot be used.
+ */
+export async function findAwsAccess(
   settings: S3Settings,
   context: ReadContext,
 ): Promise<AwsAccess> {
   const place = await resolvePlace(settings);
-  const kept = renewing<AwsCredentials>(EARLY_MS);
-  return {
-    place,
-    regions: new Map(),
-    cache: new Map(),
-    async credentials(signal) {
-      if (settings.anonymous) return undefined;
-      return await kept.get(
-        (signal) =>
-          loadCredentials(settings, place.region, { ...context, signal }),
-        signal,
-      );
-    },
-    forget: (credentials) => kept.drop(credentials),
-  };
+  const found = { place, regions: new Map(), signingKeys: new Map() };
+  if (settings.anonymous) return found;
+  const credentials = await findCredentials(settings, place.region, context);
+  return { ...found, credentials, expiresAt: credentials.expiresAt };
 }
 
-/** The SDKs renew credentials so long before their end. */
-const EARLY_MS = 5 * 60_000;
-
-/** The search is loaded only where it is needed: it is half of the code. */
-async function loadCredentials(
+/** The search is imported only if it is needed: it is half of the code. */
+async function findCredentials(
   settings: S3Settings,
   region: string,
   context: ReadContext,
@@ -139,6 +75,13 @@ async function resolvePlace(settings: S3Settings): Promise<S3Place> {
       (style === "path" || (style === "virtual" ? false : undefined)),
   };
 }
+
+const FILE_VARIABLES = [
+  "HOME",
+  "USERPROFILE",
+  "AWS_CONFIG_FILE",
+  "AWS_SHARED_CREDENTIALS_FILE",
+];
 
 /** Without a home, as in an edge function, there are no files to read. */
 async function readProfile(

@@ -10,11 +10,6 @@ export interface S3Place {
   readonly forcePathStyle?: boolean | undefined;
 }
 
-/** How messages call an object. */
-export function s3Label({ bucket, location }: ResultRef): string {
-  return `s3://${bucket ?? ""}/${location ?? ""}`;
-}
-
 /** Where Amazon's regions are that do not end in `amazonaws.com`. */
 const DOMAINS: readonly (readonly [prefix: string, domain: string])[] = [
   ["cn-", "amazonaws.com.cn"],

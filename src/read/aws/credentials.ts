@@ -1,5 +1,5 @@
 import { readEnvironment } from "../../platform/environment.ts";
-import { noCredentials } from "./no_credentials.ts";
+import { noCredentials } from "./provider.ts";
 import { fromContainer, fromInstance, parseTexts } from "./metadata.ts";
 import {
   type AwsFiles,

@@ -1,7 +1,10 @@
 import { readEnvironment } from "../../platform/environment.ts";
 import { ResultError } from "../../model/errors.ts";
-import { fetchCredentials, type ProviderAnswer } from "./provider.ts";
-import { noCredentials } from "./no_credentials.ts";
+import {
+  fetchCredentials,
+  noCredentials,
+  type ProviderAnswer,
+} from "./provider.ts";
 import type { AwsCredentials } from "./sign.ts";
 import type { ReadContext } from "../reader.ts";
 import { readTextFile } from "../store/text_file.ts";
@@ -95,7 +98,11 @@ export async function fromInstance(
   }
   const base = instanceUrl();
   const ask = async (path: string, init: RequestInit) =>
-    await fetchCredentials(INSTANCE, () => new Request(base + path, init), context);
+    await fetchCredentials(
+      INSTANCE,
+      () => new Request(base + path, init),
+      context,
+    );
   const token = await ask("/latest/api/token", {
     method: "PUT",
     headers: { "x-aws-ec2-metadata-token-ttl-seconds": TOKEN_SECONDS },

@@ -1,7 +1,6 @@
 import { withDeadline } from "../../async/abort.ts";
-import { ResultError } from "../../model/errors.ts";
+import { ResultError, type ResultErrorCode } from "../../model/errors.ts";
 import { isTransient, retryBudget } from "../../async/retry.ts";
-import { noCredentials } from "./no_credentials.ts";
 import type { ReadContext } from "../reader.ts";
 
 /** What a provider of credentials says. */
@@ -62,4 +61,19 @@ export async function fetchCredentials(
 
 function noAnswer(name: string): ResultError {
   return noCredentials("network", `${name} does not answer`);
+}
+
+/**
+ * Makes the error for credentials that cannot be had. It names no object:
+ * several reads may wait for the same credentials, and each reports its own.
+ */
+export function noCredentials(
+  code: ResultErrorCode,
+  problem: string,
+  hint?: string,
+): ResultError {
+  return new ResultError(code, `Cannot get AWS credentials: ${problem}`, {
+    ref: null,
+    hint,
+  });
 }

@@ -1,79 +1,84 @@
 import type { ResultRef } from "../../model/result_ref.ts";
-import { withObjectContext } from "../store/about_object.ts";
-import { type AwsAccess, awsAccess } from "./access.ts";
-import { type AwsCredentials, signRequest } from "./sign.ts";
-import {
-  type Checksum,
-  openObject,
-  type Refusal,
-  type RefusedAnswer,
-  type StoredObject,
+import { accessCache, type FindAccess } from "../store/access.ts";
+import { type AwsAccess, findAwsAccess } from "./access.ts";
+import { signRequest } from "./sign.ts";
+import { objectReader, type ObjectStore } from "../store/object_store.ts";
+import type {
+  Checksum,
+  Refusal,
+  RefusedAnswer,
+  StoredObject,
 } from "../store/open_object.ts";
 import type { ReadContext, ResultReader } from "../reader.ts";
-import { REGION, s3Label, s3Url } from "./address.ts";
+import { REGION, s3Url } from "./address.ts";
+import type { S3Settings } from "./settings.ts";
 
 /**
- * Reads an S3Result: the object `location` in `bucket`, as
+ * Makes the reader of an S3Result: the object `location` in `bucket`, as
  * `prefect.engine.results.S3Result` does.
  */
-export const s3Reader: ResultReader = {
-  open: (ref, context) => openObject(ref, s3Object(ref, context), context),
-  async probe(ref, context) {
-    const { probeObject } = await import("../store/probe_object.ts");
-    return await probeObject(ref, s3Object(ref, context), context);
-  },
-};
+export function createS3Reader(store: ObjectStore): ResultReader {
+  const findAccess = accessCache<S3Settings, AwsAccess>(store);
+  return objectReader((ref, context) =>
+    s3Object(ref, store.url(ref), context, findAccess)
+  );
+}
 
 /** What the last request was sent with. */
 interface Sent {
   readonly access: AwsAccess;
   readonly region: string;
-  readonly credentials: AwsCredentials | undefined;
+  drop(): void;
 }
 
-function s3Object(ref: ResultRef, context: ReadContext): StoredObject {
+function s3Object(
+  ref: ResultRef,
+  label: string,
+  context: ReadContext,
+  findAccess: FindAccess<S3Settings, AwsAccess>,
+): StoredObject {
   let sent: Sent | undefined;
-  const object = {
-    label: s3Label(ref),
-    async request(headers: Readonly<Record<string, string>>) {
-      try {
-        const access = await awsAccess(context);
-        const region = access.regions.get(ref.bucket ?? "") ??
-          access.place.region;
-        const url = s3Url(ref, { ...access.place, region });
-        const credentials = await access.credentials(context.signal);
-        sent = { access, region, credentials };
-        return await makeRequest(url, headers, sent);
-      } catch (error) {
-        throw withObjectContext(error, s3Label(ref), ref);
-      }
+  const object: StoredObject = {
+    label,
+    async request(headers) {
+      const { settings, kept } = await findAccess(context.settings.s3, context);
+      const access = await kept.get(
+        (signal) => findAwsAccess(settings, { ...context, signal }),
+        context.signal,
+      );
+      const { regions, place } = access;
+      const region = regions.get(ref.bucket ?? "") ?? place.region;
+      sent = { access, region, drop: () => kept.drop(access) };
+      return await makeRequest(s3Url(ref, { ...place, region }), headers, sent);
     },
     errorCode,
-    refusal: (answer: RefusedAnswer) => REFUSALS.get(errorCode(answer) ?? ""),
+    refusal: (answer) => REFUSALS.get(errorCode(answer) ?? ""),
     checksum,
+    elsewhere(answer) {
+      if (sent === undefined) return undefined;
+      if (inItsRegion(ref, answer, sent)) return object;
+      if (!isExpired(answer, sent)) return undefined;
+      sent.drop();
+      return object;
+    },
   };
-  return {
-    ...object,
-    elsewhere: (answer) =>
-      sent && (inItsRegion(ref, answer, sent) ||
-          withNewCredentials(answer, sent))
-        ? object
-        : undefined,
-  };
+  return object;
 }
 
 async function makeRequest(
   url: string,
   extra: Readonly<Record<string, string>>,
-  { access: { cache }, region, credentials }: Sent,
+  { access: { credentials, signingKeys }, region }: Sent,
 ): Promise<Request> {
   const headers = { "x-amz-checksum-mode": "ENABLED", ...extra };
   if (credentials === undefined) return new Request(url, { headers });
-  const unsigned = { url, headers, service: "s3", region, cache };
-  return await signRequest(unsigned, credentials);
+  return await signRequest(
+    { url, headers, service: "s3", region, cache: signingKeys },
+    credentials,
+  );
 }
 
-/** A word of the body's XML; whatever is not one is not told on. */
+/** A word of the body's XML; messages contain nothing else of it. */
 function wordOf(name: string, { body }: RefusedAnswer): string | undefined {
   return new RegExp(`<${name}>([\\w.-]{1,64})</${name}>`).exec(body)?.[1];
 }
@@ -82,7 +87,7 @@ function errorCode(answer: RefusedAnswer): string | undefined {
   return wordOf("Code", answer);
 }
 
-/** What a store says, beyond its status. */
+/** What the codes of a store mean. */
 const REFUSALS: ReadonlyMap<string, Refusal> = new Map([
   ["NoSuchBucket", ["not_found", "the store has no such bucket"]],
   ["InvalidAccessKeyId", ["denied", "the store does not know the access key"]],
@@ -109,8 +114,8 @@ const REFUSALS: ReadonlyMap<string, Refusal> = new Map([
 const WRONG_REGION: ReadonlySet<number> = new Set([301, 307, 400]);
 
 /**
- * Notes the region that an answer names. The address that it names as well is
- * not followed: nobody but the settings says where credentials are sent.
+ * Notes the region that an answer names. Its address is not followed: only the
+ * settings decide where credentials are sent.
  */
 function inItsRegion(
   { bucket }: ResultRef,
@@ -125,20 +130,18 @@ function inItsRegion(
   return true;
 }
 
-const RENEWABLE: ReadonlySet<string> = new Set([
+const EXPIRED: ReadonlySet<string> = new Set([
   "ExpiredToken",
   "InvalidAccessKeyId",
   "InvalidToken",
   "TokenRefreshRequired",
 ]);
 
-function withNewCredentials(
+function isExpired(
   answer: RefusedAnswer,
-  { access, credentials }: Sent,
+  { access: { credentials } }: Sent,
 ): boolean {
-  if (!credentials || !RENEWABLE.has(errorCode(answer) ?? "")) return false;
-  access.forget(credentials);
-  return true;
+  return credentials !== undefined && EXPIRED.has(errorCode(answer) ?? "");
 }
 
 /** A check of the parts of an upload, `…-3`, is none of the object. */

@@ -14,7 +14,7 @@ export interface AzureAccess extends AzureAccount {
  * @throws {ResultError} `denied` where there are none, and where Azure gives no
  * token for those that are.
  */
-export async function findAccess(
+export async function findAzureAccess(
   settings: AzureSettings,
   context: ReadContext,
 ): Promise<AzureAccess> {

@@ -1,70 +1,50 @@
-import { readEnvironment } from "../../platform/environment.ts";
 import type { ResultRef } from "../../model/result_ref.ts";
-import { withObjectContext } from "../store/about_object.ts";
-import { type AzureAccess, findAccess } from "./access.ts";
+import { accessCache, type FindAccess } from "../store/access.ts";
+import { type AzureAccess, findAzureAccess } from "./access.ts";
+import type { AzureSettings } from "./settings.ts";
 import type { SharedKey } from "./shared_key.ts";
 import { bearer } from "../store/bearer.ts";
 import { checkFolder, objectPath } from "../store/object_name.ts";
-import {
-  openObject,
-  type RefusedAnswer,
-  type StoredObject,
-} from "../store/open_object.ts";
+import { objectReader, type ObjectStore } from "../store/object_store.ts";
+import type { RefusedAnswer, StoredObject } from "../store/open_object.ts";
 import type { ReadContext, ResultReader } from "../reader.ts";
-import { renewals } from "../store/refreshing.ts";
 
-/** Reads an AzureResult: the blob `location` in `container`. */
-export const azureReader: ResultReader = {
-  open: async (ref, context) =>
-    await openObject(ref, await azureBlob(ref, context), context),
-  async probe(ref, context) {
-    const { probeObject } = await import("../store/probe_object.ts");
-    return await probeObject(ref, await azureBlob(ref, context), context);
-  },
-};
-
-const accesses = renewals<AzureAccess>();
-
-/** A program that changes them wants to be somebody else. */
-const VARIABLES = [
-  "AZURE_STORAGE_CONNECTION_STRING",
-  "AZURE_CLIENT_ID",
-  "AZURE_CLIENT_SECRET",
-];
-
-async function azureBlob(
-  ref: ResultRef,
-  context: ReadContext,
-): Promise<StoredObject> {
-  const { azure } = context.settings;
-  const settings = await (typeof azure === "function" ? azure() : azure) ?? {};
-  const label = `az://${ref.container ?? ""}/${ref.location ?? ""}`;
-  // Short-lived credentials that are given would pile up.
-  const isGiven = Boolean(settings.token || settings.sasToken);
-  const kept = accesses(
-    context.settings,
-    isGiven ? "" : JSON.stringify([settings, VARIABLES.map(readEnvironment)]),
+/** Makes the reader of an AzureResult: the blob `location` in `container`. */
+export function createAzureReader(store: ObjectStore): ResultReader {
+  const findAccess = accessCache<AzureSettings, AzureAccess>(store);
+  return objectReader((ref, context) =>
+    azureBlob(ref, store.url(ref), context, findAccess)
   );
-  let used: AzureAccess | undefined;
+}
+
+function azureBlob(
+  ref: ResultRef,
+  label: string,
+  context: ReadContext,
+  findAccess: FindAccess<AzureSettings, AzureAccess>,
+): StoredObject {
+  const { azure } = context.settings;
+  let renew: (() => void) | undefined;
   const object: StoredObject = {
     label,
-    async request(extra) {
-      try {
-        const path = blobPath(ref);
-        used = isGiven ? await findAccess(settings, context) : await kept.get(
-          (signal) => findAccess(settings, { ...context, signal }),
-          context.signal,
-        );
-        return await makeRequest(path, extra, used);
-      } catch (error) {
-        throw withObjectContext(error, label, ref);
-      }
+    async request(headers) {
+      const path = blobPath(ref);
+      const { settings, kept } = await findAccess(azure, context);
+      const access = await kept.get(
+        (signal) => findAzureAccess(settings, { ...context, signal }),
+        context.signal,
+      );
+      // Other credentials can come from a function, or in the place of a token.
+      renew = typeof azure === "function" || access.expiresAt !== undefined
+        ? () => kept.drop(access)
+        : undefined;
+      return await makeRequest(path, headers, access);
     },
     errorCode,
     checksum: () => undefined, // MD5 alone, of which no runtime has a stream
     elsewhere({ status }) {
-      if (status !== 401 || isGiven || !used?.expiresAt) return undefined;
-      kept.drop(used);
+      if (status !== 401 || !renew) return undefined;
+      renew();
       return object;
     },
   };

@@ -2,7 +2,6 @@ import { readEnvironment } from "../../platform/environment.ts";
 import { ResultError } from "../../model/errors.ts";
 import type { Token } from "../store/bearer.ts";
 import type { GcsHmacKey, GcsSettings } from "./settings.ts";
-import { tokenFor } from "./token.ts";
 import type { ReadContext } from "../reader.ts";
 import { trySecret } from "../secret.ts";
 import { readTextFile } from "../store/text_file.ts";
@@ -39,7 +38,7 @@ const PLACES: readonly (readonly [place: string, find: Find])[] = [
  * @throws {ResultError} `denied` where none are found, and where those that are
  * bring no token.
  */
-export async function findAccess(
+export async function findGcsAccess(
   { serviceAccount, endpoint }: GcsSettings,
   context: ReadContext,
 ): Promise<GcsAccess> {
@@ -60,6 +59,16 @@ export async function findAccess(
         "Give results.gcs to createClient; { anonymous: true } if all may read the bucket",
     },
   );
+}
+
+/** Imported only if there are credentials: it takes a package to sign with. */
+async function tokenFor(
+  credentials: unknown,
+  place: string,
+  context: ReadContext,
+): Promise<Token> {
+  const { fetchGoogleToken } = await import("./token.ts");
+  return await fetchGoogleToken(credentials, place, context);
 }
 
 async function fromSecret(

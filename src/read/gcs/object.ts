@@ -1,6 +1,6 @@
 import { readEnvironment } from "../../platform/environment.ts";
 import type { ResultRef } from "../../model/result_ref.ts";
-import { withObjectContext } from "../store/about_object.ts";
+import { accessCache, type FindAccess } from "../store/access.ts";
 import { bearer } from "../store/bearer.ts";
 import type { GcsAccess } from "./access.ts";
 import type { GcsSettings } from "./settings.ts";
@@ -9,76 +9,61 @@ import {
   checkFolder,
   objectPath,
 } from "../store/object_name.ts";
-import {
-  type Checksum,
-  openObject,
-  type RefusedAnswer,
-  type StoredObject,
+import { objectReader, type ObjectStore } from "../store/object_store.ts";
+import type {
+  Checksum,
+  RefusedAnswer,
+  StoredObject,
 } from "../store/open_object.ts";
 import type { ReadContext, ResultReader } from "../reader.ts";
-import { renewals } from "../store/refreshing.ts";
 
 /**
- * Reads a GCSResult: the object `location` in `bucket`, through the JSON API,
- * with an HMAC key through the XML API.
+ * Makes the reader of a GCSResult: the object `location` in `bucket`, through
+ * the JSON API, with an HMAC key through the XML API.
  */
-export const gcsReader: ResultReader = {
-  open: async (ref, context) =>
-    await openObject(ref, await gcsObject(ref, context), context),
-  async probe(ref, context) {
-    const { probeObject } = await import("../store/probe_object.ts");
-    return await probeObject(ref, await gcsObject(ref, context), context);
-  },
-};
-
-const accesses = renewals<GcsAccess>();
-
-/** A program that changes them wants to be somebody else. */
-const VARIABLES = [
-  "PREFECT__CONTEXT__SECRETS__GCP_CREDENTIALS",
-  "GOOGLE_APPLICATION_CREDENTIALS",
-  "CLOUDSDK_CONFIG",
-  "HOME",
-];
-
-async function gcsObject(
-  ref: ResultRef,
-  context: ReadContext,
-): Promise<StoredObject> {
-  const { gcs } = context.settings;
-  const settings = await (typeof gcs === "function" ? gcs() : gcs) ?? {};
-  const label = `gs://${ref.bucket ?? ""}/${ref.location ?? ""}`;
-  const given = givenAccess(settings);
-  const kept = accesses(
-    context.settings,
-    given ? "" : JSON.stringify([settings, VARIABLES.map(readEnvironment)]),
+export function createGcsReader(store: ObjectStore): ResultReader {
+  const findAccess = accessCache<GcsSettings, GcsAccess>(store);
+  return objectReader((ref, context) =>
+    gcsObject(ref, store.url(ref), context, findAccess)
   );
+}
+
+function gcsObject(
+  ref: ResultRef,
+  label: string,
+  context: ReadContext,
+  findAccess: FindAccess<GcsSettings, GcsAccess>,
+): StoredObject {
+  const { gcs } = context.settings;
   let used: GcsAccess | undefined;
+  let renew: (() => void) | undefined;
   const object: StoredObject = {
     label,
-    async request(extra) {
-      try {
-        const place = gcsPlace(ref, settings);
-        used = given ??
-          await kept.get(
-            async (signal) => {
-              const { findAccess } = await import("./access.ts");
-              return await findAccess(settings, { ...context, signal });
-            },
-            context.signal,
-          );
-        return await makeRequest(place, extra, used);
-      } catch (error) {
-        throw withObjectContext(error, label, ref);
-      }
+    async request(headers) {
+      const { settings, kept } = await findAccess(gcs, context);
+      const place = gcsPlace(ref, settings);
+      const given = givenAccess(settings);
+      const access = given ?? await kept.get(
+        async (signal) => {
+          const { findGcsAccess } = await import("./access.ts");
+          return await findGcsAccess(settings, { ...context, signal });
+        },
+        context.signal,
+      );
+      used = access;
+      // Only a function can give other credentials the next time.
+      renew = given && typeof gcs !== "function"
+        ? undefined
+        : () => kept.drop(access);
+      return await makeRequest(place, headers, access);
     },
     errorCode,
     checksum,
     sameVersion: (headers) =>
       used && "hmac" in used ? undefined : sameGeneration(headers),
     elsewhere({ status }) {
-      if (status !== 401 || given || !used) return undefined;
-      kept.drop(used);
+      if (status !== 401 || !renew) return undefined;
+      renew();
       return object;
     },
   };

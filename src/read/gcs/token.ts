@@ -1,3 +1,4 @@
+import { importPKCS8, SignJWT } from "jose";
 import { ResultError } from "../../model/errors.ts";
 import type { Token } from "../store/bearer.ts";
 import { requestToken, type TokenContext } from "../store/token.ts";
@@ -30,7 +31,7 @@ const FORMS: ReadonlyMap<string, MakeForm> = new Map([
  * @throws {ResultError} `denied` if it is no such file, or not of a type that is
  * known, or if Google gives no token for it.
  */
-export async function tokenFor(
+export async function fetchGoogleToken(
   credentials: unknown,
   place: string,
   context: TokenContext,
@@ -99,7 +100,6 @@ async function signAssertion(
   tokenUri: string,
   place: string,
 ): Promise<string> {
-  const { importPKCS8, SignJWT } = await import("./jose.ts");
   try {
     // A key that went through an environment variable may have lost its lines.
     const pem = private_key.replaceAll("\\n", "\n");

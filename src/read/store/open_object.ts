@@ -152,8 +152,9 @@ async function send(
   object: StoredObject,
   headers: Readonly<Record<string, string>>,
 ): Promise<Response | ResultError> {
-  const { context: { fetch, signal } } = exchange;
-  const request = await object.request(headers);
+  const { ref, context: { fetch, signal } } = exchange;
+  const request = await object.request(headers)
+    .catch((error) => Promise.reject(withObjectContext(error, ref, object)));
   try {
     // Credentials shall not follow a redirect.
     return await fetch(request, { signal, redirect: "manual" });
@@ -165,6 +166,24 @@ async function send(
       cause,
     });
   }
+}
+
+/**
+ * Reports a failed search for credentials as a failure to read the object.
+ * Several reads may share a search, and so its error.
+ */
+function withObjectContext(
+  error: unknown,
+  ref: ResultRef,
+  { label }: StoredObject,
+): unknown {
+  if (!(error instanceof ResultError) || error.ref !== null) return error;
+  const { code, message, hint } = error;
+  const problem = message[0]!.toLowerCase() + message.slice(1);
+  return new ResultError(code, `Cannot read "${label}": ${problem}`, {
+    ref,
+    hint,
+  });
 }
 
 async function readRefusal(response: Response): Promise<RefusedAnswer> {

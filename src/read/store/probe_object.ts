@@ -1,6 +1,10 @@
 import type { ResultRef } from "../../model/result_ref.ts";
 import { retryBudget } from "../../async/retry.ts";
-import { requestObject, expectedLength, type StoredObject } from "./open_object.ts";
+import {
+  expectedLength,
+  requestObject,
+  type StoredObject,
+} from "./open_object.ts";
 import { PROBE_BYTES, type ReadContext, type ResultProbe } from "../reader.ts";
 
 /**

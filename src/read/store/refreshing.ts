@@ -1,13 +1,13 @@
 import { once } from "../../async/once.ts";
 
-/** What is right until some time; without `expiresAt`, for good. */
-export interface Perishable {
+/** What is valid until some time; without `expiresAt`, for good. */
+export interface Expiring {
   /** In milliseconds since 1970. */
   readonly expiresAt?: number | undefined;
 }
 
-/** A value that is loaded when it is needed, and anew before it expires. */
-export interface Renewing<T> {
+/** A value that is loaded when it is needed, and again before it expires. */
+export interface Refreshing<T> {
   /** Gives the value; callers share one load, a failed one is forgotten. */
   get(
     load: (signal: AbortSignal) => Promise<T>,
@@ -17,13 +17,8 @@ export interface Renewing<T> {
   drop(value: T): void;
 }
 
-/** How long before its end a value is no more given out, unless told. */
-const EARLY_MS = 3 * 60_000;
-
-/** Makes a {@linkcode Renewing} value. */
-export function renewing<T extends Perishable>(
-  earlyMs: number = EARLY_MS,
-): Renewing<T> {
+/** Makes a value that is loaded again `earlyMs` before it expires. */
+export function refreshing<T extends Expiring>(earlyMs: number): Refreshing<T> {
   let current = once<T>();
   return {
     async get(load, signal) {
@@ -38,26 +33,8 @@ export function renewing<T extends Perishable>(
 }
 
 function isStale(
-  { expiresAt = Infinity }: Perishable,
+  { expiresAt = Infinity }: Expiring,
   earlyMs: number,
 ): boolean {
   return Date.now() > expiresAt - earlyMs;
-}
-
-/**
- * Makes a place that keeps one renewing value for each key of an owner, as
- * long as the owner lives.
- */
-export function renewals<T extends Perishable>(): (
-  owner: object,
-  key: string,
-) => Renewing<T> {
-  const kept = new WeakMap<object, Map<string, Renewing<T>>>();
-  return (owner, key) => {
-    const ofOwner = kept.get(owner) ?? new Map<string, Renewing<T>>();
-    kept.set(owner, ofOwner);
-    const found = ofOwner.get(key) ?? renewing<T>();
-    ofOwner.set(key, found);
-    return found;
-  };
 }

@@ -128,8 +128,12 @@ for (const [from, where, settings, more, variables] of ORDER) {
 
 Deno.test("findAwsCredentials() goes on where Prefect Cloud refuses", () =>
   withAwsEnvironment(asVariables("env"), async () => {
-    const fetchCloudSecret = () => Promise.reject(new ApiError("unauthorized", "no"));
-    assertEquals((await find({}, { fetchCloudSecret })).accessKeyId, "AKID-env");
+    const fetchCloudSecret = () =>
+      Promise.reject(new ApiError("unauthorized", "no"));
+    assertEquals(
+      (await find({}, { fetchCloudSecret })).accessKeyId,
+      "AKID-env",
+    );
   }));
 
 Deno.test("findAwsCredentials() waits three seconds for Prefect Cloud, and goes on", () =>
@@ -339,6 +343,8 @@ Deno.test("findAwsCredentials() stops when it is aborted", () =>
       return Promise.reject(new ApiError("network", "no"));
     };
     const { signal } = controller;
-    const error = await find({}, { fetchCloudSecret, signal }).catch((error) => error);
+    const error = await find({}, { fetchCloudSecret, signal }).catch((error) =>
+      error
+    );
     assertStrictEquals(error, reason);
   }));

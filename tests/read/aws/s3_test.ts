@@ -16,7 +16,7 @@ import {
   type S3SettingsSource,
 } from "../../../mod.ts";
 import { crcBase64, startCrc32 } from "../../../src/checksum/crc32.ts";
-import { s3Reader } from "../../../src/read/aws/s3.ts";
+import { readerOf } from "../_readers.ts";
 import { withAwsEnvironment } from "./_environment.ts";
 import { readContext } from "../_context.ts";
 import {
@@ -32,6 +32,8 @@ import {
   strictStore,
   viaLoopback,
 } from "./_s3_store.ts";
+
+const s3Reader = await readerOf("S3Result");
 
 const KEY = { accessKeyId: "AKIDTEST", secretAccessKey: "Secret/Of+The=Key" };
 const TEXT = "a result, ".repeat(1000);
@@ -180,9 +182,10 @@ for (const [what, redirect] of REDIRECTS) {
         region === "eu-central-1" ? objectAnswer(BYTES, request) : redirect,
       async ({ endpoint }, requests) => {
         const fetch = viaLoopback(String(endpoint));
-        const settings = { ...KEY };
-        assertEquals(await read(settings, { fetch }), TEXT);
-        assertEquals(await read(settings, { fetch }), TEXT);
+        const client = context({ ...KEY }, { fetch });
+        for (let read = 0; read < 2; read++) {
+          assertEquals(await toText(await s3Reader.open(ref, client)), TEXT);
+        }
         assertEquals(requests.map((r) => [hostOf(r), regionOf(r)]), [
           ["shop.s3.us-east-1.amazonaws.com", "us-east-1"],
           ["shop.s3.eu-central-1.amazonaws.com", "eu-central-1"],

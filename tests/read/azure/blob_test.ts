@@ -16,7 +16,7 @@ import {
   type ResultErrorCode,
 } from "../../../mod.ts";
 import { startTestBackend } from "../../../src/testing/mod.ts";
-import { azureReader } from "../../../src/read/azure/blob.ts";
+import { readerOf } from "../_readers.ts";
 import { ACCOUNT, startAzurite } from "./_azurite.ts";
 import { withoutTime } from "../../_fake_clock.ts";
 import { readContext } from "../_context.ts";
@@ -30,6 +30,8 @@ import {
 } from "./_fake_azure.ts";
 import { cutAfter, serveLoopback } from "../_loopback.ts";
 import { withVariables } from "../_variables.ts";
+
+const azureReader = await readerOf("AzureResult");
 
 const bytesOf = (text: string) => new TextEncoder().encode(text);
 const refTo = (

@@ -14,7 +14,7 @@ import {
   ResultError,
   type ResultErrorCode,
 } from "../../../mod.ts";
-import { gcsReader } from "../../../src/read/gcs/object.ts";
+import { readerOf } from "../_readers.ts";
 import { withFakeClock, withoutTime } from "../../_fake_clock.ts";
 import { readContext } from "../_context.ts";
 import {
@@ -26,6 +26,8 @@ import {
 } from "./_fake_google.ts";
 import { cutAfter, serveLoopback } from "../_loopback.ts";
 import { withVariables } from "../_variables.ts";
+
+const gcsReader = await readerOf("GCSResult");
 
 const bytesOf = (text: string) => new TextEncoder().encode(text);
 const refTo = (location: string | null, bucket: string | null = "shop") => ({
@@ -269,7 +271,10 @@ Deno.test(
       asked.push(name);
       return Promise.resolve(google.serviceAccount);
     };
-    assertEquals(await read(refTo("2022/5/k"), gcs, { fetchCloudSecret }), "stored");
+    assertEquals(
+      await read(refTo("2022/5/k"), gcs, { fetchCloudSecret }),
+      "stored",
+    );
     assertEquals(asked, ["GCP_CREDENTIALS"]);
     const offline = () => Promise.reject(new Error("no answer"));
     assertEquals(

@@ -1,0 +1,32 @@
+import type { ResultRef } from "../../model/result_ref.ts";
+import type { ReadContext, ResultReader } from "../reader.ts";
+import { openObject, type StoredObject } from "./open_object.ts";
+
+/** What is known of an object store, apart from its requests. */
+export interface ObjectStore {
+  /** Its settings below `results`. */
+  readonly setting: "s3" | "gcs" | "azure";
+  /** The secret of Prefect that holds credentials for it. */
+  readonly secret: string;
+  /** The environment variables that lead to credentials, in their order. */
+  readonly variables: readonly string[];
+  /** Further environment variables that change how the store is reached. */
+  readonly otherVariables: readonly string[];
+  /** The address of an object, without secrets. */
+  url(ref: ResultRef): string;
+}
+
+/** Makes the reader of a store whose objects are reached over HTTP. */
+export function objectReader(
+  toObject: (ref: ResultRef, context: ReadContext) => StoredObject,
+): ResultReader {
+  return {
+    async open(ref, context) {
+      return await openObject(ref, toObject(ref, context), context);
+    },
+    async probe(ref, context) {
+      const { probeObject } = await import("./probe_object.ts");
+      return await probeObject(ref, toObject(ref, context), context);
+    },
+  };
+}

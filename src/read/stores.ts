@@ -1,0 +1,107 @@
+import { lazily } from "../async/lazy_import.ts";
+import type { ResultRef } from "../model/result_ref.ts";
+import type { ResultReader } from "./reader.ts";
+import type { ObjectStore } from "./store/object_store.ts";
+
+/** How the results of one of Prefect's classes are read. */
+export interface Store {
+  /** Loads the reader with the first result. */
+  reader(): ResultReader | Promise<ResultReader>;
+  /** The address of a result, without secrets; null if it has none of its own. */
+  url(ref: ResultRef): string | null;
+  /** Where credentials are found; absent for stores that need none. */
+  readonly credentials?: Pick<ObjectStore, "setting" | "secret" | "variables">;
+}
+
+/** Prefect's classes. */
+export const STORES: ReadonlyMap<string, Store> = new Map([
+  ["LocalResult", {
+    reader: lazily(async () => (await import("./local/file.ts")).localReader),
+    url: ({ dir, location }) => joined(dir ?? "", location ?? ""),
+  }],
+  ["PrefectResult", {
+    reader: lazily(async () => (await import("./prefect.ts")).prefectReader),
+    url: () => null,
+  }],
+  ["SecretResult", {
+    reader: lazily(async () => (await import("./secret.ts")).secretReader),
+    url: () => null,
+  }],
+  objectStore(
+    "S3Result",
+    async (store) => (await import("./aws/s3.ts")).createS3Reader(store),
+    {
+      setting: "s3",
+      secret: "AWS_CREDENTIALS",
+      variables: [
+        "AWS_ACCESS_KEY_ID",
+        "AWS_PROFILE",
+        "AWS_WEB_IDENTITY_TOKEN_FILE",
+        "AWS_CONTAINER_CREDENTIALS_RELATIVE_URI",
+        "AWS_CONTAINER_CREDENTIALS_FULL_URI",
+      ],
+      otherVariables: [
+        "HOME",
+        "USERPROFILE",
+        "AWS_CONFIG_FILE",
+        "AWS_SHARED_CREDENTIALS_FILE",
+        "AWS_SECRET_ACCESS_KEY",
+        "AWS_SESSION_TOKEN",
+        "AWS_REGION",
+        "AWS_DEFAULT_REGION",
+        "AWS_ENDPOINT_URL_S3",
+        "AWS_ENDPOINT_URL",
+      ],
+      url: ({ bucket, location }) => `s3://${bucket ?? ""}/${location ?? ""}`,
+    },
+  ),
+  objectStore(
+    "GCSResult",
+    async (store) => (await import("./gcs/object.ts")).createGcsReader(store),
+    {
+      setting: "gcs",
+      secret: "GCP_CREDENTIALS",
+      variables: ["GOOGLE_APPLICATION_CREDENTIALS", "STORAGE_EMULATOR_HOST"],
+      otherVariables: ["CLOUDSDK_CONFIG", "HOME", "APPDATA"],
+      url: ({ bucket, location }) => `gs://${bucket ?? ""}/${location ?? ""}`,
+    },
+  ),
+  objectStore(
+    "AzureResult",
+    async (store) => (await import("./azure/blob.ts")).createAzureReader(store),
+    {
+      setting: "azure",
+      secret: "AZURE_STORAGE_CONNECTION_STRING",
+      variables: [
+        "AZURE_STORAGE_CONNECTION_STRING",
+        "AZURE_CLIENT_ID",
+        "IDENTITY_ENDPOINT",
+      ],
+      otherVariables: [
+        "AZURE_TENANT_ID",
+        "AZURE_CLIENT_SECRET",
+        "AZURE_FEDERATED_TOKEN_FILE",
+      ],
+      url: ({ container, location }) =>
+        `az://${container ?? ""}/${location ?? ""}`,
+    },
+  ),
+]);
+
+function objectStore(
+  type: string,
+  load: (store: ObjectStore) => Promise<ResultReader>,
+  store: ObjectStore,
+): readonly [string, Store] {
+  const { url, setting, secret, variables } = store;
+  const credentials = { setting, secret, variables };
+  return [type, { reader: lazily(() => load(store)), url, credentials }];
+}
+
+/** As `os.path.join`. */
+function joined(dir: string, location: string): string {
+  const isAbsolute = /^(?:[\\/]|[A-Za-z]:[\\/])/.test(location);
+  return isAbsolute || dir === ""
+    ? location
+    : `${dir.replace(/[\\/]$/, "")}/${location}`;
+}
