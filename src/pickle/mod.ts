@@ -25,15 +25,12 @@
 import { decode } from "./decode.ts";
 import type { DecodeOptions } from "./options.ts";
 
-export {
-  type DateTimeFields,
-  PyDate,
-  PyDateTime,
-  PyTime,
-  PyTimedelta,
-  PyTimezone,
-  type TimeFields,
-} from "./values/datetime.ts";
+export { type DateTimeFields, type TimeFields } from "./values/time/fields.ts";
+export { PyDate } from "./values/time/date.ts";
+export { PyDateTime } from "./values/time/datetime.ts";
+export { PyTime } from "./values/time/time.ts";
+export { PyTimedelta } from "./values/time/timedelta.ts";
+export { PyTimezone } from "./values/time/timezone.ts";
 export { disassemble, type Instruction } from "./disassemble.ts";
 export { NdDtype, type NdDtypeParts, type NdField } from "./values/dtype.ts";
 export {
@@ -52,18 +49,12 @@ export type { DecodeLimits } from "./limits.ts";
 export { inspectPickle, type PickleSummary } from "./inspect.ts";
 export { NdArray, type NdData } from "./values/ndarray.ts";
 export type { DecodeOptions, StringEncoding } from "./options.ts";
-export {
-  PyComplex,
-  PyDecimal,
-  PyError,
-  PyFraction,
-  PyGlobal,
-  type PyInt,
-  PyObject,
-  type PyObjectParts,
-  PyRange,
-  PySlice,
-} from "./values/values.ts";
+export { PyComplex } from "./values/number/complex.ts";
+export { PyDecimal } from "./values/number/decimal.ts";
+export { PyError } from "./values/error.ts";
+export { PyFraction } from "./values/number/fraction.ts";
+export { PyGlobal, PyObject, type PyObjectParts } from "./values/object.ts";
+export { type PyInt, PyRange, PySlice } from "./values/number/range.ts";
 
 /**
  * Decodes one pickle of any protocol. Bytes after its end are ignored, as in

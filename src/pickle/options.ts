@@ -1,5 +1,5 @@
 import type { DecodeLimits } from "./limits.ts";
-import type { PyObject } from "./values/values.ts";
+import type { PyObject } from "./values/object.ts";
 
 /** How the bytes of Python 2's `str` are read, as `encoding` of `pickle.loads`. */
 export type StringEncoding = "ascii" | "latin1" | "utf-8" | "bytes";

@@ -18,7 +18,7 @@ const SLOTS = 4096;
  * The windows are read as ISO 8859-15, where each byte is one character and
  * those of ASCII are themselves; what is above is never asked for.
  */
-export class AsciiTexts {
+export class AsciiCache {
   readonly #bytes: Uint8Array;
   /** Short texts, by what of their hash tells slots apart. */
   readonly #recent: string[] = [];

@@ -3,6 +3,7 @@ import {
   isList,
   markImmutable,
 } from "../values/marks.ts";
+import { fillNumbers } from "./number_runs.ts";
 import type { Machine } from "./machine.ts";
 import type { Dict } from "../values/dict.ts";
 
@@ -42,16 +43,16 @@ const MEMOIZE = 0x94;
  * whatever is not as it should be is left to the row.
  */
 export function runFast(m: Machine): void {
-  const { reader, stack, marks, memo, texts } = m;
+  const { reader, stack, asciiCache, replacements } = m;
+  const { values, marks, memo } = stack;
   const { bytes, view, end } = reader;
   const { dense } = memo;
   const { maxItems, maxDepth } = m.limits;
-  const plain = m.plain;
+  const { none } = replacements;
   const orderly = memo.sparse.size === 0;
-  let { heights, places } = m;
+  let { depths, memoIndices } = stack;
   let pos = reader.pos;
-  let sp = m.sp;
-  let fence = m.fence;
+  let { sp, markBase } = stack;
   let items = m.items;
 
   loop:
@@ -59,35 +60,35 @@ export function runFast(m: Machine): void {
     switch (bytes[pos]) {
       case BININT1:
         if (pos + 2 > end) break loop;
-        stack[sp++] = bytes[pos + 1];
+        values[sp++] = bytes[pos + 1];
         pos += 2;
         continue;
       case BININT2:
         if (pos + 3 > end) break loop;
-        stack[sp++] = bytes[pos + 1]! | (bytes[pos + 2]! << 8);
+        values[sp++] = bytes[pos + 1]! | (bytes[pos + 2]! << 8);
         pos += 3;
         continue;
       case BININT:
         if (pos + 5 > end) break loop;
-        stack[sp++] = bytes[pos + 1]! | (bytes[pos + 2]! << 8) |
+        values[sp++] = bytes[pos + 1]! | (bytes[pos + 2]! << 8) |
           (bytes[pos + 3]! << 16) | (bytes[pos + 4]! << 24);
         pos += 5;
         continue;
       case BINFLOAT:
         if (pos + 9 > end) break loop;
-        stack[sp++] = view.getFloat64(pos + 1);
+        values[sp++] = view.getFloat64(pos + 1);
         pos += 9;
         continue;
       case NONE:
-        stack[sp++] = null;
+        values[sp++] = null;
         pos++;
         continue;
       case NEWTRUE:
-        stack[sp++] = true;
+        values[sp++] = true;
         pos++;
         continue;
       case NEWFALSE:
-        stack[sp++] = false;
+        values[sp++] = false;
         pos++;
         continue;
       case SHORT_BINUNICODE: {
@@ -95,9 +96,9 @@ export function runFast(m: Machine): void {
         const start = pos + 2;
         const stop = start + bytes[pos + 1]!;
         if (stop > end) break loop;
-        const text = texts.cut(start, stop);
+        const text = asciiCache.cut(start, stop);
         if (text === undefined) break loop;
-        stack[sp++] = text;
+        values[sp++] = text;
         pos = stop;
         continue;
       }
@@ -106,38 +107,38 @@ export function runFast(m: Machine): void {
         const start = pos + 5;
         const stop = start + view.getUint32(pos + 1, true);
         if (stop > end) break loop;
-        const text = texts.cut(start, stop);
+        const text = asciiCache.cut(start, stop);
         if (text === undefined) break loop;
-        stack[sp++] = text;
+        values[sp++] = text;
         pos = stop;
         continue;
       }
       case MEMOIZE:
         if (!orderly || memo.count !== dense.length) break loop;
-        if (sp <= fence) break loop;
-        if (typeof stack[sp - 1] === "object") {
-          if (sp > heights.length) break loop;
-          places[sp - 1] = dense.length;
-          if (heights[sp - 1]! > 1) memo.raise(dense.length, heights[sp - 1]!);
+        if (sp <= markBase) break loop;
+        if (typeof values[sp - 1] === "object") {
+          if (sp > depths.length) break loop;
+          memoIndices[sp - 1] = dense.length;
+          if (depths[sp - 1]! > 1) memo.raise(dense.length, depths[sp - 1]!);
         }
-        dense.push(stack[sp - 1]);
+        dense.push(values[sp - 1]);
         memo.count++;
         pos++;
         continue;
       case BINPUT:
       case LONG_BINPUT: {
         const size = bytes[pos] === BINPUT ? 2 : 5;
-        if (pos + size > end || sp <= fence) break loop;
+        if (pos + size > end || sp <= markBase) break loop;
         const index = size === 2
           ? bytes[pos + 1]!
           : view.getUint32(pos + 1, true);
         if (!orderly || index !== dense.length) break loop;
-        if (typeof stack[sp - 1] === "object") {
-          if (sp > heights.length) break loop;
-          places[sp - 1] = index;
-          if (heights[sp - 1]! > 1) memo.raise(index, heights[sp - 1]!);
+        if (typeof values[sp - 1] === "object") {
+          if (sp > depths.length) break loop;
+          memoIndices[sp - 1] = index;
+          if (depths[sp - 1]! > 1) memo.raise(index, depths[sp - 1]!);
         }
-        dense.push(stack[sp - 1]);
+        dense.push(values[sp - 1]);
         memo.count++;
         pos += size;
         continue;
@@ -152,17 +153,17 @@ export function runFast(m: Machine): void {
         if (index >= dense.length) break loop;
         const value = dense[index];
         if (typeof value === "object") {
-          if (!plain || sp >= heights.length) break loop;
-          m.shared = true;
-          heights[sp] = memo.heightOf(index);
-          places[sp] = index;
+          if (!none || sp >= depths.length) break loop;
+          replacements.shared = true;
+          depths[sp] = memo.depthOf(index);
+          memoIndices[sp] = index;
         } else if (value === undefined) break loop;
-        stack[sp++] = value;
+        values[sp++] = value;
         pos += size;
         continue;
       }
       case MARK: {
-        const list = sp > fence ? stack[sp - 1] : undefined;
+        const list = sp > markBase ? values[sp - 1] : undefined;
         const next = bytes[pos + 1];
         const isNumber = next === BINFLOAT || next === BININT ||
           next === BININT1 || next === BININT2;
@@ -176,21 +177,21 @@ export function runFast(m: Machine): void {
             continue;
           }
         }
-        marks.push(fence);
-        fence = sp;
+        marks.push(markBase);
+        markBase = sp;
         pos++;
         continue;
       }
       case EMPTY_LIST:
       case EMPTY_DICT:
       case EMPTY_TUPLE:
-        if (sp >= heights.length) {
-          m.makeRoom(sp);
-          ({ heights, places } = m);
+        if (sp >= depths.length) {
+          stack.makeRoom(sp);
+          ({ depths, memoIndices } = stack);
         }
-        heights[sp] = 1;
-        places[sp] = -1;
-        stack[sp++] = bytes[pos] === EMPTY_LIST
+        depths[sp] = 1;
+        memoIndices[sp] = -1;
+        values[sp++] = bytes[pos] === EMPTY_LIST
           ? []
           : bytes[pos] === EMPTY_DICT
           ? {}
@@ -203,20 +204,20 @@ export function runFast(m: Machine): void {
       case TUPLE: {
         const code = bytes[pos];
         if (code === TUPLE && marks.length === 0) break loop;
-        const from = code === TUPLE ? fence : sp - (code! - TUPLE1 + 1);
-        if (from < fence || items + sp - from > maxItems) break loop;
-        const height = 1 + highest(stack, heights, from, sp);
-        if (height > maxDepth || from >= heights.length) break loop;
+        const from = code === TUPLE ? markBase : sp - (code! - TUPLE1 + 1);
+        if (from < markBase || items + sp - from > maxItems) break loop;
+        const depth = 1 + deepest(values, depths, from, sp);
+        if (depth > maxDepth || from >= depths.length) break loop;
         items += sp - from;
-        heights[from] = height;
-        places[from] = -1;
-        stack[from] = markImmutable(
+        depths[from] = depth;
+        memoIndices[from] = -1;
+        values[from] = markImmutable(
           code === TUPLE2
-            ? [stack[from], stack[from + 1]]
-            : stack.slice(from, sp),
+            ? [values[from], values[from + 1]]
+            : values.slice(from, sp),
         );
         sp = from + 1;
-        if (code === TUPLE) fence = marks.pop()!;
+        if (code === TUPLE) markBase = marks.pop()!;
         pos++;
         continue;
       }
@@ -226,28 +227,28 @@ export function runFast(m: Machine): void {
       case SETITEMS: {
         const code = bytes[pos]!;
         const many = code === APPENDS || code === SETITEMS;
-        const from = many ? fence : sp - (code === APPEND ? 1 : 2);
-        const below = many ? marks[marks.length - 1] : fence;
+        const from = many ? markBase : sp - (code === APPEND ? 1 : 2);
+        const below = many ? marks[marks.length - 1] : markBase;
         if (below === undefined || from <= below) break loop;
-        const target = stack[from - 1];
-        const height = 1 + highest(stack, heights, from, sp);
-        if (height > maxDepth || items + sp - from > maxItems) break loop;
+        const target = values[from - 1];
+        const depth = 1 + deepest(values, depths, from, sp);
+        if (depth > maxDepth || items + sp - from > maxItems) break loop;
         if (code === APPEND || code === APPENDS) {
           if (!isList(target)) break loop;
-          for (let i = from; i < sp; i++) target.push(stack[i]);
+          for (let i = from; i < sp; i++) target.push(values[i]);
           items += sp - from;
         } else {
           if (((sp - from) & 1) === 1) break loop;
-          if (!setTexts(target, stack, from, sp)) break loop;
+          if (!setTexts(target, values, from, sp)) break loop;
           items += (sp - from) / 2;
         }
-        if (height > heights[from - 1]!) {
-          heights[from - 1] = height;
-          const place = places[from - 1]!;
-          if (place >= 0) memo.raise(place, height);
+        if (depth > depths[from - 1]!) {
+          depths[from - 1] = depth;
+          const index = memoIndices[from - 1]!;
+          if (index >= 0) memo.raise(index, depth);
         }
         sp = from;
-        if (many) fence = marks.pop()!;
+        if (many) markBase = marks.pop()!;
         pos++;
         continue;
       }
@@ -256,86 +257,25 @@ export function runFast(m: Machine): void {
     }
   }
   reader.pos = pos;
-  m.sp = sp;
-  m.fence = fence;
+  stack.sp = sp;
+  stack.markBase = markBase;
   m.items = items;
 }
 
-/** The height of the highest container among values of the stack. */
-function highest(
-  stack: readonly unknown[],
-  heights: Int32Array,
+/** The depth of the deepest container among values of the stack. */
+function deepest(
+  values: readonly unknown[],
+  depths: Int32Array,
   from: number,
   to: number,
 ): number {
-  let height = 0;
+  let depth = 0;
   for (let i = from; i < to; i++) {
-    const value = stack[i];
+    const value = values[i];
     if (typeof value !== "object" || value === null) continue;
-    if (heights[i]! > height) height = heights[i]!;
+    if (depths[i]! > depth) depth = depths[i]!;
   }
-  return height;
-}
-
-/**
- * Appends a run of numbers of one kind up to its APPENDS, so that they need not
- * go over the stack, where each float would be an object of its own.
- *
- * @returns Where to go on; 0, and the list as before, if the run is no such run.
- */
-function fillNumbers(
-  list: unknown[],
-  bytes: Uint8Array,
-  view: DataView,
-  start: number,
-  room: number,
-): number {
-  const before = list.length;
-  const pos = bytes[start] === BINFLOAT
-    ? fillFloats(list, bytes, view, start)
-    : fillInts(list, bytes, start);
-  if (bytes[pos] === APPENDS && list.length - before <= room) return pos + 1;
-  list.length = before;
-  return 0;
-}
-
-// Two functions: each meets lists of one kind of elements only.
-
-function fillFloats(
-  list: unknown[],
-  bytes: Uint8Array,
-  view: DataView,
-  start: number,
-): number {
-  const last = bytes.length - 9;
-  let pos = start;
-  while (pos <= last && bytes[pos] === BINFLOAT) {
-    list.push(view.getFloat64(pos + 1));
-    pos += 9;
-  }
-  return pos;
-}
-
-function fillInts(list: unknown[], bytes: Uint8Array, start: number): number {
-  const last = bytes.length - 5;
-  let pos = start;
-  while (pos <= last) {
-    const code = bytes[pos];
-    if (code === BININT1) {
-      list.push(bytes[pos + 1]!);
-      pos += 2;
-    } else if (code === BININT2) {
-      list.push(bytes[pos + 1]! | (bytes[pos + 2]! << 8));
-      pos += 3;
-    } else if (code === BININT) {
-      list.push(
-        bytes[pos + 1]! | (bytes[pos + 2]! << 8) | (bytes[pos + 3]! << 16) |
-          (bytes[pos + 4]! << 24),
-      );
-      pos += 5;
-    } else break;
-  }
-  return pos;
+  return depth;
 }
 
 /**
@@ -344,7 +284,7 @@ function fillInts(list: unknown[], bytes: Uint8Array, start: number): number {
  */
 function setTexts(
   target: unknown,
-  stack: readonly unknown[],
+  values: readonly unknown[],
   from: number,
   to: number,
 ): boolean {
@@ -353,9 +293,9 @@ function setTexts(
   if (!isDict) return false;
   const dict = target as Exclude<Dict, Map<unknown, unknown>>;
   for (let i = from; i < to; i += 2) {
-    const key = stack[i];
+    const key = values[i];
     if (typeof key !== "string" || key === "__proto__") return false;
-    dict[key] = stack[i + 1];
+    dict[key] = values[i + 1];
   }
   return true;
 }

@@ -4,29 +4,29 @@ const ROOM = 256;
 
 /**
  * What a pickle remembers for later, by index. Writers count up, so an array
- * serves; an index out of the row goes to a map, for it may be anything.
+ * serves; an index out of order goes to a map, for it may be anything.
  */
 export class Memo {
   /** What is remembered under small indices; undefined in the gaps. */
   readonly dense: unknown[] = [];
   /** How deep they are, as far as they are containers. */
-  heights: Int32Array = new Int32Array(ROOM);
+  depths: Int32Array = new Int32Array(ROOM);
   /** How many values are remembered. */
   count = 0;
   /** What is remembered under the other indices, and how deep it is. */
-  readonly sparse: Map<number, readonly [value: unknown, height: number]> =
+  readonly sparse: Map<number, readonly [value: unknown, depth: number]> =
     new Map();
 
-  set(index: number, value: unknown, height: number): void {
+  set(index: number, value: unknown, depth: number): void {
     if (this.get(index) === undefined) this.count++;
     const { dense } = this;
     if (index > dense.length + MAX_GAP) {
-      this.sparse.set(index, [value, height]);
+      this.sparse.set(index, [value, depth]);
       return;
     }
     while (dense.length < index) dense.push(undefined);
     dense[index] = value;
-    if (height > 0) this.#setHeight(index, height);
+    if (depth > 0) this.#setDepth(index, depth);
   }
 
   /** What is remembered, undefined if nothing is. */
@@ -39,27 +39,27 @@ export class Memo {
   }
 
   /** How deep a container is that is remembered. */
-  heightOf(index: number): number {
+  depthOf(index: number): number {
     return index < this.dense.length
-      ? this.heights[index] || 1
+      ? this.depths[index] || 1
       : this.sparse.get(index)?.[1] ?? 1;
   }
 
   /** Says that one has grown, or is about to be remembered. */
-  raise(index: number, height: number): void {
+  raise(index: number, depth: number): void {
     const sparse = this.sparse.get(index);
-    if (sparse === undefined) this.#setHeight(index, height);
-    else this.sparse.set(index, [sparse[0], height]);
+    if (sparse === undefined) this.#setDepth(index, depth);
+    else this.sparse.set(index, [sparse[0], depth]);
   }
 
-  #setHeight(index: number, height: number): void {
-    if (index >= this.heights.length) {
+  #setDepth(index: number, depth: number): void {
+    if (index >= this.depths.length) {
       const longer = new Int32Array(
-        Math.max(index + 1, this.heights.length * 2),
+        Math.max(index + 1, this.depths.length * 2),
       );
-      longer.set(this.heights);
-      this.heights = longer;
+      longer.set(this.depths);
+      this.depths = longer;
     }
-    this.heights[index] = height;
+    this.depths[index] = depth;
   }
 }

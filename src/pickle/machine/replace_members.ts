@@ -1,18 +1,13 @@
 // Walks over a finished value. None of them recurses: a value may be as deep as
 // it likes, and may hold itself.
 
-import type { Draft } from "./machine.ts";
+import type { Mutable } from "../values/object.ts";
 import { setOwn } from "../values/dict.ts";
+import { heldArrays } from "../values/held_arrays.ts";
 import { isPlain } from "../values/marks.ts";
 import { NdArray } from "../values/ndarray.ts";
-import { PyError, PyObject } from "../values/values.ts";
-
-const held = new WeakMap<object, readonly NdArray[]>();
-
-/** Says which arrays of objects a frame holds, for it does not show them. */
-export function setHeld(owner: object, arrays: readonly NdArray[]): void {
-  if (arrays.length > 0) held.set(owner, arrays);
-}
+import { PyError } from "../values/error.ts";
+import { PyObject } from "../values/object.ts";
 
 /** Calls `visit` with all that a container holds. */
 function eachMember(value: object, visit: (member: unknown) => void): void {
@@ -38,7 +33,7 @@ function eachMember(value: object, visit: (member: unknown) => void): void {
   } else if (value instanceof NdArray) {
     if (value.type.kind === "O") visit(value.data);
   } else {
-    held.get(value)?.forEach(visit);
+    heldArrays(value)?.forEach(visit);
   }
 }
 
@@ -122,10 +117,10 @@ function rebuild(value: object, current: (member: unknown) => unknown): void {
     }
   } else if (value instanceof PyObject) {
     // A frozen one was handed to the caller's function and is the caller's.
-    const draft = value as Draft<PyObject>;
+    const draft = value as Mutable<PyObject>;
     if (!Object.isFrozen(draft)) draft.state = current(draft.state);
   } else if (value instanceof PyError) {
-    const draft = value as Draft<PyError>;
+    const draft = value as Mutable<PyError>;
     Object.defineProperty(draft, "cause", {
       value: current(draft.cause),
       configurable: true,

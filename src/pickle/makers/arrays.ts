@@ -1,9 +1,9 @@
 // Python's `array` module: Modules/arraymodule.c, enum machine_format_code.
 
 import { malformed } from "../errors.ts";
-import type { Makers } from "./table.ts";
-import type { Machine } from "../machine/machine.ts";
-import { PyGlobal } from "../values/values.ts";
+import type { Makers } from "./maker.ts";
+import type { MakeContext } from "./maker.ts";
+import { PyGlobal } from "../values/object.ts";
 
 type Numbers = Exclude<ArrayBufferView, DataView>;
 
@@ -12,7 +12,7 @@ interface NumbersClass {
   new (buffer: ArrayBufferLike, offset: number, length: number): Numbers;
 }
 
-/** Machine formats 0 to 17, two of each from the third on: little, big. */
+/** MakeContext formats 0 to 17, two of each from the third on: little, big. */
 const FORMATS: readonly NumbersClass[] = [
   Uint8Array,
   Int8Array,
@@ -60,18 +60,18 @@ function textOf(bytes: Uint8Array, format: number): string | undefined {
   return Array.from(points, (point) => String.fromCodePoint(point)).join("");
 }
 
-function reconstruct(args: readonly unknown[], machine: Machine) {
+function reconstruct(args: readonly unknown[], context: MakeContext) {
   const [cls, typecode, format, bytes] = args;
   const known = cls instanceof PyGlobal && cls.toString() === "array.array" &&
     typeof typecode === "string" && bytes instanceof Uint8Array;
   if (!known || typeof format !== "number") return undefined;
   const type = FORMATS[format];
   if (type !== undefined) {
-    machine.charge(bytes.length);
+    context.charge(bytes.length);
     return fromBytes(bytes, type, format >= 2 && format % 2 === 1);
   }
   const isText = format >= UTF16 && format < UTF16 + 4;
-  machine.charge(isText ? bytes.length * 8 : 0);
+  context.charge(isText ? bytes.length * 8 : 0);
   return isText ? textOf(bytes, format) : undefined;
 }
 
@@ -95,9 +95,9 @@ const TYPECODES: ReadonlyMap<string, NumbersClass> = new Map<
 ]);
 
 /** Protocols 0 to 2 write the typecode and a list, Python 2 also a string. */
-function fromList([typecode, items]: readonly unknown[], machine: Machine) {
+function fromList([typecode, items]: readonly unknown[], context: MakeContext) {
   if (typeof typecode !== "string" || !Array.isArray(items)) return undefined;
-  machine.charge(items.length * 16);
+  context.charge(items.length * 16);
   if (typecode === "u") {
     return items.every((item) => typeof item === "string")
       ? items.join("")

@@ -2,56 +2,57 @@
 
 import { addMember, type Dict, dictOf, entriesOf } from "../values/dict.ts";
 import { malformed } from "../errors.ts";
-import type { Makers } from "./table.ts";
+import type { Makers } from "./maker.ts";
 import { isTuple, markImmutable, markMutable } from "../values/marks.ts";
-import type { Machine } from "../machine/machine.ts";
-import { Pending } from "./pending.ts";
+import type { MakeContext } from "./maker.ts";
+import { Pending } from "./maker.ts";
 import { parseLong, readFloat } from "../values/numbers.ts";
-import {
-  PyComplex,
-  PyDecimal,
-  PyFraction,
-  PyGlobal,
-} from "../values/values.ts";
-import { PyRange, PySlice } from "../values/values.ts";
+import { PyComplex } from "../values/number/complex.ts";
+import { PyDecimal } from "../values/number/decimal.ts";
+import { PyFraction } from "../values/number/fraction.ts";
+import { PyGlobal } from "../values/object.ts";
+import { PyRange, PySlice } from "../values/number/range.ts";
 
 const WORD = 8;
 /** A Set or Map keeps more than the member. */
 const MEMBER = 40;
 
 /** The members of a value that Python would iterate over, paid for. */
-function members(value: unknown, machine: Machine): unknown[] | undefined {
+function members(value: unknown, context: MakeContext): unknown[] | undefined {
   const items = Array.isArray(value)
     ? value
     : value instanceof Set
     ? [...value]
     : undefined;
   if (items !== undefined) {
-    machine.charge(items.length * WORD);
-    machine.count(items.length);
+    context.charge(items.length * WORD);
+    context.count(items.length);
   }
   return items;
 }
 
-function list(args: readonly unknown[], machine: Machine) {
-  return args.length === 0 ? [] : members(args[0], machine)?.slice();
+function list(args: readonly unknown[], context: MakeContext) {
+  return args.length === 0 ? [] : members(args[0], context)?.slice();
 }
 
-function set(args: readonly unknown[], machine: Machine) {
-  const items = args.length === 0 ? [] : members(args[0], machine);
+function set(args: readonly unknown[], context: MakeContext) {
+  const items = args.length === 0 ? [] : members(args[0], context);
   if (items === undefined) return undefined;
-  machine.charge(items.length * MEMBER);
+  context.charge(items.length * MEMBER);
   const made = new Set<unknown>();
   for (const item of items) addMember(made, item);
   return made;
 }
 
-function dict(args: readonly unknown[], machine: Machine): Dict | undefined {
+function dict(
+  args: readonly unknown[],
+  context: MakeContext,
+): Dict | undefined {
   const [from = []] = args;
   const entries = isDict(from) ? entriesOf(from) : pairs(from);
   if (entries === undefined) return undefined;
-  machine.charge(entries.length * 2 * MEMBER);
-  machine.count(entries.length);
+  context.charge(entries.length * 2 * MEMBER);
+  context.count(entries.length);
   return dictOf(entries.flat(1));
 }
 
@@ -67,17 +68,17 @@ function pairs(value: unknown): [unknown, unknown][] | undefined {
   return fits ? value : undefined;
 }
 
-function ordered(args: readonly unknown[], machine: Machine) {
-  const made = dict(args, machine);
-  if (made !== undefined) machine.ordered.add(made);
+function ordered(args: readonly unknown[], context: MakeContext) {
+  const made = dict(args, context);
+  if (made !== undefined) context.ordered.add(made);
   return made;
 }
 
-function deque(args: readonly unknown[], machine: Machine) {
+function deque(args: readonly unknown[], context: MakeContext) {
   const [items = [], maxlen = null] = args;
-  const made = list([items], machine);
+  const made = list([items], context);
   if (made === undefined) return undefined;
-  if (typeof maxlen === "number") machine.bounded.set(made, maxlen);
+  if (typeof maxlen === "number") context.bounded.set(made, maxlen);
   return made;
 }
 
@@ -93,12 +94,12 @@ function isInt(value: unknown): value is number | bigint {
 }
 
 /** `int()`, `int(7)`, `int("7")`, `int(True)`. */
-function int([value = 0]: readonly unknown[], machine: Machine) {
+function int([value = 0]: readonly unknown[], context: MakeContext) {
   if (typeof value === "boolean") return Number(value);
   if (isInt(value)) return value;
   if (typeof value !== "string" || !/^[+-]?\d+$/.test(value)) return undefined;
-  machine.charge(value.length);
-  return parseLong(latin1Bytes(value), machine.limits);
+  context.charge(value.length);
+  return parseLong(latin1Bytes(value), context.limits);
 }
 
 function complex([real, imag = 0]: readonly unknown[]) {
@@ -108,27 +109,27 @@ function complex([real, imag = 0]: readonly unknown[]) {
 }
 
 /** Of `type(x)`, only the classes that have no name to be pickled by. */
-function typeOf(args: readonly unknown[], machine: Machine) {
+function typeOf(args: readonly unknown[], context: MakeContext) {
   const [value] = args;
   if (args.length !== 1) return undefined;
-  if (value === null) return machine.global("builtins", "NoneType");
+  if (value === null) return context.global("builtins", "NoneType");
   if (!(value instanceof PyGlobal) || value.module !== "builtins") {
     return undefined;
   }
-  if (value.name === "Ellipsis") return machine.global("builtins", "ellipsis");
+  if (value.name === "Ellipsis") return context.global("builtins", "ellipsis");
   return value.name === "NotImplemented"
-    ? machine.global("builtins", "NotImplementedType")
+    ? context.global("builtins", "NotImplementedType")
     : undefined;
 }
 
 /** Old protocols find a class in a class, and a bound method, by `getattr`. */
-function getattr([owner, name]: readonly unknown[], machine: Machine) {
+function getattr([owner, name]: readonly unknown[], context: MakeContext) {
   if (!(owner instanceof PyGlobal) || typeof name !== "string") {
     return undefined;
   }
   return owner.name === ""
-    ? machine.global(owner.module, name)
-    : machine.global(owner.module, `${owner.name}.${name}`);
+    ? context.global(owner.module, name)
+    : context.global(owner.module, `${owner.name}.${name}`);
 }
 
 function isLatin1(encoding: unknown): boolean {
@@ -149,27 +150,27 @@ export function latin1Bytes(text: string): Uint8Array {
   return bytes;
 }
 
-function encode([text, encoding]: readonly unknown[], machine: Machine) {
+function encode([text, encoding]: readonly unknown[], context: MakeContext) {
   if (typeof text !== "string" || !isLatin1(encoding)) return undefined;
-  machine.charge(text.length);
+  context.charge(text.length);
   return latin1Bytes(text);
 }
 
-function bytes(args: readonly unknown[], machine: Machine) {
+function bytes(args: readonly unknown[], context: MakeContext) {
   const [from, encoding] = args;
   if (args.length === 0) return new Uint8Array();
-  if (typeof from === "string") return encode([from, encoding], machine);
-  const numbers = from instanceof Uint8Array ? from : members(from, machine);
+  if (typeof from === "string") return encode([from, encoding], context);
+  const numbers = from instanceof Uint8Array ? from : members(from, context);
   const fits = numbers?.every((n: unknown) =>
     Number.isInteger(n) && (n as number) >= 0 && (n as number) < 256
   );
   if (numbers === undefined || !fits) return undefined;
-  machine.charge(numbers.length);
+  context.charge(numbers.length);
   return Uint8Array.from(numbers as ArrayLike<number>);
 }
 
-function bytearray(args: readonly unknown[], machine: Machine) {
-  const made = bytes(args, machine);
+function bytearray(args: readonly unknown[], context: MakeContext) {
+  const made = bytes(args, context);
   return made && markMutable(made);
 }
 
@@ -254,30 +255,30 @@ function areTexts(parts: readonly unknown[]): parts is readonly string[] {
 }
 
 // CPython, Lib/copyreg.py.
-function reconstructor(args: readonly unknown[], machine: Machine) {
+function reconstructor(args: readonly unknown[], context: MakeContext) {
   const [cls, base, state] = args;
   if (!(cls instanceof PyGlobal) || !(base instanceof PyGlobal)) {
     return undefined;
   }
   const builtin = base.module === "builtins" ? base.name : undefined;
-  if (builtin === "object") return machine.call(cls, []);
+  if (builtin === "object") return context.call(cls, []);
   // Of the tuples that are written so, nearly all are namedtuples.
   const fields = builtin === "tuple" && isTuple(state) ? state : [state];
-  return machine.call(cls, fields);
+  return context.call(cls, fields);
 }
 
-function newObject([cls, ...args]: readonly unknown[], machine: Machine) {
-  return cls instanceof PyGlobal ? machine.call(cls, args) : undefined;
+function newObject([cls, ...args]: readonly unknown[], context: MakeContext) {
+  return cls instanceof PyGlobal ? context.call(cls, args) : undefined;
 }
 
 function newObjectEx(
   [cls, args, kwargs]: readonly unknown[],
-  machine: Machine,
+  context: MakeContext,
 ) {
   if (!(cls instanceof PyGlobal) || !isTuple(args)) return undefined;
   if (!isDict(kwargs) || kwargs instanceof Map) return undefined;
   const none = Object.keys(kwargs).length === 0;
-  return machine.call(cls, args, none ? undefined : kwargs);
+  return context.call(cls, args, none ? undefined : kwargs);
 }
 
 const PATHS: Makers = Object.fromEntries(

@@ -2,10 +2,11 @@
 // kept (cloudpickle/cloudpickle.py, versions 0.4 to 3.1).
 
 import { getOwn } from "../values/dict.ts";
-import type { Maker, Makers } from "./table.ts";
+import type { Maker, Makers } from "./maker.ts";
 import { isPlain, isTuple } from "../values/marks.ts";
-import type { Draft, Machine } from "../machine/machine.ts";
-import { PyGlobal, PyObject } from "../values/values.ts";
+import type { Mutable } from "../values/object.ts";
+import type { MakeContext } from "./maker.ts";
+import { PyGlobal, PyObject } from "../values/object.ts";
 
 const MAIN = "__main__";
 
@@ -16,7 +17,7 @@ function textOf(value: unknown, key: string): string | undefined {
 
 /** Gives a local class or function the names that its state holds. */
 function rename(target: unknown, state: unknown, ...keys: string[]): unknown {
-  const global = target as Draft<PyGlobal>;
+  const global = target as Mutable<PyGlobal>;
   if (!(target instanceof PyGlobal)) return undefined;
   const name = keys.map((key) => textOf(state, key)).find(Boolean);
   global.name = name ?? global.name;
@@ -26,21 +27,21 @@ function rename(target: unknown, state: unknown, ...keys: string[]): unknown {
 }
 
 /** `(metaclass, name, bases, keywords, id, extra)` */
-function skeletonClass(args: readonly unknown[], machine: Machine) {
+function skeletonClass(args: readonly unknown[], context: MakeContext) {
   const [, name, , keywords] = args;
   if (typeof name !== "string") return undefined;
   const module = textOf(keywords, "__module__") ?? MAIN;
-  return machine.localGlobal(
+  return context.localGlobal(
     module,
     textOf(keywords, "__qualname__") ?? name,
   );
 }
 
 /** `(bases, name, qualname, members, module, id, extra)` */
-function skeletonEnum(args: readonly unknown[], machine: Machine) {
+function skeletonEnum(args: readonly unknown[], context: MakeContext) {
   const [, name, qualname, , module] = args;
   if (typeof name !== "string") return undefined;
-  return machine.localGlobal(
+  return context.localGlobal(
     typeof module === "string" ? module : MAIN,
     typeof qualname === "string" ? qualname : name,
   );
@@ -52,10 +53,10 @@ function classState([target, state]: readonly unknown[]) {
 }
 
 /** `(code, globals, name, defaults, closure)` */
-function makeFunction(args: readonly unknown[], machine: Machine) {
+function makeFunction(args: readonly unknown[], context: MakeContext) {
   const [code, globals, name] = args;
   const own = typeof name === "string" ? name : codeName(code);
-  return machine.localGlobal(textOf(globals, "__name__") ?? MAIN, own);
+  return context.localGlobal(textOf(globals, "__name__") ?? MAIN, own);
 }
 
 /** A code object has its file name and then its name among its arguments. */
@@ -66,8 +67,8 @@ function codeName(code: unknown): string {
 }
 
 /** `(code, number of cells, globals)`, before version 2. */
-function skeletonFunction(args: readonly unknown[], machine: Machine) {
-  return makeFunction([args[0], args[2], null], machine);
+function skeletonFunction(args: readonly unknown[], context: MakeContext) {
+  return makeFunction([args[0], args[2], null], context);
 }
 
 /** `(function, (dict, attributes))` */
@@ -81,12 +82,12 @@ function fillFunction([target, state]: readonly unknown[]) {
   return rename(target, state, "qualname", "name");
 }
 
-function moduleNamed([name]: readonly unknown[], machine: Machine) {
-  return typeof name === "string" ? machine.global(name, "") : undefined;
+function moduleNamed([name]: readonly unknown[], context: MakeContext) {
+  return typeof name === "string" ? context.global(name, "") : undefined;
 }
 
-function typeNamed([name]: readonly unknown[], machine: Machine) {
-  return typeof name === "string" ? machine.global("types", name) : undefined;
+function typeNamed([name]: readonly unknown[], context: MakeContext) {
+  return typeof name === "string" ? context.global("types", name) : undefined;
 }
 
 const ROWS: readonly (readonly [name: string, make: Maker])[] = [

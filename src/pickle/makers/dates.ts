@@ -4,20 +4,20 @@
 import { latin1Bytes } from "./builtins.ts";
 import {
   type DateTimeFields,
-  PyDate,
-  PyDateTime,
-  PyTime,
-  PyTimedelta,
-  PyTimezone,
   type TimeFields,
-  wallMsOf,
-} from "../values/datetime.ts";
+  wallMs,
+} from "../values/time/fields.ts";
+import { PyDate } from "../values/time/date.ts";
+import { PyDateTime } from "../values/time/datetime.ts";
+import { PyTime } from "../values/time/time.ts";
+import { PyTimedelta } from "../values/time/timedelta.ts";
+import { PyTimezone } from "../values/time/timezone.ts";
 import { getOwn } from "../values/dict.ts";
 import { malformed } from "../errors.ts";
-import type { Makers } from "./table.ts";
+import type { Makers } from "./maker.ts";
 import { isPlain } from "../values/marks.ts";
-import type { Machine } from "../machine/machine.ts";
-import { Pending } from "./pending.ts";
+import type { MakeContext } from "./maker.ts";
+import { Pending } from "./maker.ts";
 
 /** Ten bytes of a datetime, six of a time, four of a date; Python 2 wrote text. */
 function packed(value: unknown, length: number): Uint8Array | undefined {
@@ -47,20 +47,20 @@ function isZone(value: unknown): value is PyTimezone | null {
 export function zonedDateTime(
   fields: DateTimeFields,
   zone: PyTimezone | null,
-  machine: Machine,
+  context: MakeContext,
 ): PyDateTime {
   return within(() => {
     const offset = zone === null
       ? null
-      : machine.offsets.get(zone) ?? zone.offset ??
-        machine.clock(zone).offsetAtWall(wallMsOf(fields), fields.fold ?? 0);
+      : context.offsets.get(zone) ?? zone.offset ??
+        context.clock(zone).offsetAtWall(wallMs(fields), fields.fold ?? 0);
     return new PyDateTime({ ...fields, offset, zone: zone?.name ?? null });
   });
 }
 
-function datetime(args: readonly unknown[], machine: Machine) {
+function datetime(args: readonly unknown[], context: MakeContext) {
   const bytes = packed(args[0], 10);
-  if (bytes === undefined) return datetimeOfFields(args, machine);
+  if (bytes === undefined) return datetimeOfFields(args, context);
   const zone = args[1] ?? null;
   if (!isZone(zone)) return undefined;
   const [high, low, month, day, ...rest] = bytes;
@@ -71,7 +71,7 @@ function datetime(args: readonly unknown[], machine: Machine) {
     ...clock(rest),
     fold: month! >> 7,
   };
-  return zonedDateTime(fields, zone, machine);
+  return zonedDateTime(fields, zone, context);
 }
 
 /** Hour, minute, second, and three bytes of microseconds. */
@@ -82,7 +82,7 @@ function clock(bytes: readonly number[]): TimeFields {
 }
 
 /** As pendulum writes it: year to microsecond, and the zone. */
-function datetimeOfFields(args: readonly unknown[], machine: Machine) {
+function datetimeOfFields(args: readonly unknown[], context: MakeContext) {
   const zone = args.find((arg) => arg instanceof PyTimezone) ?? null;
   const numbers = args.filter((arg) => typeof arg === "number");
   const others = args.some((arg) => typeof arg !== "number" && !isZone(arg));
@@ -103,7 +103,7 @@ function datetimeOfFields(args: readonly unknown[], machine: Machine) {
       fold,
     },
     zone,
-    machine,
+    context,
   );
 }
 
@@ -117,17 +117,17 @@ function date(args: readonly unknown[]) {
   return known ? within(() => new PyDate(year, month, day)) : undefined;
 }
 
-function time(args: readonly unknown[], machine: Machine) {
+function time(args: readonly unknown[], context: MakeContext) {
   const bytes = packed(args[0], 6);
-  if (bytes === undefined) return timeOfFields(args, machine);
+  if (bytes === undefined) return timeOfFields(args, context);
   const zone = args[1] ?? null;
   if (!isZone(zone)) return undefined;
   const [hour, ...rest] = bytes;
   const fields = clock([hour! & 0x7f, ...rest]);
-  return zonedTime({ ...fields, fold: hour! >> 7 }, zone, machine);
+  return zonedTime({ ...fields, fold: hour! >> 7 }, zone, context);
 }
 
-function timeOfFields(args: readonly unknown[], machine: Machine) {
+function timeOfFields(args: readonly unknown[], context: MakeContext) {
   const [hour, minute = 0, second = 0, microsecond = 0, zone = null] = args;
   const numbers = [hour, minute, second, microsecond];
   const known = numbers.every((part) => typeof part === "number");
@@ -136,7 +136,7 @@ function timeOfFields(args: readonly unknown[], machine: Machine) {
   return zonedTime(
     { hour: h!, minute: m!, second: s!, microsecond: us! },
     zone,
-    machine,
+    context,
   );
 }
 
@@ -147,11 +147,11 @@ const FIXED_ZONES = /^(Etc\/.+|UTC|UCT|GMT([+-]?0)?|Greenwich|Universal|Zulu)$/;
 function zonedTime(
   fields: TimeFields,
   zone: PyTimezone | null,
-  machine: Machine,
+  context: MakeContext,
 ): PyTime {
   const isFixed = zone !== null && FIXED_ZONES.test(zone.name ?? "");
-  const offset = zone && (machine.offsets.get(zone) ?? zone.offset ??
-    (isFixed ? machine.clock(zone).offsetAt(0) : null));
+  const offset = zone && (context.offsets.get(zone) ?? zone.offset ??
+    (isFixed ? context.clock(zone).offsetAt(0) : null));
   return within(() =>
     new PyTime({ ...fields, offset, zone: zone?.name ?? null })
   );
@@ -191,11 +191,11 @@ function named([name]: readonly unknown[]) {
 const utc = () => new PyTimezone("UTC", 0);
 
 /** pytz has one object for each offset that a zone ever had: it says which. */
-function pytzZone(args: readonly unknown[], machine: Machine) {
+function pytzZone(args: readonly unknown[], context: MakeContext) {
   const [name, offset] = args;
   if (typeof name !== "string") return undefined;
   const zone = new PyTimezone(name, null);
-  if (typeof offset === "number") machine.offsets.set(zone, offset);
+  if (typeof offset === "number") context.offsets.set(zone, offset);
   return zone;
 }
 

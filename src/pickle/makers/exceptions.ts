@@ -1,12 +1,14 @@
 // The exceptions that are built into Python, and tblib's wrapping around them.
 
 import { type Dict, entriesOf, setOwn } from "../values/dict.ts";
-import type { Maker, Makers } from "./table.ts";
+import type { Maker, Makers } from "./maker.ts";
 import { isPlain } from "../values/marks.ts";
-import type { Draft, Machine } from "../machine/machine.ts";
+import type { Mutable } from "../values/object.ts";
+import type { MakeContext } from "./maker.ts";
 import { pyRepr, pyText } from "../values/repr.ts";
-import { mergeState } from "../machine/merge_state.ts";
-import { PyError, PyGlobal, PyObject } from "../values/values.ts";
+import { mergeState } from "../values/merge_state.ts";
+import { PyError } from "../values/error.ts";
+import { PyGlobal, PyObject } from "../values/object.ts";
 
 const OS_ERRORS = [
   "OSError",
@@ -168,30 +170,31 @@ function rows(
 }
 
 /** `(class, args, cause, traceback, context, suppress, notes)` of tblib. */
-function unwrapped(args: readonly unknown[], machine: Machine) {
+function unwrapped(args: readonly unknown[], context: MakeContext) {
   const [cls, classArgs, ...around] = args;
   if (!(cls instanceof PyGlobal) || !Array.isArray(classArgs)) return undefined;
-  return withContext(machine.call(cls, classArgs), around);
+  return withContext(context.call(cls, classArgs), around);
 }
 
 /** The same with the attributes in place of the arguments. */
-function unwrappedAttributes(args: readonly unknown[], machine: Machine) {
+function unwrappedAttributes(args: readonly unknown[], context: MakeContext) {
   const [cls, attributes, ...around] = args;
   if (!(cls instanceof PyGlobal) || !isPlain(attributes)) return undefined;
   const { args: own = [], __dict__: dict = {}, ...rest } = attributes;
   if (!Array.isArray(own) || !isPlain(dict)) return undefined;
   const { errno, strerror, filename } = rest;
   const full = filename === undefined ? own : [errno, strerror, filename];
-  const error = machine.call(cls, own.length === 2 ? full : own);
+  const error = context.call(cls, own.length === 2 ? full : own);
   const state = { ...rest };
   for (const [key, value] of entriesOf(dict as Dict)) {
     setOwn(state, key as string, value);
   }
-  machine.charge(Object.keys(state).length * 64);
+  const charge = (bytes: number) => context.charge(bytes);
+  charge(Object.keys(state).length * 64);
   if (error instanceof PyObject) {
-    (error as Draft<PyObject>).state = mergeState(null, state, machine);
+    (error as Mutable<PyObject>).state = mergeState(null, state, charge);
   } else if (error instanceof PyError) {
-    (error as Draft<PyError>).attributes = { ...error.attributes, ...state };
+    (error as Mutable<PyError>).attributes = { ...error.attributes, ...state };
   }
   return withContext(error, around);
 }
@@ -204,7 +207,7 @@ function withContext(error: unknown, around: readonly unknown[]): unknown {
   }
   if (Array.isArray(notes)) {
     const attributes = { ...error.attributes, __notes__: notes };
-    (error as Draft<PyError>).attributes = attributes;
+    (error as Mutable<PyError>).attributes = attributes;
   }
   return error;
 }

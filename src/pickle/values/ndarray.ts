@@ -1,8 +1,10 @@
-import { fieldsOf, PyDateTime, PyTimedelta } from "./datetime.ts";
+import { fieldsOf } from "./time/fields.ts";
+import { PyDateTime } from "./time/datetime.ts";
+import { PyTimedelta } from "./time/timedelta.ts";
 import type { NdDtype } from "./dtype.ts";
 import { exact } from "./numbers.ts";
 import { labelText, printAs } from "./print.ts";
-import { PyComplex } from "./values.ts";
+import { PyComplex } from "./number/complex.ts";
 
 /** Where the elements of an {@linkcode NdArray} lie. */
 export type NdData =

@@ -1,5 +1,5 @@
 import { isPlain } from "./marks.ts";
-import { PyObject } from "./values.ts";
+import { PyObject } from "./object.ts";
 
 /**
  * A label or value as text. `String()` would not do: a dict may have an entry

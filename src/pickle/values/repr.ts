@@ -2,7 +2,7 @@
 
 import { entriesOf } from "./dict.ts";
 import { isPlain, isTuple } from "./marks.ts";
-import { PyGlobal, PyObject } from "./values.ts";
+import { PyGlobal, PyObject } from "./object.ts";
 
 const MAX_DEPTH = 4;
 const MAX_MEMBERS = 50;

@@ -3,7 +3,7 @@
 
 import { type Column, DataFrame, type Labels } from "../../../pickle/mod.ts";
 import { dateTimeOfNanos } from "../../../pickle/values/ndarray.ts";
-import { ZoneClock } from "../../../pickle/values/zones.ts";
+import { ZoneClock } from "../../../pickle/values/time/zones.ts";
 import { checkCells, columnOf, labelsOf, rangeLabels } from "../columns.ts";
 import { parseIso } from "../epochs.ts";
 import { isDateName, toPlain, typeColumn } from "./types.ts";

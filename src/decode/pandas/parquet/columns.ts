@@ -2,7 +2,7 @@
 // type and by what pandas noted about it.
 
 import { type Column, PyDecimal } from "../../../pickle/mod.ts";
-import { dateOfDay } from "../../../pickle/values/datetime.ts";
+import { dateOfDay } from "../../../pickle/values/time/date.ts";
 import { setOwn } from "../../../pickle/values/dict.ts";
 import { isPlain } from "../../../pickle/values/marks.ts";
 import { exact } from "../../../pickle/values/numbers.ts";

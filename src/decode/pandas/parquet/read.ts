@@ -6,7 +6,7 @@ import {
 } from "hyparquet";
 import { parquetHeader } from "hyparquet/src/column.js";
 import { ResultError } from "../../../model/errors.ts";
-import { dateOfDay } from "../../../pickle/values/datetime.ts";
+import { dateOfDay } from "../../../pickle/values/time/date.ts";
 import type { DataFrame } from "../../../pickle/mod.ts";
 import { dateTimeOfNanos } from "../../../pickle/values/ndarray.ts";
 import { checkCells } from "../columns.ts";

@@ -6,7 +6,7 @@ import {
   timedeltaOfNanos,
 } from "../../../pickle/values/ndarray.ts";
 import { exact } from "../../../pickle/values/numbers.ts";
-import { ZoneClock } from "../../../pickle/values/zones.ts";
+import { ZoneClock } from "../../../pickle/values/time/zones.ts";
 import {
   type Leaf,
   mapped,

@@ -1,9 +1,9 @@
 // pandas' extension arrays.
 
-import { PyTimezone } from "../../values/datetime.ts";
-import type { Maker } from "../table.ts";
+import { PyTimezone } from "../../values/time/timezone.ts";
+import type { Maker } from "../maker.ts";
 import { isTuple } from "../../values/marks.ts";
-import type { Machine } from "../../machine/machine.ts";
+import type { MakeContext } from "../maker.ts";
 import { naturalValue, NdArray } from "../../values/ndarray.ts";
 import { exact } from "../../values/numbers.ts";
 import { arrowStrings } from "./arrow.ts";
@@ -12,14 +12,14 @@ import { arrayLike, intervals, lookedUp, PdIndex } from "./index.ts";
 import { sparse } from "./sparse.ts";
 import { className, kept, pick, takePart } from "./state.ts";
 import { NAT, zonedColumns } from "./time.ts";
-import { Pending } from "../pending.ts";
-import { PyGlobal, PyObject } from "../../values/values.ts";
+import { Pending } from "../maker.ts";
+import { PyGlobal, PyObject } from "../../values/object.ts";
 
 type MakeArray = (
   data: unknown,
   dtype: unknown,
   state: unknown,
-  m: Machine,
+  m: MakeContext,
 ) => PdArray | undefined;
 
 /** What the classes of extension arrays make of data, dtype and attributes. */
@@ -54,7 +54,7 @@ function datetimes(
   data: unknown,
   dtype: unknown,
   _state: unknown,
-  machine: Machine,
+  context: MakeContext,
 ): PdArray | undefined {
   if (!(data instanceof NdArray)) return arrayLike(data);
   const zone = className(dtype) === "DatetimeTZDtype"
@@ -62,7 +62,7 @@ function datetimes(
     : null;
   if (zone === null) return columnsOf(data);
   return zone instanceof PyTimezone
-    ? zonedColumns(data, zone, machine)
+    ? zonedColumns(data, zone, context)
     : undefined;
 }
 
@@ -70,7 +70,7 @@ function categorical(
   data: unknown,
   dtype: unknown,
   _state: unknown,
-  machine: Machine,
+  context: MakeContext,
 ): PdArray | undefined {
   const categories = dtype instanceof PyObject
     ? pick(dtype.state, "categories")
@@ -80,7 +80,7 @@ function categorical(
   if (data.shape.length !== 1 || !"iu".includes(data.type.kind)) {
     return undefined;
   }
-  return lookedUp(data, index, "category", machine);
+  return lookedUp(data, index, "category", context);
 }
 
 function periods(data: unknown, dtype: unknown): PdArray | undefined {
@@ -128,12 +128,12 @@ function masked(
 
 /** An extension array that gets its parts by BUILD. */
 export class PendingPdArray extends Pending {
-  build(state: unknown, machine: Machine): PdArray | undefined {
+  build(state: unknown, context: MakeContext): PdArray | undefined {
     const name = className(this.args[0]);
     const make = ARRAYS.get(name);
     if (make === undefined) return undefined;
     const [data, dtype, attributes] = partsOf(state);
-    return kept(make(data, dtype, attributes, machine), machine);
+    return kept(make(data, dtype, attributes, context), context);
   }
 }
 

@@ -2,10 +2,10 @@
 // which pyarrow pickles the buffers.
 
 import { malformed } from "../../errors.ts";
-import type { Machine } from "../../machine/machine.ts";
+import type { MakeContext } from "../maker.ts";
 import { PdArray } from "./column.ts";
 import { decodeUtf8 } from "../../values/text.ts";
-import { PyObject } from "../../values/values.ts";
+import { PyObject } from "../../values/object.ts";
 
 type Texts = readonly (string | null)[];
 
@@ -14,10 +14,10 @@ export function arrowStrings(
   data: unknown,
   _dtype: unknown,
   _state: unknown,
-  machine: Machine,
+  context: MakeContext,
 ): PdArray | undefined {
   const chunks = chunksOf(data);
-  const texts = chunks?.map((chunk) => textsOf(chunk, machine));
+  const texts = chunks?.map((chunk) => textsOf(chunk, context));
   if (texts === undefined || texts.includes(undefined)) return undefined;
   const all = (texts as Texts[]).flat();
   return new PdArray("string", [1, all.length], () => all);
@@ -34,7 +34,7 @@ function chunksOf(data: unknown): readonly unknown[] | undefined {
 }
 
 /** `_restore_array((type, length, nulls, offset, buffers, children, dictionary))` */
-function textsOf(chunk: unknown, machine: Machine): Texts | undefined {
+function textsOf(chunk: unknown, context: MakeContext): Texts | undefined {
   const parts = isCall(chunk, "_restore_array") ? chunk.args[0] : undefined;
   if (!Array.isArray(parts)) return undefined;
   const [type, length, , offset, buffers] = parts as unknown[];
@@ -46,7 +46,7 @@ function textsOf(chunk: unknown, machine: Machine): Texts | undefined {
   if (ends === undefined || ends.length < (offset + length + 1) * width) {
     return length === 0 ? [] : undefined;
   }
-  machine.charge(length * CELL_BYTES + (text?.length ?? 0) * 2);
+  context.charge(length * CELL_BYTES + (text?.length ?? 0) * 2);
   const view = new DataView(ends.buffer, ends.byteOffset, ends.byteLength);
   const at = (i: number) =>
     width === 4

@@ -7,7 +7,7 @@ import {
   type NdArray,
   type NdData,
 } from "../../values/ndarray.ts";
-import { Part } from "../part.ts";
+import { Part } from "../maker.ts";
 
 /** One or more columns of one type and length. */
 export class PdArray extends Part {

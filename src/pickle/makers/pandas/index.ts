@@ -1,15 +1,15 @@
 // pandas' indexes.
 
-import { PyTimezone } from "../../values/datetime.ts";
+import { PyTimezone } from "../../values/time/timezone.ts";
 import type { Dict } from "../../values/dict.ts";
 import type { Labels } from "../../values/frame.ts";
-import type { Machine } from "../../machine/machine.ts";
+import type { MakeContext } from "../maker.ts";
 import { NdArray } from "../../values/ndarray.ts";
 import { columnsOf, mapped, PdArray } from "./column.ts";
 import { isDict, kept, pick, takePart } from "./state.ts";
 import { zonedColumns } from "./time.ts";
-import { Part } from "../part.ts";
-import { PyGlobal, PyObject } from "../../values/values.ts";
+import { Part } from "../maker.ts";
+import { PyGlobal, PyObject } from "../../values/object.ts";
 
 /** What a label is counted as. */
 export const LABEL_BYTES = 8;
@@ -40,27 +40,30 @@ export class PdIndex extends Part implements Labels {
   }
 
   /** A range is written shorter than it is. */
-  value(machine: Machine): unknown {
-    machine.charge(this.length * LABEL_BYTES);
+  value(context: MakeContext): unknown {
+    context.charge(this.length * LABEL_BYTES);
     return this.labels;
   }
 }
 
 /** `_new_Index(class, parts)` */
-export function newIndex(args: readonly unknown[], machine: Machine): unknown {
+export function newIndex(
+  args: readonly unknown[],
+  context: MakeContext,
+): unknown {
   const [cls, parts] = args;
   if (!(cls instanceof PyGlobal) || !isDict(parts)) return undefined;
   const name = cls.name;
   const index = name === "RangeIndex"
     ? rangeIndex(parts)
     : name === "MultiIndex"
-    ? multiIndex(parts, machine)
+    ? multiIndex(parts, context)
     : name === "IntervalIndex"
     ? plainIndex(pick(parts, "data") ?? intervals(parts), parts)
     : name === "CategoricalIndex"
-    ? plainIndex(categoricalData(parts, machine), parts)
-    : plainIndex(zonedData(parts, machine), parts);
-  return kept(index, machine);
+    ? plainIndex(categoricalData(parts, context), parts)
+    : plainIndex(zonedData(parts, context), parts);
+  return kept(index, context);
 }
 
 function rangeIndex(parts: Dict): PdIndex | undefined {
@@ -88,21 +91,21 @@ function rangeLabels(
 }
 
 /** `data`, or times whose zone stands beside them, as pandas had it before 1.0. */
-function zonedData(parts: Dict, machine: Machine): unknown {
+function zonedData(parts: Dict, context: MakeContext): unknown {
   const data = pick(parts, "data");
   const zone = pick(parts, "tz");
   return data instanceof NdArray && zone instanceof PyTimezone
-    ? zonedColumns(data, zone, machine)
+    ? zonedColumns(data, zone, context)
     : data;
 }
 
-function categoricalData(parts: Dict, machine: Machine): unknown {
+function categoricalData(parts: Dict, context: MakeContext): unknown {
   const codes = pick(parts, "codes");
   const categories = takePart(pick(parts, "categories"), PdIndex);
   if (!(codes instanceof NdArray) || categories === undefined) {
     return pick(parts, "data");
   }
-  return lookedUp(codes, categories, "category", machine);
+  return lookedUp(codes, categories, "category", context);
 }
 
 function plainIndex(data: unknown, parts: Dict): PdIndex | undefined {
@@ -114,7 +117,7 @@ function plainIndex(data: unknown, parts: Dict): PdIndex | undefined {
   return new PdIndex(array.length, [pick(parts, "name") ?? null], make, array);
 }
 
-function multiIndex(parts: Dict, machine: Machine): PdIndex | undefined {
+function multiIndex(parts: Dict, context: MakeContext): PdIndex | undefined {
   const levels = pick(parts, "levels");
   const codes = pick(parts, "codes", "labels");
   const names = pick(parts, "names");
@@ -124,7 +127,7 @@ function multiIndex(parts: Dict, machine: Machine): PdIndex | undefined {
     const code = codes[i];
     const index = takePart(level, PdIndex);
     return index && code instanceof NdArray && "iu".includes(code.type.kind)
-      ? lookedUp(code, index, "level", machine)?.column(0)
+      ? lookedUp(code, index, "level", context)?.column(0)
       : undefined;
   });
   const length = columns[0]?.length ?? 0;
@@ -148,9 +151,9 @@ export function lookedUp(
   codes: NdArray,
   index: PdIndex,
   dtype: string,
-  machine: Machine,
+  context: MakeContext,
 ): PdArray | undefined {
-  machine.charge(index.length * LABEL_BYTES);
+  context.charge(index.length * LABEL_BYTES);
   const none = /^(datetime|timedelta)64/.test(index.array?.dtype ?? "")
     ? null
     : NaN;

@@ -2,19 +2,20 @@
 // columns of one type, and two indexes.
 
 import { type Column, DataFrame, Series } from "../../values/frame.ts";
-import type { Makers } from "../table.ts";
-import { setHeld } from "../../machine/replace_members.ts";
+import type { Makers } from "../maker.ts";
+import { setHeldArrays } from "../../values/held_arrays.ts";
 import { isTuple } from "../../values/marks.ts";
-import type { Machine } from "../../machine/machine.ts";
+import type { MakeContext } from "../maker.ts";
 import { NdArray } from "../../values/ndarray.ts";
 import { pendingArrays, PendingPdArray } from "./array.ts";
 import type { PdArray } from "./column.ts";
 import { arrayLike, LABEL_BYTES, newIndex, PdIndex } from "./index.ts";
 import { className, kept, pick, takePart } from "./state.ts";
 import { timedelta, timestamp } from "./time.ts";
-import { Part } from "../part.ts";
-import { Pending } from "../pending.ts";
-import { PyObject, PySlice } from "../../values/values.ts";
+import { Part } from "../maker.ts";
+import { Pending } from "../maker.ts";
+import { PyObject } from "../../values/object.ts";
+import { PySlice } from "../../values/number/range.ts";
 
 class PdBlock extends Part {
   readonly array: PdArray;
@@ -60,16 +61,19 @@ function blockOf(values: unknown, places: unknown): PdBlock | undefined {
 }
 
 /** `_unpickle_block(values, places, dimensions)` */
-function unpickleBlock(args: readonly unknown[], machine: Machine): unknown {
-  return kept(blockOf(args[0], args[1]), machine);
+function unpickleBlock(
+  args: readonly unknown[],
+  context: MakeContext,
+): unknown {
+  return kept(blockOf(args[0], args[1]), context);
 }
 
 /** pandas 1.3 wrote blocks as `partial(new_block, ndim=2)(values, places)`. */
-function callPartial(args: readonly unknown[], machine: Machine): unknown {
+function callPartial(args: readonly unknown[], context: MakeContext): unknown {
   const [partial, values, places] = args;
   const [callable] = partial instanceof PyObject ? partial.args : [];
   return className(callable) === "new_block"
-    ? kept(blockOf(values, places), machine)
+    ? kept(blockOf(values, places), context)
     : undefined;
 }
 
@@ -91,12 +95,12 @@ class PdManager extends Part {
 }
 
 /** `BlockManager(blocks, axes)` */
-function manager(args: readonly unknown[], machine: Machine): unknown {
+function manager(args: readonly unknown[], context: MakeContext): unknown {
   const [blocks, axes] = args;
   if (!Array.isArray(blocks)) return new PendingManager("BlockManager", args);
   return kept(
     managerOf(axes, blocks.map((block) => takePart(block, PdBlock))),
-    machine,
+    context,
   );
 }
 
@@ -115,19 +119,19 @@ function managerOf(
 
 /** `(axes, values, items, {"0.14.1": {axes, blocks: [{values, mgr_locs}]}})` */
 class PendingManager extends Pending {
-  build(state: unknown, machine: Machine): PdManager | undefined {
+  build(state: unknown, context: MakeContext): PdManager | undefined {
     const extra = isTuple(state) ? pick(state[3], "0.14.1") : undefined;
     const blocks = pick(extra, "blocks");
     if (!Array.isArray(blocks)) return undefined;
     const made = blocks.map((block) =>
       blockOf(pick(block, "values"), pick(block, "mgr_locs"))
     );
-    return kept(managerOf(pick(extra, "axes"), made), machine);
+    return kept(managerOf(pick(extra, "axes"), made), context);
   }
 }
 
 class PendingFrame extends Pending {
-  build(state: unknown, machine: Machine): DataFrame | undefined {
+  build(state: unknown, context: MakeContext): DataFrame | undefined {
     const found = takePart(pick(state, "_mgr", "_data"), PdManager);
     const [columns, index] = found?.axes ?? [];
     if (found === undefined || columns === undefined || index === undefined) {
@@ -135,7 +139,7 @@ class PendingFrame extends Pending {
     }
     const data = columnsOfBlocks(found.blocks, columns.length, index.length);
     if (data === undefined) return undefined;
-    if (data.length === 0) machine.charge(index.length * LABEL_BYTES);
+    if (data.length === 0) context.charge(index.length * LABEL_BYTES);
     const frame = new DataFrame(columns, index, data);
     holdObjects(frame, found);
     return frame;
@@ -167,7 +171,7 @@ function columnsOfBlocks(
 /** Lets walks over the value see the objects in columns and labels. */
 function holdObjects(owner: object, { axes, blocks }: PdManager): void {
   const arrays = [...axes, ...blocks].map(({ array }) => array?.objects);
-  setHeld(owner, arrays.filter((array) => array !== undefined));
+  setHeldArrays(owner, arrays.filter((array) => array !== undefined));
 }
 
 class PendingSeries extends Pending {

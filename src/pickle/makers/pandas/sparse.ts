@@ -1,15 +1,18 @@
 // pandas' sparse columns: the values that differ from a filler, and where.
 
-import type { Machine } from "../../machine/machine.ts";
+import type { MakeContext } from "../maker.ts";
 import { NdArray } from "../../values/ndarray.ts";
 import { columnsOf, PdArray } from "./column.ts";
 import { className, pick } from "./state.ts";
-import { PyObject } from "../../values/values.ts";
+import { PyObject } from "../../values/object.ts";
 
 const CELL_BYTES = 8;
 
 /** A sparse column, filled up. */
-export function sparse(state: unknown, machine: Machine): PdArray | undefined {
+export function sparse(
+  state: unknown,
+  context: MakeContext,
+): PdArray | undefined {
   const index = pick(state, "_sparse_index");
   const values = pick(state, "_sparse_values");
   const dtype = pick(state, "_dtype");
@@ -23,7 +26,7 @@ export function sparse(state: unknown, machine: Machine): PdArray | undefined {
     return undefined;
   }
   if (places.some((place) => !(place >= 0 && place < length))) return undefined;
-  machine.charge(length * CELL_BYTES);
+  context.charge(length * CELL_BYTES);
   const filler = dtype instanceof PyObject
     ? pick(dtype.state, "_fill_value") ?? NaN
     : NaN;

@@ -2,9 +2,9 @@
 
 import { type Dict, getOwn } from "../../values/dict.ts";
 import { isPlain } from "../../values/marks.ts";
-import type { Machine } from "../../machine/machine.ts";
-import type { Part } from "../part.ts";
-import { PyGlobal, PyObject } from "../../values/values.ts";
+import type { MakeContext } from "../maker.ts";
+import type { Part } from "../maker.ts";
+import { PyGlobal, PyObject } from "../../values/object.ts";
 
 /** The first of these keys that a state has. */
 export function pick(state: unknown, ...keys: string[]): unknown {
@@ -37,8 +37,8 @@ export function takePart<T extends Part>(
 /** Lets the machine know of a part, which may be left over in the end. */
 export function kept<T extends Part>(
   part: T | undefined,
-  machine: Machine,
+  context: MakeContext,
 ): T | undefined {
-  if (part !== undefined) machine.parts.push(part);
+  if (part !== undefined) context.parts.push(part);
   return part;
 }

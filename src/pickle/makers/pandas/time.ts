@@ -1,14 +1,15 @@
 // pandas' times: a number of ticks, and perhaps a zone.
 
-import { type PyDateTime, PyTimezone } from "../../values/datetime.ts";
-import type { Machine } from "../../machine/machine.ts";
+import type { PyDateTime } from "../../values/time/datetime.ts";
+import { PyTimezone } from "../../values/time/timezone.ts";
+import type { MakeContext } from "../maker.ts";
 import {
   dateTimeOfNanos,
   type NdArray,
   timedeltaOfNanos,
 } from "../../values/ndarray.ts";
 import { mapped, type PdArray } from "./column.ts";
-import type { ZoneClock } from "../../values/zones.ts";
+import type { ZoneClock } from "../../values/time/zones.ts";
 
 /** The tick of NaT. */
 export const NAT = -(1n << 63n);
@@ -44,10 +45,10 @@ function zonedNanos(
 export function zonedColumns(
   data: NdArray,
   zone: PyTimezone,
-  machine: Machine,
+  context: MakeContext,
 ): PdArray | undefined {
   if (data.type.kind !== "M") return undefined;
-  const clock = machine.clock(zone);
+  const clock = context.clock(zone);
   const unit = data.type.unit?.[0] ?? "ns";
   const name = `datetime64[${unit}, ${zone}]`;
   return mapped(
@@ -77,13 +78,13 @@ function nanosOf(value: unknown, unit: unknown): bigint | undefined {
 /** `(value, frequency, zone, unit)`; the value is in UTC. */
 export function timestamp(
   [value, , zone = null, unit]: readonly unknown[],
-  machine: Machine,
+  context: MakeContext,
 ): unknown {
   const nanos = nanosOf(value, unit);
   if (nanos === undefined) return undefined;
   if (zone === null) return dateTimeOfNanos(nanos);
   return zone instanceof PyTimezone
-    ? zonedNanos(nanos, zone, machine.clock(zone))
+    ? zonedNanos(nanos, zone, context.clock(zone))
     : undefined;
 }
 

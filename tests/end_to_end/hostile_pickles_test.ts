@@ -1,9 +1,9 @@
 import { decodePickle, PickleError } from "@taskrunview/taskrunview/pickle";
 import { assert } from "@std/assert";
-import { type EvilRow, fromBase64, readRows } from "./_fixtures.ts";
 import { leastCpuMs } from "../_cpu_time.ts";
-import { megabyteMs } from "./_cost.ts";
-import { assertTagged } from "./_tagged.ts";
+import { megabyteMs } from "../pickle/_cost.ts";
+import { type EvilRow, fromBase64, readRows } from "../pickle/_fixtures.ts";
+import { assertTagged } from "../pickle/_tagged.ts";
 
 /** How often a megabyte of small integers is decoded in the time allowed. */
 const MOST = 8;

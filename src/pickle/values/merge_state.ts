@@ -1,6 +1,5 @@
-import { type Dict, entriesOf, setOwn } from "../values/dict.ts";
-import { isPlain, isTuple } from "../values/marks.ts";
-import type { Machine } from "./machine.ts";
+import { type Dict, entriesOf, setOwn } from "./dict.ts";
+import { isPlain, isTuple } from "./marks.ts";
 
 /** Bytes that an entry of a copied dict is counted as. */
 const ENTRY_BYTES = 64;
@@ -8,18 +7,20 @@ const ENTRY_BYTES = 64;
 /**
  * What BUILD makes of a state. A pair of dicts, for attributes and for slots,
  * is merged into one, and so is a second state into the first.
+ *
+ * @param charge Pays for the bytes of a copy.
  */
 export function mergeState(
   before: unknown,
   state: unknown,
-  machine: Machine,
+  charge: (bytes: number) => void,
 ): unknown {
   const earlier = attributeDicts(before);
   if (earlier.length === 0 && isDict(state)) return state;
   const later = stateDicts(state);
   if (later.length === 0) return state ?? before;
   const dicts = [...earlier, ...later];
-  return dicts.length === 1 ? dicts[0] : merge(dicts, machine);
+  return dicts.length === 1 ? dicts[0] : merge(dicts, charge);
 }
 
 const NONE: readonly Dict[] = [];
@@ -42,9 +43,12 @@ function isDict(value: unknown): value is Dict {
   return value instanceof Map || isPlain(value);
 }
 
-function merge(dicts: readonly Dict[], machine: Machine): Dict {
+function merge(
+  dicts: readonly Dict[],
+  charge: (bytes: number) => void,
+): Dict {
   const entries = dicts.flatMap(entriesOf);
-  machine.charge(entries.length * ENTRY_BYTES);
+  charge(entries.length * ENTRY_BYTES);
   if (entries.some(([key]) => typeof key !== "string")) return new Map(entries);
   const merged: Record<string, unknown> = {};
   for (const [key, value] of entries) setOwn(merged, key as string, value);

@@ -4,7 +4,7 @@ import {
   PyDateTime,
   PyObject,
 } from "@taskrunview/taskrunview/pickle";
-import { ZoneClock } from "../../../src/pickle/values/zones.ts";
+import { ZoneClock } from "../../../../src/pickle/values/time/zones.ts";
 
 const OFFSETS: [zone: string, instant: string, seconds: number | null][] = [
   ["Asia/Tokyo", "2022-05-09T00:00:00Z", 32_400],

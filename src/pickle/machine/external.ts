@@ -1,0 +1,40 @@
+// The instructions that take what the caller has passed.
+
+import { malformed } from "../errors.ts";
+import type { Machine } from "./machine.ts";
+
+/** The value of a persistent id. */
+export function persistentValue(m: Machine, id: unknown): unknown {
+  const { persistentLoad } = m.options;
+  if (persistentLoad !== undefined) return persistentLoad(id) ?? null;
+  throw malformed(
+    "Cannot load a persistent id: no persistentLoad was given",
+    "Pass options.persistentLoad",
+  );
+}
+
+/** The class or function of an extension code. */
+export function extension(m: Machine, code: number): unknown {
+  const { extensions } = m.options;
+  const name = extensions && code > 0 && Object.hasOwn(extensions, code)
+    ? extensions[code]!
+    : undefined;
+  if (name === undefined) {
+    throw malformed(
+      "Cannot find a class: its extension code is not registered",
+      "Pass options.extensions",
+    );
+  }
+  const dot = name.lastIndexOf(".");
+  return m.global(name.slice(0, Math.max(dot, 0)), name.slice(dot + 1));
+}
+
+/** The next buffer that is kept outside of the pickle. */
+export function nextBuffer(m: Machine): Uint8Array {
+  const next = m.buffers?.next();
+  if (next !== undefined && next.done !== true) return next.value;
+  throw malformed(
+    "Cannot take a buffer: none is left that is kept outside of the pickle",
+    "Pass options.buffers",
+  );
+}

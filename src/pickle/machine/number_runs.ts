@@ -1,0 +1,68 @@
+// Runs of numbers, which need not go over the stack.
+
+const BINFLOAT = 0x47;
+const BININT = 0x4a;
+const BININT1 = 0x4b;
+const BININT2 = 0x4d;
+const APPENDS = 0x65;
+
+/**
+ * Appends a run of numbers of one kind up to its APPENDS, so that they need not
+ * go over the stack, where each float would be an object of its own.
+ *
+ * @returns Where to go on; 0, and the list as before, if the run is no such run.
+ */
+export function fillNumbers(
+  list: unknown[],
+  bytes: Uint8Array,
+  view: DataView,
+  start: number,
+  room: number,
+): number {
+  const before = list.length;
+  const pos = bytes[start] === BINFLOAT
+    ? fillFloats(list, bytes, view, start)
+    : fillInts(list, bytes, start);
+  if (bytes[pos] === APPENDS && list.length - before <= room) return pos + 1;
+  list.length = before;
+  return 0;
+}
+
+// Two functions: each meets lists of one kind of elements only.
+
+function fillFloats(
+  list: unknown[],
+  bytes: Uint8Array,
+  view: DataView,
+  start: number,
+): number {
+  const last = bytes.length - 9;
+  let pos = start;
+  while (pos <= last && bytes[pos] === BINFLOAT) {
+    list.push(view.getFloat64(pos + 1));
+    pos += 9;
+  }
+  return pos;
+}
+
+function fillInts(list: unknown[], bytes: Uint8Array, start: number): number {
+  const last = bytes.length - 5;
+  let pos = start;
+  while (pos <= last) {
+    const code = bytes[pos];
+    if (code === BININT1) {
+      list.push(bytes[pos + 1]!);
+      pos += 2;
+    } else if (code === BININT2) {
+      list.push(bytes[pos + 1]! | (bytes[pos + 2]! << 8));
+      pos += 3;
+    } else if (code === BININT) {
+      list.push(
+        bytes[pos + 1]! | (bytes[pos + 2]! << 8) | (bytes[pos + 3]! << 16) |
+          (bytes[pos + 4]! << 24),
+      );
+      pos += 5;
+    } else break;
+  }
+  return pos;
+}

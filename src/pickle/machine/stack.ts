@@ -1,0 +1,184 @@
+import { malformed, type Refusal } from "../errors.ts";
+import { overLimit } from "../limits.ts";
+import { isTuple } from "../values/marks.ts";
+import { Memo } from "./memo.ts";
+import type { Replacements } from "./replacements.ts";
+
+const ROOM = 256;
+
+/** The stack and the memo of a pickle, and how deep the values on them are. */
+export class Stack {
+  /** Values below {@linkcode sp}; what lies above is no longer there. */
+  readonly values: unknown[] = [];
+  /** Height of the stack. */
+  sp = 0;
+  /** Below this height the stack belongs to an earlier MARK. */
+  markBase = 0;
+  /**
+   * For each container of the stack, how deep it is and where the memo has it,
+   * −1 for nowhere.
+   */
+  depths: Int32Array = new Int32Array(ROOM);
+  memoIndices: Int32Array = new Int32Array(ROOM);
+  /** The bases of the MARKs before the last. */
+  readonly marks: number[] = [];
+  readonly memo = new Memo();
+  readonly maxDepth: number;
+
+  readonly #replacements: Replacements;
+  /** How deep the deepest value is that the instruction took from the stack. */
+  #taken = 0;
+
+  constructor(maxDepth: number, replacements: Replacements) {
+    this.maxDepth = maxDepth;
+    this.#replacements = replacements;
+  }
+
+  /** Starts an instruction. */
+  begin(): void {
+    this.#taken = 0;
+  }
+
+  /** Puts a value on top, which holds what the instruction took. */
+  push(value: unknown): void {
+    const at = this.sp++;
+    this.values[at] = value;
+    if (typeof value !== "object") return;
+    if (at >= this.depths.length) this.makeRoom(at);
+    this.depths[at] = this.#deeper();
+    this.memoIndices[at] = -1;
+  }
+
+  /** One more than what was taken, and the end of that. */
+  #deeper(): number {
+    const depth = this.#taken + 1;
+    this.#taken = 0;
+    if (depth <= this.maxDepth) return depth;
+    throw overLimit("Cannot go on: the pickle nests too deep", "maxDepth");
+  }
+
+  /** Lets {@linkcode depths} and {@linkcode memoIndices} reach up to a height. */
+  makeRoom(at: number): void {
+    for (const key of ["depths", "memoIndices"] as const) {
+      const longer = new Int32Array(Math.max(at + 1, this[key].length * 2));
+      longer.set(this[key]);
+      this[key] = longer;
+    }
+  }
+
+  #take(at: number): unknown {
+    const value = this.values[at];
+    if (typeof value === "object" && value !== null) {
+      this.#taken = Math.max(this.#taken, this.depths[at]!);
+    }
+    return value;
+  }
+
+  /** Lets the container on top be as deep as what is put into it. */
+  deepenTop(): void {
+    const at = this.sp - 1;
+    const depth = this.#deeper();
+    if (depth <= this.depths[at]!) return;
+    this.depths[at] = depth;
+    const index = this.memoIndices[at]!;
+    if (index >= 0) this.memo.raise(index, depth);
+  }
+
+  pop(): unknown {
+    if (this.sp <= this.markBase) throw this.#underflow();
+    return this.#take(--this.sp);
+  }
+
+  top(): unknown {
+    if (this.sp <= this.markBase) throw this.#underflow();
+    return this.values[this.sp - 1];
+  }
+
+  /** Puts `value` in the place of the object on top, here and in the memo. */
+  replaceTop(old: object, value: unknown): void {
+    this.values[this.sp - 1] = value;
+    this.#replacements.replace(old, value);
+  }
+
+  #underflow(): Refusal {
+    return malformed(
+      this.sp > 0
+        ? "Cannot take a value: a MARK is in the way"
+        : "Cannot take a value: the stack is empty",
+    );
+  }
+
+  mark(): void {
+    this.marks.push(this.markBase);
+    this.markBase = this.sp;
+  }
+
+  /** All values above the last MARK, in order. */
+  popToMark(): unknown[] {
+    const markBase = this.marks.pop();
+    if (markBase === undefined) {
+      throw malformed("Cannot find a MARK: none is left");
+    }
+    for (let at = this.markBase; at < this.sp; at++) this.#take(at);
+    const items = this.values.slice(this.markBase, this.sp);
+    this.sp = this.markBase;
+    this.markBase = markBase;
+    return items;
+  }
+
+  /** Drops the top, which may be a MARK. */
+  drop(): void {
+    if (this.sp > this.markBase) this.sp--;
+    else if (this.marks.length > 0) this.markBase = this.marks.pop()!;
+    else throw this.#underflow();
+  }
+
+  /** The top a second time. */
+  duplicate(): void {
+    const value = this.#replacements.again(this.top());
+    this.#take(this.sp - 1);
+    this.#pushAgain(value, this.memoIndices[this.sp - 1] ?? -1);
+  }
+
+  /** The tuple on top. */
+  popTuple(): unknown[] {
+    const args = this.pop();
+    if (isTuple(args)) return args;
+    throw malformed("Cannot use arguments: they are not a tuple");
+  }
+
+  put(index: number | bigint): void {
+    if (index < 0) throw malformed("Cannot memoize: the index is negative");
+    if (typeof index === "bigint") {
+      throw malformed("Cannot memoize: the index is too large");
+    }
+    const value = this.top();
+    const isObject = typeof value === "object" && value !== null;
+    this.memo.set(index, value, isObject ? this.depths[this.sp - 1]! : 0);
+    if (isObject) this.memoIndices[this.sp - 1] = index;
+  }
+
+  memoize(): void {
+    this.put(this.memo.count);
+  }
+
+  get(index: number | bigint): void {
+    const value = typeof index === "bigint" ? undefined : this.memo.get(index);
+    if (value === undefined) {
+      throw malformed("Cannot get from the memo: nothing has that index");
+    }
+    const again = this.#replacements.again(value);
+    this.#taken = this.memo.depthOf(Number(index));
+    this.#pushAgain(again, Number(index));
+  }
+
+  /** Puts a value on top that is as deep as what was taken. */
+  #pushAgain(value: unknown, memoIndex: number): void {
+    const depth = this.#taken;
+    this.#taken = 0;
+    this.push(value);
+    if (typeof value !== "object") return;
+    this.depths[this.sp - 1] = depth;
+    this.memoIndices[this.sp - 1] = memoIndex;
+  }
+}

@@ -1,0 +1,87 @@
+import type { DecodeLimits } from "../limits.ts";
+import type { PyGlobal } from "../values/object.ts";
+import type { PyTimezone } from "../values/time/timezone.ts";
+import type { ZoneClock } from "../values/time/zones.ts";
+
+/** What a maker may use of the machine that runs the pickle. */
+export interface MakeContext {
+  readonly limits: Required<DecodeLimits>;
+  /** Deques that hold so many members at most. */
+  readonly bounded: Map<unknown[], number>;
+  /** OrderedDicts, the one kind of dict that can have attributes. */
+  readonly ordered: Set<object>;
+  /** The offset that pytz states for a zone that it names. */
+  readonly offsets: Map<PyTimezone, number>;
+  /** Parts of larger values, which may be left over. */
+  readonly parts: Part[];
+  /** Pays for `bytes` of memory that are not read from the pickle once. */
+  charge(bytes: number): void;
+  /** Counts members of containers. */
+  count(items: number): void;
+  /** The clock of a zone. */
+  clock(zone: PyTimezone): ZoneClock;
+  /** The one object of a name, in Python 3's words. */
+  global(module: string, name: string): PyGlobal;
+  /** A class or function that was pickled by value and may be renamed yet. */
+  localGlobal(module: string, name: string): PyGlobal;
+  /** The value of a call: by a maker, else an inert object. */
+  call(
+    callable: unknown,
+    args: readonly unknown[],
+    kwargs?: Readonly<Record<string, unknown>>,
+  ): unknown;
+}
+
+/**
+ * What becomes of a call with these arguments; undefined where they are not of
+ * the shape that is known, so that the call stays an inert object.
+ */
+export type Maker = (args: readonly unknown[], context: MakeContext) => unknown;
+
+/** Makers by `module.QualName` of the class or function. */
+export type Makers = Readonly<Record<string, Maker>>;
+
+/** The one table of what a name in a pickle can mean. */
+export interface MakerTable {
+  /** The maker of a name, undefined where there is none. */
+  find(className: string): Maker | undefined;
+  /** True if a name stands for null. */
+  isNull(className: string): boolean;
+}
+
+/**
+ * An object that is known by its class so far, and becomes a value when BUILD
+ * brings its state.
+ */
+export abstract class Pending {
+  readonly className: string;
+  readonly args: readonly unknown[];
+  /** True once it was put in a second place. */
+  read = false;
+
+  constructor(className: string, args: readonly unknown[]) {
+    this.className = className;
+    this.args = args;
+  }
+
+  /** The value; undefined if the state is not of the known shape. */
+  abstract build(state: unknown, context: MakeContext): unknown;
+}
+
+/**
+ * A part of a larger value, such as the index of a DataFrame, which becomes a
+ * value of its own only where nothing took it.
+ */
+export abstract class Part {
+  /** How many places hold it, less those that took it. */
+  held = 1;
+
+  /** Marks one place as dealt with. */
+  take(): this {
+    this.held--;
+    return this;
+  }
+
+  /** What it is on its own. */
+  abstract value(context: MakeContext): unknown;
+}

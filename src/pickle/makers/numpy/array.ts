@@ -1,0 +1,86 @@
+import { malformed } from "../../errors.ts";
+import { overLimit } from "../../limits.ts";
+import { setOwn } from "../../values/dict.ts";
+import { type Layout, layoutOf, type NdDtype } from "../../values/dtype.ts";
+import { isTuple } from "../../values/marks.ts";
+import { NdArray } from "../../values/ndarray.ts";
+import { latin1Bytes } from "../builtins.ts";
+import type { MakeContext } from "../maker.ts";
+import { readCell, viewOf } from "./cells.ts";
+import { NUMBERS } from "./numbers.ts";
+import { storedPlaces, stridesOf } from "./order.ts";
+
+/**
+ * The array of a shape.
+ *
+ * @param axes Where axis i of the array stands among the axes as stored;
+ *   undefined if they are stored in their order.
+ */
+export function arrayOf(
+  dtype: NdDtype,
+  shape: readonly number[],
+  raw: unknown,
+  axes: readonly number[] | undefined,
+  context: MakeContext,
+): NdArray | undefined {
+  const count = shape.reduce((product, size) => product * size, 1);
+  const spread = shape.reduce((product, size) => product * (size || 1), 1);
+  if (spread > context.limits.maxItems) {
+    throw overLimit("Cannot make an array: it has too many items", "maxItems");
+  }
+  const layout = layoutOf(dtype);
+  if (layout.hasObjects) {
+    return arrayOfObjects(layout, shape, count, raw, context);
+  }
+  const bytes = typeof raw === "string" ? latin1Bytes(raw) : raw;
+  if (typeof raw === "string") context.charge(raw.length);
+  if (!(bytes instanceof Uint8Array)) return undefined;
+  if (bytes.length !== count * dtype.itemsize) {
+    throw malformed("Cannot make an array: its data has another size");
+  }
+  const strides = axes && stridesOf(shape, axes);
+  const numbers = NUMBERS.get(`${dtype.kind}${dtype.itemsize}`);
+  if (numbers !== undefined) {
+    const stored = { bytes, layout, count, shape, strides };
+    return new NdArray(dtype, shape, () => numbers(stored));
+  }
+  if (!"SUV".includes(dtype.kind)) return undefined;
+  context.charge(count * (layout.cells * 16 + dtype.itemsize * 2));
+  const cells = storedPlaces(count, shape, strides);
+  const view = viewOf(bytes);
+  const data: unknown[] = [];
+  for (let i = 0; i < count; i++) {
+    const place = cells === undefined ? i : cells[i]!;
+    data.push(readCell(layout, view, place * dtype.itemsize));
+  }
+  return new NdArray(dtype, shape, data);
+}
+
+/** Elements that hold objects are written as a list, in C order always. */
+function arrayOfObjects(
+  layout: Layout,
+  shape: readonly number[],
+  count: number,
+  raw: unknown,
+  context: MakeContext,
+): NdArray | undefined {
+  if (!Array.isArray(raw)) {
+    throw malformed("Cannot make an array: its objects are no list");
+  }
+  if (raw.length !== count) {
+    throw malformed("Cannot make an array: its list has another length");
+  }
+  if (layout.dtype.kind === "O") return new NdArray(layout.dtype, shape, raw);
+  context.charge(count * layout.cells * 16);
+  const data = raw.map((element) => recordOfTuple(layout, element));
+  return new NdArray(layout.dtype, shape, data);
+}
+
+function recordOfTuple(layout: Layout, element: unknown): unknown {
+  if (layout.fields.length === 0 || !isTuple(element)) return element;
+  const record: Record<string, unknown> = {};
+  layout.fields.forEach(([{ name }, inner], i) => {
+    setOwn(record, name, recordOfTuple(inner, element[i] ?? null));
+  });
+  return record;
+}
