@@ -132,15 +132,19 @@ function pager(where: TaskRunWhere, limit: number) {
     const page = await source.pageById(after, limit, options);
     const rows = page.map((row) => parseMatchingRow(row, where));
     const last = rows.at(-1)?.taskRunId;
-    if (last !== undefined && last === afterId) throw stuck(last);
+    // Ids that go back, as those of a cache that alternates, would never end.
+    if (last !== undefined && afterId !== undefined && last <= afterId) {
+      throw stuck(afterId, last);
+    }
     afterId = last;
     return rows;
   };
 }
 
-function stuck(id: string): ApiError {
+function stuck(afterId: string, last: string): ApiError {
   return new ApiError(
     "bad_response",
-    `Cannot ${ACT}: asked for what comes after "${id}", the API gave it again`,
+    `Cannot ${ACT}: requested was what comes after "${afterId}", the answer ends at "${last}"`,
+    { hint: "Check for a proxy or cache that mixes up answers" },
   );
 }

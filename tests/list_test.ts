@@ -1,5 +1,11 @@
 import { assertEquals, assertRejects, assertThrows } from "@std/assert";
-import { type Client, iterTaskRuns, type ListOptions } from "../mod.ts";
+import {
+  ApiError,
+  type Client,
+  createClient,
+  iterTaskRuns,
+  type ListOptions,
+} from "../mod.ts";
 import { wheres, withBackend } from "./_backend.ts";
 import { mappedRows, taskRunRow } from "./_task_run_rows.ts";
 
@@ -99,22 +105,33 @@ Deno.test("iterTaskRuns() asks for nothing before it is asked, and can be left",
     assertEquals((await runs.next()).done, true);
   }));
 
-Deno.test("iterTaskRuns() refuses an API that stands still", () =>
-  withBackend(
-    flowRows(),
-    async (client) => {
-      await assertRejects(
-        () => namesOf(client, {}),
-        Error,
-        "the API gave it again",
-      );
-    },
-    {},
-    {
-      fetch: () =>
-        Promise.resolve(Response.json({ data: { task_run: [taskRunRow()] } })),
-    },
-  ));
+const STUCK: [what: string, ids: string[], count: number][] = [
+  ["repeats a page", ["a"], 1],
+  ["alternates between two pages", ["a", "b", "a", "b"], 2],
+  ["goes back", ["c", "b"], 1],
+];
+for (const [what, ids, count] of STUCK) {
+  Deno.test(`iterTaskRuns() refuses an API that ${what}`, async () => {
+    let page = 0;
+    const fetch = () => {
+      const row = taskRunRow({ id: ids[page++ % ids.length] });
+      return Promise.resolve(Response.json({ data: { task_run: [row] } }));
+    };
+    const client = createClient({ apiUrl: "http://127.0.0.1:1", fetch });
+    const seen: string[] = [];
+    const { flow_run_id } = taskRunRow() as { flow_run_id: string };
+    const error = await assertRejects(
+      async () => {
+        for await (const run of iterTaskRuns(flow_run_id, { client })) {
+          seen.push(run.taskRunId);
+        }
+      },
+      ApiError,
+      "the answer ends at",
+    );
+    assertEquals([error.code, seen.length], ["bad_response", count]);
+  });
+}
 
 const WRONG: [flowRunId: unknown, options: unknown, type: ErrorConstructor][] =
   [

@@ -2,6 +2,7 @@ import type { CallOptions } from "../async/abort.ts";
 import type { Part } from "../async/prefetch.ts";
 import { ApiError, TaskRunError } from "../model/errors.ts";
 import {
+  checkRequested,
   findTaskRun,
   parseMatchingRow,
   type TaskRunSource,
@@ -76,13 +77,15 @@ export async function loadChild(
   options: CallOptions,
 ): Promise<Part<TaskRunRow>> {
   const { taskSlug, flowRunId } = parent;
+  const where = whereTask(taskSlug, flowRunId, index);
   const row = await findTaskRun(
     source,
-    whereTask(taskSlug, flowRunId, index),
+    where,
     `task run "${taskSlug}[${index}]" of flow run "${flowRunId}"`,
     options,
   );
   if (row === undefined) return { items: [], then: endAt(parent, index) };
+  checkRequested(row, where);
   return { items: [row] };
 }
 

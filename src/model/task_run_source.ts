@@ -98,9 +98,7 @@ export async function findTaskRun(
   options: CallOptions,
 ): Promise<TaskRunRow | undefined> {
   const rows = await source.find(where, options);
-  if (rows.length <= 1) {
-    return rows.map((row) => parseMatchingRow(row, where))[0];
-  }
+  if (rows.length <= 1) return rows.map(parseTaskRunRow)[0];
   throw new ApiError(
     "multiple_found",
     `Cannot look up ${label}: ${rows.length} rows match, expected 1`,
@@ -109,8 +107,7 @@ export async function findTaskRun(
 }
 
 /**
- * Reads a row of an answer and checks that it is one that was requested: of the
- * task run, flow run, task and map index of the condition.
+ * Reads a row of an answer and checks that it is one that was requested.
  *
  * @throws {ApiError} `bad_response`
  */
@@ -119,8 +116,19 @@ export function parseMatchingRow(
   where: TaskRunWhere,
 ): TaskRunRow {
   const row = parseTaskRunRow(answered);
+  checkRequested(row, where);
+  return row;
+}
+
+/**
+ * Throws unless a row is of the flow run, task and map index of the
+ * condition.
+ *
+ * @throws {ApiError} `bad_response`
+ */
+export function checkRequested(row: TaskRunRow, where: TaskRunWhere): void {
   const [requested, found] = mismatchOf(row, where) ?? [];
-  if (requested === undefined) return row;
+  if (requested === undefined) return;
   throw new ApiError(
     "bad_response",
     `Cannot read the answer to a query for task runs: it has ${
@@ -133,11 +141,8 @@ export function parseMatchingRow(
 /** What was requested and what was found, where they differ. */
 function mismatchOf(
   row: TaskRunRow,
-  { taskRunId, flowRunId, taskSlug, mapIndex }: TaskRunWhere,
+  { flowRunId, taskSlug, mapIndex }: TaskRunWhere,
 ): [requested: string, found: string] | undefined {
-  if (taskRunId !== undefined && !isSameId(row.taskRunId, taskRunId)) {
-    return [`id "${taskRunId}"`, `id "${row.taskRunId}"`];
-  }
   if (flowRunId !== undefined && !isSameId(row.flowRunId, flowRunId)) {
     return [`flow run "${flowRunId}"`, `flow run "${row.flowRunId}"`];
   }

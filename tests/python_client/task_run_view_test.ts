@@ -46,6 +46,12 @@ const TASK_RUN_DATA_2 = {
   flow_run_id: "flow_run_id-2",
 };
 
+// Python answers with children of other tasks; here these are refused.
+const PARENT = {
+  task: { id: "task-id", slug: "fake-slug" },
+  flow_run_id: "fake-flow-run-id",
+};
+
 interface Posted {
   readonly query: string;
   readonly variables: { readonly where: Record<string, unknown> };
@@ -254,14 +260,14 @@ Deno.test("test_task_run_view_get_result_loads_mapped_result_data", () =>
     const rows = [TASK_RUN_DATA_1, TASK_RUN_DATA_2]
       .map((row, map_index) => ({
         ...row,
+        ...PARENT,
         map_index,
         serialized_state: states[map_index],
       }));
     const { client, posts } = patchPost(found(...rows));
     const taskRun = fromTaskRunData({
       ...TASK_RUN_DATA_1,
-      task: { id: "task-id", slug: "fake-slug" },
-      flow_run_id: "fake-flow-run-id",
+      ...PARENT,
       map_index: -1,
       serialized_state: { type: "Mapped", n_map_states: 0 }, // Mapped(map_states=[])
     }, { client });
@@ -292,18 +298,15 @@ Deno.test("test_task_run_view_get_result_does_not_allow_custom_result_types", as
 });
 
 Deno.test("test_task_run_view_iter_mapped", async () => {
-  const children = [{ ...TASK_RUN_DATA_1, map_index: 0 }, {
-    ...TASK_RUN_DATA_2,
-    map_index: 1,
-  }];
+  const children = [TASK_RUN_DATA_1, TASK_RUN_DATA_2]
+    .map((row, map_index) => ({ ...row, ...PARENT, map_index }));
   const { client, posts } = patchPost(({ variables }) => {
     const { _eq } = variables.where.map_index as { _eq: number };
     return { data: { task_run: children.slice(_eq, _eq + 1) } };
   });
   const taskRun = fromTaskRunData({
     ...TASK_RUN_DATA_1,
-    task: { id: "task-id", slug: "fake-slug" },
-    flow_run_id: "fake-flow-run-id",
+    ...PARENT,
     serialized_state: { type: "Mapped", n_map_states: 0 },
   }, { client });
   let index = 0;
