@@ -1,5 +1,6 @@
 import { type BrowserContext, chromium, type Page } from "playwright-core";
 import { assert, assertEquals } from "@std/assert";
+import { becomes, PATIENCE_MS } from "../_eventually.ts";
 
 const SITE = Deno.env.get("TASKRUNVIEW_SITE")!; // its address, ending in a slash
 const AXE = new URL(import.meta.resolve("axe-core")).pathname
@@ -19,6 +20,7 @@ const PAGES = [
 const browser = await chromium.launch({
   executablePath: Deno.env.get("TASKRUNVIEW_CHROMIUM")!,
   args: ["--no-sandbox"], // CI may be root
+  timeout: PATIENCE_MS,
 });
 Deno.test.afterAll(() => browser.close());
 
@@ -31,6 +33,7 @@ async function visit(
 ): Promise<void> {
   const context: BrowserContext = await browser.newContext(options);
   const page = await context.newPage();
+  page.setDefaultTimeout(PATIENCE_MS);
   const complaints: string[] = [];
   page.on("pageerror", ({ message }) => complaints.push(message));
   page.on("console", (message) => complaints.push(message.text()));
@@ -124,13 +127,14 @@ Deno.test("the menu of a narrow screen opens below the head line", () =>
   visit("errors.html", async (page) => {
     assert(!await page.isVisible(".side"));
     await page.click(".menu");
-    const box = await page.locator(".side").boundingBox();
-    assert(
-      box !== null && box.y >= 50 && box.y + box.height <= 801,
-      `${box?.y}`,
-    );
+    await becomes(async () => {
+      const box = await page.locator(".side").boundingBox();
+      return box !== null && box.y >= 50 && box.y + box.height <= 801
+        ? "below"
+        : `at ${box?.y}`;
+    }, "below");
     await page.keyboard.press("Escape");
-    assert(!await page.isVisible(".side"));
+    await page.waitForSelector(".side", { state: "hidden" });
   }, { viewport: { width: 375, height: 800 } }));
 
 Deno.test("without scripts all is there but the search", () =>

@@ -8,6 +8,8 @@ import { createHandler } from "../../src/http/mod.ts";
 import { recordedRows, startTestBackend } from "../../src/testing/mod.ts";
 import { createPage, type RequestHandler } from "../../src/page/mod.ts";
 import { findChromium } from "../_chromium.ts";
+import { becomes, PATIENCE_MS } from "../_eventually.ts";
+import { askedUntilCalm } from "../http/_calm.ts";
 
 const LARGE = "score_sensors-1";
 const KINDS = "kinds_of_results-1";
@@ -21,6 +23,7 @@ Deno.test.beforeAll(async () => {
   browser = await chromium.launch({
     executablePath: findChromium()!,
     args: ["--no-sandbox"], // CI may be root
+    timeout: PATIENCE_MS,
   });
   // all but the tasks that never end have ended
   demo = await startDemo({ begin: Date.now() - 120_000, latencyMs: 2 });
@@ -68,7 +71,7 @@ async function visit(
     viewport: { width: 1280, height: 900 },
   });
   const page = await context.newPage();
-  page.setDefaultTimeout(15_000);
+  page.setDefaultTimeout(PATIENCE_MS);
   const complaints: string[] = [];
   page.on("console", (message) => {
     if (message.type() === "error") complaints.push(message.text());
@@ -129,21 +132,21 @@ Deno.test("a flow run shows its tasks with states, times and tries", async () =>
   await visit(async (visit) => {
     await openFlow(visit);
     const { page } = visit;
-    assertEquals(await read(page, "h1"), "amber-heron");
-    assertEquals(await page.locator(".tasks tbody tr").count(), 15);
+    await becomes(() => read(page, "h1"), "amber-heron");
+    await becomes(() => page.locator(".tasks tbody tr").count(), 15);
     const row = page.locator(".tasks tbody tr", { hasText: "import_prices-1" });
-    assertMatch(
-      await row.innerText(),
+    await becomes(
+      () => row.innerText(),
       /Unexpected error: ValueError.*Failed.*4\.5 s/s,
     );
     const retrying = page.locator(".tasks tbody tr", {
       hasText: "send_invoices-1",
     });
-    assertMatch(await retrying.innerText(), /Retrying.*\b2\b/s);
+    await becomes(() => retrying.innerText(), /Retrying.*\b2\b/s);
     const color = await row.locator("rect").getAttribute("fill");
     assertEquals(color, "#eb0000");
     await page.click('.state-filter button:has-text("TriggerFailed")');
-    assertEquals(await page.locator(".tasks tbody tr").count(), 1);
+    await becomes(() => page.locator(".tasks tbody tr").count(), 1);
   });
 });
 
@@ -165,27 +168,32 @@ Deno.test("a mapped task of 10,000 fills its grid while it is read", async () =>
     });
     await openTask(visit, LARGE);
     await untilRead(page, 10_000);
-    assertMatch(await read(page, ".progress-text"), /All 10,000 have finished/);
+    await becomes(
+      () => read(page, ".progress-text"),
+      /All 10,000 have finished/,
+    );
     const counts = (await page.locator(".state-filter b").allInnerTexts())
       .map((text) => Number(text.replace(",", "")));
     assertEquals(counts.reduce((sum, count) => sum + count), 10_000);
 
-    const painted = await page.evaluate(() => {
-      const canvas = document.querySelector<HTMLCanvasElement>(".grid canvas")!;
-      const { data } = canvas.getContext("2d")!
-        .getImageData(0, 0, canvas.width, canvas.height);
-      let [green, red] = [0, 0];
-      for (let at = 0; at < data.length; at += 4) {
-        const [r, g, b] = data.subarray(at, at + 3);
-        if (r === 0x28 && g === 0xa7 && b === 0x45) green++;
-        if (r === 0xeb && g === 0 && b === 0) red++;
-      }
-      return { green, red };
-    });
-    assert(
-      painted.green > 50_000 && painted.red > 500,
-      JSON.stringify(painted),
-    );
+    const painted = () =>
+      page.evaluate(() => {
+        const canvas = document.querySelector<HTMLCanvasElement>(
+          ".grid canvas",
+        )!;
+        const { data } = canvas.getContext("2d")!
+          .getImageData(0, 0, canvas.width, canvas.height);
+        let [green, red] = [0, 0];
+        for (let at = 0; at < data.length; at += 4) {
+          const [r, g, b] = data.subarray(at, at + 3);
+          if (r === 0x28 && g === 0xa7 && b === 0x45) green++;
+          if (r === 0xeb && g === 0 && b === 0) red++;
+        }
+        return green > 50_000 && red > 500
+          ? "all"
+          : `${green} and ${red} pixels`;
+      });
+    await becomes(painted, "all");
 
     const frames = await page.evaluate(() =>
       (globalThis as unknown as { frames: [number, number][] }).frames
@@ -203,7 +211,7 @@ Deno.test("a mapped task of 10,000 fills its grid while it is read", async () =>
 });
 
 Deno.test("a click shows a child, and leaving ends what is under way", async () => {
-  const open = new Set<ReadableStream>();
+  const { between, open } = holdingMapped();
   await visit(async (visit) => {
     const { page } = visit;
     await openTask(visit, LARGE);
@@ -215,54 +223,66 @@ Deno.test("a click shows a child, and leaving ends what is under way", async () 
     );
     await page.locator(".grid").click({ position: { x: 8, y: 8 } });
     await page.waitForSelector(".child .facts");
-    assertMatch(await read(page, ".child h2"), /score_sensors-1\[0\]/);
-    assertMatch(
-      await read(page, ".child"),
+    await becomes(() => read(page, ".child h2"), /score_sensors-1\[0\]/);
+    await becomes(
+      () => read(page, ".child"),
       /Success.*Started.*Took.*S3Result/s,
     );
     assertEquals(open.size, 1, "the stream is under way");
     await page.click("text=All tasks of the flow run");
     await page.waitForSelector(".tasks tbody tr");
-    for (let tries = 0; open.size > 0 && tries < 100; tries++) {
-      await new Promise((resolve) => setTimeout(resolve, 20));
-    }
-    assertEquals(open.size, 0, "the stream goes on after its view was left");
-  }, {
-    async between(request, handler) {
-      if (!request.url.includes("/mapped")) return await handler(request);
-      const { body, headers } = await handler(request);
-      open.add(body!);
-      return new Response(slowed(body!, () => open.delete(body!)), { headers });
-    },
-  });
+    await becomes(() => Promise.resolve(open.size), 0); // its view was left
+  }, { between });
 });
 
-/** A stream that waits between its parts, and tells when it has ended. */
-function slowed(
+/** Holds the first stream of children in its middle, until it is left. */
+function holdingMapped(): {
+  readonly between: NonNullable<VisitOptions["between"]>;
+  /** The streams that go on. */
+  readonly open: ReadonlySet<Request>;
+} {
+  const open = new Set<Request>();
+  let isFirst = true;
+  return {
+    open,
+    async between(request, handler) {
+      const response = await handler(request);
+      if (!request.url.includes("/mapped") || !isFirst) return response;
+      isFirst = false;
+      open.add(request);
+      request.signal.addEventListener("abort", () => open.delete(request));
+      return new Response(heldAfter(response.body!, 400, request), response);
+    },
+  };
+}
+
+/** The first parts of a stream; the others come never. */
+function heldAfter(
   body: ReadableStream<Uint8Array>,
-  onEnd: () => void,
+  parts: number,
+  { signal }: Request,
 ): ReadableStream<Uint8Array> {
   const reader = body.getReader();
+  let count = 0;
   return new ReadableStream({
     async pull(controller) {
-      await new Promise((resolve) => setTimeout(resolve, 2));
-      const { done, value } = await reader.read();
-      if (!done) return controller.enqueue(value);
-      onEnd();
+      if (++count < parts) {
+        return controller.enqueue((await reader.read()).value!);
+      }
+      await new Promise((resolve) => signal.addEventListener("abort", resolve));
+      await reader.cancel();
       controller.close();
-    },
-    async cancel(reason) {
-      onEnd();
-      await reader.cancel(reason);
     },
   }, { highWaterMark: 0 });
 }
 
 Deno.test("a stream that is cut goes on where it ended", async () => {
   const asked: (string | null)[] = [];
+  const seen = Promise.withResolvers<void>();
   await visit(async (visit) => {
     await openTask(visit, LARGE);
     await visit.page.waitForSelector(".progress.reconnecting");
+    seen.resolve();
     await untilRead(visit.page, 10_000);
     assertEquals(asked[0], null);
     assertMatch(asked[1] ?? "", /^\d+$/);
@@ -272,7 +292,10 @@ Deno.test("a stream that is cut goes on where it ended", async () => {
       const response = await handler(request);
       if (!request.url.includes("/mapped")) return response;
       asked.push(request.headers.get("last-event-id"));
-      if (asked.length > 1) return response;
+      if (asked.length > 1) {
+        await seen.promise;
+        return response;
+      }
       return new Response(cutAfter(response.body!, 400), response);
     },
   });
@@ -295,28 +318,21 @@ function cutAfter(
 }
 
 Deno.test("reading can be paused, and goes on where it was", async () => {
-  await using slow = await startDemo({
-    begin: Date.now() - 120_000,
-    latencyMs: 60,
-  });
+  const { between, open } = holdingMapped();
   await visit(async (visit) => {
     const { page } = visit;
     await openTask(visit, LARGE);
+    await becomes(() => Promise.resolve(open.size), 1);
     await page.click('.progress button:text("Pause")');
     await page.waitForSelector(".progress.paused");
-    const asked = slow.api.requests.length;
-    assertMatch(
-      await read(page, ".progress-text"),
+    await becomes(
+      () => read(page, ".progress-text"),
       /^Paused at [\d,]+ of 10,000$/,
     );
-    await page.waitForTimeout(300);
-    assert(
-      slow.api.requests.length <= asked + 6,
-      "it goes on while it is paused",
-    );
+    await becomes(() => Promise.resolve(open.size), 0);
     await page.click('.progress button:text("Go on")');
     await untilRead(page, 10_000);
-  }, { client: slow.client });
+  }, { between });
 });
 
 const MAPPED: readonly (readonly [
@@ -364,7 +380,7 @@ for (const [what, count, missing, text] of MAPPED) {
       const { page } = visit;
       await openTask(visit, "m-1");
       await page.waitForSelector(".empty, .progress.done");
-      assertMatch(await read(page, "main"), text);
+      await becomes(() => read(page, "main"), text);
       assert(api.requests.length < 60, `${api.requests.length} requests`);
     }, { client: createClient({ apiUrl: api.url }) });
   });
@@ -377,12 +393,18 @@ Deno.test("what is missing is looked for again while the flow run is at work", a
   const flowRuns = [{ id: FLOW_RUN_ID, state: "Running" }];
   await using api = await startTestBackend({ rows: [], mapped, flowRuns });
   await visit(async (visit) => {
+    const { page } = visit;
+    await page.clock.install();
     await openTask(visit, "m-1");
-    await visit.page.waitForSelector(".progress.waiting");
-    assertMatch(
-      await read(visit.page, ".progress-text"),
+    await page.waitForSelector(".progress.waiting");
+    await becomes(
+      () => read(page, ".progress-text"),
       /^1 of 20 is missing\. Looks again in \d+ s$/,
     );
+    const before = api.requests.length;
+    await page.clock.fastForward(60_000);
+    const hasAsked = () => Promise.resolve(`${api.requests.length > before}`);
+    await becomes(hasAsked, "true");
   }, { client: createClient({ apiUrl: api.url }) });
 });
 
@@ -393,22 +415,32 @@ Deno.test("a child that is missing has a cell, a row and a panel of its own", as
   await using api = await startTestBackend({ rows: [], mapped });
   await visit(async (visit) => {
     const { page } = visit;
+    await page.clock.install();
     await openTask(visit, "m-1");
     await page.waitForSelector(".progress.done");
     await page.evaluate(() => location.hash += "?child=7");
     await page.waitForSelector(".child");
-    assertMatch(await read(page, ".child"), /Missing.*no task run for this/s);
-    assertMatch(await read(page, ".grid-readout"), /^Child 7: Missing\. /);
+    await becomes(() => read(page, ".child"), /Missing.*no task run for this/s);
+    await becomes(() => read(page, ".grid-readout"), /^Child 7: Missing\. /);
     await page.click("text=List");
-    assertMatch(
-      await page.locator(".child-table tbody tr").nth(7).innerText(),
+    await becomes(
+      () => page.locator(".child-table tbody tr").nth(7).innerText(),
       /^7\s+Missing\s+The API has no row for it$/,
     );
     await page.click('.state-filter button:has-text("Missing")');
-    assertEquals(await page.locator(".child-table tbody tr").count(), 1);
-    const asked = api.requests.length;
-    await page.waitForTimeout(2_500); // it would look again after two seconds
-    assertEquals(api.requests.length, asked, "it is asked for ever");
+    await becomes(() => page.locator(".child-table tbody tr").count(), 1);
+    const before = api.requests.length;
+    await page.clock.fastForward(60_000); // it would look again after two seconds
+    const asked = await askedUntilCalm(
+      api,
+      1_000,
+      () =>
+        page.evaluate(
+          async (id) => await (await fetch(`api/task-runs/${id}/times`)).text(),
+          NOBODY,
+        ),
+    );
+    assertEquals(asked, before, "it is asked for ever");
   }, { client: createClient({ apiUrl: api.url }) });
 });
 
@@ -435,14 +467,15 @@ Deno.test("a task that succeeded on its third try says so", async () => {
   await visit(async (visit) => {
     const { page } = visit;
     await openTask(visit, told.task.slug);
-    assertMatch(
-      await read(page, ".about .facts"),
+    await becomes(
+      () => read(page, ".about .facts"),
       /Runs\s+3\s+Retries\s+2\s+State changes\s+7/,
     );
     await openFlow(visit);
-    assertMatch(
-      await page.locator(".tasks tbody tr", { hasText: told.task.slug })
-        .innerText(),
+    await becomes(
+      () =>
+        page.locator(".tasks tbody tr", { hasText: told.task.slug })
+          .innerText(),
       /\b3\b/,
     );
     await openTask(visit, "silent-1");
@@ -474,7 +507,10 @@ Deno.test("a result too deep for JSON points at the button for its bytes", async
     assertMatch(said, /What to do: Press “Download the bytes” above/);
     assertMatch(said, /unencodable · status 422/);
     assert(!said.includes("?raw"), said);
-    assertEquals(await page.locator('a:text("Download the bytes")').count(), 1);
+    await becomes(
+      () => page.locator('a:text("Download the bytes")').count(),
+      1,
+    );
   }, { client: createClient({ apiUrl: api.url }), mayComplain: true });
 });
 
@@ -485,8 +521,8 @@ Deno.test("a child that there is not is not awaited", async () => {
     await untilRead(page, 13);
     await page.evaluate(() => location.hash += "?child=99");
     await page.waitForSelector(".child");
-    assertMatch(
-      await read(page, ".child"),
+    await becomes(
+      () => read(page, ".child"),
       /no such child: the last one is 12/,
     );
   });
@@ -545,9 +581,9 @@ for (const [child, what, selector, text] of SHOWN) {
       await openResult(visit, child);
       const shown = visit.page.locator(`.child ${selector}`).first();
       await shown.waitFor();
-      assertMatch(await shown.innerText(), text);
-      assertEquals(
-        await visit.page.locator(".value b:text('Only')").count(),
+      await becomes(() => shown.innerText(), text);
+      await becomes(
+        () => visit.page.locator(".value b:text('Only')").count(),
         0,
       );
     }, { mayComplain: child === 12 }); // the browser tells of the status
@@ -575,7 +611,7 @@ Deno.test("the number under the pointer is told", async () => {
     await canvas.hover({ position: { x: 8, y: 8 } });
     const box = (await canvas.boundingBox())!;
     await canvas.hover({ position: { x: box.width - 8, y: box.height - 8 } });
-    assertMatch(await read(page, ".heat-value"), /\[2, 2\] = 9/);
+    await becomes(() => read(page, ".heat-value"), /\[2, 2\] = 9/);
   });
 });
 
@@ -585,8 +621,8 @@ Deno.test("a result that is awaited can be cancelled", async () => {
     await openTask(visit, KINDS, 0);
     await page.click("text=Show the result");
     await page.click('.child button:text("Cancel")');
-    assertMatch(await read(page, ".child .result"), /Cancelled/);
-    assertEquals(await page.locator(".child .problem").count(), 0);
+    await becomes(() => read(page, ".child .result"), /Cancelled/);
+    await becomes(() => page.locator(".child .problem").count(), 0);
   }, {
     async between(request, handler) {
       if (request.url.endsWith("/result")) {
@@ -611,7 +647,7 @@ for (const [what, hash, text] of NOT_THERE) {
     await visit(async ({ page, url }) => {
       await page.goto(url + hash);
       await page.waitForSelector(".problem, .empty, main p > code");
-      assertMatch(await read(page, "main"), text);
+      await becomes(() => read(page, "main"), text);
     }, { mayComplain: true });
   });
 }
@@ -623,7 +659,7 @@ Deno.test("what was read stays while the server is away", async () => {
     await openFlow(visit);
     isAway = true;
     await page.waitForSelector(".notice");
-    assertEquals(await page.locator(".tasks tbody tr").count(), 15);
+    await becomes(() => page.locator(".tasks tbody tr").count(), 15);
     isAway = false;
     await page.click('.notice button:text("Now")');
     await page.waitForSelector(".notice", { state: "detached" });
@@ -672,7 +708,7 @@ Deno.test("all of it can be done by keyboard", async () => {
     );
     await press("Enter");
     await page.waitForSelector(".tasks tbody tr");
-    assertEquals(await focused(), "amber-heron");
+    await becomes(focused, "amber-heron");
     await tabTo(/^kinds_of_results-1$/);
     await press("Enter");
     await page.waitForSelector(".grid canvas");
@@ -680,10 +716,13 @@ Deno.test("all of it can be done by keyboard", async () => {
     await tabTo(/^Child 0: Success/);
 
     await press("ArrowRight", "ArrowRight", "ArrowLeft", "End");
-    assertMatch(await focused(), /^Child 12: Success/);
+    await becomes(focused, /^Child 12: Success/);
     await press("Home", "ArrowRight");
-    assertMatch(await focused(), /^Child 1: Success/);
-    assertMatch(await read(page, ".grid-box [aria-live]"), /^Child 1: Success/);
+    await becomes(focused, /^Child 1: Success/);
+    await becomes(
+      () => read(page, ".grid-box [aria-live]"),
+      /^Child 1: Success/,
+    );
     const outline = await page.evaluate(() =>
       getComputedStyle(document.activeElement!).outlineStyle
     );
@@ -691,15 +730,15 @@ Deno.test("all of it can be done by keyboard", async () => {
 
     await press("Enter");
     await page.waitForSelector(".child .facts");
-    assertMatch(await focused(), /^kinds_of_results-1\[1\]$/);
+    await becomes(focused, /^kinds_of_results-1\[1\]$/);
     await tabTo(/^Show the result$/);
     await press("Enter");
     await page.waitForSelector(".heat-map");
     await tabTo(/^Heat map of 60 × 90 numbers/);
     await press("ArrowDown", "ArrowRight");
-    assertMatch(await read(page, ".heat-value"), /^\[1, 1\]/);
+    await becomes(() => read(page, ".heat-value"), /^\[1, 1\]/);
     await press("Escape");
-    assertMatch(await focused(), /^Child 1: Success/);
+    await becomes(focused, /^Child 1: Success/);
     await page.waitForSelector(".child", { state: "detached" });
   });
 });
@@ -713,13 +752,13 @@ Deno.test("a tree is walked by arrow keys", async () => {
       page.evaluate(() => document.activeElement!.getAttribute("aria-level"));
     await page.keyboard.press("ArrowRight"); // opens
     await page.keyboard.press("ArrowRight"); // goes in
-    assertEquals(await level(), "2");
+    await becomes(level, "2");
     await page.keyboard.press("ArrowLeft");
-    assertEquals(await level(), "1");
+    await becomes(level, "1");
     await page.keyboard.press("ArrowLeft"); // closes
     await page.keyboard.press("End");
-    assertMatch(
-      await page.evaluate(() => document.activeElement!.textContent!),
+    await becomes(
+      () => page.evaluate(() => document.activeElement!.textContent!),
       /\(1, 2\)/,
     );
   });
@@ -734,13 +773,13 @@ Deno.test("n and p go from one that failed to the next", async () => {
     const label = () =>
       page.locator("[role=gridcell]").getAttribute("aria-label");
     await page.keyboard.press("n");
+    await becomes(label, /: (?:Failed|TimedOut)/);
     const first = await label();
-    assertMatch(first!, /: (?:Failed|TimedOut)/);
     await page.keyboard.press("n");
     await page.keyboard.press("p");
-    assertEquals(await label(), first);
+    await becomes(label, first);
     await page.keyboard.press("Control+End");
-    assertMatch((await label())!, /^Child 9,999/);
+    await becomes(label, /^Child 9,999/);
   });
 });
 
@@ -788,10 +827,11 @@ for (const [name, open] of VIEWS) {
       for (const { colorScheme, width } of LOOKS) {
         await page.emulateMedia({ colorScheme });
         await page.setViewportSize({ width, height: 900 });
-        const wide = await page.evaluate(() =>
-          document.documentElement.scrollWidth
-        );
-        assert(wide <= width, `it is ${wide} pixels wide, not ${width}`);
+        await becomes(() =>
+          page.evaluate((width) => {
+            const { scrollWidth } = document.documentElement;
+            return scrollWidth <= width ? "fits" : `${scrollWidth} pixels`;
+          }, width), "fits");
         assertEquals(await axe(page), [], `${colorScheme}, ${width} pixels`);
       }
     }, { mayComplain: name === "a problem" });
@@ -824,8 +864,10 @@ Deno.test("a child comes into sight where it opens below the grid", async () => 
     await untilRead(page, 10_000);
     await page.locator(".grid").click({ position: { x: 40, y: 60 } });
     await page.waitForSelector(".child .facts");
-    const { y } = (await page.locator("#child").boundingBox())!;
-    assert(y >= 0 && y < 400, `its heading is at ${y}, of 800 pixels`);
+    await becomes(async () => {
+      const { y } = (await page.locator("#child").boundingBox())!;
+      return y >= 0 && y < 400 ? "in sight" : `at ${y} of 800 pixels`;
+    }, "in sight");
   });
 });
 

@@ -10,16 +10,16 @@ const [executablePath, address] = process.argv.slice(2);
 const browser = await chromium.launch({
   executablePath,
   args: ["--no-sandbox"],
+  timeout: 300_000,
 });
 try {
   const page = await browser.newPage();
   const said = [];
   page.on("console", (message) => said.push(message.text()));
   page.on("pageerror", (error) => said.push(error.stack));
+  page.setDefaultTimeout(300_000); // only what hangs takes longer
   await page.goto(address);
-  await page.waitForFunction(() => globalThis.outcome, null, {
-    timeout: 60_000,
-  }).catch((error) => {
+  await page.waitForFunction(() => globalThis.outcome).catch((error) => {
     throw new Error([error.message, ...said].join("\n"));
   });
   const outcome = await page.evaluate(() => globalThis.outcome);
