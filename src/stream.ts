@@ -1,5 +1,5 @@
 import { checkInteger, MAX_PAGE_SIZE } from "./api/paging.ts";
-import { mappedLine } from "./children/json_line.ts";
+import { convertResult, mappedLine } from "./children/json_line.ts";
 import { encodeJson } from "./encode_json.ts";
 import { iterMapped, type IterMappedOptions } from "./mapped.ts";
 import { DEFAULT_CONCURRENCY, iterMappedValues } from "./mapped_results.ts";
@@ -109,7 +109,8 @@ export function streamMappedJson<T>(
   const results = iterMappedValues(
     view,
     options,
-    async (child, options) => encodeJson(await child.result(options)),
+    async (child, options) =>
+      convertResult(child, await child.result(options), encodeJson),
   );
   const encoder = new TextEncoder();
   return toStream(results, highWaterMark, (result) => {

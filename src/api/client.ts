@@ -70,6 +70,22 @@ export function resultsOf(client: Client | undefined): ClientResults {
   return (client && results.get(client)) ?? DEFAULT_RESULTS;
 }
 
+/** The same client, whose results are loaded with changed settings. */
+export function withResultSettings(
+  client: Client,
+  change: (settings: ResultSettings) => ResultSettings,
+): Client {
+  const copy: Client = Object.freeze({
+    apiUrl: client.apiUrl,
+    graphql: client.graphql.bind(client),
+  });
+  const loading = resultsOf(client);
+  results.set(copy, { ...loading, settings: change(loading.settings) });
+  const settings = resolved.get(client);
+  if (settings !== undefined) resolved.set(copy, settings);
+  return copy;
+}
+
 /** What {@linkcode describeClient} tells of a client. */
 export interface ClientDescription {
   /** Every setting with where it was found; keys are masked. */

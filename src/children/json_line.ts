@@ -1,4 +1,4 @@
-import type { TaskRunViewError } from "../model/errors.ts";
+import { ResultError, type TaskRunViewError } from "../model/errors.ts";
 import { type ResultProblem, toProblem } from "../model/result_problem.ts";
 import type { TaskRunRow } from "../model/row.ts";
 import type { JsonValue, State } from "../model/state.ts";
@@ -43,4 +43,28 @@ export function mappedLine(
     return { ...child, result: outcome.value };
   }
   return { ...child, error: toProblem(outcome.reason) };
+}
+
+/**
+ * Converts the result of a child with a function such as `encodeJson`.
+ *
+ * @throws {ResultError} `unsupported` if the value is nested too deep for it.
+ */
+export function convertResult<Form>(
+  { state, mapIndex }: Pick<TaskRunRow, "state" | "mapIndex">,
+  value: unknown,
+  convert: (value: unknown) => Form,
+): Form {
+  try {
+    return convert(value);
+  } catch (cause) {
+    if (!(cause instanceof RangeError)) throw cause;
+    const index = mapIndex < 0 ? {} : { mapIndex };
+    throw new ResultError("unsupported", cause.message, {
+      ref: state.result,
+      hint: "Read the stored bytes with openResult()",
+      cause,
+      ...index,
+    });
+  }
 }

@@ -1,13 +1,6 @@
-import {
-  compressedSerializer,
-  type CompressionFormat,
-  createClient,
-  fromTaskRunData,
-  probeResult,
-  type ResultReader,
-  TaskRunViewError,
-} from "../../mod.ts";
+import { type CompressionFormat, TaskRunViewError } from "../../mod.ts";
 import { inspectPickle, type PickleSummary } from "../pickle/mod.ts";
+import { PROBE_BYTES } from "../read/reader.ts";
 import { CliError } from "./errors.ts";
 
 /** What bytes hold, as far as that is told without decoding them. */
@@ -75,9 +68,10 @@ async function unpackAll(
   maxBytes: number,
   signal: AbortSignal,
 ): Promise<Unpacked> {
+  const { sniffFormat } = await import("../decode/auto.ts");
   const layers: { format: string; size: number }[] = [];
   for (let bytes = file;;) {
-    const format = await formatOf(bytes, maxBytes, signal);
+    const format = sniffFormat(bytes.subarray(0, PROBE_BYTES));
     const plain = await unpacked(format, bytes, maxBytes, signal);
     if (plain === undefined) return { layers, format, bytes };
     if (layers.length === MAX_LAYERS) {
@@ -98,47 +92,23 @@ async function unpacked(
 ): Promise<Uint8Array | undefined> {
   if (format === "pickle") return fromBase64(bytes);
   if (format === null || !COMPRESSIONS.includes(format)) return undefined;
-  return await unpack(format as CompressionFormat, bytes, maxBytes, signal);
+  return await unpackLayer(
+    format as CompressionFormat,
+    bytes,
+    maxBytes,
+    signal,
+  );
 }
 
-/** The format, as the library tells it of a stored result. */
-async function formatOf(
-  bytes: Uint8Array,
-  maxBytes: number,
-  signal: AbortSignal,
-): Promise<string | null> {
-  const reader: ResultReader = {
-    open: async () => await new Response(new Uint8Array(bytes)).body!,
-  };
-  const client = createClient({
-    results: { maxBytes, readers: { File: reader } },
-  });
-  const view = fromTaskRunData({
-    id: "",
-    task: { id: "", slug: "inspect" },
-    "map_index": -1,
-    "flow_run_id": "",
-    "serialized_state": {
-      type: "Success",
-      _result: { type: "File", location: "file" },
-    },
-  }, { client });
-  const { format } = await probeResult(view, { signal });
-  return format;
-}
-
-async function unpack(
+async function unpackLayer(
   format: CompressionFormat,
   bytes: Uint8Array,
   maxBytes: number,
   signal: AbortSignal,
 ): Promise<Uint8Array> {
-  const { deserialize } = compressedSerializer({
-    format,
-    serializer: { name: "bytes", deserialize: (plain) => plain },
-  });
+  const { unpack } = await import("../decode/unpack/unpack.ts");
   try {
-    return await deserialize(bytes, { signal, maxBytes }) as Uint8Array;
+    return await unpack(format, bytes, { signal, maxBytes });
   } catch (cause) {
     if (signal.aborted || cause instanceof TaskRunViewError) throw cause;
     throw new CliError(`Cannot unpack ${format}: it is damaged`, { cause });

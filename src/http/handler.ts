@@ -17,7 +17,11 @@ import {
   RequestError,
   toProblem,
 } from "./problem.ts";
-import { createResultAccess, type ResultAccess } from "./result_access.ts";
+import {
+  confinedClient,
+  createResultAccess,
+  type ResultAccess,
+} from "./result_access.ts";
 import { findRoute, type FoundRoute } from "./routes/table.ts";
 
 /** How requests are answered. */
@@ -177,9 +181,11 @@ function parseUrl(text: string): URL | undefined {
 function createSources({ client, local }: HandlerOptions): Sources {
   if (client === undefined) {
     const made = createClient({ results: { local: local ?? false } });
-    return { client: made, resultAccess: createResultAccess(made, undefined) };
+    return { client: made, resultAccess: createResultAccess(made) };
   }
-  return { client, resultAccess: createResultAccess(client, local?.roots) };
+  const confined = confinedClient(client, local?.roots);
+  const resultAccess = createResultAccess(confined);
+  return { client: confined, resultAccess };
 }
 
 function routeOf(path: string, basePath: string): FoundRoute {

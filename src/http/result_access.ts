@@ -9,13 +9,17 @@ import {
   ResultError,
   type TaskRunView,
 } from "../../mod.ts";
-import { isConfined, rootsCheck } from "./local_files.ts";
+import { resultsOf, withResultSettings } from "../api/client.ts";
+import { confine, isConfined, placesOf } from "../read/local/path.ts";
+import { liesBelow } from "../read/local/roots.ts";
 
-/** How results are read by the handler: what it may not give, it refuses. */
+const ANY_FILE = { type: "LocalResult", dir: "/", location: null };
+
+/** How the handler reads results: it refuses those that it may not serve. */
 export interface ResultAccess {
-  /** Tells what is known of a result. */
+  /** Describes a result without reading it. */
   describe(view: TaskRunView): Promise<ResultDescription>;
-  /** Looks at what is stored as well; rejects where that cannot be had. */
+  /** Describes what is stored as well; rejects if it may not be served. */
   probe(
     view: TaskRunView,
     options: CallOptions,
@@ -30,29 +34,49 @@ export interface ResultAccess {
 }
 
 /**
- * Makes the functions that read results of a client's views.
- *
- * @param roots The folders that the handler was told; undefined where it relies
- * on those of the client.
+ * The client whose views the handler serves: LocalResults are read only below
+ * the folders of the handler, in addition to those of the client.
  */
-export function createResultAccess(
+export function confinedClient(
   client: Client,
   roots: readonly string[] | undefined,
-): ResultAccess {
-  const isAllowed = roots ? rootsCheck(roots) : undefined;
-  const confined = isAllowed === undefined && isConfined(client);
+): Client {
+  if (roots === undefined) return client;
+  return withResultSettings(client, (settings) => confine(settings, roots));
+}
 
-  /** Why the handler gives no such result; undefined where it does. */
+/** Makes the functions that read results of a client's views. */
+export function createResultAccess(client: Client): ResultAccess {
+  const { settings } = resultsOf(client);
+
+  /** Whether a file lies below the folders of the settings, links followed. */
+  async function isServed(file: string): Promise<boolean> {
+    if (!isConfined(settings) || settings.local === false) return false;
+    for (const roots of placesOf(ANY_FILE, settings).roots) {
+      if (!await liesBelow(file, roots)) return false;
+    }
+    return true;
+  }
+
+  /** The library judges a file by its path alone, which a root may be a link to. */
+  async function describe(view: TaskRunView): Promise<ResultDescription> {
+    const description = describeResult(view);
+    const { type, url, problem } = description;
+    const isJudged = type === "LocalResult" && problem?.code === "denied";
+    if (!isJudged || !url || !await isServed(url)) return description;
+    return { ...description, isLoadable: true, problem: null };
+  }
+
+  /** Why the handler does not serve a result; undefined if it does. */
   async function refusalOf(
     view: TaskRunView,
   ): Promise<ResultError | undefined> {
-    const { type, url, isLoadable } = describeResult(view);
-    if (!isLoadable) return undefined; // the library says why
+    const { type, url, isLoadable } = await describe(view);
+    if (!isLoadable) return undefined; // the library reports why
     const types = [type, view.state.result?.type];
     if (types.includes("SecretResult")) return secretRefusal(view);
     if (type !== "LocalResult") return undefined;
-    const isGiven = isAllowed ? await isAllowed(url!) : confined;
-    return isGiven ? undefined : localRefusal(view);
+    return await isServed(url!) ? undefined : localRefusal(view);
   }
 
   async function check(view: TaskRunView): Promise<void> {
@@ -62,7 +86,7 @@ export function createResultAccess(
 
   return {
     async describe(view) {
-      const description = describeResult(view);
+      const description = await describe(view);
       const refusal = await refusalOf(view);
       if (refusal === undefined) return description;
       const { code, message, hint = null } = refusal;
@@ -87,7 +111,7 @@ export function createResultAccess(
 function secretRefusal({ state, mapIndex }: TaskRunView): ResultError {
   return new ResultError(
     "denied",
-    "Cannot give a SecretResult: the handler gives no secrets",
+    "Cannot serve a SecretResult: the handler serves no secrets",
     {
       ref: state.result,
       ...(mapIndex >= 0 && { mapIndex }),
@@ -99,7 +123,7 @@ function secretRefusal({ state, mapIndex }: TaskRunView): ResultError {
 function localRefusal({ state, mapIndex }: TaskRunView): ResultError {
   return new ResultError(
     "denied",
-    "Cannot give a LocalResult: it is in no folder that the handler was told",
+    "Cannot serve a LocalResult: it is not below a folder of the handler",
     {
       ref: state.result,
       ...(mapIndex >= 0 && { mapIndex }),

@@ -40,7 +40,7 @@ async function ways(
     ["value", ...await one(`${CHILD}/result`)],
     ["bytes", ...await one(`${CHILD}/result?raw`)],
     ["list", ...await one(`${PARENT}/result`)],
-    ["line", line.error?.status ?? 200, line.error?.code],
+    ["line", line.error ? 403 : 200, line.error?.code], // a line has no status
   ];
 }
 
@@ -173,12 +173,24 @@ const CASES: readonly Case[] = [
       local: { roots: [`${f}/in`] },
       rewrite: toFolder(`${f}/in`),
     }),
-    isGiven: false, // the client's roots cannot be told from what it rewrites
+    isGiven: true,
   },
   {
     what: "of another machine, rewritten to one of the handler's roots",
     ref: () => local("/elsewhere"),
     results: (f) => ({ rewrite: toFolder(`${f}/in`) }),
+    roots: (f) => [`${f}/in`],
+    isGiven: true,
+  },
+  {
+    what: "among the handler's roots, but not the client's",
+    results: (f) => ({ local: { roots: [`${f}/out`] } }),
+    roots: (f) => [`${f}/in`],
+    isGiven: false,
+  },
+  {
+    what: "among the roots of both",
+    results: (f) => ({ local: { roots: [f] } }),
     roots: (f) => [`${f}/in`],
     isGiven: true,
   },

@@ -2,10 +2,10 @@ import {
   type Client,
   type ClientDescription,
   describeClient,
-  describeResult,
-  fromTaskRunData,
   TaskRunViewError,
 } from "../../../mod.ts";
+import { resultsOf } from "../../api/client.ts";
+import { searchCredentials } from "../../read/credential_search.ts";
 import { type Context, defineCommand, VERSION } from "../command.ts";
 import { exitCodeOf } from "../errors.ts";
 import { EXIT_CODES } from "../exit_codes.ts";
@@ -104,19 +104,10 @@ interface StoreReport {
   readonly lookedIn: readonly string[];
 }
 
-/** Where credentials for a store are, by a result that would need them. */
+/** Where credentials for a store are found. */
 function storeOf(type: string, client: Client): StoreReport {
-  const view = fromTaskRunData({
-    id: "",
-    task: { id: "", slug: "doctor" },
-    "map_index": -1,
-    "flow_run_id": "",
-    "serialized_state": {
-      type: "Success",
-      _result: { type, location: "doctor", bucket: "", container: "" },
-    },
-  }, { client });
-  const { found = null, lookedIn = [] } = describeResult(view).credentials ??
+  const { settings } = resultsOf(client);
+  const { found = null, lookedIn = [] } = searchCredentials(type, settings) ??
     {};
   return { type, found, lookedIn: lookedIn.filter(isReachedFromHere) };
 }

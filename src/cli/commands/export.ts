@@ -1,10 +1,4 @@
-import {
-  encodeJson,
-  iterMapped,
-  type JsonValue,
-  type TaskRunView,
-} from "../../../mod.ts";
-import { mapAhead } from "../ahead.ts";
+import { encodeJson, type JsonValue, type TaskRunView } from "../../../mod.ts";
 import { type Context, defineCommand } from "../command.ts";
 import { CliError, exitCodeOf, usageError } from "../errors.ts";
 import { EXIT_CODES } from "../exit_codes.ts";
@@ -20,7 +14,7 @@ import {
   targetOf,
 } from "../args/lookup.ts";
 import { choice, flag, text, type Values } from "../args/option.ts";
-import { childLine, type ChildOutcome, settle } from "../output/outcome.ts";
+import { childLine, loadChildren, type LoadedChild } from "../output/child.ts";
 import { readingSettings } from "../args/result_options.ts";
 import { type Write, writeTo } from "../output/output_file.ts";
 import { progressBar } from "../output/status_line.ts";
@@ -130,24 +124,15 @@ async function* outcomes<T>(
   form: (value: unknown) => T,
   { settled }: Values<typeof OPTIONS>,
   context: Context,
-): AsyncGenerator<Required<ChildOutcome<T>>, void, undefined> {
+): AsyncGenerator<LoadedChild<T>, void, undefined> {
   const { signal, timeoutMs, stderr } = context;
-  const children = iterMapped(parent, { ...range, signal, timeoutMs });
   const bar = progressBar(stderr, childCount(parent, range));
   let done = 0;
   try {
-    const loads = mapAhead(
-      children,
-      range.concurrency,
-      signal,
-      (child) => settle(child, form, context),
-    );
-    for await (const loaded of loads) {
-      const { outcome } = loaded;
-      if (outcome.status === "rejected" && !settled) {
-        throw refused(outcome.reason);
-      }
-      yield loaded;
+    const options = { ...range, signal, timeoutMs };
+    for await (const child of loadChildren(parent, options, form)) {
+      if (child.status === "rejected" && !settled) throw refused(child.reason);
+      yield child;
       await bar.update(++done);
     }
   } finally {
@@ -163,7 +148,7 @@ function refused(reason: Error): CliError {
   });
 }
 
-type Outcomes<T> = AsyncIterable<Required<ChildOutcome<T>>>;
+type Outcomes<T> = AsyncIterable<LoadedChild<T>>;
 
 /** Loads all results, each put into a form. */
 type Load = <T>(form: (value: unknown) => T) => Outcomes<T>;
@@ -184,14 +169,14 @@ const WRITERS: Readonly<
 
 async function counted<T>(
   outcomes: Outcomes<T>,
-  take: (loaded: Required<ChildOutcome<T>>) => Promise<void>,
+  take: (loaded: LoadedChild<T>) => Promise<void>,
 ): Promise<Count> {
   let done = 0;
   let failed = 0;
   for await (const loaded of outcomes) {
     await take(loaded);
     done++;
-    if (loaded.outcome.status === "rejected") failed++;
+    if (loaded.status === "rejected") failed++;
   }
   return { done, failed };
 }
@@ -213,20 +198,20 @@ async function asTable(
 }
 
 async function addRows(
-  { child, outcome }: Required<ChildOutcome<TableRow[]>>,
+  child: LoadedChild<TableRow[]>,
   spool: Spool,
 ): Promise<void> {
   const place: [string, JsonValue][] = [
-    ["map_index", child.mapIndex],
-    ["task_run_id", child.taskRunId],
-    ["state", child.state.type],
+    ["map_index", child.view.mapIndex],
+    ["task_run_id", child.view.taskRunId],
+    ["state", child.view.state.type],
   ];
-  if (outcome.status === "rejected") {
-    const { code, message } = outcome.reason;
+  if (child.status === "rejected") {
+    const { code, message } = child.reason;
     await spool.add(new Map([...place, ["error", `${code}: ${message}`]]));
     return;
   }
-  for (const record of outcome.value) {
+  for (const record of child.value) {
     await spool.add(new Map([...place, ...record]));
   }
 }

@@ -7,7 +7,6 @@ import {
   type TaskRunView,
 } from "../../../mod.ts";
 import { summarize } from "../output/summarize.ts";
-import { mapAhead } from "../ahead.ts";
 import {
   type Context,
   defineCommand,
@@ -24,16 +23,12 @@ import {
   targetOf,
 } from "../args/lookup.ts";
 import { flag } from "../args/option.ts";
-import {
-  childLine,
-  type ChildOutcome,
-  type Outcome,
-  settle,
-} from "../output/outcome.ts";
+import { type Child, childLine, loadChildren } from "../output/child.ts";
+import type { Paint } from "../output/paint.ts";
 import { sanitize } from "../output/sanitize.ts";
 import { readingSettings } from "../args/result_options.ts";
 import { progressBar } from "../output/status_line.ts";
-import { lineWidth, tableHead, tableLine } from "../output/table.ts";
+import { type Cell, lineWidth, tableHead, tableLine } from "../output/table.ts";
 import {
   childCount,
   MAPPED_OPTIONS,
@@ -101,24 +96,19 @@ async function writeChildren(
   context: Context,
 ): Promise<number> {
   const { signal, timeoutMs, stdout, stderr } = context;
-  const children = iterMapped(parent, { ...range, signal, timeoutMs });
-  const lines = results
-    ? mapAhead(
-      children,
-      range.concurrency,
-      signal,
-      (child) => settle(child, asTable ? summarizeAsJson : encodeJson, context),
-    )
-    : withoutResults(children);
+  const options = { ...range, signal, timeoutMs };
+  const children = results
+    ? loadChildren(parent, options, asTable ? summarizeAsJson : encodeJson)
+    : withoutResults(iterMapped(parent, options));
   const textOf = asTable ? tableOf(parent, results, context) : childLine;
   const bar = progressBar(stderr, childCount(parent, range));
   let done = 0;
   let failed = 0;
   try {
-    for await (const line of lines) {
+    for await (const child of children) {
       if (stdout.isTerminal) await bar.hide();
-      await stdout.write(`${textOf(line)}\n`);
-      if (line.outcome?.status === "rejected") failed++;
+      await stdout.write(`${textOf(child)}\n`);
+      if (child.status === "rejected") failed++;
       await bar.update(++done);
     }
   } finally {
@@ -132,9 +122,9 @@ function summarizeAsJson(value: unknown): JsonValue {
 }
 
 async function* withoutResults(
-  children: AsyncIterable<TaskRunView>,
-): AsyncGenerator<ChildOutcome<JsonValue>, void, undefined> {
-  for await (const child of children) yield { child };
+  views: AsyncIterable<TaskRunView>,
+): AsyncGenerator<Child<JsonValue>, void, undefined> {
+  for await (const view of views) yield { view, status: "listed" };
 }
 
 const STATE_WIDTH = Math.max(...STATE_TYPES.map((name) => name.length));
@@ -144,7 +134,7 @@ function tableOf(
   parent: TaskRunView,
   results: boolean,
   { paint, stdout }: Context,
-): (line: ChildOutcome<JsonValue>) => string {
+): (child: Child<JsonValue>) => string {
   const { state } = parent;
   const count = (isMapped(state) && state.nMapStates) || 0;
   const columns = [
@@ -155,18 +145,16 @@ function tableOf(
   ];
   const width = lineWidth(stdout);
   let head = `${tableHead(columns, paint.dim, width)}\n`;
-  return ({ child, outcome }) => {
-    const { state } = child;
+  return (child) => {
+    const { state, mapIndex, taskRunId } = child.view;
     const row = tableLine(columns, [
-      `${child.mapIndex}`,
+      `${mapIndex}`,
       {
         text: `● ${state.type}`,
         paint: (text: string) => paint.state(state, text),
       },
-      ...results ? [] : [child.taskRunId],
-      outcome === undefined
-        ? { text: sanitize(state.message ?? ""), paint: paint.dim }
-        : outcomeCell(outcome, paint.bad),
+      ...results ? [] : [taskRunId],
+      lastCell(child, paint),
     ], width);
     const text = head + row;
     head = "";
@@ -174,13 +162,13 @@ function tableOf(
   };
 }
 
-function outcomeCell(
-  outcome: Outcome<JsonValue>,
-  bad: (text: string) => string,
-) {
-  if (outcome.status === "rejected") {
-    const { code, message } = outcome.reason;
-    return { text: sanitize(`${code}: ${message}`), paint: bad };
+function lastCell(child: Child<JsonValue>, paint: Paint): Cell {
+  if (child.status === "listed") {
+    return { text: sanitize(child.view.state.message ?? ""), paint: paint.dim };
   }
-  return { text: sanitize(String(outcome.value)) };
+  if (child.status === "fulfilled") {
+    return { text: sanitize(String(child.value)) };
+  }
+  const { code, message } = child.reason;
+  return { text: sanitize(`${code}: ${message}`), paint: paint.bad };
 }

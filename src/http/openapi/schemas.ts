@@ -98,7 +98,7 @@ export const SCHEMAS: Readonly<Record<string, Schema>> = {
       taskRunId: uuid,
       state: ref("State"),
       result: ref("Value"),
-      error: ref("Problem"),
+      error: ref("ResultProblem"),
     },
     additionalProperties: false,
     not: { required: ["result", "error"] },

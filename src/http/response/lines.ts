@@ -116,6 +116,21 @@ export function lineStream(
   }, { highWaterMark: 0 });
 }
 
+/**
+ * Waits for the first item, so that an error before it becomes the status of the
+ * response instead of its last line.
+ */
+export async function awaitFirst<Item>(
+  items: AsyncGenerator<Item, void, undefined>,
+): Promise<AsyncGenerator<Item, void, undefined>> {
+  const first = await items.next();
+  return (async function* () {
+    if (first.done) return;
+    yield first.value;
+    yield* items;
+  })();
+}
+
 /** Waits for a promise, undefined where it takes longer. */
 async function within<T>(
   promise: Promise<T>,

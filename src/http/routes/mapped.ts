@@ -1,18 +1,21 @@
 import {
+  encodeJson,
   fromTaskRunId,
   iterMapped,
   type IterMappedOptions,
-  type State,
   type TaskRunView,
 } from "../../../mod.ts";
-import { mapAhead } from "../ahead.ts";
+import { convertResult, mappedLine } from "../../children/json_line.ts";
+import { iterMappedValues } from "../../mapped_results.ts";
 import { lineResponse, noContentResponse } from "../response/answers.ts";
 import type { RequestContext } from "../request/context.ts";
-import { encodeResult } from "../response/encode_result.ts";
 import { END_ID, type Line, LINE_TYPES } from "../response/lines.ts";
 import { negotiate } from "../request/negotiate.ts";
-import { type Problem, RequestError } from "../problem.ts";
-import type { Parameters, QueryOf } from "../request/query.ts";
+import { RequestError } from "../problem.ts";
+import type {
+  Parameters as QueryParameters,
+  QueryOf,
+} from "../request/query.ts";
 import { publicState } from "../response/public_view.ts";
 
 /** What may be asked of the children of a mapped task run. */
@@ -37,16 +40,7 @@ export const MAPPED_QUERY = {
     description: "Gives `result` or `error` with each child.",
     schema: { type: "boolean", default: false },
   },
-} as const satisfies Parameters;
-
-/** A child of a mapped task run, as it is answered. */
-interface PublicChild {
-  readonly mapIndex: number;
-  readonly taskRunId: string;
-  readonly state: State;
-  readonly result?: unknown;
-  readonly error?: Problem;
-}
+} as const satisfies QueryParameters;
 
 /** Answers with the children of a mapped task run, one after the other. */
 export async function answerMapped(
@@ -55,19 +49,19 @@ export async function answerMapped(
 ): Promise<Response> {
   const { request, id, client, signal, timeoutMs } = context;
   const type = negotiate(request.headers, LINE_TYPES);
-  const walk = walkOf(query, request.headers.get("last-event-id"));
-  if (walk === undefined) return noContentResponse();
+  const range = rangeOf(query, request.headers.get("last-event-id"));
+  if (range === undefined) return noContentResponse();
   const view = await fromTaskRunId(id, { client, signal, timeoutMs });
   const { concurrency, results } = query;
-  const options = { ...walk, signal, timeoutMs };
+  const options = { ...range, concurrency, signal, timeoutMs };
   const lines = results
-    ? withResults(context, iterMapped(view, options), concurrency)
-    : withStates(iterMapped(view, { ...options, concurrency }));
+    ? linesWithResults(context, view, options)
+    : linesOf(iterMapped(view, options));
   return lineResponse(context, type, lines);
 }
 
-/** Which children are left to tell; undefined for who has had all. */
-function walkOf(
+/** Which children are left; undefined if the client has received all. */
+function rangeOf(
   { start, end, pageSize }: QueryOf<typeof MAPPED_QUERY>,
   lastEventId: string | null,
 ): IterMappedOptions | undefined {
@@ -89,47 +83,30 @@ function walkOf(
   return { start: Math.min(next, end ?? next), end, pageSize };
 }
 
-async function* withStates(
+async function* linesOf(
   children: AsyncGenerator<TaskRunView, void, undefined>,
 ): AsyncGenerator<Line, void, undefined> {
-  for await (const child of children) yield lineOf(publicChild(child));
+  for await (const child of children) yield lineOf(child);
 }
 
-function withResults(
-  context: RequestContext,
-  children: AsyncGenerator<TaskRunView, void, undefined>,
-  concurrency: number,
+async function* linesWithResults(
+  { resultAccess }: RequestContext,
+  parent: TaskRunView,
+  options: IterMappedOptions,
 ): AsyncGenerator<Line, void, undefined> {
-  return mapAhead(
-    children,
-    concurrency,
-    context.signal,
-    async (child, signal) => {
-      const outcome = await outcomeOf(context, child, signal);
-      return lineOf({ ...publicChild(child), ...outcome });
-    },
+  const children = iterMappedValues(
+    parent,
+    options,
+    async (child, options) =>
+      convertResult(child, await resultAccess.load(child, options), encodeJson),
   );
+  for await (const child of children) yield lineOf(child.view, child);
 }
 
-async function outcomeOf(
-  { resultAccess, basePath, problemOf, timeoutMs }: RequestContext,
-  child: TaskRunView,
-  signal: AbortSignal,
-): Promise<Pick<PublicChild, "result" | "error">> {
-  try {
-    const value = await resultAccess.load(child, { signal, timeoutMs });
-    return { result: encodeResult(value) };
-  } catch (error) {
-    signal.throwIfAborted();
-    const instance = `${basePath}/task-runs/${child.taskRunId}`;
-    return { error: problemOf(error, instance) };
-  }
-}
-
-function publicChild({ mapIndex, taskRunId, state }: TaskRunView): PublicChild {
-  return { mapIndex, taskRunId, state: publicState(state) };
-}
-
-function lineOf(child: PublicChild): Line {
-  return { id: String(child.mapIndex), data: child };
+function lineOf(
+  { mapIndex, taskRunId, state }: TaskRunView,
+  outcome?: Parameters<typeof mappedLine>[1],
+): Line {
+  const child = { mapIndex, taskRunId, state: publicState(state) };
+  return { id: String(mapIndex), data: mappedLine(child, outcome) };
 }

@@ -2,9 +2,10 @@ import {
   fromTaskRunId,
   isMapped,
   iterMapped,
+  type State,
   type TaskRunView,
 } from "../../../mod.ts";
-import { mapAhead } from "../ahead.ts";
+import { iterMappedValues } from "../../mapped_results.ts";
 import { jsonResponse } from "../response/answers.ts";
 import type { RequestContext } from "../request/context.ts";
 import { encodeResult } from "../response/encode_result.ts";
@@ -35,11 +36,11 @@ export async function answerResult(
   const view = await fromTaskRunId(id, { client, signal, timeoutMs });
   if (raw) return await storedBytesResponse(context, view);
   return isMapped(view.state)
-    ? await gatheredAnswer(context, view)
-    : await valueAnswer(context, view);
+    ? await gatheredResponse(context, view)
+    : await valueResponse(context, view);
 }
 
-async function valueAnswer(
+async function valueResponse(
   context: RequestContext,
   view: TaskRunView,
 ): Promise<Response> {
@@ -52,39 +53,49 @@ async function valueAnswer(
   return jsonResponse(encodeResult(value), validators);
 }
 
-/** At most what an edge function may have open at once. */
-const CONCURRENCY = 6;
-const PAGE_SIZE = 100;
-
-/** What the list is depends on all children, so they are listed first. */
-async function gatheredAnswer(
+/**
+ * The tag depends on the states of all children. They are listed ahead only for
+ * a client that may have the same list already.
+ */
+async function gatheredResponse(
   context: RequestContext,
   parent: TaskRunView,
 ): Promise<Response> {
-  const { request, resultAccess, signal, timeoutMs } = context;
-  const options = { pageSize: PAGE_SIZE, signal, timeoutMs };
-  const children: TaskRunView[] = [];
-  let areLoadable = true;
-  for await (const child of iterMapped(parent, options)) {
-    children.push(child);
-    areLoadable &&= (await resultAccess.describe(child)).isLoadable;
-  }
-  const states = children.map(({ state }) => state);
-  const validators = await weakValidators([parent.state, states]);
-  const known = areLoadable && notModified(request.headers, validators);
+  const { request: { headers }, resultAccess, signal, timeoutMs } = context;
+  const known = headers.has("if-none-match") &&
+    await notModifiedChildren(context, parent);
   if (known) return known;
+  const states: State[] = [];
   const values: unknown[] = [];
-  const load = (child: TaskRunView, signal: AbortSignal) =>
-    resultAccess.load(child, { signal, timeoutMs });
-  for await (
-    const value of mapAhead(each(children), CONCURRENCY, signal, load)
-  ) values.push(value);
+  const children = iterMappedValues(
+    parent,
+    { signal, timeoutMs },
+    (child, options) => resultAccess.load(child, options),
+  );
+  for await (const child of children) {
+    if (child.status === "rejected") throw child.reason;
+    states.push(child.view.state);
+    values.push(child.value);
+  }
+  const validators = await weakValidators([parent.state, states]);
   return jsonResponse(encodeResult(values), validators);
 }
 
-async function* each<Item>(items: readonly Item[]) {
-  yield* items;
+async function notModifiedChildren(
+  { request, resultAccess, signal, timeoutMs }: RequestContext,
+  parent: TaskRunView,
+): Promise<Response | undefined> {
+  const states: State[] = [];
+  const options = { pageSize: PAGE_SIZE, signal, timeoutMs };
+  for await (const child of iterMapped(parent, options)) {
+    if (!(await resultAccess.describe(child)).isLoadable) return undefined;
+    states.push(child.state);
+  }
+  const validators = await weakValidators([parent.state, states]);
+  return notModified(request.headers, validators);
 }
+
+const PAGE_SIZE = 100;
 
 /**
  * By states, and with them the places of results. What is written over in its

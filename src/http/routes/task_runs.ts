@@ -5,7 +5,6 @@ import {
   type StateType,
   type TaskRunView,
 } from "../../../mod.ts";
-import { awaitFirst } from "../ahead.ts";
 import {
   conditionalJsonResponse,
   lineResponse,
@@ -14,7 +13,12 @@ import {
 import type { RequestContext } from "../request/context.ts";
 import { flowRunRow } from "./flow_run.ts";
 import { isUuid } from "../request/ids.ts";
-import { END_ID, type Line, LINE_TYPES } from "../response/lines.ts";
+import {
+  awaitFirst,
+  END_ID,
+  type Line,
+  LINE_TYPES,
+} from "../response/lines.ts";
 import { negotiate } from "../request/negotiate.ts";
 import { RequestError } from "../problem.ts";
 import type { Parameters, QueryOf } from "../request/query.ts";

@@ -1,5 +1,6 @@
 import { assertEquals, assertRejects } from "@std/assert";
 import {
+  awaitFirst,
   type Line,
   lineStream,
   type LineType,
@@ -145,3 +146,21 @@ for (const type of [ND, SSE] as const) {
     );
   });
 }
+
+Deno.test("awaitFirst() waits for the first item, and loses none", async () => {
+  async function* numbers(count: number) {
+    for (let i = 0; i < count; i++) yield await Promise.resolve(i);
+  }
+  for (const count of [0, 1, 3]) {
+    const items = await awaitFirst(numbers(count));
+    assertEquals(
+      await Array.fromAsync(items),
+      await Array.fromAsync(numbers(count)),
+    );
+  }
+  const failing = (async function* () {
+    yield* numbers(0);
+    throw new Error("none");
+  })();
+  await assertRejects(() => awaitFirst(failing), Error, "none");
+});
