@@ -7,6 +7,7 @@ import {
   type Setting,
 } from "./config.ts";
 import { ApiError, ConfigError } from "../model/errors.ts";
+import { SECRET_VALUE } from "./query.ts";
 import { redactUrl } from "./redact.ts";
 import type { ResultSettings } from "../result/resolve_ref.ts";
 import type { LoadContext } from "../result/load.ts";
@@ -239,8 +240,6 @@ function checked(setting: string, set: () => void): void {
     );
   }
 }
-
-const SECRET_VALUE = "query($name: String!) { secret_value(name: $name) }";
 
 /** Cloud answers an unknown secret with an error that says so. */
 const NO_SECRET = "No value found for the requested key";

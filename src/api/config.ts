@@ -6,6 +6,7 @@ import {
 } from "./config_files.ts";
 import { readEnvironment } from "../platform/environment.ts";
 import { ConfigError } from "../model/errors.ts";
+import { parseUuid } from "../model/uuid.ts";
 import { readPythonValue } from "./python_literal.ts";
 
 /** Prefect's two APIs: an own Prefect Server, or Prefect Cloud. */
@@ -259,16 +260,13 @@ function checkUrl(value: string | URL, name: string): string {
   return url.href.replace(/\/+$/, "");
 }
 
-const UUID =
-  /^(?:urn:)?(?:uuid:)?\{?([0-9a-f]{8})-?([0-9a-f]{4})-?([0-9a-f]{4})-?([0-9a-f]{4})-?([0-9a-f]{12})\}?$/i;
-
 /** As Python's `uuid.UUID` takes it, in the form that it prints. */
 function checkTenant(
   tenant: Setting<string> | undefined,
 ): Setting<string> | undefined {
   if (tenant === undefined) return undefined;
-  const parts = UUID.exec(tenant.value)?.slice(1);
-  if (parts) return { ...tenant, value: parts.join("-").toLowerCase() };
+  const value = parseUuid(tenant.value);
+  if (value !== undefined) return { ...tenant, value };
   throw new ConfigError(
     `Cannot use the tenant id of ${tenant.source}: it is not a UUID`,
     {

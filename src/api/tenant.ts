@@ -1,8 +1,7 @@
 import type { CallOptions } from "../async/abort.ts";
 import { type Client, describeClient } from "./client.ts";
 import { ApiError } from "../model/errors.ts";
-
-const TENANT_OF_KEY = "query { auth_info { tenant_id } }";
+import { TENANT_OF_KEY } from "./query.ts";
 
 /**
  * Tells the tenant that the calls of a client act in: the one that is

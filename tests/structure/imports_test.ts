@@ -55,6 +55,7 @@ const LEVELS: readonly (readonly string[])[] = [
   [
     "src/async/abort.ts",
     "src/model/errors.ts",
+    "src/model/uuid.ts",
     "src/async/lazy_import.ts",
     "src/platform/tracing.ts",
   ],
