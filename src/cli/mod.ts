@@ -32,7 +32,7 @@
  *     stdout: output,
  *     stderr: output,
  *     env: {},
- *     signal: AbortSignal.timeout(10_000),
+ *     signal: AbortSignal.timeout(60_000),
  *   },
  * );
  * assertEquals(exitCode, 0);
