@@ -5,6 +5,8 @@ export interface CountedFetch {
   readonly fetch: typeof fetch;
   /** How many requests were sent so far. */
   sent(): number;
+  /** Waits until so many were sent, or for a minute. */
+  reach(count: number): Promise<void>;
   /**
    * Waits until no request is under way and no other follows, or until more
    * than `limit` were sent.
@@ -16,6 +18,8 @@ export interface CountedFetch {
 
 /** Turns of the event loop in which an answer leads to the next request. */
 const TURNS = 10;
+/** A turn takes a millisecond or more. */
+const TURNS_A_MINUTE = 60_000;
 
 /** Counts requests from now on; their answers are read to the end at once. */
 export function countedFetch(): CountedFetch {
@@ -23,6 +27,11 @@ export function countedFetch(): CountedFetch {
   let underWay = 0;
   return {
     sent: () => sent,
+    async reach(count) {
+      for (let turns = 0; sent < count && turns < TURNS_A_MINUTE; turns++) {
+        await turn();
+      }
+    },
     async fetch(input, init) {
       sent++;
       underWay++;

@@ -379,7 +379,8 @@ for (const [what, rows, delivered, message] of ENDS) {
 
 Deno.test("iterMapped() with a concurrency of 3 is never more than 3 ahead, and costs N + 1 queries", () => {
   const rows = mappedRows([0, 1, 2, 3, 4]);
-  const { fetch, idle } = countedFetch();
+  const { fetch, idle, reach } = countedFetch();
+  const expected = [3, 4, 5, 6, 6];
   return withBackend(
     rows,
     async (client, api) => {
@@ -387,8 +388,11 @@ Deno.test("iterMapped() with a concurrency of 3 is never more than 3 ahead, and 
       const views = iterMapped(fromTaskRunData(rows[0], { client }), {
         concurrency: 3,
       });
-      for await (const _ of views) sent.push(await idle());
-      assertEquals(sent, [3, 4, 5, 6, 6]);
+      for await (const { mapIndex } of views) {
+        await reach(expected[mapIndex]!);
+        sent.push(await idle());
+      }
+      assertEquals(sent, expected);
       assertEquals(asked(api).sort(), [0, 1, 2, 3, 4, 5]);
     },
     {},

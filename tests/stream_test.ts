@@ -48,7 +48,7 @@ Deno.test("streamMapped() and streamMappedJson() send the same queries by defaul
 
 Deno.test("streamMapped() keeps highWaterMark views ready", () => {
   const rows = mappedRows([0, 1, 2, 3]);
-  const { fetch, idle } = countedFetch();
+  const { fetch, idle, reach } = countedFetch();
   return withBackend(
     rows,
     async (client) => {
@@ -58,6 +58,7 @@ Deno.test("streamMapped() keeps highWaterMark views ready", () => {
         concurrency: 1,
         pageSize: 1,
       });
+      await reach(2);
       assertEquals(await idle(), 2);
       await stream.cancel();
     },
