@@ -21,7 +21,7 @@ export interface RetryEvent {
   readonly error: Error;
 }
 
-/** A try that failed and may do better the next time. */
+/** An attempt that failed, and may do better the next time. */
 export interface Failure {
   /** What the caller sees where nothing is left to try. */
   readonly error: Error;
@@ -30,6 +30,14 @@ export interface Failure {
   /** Told how long the wait is, before it. */
   readonly onWait?: ((delayMs: number) => void) | undefined;
 }
+
+/** What an attempt comes to: a value, or why there is none. */
+export type Attempt<T> =
+  | { readonly value: T }
+  | Failure & {
+    /** Whether a further attempt may have a value. */
+    readonly isTransient: boolean;
+  };
 
 /** What is left to try, of one call and all its requests. */
 export interface RetryBudget {
@@ -90,6 +98,25 @@ export function retryBudget(
       await sleep(delayMs, signal);
     },
   };
+}
+
+/**
+ * Repeats attempts until one has a value.
+ *
+ * @throws The error of the last attempt, after which none may have a value or
+ * nothing is left to try, and whatever an attempt itself throws.
+ */
+export async function withRetries<T>(
+  budget: RetryBudget,
+  signal: AbortSignal,
+  attempt: () => Promise<Attempt<T>>,
+): Promise<T> {
+  while (true) {
+    const outcome = await attempt();
+    if ("value" in outcome) return outcome.value;
+    if (!outcome.isTransient) throw outcome.error;
+    await budget.wait(outcome, signal);
+  }
 }
 
 function backoff(attempt: number): number {

@@ -5,11 +5,13 @@ import {
   assertThrows,
 } from "@std/assert";
 import {
+  type Attempt,
   isTransient,
   parseRetryAfter,
   retryBudget,
   type RetryEvent,
   type RetryOptions,
+  withRetries,
 } from "../../src/async/retry.ts";
 import { withFakeClock } from "../_fake_clock.ts";
 
@@ -160,4 +162,54 @@ Deno.test("a budget is shared by all requests of one call", async () => {
     Error,
     "busy",
   );
+});
+
+/** Outcomes of attempts, and what comes of them. */
+const fail = (message: string, isTransient = true): Attempt<string> => ({
+  error: new Error(message),
+  isTransient,
+  retryAfterMs: 0,
+});
+const ATTEMPTS: [
+  what: string,
+  outcomes: Attempt<string>[],
+  result: string,
+  attempts: number,
+][] = [
+  ["the value of the first", [{ value: "a" }], "a", 1],
+  ["a value after failures", [fail("x"), fail("y"), { value: "a" }], "a", 3],
+  ["a failure that is final", [fail("x"), fail("y", false)], "Error: y", 2],
+  ["the last failure", [fail("x"), fail("y"), fail("z")], "Error: z", 3],
+];
+for (const [what, outcomes, result, attempts] of ATTEMPTS) {
+  Deno.test(`withRetries() gives ${what}`, async () => {
+    const left = outcomes.values();
+    let count = 0;
+    const call = withRetries(retryBudget({ maxRetries: 2 }), signal, () => {
+      count++;
+      return Promise.resolve(left.next().value!);
+    });
+    assertEquals([await call.catch(String), count], [result, attempts]);
+  });
+}
+
+Deno.test("withRetries() does not repeat an attempt that throws", async () => {
+  let count = 0;
+  const call = withRetries(retryBudget({}), signal, () => {
+    count++;
+    return Promise.reject(error);
+  });
+  assertStrictEquals(await call.catch((reason) => reason), error);
+  assertEquals(count, 1);
+});
+
+Deno.test("withRetries() makes no attempt after an abort in the wait", async () => {
+  const controller = new AbortController();
+  let count = 0;
+  const call = withRetries(retryBudget({}), controller.signal, () => {
+    count++;
+    controller.abort("enough");
+    return Promise.resolve(fail("x"));
+  });
+  assertEquals([await call.catch((reason) => reason), count], ["enough", 1]);
 });

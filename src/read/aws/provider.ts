@@ -1,6 +1,6 @@
 import { withDeadline } from "../../async/abort.ts";
 import { ResultError, type ResultErrorCode } from "../../model/errors.ts";
-import { isTransient, retryBudget } from "../../async/retry.ts";
+import { isTransient, retryBudget, withRetries } from "../../async/retry.ts";
 import type { ReadContext } from "../reader.ts";
 
 /** What a provider of credentials says. */
@@ -30,7 +30,7 @@ export async function fetchCredentials(
   { fetch, signal, retry }: ReadContext,
 ): Promise<ProviderAnswer> {
   const budget = retryBudget(retry !== false && { ...retry, maxRetries });
-  while (true) {
+  return await withRetries(budget, signal, async () => {
     const answer = await withDeadline(
       { signal, timeoutMs },
       () => noAnswer(name),
@@ -49,14 +49,13 @@ export async function fetchCredentials(
       if (error.code === "network") return error;
       throw error;
     });
-    if (!(answer instanceof ResultError) && !isTransient(answer.status)) {
-      return answer;
+    if (answer instanceof ResultError) {
+      return { error: answer, isTransient: true };
     }
-    const error = answer instanceof ResultError
-      ? answer
-      : noCredentials("network", `${name} has failed (${answer.status})`);
-    await budget.wait({ error }, signal);
-  }
+    if (!isTransient(answer.status)) return { value: answer };
+    const problem = `${name} has failed (${answer.status})`;
+    return { error: noCredentials("network", problem), isTransient: true };
+  });
 }
 
 function noAnswer(name: string): ResultError {

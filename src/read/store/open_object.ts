@@ -6,10 +6,12 @@ import {
 import { ResultError, type ResultErrorCode } from "../../model/errors.ts";
 import type { ResultRef } from "../../model/result_ref.ts";
 import {
+  type Attempt,
   isTransient,
   parseRetryAfter,
   type RetryBudget,
   retryBudget,
+  withRetries,
 } from "../../async/retry.ts";
 import type { ReadContext } from "../reader.ts";
 
@@ -110,32 +112,34 @@ export async function requestObject(
   first: StoredObject,
   headers: Readonly<Record<string, string>>,
 ): Promise<Opened> {
-  const { context, budget } = exchange;
+  const { context: { signal }, budget } = exchange;
   let object = first;
   let isElsewhere = false;
-  while (true) {
+
+  async function attempt(): Promise<Attempt<Opened>> {
     const answer = await send(exchange, object, headers);
-    if (answer instanceof Response && answer.ok) {
-      return { object, response: answer };
-    }
     if (!(answer instanceof Response)) {
-      await budget.wait({ error: answer }, context.signal);
-      continue;
+      return { error: answer, isTransient: true };
     }
-    if (isEmptyRange(answer, headers)) return { object, response: answer };
+    if (answer.ok || isEmptyRange(answer, headers)) {
+      return { value: { object, response: answer } };
+    }
     const refused = await readRefusal(answer);
     const other = isElsewhere ? undefined : object.elsewhere?.(refused);
     if (other !== undefined) {
       object = other;
       isElsewhere = true;
-      continue;
+      return await attempt();
     }
-    const error = refusal(exchange, object, refused);
-    const code = object.errorCode(refused);
-    if (!isTransient(refused.status) && code !== "SlowDown") throw error;
-    const retryAfterMs = parseRetryAfter(refused.headers.get("retry-after"));
-    await budget.wait({ error, retryAfterMs }, context.signal);
+    return {
+      error: refusal(exchange, object, refused),
+      isTransient: isTransient(refused.status) ||
+        object.errorCode(refused) === "SlowDown",
+      retryAfterMs: parseRetryAfter(refused.headers.get("retry-after")),
+    };
   }
+
+  return await withRetries(budget, signal, attempt);
 }
 
 /** An object of no bytes has no first ones either (RFC 9110, section 15.5.17). */

@@ -4,6 +4,7 @@ import {
   isTransient,
   parseRetryAfter,
   retryBudget,
+  withRetries,
 } from "../../async/retry.ts";
 import type { Token } from "./bearer.ts";
 import type { ReadContext } from "../reader.ts";
@@ -30,19 +31,19 @@ export async function requestToken(
   request: TokenRequest,
   { fetch, retry, signal }: TokenContext,
 ): Promise<Token> {
-  const budget = retryBudget(retry);
-  while (true) {
+  return await withRetries(retryBudget(retry), signal, async () => {
     const answer = await send(request, fetch, signal);
-    if (answer?.ok) return await readToken(request, answer);
-    const error = answer
-      ? await refusal(request, answer)
-      : failure("network", request, "no answer came");
-    if (answer && !isTransient(answer.status)) throw error;
-    const retryAfterMs = parseRetryAfter(
-      answer?.headers.get("retry-after") ?? null,
-    );
-    await budget.wait({ error, retryAfterMs }, signal);
-  }
+    if (answer === undefined) {
+      const error = failure("network", request, "no answer came");
+      return { error, isTransient: true };
+    }
+    if (answer.ok) return { value: await readToken(request, answer) };
+    return {
+      error: await refusal(request, answer),
+      isTransient: isTransient(answer.status),
+      retryAfterMs: parseRetryAfter(answer.headers.get("retry-after")),
+    };
+  });
 }
 
 /**
