@@ -1,5 +1,5 @@
 import type { CallOptions } from "../async/abort.ts";
-import { call, type Line } from "./request.ts";
+import { requestWithRetry, type Transport } from "./request.ts";
 import {
   type ApiSettings,
   resolveApiSettings,
@@ -123,7 +123,7 @@ export function createClient(options: ClientOptions = {}): Client {
   checkMaxBytes(options.results?.maxBytes);
   const send = options.fetch ?? ((input, init) => fetch(input, init));
   const headers = Object.fromEntries(clientHeaders(settings, options.headers));
-  const line: Line = {
+  const transport: Transport = {
     settings,
     send,
     headers,
@@ -137,7 +137,7 @@ export function createClient(options: ClientOptions = {}): Client {
       document: string,
       variables: Record<string, unknown> = {},
       callOptions: CallOptions = {},
-    ) => call<T>(line, document, variables, callOptions),
+    ) => requestWithRetry<T>(transport, document, variables, callOptions),
   });
   resolved.set(client, settings);
   results.set(client, {
@@ -146,7 +146,7 @@ export function createClient(options: ClientOptions = {}): Client {
     retry: options.retry,
     configuredSecret: settings.findSecret,
     ...(settings.backend.value === "cloud" &&
-      { fetchCloudSecret: secretAsker(client) }),
+      { fetchCloudSecret: cloudSecretFetcher(client) }),
   });
   return client;
 }
@@ -176,14 +176,14 @@ export function describeClient(client: Client): ClientDescription {
     );
   }
   const { forbidden, findSecret: _findSecret, ...rest } = settings;
-  const shown = Object.entries(rest)
+  const entries = Object.entries(rest)
     .flatMap(([name, setting]) =>
-      setting ? [[name, shownSetting(name, setting)]] : []
+      setting ? [[name, publicSetting(name, setting)]] : []
     );
-  return { settings: Object.fromEntries(shown), forbidden };
+  return { settings: Object.fromEntries(entries), forbidden };
 }
 
-function shownSetting(
+function publicSetting(
   name: string,
   { value, source }: Setting<string | number>,
 ): Setting<string> {
@@ -244,7 +244,7 @@ function checked(setting: string, set: () => void): void {
 /** Cloud answers an unknown secret with an error that says so. */
 const NO_SECRET = "No value found for the requested key";
 
-function secretAsker(
+function cloudSecretFetcher(
   client: Client,
 ): NonNullable<ClientResults["fetchCloudSecret"]> {
   return async (name, signal) => {

@@ -1,66 +1,75 @@
-import { type CallOptions, sleep, withDeadline } from "../async/abort.ts";
-import type { ResolvedApiSettings } from "./config.ts";
-import { ApiError } from "../model/errors.ts";
-import { type FailedRequest, postGraphql } from "./graphql.ts";
-import { redactUrl } from "./redact.ts";
-import { isForbidden } from "./request_error.ts";
+import { type CallOptions, withDeadline } from "../async/abort.ts";
 import {
+  type Attempt,
   isTransient,
   parseRetryAfter,
-  type RetryBudget,
   retryBudget,
   type RetryOptions,
+  withRetries,
 } from "../async/retry.ts";
+import { ApiError } from "../model/errors.ts";
+import type { ResolvedApiSettings } from "./config.ts";
+import { type FailedRequest, postGraphql } from "./graphql.ts";
+import { extendPause, type Pause, waitForPause } from "./pause.ts";
+import { redactUrl } from "./redact.ts";
+import { isForbidden } from "./request_error.ts";
 
 /** What all calls of one client share. */
-export interface Line {
+export interface Transport {
   readonly settings: ResolvedApiSettings;
   readonly send: typeof fetch;
   readonly headers: Readonly<Record<string, string>>;
   /** Texts that no message may hold. */
   readonly secrets: readonly string[];
   readonly retry: RetryOptions | false | undefined;
-  /** Until when nothing is sent, by `performance.now()`: the API is overrun. */
-  readonly pause: { until: number; error?: ApiError };
+  readonly pause: Pause;
 }
 
-/** One call: what is asked, and what it waits for just now. */
-interface Asked {
+/** One call: what is requested, and what it waits for just now. */
+interface CallState {
   readonly document: string;
   readonly variables: Record<string, unknown>;
   phase: string;
-  /** Why the try before has failed. */
+  /** Why the attempt before has failed. */
   failure?: ApiError;
+  /** How many attempts have met a fault of Prefect's own. */
+  apiErrors: number;
 }
 
 /** Sends one document, again where that may help, within the time of the call. */
-export async function call<T>(
-  line: Line,
+export async function requestWithRetry<T>(
+  transport: Transport,
   document: string,
   variables: Record<string, unknown>,
-  { signal: given, timeoutMs = line.settings.timeoutMs?.value }: CallOptions,
+  options: CallOptions,
 ): Promise<T> {
   if (typeof document !== "string") {
     throw new TypeError(
       `Cannot query: the document is of type ${typeof document}, not a string`,
     );
   }
-  const signal = given ?? new AbortController().signal; // fetch takes null too
-  const asked: Asked = { document, variables, phase: "its turn" };
+  const { timeoutMs = transport.settings.timeoutMs?.value } = options;
+  const signal = options.signal ?? new AbortController().signal; // null too
+  const call: CallState = {
+    document,
+    variables,
+    phase: "its turn",
+    apiErrors: 0,
+  };
   if (timeoutMs === undefined) {
     signal.throwIfAborted();
-    return await askUntilAnswered(line, asked, signal);
+    return await repeatRequest(transport, call, signal);
   }
   return await withDeadline(
     { signal, timeoutMs },
-    (limit) => timedOut(line, asked, limit),
-    (signal) => askUntilAnswered<T>(line, asked, signal),
+    (limit) => timedOut(transport, call, limit),
+    (signal) => repeatRequest<T>(transport, call, signal),
   );
 }
 
 function timedOut(
-  { settings }: Line,
-  { phase, failure }: Asked,
+  { settings }: Transport,
+  { phase, failure }: CallState,
   limit: number,
 ): ApiError {
   return new ApiError(
@@ -75,48 +84,41 @@ function timedOut(
   );
 }
 
-async function askUntilAnswered<T>(
-  line: Line,
-  asked: Asked,
+function repeatRequest<T>(
+  transport: Transport,
+  call: CallState,
   signal: AbortSignal,
 ): Promise<T> {
-  const budget = retryBudget(line.retry);
-  for (let apiErrors = 0;;) {
-    if (line.pause.until > 0) await untilUnpaused(line, budget, signal);
-    const outcome = await attempt<T>(line, asked, signal);
-    if ("data" in outcome) return outcome.data;
-    const { error } = outcome;
-    if (isApiError(error)) apiErrors++;
-    if (!mayPass(error)) throw explained(error, line.settings);
-    asked.failure = error;
-    asked.phase = `the next try, since ${reasonOf(error)}`;
-    const retryAfterMs = demandedDelay(outcome, apiErrors);
-    // Also where this call cannot wait so long: the next ones shall not ask.
-    pause(line, error, retryAfterMs ?? 0);
-    await budget.wait({
-      error,
-      retryAfterMs,
-      onWait: (delayMs) => pause(line, error, delayMs),
-    }, signal);
-  }
+  const { pause, retry } = transport;
+  const budget = retryBudget(retry);
+  return withRetries<T>(budget, signal, async () => {
+    if (pause.until > 0) await waitForPause(pause, budget, signal);
+    const outcome = await requestOnce<T>(transport, call, signal);
+    return "data" in outcome
+      ? { value: outcome.data }
+      : failedAttempt(transport, call, outcome);
+  });
 }
 
 /** One request, within its own time; being late is a failure as others are. */
-async function attempt<T>(
-  line: Line,
-  asked: Asked,
+async function requestOnce<T>(
+  transport: Transport,
+  call: CallState,
   signal: AbortSignal,
 ): Promise<{ readonly data: T } | FailedRequest> {
-  const { settings } = line;
-  const { document, variables } = asked;
+  const { settings } = transport;
+  const { document, variables } = call;
   const url = settings.apiUrl.value;
-  const onPhase = (phase: string) => asked.phase = phase;
+  const onPhase = (phase: string) => call.phase = phase;
   try {
     return await withDeadline(
       { signal, timeoutMs: settings.requestTimeoutMs.value },
-      (limit) => timedOut(line, asked, limit),
+      (limit) => timedOut(transport, call, limit),
       (signal) =>
-        postGraphql<T>({ ...line, document, variables, url, signal, onPhase }),
+        postGraphql<T>({
+          ...transport,
+          ...{ document, variables, url, signal, onPhase },
+        }),
     );
   } catch (error) {
     if (error instanceof ApiError && !signal.aborted) {
@@ -125,6 +127,34 @@ async function attempt<T>(
     throw error;
   }
 }
+
+/** Whether and when a request is sent again; all calls hold back for a 429. */
+function failedAttempt(
+  { settings, pause, retry }: Transport,
+  call: CallState,
+  { error, headers }: FailedRequest,
+): Attempt<never> {
+  if (!mayPass(error)) {
+    return { error: explained(error, settings), isTransient: false };
+  }
+  if (isApiError(error)) call.apiErrors++;
+  call.failure = error;
+  call.phase = `the next try, since ${reasonOf(error)}`;
+  const retryAfterMs = isApiError(error)
+    ? API_ERROR_DELAY_MS * 2 ** (call.apiErrors - 1)
+    : parseRetryAfter(headers?.get("retry-after") ?? null);
+  const holdBack = (delayMs: number) => {
+    if (error.code === "rate_limited" && retry !== false) {
+      extendPause(pause, error, delayMs);
+    }
+  };
+  // Also where this call cannot wait so long: the next ones shall not ask.
+  holdBack(retryAfterMs ?? 0);
+  return { error, isTransient: true, retryAfterMs, onWait: holdBack };
+}
+
+/** Prefect's own rule for its faults. */
+const API_ERROR_DELAY_MS = 250;
 
 /** Prefect's word for a fault of its own that may pass (`client.py`, `_request`). */
 function isApiError({ errors = [] }: ApiError): boolean {
@@ -144,39 +174,6 @@ function reasonOf({ code, status }: ApiError): string {
   return code === "network" || code === "timeout"
     ? "no answer came"
     : `the status was ${status}`;
-}
-
-const API_ERROR_DELAY_MS = 250;
-
-/** How long the server, or Prefect's own rule for its faults, says to wait. */
-function demandedDelay(
-  { error, headers }: FailedRequest,
-  apiErrors: number,
-): number | undefined {
-  if (isApiError(error)) return API_ERROR_DELAY_MS * 2 ** (apiErrors - 1);
-  return parseRetryAfter(headers?.get("retry-after") ?? null);
-}
-
-/** All calls of a client hold back together when the API is overrun. */
-function pause(
-  { pause, retry }: Line,
-  error: ApiError,
-  delayMs: number,
-): void {
-  if (error.code !== "rate_limited" || retry === false) return;
-  pause.until = Math.max(pause.until, performance.now() + delayMs);
-  pause.error = error;
-}
-
-async function untilUnpaused(
-  { pause }: Line,
-  budget: RetryBudget,
-  signal: AbortSignal,
-): Promise<void> {
-  for (let left; (left = pause.until - performance.now()) > 0;) {
-    if (left > budget.leftMs()) throw pause.error;
-    await sleep(left, signal);
-  }
 }
 
 /** Says what may be wrong with the settings where the API does not know us. */

@@ -44,6 +44,7 @@ const LEVELS: readonly (readonly string[])[] = [
     "src/async/retry.ts",
     "src/api/python_literal.ts",
     "src/api/answer.ts",
+    "src/api/pause.ts",
     "src/api/redact.ts",
     "src/async/prefetch.ts",
     "src/checksum/",
