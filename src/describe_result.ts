@@ -1,4 +1,4 @@
-import { resultsOf } from "./api/client.ts";
+import { clientContext } from "./api/client.ts";
 import { TaskRunViewError } from "./model/errors.ts";
 import { loadableRef } from "./result/resolve_ref.ts";
 import { checkLocalPlace } from "./read/local/path.ts";
@@ -9,7 +9,7 @@ import {
 import { resultUrl } from "./read/result_url.ts";
 import { type ResultProblem, toProblem } from "./model/result_problem.ts";
 import { isMapped } from "./model/state.ts";
-import { sourceOf, type TaskRunView } from "./view.ts";
+import { originOf, type TaskRunView } from "./view.ts";
 
 /** What is known of a result without loading it. */
 export interface ResultDescription {
@@ -64,7 +64,7 @@ const GATHERED: ResultDescription = Object.freeze({
  */
 export function describeResult(view: TaskRunView): ResultDescription {
   if (isMapped(view.state)) return GATHERED;
-  const { settings } = resultsOf(sourceOf(view).client);
+  const { settings } = clientContext(originOf(view).client);
   const { result: stored } = view.state;
   const problem = problemOf(() => {
     const ref = loadableRef(view, settings);

@@ -11,12 +11,7 @@ import {
 } from "./model/task_run_source.ts";
 import type { TaskRunRow } from "./model/row.ts";
 import { STATE_CLASSES, type StateType } from "./model/state.ts";
-import {
-  createView,
-  type TaskRunView,
-  type ViewOptions,
-  type ViewSource,
-} from "./view.ts";
+import { createView, type TaskRunView, type ViewOptions } from "./view.ts";
 
 /** Which task runs of a flow run are listed, and how. */
 export interface ListOptions<T = unknown> extends ViewOptions<T> {
@@ -75,7 +70,7 @@ export function iterTaskRuns<T = unknown>(
   checkTimeout(timeoutMs);
   const where = whereListed(flowRunId, options);
   const nextPage = pager(where, pageSize);
-  let source: ViewSource<T> & { readonly client: Client } | undefined;
+  let source: ViewOptions<T> & { readonly client: Client } | undefined;
   return walkAhead({
     async load(_, signal) {
       source ??= {

@@ -10,9 +10,9 @@ import { isMapped } from "./model/state.ts";
 import {
   createView,
   type ItemOf,
-  sourceOf,
+  originOf,
   type TaskRunView,
-  type ViewSource,
+  type ViewOptions,
 } from "./view.ts";
 
 /** Which children are walked, and what stops the walk. */
@@ -86,19 +86,19 @@ export function iterMapped<T>(
       },
     );
   }
-  const { client, serializer } = sourceOf(view);
+  const { client, serializer } = originOf(view);
   return walk(view, { client, serializer }, options);
 }
 
 /** As many parts as queries; the view of a row is made when it is taken. */
 function walk<Item>(
   parent: TaskRunRow,
-  source: ViewSource<Item>,
+  source: ViewOptions<Item>,
   options: IterMappedOptions,
 ): AsyncGenerator<TaskRunView<Item>, void, undefined> {
   const { start = 0, end = Infinity, pageSize = 1 } = options;
   const { concurrency = 1, signal, timeoutMs } = options;
-  let asking: ViewSource<Item> & { readonly client: Client } | undefined;
+  let asking: ViewOptions<Item> & { readonly client: Client } | undefined;
   const load = async (part: number, signal: AbortSignal) => {
     asking ??= { ...source, client: source.client ?? createClient() };
     const rows = taskRunsOf(asking.client);

@@ -1,13 +1,10 @@
 import { type CallOptions, onAbort, withDeadline } from "./async/abort.ts";
-import { resultsOf } from "./api/client.ts";
+import { clientContext } from "./api/client.ts";
 import { lazily } from "./async/lazy_import.ts";
 import { loadableRef, resultTimeout } from "./result/resolve_ref.ts";
-import { sourceOf, type TaskRunView } from "./view.ts";
+import { contextOf, originOf, type TaskRunView } from "./view.ts";
 
-const reading = lazily(async () => ({
-  ...await import("./read/mod.ts"),
-  ...await import("./result/load.ts"),
-}));
+const importRead = lazily(() => import("./read/mod.ts"));
 
 /**
  * Opens the stored bytes of a result, undecoded, as they come: to copy them, to
@@ -45,8 +42,8 @@ export async function openResult(
   view: TaskRunView,
   options: CallOptions = {},
 ): Promise<ReadableStream<Uint8Array>> {
-  const results = resultsOf(sourceOf(view).client);
-  const ref = loadableRef(view, results.settings);
+  const origin = originOf(view);
+  const ref = loadableRef(view, clientContext(origin.client).settings);
   const opening = new AbortController();
   const signal = options.signal
     ? AbortSignal.any([options.signal, opening.signal])
@@ -56,9 +53,9 @@ export async function openResult(
     (limit) => resultTimeout("open", view, limit),
     async (deadline) => {
       onAbort(deadline, () => opening.abort(deadline.reason));
-      const { openResultRef, readContext } = await reading();
+      const { openResultRef } = await importRead();
       deadline.throwIfAborted();
-      return await openResultRef(ref, readContext({ ...results, signal }));
+      return await openResultRef(ref, contextOf(origin, signal));
     },
   );
 }

@@ -1,12 +1,12 @@
 import { type CallOptions, withDeadline } from "./async/abort.ts";
-import { resultsOf } from "./api/client.ts";
+import { clientContext } from "./api/client.ts";
 import { describeResult, type ResultDescription } from "./describe_result.ts";
 import { TaskRunViewError } from "./model/errors.ts";
 import { lazily } from "./async/lazy_import.ts";
 import { toProblem } from "./model/result_problem.ts";
 import { loadableRef, resultTimeout } from "./result/resolve_ref.ts";
 import { isMapped } from "./model/state.ts";
-import { sourceOf, type TaskRunView } from "./view.ts";
+import { contextOf, originOf, type TaskRunView } from "./view.ts";
 
 /** What is known of a result, and of what is stored. */
 export interface ProbedResultDescription extends ResultDescription {
@@ -21,7 +21,6 @@ export interface ProbedResultDescription extends ResultDescription {
 const probing = lazily(async () => ({
   ...await import("./decode/auto.ts"),
   ...await import("./read/mod.ts"),
-  ...await import("./result/load.ts"),
 }));
 
 const UNKNOWN = { size: null, modified: null, format: null };
@@ -64,17 +63,14 @@ export async function probeResult(
   if (!description.isLoadable || isMapped(view.state)) {
     return { ...description, ...UNKNOWN };
   }
-  const results = resultsOf(sourceOf(view).client);
-  const ref = loadableRef(view, results.settings);
+  const origin = originOf(view);
+  const ref = loadableRef(view, clientContext(origin.client).settings);
   const timedOut = (limit: number) =>
     resultTimeout("describe", view, limit, ref);
   return await withDeadline(options, timedOut, async (signal) => {
-    const { probeResultRef, readContext, sniffFormat } = await probing();
+    const { probeResultRef, sniffFormat } = await probing();
     try {
-      const probe = await probeResultRef(
-        ref,
-        readContext({ ...results, signal }),
-      );
+      const probe = await probeResultRef(ref, contextOf(origin, signal));
       const { head, ...facts } = probe;
       return { ...description, ...facts, format: sniffFormat(head) };
     } catch (error) {

@@ -12,11 +12,10 @@ import { equalStates } from "./model/state.ts";
 import { traced } from "./platform/tracing.ts";
 import {
   createView,
+  originOf,
   renewView,
-  sourceOf,
   type TaskRunView,
   type ViewOptions,
-  type ViewSource,
 } from "./view.ts";
 
 /**
@@ -142,14 +141,14 @@ export function fromTaskRunData<T = unknown>(
   row: unknown,
   options: ViewOptions<T> = {},
 ): TaskRunView<T> {
-  return createView(parseTaskRunRow(row), toSource(options));
+  return createView(parseTaskRunRow(row), toOrigin(options));
 }
 
 /**
  * Reads the same task run again. The view that is given stays as it is.
  *
- * A result that was loaded is handed on to the new view, as
- * `TaskRunView.get_latest` does; a fresh one comes from {@linkcode fromTaskRunId}.
+ * A result that was loaded is handed on to the new view while the state refers
+ * to the same one; {@linkcode fromTaskRunId} always makes a fresh view.
  *
  * @example
  * ```ts
@@ -185,7 +184,7 @@ export async function getLatest<T>(
 ): Promise<TaskRunView<T>> {
   checkText(view?.taskRunId, "taskRunId");
   const { taskRunId } = view;
-  const client = sourceOf(view).client ?? createClient();
+  const client = originOf(view).client ?? createClient();
   const row = await traced(
     "getLatest",
     () => ({ "prefect.task_run.id": taskRunId }),
@@ -216,10 +215,10 @@ async function lookUp<T>(
   label: string,
   options: ViewOptions<T>,
 ): Promise<TaskRunView<T>> {
-  const source = toSource(options);
-  const client = source.client ?? createClient();
+  const origin = toOrigin(options);
+  const client = origin.client ?? createClient();
   const row = await findOne(client, where, label, options);
-  return createView(row, { ...source, client });
+  return createView(row, { ...origin, client });
 }
 
 async function findOne(
@@ -238,9 +237,9 @@ async function findOne(
   return row;
 }
 
-function toSource<T>(
+function toOrigin<T>(
   { client, schema, serializer }: ViewOptions<T>,
-): ViewSource<T> {
+): ViewOptions<T> {
   return { client, schema, serializer };
 }
 

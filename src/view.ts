@@ -1,13 +1,14 @@
 import { type CallOptions, withDeadline } from "./async/abort.ts";
-import { type Client, createClient, resultsOf } from "./api/client.ts";
+import { type Client, clientContext, createClient } from "./api/client.ts";
 import { taskRunsOf } from "./api/task_runs.ts";
 import type { Serializer } from "./decode/serializer.ts";
 import { TaskRunError } from "./model/errors.ts";
-import type { GatherContext } from "./children/gather.ts";
+import type { GatherOptions } from "./children/gather.ts";
 import { lazily } from "./async/lazy_import.ts";
 import { loadableRef, resultTimeout } from "./result/resolve_ref.ts";
 import { type Once, once } from "./async/once.ts";
-import type { LoadContext } from "./result/load.ts";
+import type { ResultContext } from "./result/context.ts";
+import { equalRefs } from "./model/result_ref.ts";
 import { labelOf, type TaskRunRow } from "./model/row.ts";
 import type { StandardSchemaV1 } from "./model/schema.ts";
 import { isMapped } from "./model/state.ts";
@@ -70,12 +71,6 @@ export interface ViewOptions<T> extends CallOptions {
   readonly serializer?: Serializer | undefined;
 }
 
-/** What a view remembers of its making. */
-export type ViewSource<T> = Pick<
-  ViewOptions<T>,
-  "client" | "schema" | "serializer"
->;
-
 /** What the loads of one view share. */
 interface Loads<T> {
   readonly value: Once<T>;
@@ -88,14 +83,14 @@ interface Gathered {
   readonly entries: Once<PromiseSettledResult<unknown>[]>;
 }
 
-// Beside the view, which is frozen. The views of one walk share their source,
-// and what loads share is made by the first: most views are never loaded.
-const sources = new WeakMap<TaskRunRow, ViewSource<never>>();
+// Beside the view, which is frozen. The views of one iteration share their
+// options, and loads are made on demand: most views are never loaded.
+const origins = new WeakMap<TaskRunRow, ViewOptions<never>>();
 const loads = new WeakMap<TaskRunRow, Loads<never>>();
 
-/** What a view was made with; a clone, which is data alone, has nothing. */
-export function sourceOf<T>(view: TaskRunView<T>): ViewSource<T> {
-  return (sources.get(view) ?? {}) as ViewSource<T>;
+/** The options that a view was made with; none for a clone, which is data alone. */
+export function originOf<T>(view: TaskRunView<T>): ViewOptions<T> {
+  return (origins.get(view) ?? {}) as ViewOptions<T>;
 }
 
 function loadsOf<T>(view: TaskRunRow): Loads<T> {
@@ -113,38 +108,55 @@ function loadsOf<T>(view: TaskRunRow): Loads<T> {
 /** Makes a view of a row. */
 export function createView<T>(
   row: TaskRunRow,
-  source: ViewSource<T>,
+  origin: ViewOptions<T>,
 ): TaskRunView<T> {
   const view = { ...row };
   const result = async (options: ResultOptions = {}) =>
     options.settled
-      ? await settle(view, source, options)
-      : await loadOnce(view, source, options);
+      ? await settle(view, origin, options)
+      : await loadOnce(view, origin, options);
   Object.defineProperty(view, "result", { value: Object.freeze(result) });
-  sources.set(view, source as ViewSource<never>);
+  origins.set(view, origin as ViewOptions<never>);
   return Object.freeze(view) as TaskRunView<T>;
 }
 
-/** Makes a view of a newer row; a result that was loaded is handed on. */
+/**
+ * Makes a view of a newer row. A result that was loaded is handed on while the
+ * state refers to the same one.
+ */
 export function renewView<T>(
   view: TaskRunView<T>,
   row: TaskRunRow,
   client: Client,
 ): TaskRunView<T> {
-  const renewed = createView(row, { ...sourceOf(view), client });
+  const renewed = createView(row, { ...originOf(view), client });
   const loaded = (loads.get(view) as Loads<T> | undefined)?.value.loaded();
-  if (loaded) loadsOf<T>(renewed).value.keep(loaded.value);
+  if (loaded && hasSameResult(view, row)) {
+    loadsOf<T>(renewed).value.keep(loaded.value);
+  }
   return renewed;
 }
 
-// What loads results is itself loaded with the first one: many views have theirs
-// never asked for.
-const loading = lazily(() => import("./result/load.ts"));
-const gathering = lazily(() => import("./children/gather.ts"));
+function hasSameResult({ state }: TaskRunRow, newer: TaskRunRow): boolean {
+  return isMapped(state) === isMapped(newer.state) &&
+    equalRefs(state.result, newer.state.result);
+}
+
+// Most views are never loaded, so that the code for it is imported on demand.
+const importLoad = lazily(() => import("./result/load.ts"));
+const importGather = lazily(() => import("./children/gather.ts"));
+
+/** What loading a result takes from the client, the view and the call. */
+export function contextOf<T>(
+  { client, serializer }: ViewOptions<T>,
+  signal: AbortSignal,
+): ResultContext {
+  return { ...clientContext(client), serializer, signal };
+}
 
 async function loadOnce<T>(
   row: TaskRunRow,
-  source: ViewSource<T>,
+  origin: ViewOptions<T>,
   options: ResultOptions,
 ): Promise<T> {
   checkConcurrency(options);
@@ -153,17 +165,17 @@ async function loadOnce<T>(
     ? (signal: AbortSignal) =>
       gathered.values.get(
         async (shared) =>
-          (await gathering())
-            .gatherResults(row, gatherContext(source, options, shared)),
+          (await importGather())
+            .gatherResults(row, gatherOptions(origin, options, shared)),
         signal,
       )
-    : loader(row, source);
+    : loader(row, origin);
   return await withDeadline(
     options,
     (limit) => resultTimeout("load", row, limit),
     (signal) =>
       value.get(
-        async (shared) => await accept(row, source, await load(shared)),
+        async (shared) => await accept(row, origin, await load(shared)),
         signal,
       ),
   );
@@ -171,26 +183,25 @@ async function loadOnce<T>(
 
 function loader<T>(
   row: TaskRunRow,
-  source: ViewSource<T>,
+  origin: ViewOptions<T>,
 ): (signal: AbortSignal) => Promise<unknown> {
-  const context = loadContext(source);
-  const ref = loadableRef(row, context.settings);
+  const ref = loadableRef(row, clientContext(origin.client).settings);
   return async (signal) =>
-    (await loading()).loadResult(row, ref, { ...context, signal });
+    (await importLoad()).loadResult(row, ref, contextOf(origin, signal));
 }
 
 async function accept<T>(
   row: TaskRunRow,
-  { schema }: ViewSource<T>,
+  { schema }: ViewOptions<T>,
   value: unknown,
 ): Promise<T> {
   if (schema === undefined) return value as T;
-  return (await loading()).validated(row, value, schema);
+  return (await importLoad()).validated(row, value, schema);
 }
 
 async function settle<T>(
   row: TaskRunRow,
-  source: ViewSource<T>,
+  origin: ViewOptions<T>,
   options: ResultOptions,
 ): Promise<PromiseSettledResult<unknown>[]> {
   checkConcurrency(options);
@@ -210,8 +221,8 @@ async function settle<T>(
     (signal) =>
       gathered.entries.get(
         async (shared) =>
-          (await gathering())
-            .settleResults(row, gatherContext(source, options, shared)),
+          (await importGather())
+            .settleResults(row, gatherOptions(origin, options, shared)),
         signal,
         () => false, // those that failed are tried again
       ),
@@ -244,23 +255,16 @@ function checkConcurrency(
   );
 }
 
-function loadContext<T>(
-  { client, serializer }: ViewSource<T>,
-): Omit<LoadContext, "signal"> {
-  return { ...resultsOf(client), serializer };
-}
-
-function gatherContext<T>(
-  source: ViewSource<T>,
+function gatherOptions<T>(
+  origin: ViewOptions<T>,
   { concurrency = DEFAULT_CONCURRENCY, onProgress }: ResultOptions,
   signal: AbortSignal,
-): GatherContext {
-  const client = source.client ?? createClient();
+): GatherOptions {
+  const client = origin.client ?? createClient();
   return {
-    ...loadContext({ ...source, client }),
     taskRuns: taskRunsOf(client),
+    context: contextOf({ ...origin, client }, signal),
     concurrency,
     onProgress,
-    signal,
   };
 }

@@ -16,9 +16,9 @@ import { getLatest } from "./task_run.ts";
 import {
   createView,
   type ItemOf,
-  sourceOf,
+  originOf,
   type TaskRunView,
-  type ViewSource,
+  type ViewOptions,
 } from "./view.ts";
 
 /** How a task run is watched, and what stops it. */
@@ -131,9 +131,9 @@ function watchChildren<T>(
       { taskRunId: parent.taskRunId },
     );
   }
-  const { client, serializer } = sourceOf(parent);
+  const { client, serializer } = originOf(parent);
   const look = childrenLooker(parent);
-  let source: ViewSource<ItemOf<T>> & { readonly client: Client } | undefined;
+  let source: ViewOptions<ItemOf<T>> & { readonly client: Client } | undefined;
   return walkLooks<TaskRunRow, TaskRunView<ItemOf<T>>>(
     parent,
     options,

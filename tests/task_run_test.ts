@@ -245,6 +245,70 @@ Deno.test("getLatest() hands a loaded result on, also when it is null", async ()
   }
 });
 
+const LOCAL_REF = { type: "LocalResult", dir: "/r", location: "/r/a" };
+const REFS: [
+  what: string,
+  before: Record<string, unknown>,
+  after: unknown,
+  isHandedOn: boolean,
+][] = [
+  ["the same location", LOCAL_REF, success({ ...LOCAL_REF }), true],
+  ["another state with the same location", LOCAL_REF, {
+    type: "Cached",
+    _result: LOCAL_REF,
+  }, true],
+  [
+    "another location",
+    LOCAL_REF,
+    success({ ...LOCAL_REF, location: "/r/b" }),
+    false,
+  ],
+  ["another folder", LOCAL_REF, success({ ...LOCAL_REF, dir: "/q" }), false],
+  [
+    "another class",
+    LOCAL_REF,
+    success({ ...LOCAL_REF, type: "Result" }),
+    false,
+  ],
+  ["no result any more", LOCAL_REF, success(null), false],
+  ["a state that runs", LOCAL_REF, { type: "Running" }, false],
+  [
+    "another bucket",
+    { type: "S3Result", bucket: "a", location: "k" },
+    success({ type: "S3Result", bucket: "b", location: "k" }),
+    false,
+  ],
+];
+for (const [what, before, after, isHandedOn] of REFS) {
+  Deno.test(`getLatest() with ${what} ${isHandedOn ? "hands a loaded result on" : "drops a loaded result"}`, async () => {
+    let opened = 0;
+    const open = () => {
+      opened++;
+      return Promise.resolve(new Blob([`${opened}`]).stream());
+    };
+    const readers = Object.fromEntries(
+      ["LocalResult", "S3Result", "Result"].map((type) => [type, { open }]),
+    );
+    await withBackend(
+      [taskRunRow({ serialized_state: after })],
+      async (client) => {
+        const old = taskRunRow({ serialized_state: success(before) });
+        const view = fromTaskRunData<number>(old, { client });
+        assertEquals(await view.result(), 1);
+        const latest = await getLatest(view);
+        const value = await latest.result().catch(({ code }) => code);
+        const reads = latest.state.result === null ? 1 : 2;
+        assertEquals([value === 1, opened], [
+          isHandedOn,
+          isHandedOn ? 1 : reads,
+        ]);
+      },
+      {},
+      { results: { readers } },
+    );
+  });
+}
+
 Deno.test("getLatest() of a view that has loaded nothing loads anew", () =>
   withBackend([rowWithValue("2")], async (client) => {
     const view = fromTaskRunData(rowWithValue("1"), { client });

@@ -6,11 +6,12 @@ import {
   type ResolvedApiSettings,
   type Setting,
 } from "./config.ts";
+import { DEFAULT_MAX_BYTES } from "../decode/serializer.ts";
 import { ApiError, ConfigError } from "../model/errors.ts";
 import { SECRET_VALUE } from "./query.ts";
 import { redactUrl } from "./redact.ts";
 import type { ResultSettings } from "../result/resolve_ref.ts";
-import type { LoadContext } from "../result/load.ts";
+import type { ResultContext } from "../result/context.ts";
 import { retryBudget, type RetryOptions } from "../async/retry.ts";
 
 /** Everything that a client may be told; the rest comes from the environment. */
@@ -47,28 +48,27 @@ export interface Client {
   ): Promise<T>;
 }
 
-/** What views need of a client to load results. */
-export type ClientResults = Pick<
-  LoadContext,
-  "settings" | "fetchCloudSecret" | "configuredSecret" | "fetch" | "retry"
->;
+/** What a client contributes to the load of a result. */
+type ClientContext = Omit<ResultContext, "signal" | "serializer">;
 
 /** The version of the Python client whose words we speak. */
 const CORE_VERSION = "1.4.1";
 
-const results = new WeakMap<Client, ClientResults>();
+const contexts = new WeakMap<Client, ClientContext>();
 
 /** Without a client: secrets are looked up where a client would, once needed. */
-const DEFAULT_RESULTS: ClientResults = {
+const DEFAULT_CONTEXT: ClientContext = {
   settings: {},
+  maxBytes: DEFAULT_MAX_BYTES,
+  fetch: (input, init) => fetch(input, init),
   configuredSecret: (name) => resolveApiSettings({}).findSecret(name),
   fetchCloudSecret: async (name, signal) =>
-    await resultsOf(createClient()).fetchCloudSecret?.(name, signal),
+    await clientContext(createClient()).fetchCloudSecret?.(name, signal),
 };
 
 /** How results are loaded for a client; the defaults for one of another make. */
-export function resultsOf(client: Client | undefined): ClientResults {
-  return (client && results.get(client)) ?? DEFAULT_RESULTS;
+export function clientContext(client: Client | undefined): ClientContext {
+  return (client && contexts.get(client)) ?? DEFAULT_CONTEXT;
 }
 
 /** The same client, whose results are loaded with changed settings. */
@@ -80,8 +80,8 @@ export function withResultSettings(
     apiUrl: client.apiUrl,
     graphql: client.graphql.bind(client),
   });
-  const loading = resultsOf(client);
-  results.set(copy, { ...loading, settings: change(loading.settings) });
+  const loading = clientContext(client);
+  contexts.set(copy, { ...loading, settings: change(loading.settings) });
   const settings = resolved.get(client);
   if (settings !== undefined) resolved.set(copy, settings);
   return copy;
@@ -140,8 +140,9 @@ export function createClient(options: ClientOptions = {}): Client {
     ) => requestWithRetry<T>(transport, document, variables, callOptions),
   });
   resolved.set(client, settings);
-  results.set(client, {
+  contexts.set(client, {
     settings: options.results ?? {},
+    maxBytes: options.results?.maxBytes ?? DEFAULT_MAX_BYTES,
     fetch: send,
     retry: options.retry,
     configuredSecret: settings.findSecret,
@@ -246,7 +247,7 @@ const NO_SECRET = "No value found for the requested key";
 
 function cloudSecretFetcher(
   client: Client,
-): NonNullable<ClientResults["fetchCloudSecret"]> {
+): NonNullable<ClientContext["fetchCloudSecret"]> {
   return async (name, signal) => {
     try {
       const data = await client.graphql<{ secret_value?: unknown }>(

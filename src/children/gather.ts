@@ -13,17 +13,20 @@ import {
   whereChildren,
 } from "../model/task_run_source.ts";
 import { loadableRef } from "../result/resolve_ref.ts";
-import { type LoadContext, loadResult } from "../result/load.ts";
+import type { ResultContext } from "../result/context.ts";
+import { loadResult } from "../result/load.ts";
 import type { ResultRef } from "../model/result_ref.ts";
 import type { TaskRunRow } from "../model/row.ts";
 
-/** What gathering needs besides the parent. */
-export interface GatherContext extends LoadContext {
-  /** Knows the children. */
+/** Where the children of a parent are, and how their results are loaded. */
+export interface GatherOptions {
+  /** Has the rows of the children. */
   readonly taskRuns: TaskRunSource;
-  /** How many requests and reads go on at once. */
+  /** Loads each result; its signal stops everything. */
+  readonly context: ResultContext;
+  /** How many requests and reads are in flight at once. */
   readonly concurrency: number;
-  /** Told after each child. */
+  /** Called after each child. */
   readonly onProgress?: ((done: number, total: number) => void) | undefined;
 }
 
@@ -37,10 +40,11 @@ export interface GatherContext extends LoadContext {
  */
 export async function gatherResults(
   parent: TaskRunRow,
-  context: GatherContext,
+  options: GatherOptions,
 ): Promise<unknown[]> {
+  const { context } = options;
   const missing: number[] = [];
-  const results = await readPlaces<Loadable>(parent, context, {
+  const results = await readPlaces<Loadable>(parent, options, {
     // Once a child is missing, the others are only listed, to name all.
     toReads(places) {
       for (const { index, child } of places) if (!child) missing.push(index);
@@ -66,11 +70,12 @@ export async function gatherResults(
  */
 export async function settleResults(
   parent: TaskRunRow,
-  context: GatherContext,
+  options: GatherOptions,
 ): Promise<PromiseSettledResult<unknown>[]> {
+  const { context } = options;
   let found = 0;
   const missing: number[] = [];
-  const entries = await readPlaces<Place>(parent, context, {
+  const entries = await readPlaces<Place>(parent, options, {
     toReads(places) {
       for (const { index, child } of places) {
         if (child) found++;
@@ -91,7 +96,7 @@ export async function settleResults(
 
 async function loadChild(
   child: TaskRunRow,
-  context: GatherContext,
+  context: ResultContext,
 ): Promise<unknown> {
   return await loadResult(child, loadableRef(child, context.settings), context);
 }
@@ -126,10 +131,10 @@ interface Reading<Item extends { readonly at: number }> {
 
 async function readPlaces<Item extends { readonly at: number }>(
   parent: TaskRunRow,
-  context: GatherContext,
+  options: GatherOptions,
   { toReads, read }: Reading<Item>,
 ): Promise<unknown[]> {
-  const { taskRuns, concurrency, onProgress, signal } = context;
+  const { taskRuns, context: { signal }, concurrency, onProgress } = options;
   const nextPlaces = placeLister(parent, taskRuns);
   const results: unknown[] = [];
   let done = 0;

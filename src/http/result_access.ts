@@ -9,7 +9,7 @@ import {
   ResultError,
   type TaskRunView,
 } from "../../mod.ts";
-import { resultsOf, withResultSettings } from "../api/client.ts";
+import { clientContext, withResultSettings } from "../api/client.ts";
 import { confine, isConfined, placesOf } from "../read/local/path.ts";
 import { liesBelow } from "../read/local/roots.ts";
 
@@ -47,7 +47,7 @@ export function confinedClient(
 
 /** Makes the functions that read results of a client's views. */
 export function createResultAccess(client: Client): ResultAccess {
-  const { settings } = resultsOf(client);
+  const { settings } = clientContext(client);
 
   /** Whether a file lies below the folders of the settings, links followed. */
   async function isServed(file: string): Promise<boolean> {

@@ -250,6 +250,32 @@ export class ResultError extends TaskRunViewError {
   }
 }
 
+/**
+ * Adds what an error does not know yet: the reference and the map index of the
+ * result, and another message. An error that several results share stays as it
+ * is: each gets one of its own.
+ *
+ * @returns The same error where nothing is missing.
+ */
+export function completeError(
+  error: ResultError,
+  more: Partial<Pick<ResultErrorDetails, "ref" | "mapIndex">>,
+  message: string = error.message,
+): ResultError {
+  const ref = error.ref ?? more.ref ?? null;
+  const mapIndex = error.mapIndex ?? more.mapIndex;
+  const isComplete = ref === error.ref && mapIndex === error.mapIndex &&
+    message === error.message;
+  if (isComplete) return error;
+  const { code, issues, hint } = error;
+  const details = { ref, mapIndex, issues, hint };
+  return new ResultError(
+    code,
+    message,
+    "cause" in error ? { ...details, cause: error.cause } : details,
+  );
+}
+
 /** What a {@linkcode ConfigError} carries besides its message. */
 export interface ConfigErrorDetails extends ErrorDetails {
   /** The name of the setting. */

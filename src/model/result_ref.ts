@@ -39,3 +39,10 @@ export interface ResultRef {
   /** SecretResult: the Python class of the secret task, as `PrefectSecret`. */
   readonly secretType?: string | null;
 }
+
+/** Whether two references are to the same result: every field is equal. */
+export function equalRefs(a: ResultRef | null, b: ResultRef | null): boolean {
+  if (a === null || b === null) return a === b;
+  const names = Object.keys({ ...a, ...b }) as (keyof ResultRef)[];
+  return names.every((name) => (a[name] ?? null) === (b[name] ?? null));
+}

@@ -17,7 +17,7 @@ import {
   type RetryEvent,
   type RetryOptions,
 } from "../../mod.ts";
-import { resultsOf } from "../../src/api/client.ts";
+import { clientContext } from "../../src/api/client.ts";
 import { startTestBackend } from "../../src/testing/mod.ts";
 import { withSilentBackend } from "../_backend.ts";
 import { withEnvironment } from "../_environment.ts";
@@ -519,7 +519,7 @@ const ASKED: [what: string, answer: () => Response, value: unknown][] = [
 for (const [what, answer, value] of ASKED) {
   Deno.test(`a client of Cloud asks for a secret and gives ${what}`, async () => {
     const { client, requests } = answering(answer, { backend: "cloud" });
-    const { fetchCloudSecret } = resultsOf(client);
+    const { fetchCloudSecret } = clientContext(client);
     assertEquals(
       await fetchCloudSecret!("NAME", new AbortController().signal),
       value,
@@ -532,7 +532,10 @@ Deno.test("a client of Cloud tells other errors from an unknown secret", async (
   const { client } = answering(failing("boom", "x"), { backend: "cloud" });
   await assertRejects(
     () =>
-      resultsOf(client).fetchCloudSecret!("N", new AbortController().signal),
+      clientContext(client).fetchCloudSecret!(
+        "N",
+        new AbortController().signal,
+      ),
     ApiError,
     "boom",
   );
@@ -541,11 +544,11 @@ Deno.test("a client of Cloud tells other errors from an unknown secret", async (
 Deno.test("a client of a server, or of another make, has no secrets to ask for", () => {
   const foreign: Client = { apiUrl: API, graphql: () => Promise.reject() };
   assertEquals(
-    resultsOf(createClient({ backend: "server" })).fetchCloudSecret,
+    clientContext(createClient({ backend: "server" })).fetchCloudSecret,
     undefined,
   );
-  assertEquals(resultsOf(foreign).settings, {});
-  assertEquals(resultsOf(undefined).settings, {});
+  assertEquals(clientContext(foreign).settings, {});
+  assertEquals(clientContext(undefined).settings, {});
 });
 
 /** What a program prints that has only some permissions of Deno. */

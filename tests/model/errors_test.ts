@@ -1,5 +1,6 @@
 import { assert, assertEquals, assertStrictEquals } from "@std/assert";
 import * as mod from "../../mod.ts";
+import { completeError } from "../../src/model/errors.ts";
 import { decodePickle } from "../../src/pickle/mod.ts";
 
 const ref = { type: "PrefectResult", location: '"hunter2"' };
@@ -88,4 +89,52 @@ Deno.test("ResultError has its reference, but shows it to nobody", () => {
   assertEquals(error.mapIndex, 3);
   assert(!Deno.inspect(error).includes("hunter2"));
   assert(!JSON.stringify(error).includes("hunter2"));
+});
+
+const KNOWN_REF = { type: "S3Result", location: "k", bucket: "b" };
+const COMPLETED: [
+  what: string,
+  details: Partial<mod.ResultErrorDetails>,
+  more: Parameters<typeof completeError>[1],
+  ref: mod.ResultRef | null,
+  mapIndex: number | undefined,
+][] = [
+  ["adds both", {}, { ref: KNOWN_REF, mapIndex: 3 }, KNOWN_REF, 3],
+  ["adds the index", { ref: KNOWN_REF }, { mapIndex: 3 }, KNOWN_REF, 3],
+  [
+    "keeps what is known",
+    { ref: KNOWN_REF, mapIndex: 1 },
+    {
+      ref: { ...KNOWN_REF, location: "other" },
+      mapIndex: 3,
+    },
+    KNOWN_REF,
+    1,
+  ],
+  ["has nothing to add", {}, {}, null, undefined],
+];
+for (const [what, details, more, ref, mapIndex] of COMPLETED) {
+  Deno.test(`completeError() ${what}`, () => {
+    const cause = new Error("cause");
+    const rest = { hint: "Do", issues: [{ message: "no" }], cause };
+    const error = new mod.ResultError("denied", "No", {
+      ref: null,
+      ...details,
+      ...rest,
+    });
+    const completed = completeError(error, more);
+    assertEquals([completed.ref, completed.mapIndex], [ref, mapIndex]);
+    assertEquals(
+      [completed.code, completed.message, completed.hint, completed.cause],
+      ["denied", "No", "Do", cause],
+    );
+    assertEquals(completed.issues, rest.issues);
+    const isSame = error.ref === ref && error.mapIndex === mapIndex;
+    assertEquals(completed === error, isSame);
+  });
+}
+
+Deno.test("completeError() adds no cause where there is none", () => {
+  const error = new mod.ResultError("denied", "No", { ref: null });
+  assertEquals("cause" in completeError(error, { mapIndex: 1 }), false);
 });

@@ -18,6 +18,7 @@ import { loadableRef } from "../../src/result/resolve_ref.ts";
 import { loadResult, validated } from "../../src/result/load.ts";
 import { labelOf } from "../../src/model/row.ts";
 import { parseTaskRunRow, type TaskRunRow } from "../../src/model/row.ts";
+import { readContext } from "../read/_context.ts";
 import { childRow, success, taskRunRow } from "../_task_run_rows.ts";
 
 const rowWith = (result: Record<string, unknown> | null) =>
@@ -30,11 +31,12 @@ function load(
   settings: ResultSettings = {},
   serializer?: Serializer,
 ) {
-  const { signal } = new AbortController();
+  const { maxBytes } = settings;
+  const context = readContext(settings, maxBytes ? { maxBytes } : {});
   return loadResult(row, loadableRef(row, settings), {
+    ...context,
     settings,
     serializer,
-    signal,
   });
 }
 
@@ -257,11 +259,9 @@ Deno.test("loadResult() asks Cloud for a secret", async () => {
     location: "S",
     secret_type: "PrefectSecret",
   });
-  const context = {
-    settings: {},
-    signal: new AbortController().signal,
+  const context = readContext({}, {
     fetchCloudSecret: (name: string) => Promise.resolve(`${name}!`),
-  };
+  });
   assertEquals(await loadResult(row, loadableRef(row, {}), context), "S!");
 });
 

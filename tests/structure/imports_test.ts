@@ -22,7 +22,7 @@ const LEVELS: readonly (readonly string[])[] = [
   ["src/children/rows.ts", "src/children/json_line.ts"],
   ["src/api/task_runs.ts"],
   ["src/api/client.ts"],
-  ["src/result/load.ts", "src/api/request.ts"],
+  ["src/result/load.ts", "src/result/context.ts", "src/api/request.ts"],
   ["src/result/resolve_ref.ts"],
   ["src/api/graphql.ts", "src/api/request_error.ts"],
   [

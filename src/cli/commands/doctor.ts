@@ -4,7 +4,7 @@ import {
   describeClient,
   TaskRunViewError,
 } from "../../../mod.ts";
-import { resultsOf } from "../../api/client.ts";
+import { clientContext } from "../../api/client.ts";
 import { searchCredentials } from "../../read/credential_search.ts";
 import { type Context, defineCommand, VERSION } from "../command.ts";
 import { exitCodeOf } from "../errors.ts";
@@ -106,7 +106,7 @@ interface StoreReport {
 
 /** Where credentials for a store are found. */
 function storeOf(type: string, client: Client): StoreReport {
-  const { settings } = resultsOf(client);
+  const { settings } = clientContext(client);
   const { found = null, lookedIn = [] } = searchCredentials(type, settings) ??
     {};
   return { type, found, lookedIn: lookedIn.filter(isReachedFromHere) };

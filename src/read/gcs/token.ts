@@ -1,7 +1,8 @@
 import { importPKCS8, SignJWT } from "jose";
 import { ResultError } from "../../model/errors.ts";
 import type { Token } from "../store/bearer.ts";
-import { requestToken, type TokenContext } from "../store/token.ts";
+import type { ReadContext } from "../reader.ts";
+import { requestToken } from "../store/token.ts";
 
 /** All that is asked for: to read objects. */
 const SCOPE = "https://www.googleapis.com/auth/devstorage.read_only";
@@ -34,7 +35,7 @@ const FORMS: ReadonlyMap<string, MakeForm> = new Map([
 export async function fetchGoogleToken(
   credentials: unknown,
   place: string,
-  context: TokenContext,
+  context: ReadContext,
 ): Promise<Token> {
   const fields = parseFields(credentials, place);
   const { type = "service_account" } = fields;

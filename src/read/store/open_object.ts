@@ -3,7 +3,11 @@ import {
   crcBase64,
   startCrc32,
 } from "../../checksum/crc32.ts";
-import { ResultError, type ResultErrorCode } from "../../model/errors.ts";
+import {
+  completeError,
+  ResultError,
+  type ResultErrorCode,
+} from "../../model/errors.ts";
 import type { ResultRef } from "../../model/result_ref.ts";
 import {
   type Attempt,
@@ -182,12 +186,9 @@ function withObjectContext(
   { label }: StoredObject,
 ): unknown {
   if (!(error instanceof ResultError) || error.ref !== null) return error;
-  const { code, message, hint } = error;
+  const { message } = error;
   const problem = message[0]!.toLowerCase() + message.slice(1);
-  return new ResultError(code, `Cannot read "${label}": ${problem}`, {
-    ref,
-    hint,
-  });
+  return completeError(error, { ref }, `Cannot read "${label}": ${problem}`);
 }
 
 async function readRefusal(response: Response): Promise<RefusedAnswer> {

@@ -9,9 +9,6 @@ import {
 import type { Token } from "./bearer.ts";
 import type { ReadContext } from "../reader.ts";
 
-/** What asking for a token takes from a reader's context. */
-export type TokenContext = Pick<ReadContext, "fetch" | "retry" | "signal">;
-
 /** A server that gives tokens, and what to send to it. */
 export interface TokenRequest {
   readonly url: string;
@@ -29,7 +26,7 @@ export interface TokenRequest {
  */
 export async function requestToken(
   request: TokenRequest,
-  { fetch, retry, signal }: TokenContext,
+  { fetch, retry, signal }: ReadContext,
 ): Promise<Token> {
   return await withRetries(retryBudget(retry), signal, async () => {
     const answer = await send(request, fetch, signal);
@@ -54,7 +51,7 @@ export async function requestToken(
  */
 export async function requestMachineToken(
   request: TokenRequest,
-  context: TokenContext,
+  context: ReadContext,
   timeoutMs: number,
 ): Promise<Token | undefined> {
   const late = () => new Error("the machine did not answer");
