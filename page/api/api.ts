@@ -1,72 +1,35 @@
-import type { State } from "../states.ts";
+import type { JsonValue } from "../../mod.ts";
+import type {
+  PublicChild,
+  PublicFlowRun,
+  PublicResult,
+  PublicTaskRunData,
+  PublicTimes,
+} from "../../src/http/wire.ts";
 
 /** A value in the form of `docs/json.md`. */
-export type Json =
-  | null
-  | boolean
-  | number
-  | string
-  | readonly Json[]
-  | { readonly [key: string]: Json };
+export type Json = JsonValue;
 
 /** A JSON object. */
 export type JsonObject = { readonly [key: string]: Json };
 
-/** When a task run was at work. */
-export interface Times {
-  readonly taskRunId: string;
-  readonly startTime: string | null;
-  readonly endTime: string | null;
-  readonly stateTime: string | null;
-  /** How often its state has changed. */
-  readonly stateChanges: number | null;
-  /** How often it was Running, and Retrying. */
-  readonly runs: number | null;
-  readonly retries: number | null;
-}
+/** When a task run ran. */
+export type Times = PublicTimes;
 
-/** A task run, as the handler tells it. */
-export interface TaskRun {
-  readonly taskRunId: string;
-  readonly taskId: string;
-  readonly taskSlug: string;
-  readonly name: string | null;
-  readonly state: State;
-  readonly mapIndex: number;
-  readonly flowRunId: string;
+/** A flow run. */
+export type FlowRun = PublicFlowRun;
+
+/** A child of a mapped task. */
+export type Child = PublicChild;
+
+/** A task run, with its times if they were requested. */
+export interface TaskRun extends PublicTaskRunData {
   readonly times?: Times;
 }
 
-/** A flow run, as the handler tells it. */
-export interface FlowRun {
-  readonly name: string | null;
-  readonly flowName: string | null;
-  readonly state: string | null;
-}
-
-/** Where a result is, and why it cannot be had. */
-export interface ResultPlace {
-  readonly type: string | null;
-  readonly location: string | null;
-  readonly url: string | null;
-  readonly isLoadable: boolean;
-  readonly problem: {
-    readonly code: string;
-    readonly message: string;
-    readonly hint: string | null;
-  } | null;
-}
-
-/** A task run and where its result is. */
+/** A task run, and where its result is. */
 export interface TaskRunAndResult extends TaskRun {
-  readonly result: ResultPlace;
-}
-
-/** A child of a mapped task, as a line of the stream has it. */
-export interface Child {
-  readonly mapIndex: number;
-  readonly taskRunId: string;
-  readonly state: State;
+  readonly result: PublicResult;
 }
 
 /** A problem document (RFC 9457), or a request that got no answer. */

@@ -83,7 +83,7 @@ const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   "hyparquet-compressors/src/gzip.js": ["src/decode/pandas/parquet/codecs.ts"],
   "hyparquet-compressors/src/lz4.js": ["src/decode/pandas/parquet/codecs.ts"],
   "pako": ["src/decode/unpack/inflate.ts"],
-  "zod/mini": ["src/model/row.ts"],
+  "zod/mini": ["src/model/row.ts", "src/http/wire.ts"],
   "node:fs": ["src/read/local/open.ts", "src/read/local/roots.ts"],
   "node:fs/promises": [
     "src/read/local/file.ts", // a type

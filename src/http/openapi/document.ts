@@ -1,7 +1,7 @@
 import { LINE_TYPES } from "../response/lines.ts";
 import { PROBLEM_TYPE, TITLES } from "../problem.ts";
 import type { AnswerKind, Route } from "../routes/route.ts";
-import { SCHEMAS } from "./schemas.ts";
+import { wireSchemas } from "../wire.ts";
 
 type Json = Readonly<Record<string, unknown>>;
 
@@ -39,7 +39,7 @@ export function openApiDocument(
       head: operation(route, "head"),
     }])),
     components: {
-      schemas: SCHEMAS,
+      schemas: wireSchemas(),
       responses: Object.fromEntries(
         [...new Set(statuses)].sort().map((status) => [
           responseName(status),

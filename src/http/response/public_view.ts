@@ -1,20 +1,14 @@
 import {
   isMapped,
-  type ResultDescription,
   type ResultRef,
   type State,
   type TaskRunView,
 } from "../../../mod.ts";
 import type { ResultAccess } from "../result_access.ts";
-
-/** A task run as it is answered: its data, without values. */
-export type PublicView = Omit<TaskRunView, "result">;
-
-/** Where a result is, as it is answered. */
-export type PublicResult = Omit<ResultDescription, "credentials">;
+import type { PublicResult, PublicTaskRunData } from "../wire.ts";
 
 /** The seven fields of a task run. */
-export function publicView(view: TaskRunView): PublicView {
+export function publicView(view: TaskRunView): PublicTaskRunData {
   return { ...view, state: publicState(view.state) };
 }
 

@@ -2,16 +2,7 @@ import { ApiError } from "../../../mod.ts";
 import { conditionalJsonResponse } from "../response/answers.ts";
 import type { RequestContext } from "../request/context.ts";
 import { negotiate } from "../request/negotiate.ts";
-
-/** A flow run; null where the API does not say. */
-export interface PublicFlowRun {
-  readonly flowRunId: string;
-  readonly name: string | null;
-  readonly flowName: string | null;
-  readonly state: string | null;
-  readonly startTime: string | null;
-  readonly endTime: string | null;
-}
+import type { PublicFlowRun } from "../wire.ts";
 
 const FLOW_RUN = `query ($id: uuid!) {
   flow_run_by_pk(id: $id) { name state start_time end_time flow { name } }

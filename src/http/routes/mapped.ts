@@ -16,6 +16,7 @@ import type {
   Parameters as QueryParameters,
   QueryOf,
 } from "../request/query.ts";
+import type { PublicChild } from "../wire.ts";
 import { publicState } from "../response/public_view.ts";
 
 /** What may be asked of the children of a mapped task run. */
@@ -108,5 +109,6 @@ function lineOf(
   outcome?: Parameters<typeof mappedLine>[1],
 ): Line {
   const child = { mapIndex, taskRunId, state: publicState(state) };
-  return { id: String(mapIndex), data: mappedLine(child, outcome) };
+  const data: PublicChild = mappedLine(child, outcome);
+  return { id: String(mapIndex), data };
 }

@@ -10,6 +10,7 @@ import {
   lineResponse,
   noContentResponse,
 } from "../response/answers.ts";
+import type { PublicTaskRun } from "../wire.ts";
 import type { RequestContext } from "../request/context.ts";
 import { flowRunRow } from "./flow_run.ts";
 import { isUuid } from "../request/ids.ts";
@@ -32,10 +33,8 @@ export async function answerTaskRun(
   negotiate(request.headers, ["application/json"]);
   const view = await fromTaskRunId(id, { client, signal, timeoutMs });
   const result = await publicResult(view, context.resultAccess);
-  return await conditionalJsonResponse(request, {
-    ...publicView(view),
-    result,
-  });
+  const data: PublicTaskRun = { ...publicView(view), result };
+  return await conditionalJsonResponse(request, data);
 }
 
 /** Which task runs of a flow run may be asked for. */

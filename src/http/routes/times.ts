@@ -3,19 +3,7 @@ import { conditionalJsonResponse } from "../response/answers.ts";
 import type { RequestContext } from "../request/context.ts";
 import { textOrNull } from "./flow_run.ts";
 import { negotiate } from "../request/negotiate.ts";
-
-/** When a task run was at work; null where the API does not say. */
-export interface PublicTimes {
-  readonly taskRunId: string;
-  readonly startTime: string | null;
-  readonly endTime: string | null;
-  readonly stateTime: string | null;
-  readonly stateChanges: number | null;
-  /** How often it was Running. */
-  readonly runs: number | null;
-  /** How often it was Retrying. */
-  readonly retries: number | null;
-}
+import type { PublicTimes } from "../wire.ts";
 
 const COLUMNS = "id start_time end_time state_timestamp version";
 const STATES =
