@@ -1,9 +1,8 @@
 import { checkTimeout } from "./async/abort.ts";
 import { walkAhead } from "./async/prefetch.ts";
-import { type Client, createClient } from "./api/client.ts";
+import { type Client, createClient, taskRunsOf } from "./api/client.ts";
 import { ApiError } from "./model/errors.ts";
 import { checkInteger, MAX_PAGE_SIZE } from "./api/paging.ts";
-import { taskRunsOf } from "./api/task_runs.ts";
 import {
   parseMatchingRow,
   type TaskRunSource,

@@ -1,9 +1,8 @@
 import { type CallOptions, checkTimeout } from "./async/abort.ts";
 import { walkAhead } from "./async/prefetch.ts";
 import { countOf, loadChild, loadChildren } from "./children/rows.ts";
-import { type Client, createClient } from "./api/client.ts";
+import { type Client, createClient, taskRunsOf } from "./api/client.ts";
 import { TaskRunError } from "./model/errors.ts";
-import { taskRunsOf } from "./api/task_runs.ts";
 import { checkInteger, MAX_PAGE_SIZE } from "./api/paging.ts";
 import { labelOf, type TaskRunRow } from "./model/row.ts";
 import { isMapped } from "./model/state.ts";

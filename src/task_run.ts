@@ -1,12 +1,11 @@
 import type { CallOptions } from "./async/abort.ts";
-import { type Client, createClient } from "./api/client.ts";
+import { type Client, createClient, taskRunsOf } from "./api/client.ts";
 import { ApiError } from "./model/errors.ts";
 import {
   findTaskRun,
   type TaskRunWhere,
   whereTask,
 } from "./model/task_run_source.ts";
-import { taskRunsOf } from "./api/task_runs.ts";
 import { parseTaskRunRow, type TaskRunRow } from "./model/row.ts";
 import { equalStates } from "./model/state.ts";
 import { traced } from "./platform/tracing.ts";

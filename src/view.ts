@@ -1,6 +1,10 @@
 import { type CallOptions, withDeadline } from "./async/abort.ts";
-import { type Client, clientContext, createClient } from "./api/client.ts";
-import { taskRunsOf } from "./api/task_runs.ts";
+import {
+  type Client,
+  clientContext,
+  createClient,
+  taskRunsOf,
+} from "./api/client.ts";
 import type { Serializer } from "./decode/serializer.ts";
 import { TaskRunError } from "./model/errors.ts";
 import type { GatherOptions } from "./children/gather.ts";

@@ -5,8 +5,7 @@ import {
   withDeadline,
 } from "./async/abort.ts";
 import { type Part, walkAhead } from "./async/prefetch.ts";
-import { type Client, createClient } from "./api/client.ts";
-import { taskRunsOf } from "./api/task_runs.ts";
+import { type Client, createClient, taskRunsOf } from "./api/client.ts";
 import { ApiError, TaskRunError } from "./model/errors.ts";
 import { childrenLooker } from "./children/finished.ts";
 import { type Polling, polling } from "./async/polling.ts";

@@ -11,6 +11,8 @@ import { ApiError, ConfigError } from "../model/errors.ts";
 import { SECRET_VALUE } from "./query.ts";
 import { redactUrl } from "./redact.ts";
 import type { ResultSettings } from "../result/resolve_ref.ts";
+import { graphqlTaskRuns } from "./task_runs.ts";
+import type { TaskRunSource } from "../model/task_run_source.ts";
 import type { ResultContext } from "../result/context.ts";
 import { retryBudget, type RetryOptions } from "../async/retry.ts";
 
@@ -71,6 +73,18 @@ export function clientContext(client: Client | undefined): ClientContext {
   return (client && contexts.get(client)) ?? DEFAULT_CONTEXT;
 }
 
+const taskRuns = new WeakMap<Client, TaskRunSource>();
+
+/** Where views get the rows of a client from: by default its GraphQL API. */
+export function taskRunsOf(client: Client): TaskRunSource {
+  return taskRuns.get(client) ?? graphqlTaskRuns(client);
+}
+
+/** Lets a client that has no GraphQL API, as of an archive, supply its rows. */
+export function setTaskRuns(client: Client, source: TaskRunSource): void {
+  taskRuns.set(client, source);
+}
+
 /** The same client, whose results are loaded with changed settings. */
 export function withResultSettings(
   client: Client,
@@ -80,10 +94,13 @@ export function withResultSettings(
     apiUrl: client.apiUrl,
     graphql: client.graphql.bind(client),
   });
-  const loading = clientContext(client);
-  contexts.set(copy, { ...loading, settings: change(loading.settings) });
-  const settings = resolved.get(client);
-  if (settings !== undefined) resolved.set(copy, settings);
+  const context = clientContext(client);
+  const settings = change(context.settings);
+  const { maxBytes = DEFAULT_MAX_BYTES } = settings;
+  contexts.set(copy, { ...context, settings, maxBytes });
+  setTaskRuns(copy, taskRunsOf(client));
+  const apiSettings = resolved.get(client);
+  if (apiSettings !== undefined) resolved.set(copy, apiSettings);
   return copy;
 }
 

@@ -1,5 +1,4 @@
 import type { CallOptions } from "../async/abort.ts";
-import type { Client } from "./client.ts";
 import { ApiError } from "../model/errors.ts";
 import type { StateType } from "../model/state.ts";
 import type {
@@ -14,20 +13,17 @@ import {
   PAGE_WITH_TIMES,
 } from "./query.ts";
 
-const sources = new WeakMap<Client, TaskRunSource>();
-
-/** Lets a client that has no GraphQL API, as of an archive, supply its rows. */
-export function setTaskRuns(client: Client, source: TaskRunSource): void {
-  sources.set(client, source);
+/** What can send GraphQL: every `Client`. */
+interface GraphqlSender {
+  graphql<T>(
+    document: string,
+    variables: Record<string, unknown>,
+    options: CallOptions,
+  ): Promise<T>;
 }
 
-/** The task runs of a client: by default those its GraphQL API answers with. */
-export function taskRunsOf(client: Client): TaskRunSource {
-  return sources.get(client) ?? graphqlTaskRuns(client);
-}
-
-/** Requests rows by GraphQL: from any client that has `graphql()`. */
-function graphqlTaskRuns(client: Client): TaskRunSource {
+/** Requests rows by GraphQL: of a Prefect API. */
+export function graphqlTaskRuns(client: GraphqlSender): TaskRunSource {
   const query = (document: string) =>
   (
     where: TaskRunWhere,
@@ -44,7 +40,7 @@ function graphqlTaskRuns(client: Client): TaskRunSource {
 }
 
 async function queryRows(
-  client: Client,
+  client: GraphqlSender,
   document: string,
   variables: Record<string, unknown>,
   options: CallOptions,

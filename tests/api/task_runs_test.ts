@@ -8,7 +8,7 @@ import {
   iterTaskRuns,
   watchTaskRun,
 } from "../../mod.ts";
-import { setTaskRuns } from "../../src/api/task_runs.ts";
+import { setTaskRuns, withResultSettings } from "../../src/api/client.ts";
 import type { TaskRunSource } from "../../src/model/task_run_source.ts";
 import { mappedRows, taskRunRow } from "../_task_run_rows.ts";
 
@@ -74,4 +74,11 @@ Deno.test("views get their rows from whatever source their client has", async ()
   assertEquals(watched.length, 3);
   const all = await Array.fromAsync(iterTaskRuns(flow_run_id!, { client }));
   assertEquals(all.length, 4);
+});
+
+Deno.test("a copy of a client with other settings of results keeps its source", async () => {
+  const rows = mappedRows([0]);
+  const client = withResultSettings(archived(rows), (settings) => settings);
+  const { id } = taskRunRow() as { id: string };
+  assertEquals((await fromTaskRunId(id, { client })).state.type, "Mapped");
 });

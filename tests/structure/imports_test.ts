@@ -20,7 +20,6 @@ const LEVELS: readonly (readonly string[])[] = [
   ["src/view.ts"],
   ["src/children/gather.ts", "src/children/finished.ts"],
   ["src/children/rows.ts", "src/children/json_line.ts"],
-  ["src/api/task_runs.ts"],
   ["src/api/client.ts"],
   ["src/result/load.ts", "src/result/context.ts", "src/api/request.ts"],
   ["src/result/resolve_ref.ts"],
@@ -33,6 +32,7 @@ const LEVELS: readonly (readonly string[])[] = [
     "src/model/schema.ts",
     "src/model/result_problem.ts",
     "src/model/task_run_source.ts",
+    "src/api/task_runs.ts",
   ],
   ["src/api/config_files.ts"],
   [
