@@ -1,5 +1,5 @@
 import type { CallOptions } from "../async/abort.ts";
-import { requestWithRetry, type Transport } from "./request.ts";
+import { requestWithRetry } from "./request.ts";
 import {
   type ApiSettings,
   resolveApiSettings,
@@ -10,6 +10,7 @@ import { DEFAULT_MAX_BYTES } from "../decode/serializer.ts";
 import { ApiError, ConfigError } from "../model/errors.ts";
 import { SECRET_VALUE } from "./query.ts";
 import { redactUrl } from "./redact.ts";
+import type { Transport } from "./transport.ts";
 import type { ResultSettings } from "../result/resolve_ref.ts";
 import { graphqlTaskRuns } from "./task_runs.ts";
 import type { TaskRunSource } from "../model/task_run_source.ts";

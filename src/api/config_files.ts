@@ -1,5 +1,6 @@
 import { parse } from "smol-toml";
 import { readEnvironment } from "../platform/environment.ts";
+import { isNotCapable } from "../platform/permissions.ts";
 import { ConfigError } from "../model/errors.ts";
 
 /** A table of TOML. */
@@ -55,8 +56,8 @@ export function readConfigFile(path: string): ConfigFile {
 }
 
 function isForbidden(error: unknown): boolean {
-  const { name, code } = error as { name?: string; code?: string };
-  return name === "NotCapable" || code === "EACCES" || code === "EPERM";
+  const { code } = error as { code?: string };
+  return isNotCapable(error) || code === "EACCES" || code === "EPERM";
 }
 
 /** Finds a value by its path in a table, own keys alone. */

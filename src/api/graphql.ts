@@ -1,11 +1,7 @@
-import type { GraphQLClient } from "graphql-request";
-// Deno takes the version that is imported here for graphql-request as well.
-// Else it takes one that graphql-request does not know, and warns at each start.
-import "graphql/version.js";
-import { lazily } from "../async/lazy_import.ts";
+import { GraphQLClient } from "graphql-request";
 import type { ApiError } from "../model/errors.ts";
 import { parseGraphqlResult } from "./answer.ts";
-import { answerError, connectionError, loadError } from "./request_error.ts";
+import { answerError, connectionError } from "./request_error.ts";
 
 /** One document, sent in one request. */
 export interface GraphqlRequest {
@@ -45,14 +41,13 @@ interface Progress {
  * Posts one document and gives the `data` of its answer, or why there is none.
  *
  * @throws The signal's reason.
- * @throws {ApiError} `network`, if graphql-request cannot be loaded.
  * @throws {TypeError} If the variables cannot be written as JSON.
  */
 export async function postGraphql<T>(
   request: GraphqlRequest,
 ): Promise<{ readonly data: T } | FailedRequest> {
   const progress: Progress = { isSent: false, body: "" };
-  const client = await createGraphqlClient(request, progress);
+  const client = createGraphqlClient(request, progress);
   try {
     const { document, variables } = request;
     const { data, errors } = await client.rawRequest<T>(document, variables);
@@ -69,13 +64,12 @@ export async function postGraphql<T>(
   }
 }
 
-async function createGraphqlClient(
+function createGraphqlClient(
   request: GraphqlRequest,
   progress: Progress,
-): Promise<GraphQLClient> {
+): GraphQLClient {
   const { url, headers, signal } = request;
-  const Client = await loadClient(url);
-  return new Client(url, {
+  return new GraphQLClient(url, {
     fetch: (_, init) => fetchAnswer(request, progress, init),
     headers,
     signal,
@@ -84,19 +78,6 @@ async function createGraphqlClient(
     jsonSerializer: { stringify: JSON.stringify, parse: parseGraphqlResult },
     excludeOperationName: true, // else each document is parsed for it
   });
-}
-
-/** With the first request: graphql reads NODE_ENV then, which Deno may refuse. */
-const importClient = lazily(async () =>
-  (await import("graphql-request")).GraphQLClient
-);
-
-async function loadClient(url: string): Promise<typeof GraphQLClient> {
-  try {
-    return await importClient();
-  } catch (cause) {
-    throw loadError(url, cause);
-  }
 }
 
 async function fetchAnswer(

@@ -1,4 +1,5 @@
 import { ApiError, type GraphQLErrorEntry } from "../model/errors.ts";
+import { isNotCapable } from "../platform/permissions.ts";
 import { type Answer, parseJson } from "./answer.ts";
 import { redact, redactUrl } from "./redact.ts";
 
@@ -8,29 +9,6 @@ interface RequestContext {
   readonly url: string;
   /** Texts that no message may hold. */
   readonly secrets: readonly string[];
-}
-
-/** Tells whether Deno has refused a permission, as it ever will. */
-export function isForbidden(cause: unknown): boolean {
-  return (cause as { name?: unknown } | undefined)?.name === "NotCapable";
-}
-
-/** The error where graphql-request, or what it imports, cannot be loaded. */
-export function loadError(url: string, cause: unknown): ApiError {
-  const [problem, hint] = isForbidden(cause)
-    ? [
-      "graphql-request may not read NODE_ENV",
-      "In Deno, run with --allow-net and --allow-env=NODE_ENV",
-    ]
-    : [
-      "graphql-request cannot be loaded",
-      "Install the package again, with all files of its bundle",
-    ];
-  return new ApiError(
-    "network",
-    `Cannot query "${redactUrl(url)}": ${problem}`,
-    { cause, hint },
-  );
 }
 
 /**
@@ -45,7 +23,7 @@ export function connectionError(
 ): ApiError {
   const [problem, hint] = status
     ? ["the connection was cut within the answer", undefined]
-    : isForbidden(cause)
+    : isNotCapable(cause)
     ? ["it may not be reached", "In Deno, run with --allow-net"]
     : [
       "no answer came",

@@ -13,3 +13,8 @@ export function mayReadEveryFile(): boolean {
   return deno === undefined ||
     deno.permissions.querySync({ name: "read" }).state === "granted";
 }
+
+/** Reports whether an error says that Deno has refused a permission. */
+export function isNotCapable(error: unknown): boolean {
+  return (error as { name?: unknown } | undefined)?.name === "NotCapable";
+}

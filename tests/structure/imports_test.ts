@@ -23,7 +23,8 @@ const LEVELS: readonly (readonly string[])[] = [
   ["src/api/client.ts"],
   ["src/result/load.ts", "src/result/context.ts", "src/api/request.ts"],
   ["src/result/resolve_ref.ts"],
-  ["src/api/graphql.ts", "src/api/request_error.ts"],
+  ["src/api/attempts.ts"],
+  ["src/api/graphql.ts", "src/api/request_error.ts", "src/api/transport.ts"],
   [
     "src/api/config.ts",
     "src/model/row.ts",
@@ -66,7 +67,7 @@ const LEVELS: readonly (readonly string[])[] = [
 /** Packages, and the one file that may import each. */
 const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   "graphql-request": ["src/api/graphql.ts"],
-  "graphql/version.js": ["src/api/graphql.ts"],
+  "graphql/version.js": ["src/api/request.ts"],
   "aws4fetch": ["src/read/aws/sign.ts"],
   "jose": ["src/read/gcs/token.ts"],
   "smol-toml": ["src/api/config_files.ts"],
