@@ -138,7 +138,7 @@ const resolved = new WeakMap<Client, ResolvedApiSettings>();
 export function createClient(options: ClientOptions = {}): Client {
   const settings = resolveApiSettings(options);
   retryBudget(options.retry); // wrong limits are told here, not at a request
-  checkMaxBytes(options.results?.maxBytes);
+  checkResults(options.results ?? {});
   const send = options.fetch ?? ((input, init) => fetch(input, init));
   const headers = Object.fromEntries(clientHeaders(settings, options.headers));
   const transport: Transport = {
@@ -210,12 +210,20 @@ function publicSetting(
   return { value: redactUrl(String(value)), source };
 }
 
-function checkMaxBytes(maxBytes = 0): void {
-  if (maxBytes >= 0) return;
-  throw new ConfigError(
-    `Cannot use "results.maxBytes": ${maxBytes} is not a number from 0`,
-    { setting: "results.maxBytes" },
-  );
+function checkResults(
+  { maxBytes = 0, stallTimeoutMs = 1 }: ResultSettings,
+): void {
+  if (!(maxBytes >= 0)) {
+    throw wrongResults("maxBytes", `${maxBytes} is not a number from 0`);
+  }
+  if (!(stallTimeoutMs > 0)) {
+    throw wrongResults("stallTimeoutMs", `${stallTimeoutMs} is not above 0`);
+  }
+}
+
+function wrongResults(name: string, problem: string): ConfigError {
+  const setting = `results.${name}`;
+  return new ConfigError(`Cannot use "${setting}": ${problem}`, { setting });
 }
 
 function clientHeaders(

@@ -115,7 +115,7 @@ export async function withDeadline<T>(
 }
 
 /** Timers count in 32 bits; what is longer, 24.8 days, is no limit. */
-const MAX_TIMEOUT_MS = 2 ** 31 - 1;
+export const MAX_TIMEOUT_MS = 2 ** 31 - 1;
 
 /** Throws a RangeError unless a time limit is a positive number, or none. */
 export function checkTimeout(timeoutMs: number | undefined): void {

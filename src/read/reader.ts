@@ -95,6 +95,9 @@ export interface ResultProbe {
   readonly head: Uint8Array;
 }
 
+/** How long a store may send nothing, where the settings do not say. */
+export const DEFAULT_STALL_TIMEOUT_MS = 60_000;
+
 /** How much of the start of a result is looked at. */
 export const PROBE_BYTES = 512;
 
@@ -112,6 +115,11 @@ export interface ReadSettings {
   readonly azure?: AzureSettingsSource | undefined;
   /** Secrets by name, or a function that finds them. */
   readonly secrets?: SecretSettings | undefined;
+  /**
+   * How long a store, or a service that gives credentials, may send nothing, in
+   * milliseconds; 60,000 by default. Then a read fails with `timeout`.
+   */
+  readonly stallTimeoutMs?: number | undefined;
 }
 
 /** A stream of one chunk. */

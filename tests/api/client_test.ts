@@ -360,12 +360,20 @@ Deno.test("createClient() refuses headers that cannot be sent, without quoting t
   assert(!Deno.inspect(error).includes("hunter2"));
 });
 
-for (const maxBytes of [-1, NaN]) {
-  Deno.test(`createClient() refuses maxBytes of ${maxBytes}`, () => {
+for (
+  const [name, value] of [
+    ["maxBytes", -1],
+    ["maxBytes", NaN],
+    ["stallTimeoutMs", 0],
+    ["stallTimeoutMs", -1],
+    ["stallTimeoutMs", NaN],
+  ] as const
+) {
+  Deno.test(`createClient() refuses ${name} of ${value}`, () => {
     assertThrows(
-      () => createClient({ results: { maxBytes } }),
+      () => createClient({ results: { [name]: value } }),
       ConfigError,
-      "results.maxBytes",
+      `results.${name}`,
     );
   });
 }

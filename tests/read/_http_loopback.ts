@@ -1,4 +1,8 @@
-import { createServer, type IncomingMessage } from "node:http";
+import {
+  createServer,
+  type IncomingMessage,
+  type ServerResponse,
+} from "node:http";
 import type { AddressInfo } from "node:net";
 
 /** One request as it came over the wire. */
@@ -17,6 +21,10 @@ export interface WireAnswer {
   readonly body?: string | Uint8Array;
   /** Breaks the connection after so many bytes of the body. */
   readonly cutAfter?: number;
+  /** Sends nothing more after so many bytes of the body. */
+  readonly stallAfter?: number;
+  /** Sends the body again and again, until the connection is closed. */
+  readonly isEndless?: boolean;
 }
 
 export type Answering = (
@@ -34,13 +42,20 @@ export async function withHttp(
     requests.push(request);
     const answered = await answer(request);
     if (answered === "silence") return;
-    const { status = 200, headers = {}, body = "", cutAfter } = answered;
+    const { status = 200, headers = {}, body = "", ...faults } = answered;
     const bytes = typeof body === "string"
       ? new TextEncoder().encode(body)
       : body;
+    if (faults.isEndless) {
+      response.writeHead(status, headers);
+      return sendAgain(bytes, response);
+    }
     response.writeHead(status, { "content-length": bytes.length, ...headers });
-    if (cutAfter === undefined) return void response.end(bytes);
-    response.write(bytes.subarray(0, cutAfter), () => response.destroy());
+    const { cutAfter, stallAfter } = faults;
+    const first = bytes.subarray(0, cutAfter ?? stallAfter);
+    if (cutAfter !== undefined) response.write(first, () => response.destroy());
+    else if (stallAfter !== undefined) response.write(first);
+    else response.end(bytes);
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   try {
@@ -52,6 +67,11 @@ export async function withHttp(
       server.closeAllConnections();
     });
   }
+}
+
+function sendAgain(bytes: Uint8Array, response: ServerResponse): void {
+  while (!response.destroyed && response.write(bytes));
+  response.once("drain", () => sendAgain(bytes, response));
 }
 
 /** Runs with a server that never answers, and the first request to it. */

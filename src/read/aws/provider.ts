@@ -1,26 +1,30 @@
 import { withDeadline } from "../../async/abort.ts";
 import { ResultError, type ResultErrorCode } from "../../model/errors.ts";
 import { isTransient, retryBudget, withRetries } from "../../async/retry.ts";
+import { readStart } from "../store/read_start.ts";
 import type { ReadContext } from "../reader.ts";
 
-/** What a provider of credentials says. */
+/** What a provider of credentials answers. */
 export interface ProviderAnswer {
   readonly ok: boolean;
   readonly status: number;
   readonly body: string;
 }
 
-/** Whom to ask, and how patiently. */
+/** A provider of credentials, and how long it is waited for. */
 export interface Provider {
-  /** How messages call it. */
+  /** Its name in messages. */
   readonly name: string;
   readonly timeoutMs: number;
   readonly maxRetries: number;
 }
 
+/** Credentials take a few kilobytes. */
+const MAX_ANSWER_BYTES = 65_536;
+
 /**
- * Asks a provider of credentials. Nothing of the request is ever told: its
- * path, headers or body may be secrets.
+ * Requests credentials from a provider. No error contains anything of the
+ * request: its path, headers or body may be secrets.
  *
  * @throws {ResultError} `network`, if no answer comes.
  */
@@ -41,7 +45,8 @@ export async function fetchCredentials(
           redirect: "manual", // a token shall not follow
         });
         const { ok, status } = response;
-        return { ok, status, body: await response.text() };
+        const body = await readStart(response, MAX_ANSWER_BYTES);
+        return { ok, status, body };
       },
     ).catch((error) => {
       signal.throwIfAborted();

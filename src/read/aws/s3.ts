@@ -8,7 +8,7 @@ import type {
   Refusal,
   RefusedAnswer,
   StoredObject,
-} from "../store/open_object.ts";
+} from "../store/stored_object.ts";
 import type { ReadContext, ResultReader } from "../reader.ts";
 import { REGION, s3Url } from "./address.ts";
 import type { S3Settings } from "./settings.ts";

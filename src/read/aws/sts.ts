@@ -3,6 +3,7 @@ import { fetchCredentials, noCredentials } from "./provider.ts";
 import { type AwsCredentials, signRequest } from "./sign.ts";
 import type { ReadContext } from "../reader.ts";
 import { awsHost } from "./address.ts";
+import { quotable } from "../store/quotable.ts";
 import { readTextFile } from "../store/text_file.ts";
 
 /** A role to be taken on; the names are those of the shared files. */
@@ -91,11 +92,15 @@ async function askSts(
       expiresAt: Date.parse(read("Expiration") ?? "") || undefined,
     };
   }
-  const code = /^\w+$/.exec(read("Code") ?? "")?.[0] ?? "";
+  const code = quotable(read("Code"), [
+    body,
+    source?.secretAccessKey ?? "",
+    source?.sessionToken ?? "",
+  ]);
   throw noCredentials(
     "denied",
     `STS does not let the role "${role.roleArn}" be taken on (${
-      `${answer.status} ${code}`.trim()
+      [answer.status, code].filter(Boolean).join(" ")
     })`,
   );
 }

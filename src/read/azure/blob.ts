@@ -6,7 +6,7 @@ import type { SharedKey } from "./shared_key.ts";
 import { bearer } from "../store/bearer.ts";
 import { checkFolder, objectPath } from "../store/object_name.ts";
 import { objectReader, type ObjectStore } from "../store/object_store.ts";
-import type { RefusedAnswer, StoredObject } from "../store/open_object.ts";
+import type { RefusedAnswer, StoredObject } from "../store/stored_object.ts";
 import type { ReadContext, ResultReader } from "../reader.ts";
 
 /** Makes the reader of an AzureResult: the blob `location` in `container`. */

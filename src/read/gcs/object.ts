@@ -14,7 +14,7 @@ import type {
   Checksum,
   RefusedAnswer,
   StoredObject,
-} from "../store/open_object.ts";
+} from "../store/stored_object.ts";
 import type { ReadContext, ResultReader } from "../reader.ts";
 
 /**

@@ -1,6 +1,7 @@
 import type { ResultRef } from "../../model/result_ref.ts";
 import type { ReadContext, ResultReader } from "../reader.ts";
-import { openObject, type StoredObject } from "./open_object.ts";
+import { openObject } from "./open_object.ts";
+import type { StoredObject } from "./stored_object.ts";
 
 /** What is known of an object store, apart from its requests. */
 export interface ObjectStore {

@@ -1,14 +1,12 @@
 import type { ResultRef } from "../../model/result_ref.ts";
-import { retryBudget } from "../../async/retry.ts";
-import {
-  expectedLength,
-  requestObject,
-  type StoredObject,
-} from "./open_object.ts";
 import { PROBE_BYTES, type ReadContext, type ResultProbe } from "../reader.ts";
+import { expectedLength, parseContentRange } from "./content_range.ts";
+import { startExchange } from "./open_object.ts";
+import { type Exchange, objectError, requestObject } from "./request_object.ts";
+import type { StoredObject } from "./stored_object.ts";
 
 /**
- * Looks at an object without reading it whole: one ranged request.
+ * Reads size, time and first bytes of an object in one ranged request.
  *
  * @throws {ResultError} As `openObject`.
  */
@@ -17,26 +15,42 @@ export async function probeObject(
   object: StoredObject,
   context: ReadContext,
 ): Promise<ResultProbe> {
-  const exchange = { ref, context, budget: retryBudget(context.retry) };
+  const exchange = startExchange(ref, object, context);
+  try {
+    return await probe(exchange, object);
+  } finally {
+    exchange.guard.end();
+  }
+}
+
+async function probe(
+  exchange: Exchange,
+  object: StoredObject,
+): Promise<ResultProbe> {
   const range = `bytes=0-${PROBE_BYTES - 1}`;
   const { response } = await requestObject(exchange, object, { range });
   const isEmpty = response.status === 416;
-  if (isEmpty) await response.body?.cancel(); // it tells of the refusal
-  const head = isEmpty ? new Uint8Array() : await firstBytes(response);
+  if (isEmpty) await response.body?.cancel(); // it is the text of a refusal
+  const head = isEmpty
+    ? new Uint8Array()
+    : await firstBytes(response, exchange);
   const modified = Date.parse(response.headers.get("last-modified") ?? "");
   return {
-    size: isEmpty ? 0 : wholeSize(response) ?? null,
+    size: isEmpty ? 0 : sizeOf(response, head, exchange, object),
     modified: Number.isNaN(modified) ? null : new Date(modified).toISOString(),
     head,
   };
 }
 
-async function firstBytes({ body }: Response): Promise<Uint8Array> {
+async function firstBytes(
+  { body }: Response,
+  { guard }: Exchange,
+): Promise<Uint8Array> {
   const reader = body?.getReader();
   const head = new Uint8Array(PROBE_BYTES);
   let length = 0;
-  while (length < PROBE_BYTES) {
-    const { done, value } = await reader?.read() ?? { done: true };
+  while (reader && length < PROBE_BYTES) {
+    const { done, value } = await guard.next(reader.read());
     if (done) break;
     const part = value.subarray(0, PROBE_BYTES - length);
     head.set(part, length);
@@ -47,9 +61,17 @@ async function firstBytes({ body }: Response): Promise<Uint8Array> {
 }
 
 /** The size of the whole object, of which an answer may have brought a part. */
-function wholeSize(response: Response): number | undefined {
-  const range = response.headers.get("content-range");
-  if (range === null) return expectedLength(response);
-  const [, size] = /\/(\d+)$/.exec(range) ?? [];
-  return size === undefined ? undefined : Number(size);
+function sizeOf(
+  response: Response,
+  head: Uint8Array,
+  { ref }: Exchange,
+  object: StoredObject,
+): number | null {
+  if (response.status !== 206) return expectedLength(response) ?? null;
+  const range = parseContentRange(response.headers);
+  if (range?.first === 0 && head.length <= range.end) return range.size ?? null;
+  throw objectError("read_failed", ref, object, {
+    problem: "the store sent other bytes than it announced",
+    hint: "Check the endpoint",
+  });
 }

@@ -7,7 +7,9 @@ import {
   withRetries,
 } from "../../async/retry.ts";
 import type { Token } from "./bearer.ts";
-import type { ReadContext } from "../reader.ts";
+import { DEFAULT_STALL_TIMEOUT_MS, type ReadContext } from "../reader.ts";
+import { quotable } from "./quotable.ts";
+import { readStart } from "./read_start.ts";
 
 /** A server that gives tokens, and what to send to it. */
 export interface TokenRequest {
@@ -17,26 +19,36 @@ export interface TokenRequest {
   readonly form?: Readonly<Record<string, string>>;
 }
 
+/** What a server has answered. */
+interface Answer {
+  readonly ok: boolean;
+  readonly status: number;
+  readonly headers: Headers;
+  /** The fields of the JSON; none where it is not an object. */
+  readonly fields: Readonly<Record<string, unknown>>;
+}
+
 /**
- * Asks a server for a token (RFC 6749, section 5), which machines do that
- * give tokens to the programs on them as well.
+ * Requests a token from a server (RFC 6749, section 5). Machines give tokens to
+ * the programs on them in the same form.
  *
- * @throws {ResultError} If it gives none. What was sent and answered may hold
- * secrets, so that the error has neither.
+ * @throws {ResultError} If it gives none. Requests and answers may hold secrets,
+ * so that the error has neither.
  */
 export async function requestToken(
   request: TokenRequest,
-  { fetch, retry, signal }: ReadContext,
+  context: ReadContext,
 ): Promise<Token> {
+  const { retry, signal } = context;
   return await withRetries(retryBudget(retry), signal, async () => {
-    const answer = await send(request, fetch, signal);
+    const answer = await send(request, context);
     if (answer === undefined) {
       const error = failure("network", request, "no answer came");
       return { error, isTransient: true };
     }
-    if (answer.ok) return { value: await readToken(request, answer) };
+    if (answer.ok) return { value: readToken(request, answer) };
     return {
-      error: await refusal(request, answer),
+      error: refusal(request, answer),
       isTransient: isTransient(answer.status),
       retryAfterMs: parseRetryAfter(answer.headers.get("retry-after")),
     };
@@ -44,8 +56,8 @@ export async function requestToken(
 }
 
 /**
- * Asks the machine that the program runs on, which answers at once or is no
- * machine of that make.
+ * Requests a token from the machine that the program runs on. It answers at
+ * once, or is not a machine of that kind.
  *
  * @returns undefined where there is no such machine, or it gives no token.
  */
@@ -67,29 +79,39 @@ export async function requestMachineToken(
   }
 }
 
+/** A token takes a few kilobytes. */
+const MAX_ANSWER_BYTES = 65_536;
+
+/** The answer; undefined where none came. */
 async function send(
-  { url, headers, form }: TokenRequest,
-  fetch: ReadContext["fetch"],
-  signal: AbortSignal,
-): Promise<Response | undefined> {
+  request: TokenRequest,
+  { fetch, settings, signal }: ReadContext,
+): Promise<Answer | undefined> {
+  const { url, headers, form } = request;
+  const { stallTimeoutMs: timeoutMs = DEFAULT_STALL_TIMEOUT_MS } = settings;
+  const late = () =>
+    failure("timeout", request, `it sent nothing for ${timeoutMs} ms`);
   try {
-    return await fetch(url, {
-      redirect: "manual",
-      signal,
-      ...(headers && { headers }),
-      ...(form && { method: "POST", body: new URLSearchParams(form) }),
+    return await withDeadline({ signal, timeoutMs }, late, async (signal) => {
+      const answer = await fetch(url, {
+        redirect: "manual",
+        signal,
+        ...(headers && { headers }),
+        ...(form && { method: "POST", body: new URLSearchParams(form) }),
+      });
+      const { ok, status } = answer;
+      const text = await readStart(answer, MAX_ANSWER_BYTES);
+      return { ok, status, headers: answer.headers, fields: parseJson(text) };
     });
-  } catch {
+  } catch (error) {
     signal.throwIfAborted();
+    if (error instanceof ResultError) throw error;
     return undefined;
   }
 }
 
-async function readToken(
-  request: TokenRequest,
-  answer: Response,
-): Promise<Token> {
-  const { access_token, expires_in, expires_on } = await readJson(answer);
+function readToken(request: TokenRequest, { fields }: Answer): Token {
+  const { access_token, expires_in, expires_on } = fields;
   if (typeof access_token !== "string" || !access_token) {
     throw failure("denied", request, "its answer has no access_token");
   }
@@ -100,21 +122,27 @@ async function readToken(
   return { token: access_token, expiresAt };
 }
 
-async function refusal(
+function refusal(
   request: TokenRequest,
-  answer: Response,
-): Promise<ResultError> {
-  const { error, error_description } = await readJson(answer);
+  { status, fields: { error, error_description } }: Answer,
+): ResultError {
+  const { headers = {}, form = {}, url } = request;
+  const secrets = [...Object.values({ ...headers, ...form }), url];
   // The description is prose that may quote; Azure's code in it is of use.
   const [azure] = /AADSTS\d+/.exec(String(error_description)) ?? [];
-  const [code] = /^[\w.-]{1,64}$/.exec(String(error ?? "")) ?? [];
-  const said = [answer.status, code, azure].filter(Boolean);
+  const words = [String(error ?? ""), azure]
+    .map((word) => quotable(word, secrets));
+  const said = [status, ...words].filter(Boolean);
   return failure("denied", request, `it refused (${said.join(" ")})`);
 }
 
-async function readJson(answer: Response): Promise<Record<string, unknown>> {
-  const body = await answer.json().catch(() => undefined);
-  return typeof body === "object" && body !== null ? body : {};
+function parseJson(text: string): Readonly<Record<string, unknown>> {
+  try {
+    const parsed = JSON.parse(text);
+    return typeof parsed === "object" && parsed !== null ? parsed : {};
+  } catch {
+    return {};
+  }
 }
 
 function failure(

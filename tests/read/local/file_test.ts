@@ -1,5 +1,6 @@
 import { assert, assertEquals, assertRejects, assertThrows } from "@std/assert";
 import { toText } from "@std/streams";
+import { promises } from "node:fs";
 import { join } from "node:path";
 import {
   type ReadSettings,
@@ -8,7 +9,7 @@ import {
   type ResultRef,
 } from "../../../mod.ts";
 import { localReader } from "../../../src/read/local/file.ts";
-import { checkLocalPlace } from "../../../src/read/local/path.ts";
+import { checkLocalPlace, confine } from "../../../src/read/local/path.ts";
 import { readContext } from "../_context.ts";
 
 /** A folder that is gone afterwards: `results/` with files, `elsewhere/`. */
@@ -331,4 +332,130 @@ Deno.test("localReader looks at a file without reading it whole", () =>
       ResultError,
       "does not exist",
     );
+  }));
+
+const CONFINED: readonly (readonly [
+  what: string,
+  local: (folder: string) => ReadSettings["local"],
+  within: string,
+  isRead: boolean,
+])[] = [
+  ["no settings, and its folder", () => undefined, "results", true],
+  ["no settings, and another folder", () => undefined, "elsewhere", false],
+  ["a root, and a folder in it", (f) => ({ roots: [f] }), "results/2022", true],
+  ["a root, and another folder", (f) => ({ roots: [f] }), "elsewhere", false],
+  [
+    "another root, and its folder",
+    (f) => ({ roots: [`${f}/elsewhere`] }),
+    "results",
+    false,
+  ],
+  ["a root, and a link to its folder", (f) => ({ roots: [f] }), "link", true],
+  ["no local files, and its folder", () => false, "results", false],
+];
+for (const [what, local, within, isRead] of CONFINED) {
+  Deno.test(`localReader ${isRead ? "reads" : "refuses"} a file with ${what}`, () =>
+    withFolder(async (folder) => {
+      const ref = {
+        type: "LocalResult",
+        dir: `${folder}/results`,
+        location: "2022/5/k",
+      };
+      const settings = confine({ local: local(folder) }, [
+        `${folder}/${within}`,
+      ]);
+      const opened = localReader.open(ref, readContext(settings));
+      if (isRead) return assertEquals(await toText(await opened), "stored");
+      const error = await assertRejects(() => opened, ResultError);
+      assertEquals(error.code, "denied");
+      if (within === "link") return;
+      const check = () => checkLocalPlace(ref, settings);
+      assertEquals(assertThrows(check, ResultError).code, "denied");
+    }));
+}
+
+Deno.test({
+  name:
+    "localReader reads files whose size is not known in blocks, up to maxBytes",
+  ignore: Deno.build.os !== "linux",
+  async fn() {
+    const place = { dir: "/proc/self", location: "smaps" };
+    const chunks: number[] = [];
+    const stream = await open(place, { maxBytes: 1e9 });
+    for await (const { length } of stream) chunks.push(length);
+    const size = chunks.reduce((sum, length) => sum + length);
+    assert(
+      chunks.length < size / 100,
+      `${size} bytes in ${chunks.length} reads`,
+    );
+    const error = await assertRejects(
+      async () => await toText(await open(place, { maxBytes: 10 })),
+      ResultError,
+    );
+    assertEquals(error.code, "too_large");
+    const probe = await localReader.probe!(
+      { type: "LocalResult", ...place },
+      readContext(),
+    );
+    assertEquals([probe.size, probe.head.length], [null, 512]);
+  },
+});
+
+/** The asynchronous calls of the file system during a call. */
+async function callsDuring(run: () => Promise<unknown>): Promise<string[]> {
+  const calls: string[] = [];
+  const note = <T extends object>(target: T, name: keyof T & string) => {
+    const method = target[name] as (...args: unknown[]) => unknown;
+    const noted = (...args: unknown[]) => {
+      calls.push(name);
+      return method.apply(target, args);
+    };
+    Object.assign(target, { [name]: noted });
+    return () => Object.assign(target, { [name]: method });
+  };
+  const { open } = promises;
+  const restores = (["realpath", "stat", "lstat", "readFile"] as const)
+    .map((name) => note(promises, name));
+  promises.open = async (...args) => {
+    calls.push("open");
+    const handle = await open(...args);
+    for (const name of ["read", "stat", "close"] as const) note(handle, name);
+    return handle;
+  };
+  try {
+    await run();
+    return calls;
+  } finally {
+    promises.open = open;
+    for (const restore of restores) restore();
+  }
+}
+
+Deno.test("localReader takes three asynchronous calls for a file, once its folder is known", () =>
+  withFolder(async (folder) => {
+    const read = async () => {
+      await toText(await open(inResults("2022/5/k")(folder)));
+    };
+    assertEquals(await callsDuring(read), [
+      "realpath",
+      "open",
+      "read",
+      "close",
+    ]);
+    assertEquals(await callsDuring(read), ["open", "read", "close"]);
+  }));
+
+Deno.test("localReader reads on after a folder has become a link", () =>
+  withFolder(async (folder) => {
+    const read = async () =>
+      await toText(await open(inResults("2022/5/k")(folder)));
+    assertEquals(await read(), "stored");
+    await Deno.rename(`${folder}/results/2022`, `${folder}/results/moved`);
+    await Deno.symlink(`${folder}/results/moved`, `${folder}/results/2022`);
+    assertEquals(await read(), "stored");
+    await Deno.remove(`${folder}/results/2022`);
+    await Deno.symlink(`${folder}/elsewhere`, `${folder}/results/2022`);
+    await Deno.mkdir(`${folder}/elsewhere/5`);
+    await Deno.writeTextFile(`${folder}/elsewhere/5/k`, "outside");
+    await assertRejects(read, ResultError, "lies outside");
   }));

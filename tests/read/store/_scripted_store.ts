@@ -1,4 +1,4 @@
-import type { StoredObject } from "../../../src/read/store/open_object.ts";
+import type { StoredObject } from "../../../src/read/store/stored_object.ts";
 
 /** What is read. */
 export const ref = { type: "S3Result", bucket: "b", location: "k" };

@@ -13,10 +13,8 @@ import {
   type RetryEvent,
 } from "../../../mod.ts";
 import { crcBase64, startCrc32 } from "../../../src/checksum/crc32.ts";
-import {
-  openObject,
-  type StoredObject,
-} from "../../../src/read/store/open_object.ts";
+import { openObject } from "../../../src/read/store/open_object.ts";
+import type { StoredObject } from "../../../src/read/store/stored_object.ts";
 import { turn, withFakeClock, withoutTime } from "../../_fake_clock.ts";
 import { readContext } from "../_context.ts";
 import {
@@ -60,6 +58,13 @@ const rest = (headers: Record<string, string> = {}): Answer => (request) => {
     headers: { ...rangeHeaders(from), ...headers },
   });
 };
+
+/** The bytes of a range, announced as these. */
+const part = (last: number, contentRange: string): Answer => (request) =>
+  new Response(BODY.subarray(rangeStart(request), last + 1), {
+    status: 206,
+    headers: { etag: ETAG, "content-range": contentRange },
+  });
 
 const rangeStart = (request: Request) =>
   Number(/^bytes=(\d+)-$/.exec(request.headers.get("range") ?? "")?.[1] ?? 0);
@@ -106,6 +111,15 @@ const READ: [what: string, answers: Answer[], requests: number][] = [
     cut(3_000),
     rest(),
   ], 5],
+  ["an object whose rest comes in two parts", [
+    cut(1_000),
+    part(1_999, "bytes 1000-1999/100000"),
+    rest(),
+  ], 3],
+  ["an object whose rest comes without its size", [
+    cut(1_000),
+    part(99_999, "bytes 1000-99999/*"),
+  ], 2],
   ["an object that was cut, with the checksum of the whole", [
     cut(1_000, { etag: ETAG, "x-crc32c": CRC }),
     rest(),
@@ -216,6 +230,35 @@ const REFUSED: [
     "network",
     "was cut",
     2,
+  ],
+  ...[
+    "bytes 1000-99999/100001",
+    "bytes 1001-99999/100000",
+    "bytes 1000-100000/100000",
+    "bytes 1000-999/100000",
+    "bytes */100000",
+    "items 1000-99999/100000",
+    "",
+  ].map((contentRange): typeof REFUSED[number] => [
+    `a cut, and then the range "${contentRange}"`,
+    [cut(1_000), part(99_999, contentRange)],
+    "network",
+    "was cut after 1000 bytes",
+    2,
+  ]),
+  [
+    "a cut, and then more than was announced",
+    [cut(1_000), part(2_000, "bytes 1000-1999/100000")],
+    "read_failed",
+    "sent more than the 2000 bytes that it announced",
+    2,
+  ],
+  [
+    "a part that was not requested",
+    [part(999, "bytes 0-999/100000")],
+    "read_failed",
+    "gives a part of it",
+    1,
   ],
   [
     "a wrong checksum",
@@ -335,6 +378,39 @@ Deno.test("openObject() fetches nothing before it is read, and stops when it is 
   await reader.cancel();
   assert(cancelled);
 });
+
+Deno.test("openObject() refuses more bytes than the length", async () => {
+  const fetch = () =>
+    Promise.resolve(
+      new Response("twelve bytes", { headers: { "content-length": "11" } }),
+    );
+  const error = await assertRejects(
+    () => read(storedAt("http://127.0.0.1:1/"), { fetch, retry: false }),
+    ResultError,
+    "sent more than the 11 bytes that it announced",
+  );
+  assertEquals(error.code, "read_failed");
+});
+
+Deno.test("openObject() quotes no part of what was sent as the code of a refusal", () =>
+  withStore(
+    [(request) => refuse(403, request.headers.get("x-key")!)(request)],
+    async (object) => {
+      const withKey: StoredObject = {
+        ...object,
+        request: async (headers) => {
+          const request = await object.request(headers);
+          request.headers.set("x-key", "KeyOfTheCaller");
+          return request;
+        },
+      };
+      const error = await assertRejects(() => read(withKey), ResultError);
+      assertEquals(
+        error.message,
+        'Cannot read "test://b/k": the store does not let these credentials read it (403)',
+      );
+    },
+  ));
 
 Deno.test("openObject() rejects with the signal's reason while it waits", () =>
   withStore(

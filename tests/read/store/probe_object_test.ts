@@ -53,6 +53,31 @@ for (const [what, answer, size, modified, length] of PROBED) {
     }));
 }
 
+for (
+  const contentRange of [
+    "bytes 1-511/100000",
+    "bytes 0-9/100000",
+    "bytes 0-511/100",
+    "",
+  ]
+) {
+  Deno.test(`probeObject() refuses 512 bytes as "${contentRange}"`, () =>
+    withStore([
+      () =>
+        new Response(BODY.subarray(0, 512), {
+          status: 206,
+          headers: { "content-range": contentRange },
+        }),
+    ], async (object) => {
+      const error = await assertRejects(
+        () => probeObject(ref, object, readContext()),
+        ResultError,
+        "sent other bytes than it announced",
+      );
+      assertEquals(error.code, "read_failed");
+    }));
+}
+
 Deno.test("probeObject() refuses as openObject() does", () =>
   withStore([refuse(404, "NoSuchKey")], async (object) => {
     const error = await assertRejects(

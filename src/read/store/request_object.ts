@@ -1,0 +1,184 @@
+import {
+  type Attempt,
+  isTransient,
+  parseRetryAfter,
+  type RetryBudget,
+  withRetries,
+} from "../../async/retry.ts";
+import type { StallGuard } from "../../async/stall.ts";
+import {
+  completeError,
+  ResultError,
+  type ResultErrorCode,
+} from "../../model/errors.ts";
+import type { ResultRef } from "../../model/result_ref.ts";
+import { quotable, secretsOf } from "./quotable.ts";
+import { readStart } from "./read_start.ts";
+import type { Refusal, RefusedAnswer, StoredObject } from "./stored_object.ts";
+
+/** The requests for one object. */
+export interface Exchange {
+  readonly ref: ResultRef;
+  readonly fetch: typeof fetch;
+  /** What is left to try. */
+  readonly budget: RetryBudget;
+  /** Ends the requests when the store stalls. */
+  readonly guard: StallGuard;
+}
+
+/** An answer with the object, and how it was requested. */
+export interface Opened {
+  readonly object: StoredObject;
+  readonly response: Response;
+}
+
+/** An answer, or the error if there is none. */
+interface Sent {
+  readonly request: Request;
+  readonly answer: Response | ResultError;
+}
+
+/** Sends requests until one is answered with the object, or none can be. */
+export async function requestObject(
+  exchange: Exchange,
+  first: StoredObject,
+  headers: Readonly<Record<string, string>>,
+): Promise<Opened> {
+  const { budget, guard } = exchange;
+  let object = first;
+  let isElsewhere = false;
+
+  async function attempt(): Promise<Attempt<Opened>> {
+    const { request, answer } = await send(exchange, object, headers);
+    if (!(answer instanceof Response)) {
+      return { error: answer, isTransient: true };
+    }
+    if (answer.ok || isEmptyRange(answer, headers)) {
+      return { value: { object, response: answer } };
+    }
+    const refused = await readRefusal(answer, guard);
+    const other = isElsewhere ? undefined : object.elsewhere?.(refused);
+    if (other !== undefined) {
+      object = other;
+      isElsewhere = true;
+      return await attempt();
+    }
+    const code = object.errorCode(refused);
+    const said = quotable(code, secretsOf(request));
+    return {
+      error: refusal(exchange, object, refused, said),
+      isTransient: isTransient(refused.status) || code === "SlowDown",
+      retryAfterMs: parseRetryAfter(refused.headers.get("retry-after")),
+    };
+  }
+
+  return await withRetries(budget, guard.signal, attempt);
+}
+
+/** An object of no bytes has no first ones either (RFC 9110, section 15.5.17). */
+function isEmptyRange(
+  { status }: Response,
+  headers: Readonly<Record<string, string>>,
+): boolean {
+  return status === 416 && headers["range"]?.startsWith("bytes=0-") === true;
+}
+
+async function send(
+  { ref, fetch, guard }: Exchange,
+  object: StoredObject,
+  headers: Readonly<Record<string, string>>,
+): Promise<Sent> {
+  const request = await object.request(headers)
+    .catch((error) => Promise.reject(withObjectContext(error, ref, object)));
+  const { signal } = guard;
+  try {
+    // Credentials shall not follow a redirect.
+    const answer = fetch(request, { signal, redirect: "manual" });
+    return { request, answer: await guard.next(answer) };
+  } catch (cause) {
+    signal.throwIfAborted();
+    const answer = objectError("network", ref, object, {
+      problem: "no answer came",
+      hint: "Check the endpoint, and that it can be reached from here",
+      cause,
+    });
+    return { request, answer };
+  }
+}
+
+/**
+ * Reports a failed search for credentials as a failure to read the object.
+ * Several reads may share a search, and so its error.
+ */
+function withObjectContext(
+  error: unknown,
+  ref: ResultRef,
+  { label }: StoredObject,
+): unknown {
+  if (!(error instanceof ResultError) || error.ref !== null) return error;
+  const { message } = error;
+  const problem = message[0]!.toLowerCase() + message.slice(1);
+  return completeError(error, { ref }, `Cannot read "${label}": ${problem}`);
+}
+
+/** How much of a refusal's body is read. */
+const MAX_REFUSAL_BYTES = 16_384;
+
+async function readRefusal(
+  response: Response,
+  guard: StallGuard,
+): Promise<RefusedAnswer> {
+  const { status, headers } = response;
+  const body = await guard.next(readStart(response, MAX_REFUSAL_BYTES));
+  return { status, headers, body };
+}
+
+const REFUSALS: ReadonlyMap<number, Refusal> = new Map([
+  [401, [
+    "denied",
+    "the store does not accept the credentials",
+    "Renew them; describeResult() reports where they were searched",
+  ]],
+  [403, [
+    "denied",
+    "the store does not let these credentials read it",
+    "Allow them to read the object, or use other credentials",
+  ]],
+  [404, [
+    "not_found",
+    "the store has no such object",
+    "If it was moved, name its place with results.rewrite",
+  ]],
+  [412, ["read_failed", "it was changed while it was read", "Read it again"]],
+]);
+
+function refusal(
+  { ref }: Exchange,
+  object: StoredObject,
+  answer: RefusedAnswer,
+  said: string | undefined,
+): ResultError {
+  const { status } = answer;
+  const [code, problem, hint] = object.refusal?.(answer) ??
+    REFUSALS.get(status) ??
+    ["read_failed", "the store refused", "Try again later"];
+  const reason = [status, said].filter(Boolean).join(" ");
+  return objectError(code, ref, object, {
+    problem: `${problem} (${reason})`,
+    hint,
+  });
+}
+
+/** The error of an object that cannot be read. */
+export function objectError(
+  code: ResultErrorCode,
+  ref: ResultRef,
+  { label }: StoredObject,
+  details: { problem: string; hint?: string | undefined; cause?: unknown },
+): ResultError {
+  const { problem, ...rest } = details;
+  return new ResultError(code, `Cannot read "${label}": ${problem}`, {
+    ref,
+    ...rest,
+  });
+}
