@@ -52,6 +52,7 @@ const LEVELS: readonly (readonly string[])[] = [
     "src/api/paging.ts",
     "src/async/polling.ts",
     "src/async/pool.ts",
+    "src/async/stall.ts",
     "src/api/query.ts",
   ],
   [
