@@ -1,4 +1,5 @@
 import type { Client, TaskRunView } from "../../mod.ts";
+import { TASK_RUN_TIMES } from "../api/query.ts";
 import type { Context } from "./command.ts";
 
 /** When a task run ran, ISO 8601; null where the API does not say. */
@@ -6,10 +7,6 @@ export interface Times {
   readonly startTime: string | null;
   readonly endTime: string | null;
 }
-
-const QUERY = `query TaskRunTimes($id: uuid!) {
-  task_run(where: { id: { _eq: $id } }) { start_time end_time }
-}`;
 
 interface Answer {
   readonly task_run?: readonly {
@@ -25,7 +22,7 @@ export async function timesOf(
   { signal, timeoutMs }: Context,
 ): Promise<Times> {
   const { task_run: rows } = await client.graphql<Answer>(
-    QUERY,
+    TASK_RUN_TIMES,
     { id: taskRunId },
     { signal, timeoutMs },
   );

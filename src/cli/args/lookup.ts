@@ -5,6 +5,8 @@ import {
   isMapped,
   type TaskRunView,
 } from "../../../mod.ts";
+import { labelOf } from "../../model/row.ts";
+import { parseUuid } from "../../model/uuid.ts";
 import type { Context } from "../command.ts";
 import { usageError } from "../errors.ts";
 import { integer, type Options, text, type Values } from "./option.ts";
@@ -25,12 +27,10 @@ export const LOOKUP_USAGE = [
   "--slug SLUG --flow-run UUID [--index N] [options]",
 ];
 
-const UUID =
-  /^(?:[0-9a-f]{32}|[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})$/i;
-
-/** An id as it stands, unless it is none. */
+/** An id as Prefect spells it. */
 export function checkedUuid(text: string, what: string): string {
-  if (UUID.test(text)) return text;
+  const id = parseUuid(text);
+  if (id !== undefined) return id;
   throw usageError(
     `Cannot look up ${what} "${text}": it is not a UUID`,
     "Ids look like 6605a1bd-0d72-5cfe-86e3-130e0febd052; a slug goes with --slug",
@@ -107,9 +107,4 @@ export function checkMapped(view: TaskRunView): void {
     }: it is ${view.state.type}, not Mapped`,
     "taskrun show and taskrun result are for single task runs",
   );
-}
-
-/** How messages call a task run. */
-export function labelOf({ taskSlug, mapIndex }: TaskRunView): string {
-  return mapIndex < 0 ? `"${taskSlug}"` : `"${taskSlug}[${mapIndex}]"`;
 }

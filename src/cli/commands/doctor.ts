@@ -6,6 +6,7 @@ import {
 } from "../../../mod.ts";
 import { clientContext } from "../../api/client.ts";
 import { searchCredentials } from "../../read/credential_search.ts";
+import { ANY_TASK_RUN } from "../../api/query.ts";
 import { type Context, defineCommand, VERSION } from "../command.ts";
 import { exitCodeOf } from "../errors.ts";
 import { EXIT_CODES } from "../exit_codes.ts";
@@ -63,9 +64,6 @@ interface ApiReport {
   readonly exitCode: number;
 }
 
-/** Whether a key may read is what matters: so a task run is asked for. */
-const QUESTION = "query Doctor { task_run(limit: 1) { id } }";
-
 /** A healthy API answers long before; who waits longer says so. */
 const PATIENCE_MS = 10_000;
 
@@ -76,7 +74,7 @@ async function askApi(
   const started = performance.now();
   const tookMs = () => Math.round(performance.now() - started);
   try {
-    await client.graphql(QUESTION, {}, { signal, timeoutMs });
+    await client.graphql(ANY_TASK_RUN, {}, { signal, timeoutMs });
     return {
       isReachable: true,
       tookMs: tookMs(),

@@ -5,6 +5,7 @@ import {
   STATE_TYPES,
   type TaskRunView,
 } from "../../../mod.ts";
+import { FLOW_RUN_ID } from "../../api/query.ts";
 import {
   type Context,
   defineCommand,
@@ -75,8 +76,6 @@ export const list = defineCommand({
   },
 });
 
-const FLOW_RUN = `query ($id: uuid!) { flow_run_by_pk(id: $id) { id } }`;
-
 /** Asks for the flow run where it has no task runs: it may not be there. */
 async function* ofKnownFlowRun(
   views: AsyncIterable<TaskRunView>,
@@ -92,7 +91,7 @@ async function* ofKnownFlowRun(
   if (!isEmpty) return;
   const { flow_run_by_pk: row } = await client.graphql<
     { flow_run_by_pk?: unknown }
-  >(FLOW_RUN, { id }, { signal, timeoutMs });
+  >(FLOW_RUN_ID, { id }, { signal, timeoutMs });
   if (row) return;
   throw new CliError(`Cannot find the flow run "${id}": the API has none`, {
     exitCode: EXIT_CODES.notFound,

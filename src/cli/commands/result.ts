@@ -6,12 +6,12 @@ import {
   openResult,
   type TaskRunView,
 } from "../../../mod.ts";
+import { labelOf } from "../../model/row.ts";
 import { type Context, defineCommand } from "../command.ts";
 import { CliError, usageError } from "../errors.ts";
 import { EXIT_CODES } from "../exit_codes.ts";
 import { inferSchema } from "../output/json_schema.ts";
 import {
-  labelOf,
   lookUp,
   LOOKUP_OPTIONS,
   LOOKUP_USAGE,

@@ -1,11 +1,5 @@
+import { isUuid } from "../../model/uuid.ts";
 import { RequestError } from "../problem.ts";
-
-const UUID = /^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/i;
-
-/** Tells whether a text is an id as Prefect gives them. */
-export function isUuid(text: string): boolean {
-  return UUID.test(text);
-}
 
 /**
  * Refuses an id that Prefect cannot have: it would answer in its own words.

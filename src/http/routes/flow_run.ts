@@ -1,12 +1,9 @@
 import { ApiError } from "../../../mod.ts";
+import { FLOW_RUN } from "../../api/query.ts";
 import { conditionalJsonResponse } from "../response/answers.ts";
 import type { RequestContext } from "../request/context.ts";
 import { negotiate } from "../request/negotiate.ts";
 import type { PublicFlowRun } from "../wire.ts";
-
-const FLOW_RUN = `query ($id: uuid!) {
-  flow_run_by_pk(id: $id) { name state start_time end_time flow { name } }
-}`;
 
 /** Answers with what a flow run is called, its state and its times. */
 export async function answerFlowRun(

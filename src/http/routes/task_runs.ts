@@ -13,7 +13,7 @@ import {
 import type { PublicTaskRun } from "../wire.ts";
 import type { RequestContext } from "../request/context.ts";
 import { flowRunRow } from "./flow_run.ts";
-import { isUuid } from "../request/ids.ts";
+import { isUuid } from "../../model/uuid.ts";
 import {
   awaitFirst,
   END_ID,

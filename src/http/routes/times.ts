@@ -1,21 +1,10 @@
 import { ApiError } from "../../../mod.ts";
+import { PAGE_OF_TIMES, PAGE_OF_TIMES_AND_STATES } from "../../api/query.ts";
 import { conditionalJsonResponse } from "../response/answers.ts";
 import type { RequestContext } from "../request/context.ts";
 import { textOrNull } from "./flow_run.ts";
 import { negotiate } from "../request/negotiate.ts";
 import type { PublicTimes } from "../wire.ts";
-
-const COLUMNS = "id start_time end_time state_timestamp version";
-const STATES =
-  `states(where: { state: { _in: ["Running", "Retrying"] } }) { state }`;
-
-const queryOf = (selection: string) =>
-  `query ($where: task_run_bool_exp!, $limit: Int!) {
-  task_run(where: $where, order_by: { id: asc }, limit: $limit) { ${selection} }
-}`;
-
-const TIMES = queryOf(COLUMNS);
-const TIMES_AND_RUNS = queryOf(`${COLUMNS} ${STATES}`);
 
 const PAGE_SIZE = 100;
 const JSON_TYPES = ["application/json"] as const;
@@ -56,16 +45,16 @@ async function readPage(
   { client, signal, timeoutMs }: RequestContext,
   where: Readonly<Record<string, unknown>>,
 ): Promise<readonly PublicTimes[]> {
-  const ask = (query: string) =>
+  const request = (query: string) =>
     client.graphql<{ task_run?: unknown }>(
       query,
       { where, limit: PAGE_SIZE },
       { signal, timeoutMs },
     );
-  const data = await ask(TIMES_AND_RUNS).catch((error) => {
+  const data = await request(PAGE_OF_TIMES_AND_STATES).catch((error) => {
     // An API that keeps no states, or does not show them, has times all the same.
     if (error instanceof ApiError && error.code === "graphql") {
-      return ask(TIMES);
+      return request(PAGE_OF_TIMES);
     }
     throw error;
   });
