@@ -2,7 +2,8 @@ import type { JSX } from "preact";
 import { useMemo, useState } from "preact/hooks";
 import { Pages } from "../views/child_table.tsx";
 import { countText } from "../format.ts";
-import { leafKind, shortText, type Table } from "./value.ts";
+import type { Table } from "./table.ts";
+import { leafKind, shortText } from "./text.ts";
 
 const ROW_HEIGHT = 29;
 const HEIGHT = 420;

@@ -2,7 +2,7 @@ import type { JSX } from "preact";
 import { useEffect, useMemo, useRef, useState } from "preact/hooks";
 import { numberText } from "../format.ts";
 import { moveCursor } from "../grid/layout.ts";
-import type { Matrix } from "./value.ts";
+import type { Matrix } from "./numbers.ts";
 
 /** viridis, of matplotlib: even to the eye, and readable without colour vision. */
 const STOPS: readonly (readonly [number, number, number])[] = [

@@ -2,7 +2,7 @@ import type { JSX } from "preact";
 import { useEffect, useMemo, useRef } from "preact/hooks";
 import uPlot from "uplot";
 import { countText, numberText } from "../format.ts";
-import type { Numbers } from "./value.ts";
+import type { Numbers } from "./numbers.ts";
 
 const HEIGHT = 280;
 

@@ -1,17 +1,9 @@
 import type { JSX } from "preact";
 import { useRef, useState } from "preact/hooks";
 import type { Json } from "../api/api.ts";
-import {
-  isList,
-  isObject,
-  leafKind,
-  leafText,
-  type Part,
-  partsOf,
-  shortText,
-  tagOf,
-  titleOf,
-} from "./value.ts";
+import { type Part, partsOf } from "./parts.ts";
+import { leafKind, leafText, shortText, titleOf } from "./text.ts";
+import { isList, isObject, tagOf } from "./value.ts";
 
 /** How many parts are shown at once; more come in groups of so many. */
 const GROUP = 100;

@@ -6,15 +6,10 @@ import { HeatMap } from "./heat_map.tsx";
 import { Choice } from "../parts.tsx";
 import { Plot } from "./plot.tsx";
 import { Tree } from "./tree.tsx";
-import {
-  leafKind,
-  leafText,
-  matrixOf,
-  numbersOf,
-  tableOf,
-  tagOf,
-  titleOf,
-} from "./value.ts";
+import { matrixOf, numbersOf } from "./numbers.ts";
+import { tableOf } from "./table.ts";
+import { leafKind, leafText, titleOf } from "./text.ts";
+import { tagOf } from "./value.ts";
 
 interface Form {
   readonly name: string;

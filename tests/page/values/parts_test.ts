@@ -1,0 +1,60 @@
+import { assert, assertEquals } from "@std/assert";
+import { encodeJson } from "../../../mod.ts";
+import type { Json } from "../../../page/api/api.ts";
+import { partsOf } from "../../../page/values/parts.ts";
+import { shortText, titleOf } from "../../../page/values/text.ts";
+import { DECODED } from "../_decoded.ts";
+
+Deno.test("the parts of a value are those that it has", () => {
+  const labels = (value: Json) => partsOf(value).map(([label]) => label);
+  assertEquals(labels({ a: 1, b: 2 }), ["a", "b"]);
+  assertEquals(labels(["x", "y"]), ["0", "1"]);
+  assertEquals(
+    labels({ $type: "map", entries: [[[1, "a"], 0], [7, 1]] }),
+    ["(1, a)", "7"],
+  );
+  assertEquals(
+    labels({ $type: "object", class: "C", args: [1], kwargs: {}, state: null }),
+    ["args"],
+  );
+  assertEquals(
+    labels({ $type: "object", class: "C", entries: [["k", 1]] }),
+    ["entries"],
+  );
+  assertEquals(
+    labels({ $type: "exception", class: "E", message: "m", args: [] }),
+    ["message"],
+  );
+});
+
+const LEAVES: readonly Json[] = [
+  null,
+  true,
+  1.5,
+  "text",
+  { $type: "int", value: "9007199254740993" },
+  { $type: "timedelta", days: 1, seconds: 3_725, microseconds: 5 },
+  { $type: "range", start: 0, stop: 9, step: 1 },
+  { $type: "bytes", base64: "AQID" },
+  { $type: "ref", path: "/a" },
+  { $type: "date", iso: "2022-05-09" },
+];
+for (const value of LEAVES) {
+  Deno.test(`${JSON.stringify(value)} has no parts`, () => {
+    assertEquals(partsOf(value), []);
+  });
+}
+
+Deno.test("every part of what Python wrote has a title and a text", () => {
+  assert(DECODED.length > 500, `${DECODED.length}`);
+  const visit = (value: Json, depth: number): void => {
+    assert(titleOf(value).length > 0);
+    assert(!shortText(value).includes("undefined"), shortText(value));
+    if (depth > 6) return;
+    for (const [label, part] of partsOf(value)) {
+      assert(label !== undefined);
+      visit(part, depth + 1);
+    }
+  };
+  for (const [, value] of DECODED) visit(encodeJson(value) as Json, 0);
+});

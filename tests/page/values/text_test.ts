@@ -1,0 +1,95 @@
+import { assertEquals } from "@std/assert";
+import type { Json } from "../../../page/api/api.ts";
+import {
+  dtypeName,
+  leafText,
+  shortText,
+  titleOf,
+} from "../../../page/values/text.ts";
+import { frame, ndarray } from "./_values.ts";
+
+const TEXTS: readonly (readonly [value: Json, text: string])[] = [
+  [null, "None"],
+  [true, "True"],
+  [1.5, "1.5"],
+  ["text", "text"],
+  [{ $type: "int", value: "9007199254740993" }, "9007199254740993"],
+  [{ $type: "float", value: "NaN" }, "nan"],
+  [{ $type: "float", value: "-Infinity" }, "-inf"],
+  [{ $type: "float", value: "-0" }, "-0.0"],
+  [{ $type: "decimal", value: "1.50" }, "1.50"],
+  [
+    { $type: "timedelta", days: 1, seconds: 3_725, microseconds: 5 },
+    "1 day, 1:02:05.000005",
+  ],
+  [{ $type: "timedelta", days: 0, seconds: 0, microseconds: 0 }, "0:00:00"],
+  [{ $type: "complex", real: 1, imag: -2 }, "1-2j"],
+  [{ $type: "complex", real: 1, imag: 2 }, "1+2j"],
+  [{ $type: "fraction", numerator: "1", denominator: "3" }, "1/3"],
+  [{ $type: "range", start: 0, stop: 9, step: 1 }, "range(0, 9, 1)"],
+  [
+    { $type: "slice", start: null, stop: 9, step: null },
+    "slice(None, 9, None)",
+  ],
+  [{ $type: "global", module: "m", name: "f" }, "m.f"],
+  [{ $type: "bytes", base64: "AQID" }, "3 bytes"],
+  [{ $type: "bytes", base64: "AQ==" }, "1 bytes"],
+  [{ $type: "ref", path: "/a" }, "same as /a"],
+  [{ $type: "ref", path: "" }, "same as the whole value"],
+  [{ $type: "timezone", name: "UTC", offset: 0 }, "UTC"],
+  [{ $type: "unknown", text: "?" }, "?"],
+  [{ $type: "date", iso: "2022-05-09" }, "2022-05-09"],
+];
+for (const [value, text] of TEXTS) {
+  Deno.test(`${JSON.stringify(value)} is written as ${text}`, () => {
+    assertEquals(leafText(value), text);
+  });
+}
+
+const TITLES: readonly (readonly [value: Json, title: string])[] = [
+  [[1], "list · 1 item"],
+  [{}, "dict · 0 keys"],
+  [{ $type: "map", entries: [[[1, 2], 3]] }, "dict · 1 key"],
+  [{ $type: "set", items: [1, 2] }, "set · 2 items"],
+  [ndarray("<f8", [2, 3], []), "ndarray · 2 × 3 · float64"],
+  [ndarray("|b1", [], true), "ndarray · scalar · bool"],
+  [frame, "DataFrame · 2 × 2"],
+  [{ $type: "object", class: "m.C" }, "m.C"],
+  [{ $type: "array", kind: "Float64Array", values: [1] }, "array · 1 item"],
+  [{ $type: "later", more: 1 }, "later"],
+  ["abc", "str · 3 characters"],
+  [3, "int"],
+  [0.5, "float"],
+  [null, "None"],
+  [false, "bool"],
+];
+for (const [value, title] of TITLES) {
+  Deno.test(`${JSON.stringify(value)} is called ${title}`, () => {
+    assertEquals(titleOf(value), title);
+  });
+}
+
+Deno.test("a text that is long is cut for one line", () => {
+  assertEquals(shortText(`a\n  b${"c".repeat(200)}`).length, 81);
+  assertEquals(
+    shortText({ $type: "exception", class: "E", message: "m" }),
+    "E: m",
+  );
+});
+
+const DTYPES: readonly (readonly [dtype: string, name: string])[] = [
+  ["<f4", "float32"],
+  ["|u1", "uint8"],
+  ["<c16", "complex128"],
+  ["|O", "object"],
+  ["<U7", "str (7)"],
+  ["|S3", "bytes (3)"],
+  ["<M8[ns]", "datetime64[ns]"],
+  ["<m8[s]", "timedelta64[s]"],
+  ["|V8", "|V8"],
+];
+for (const [dtype, name] of DTYPES) {
+  Deno.test(`the dtype ${dtype} is ${name}`, () => {
+    assertEquals(dtypeName(dtype), name);
+  });
+}
