@@ -109,8 +109,8 @@ export type {
   Serializer,
 } from "./src/decode/serializer.ts";
 export { parseState, type TaskRunRow } from "./src/model/row.ts";
+export { equalStates } from "./src/model/state/equal_states.ts";
 export {
-  equalStates,
   isCached,
   isFailed,
   isFinished,
@@ -125,9 +125,8 @@ export {
   isSkipped,
   isSubmitted,
   isSuccessful,
-  STATE_TYPES,
-  stateColor,
-} from "./src/model/state.ts";
+} from "./src/model/state/predicates.ts";
+export { STATE_TYPES, stateColor } from "./src/model/state/classes.ts";
 export type {
   BaseState,
   Cached,
@@ -157,7 +156,7 @@ export type {
   TriggerFailed,
   ValidationFailed,
   WrappingState,
-} from "./src/model/state.ts";
+} from "./src/model/state/state.ts";
 export type {
   SchemaOutcome,
   StandardSchemaProps,

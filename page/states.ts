@@ -1,10 +1,6 @@
-import {
-  isFailed,
-  type State,
-  STATE_CLASSES,
-  stateColor,
-  type StateType,
-} from "../src/model/state.ts";
+import { isFailed } from "../src/model/state/predicates.ts";
+import type { State, StateType } from "../src/model/state/state.ts";
+import { STATE_CLASSES, stateColor } from "../src/model/state/classes.ts";
 
 export { isFailed, type State, stateColor, type StateType };
 

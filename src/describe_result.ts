@@ -8,7 +8,7 @@ import {
 } from "./read/credential_search.ts";
 import { resultUrl } from "./read/result_url.ts";
 import { type ResultProblem, toProblem } from "./model/result_problem.ts";
-import { isMapped } from "./model/state.ts";
+import { isMapped } from "./model/state/predicates.ts";
 import { originOf, type TaskRunView } from "./view.ts";
 
 /** What is known of a result without loading it. */

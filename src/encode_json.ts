@@ -16,7 +16,7 @@ import type {
   PyTimezone,
   Series,
 } from "./pickle/mod.ts";
-import type { JsonValue } from "./model/state.ts";
+import type { JsonValue } from "./model/state/state.ts";
 
 /** How deep a value may be nested: `JSON.stringify` itself recurses. */
 const MAX_DEPTH = 1_000;

@@ -9,7 +9,8 @@ import {
   type TaskRunWhere,
 } from "./model/task_run_source.ts";
 import type { TaskRunRow } from "./model/row.ts";
-import { STATE_CLASSES, type StateType } from "./model/state.ts";
+import { STATE_CLASSES } from "./model/state/classes.ts";
+import type { StateType } from "./model/state/state.ts";
 import { createView, type TaskRunView, type ViewOptions } from "./view.ts";
 
 /** Which task runs of a flow run are listed, and how. */

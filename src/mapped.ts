@@ -5,7 +5,7 @@ import { type Client, createClient, taskRunsOf } from "./api/client.ts";
 import { TaskRunError } from "./model/errors.ts";
 import { checkInteger, MAX_PAGE_SIZE } from "./api/paging.ts";
 import { labelOf, type TaskRunRow } from "./model/row.ts";
-import { isMapped } from "./model/state.ts";
+import { isMapped } from "./model/state/predicates.ts";
 import {
   createView,
   type ItemOf,

@@ -5,7 +5,7 @@ import { TaskRunViewError } from "./model/errors.ts";
 import { lazily } from "./async/lazy_import.ts";
 import { toProblem } from "./model/result_problem.ts";
 import { loadableRef, resultTimeout } from "./result/resolve_ref.ts";
-import { isMapped } from "./model/state.ts";
+import { isMapped } from "./model/state/predicates.ts";
 import { contextOf, originOf, type TaskRunView } from "./view.ts";
 
 /** What is known of a result, and of what is stored. */

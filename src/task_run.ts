@@ -7,7 +7,7 @@ import {
   whereTask,
 } from "./model/task_run_source.ts";
 import { parseTaskRunRow, type TaskRunRow } from "./model/row.ts";
-import { equalStates } from "./model/state.ts";
+import { equalStates } from "./model/state/equal_states.ts";
 import { traced } from "./platform/tracing.ts";
 import {
   createView,

@@ -15,7 +15,7 @@ import type { ResultContext } from "./result/context.ts";
 import { equalRefs } from "./model/result_ref.ts";
 import { labelOf, type TaskRunRow } from "./model/row.ts";
 import type { StandardSchemaV1 } from "./model/schema.ts";
-import { isMapped } from "./model/state.ts";
+import { isMapped } from "./model/state/predicates.ts";
 
 /** What one item of a gathered result is, where the result is a list. */
 export type ItemOf<T> = T extends readonly (infer Item)[] ? Item : unknown;

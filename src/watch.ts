@@ -10,7 +10,8 @@ import { ApiError, TaskRunError } from "./model/errors.ts";
 import { childrenLooker } from "./children/finished.ts";
 import { type Polling, polling } from "./async/polling.ts";
 import { labelOf, type TaskRunRow } from "./model/row.ts";
-import { equalStates, isFinished, isMapped } from "./model/state.ts";
+import { equalStates } from "./model/state/equal_states.ts";
+import { isFinished, isMapped } from "./model/state/predicates.ts";
 import { getLatest } from "./task_run.ts";
 import {
   createView,

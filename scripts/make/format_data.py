@@ -1,3 +1,4 @@
+# One file: it is copied to a machine that has the old pandas, and run there.
 """Writes tests/data/formats: bytes of Prefect's serializers, and what Python reads in them.
 
     python3.9 -m venv venv

@@ -1,6 +1,6 @@
 import type { CallOptions } from "../async/abort.ts";
 import { ApiError } from "../model/errors.ts";
-import type { StateType } from "../model/state.ts";
+import type { StateType } from "../model/state/state.ts";
 import type {
   IndexWhere,
   TaskRunSource,

@@ -9,7 +9,9 @@ import {
   whereChildren,
 } from "../model/task_run_source.ts";
 import type { TaskRunRow } from "../model/row.ts";
-import { isFinished, type State, STATE_TYPES } from "../model/state.ts";
+import { isFinished } from "../model/state/predicates.ts";
+import type { State } from "../model/state/state.ts";
+import { STATE_TYPES } from "../model/state/classes.ts";
 
 /** What a look at the children of a mapped task has found. */
 export interface Look {

@@ -1,7 +1,7 @@
 import { ResultError, type TaskRunViewError } from "../model/errors.ts";
 import { type ResultProblem, toProblem } from "../model/result_problem.ts";
 import type { TaskRunRow } from "../model/row.ts";
-import type { JsonValue, State } from "../model/state.ts";
+import type { JsonValue, State } from "../model/state/state.ts";
 
 /**
  * A child of a mapped task run as one line of NDJSON. `result` is the value as

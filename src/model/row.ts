@@ -1,15 +1,8 @@
 import * as z from "zod/mini";
 import { ApiError } from "./errors.ts";
 import type { ResultRef } from "./result_ref.ts";
-import {
-  type FieldKind,
-  type JsonObject,
-  type JsonValue,
-  type State,
-  STATE_CLASSES,
-  STATE_TYPES,
-  type StateType,
-} from "./state.ts";
+import { type FieldKind, STATE_CLASSES, STATE_TYPES } from "./state/classes.ts";
+import type { JsonObject, JsonValue, State, StateType } from "./state/state.ts";
 
 /** One row of the API's `task_run`, checked, frozen and in camelCase. */
 export interface TaskRunRow {

@@ -1,7 +1,7 @@
 import type { CallOptions } from "../async/abort.ts";
 import { ApiError } from "./errors.ts";
 import { labelOf, parseTaskRunRow, type TaskRunRow } from "./row.ts";
-import type { StateType } from "./state.ts";
+import type { StateType } from "./state/state.ts";
 
 /**
  * Where views get the rows of task runs from: the API, or an archive.

@@ -9,7 +9,7 @@ import type { ReadSettings } from "../read/reader.ts";
 import { hasOwnReader, isKnownType } from "../read/readers.ts";
 import type { ResultRef } from "../model/result_ref.ts";
 import { labelOf, type TaskRunRow } from "../model/row.ts";
-import { isFailed, isFinished, isMapped } from "../model/state.ts";
+import { isFailed, isFinished, isMapped } from "../model/state/predicates.ts";
 
 /** How results are found, read and decoded. */
 export interface ResultSettings extends ReadSettings {

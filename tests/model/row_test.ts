@@ -1,7 +1,7 @@
 import { assert, assertEquals, assertThrows } from "@std/assert";
 import { ApiError, parseState, type State } from "../../mod.ts";
 import { parseTaskRunRow } from "../../src/model/row.ts";
-import { STATE_CLASSES } from "../../src/model/state.ts";
+import { STATE_CLASSES } from "../../src/model/state/classes.ts";
 import recorded from "../data/states.json" with { type: "json" };
 import { taskRunRow } from "../_task_run_rows.ts";
 

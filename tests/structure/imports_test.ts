@@ -37,7 +37,7 @@ const LEVELS: readonly (readonly string[])[] = [
   ],
   ["src/api/config_files.ts"],
   [
-    "src/model/state.ts",
+    "src/model/state/",
     "src/pickle/",
     "src/platform/environment.ts",
     "src/platform/permissions.ts",

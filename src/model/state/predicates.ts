@@ -1,0 +1,243 @@
+import { STATE_CLASSES, STATE_TYPES } from "./classes.ts";
+import type {
+  Cached,
+  Looped,
+  Mapped,
+  Queued,
+  Retrying,
+  Skipped,
+  State,
+  StateType,
+  Submitted,
+} from "./state.ts";
+
+/** The class itself and everything it extends. */
+function lineage(type: StateType): ReadonlySet<string> {
+  const names = new Set<string>([type]);
+  let { parent } = STATE_CLASSES[type];
+  while (parent !== "State") {
+    names.add(parent);
+    if (parent === "MetaState") break;
+    parent = STATE_CLASSES[parent].parent;
+  }
+  return names;
+}
+
+const LINEAGES = new Map(
+  STATE_TYPES
+    .map((type) => [type, lineage(type)]),
+);
+
+function isA(state: State, ancestor: StateType | "MetaState"): boolean {
+  return LINEAGES.get(state.type)!.has(ancestor);
+}
+
+/**
+ * Not started: Pending, Scheduled and what extends them. Prefect's `is_pending()`.
+ *
+ * @example
+ * ```ts
+ * import { isPending, parseState } from "@taskrunview/taskrunview";
+ * import { assert } from "@std/assert";
+ *
+ * assert(isPending(parseState({ type: "Retrying" })));
+ * ```
+ */
+export function isPending(state: State): boolean {
+  return isA(state, "Pending");
+}
+
+/**
+ * Will start at a known time: Scheduled, Paused, Resume, Retrying, and Queued, which does not extend it. Prefect's `is_scheduled()`.
+ *
+ * @example
+ * ```ts
+ * import { isScheduled, parseState } from "@taskrunview/taskrunview";
+ * import { assert } from "@std/assert";
+ *
+ * assert(isScheduled(parseState({ type: "Queued" })));
+ * ```
+ */
+export function isScheduled(state: State): boolean {
+  return isA(state, "Scheduled") || state.type === "Queued";
+}
+
+/**
+ * Failed before and will be tried again. Prefect's `is_retrying()`.
+ *
+ * @example
+ * ```ts
+ * import { isRetrying, parseState } from "@taskrunview/taskrunview";
+ * import { assert } from "@std/assert";
+ *
+ * assert(isRetrying(parseState({ type: "Retrying" })));
+ * ```
+ */
+export function isRetrying(state: State): state is Retrying {
+  return state.type === "Retrying";
+}
+
+/**
+ * At work: Running or Cancelling. Prefect's `is_running()`.
+ *
+ * @example
+ * ```ts
+ * import { isRunning, parseState } from "@taskrunview/taskrunview";
+ * import { assert } from "@std/assert";
+ *
+ * assert(isRunning(parseState({ type: "Cancelling" })));
+ * ```
+ */
+export function isRunning(state: State): boolean {
+  return isA(state, "Running");
+}
+
+/**
+ * At its end, well or badly: its result can be asked for. Prefect's `is_finished()`.
+ *
+ * @example
+ * ```ts
+ * import { isFinished, parseState } from "@taskrunview/taskrunview";
+ * import { assert } from "@std/assert";
+ *
+ * assert(isFinished(parseState({ type: "Cached" })));
+ * ```
+ */
+export function isFinished(state: State): boolean {
+  return isA(state, "Finished");
+}
+
+/**
+ * Ended well: Success, Cached, Mapped or Skipped. Prefect's `is_successful()`.
+ *
+ * @example
+ * ```ts
+ * import { isSuccessful, parseState } from "@taskrunview/taskrunview";
+ * import { assert } from "@std/assert";
+ *
+ * assert(isSuccessful(parseState({ type: "Skipped" })));
+ * ```
+ */
+export function isSuccessful(state: State): boolean {
+  return isA(state, "Success");
+}
+
+/**
+ * Ended badly: Failed, TimedOut, TriggerFailed or ValidationFailed. Prefect's `is_failed()`.
+ *
+ * @example
+ * ```ts
+ * import { isFailed, parseState } from "@taskrunview/taskrunview";
+ * import { assert } from "@std/assert";
+ *
+ * assert(isFailed(parseState({ type: "TimedOut" })));
+ * ```
+ */
+export function isFailed(state: State): boolean {
+  return isA(state, "Failed");
+}
+
+/**
+ * The parent of mapped children. Prefect's `is_mapped()`.
+ *
+ * @example
+ * ```ts
+ * import { isMapped, parseState } from "@taskrunview/taskrunview";
+ * import { assert } from "@std/assert";
+ *
+ * assert(isMapped(parseState({ type: "Mapped" })));
+ * ```
+ */
+export function isMapped(state: State): state is Mapped {
+  return state.type === "Mapped";
+}
+
+/**
+ * Ended well before, the result taken over. Prefect's `is_cached()`.
+ *
+ * @example
+ * ```ts
+ * import { isCached, parseState } from "@taskrunview/taskrunview";
+ * import { assert } from "@std/assert";
+ *
+ * assert(isCached(parseState({ type: "Cached" })));
+ * ```
+ */
+export function isCached(state: State): state is Cached {
+  return state.type === "Cached";
+}
+
+/**
+ * Not run, which counts as success. Prefect's `is_skipped()`.
+ *
+ * @example
+ * ```ts
+ * import { isSkipped, parseState } from "@taskrunview/taskrunview";
+ * import { assert } from "@std/assert";
+ *
+ * assert(isSkipped(parseState({ type: "Skipped" })));
+ * ```
+ */
+export function isSkipped(state: State): state is Skipped {
+  return state.type === "Skipped";
+}
+
+/**
+ * At the end of one turn of a looping task. Prefect's `is_looped()`.
+ *
+ * @example
+ * ```ts
+ * import { isLooped, parseState } from "@taskrunview/taskrunview";
+ * import { assert } from "@std/assert";
+ *
+ * assert(isLooped(parseState({ type: "Looped" })));
+ * ```
+ */
+export function isLooped(state: State): state is Looped {
+  return state.type === "Looped";
+}
+
+/**
+ * Handed to an executor. Prefect's `is_submitted()`.
+ *
+ * @example
+ * ```ts
+ * import { isSubmitted, parseState } from "@taskrunview/taskrunview";
+ * import { assert } from "@std/assert";
+ *
+ * assert(isSubmitted(parseState({ type: "Submitted" })));
+ * ```
+ */
+export function isSubmitted(state: State): state is Submitted {
+  return state.type === "Submitted";
+}
+
+/**
+ * Waiting for a free slot. Prefect's `is_queued()`.
+ *
+ * @example
+ * ```ts
+ * import { isQueued, parseState } from "@taskrunview/taskrunview";
+ * import { assert } from "@std/assert";
+ *
+ * assert(isQueued(parseState({ type: "Queued" })));
+ * ```
+ */
+export function isQueued(state: State): state is Queued {
+  return state.type === "Queued";
+}
+
+/**
+ * A wrapper of another state: Submitted, Queued or ClientFailed. Prefect's `is_meta_state()`.
+ *
+ * @example
+ * ```ts
+ * import { isMetaState, parseState } from "@taskrunview/taskrunview";
+ * import { assert } from "@std/assert";
+ *
+ * assert(isMetaState(parseState({ type: "ClientFailed" })));
+ * ```
+ */
+export function isMetaState(state: State): boolean {
+  return isA(state, "MetaState");
+}

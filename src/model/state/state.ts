@@ -1,0 +1,215 @@
+import type { ResultRef } from "../result_ref.ts";
+
+/** A value that JSON can carry, frozen. */
+export type JsonValue =
+  | null
+  | boolean
+  | number
+  | string
+  | readonly JsonValue[]
+  | { readonly [key: string]: JsonValue };
+
+/** A JSON object, frozen. */
+export type JsonObject = { readonly [key: string]: JsonValue };
+
+/** What every state has. Fields that the API left out are null. */
+export interface BaseState {
+  /** The message that Prefect or the task gave. */
+  readonly message: string | null;
+  /** What Prefect kept about the run, as `{ tags: [] }`. */
+  readonly context: JsonObject | null;
+  /** The results of the inputs that a retry starts from, by parameter name. */
+  readonly cachedInputs: { readonly [name: string]: ResultRef } | null;
+  /** Where the result is stored; null where there is none. */
+  readonly result: ResultRef | null;
+}
+
+/** A state that starts at some time. */
+export interface TimedState extends BaseState {
+  /** ISO 8601; without an offset it means UTC. */
+  readonly startTime: string | null;
+}
+
+/** A state that wraps the one it was set over. */
+export interface WrappingState extends BaseState {
+  /** The state underneath. */
+  readonly state: State | null;
+}
+
+/** Not started yet. */
+export interface Pending extends BaseState {
+  /** The name of the class in `prefect.engine.state`. */
+  readonly type: "Pending";
+}
+
+/** Will start at `startTime`; what a row without a state stands for. */
+export interface Scheduled extends TimedState {
+  /** The name of the class in `prefect.engine.state`. */
+  readonly type: "Scheduled";
+}
+
+/** Waits for an approval. */
+export interface Paused extends TimedState {
+  /** The name of the class in `prefect.engine.state`. */
+  readonly type: "Paused";
+}
+
+/** Approved, will go on. */
+export interface Resume extends TimedState {
+  /** The name of the class in `prefect.engine.state`. */
+  readonly type: "Resume";
+}
+
+/** Failed before, will be tried again. */
+export interface Retrying extends TimedState {
+  /** The name of the class in `prefect.engine.state`. */
+  readonly type: "Retrying";
+  /** How many times it has run. */
+  readonly runCount: number | null;
+}
+
+/** Handed to an executor. */
+export interface Submitted extends WrappingState {
+  /** The name of the class in `prefect.engine.state`. */
+  readonly type: "Submitted";
+}
+
+/** Waits for a free slot. */
+export interface Queued extends WrappingState, TimedState {
+  /** The name of the class in `prefect.engine.state`. */
+  readonly type: "Queued";
+}
+
+/** The client could not tell the API a state. */
+export interface ClientFailed extends WrappingState {
+  /** The name of the class in `prefect.engine.state`. */
+  readonly type: "ClientFailed";
+}
+
+/** At work. */
+export interface Running extends BaseState {
+  /** The name of the class in `prefect.engine.state`. */
+  readonly type: "Running";
+}
+
+/** At work, about to stop. */
+export interface Cancelling extends BaseState {
+  /** The name of the class in `prefect.engine.state`. */
+  readonly type: "Cancelling";
+}
+
+/** At its end, of no other finished class. */
+export interface Finished extends BaseState {
+  /** The name of the class in `prefect.engine.state`. */
+  readonly type: "Finished";
+}
+
+/** At the end of one turn of a looping task. */
+export interface Looped extends BaseState {
+  /** The name of the class in `prefect.engine.state`. */
+  readonly type: "Looped";
+  /** Which turn it was, from 1. */
+  readonly loopCount: number | null;
+}
+
+/** Ended well. */
+export interface Success extends BaseState {
+  /** The name of the class in `prefect.engine.state`. */
+  readonly type: "Success";
+}
+
+/** Ended well before; the result is taken over. */
+export interface Cached extends BaseState {
+  /** The name of the class in `prefect.engine.state`. */
+  readonly type: "Cached";
+  /** The flow's parameters at that time. */
+  readonly cachedParameters: JsonValue;
+  /** Until when it may be taken over, ISO 8601. */
+  readonly cachedResultExpiration: string | null;
+  /** A hash for each input. */
+  readonly hashedInputs: JsonValue;
+}
+
+/** The parent of mapped children. */
+export interface Mapped extends BaseState {
+  /** The name of the class in `prefect.engine.state`. */
+  readonly type: "Mapped";
+  /** How many children it has. */
+  readonly nMapStates: number | null;
+}
+
+/** Not run, which counts as success. */
+export interface Skipped extends BaseState {
+  /** The name of the class in `prefect.engine.state`. */
+  readonly type: "Skipped";
+}
+
+/** Stopped from outside. */
+export interface Cancelled extends BaseState {
+  /** The name of the class in `prefect.engine.state`. */
+  readonly type: "Cancelled";
+}
+
+/** Ended badly. */
+export interface Failed extends BaseState {
+  /** The name of the class in `prefect.engine.state`. */
+  readonly type: "Failed";
+}
+
+/** Took too long. */
+export interface TimedOut extends BaseState {
+  /** The name of the class in `prefect.engine.state`. */
+  readonly type: "TimedOut";
+}
+
+/** Not run since its trigger said no. */
+export interface TriggerFailed extends BaseState {
+  /** The name of the class in `prefect.engine.state`. */
+  readonly type: "TriggerFailed";
+}
+
+/** Its result did not pass validation. */
+export interface ValidationFailed extends BaseState {
+  /** The name of the class in `prefect.engine.state`. */
+  readonly type: "ValidationFailed";
+}
+
+/**
+ * The state of a task run: frozen data, discriminated by `type`, with the
+ * fields that Prefect serializes in camelCase. The 21 classes are those of
+ * `prefect.engine.state`.
+ *
+ * @example Narrow by type
+ * ```ts
+ * import { parseState } from "@taskrunview/taskrunview";
+ * import { assert } from "@std/assert";
+ *
+ * const state = parseState({ type: "Retrying", run_count: 2 });
+ * assert(state.type === "Retrying" && state.runCount === 2);
+ * ```
+ */
+export type State =
+  | Pending
+  | Scheduled
+  | Paused
+  | Resume
+  | Retrying
+  | Submitted
+  | Queued
+  | ClientFailed
+  | Running
+  | Cancelling
+  | Finished
+  | Looped
+  | Success
+  | Cached
+  | Mapped
+  | Skipped
+  | Cancelled
+  | Failed
+  | TimedOut
+  | TriggerFailed
+  | ValidationFailed;
+
+/** The name of a state's class. */
+export type StateType = State["type"];
