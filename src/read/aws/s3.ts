@@ -10,7 +10,8 @@ import type {
   StoredObject,
 } from "../store/stored_object.ts";
 import type { ReadContext, ResultReader } from "../reader.ts";
-import { REGION, s3Url } from "./address.ts";
+import { s3Url } from "./address.ts";
+import { namedRegion, xmlWord } from "./region.ts";
 import type { S3Settings } from "./settings.ts";
 
 /**
@@ -78,13 +79,8 @@ async function makeRequest(
   );
 }
 
-/** A word of the body's XML; messages contain nothing else of it. */
-function wordOf(name: string, { body }: RefusedAnswer): string | undefined {
-  return new RegExp(`<${name}>([\\w.-]{1,64})</${name}>`).exec(body)?.[1];
-}
-
 function errorCode(answer: RefusedAnswer): string | undefined {
-  return wordOf("Code", answer);
+  return xmlWord("Code", answer);
 }
 
 /** What the codes of a store mean. */
@@ -111,21 +107,14 @@ const REFUSALS: ReadonlyMap<string, Refusal> = new Map([
     ]]),
 ]);
 
-const WRONG_REGION: ReadonlySet<number> = new Set([301, 307, 400]);
-
-/**
- * Notes the region that an answer names. Its address is not followed: only the
- * settings decide where credentials are sent.
- */
+/** Notes the region that an answer names for the bucket, if it is another one. */
 function inItsRegion(
   { bucket }: ResultRef,
   answer: RefusedAnswer,
   { access, region }: Sent,
 ): boolean {
-  if (!WRONG_REGION.has(answer.status)) return false;
-  const named = answer.headers.get("x-amz-bucket-region") ??
-    wordOf("Region", answer) ?? "";
-  if (named === region || !REGION.test(named)) return false;
+  const named = namedRegion(answer);
+  if (named === undefined || named === region) return false;
   access.regions.set(bucket ?? "", named);
   return true;
 }

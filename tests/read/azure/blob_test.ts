@@ -4,53 +4,29 @@ import {
   assertRejects,
   assertStringIncludes,
 } from "@std/assert";
-import { toArrayBuffer, toText } from "@std/streams";
+import { toArrayBuffer } from "@std/streams";
 import {
   type AzureSettings,
-  type AzureSettingsSource,
   createClient,
   fromTaskRunId,
-  type ReadContext,
-  type ReadSettings,
   ResultError,
   type ResultErrorCode,
+  type ResultRef,
 } from "../../../mod.ts";
 import { startTestBackend } from "../../../src/testing/mod.ts";
-import { readerOf } from "../_readers.ts";
 import { ACCOUNT, startAzurite } from "./_azurite.ts";
 import { withoutTime } from "../../_fake_clock.ts";
 import { readContext } from "../_context.ts";
-import {
-  ASSERTION,
-  CLIENT_SECRET,
-  type FakeAzure,
-  IDENTITY_SECRET,
-  SAS,
-  startFakeAzure,
-} from "./_fake_azure.ts";
+import { SAS } from "./_fake_azure.ts";
 import { cutAfter, serveLoopback } from "../_loopback.ts";
-import { withVariables } from "../_variables.ts";
-
-const azureReader = await readerOf("AzureResult");
-
-const bytesOf = (text: string) => new TextEncoder().encode(text);
-const refTo = (
-  location: string | null,
-  container: string | null = "shop-container",
-) => ({ type: "AzureResult", container, location });
-
-/** No waiting between tries, so that tests are quick. */
-const eager: Partial<ReadContext> = { retry: { onRetry: () => {} } };
-
-async function read(
-  ref: ReturnType<typeof refTo>,
-  azure: AzureSettingsSource,
-  more: Partial<ReadContext> = {},
-  settings: ReadSettings = {},
-): Promise<string> {
-  const context = readContext({ azure, ...settings }, { ...eager, ...more });
-  return await toText(await azureReader.open(ref, context));
-}
+import {
+  azureReader,
+  bytesOf,
+  eager,
+  read,
+  refTo,
+  withAzure,
+} from "./_reading.ts";
 
 /** The names, and the paths that uploads of them have. */
 const NAMES: [name: string, path: string][] = [
@@ -184,7 +160,7 @@ Deno.test("azureReader reads from Azurite", async (t) => {
     assertEquals([empty.size, empty.head.length], [0, 0]);
   });
 
-  const refused: [string, ReturnType<typeof refTo>, AzureSettings, string][] = [
+  const refused: [string, ResultRef, AzureSettings, string][] = [
     ["a blob", refTo("none"), shared, "(404 BlobNotFound)"],
     ["a container", refTo("k", "none"), shared, "(404 ContainerNotFound)"],
     [
@@ -207,174 +183,9 @@ Deno.test("azureReader reads from Azurite", async (t) => {
   }
 });
 
-/** Azure's identities on loopback, a blob, and no variables but these. */
-function withAzure(
-  run: (azure: FakeAzure) => Promise<void>,
-  variables: (azure: FakeAzure) => Record<string, string> = () => ({}),
-): () => Promise<void> {
-  return () =>
-    withoutTime(async () => {
-      await using azure = startFakeAzure();
-      azure.blobs.set("/shop-container/k", bytesOf("stored"));
-      await withVariables(variables(azure), () => run(azure));
-    });
-}
-
-const PRINCIPAL = {
-  AZURE_TENANT_ID: "tenant-1",
-  AZURE_CLIENT_ID: "client-1",
-};
-const FOUND: [
-  how: string,
-  variables: (azure: FakeAzure) => Record<string, string>,
-  token: string,
-][] = [
-  ["a service principal", ({ url }) => ({
-    ...PRINCIPAL,
-    AZURE_AUTHORITY_HOST: `${url}/`,
-    AZURE_CLIENT_SECRET: CLIENT_SECRET,
-  }), "principal"],
-  ["the identity of an app", ({ url }) => ({
-    IDENTITY_ENDPOINT: `${url}/msi/token`,
-    IDENTITY_HEADER: IDENTITY_SECRET,
-  }), "app machine"],
-  ["one of the identities of an app", ({ url }) => ({
-    IDENTITY_ENDPOINT: `${url}/msi/token`,
-    IDENTITY_HEADER: IDENTITY_SECRET,
-    AZURE_CLIENT_ID: "client-1",
-  }), "app client-1"],
-  ["the identity of a machine", ({ url }) => ({
-    AZURE_POD_IDENTITY_AUTHORITY_HOST: url,
-  }), "imds machine"],
-  ["the identity of a machine, without a file that is named", ({ url }) => ({
-    ...PRINCIPAL,
-    AZURE_POD_IDENTITY_AUTHORITY_HOST: url,
-    AZURE_FEDERATED_TOKEN_FILE: "/nowhere/token",
-  }), "imds client-1"],
-];
-for (const [how, variables, token] of FOUND) {
-  Deno.test(
-    `azureReader reads with ${how}`,
-    withAzure(async ({ url, tokens }) => {
-      assertEquals(await read(refTo("k"), { endpoint: url }), "stored");
-      const connectionString = `BlobEndpoint=${url}`;
-      assertEquals(await read(refTo("k"), { connectionString }), "stored");
-      assertEquals(tokens, [token, token]);
-    }, variables),
-  );
-}
-
-Deno.test(
-  "azureReader reads with a workload identity",
-  withAzure(async ({ url, tokens }) => {
-    const file = await Deno.makeTempFile();
-    await Deno.writeTextFile(file, `${ASSERTION}\n`);
-    const variables = {
-      ...PRINCIPAL,
-      AZURE_AUTHORITY_HOST: url,
-      AZURE_FEDERATED_TOKEN_FILE: file,
-    };
-    await withVariables(variables, async () => {
-      assertEquals(await read(refTo("k"), { endpoint: url }), "stored");
-    });
-    await Deno.remove(file);
-    assertEquals(tokens, ["workload"]);
-  }),
-);
-
-const CONNECTION_STRING = "AZURE_STORAGE_CONNECTION_STRING";
-const sasString = (url: string) =>
-  `BlobEndpoint=${url};SharedAccessSignature=${SAS}`;
-
-Deno.test("azureReader finds the connection string", async (t) => {
-  const places: [
-    where: string,
-    variables: (text: string) => Record<string, string>,
-    settings: (text: string) => ReadSettings,
-  ][] = [
-    ["in the environment", (text) => ({ [CONNECTION_STRING]: text }), () => ({
-      secrets: { [CONNECTION_STRING]: "AccountName=other" },
-    })],
-    ["in the secrets", () => ({}), (text) => ({
-      secrets: { [CONNECTION_STRING]: text },
-    })],
-    ["as a secret in the environment", (text) => ({
-      [`PREFECT__CONTEXT__SECRETS__${CONNECTION_STRING}`]: text,
-    }), () => ({})],
-  ];
-  for (const [where, variables, settings] of places) {
-    await t.step(
-      where,
-      withAzure(({ url }) =>
-        withVariables(variables(sasString(url)), async () => {
-          const set = settings(sasString(url));
-          assertEquals(await read(refTo("k"), {}, {}, set), "stored");
-        })
-      ),
-    );
-  }
-  await t.step(
-    "in Prefect Cloud",
-    withAzure(async ({ url }) => {
-      const fetchCloudSecret = (name: string) =>
-        Promise.resolve(name === CONNECTION_STRING ? sasString(url) : "");
-      assertEquals(await read(refTo("k"), {}, { fetchCloudSecret }), "stored");
-    }),
-  );
-});
-
-Deno.test(
-  "azureReader takes settings from a function, anew for each read",
-  withAzure(async ({ url }) => {
-    let asked = 0;
-    const azure = () => {
-      asked++;
-      return Promise.resolve({ endpoint: url, sasToken: SAS });
-    };
-    const context = readContext({ azure });
-    for (const _ of [1, 2]) {
-      const stream = await azureReader.open(refTo("k"), context);
-      assertEquals(await toText(stream), "stored");
-    }
-    assertEquals(asked, 2);
-  }),
-);
-
-Deno.test(
-  "azureReader sees a connection string that changes while it runs",
-  withAzure(async ({ url }) => {
-    const context = readContext({});
-    const open = () => azureReader.open(refTo("k"), context);
-    await withVariables({ [CONNECTION_STRING]: "AccountName=" }, async () => {
-      await assertRejects(open, ResultError, "neither AccountName nor");
-    });
-    for (const string of [sasString(url), `${sasString(url)}&x=1`]) {
-      await withVariables({ [CONNECTION_STRING]: string }, async () => {
-        const answer = await open().catch((error) => error.code);
-        if (string === sasString(url)) await answer.cancel();
-        else assertEquals(answer, "denied"); // not the signature of before
-      });
-    }
-  }),
-);
-
-Deno.test(
-  "azureReader shares a token, and asks for another when it is refused",
-  withAzure(async (azure) => {
-    const context = readContext({ azure: { endpoint: azure.url } }, eager);
-    const open = async () =>
-      await toText(await azureReader.open(refTo("k"), context));
-    await Promise.all([open(), open(), open()]);
-    assertEquals(azure.tokens.length, 1);
-    azure.revoke();
-    assertEquals(await open(), "stored");
-    assertEquals(azure.tokens.length, 2);
-  }, ({ url }) => ({ AZURE_POD_IDENTITY_AUTHORITY_HOST: url })),
-);
-
 const REFUSED: [
   what: string,
-  ref: ReturnType<typeof refTo>,
+  ref: ResultRef,
   code: ResultErrorCode,
   message: string,
 ][] = [
@@ -383,7 +194,7 @@ const REFUSED: [
   ["no name", refTo(null), "no_location", "it has no name"],
   ...["..", "../k", "a/../b", "a/./b", "a/.", "."].map((
     name,
-  ): [string, ReturnType<typeof refTo>, ResultErrorCode, string] => [
+  ): [string, ResultRef, ResultErrorCode, string] => [
     `the name ${name}`,
     refTo(name),
     "unsupported",
@@ -393,7 +204,7 @@ const REFUSED: [
   ...["a/b", "..", "$other", "Shop", "a--b", "a@evil.example", "ab", "a?b"].map(
     (
       container,
-    ): [string, ReturnType<typeof refTo>, ResultErrorCode, string] => [
+    ): [string, ResultRef, ResultErrorCode, string] => [
       `the container ${container}`,
       refTo("k", container),
       "unsupported",
@@ -416,25 +227,6 @@ for (const [what, ref, code, message] of REFUSED) {
     }),
   );
 }
-
-Deno.test(
-  "azureReader says where it has looked for an account and for credentials",
-  withAzure(async () => {
-    const nothing = await assertRejects(
-      () => read(refTo("k"), {}),
-      ResultError,
-    );
-    assertEquals(nothing.code, "denied");
-    assertStringIncludes(nothing.message, "results.azure");
-    assertStringIncludes(nothing.message, CONNECTION_STRING);
-    const error = await assertRejects(
-      () => read(refTo("k"), { accountName: "shop" }),
-      ResultError,
-      "managed identity",
-    );
-    assertStringIncludes(error.message, "AZURE_CLIENT_SECRET");
-  }, () => ({ AZURE_POD_IDENTITY_AUTHORITY_HOST: "http://127.0.0.1:9" })),
-);
 
 Deno.test(
   "azureReader refuses the rest of a blob that was changed",
@@ -472,139 +264,6 @@ Deno.test(
 );
 
 Deno.test(
-  "azureReader tries again where a token is not given at once",
-  withAzure(async ({ url }) => {
-    let asked = 0;
-    const flaky: typeof fetch = (input, init) => {
-      const isToken = String(input).endsWith("/token");
-      if (isToken && asked++ === 0) return Promise.reject(new Error("reset"));
-      return isToken && asked === 2
-        ? Promise.resolve(new Response("", { status: 503 }))
-        : fetch(input, init);
-    };
-    const settings = { endpoint: url };
-    assertEquals(await read(refTo("k"), settings, { fetch: flaky }), "stored");
-    assertEquals(asked, 3);
-  }, ({ url }) => ({
-    ...PRINCIPAL,
-    AZURE_AUTHORITY_HOST: url,
-    AZURE_CLIENT_SECRET: CLIENT_SECRET,
-  })),
-);
-
-const ACCOUNT_KEY = btoa("account-key-secret");
-const LEAKS: [
-  what: string,
-  settings: (azure: FakeAzure) => AzureSettings,
-  variables: (azure: FakeAzure) => Record<string, string>,
-][] = [
-  ["an account key", ({ url }) => ({
-    endpoint: url,
-    accountName: "shop",
-    accountKey: ACCOUNT_KEY,
-  }), () => ({})],
-  [
-    "a signature",
-    ({ url }) => ({ connectionString: sasString(url) }),
-    () => ({}),
-  ],
-  ["a signature in an endpoint", ({ url }) => ({
-    endpoint: `${url}/?${SAS}`,
-  }), () => ({})],
-  [
-    "a token",
-    ({ url }) => ({ endpoint: url, token: "token-secret" }),
-    () => ({}),
-  ],
-  ["a token that no header can carry", ({ url }) => ({
-    endpoint: url,
-    token: "token-secret\n",
-  }), () => ({})],
-  ["a service principal that is refused", ({ url }) => ({ endpoint: url }), ({
-    url,
-  }) => ({
-    ...PRINCIPAL,
-    AZURE_CLIENT_SECRET: "wrong-secret",
-    AZURE_AUTHORITY_HOST: url,
-  })],
-  ["an app's identity", ({ url }) => ({ endpoint: url }), ({ url }) => ({
-    IDENTITY_ENDPOINT: `${url}/msi/token`,
-    IDENTITY_HEADER: IDENTITY_SECRET,
-  })],
-];
-const SECRETS = [
-  ACCOUNT_KEY,
-  "token-secret",
-  "wrong-secret",
-  IDENTITY_SECRET,
-  "sig=",
-  "c2Fz",
-  "SharedKey ",
-  "eyJ.",
-];
-for (const [what, settings, variables] of LEAKS) {
-  Deno.test(
-    `azureReader tells no secret in its errors, with ${what}`,
-    withAzure(async (azure) => {
-      const fails = [
-        () => {},
-        () =>
-          void azure.faults.push((answer) => cutAfter(3, answer), () => {
-            throw new Error("down");
-          }),
-      ];
-      for (const [at, prepare] of fails.entries()) {
-        prepare();
-        const error = await assertRejects(
-          () =>
-            read(refTo(at === 0 ? "none" : "k"), settings(azure), {
-              retry: { maxRetries: 1 },
-            }),
-          ResultError,
-        );
-        const shown = Deno.inspect(error, { depth: 9, showHidden: true }) +
-          JSON.stringify(error) + error.stack + Deno.inspect(error.cause);
-        for (const secret of SECRETS) assert(!shown.includes(secret), secret);
-      }
-    }, variables),
-  );
-}
-
-Deno.test(
-  "azureReader says Azure's code where a principal is refused",
-  withAzure(async ({ url }) => {
-    const error = await assertRejects(
-      () => read(refTo("k"), { endpoint: url }),
-      ResultError,
-      "it refused (401 invalid_client AADSTS7000215)",
-    );
-    assertEquals(error.code, "denied");
-  }, ({ url }) => ({
-    ...PRINCIPAL,
-    AZURE_CLIENT_SECRET: "wrong",
-    AZURE_AUTHORITY_HOST: url,
-  })),
-);
-
-Deno.test(
-  "azureReader refuses an answer for a token that has none",
-  withAzure(async ({ url }) => {
-    await using odd = serveLoopback(() => new Response("<html>"));
-    await withVariables({
-      ...PRINCIPAL,
-      AZURE_CLIENT_SECRET: CLIENT_SECRET,
-      AZURE_AUTHORITY_HOST: odd.url,
-    }, async () => {
-      await assertRejects(
-        () => read(refTo("k"), { endpoint: url }),
-        ResultError,
-        "its answer has no access_token",
-      );
-    });
-  }),
-);
-
-Deno.test(
   "azureReader does not follow a redirect",
   withAzure(async (azure) => {
     const asked: Request[] = [];
@@ -623,18 +282,3 @@ Deno.test(
     assertEquals(asked, []);
   }),
 );
-
-Deno.test({
-  name: "azureReader passes over what it may not look at",
-  permissions: { net: ["127.0.0.1"], env: false, read: false },
-  fn: async () => {
-    for (const azure of [{}, { accountName: "shop" }]) {
-      const error = await assertRejects(
-        () => read(refTo("k"), azure),
-        ResultError,
-        "neither in results.azure, nor in",
-      );
-      assertEquals(error.code, "denied");
-    }
-  },
-});

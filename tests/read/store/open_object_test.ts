@@ -1,21 +1,12 @@
 import {
   assert,
   assertEquals,
-  assertInstanceOf,
   assertRejects,
   assertStrictEquals,
 } from "@std/assert";
 import { toArrayBuffer } from "@std/streams";
-import {
-  type ReadContext,
-  ResultError,
-  type ResultErrorCode,
-  type RetryEvent,
-} from "../../../mod.ts";
-import { crcBase64, startCrc32 } from "../../../src/checksum/crc32.ts";
+import { ResultError, type ResultErrorCode } from "../../../mod.ts";
 import { openObject } from "../../../src/read/store/open_object.ts";
-import type { StoredObject } from "../../../src/read/store/stored_object.ts";
-import { turn, withFakeClock, withoutTime } from "../../_fake_clock.ts";
 import { readContext } from "../_context.ts";
 import {
   type Answer,
@@ -27,65 +18,7 @@ import {
   whole,
   withStore,
 } from "./_scripted_store.ts";
-
-const crc = startCrc32("crc32c");
-crc.update(BODY);
-const CRC = crcBase64(crc.digest());
-
-/** Says that all will come, and then breaks off. */
-const cut =
-  (bytes: number, headers: Record<string, string> = { etag: ETAG }): Answer =>
-  (request) => {
-    const from = rangeStart(request);
-    const body = new ReadableStream({
-      start: (controller) =>
-        controller.enqueue(BODY.subarray(from, from + bytes)),
-      async pull(controller) {
-        await turn(); // in which what was enqueued is sent
-        controller.error(new Error("cut"));
-      },
-    });
-    return new Response(body, {
-      status: from ? 206 : 200,
-      headers: { ...rangeHeaders(from), ...headers },
-    });
-  };
-
-const rest = (headers: Record<string, string> = {}): Answer => (request) => {
-  const from = rangeStart(request);
-  return new Response(BODY.subarray(from), {
-    status: 206,
-    headers: { ...rangeHeaders(from), ...headers },
-  });
-};
-
-/** The bytes of a range, announced as these. */
-const part = (last: number, contentRange: string): Answer => (request) =>
-  new Response(BODY.subarray(rangeStart(request), last + 1), {
-    status: 206,
-    headers: { etag: ETAG, "content-range": contentRange },
-  });
-
-const rangeStart = (request: Request) =>
-  Number(/^bytes=(\d+)-$/.exec(request.headers.get("range") ?? "")?.[1] ?? 0);
-const rangeHeaders = (from: number) => ({
-  "content-length": String(BODY.length - from),
-  ...(from > 0 &&
-    { "content-range": `bytes ${from}-${BODY.length - 1}/${BODY.length}` }),
-});
-
-/** No waiting between tries, so that tests are quick. */
-const eager: Partial<ReadContext> = { retry: { onRetry: () => {} } };
-const eagerly = (run: () => Promise<void>) => () => withoutTime(run);
-
-async function read(
-  object: StoredObject,
-  more: Partial<ReadContext> = eager,
-): Promise<Uint8Array> {
-  return new Uint8Array(
-    await toArrayBuffer(await openObject(ref, object, readContext({}, more))),
-  );
-}
+import { CRC, cut, eagerly, part, read, rest } from "./_reading.ts";
 
 const READ: [what: string, answers: Answer[], requests: number][] = [
   ["a whole object", [whole()], 1],
@@ -286,45 +219,6 @@ for (const [what, answers, code, message, count] of REFUSED) {
   );
 }
 
-Deno.test("openObject() tells of each retry, and keeps to the server's Retry-After", () =>
-  withStore(
-    [refuse(503, "", { "retry-after": "0.02" }), whole()],
-    async (object) => {
-      const events: RetryEvent[] = [];
-      await read(object, { retry: { onRetry: (event) => events.push(event) } });
-      assertEquals(events.map(({ attempt, delayMs }) => [attempt, delayMs]), [[
-        1,
-        20,
-      ]]);
-      assertInstanceOf(events[0]!.error, ResultError);
-    },
-  ));
-
-Deno.test("openObject() with retry: false tries once", () =>
-  withStore([refuse(503), whole()], async (object, requests) => {
-    await assertRejects(
-      () => read(object, { retry: false }),
-      ResultError,
-      "(503)",
-    );
-    assertEquals(requests.length, 1);
-  }));
-
-Deno.test("openObject() says when no answer comes, and keeps the cause", async () => {
-  const cause = new TypeError("refused");
-  const error = await assertRejects(
-    () =>
-      read(storedAt("http://127.0.0.1:1/"), {
-        retry: false,
-        fetch: () => Promise.reject(cause),
-      }),
-    ResultError,
-    "no answer came",
-  );
-  assertEquals(error.code, "network");
-  assertStrictEquals(error.cause, cause);
-});
-
 Deno.test("openObject() refuses an object over maxBytes before reading it", () =>
   withStore([whole()], async (object) => {
     assertEquals(
@@ -338,27 +232,6 @@ Deno.test("openObject() refuses an object over maxBytes before reading it", () =
     );
     assertEquals(error.code, "too_large");
   }));
-
-Deno.test("openObject() asks elsewhere where the answer says so, once", () =>
-  withStore(
-    [refuse(400, "WrongRegion"), refuse(400, "WrongRegion"), whole()],
-    async (object, requests) => {
-      const there: StoredObject = { ...object, label: "test://there" };
-      const moved: StoredObject = {
-        ...object,
-        elsewhere: ({ body }) =>
-          body.includes("WrongRegion")
-            ? { ...there, elsewhere: () => there }
-            : undefined,
-      };
-      await assertRejects(
-        () => read(moved),
-        ResultError,
-        'Cannot read "test://there"',
-      );
-      assertEquals(requests.length, 2);
-    },
-  ));
 
 Deno.test("openObject() fetches nothing before it is read, and stops when it is cancelled", async () => {
   let cancelled = false;
@@ -391,40 +264,6 @@ Deno.test("openObject() refuses more bytes than the length", async () => {
   );
   assertEquals(error.code, "read_failed");
 });
-
-Deno.test("openObject() quotes no part of what was sent as the code of a refusal", () =>
-  withStore(
-    [(request) => refuse(403, request.headers.get("x-key")!)(request)],
-    async (object) => {
-      const withKey: StoredObject = {
-        ...object,
-        request: async (headers) => {
-          const request = await object.request(headers);
-          request.headers.set("x-key", "KeyOfTheCaller");
-          return request;
-        },
-      };
-      const error = await assertRejects(() => read(withKey), ResultError);
-      assertEquals(
-        error.message,
-        'Cannot read "test://b/k": the store does not let these credentials read it (403)',
-      );
-    },
-  ));
-
-Deno.test("openObject() rejects with the signal's reason while it waits", () =>
-  withStore(
-    [refuse(503, "", { "retry-after": "60" })],
-    (object) =>
-      withFakeClock(async (clock) => {
-        const controller = new AbortController();
-        const reading = read(object, { signal: controller.signal })
-          .catch((reason) => reason);
-        await clock.waitFor(60_000);
-        controller.abort("enough");
-        assertEquals(await reading, "enough");
-      }),
-  ));
 
 Deno.test("openObject() rejects with the signal's reason while bytes come", () =>
   withStore([cut(1_000, {})], async (object) => {
