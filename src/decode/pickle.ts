@@ -1,5 +1,5 @@
 import { lazily } from "../async/lazy_import.ts";
-import type { DecodeOptions } from "../pickle/mod.ts";
+import type { AsyncDecodeOptions, DecodeOptions } from "../pickle/mod.ts";
 import type { Serializer } from "./serializer.ts";
 
 /**
@@ -22,43 +22,73 @@ import type { Serializer } from "./serializer.ts";
 export function pickleSerializer(options: DecodeOptions = {}): Serializer {
   return {
     name: "pickle",
-    deserialize: (bytes) => decodeEither(bytes, options),
+    deserialize: (bytes, context) =>
+      decodeEither(bytes, { ...options, signal: context?.signal }),
   };
 }
 
 const decoder = lazily(() => import("../pickle/mod.ts"));
+const slices = lazily(() => import("../pickle/slices.ts"));
 
 async function decodeEither(
   bytes: Uint8Array,
-  options: DecodeOptions,
+  options: AsyncDecodeOptions,
 ): Promise<unknown> {
-  const { decodePickle } = await decoder();
+  const { decodePickleAsync } = await decoder();
+  const { signal } = options;
   try {
-    return decodePickle(bytes, options);
+    return await decodePickleAsync(bytes, options);
   } catch (error) {
-    const unwrapped = fromBase64(bytes);
+    signal?.throwIfAborted();
+    const { runInSlices } = await slices();
+    const unwrapped = await runInSlices(fromBase64(bytes), signal);
     if (unwrapped === undefined) throw error;
     try {
-      return decodePickle(unwrapped, options);
+      return await decodePickleAsync(unwrapped, options);
     } catch {
-      throw error; // as Prefect does: the first failure is the one to tell
+      signal?.throwIfAborted();
+      throw error; // as Prefect does: the first failure is reported
     }
   }
 }
 
-/** As Python's `base64.b64decode`: skips what is not of the alphabet, needs its
- * padding, and takes more of it. */
-function fromBase64(bytes: Uint8Array): Uint8Array | undefined {
-  if (bytes.some((byte) => byte > 0x7f)) return undefined;
-  const digits = new TextDecoder().decode(bytes).replace(
-    /[^A-Za-z0-9+/=]/g,
-    "",
-  );
-  const [, body = "", padding = ""] = /^([^=]*)(=*)/.exec(digits) ?? [];
-  if (padding.length < (4 - body.length % 4) % 4) return undefined;
-  try {
-    return Uint8Array.from(atob(body), (char) => char.charCodeAt(0));
-  } catch {
-    return undefined;
+const STEP = 65_536;
+
+/**
+ * As Python's `base64.b64decode`: skips what is not of the alphabet, needs its
+ * padding, and takes more of it. Undefined if the bytes are not base64.
+ */
+function* fromBase64(
+  bytes: Uint8Array,
+): Generator<void, Uint8Array | undefined> {
+  const ascii = new TextDecoder();
+  const parts: string[] = [];
+  for (let at = 0; at < bytes.length; at += STEP) {
+    const part = bytes.subarray(at, at + STEP);
+    if (part.some((byte) => byte > 0x7f)) return undefined;
+    parts.push(ascii.decode(part).replace(/[^A-Za-z0-9+/=]/g, ""));
+    yield;
   }
+  const digits = parts.join("");
+  const end = digits.indexOf("=");
+  const body = end < 0 ? digits : digits.slice(0, end);
+  const padding = end < 0 ? 0 : paddingAt(digits, end);
+  if (padding < (4 - body.length % 4) % 4) return undefined;
+  return yield* decoded(body);
+}
+
+function paddingAt(digits: string, at: number): number {
+  return /^=*/.exec(digits.slice(at, at + 4))![0].length;
+}
+
+function* decoded(body: string): Generator<void, Uint8Array | undefined> {
+  if (body.length % 4 === 1) return undefined;
+  const bytes = new Uint8Array(Math.floor(body.length * 3 / 4));
+  let to = 0;
+  for (let at = 0; at < body.length; at += STEP) {
+    const text = atob(body.slice(at, at + STEP));
+    for (let i = 0; i < text.length; i++) bytes[to++] = text.charCodeAt(i);
+    yield;
+  }
+  return bytes;
 }

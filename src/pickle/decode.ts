@@ -1,27 +1,47 @@
 import { Refusal } from "./errors.ts";
-import { replaceMembers } from "./machine/replace_members.ts";
+import { overLimit } from "./limits.ts";
 import { settle } from "./machine/build.ts";
-import { MAKER_TABLE } from "./makers/table.ts";
 import { Machine } from "./machine/machine.ts";
-import { located, runToStop } from "./machine/opcodes.ts";
-import type { DecodeOptions } from "./options.ts";
+import { located, run } from "./machine/opcodes.ts";
 import { Reader } from "./machine/reader.ts";
+import { isDeeperThan, replaceMembers } from "./machine/replace_members.ts";
+import { finish } from "./makers/steps.ts";
+import { MAKER_TABLE } from "./makers/table.ts";
+import type { DecodeOptions } from "./options.ts";
+import { isForwarded } from "./values/forward.ts";
 import { type PyGlobal, PyObject } from "./values/object.ts";
 
-/** Runs the pickle, then finishes what it built. */
+/** Runs the pickle and finishes what it built, in one go. */
 export function decode(
   bytes: Uint8Array,
   options: DecodeOptions,
   fast = true,
 ): unknown {
+  return finish(decodeInSteps(bytes, options, { fast, sliced: false }));
+}
+
+/** How a pickle is run. */
+export interface RunOptions {
+  /** Whether frequent instructions take the fast path. */
+  readonly fast: boolean;
+  /** Whether to yield about every millisecond. */
+  readonly sliced: boolean;
+}
+
+/** {@linkcode decode} in steps, between which it may pause. */
+export function* decodeInSteps(
+  bytes: Uint8Array,
+  options: DecodeOptions,
+  { fast, sliced }: RunOptions,
+): Generator<void, unknown> {
   if (!(bytes instanceof Uint8Array)) {
     throw new TypeError("Cannot decode a pickle: it is not a Uint8Array");
   }
   const reader = new Reader(bytes);
   const machine = new Machine(reader, options, MAKER_TABLE);
-  const built = runToStop(machine, fast);
+  const built = yield* run(machine, fast, sliced);
   try {
-    const value = finish(built, machine);
+    const value = yield* finished(built, machine);
     options.onEnd?.(reader.pos);
     return value;
   } catch (error) {
@@ -30,29 +50,54 @@ export function decode(
   }
 }
 
-function finish(built: unknown, machine: Machine): unknown {
-  const { bounded, objects } = machine;
-  for (const [deque, maxlen] of bounded) {
-    if (deque.length > maxlen) deque.splice(0, deque.length - maxlen);
-  }
+const STEP = 4096;
+
+function* finished(
+  built: unknown,
+  machine: Machine,
+): Generator<void, unknown> {
+  const { objects, options, stack } = machine;
+  dropBeyondMaxlen(machine);
   settle(machine);
-  const value =
-    machine.replacements.stale || machine.options.constructors !== undefined
-      ? replaceMembers(built, (member) => machine.final(member), (object) => {
-        construct(object, machine);
-      })
-      : machine.final(built);
-  for (const object of objects) freeze(object);
+  const calls = new Map<object, unknown>();
+  const final = (value: unknown) => {
+    const now = machine.final(value);
+    return calls.size > 0 && calls.has(now as object)
+      ? calls.get(now as object)
+      : now;
+  };
+  const value = machine.replacements.stale || options.constructors !== undefined
+    ? yield* replaceMembers(built, final, (object) => {
+      construct(object, options, calls);
+    })
+    : final(built);
+  const { maxDepth } = machine.limits;
+  if (stack.unsure && (yield* isDeeperThan(value, maxDepth))) {
+    throw overLimit("Cannot go on: the pickle nests too deep", "maxDepth");
+  }
+  for (let i = 0; i < objects.length; i++) {
+    freeze(objects[i]!);
+    if (i % STEP === STEP - 1) yield;
+  }
   return value;
 }
 
+function dropBeyondMaxlen({ bounded }: Machine): void {
+  for (const [deque, maxlen] of bounded) {
+    if (deque.length > maxlen) deque.splice(0, deque.length - maxlen);
+  }
+}
+
 /** Hands an instance of a class that the caller chose to the caller's function. */
-function construct(object: object, { options, replacements }: Machine): void {
-  if (!(object instanceof PyObject)) return;
-  const { constructors = {} } = options;
+function construct(
+  object: object,
+  { constructors = {} }: DecodeOptions,
+  calls: Map<object, unknown>,
+): void {
+  if (!(object instanceof PyObject) || isForwarded(object)) return;
   if (!Object.hasOwn(constructors, object.className)) return;
   freeze(object);
-  replacements.replaced.set(object, constructors[object.className]!(object));
+  calls.set(object, constructors[object.className]!(object));
 }
 
 function freeze(object: PyObject | PyGlobal): void {

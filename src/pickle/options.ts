@@ -30,3 +30,9 @@ export interface DecodeOptions {
    */
   readonly onEnd?: (offset: number) => void;
 }
+
+/** How {@linkcode decodePickleAsync} reads, all of it optional. */
+export interface AsyncDecodeOptions extends DecodeOptions {
+  /** Stops the decode within a slice; its reason is thrown. */
+  readonly signal?: AbortSignal | undefined;
+}

@@ -1,5 +1,6 @@
 import { decodePickle, PickleError } from "@taskrunview/taskrunview/pickle";
-import { assert } from "@std/assert";
+import { assert, assertEquals } from "@std/assert";
+import { HOSTILE, unpackedFile } from "./_hostile_files.ts";
 import { leastCpuMs } from "../_cpu_time.ts";
 import { megabyteMs } from "../pickle/_cost.ts";
 import { type EvilRow, fromBase64, readRows } from "../pickle/_fixtures.ts";
@@ -32,3 +33,67 @@ function attempt({ allow, value }: EvilRow, bytes: Uint8Array): void {
   );
   if (value !== undefined) assertTagged(decoded, value);
 }
+
+const ROOT = new URL("../../", import.meta.url).pathname;
+const SCRIPT = new URL("_decode_pickles.ts", import.meta.url).pathname;
+/** What is accepted of the files; all others are beyond a limit. */
+const ACCEPTED = [
+  "bigRefs.pkl",
+  "enc_range.pkl",
+  "enc_refPaths.pkl",
+  "enc_strRefs.pkl",
+  "floatRe.pkl",
+  "lost.pkl",
+  "staleDict.pkl",
+];
+/** A machine that shares its cores counts up to this often as much CPU time. */
+const NOISE = 4;
+
+interface Cost {
+  readonly file: string;
+  readonly outcome: string;
+  readonly bytes: number;
+  /** Milliseconds of CPU time. */
+  readonly cpu: number;
+  /** Bytes of resident memory. */
+  readonly grown: number;
+}
+
+/** Decodes files in a process with 512 MiB of heap and 120 s of CPU time. */
+async function costsOf(files: readonly string[]): Promise<Cost[]> {
+  const run = [
+    Deno.execPath(),
+    "run",
+    "--no-check",
+    "--allow-read",
+    "--allow-env",
+    "--v8-flags=--max-old-space-size=512",
+    SCRIPT,
+    ...files,
+  ];
+  const { success, stdout, stderr } = await new Deno.Command("sh", {
+    args: ["-c", `ulimit -t 120; exec "$@"`, "sh", ...run],
+    cwd: ROOT,
+  }).output();
+  assert(success, new TextDecoder().decode(stderr));
+  const lines = new TextDecoder().decode(stdout).trimEnd().split("\n");
+  return lines.map((line) => JSON.parse(line) as Cost);
+}
+
+Deno.test("decodePickle() keeps to its bounds for hostile files", async () => {
+  const files = [...Deno.readDirSync(HOSTILE)].map(({ name }) => name)
+    .filter((name) => /\.pkl(\.packed)?$/.test(name)).sort();
+  for (const { file, outcome, bytes, cpu, grown } of await costsOf(files)) {
+    const isAccepted = ACCEPTED.includes(file);
+    assertEquals(outcome, isAccepted ? "value" : "limit", file);
+    const cpuBound = (100 + bytes * 0.01) * NOISE;
+    assert(cpu <= cpuBound, `${file}: ${cpu} ms of CPU time`);
+    const memoryBound = 64 * 2 ** 20 + bytes * 1000;
+    assert(grown <= memoryBound, `${file}: ${grown} bytes of memory`);
+  }
+});
+
+Deno.test("decodePickle() loses no entry of a dict that is in two places", async () => {
+  const value = decodePickle(await unpackedFile("lost.pkl"));
+  assertEquals(value, new Map([[1, "a"], [2, "b"]]));
+});

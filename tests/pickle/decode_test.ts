@@ -1,6 +1,7 @@
 import {
   DataFrame,
   decodePickle,
+  decodePickleAsync,
   PickleError,
   type PickleErrorCode,
   PyComplex,
@@ -17,7 +18,8 @@ import {
   PyTimedelta,
   PyTimezone,
 } from "@taskrunview/taskrunview/pickle";
-import { assert, assertEquals, assertThrows } from "@std/assert";
+import { assert, assertEquals, assertRejects, assertThrows } from "@std/assert";
+import { decode as decodeWith } from "../../src/pickle/decode.ts";
 import {
   fromBase64,
   fromLatin1,
@@ -27,6 +29,8 @@ import {
 
 const decode = (text: string, options = {}) =>
   decodePickle(fromLatin1(text), options);
+
+const decodeWithout = (bytes: Uint8Array) => decodeWith(bytes, {}, false);
 
 const REFUSALS: [
   name: string,
@@ -71,6 +75,30 @@ const REFUSALS: [
     "NEWOBJ_EX",
     8,
   ],
+  ["INST of an empty module", "(i\nb\n.", "malformed", "INST", 5],
+  ["NEWOBJ of a function", "cbuiltins\nlen\n)\x81.", "malformed", "NEWOBJ", 16],
+  [
+    "NEWOBJ of a function that has a maker",
+    "c_codecs\nencode\n)\x81.",
+    "malformed",
+    "NEWOBJ",
+    18,
+  ],
+  ["NEWOBJ of a value", "K\x01)\x81.", "malformed", "NEWOBJ", 4],
+  [
+    "a deque of a negative maxlen",
+    "ccollections\ndeque\n]J\xff\xff\xff\xff\x86R.",
+    "malformed",
+    "REDUCE",
+    27,
+  ],
+  [
+    "a tuple with a list in it as a key",
+    "}]\x85Ns.",
+    "malformed",
+    "SETITEM",
+    5,
+  ],
   ["a buffer that was not given", "\x97.", "malformed", "NEXT_BUFFER", 1],
   ["a persistent id", "Pa\n.", "malformed", "PERSID", 3],
   ["an extension code", "\x82\x01.", "malformed", "EXT1", 2],
@@ -106,6 +134,9 @@ Deno.test("decodePickle() refuses every prefix of every pickle", () => {
 
 const VALUES: [name: string, text: string, value: unknown][] = [
   ["C's octal INT", "I0010\n.", 8],
+  ["an INT of 0 and a blank", "I0 \n.", 0],
+  ["an INT of 1 and a blank", "I1 \n.", 1],
+  ["an INT of a blank and 1", "I 1\n.", true],
   ["hexadecimal LONG", "L0x10L\n.", 16],
   ["the booleans of protocol 0", "(I01\nI00\nl.", [true, false]],
   ["a safe integer", "\x8a\x07\xff\xff\xff\xff\xff\xff\x1f.", 2 ** 53 - 1],
@@ -134,6 +165,31 @@ const VALUES: [name: string, text: string, value: unknown][] = [
     new Map([[1, 3]]),
   ],
   [
+    "equal bytes as keys",
+    "}(C\x01aK\x01C\x01aK\x02u.",
+    new Map([[fromLatin1("a"), 2]]),
+  ],
+  [
+    "equal tuples as keys",
+    "}(K\x01C\x01a\x86K\x01\x88C\x01a\x86K\x02u.",
+    new Map([[[1, fromLatin1("a")], 2]]),
+  ],
+  [
+    "equal frozensets as members",
+    "\x8f((K\x01K\x02\x91(K\x02K\x01\x91\x90.",
+    new Set([new Set([1, 2])]),
+  ],
+  [
+    "equal dates as members",
+    "\x8f(cdatetime\ndate\nC\x04\x07\xe6\x05\x09\x85Rcdatetime\ndate\nC\x04\x07\xe6\x05\x09\x85R\x90.",
+    new Set([new PyDate(2022, 5, 9)]),
+  ],
+  [
+    "-0.0 and 0 as keys",
+    "}(G\x80\0\0\0\0\0\0\0K\x01K\0K\x02u.",
+    new Map([[0, 2]]),
+  ],
+  [
     "members that Python holds equal",
     "\x8f(K\0\x89G\x80\0\0\0\0\0\0\0\x90.",
     new Set([0]),
@@ -149,6 +205,11 @@ const VALUES: [name: string, text: string, value: unknown][] = [
   [
     "a fraction of two integers",
     "cfractions\nFraction\nK\x03K\x04\x86R.",
+    new PyFraction(3n, 4n),
+  ],
+  [
+    "a fraction to reduce",
+    "cfractions\nFraction\nV6/8\n\x85R.",
     new PyFraction(3n, 4n),
   ],
   ["a decimal", "cdecimal\nDecimal\nV-1.50\n\x85R.", new PyDecimal("-1.50")],
@@ -472,3 +533,63 @@ for (const name of ["constructor", "toString", "valueOf", "__proto__"]) {
     assert(error instanceof Error);
   });
 }
+
+Deno.test("decodePickleAsync() gives what decodePickle() gives", async () => {
+  for (const { name, bytes } of readRows<ValueRow>("values.ndjson")) {
+    const pickle = fromBase64(bytes);
+    assertEquals(await decodePickleAsync(pickle), decodePickle(pickle), name);
+  }
+});
+
+/** Pickles of instructions that go over more values than one step takes. */
+const LONG: [name: string, text: string][] = [
+  ["APPENDS", `](${"N".repeat(40_000)}e.`],
+  ["LIST", `(${"N".repeat(40_000)}l.`],
+  ["TUPLE", `(${"N".repeat(40_000)}t.`],
+  ["DICT", `(${"K\x01N".repeat(40_000)}d.`],
+  ["SETITEMS", `}(${"Va\nN".repeat(40_000)}u.`],
+  ["ADDITEMS", `\x8f(${"NK\x01".repeat(40_000)}\x90.`],
+  ["FROZENSET", `(${"NK\x01".repeat(40_000)}\x91.`],
+  ["runs of integers", `](${"K\x07".repeat(600_000)}e.`],
+  ["REDUCE of a list", `cbuiltins\ntuple\n](${"N".repeat(40_000)}e\x85R.`],
+  ["REDUCE of a set", `cbuiltins\nset\n](${"NK\x01".repeat(40_000)}e\x85R.`],
+  [
+    "REDUCE of a dict",
+    `cbuiltins\ndict\n](${"K\x01N\x86".repeat(40_000)}e\x85R.`,
+  ],
+  ["REDUCE of bytes", `cbuiltins\nbytes\n](${"K\x07".repeat(40_000)}e\x85R.`],
+  [
+    "REDUCE of Latin-1",
+    `c_codecs\nencode\nV${"a".repeat(40_000)}\nVlatin1\n\x86R.`,
+  ],
+  [
+    "REDUCE of an array",
+    `carray\narray\nVd\n](${"K\x07".repeat(40_000)}e\x86R.`,
+  ],
+];
+for (const [name, text] of LONG) {
+  Deno.test(`decodePickle() gives the same in steps for ${name}`, async () => {
+    const bytes = fromLatin1(text);
+    const value = decodePickle(bytes);
+    assertEquals(await decodePickleAsync(bytes), value);
+    assertEquals(decodeWithout(bytes), value);
+  });
+}
+
+Deno.test("decodePickleAsync() lets the event loop run", async () => {
+  const bytes = fromLatin1(`(${"]".repeat(2_000_000)}t.`);
+  let turns = 0;
+  const timer = setInterval(() => turns++, 0);
+  await decodePickleAsync(bytes);
+  clearInterval(timer);
+  assert(turns > 0);
+});
+
+Deno.test("decodePickleAsync() stops when its signal is aborted", async () => {
+  const bytes = fromLatin1(`(${"]".repeat(2_000_000)}t.`);
+  const controller = new AbortController();
+  setTimeout(() => controller.abort(new Error("enough")), 0);
+  const { signal } = controller;
+  const decoding = decodePickleAsync(bytes, { signal });
+  await assertRejects(() => decoding, Error, "enough");
+});

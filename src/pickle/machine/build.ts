@@ -2,26 +2,36 @@
 
 import { malformed } from "../errors.ts";
 import { Pending } from "../makers/maker.ts";
+import { after, guarded, Steps } from "../makers/steps.ts";
 import { type Dict, entriesOf } from "../values/dict.ts";
 import { PyError } from "../values/error.ts";
-import { isPlain } from "../values/marks.ts";
+import { current, forward, isForwarded } from "../values/forward.ts";
+import { isPlain, isTuple, markImmutable } from "../values/marks.ts";
 import { mergeState } from "../values/merge_state.ts";
 import { type Mutable, PyGlobal, PyObject } from "../values/object.ts";
+import {
+  chargeInSteps,
+  hasLarge,
+  shallowSize,
+  sizeOfAll,
+} from "../values/size.ts";
 import { PyTimezone } from "../values/time/timezone.ts";
 import type { Machine } from "./machine.ts";
 
 const ENTRY_BYTES = 64;
+const WORD = 8;
 
 /** Gives the object on top its state. */
-export function build(m: Machine, state: unknown): void {
+export function build(m: Machine, given: unknown): void {
   const target = m.stack.top();
+  const state = resolved(m, given);
   if (typeof target === "object") m.stack.deepenTop();
   if (target instanceof Pending) {
-    const value = target.build(state, m);
-    m.replaceTop(target, value ?? opaque(m, target, state));
+    buildPending(m, target, state);
   } else if (target instanceof PyObject) {
     const object = target as Mutable<PyObject>;
-    object.state = mergeState(object.state, state, m.chargeBytes);
+    if (object.state !== null) m.charge(shallowSize(object.state));
+    object.state = mergeState(object.state, state, m.charge);
   } else if (target instanceof PyError) {
     const error = target as Mutable<PyError>;
     error.attributes = attributesOf(m, error.attributes, state);
@@ -32,11 +42,32 @@ export function build(m: Machine, state: unknown): void {
   }
 }
 
+/** A state without stale members, which its makers take apart. */
+function resolved(m: Machine, state: unknown): unknown {
+  if (m.replacements.count === 0 || !isTuple(state)) return state;
+  m.charge(state.length * WORD);
+  return markImmutable(state.map(current));
+}
+
+/** The work of makers is paid for by the size of the state. */
+function buildPending(m: Machine, pending: Pending, state: unknown): void {
+  const states = [state];
+  const paid = hasLarge(states)
+    ? new Steps(chargeInSteps(states, m.charge))
+    : m.charge(sizeOfAll(states));
+  const value = after(paid, () => guarded(() => pending.build(state, m)));
+  const built = after(value, (made) => {
+    m.charge(shallowSize(made));
+    m.replaceTop(pending, made ?? opaque(m, pending, state));
+  });
+  if (built instanceof Steps) m.later(built.run);
+}
+
 /** An OrderedDict with attributes is an inert object. */
 function buildOrdered(m: Machine, dict: Dict, state: unknown): void {
   const object: Mutable<PyObject> = m.object("collections.OrderedDict", []);
   object.entries = entriesOf(dict);
-  object.state = mergeState(null, state, m.chargeBytes);
+  object.state = mergeState(null, state, m.charge);
   m.charge(object.entries.length * ENTRY_BYTES);
   m.replaceTop(dict, object);
 }
@@ -52,8 +83,10 @@ function attributesOf(
   state: unknown,
 ): Readonly<Record<string, unknown>> {
   if (state === null) return before;
-  const after = mergeState(before, state, m.chargeBytes);
-  if (isPlain(after)) return after;
+  m.charge(shallowSize(before) + shallowSize(state));
+  const merged = mergeState(before, state, m.charge);
+  // The dict may change yet, which attributes do not.
+  if (isPlain(merged)) return merged === state ? { ...merged } : merged;
   throw malformed("Cannot set a state: it is no dict");
 }
 
@@ -61,18 +94,19 @@ function attributesOf(
 function opaque(m: Machine, pending: Pending, state: unknown): PyObject {
   m.hasUnfit = true;
   const object: Mutable<PyObject> = m.object(pending.className, pending.args);
-  object.state = mergeState(null, state, m.chargeBytes);
+  object.state = mergeState(null, state, m.charge);
   return object;
 }
 
 /** Makes inert objects of what got no state, values of parts left over. */
 export function settle(m: Machine): void {
-  const { parts, pending, replaced } = m.replacements;
+  const { parts, pending } = m.replacements;
   const left = m.hasUnfit || parts.some((part) => part.held > 0);
   if (parts.length > 0 && left) m.replacements.stale = true;
   for (const waiting of pending) {
-    if (replaced.has(waiting)) continue;
-    replaced.set(waiting, m.object(waiting.className, waiting.args));
+    if (isForwarded(waiting)) continue;
+    forward(waiting, m.object(waiting.className, waiting.args));
+    m.replacements.count++;
     m.replacements.stale = true;
   }
 }

@@ -1,4 +1,4 @@
-// The instructions that fill lists, dicts, sets and what is like them.
+// The instructions that make and fill lists, dicts, sets and what is like them.
 
 import { malformed } from "../errors.ts";
 import { addMember, setEntry, setOwn } from "../values/dict.ts";
@@ -11,16 +11,85 @@ import {
 import { type Mutable, PyObject } from "../values/object.ts";
 import type { Machine } from "./machine.ts";
 
-/** Makes a tuple. */
-export function tuple(m: Machine, items: unknown[]): void {
+/** More values than these are moved in steps; an even number. */
+const STEP = 32_768;
+const ENTRY_BYTES = 64;
+
+type Fill = (m: Machine, members: readonly unknown[]) => void;
+
+/** Takes all values above the last MARK and hands them to `fill`. */
+export function fillTop(m: Machine, fill: Fill): void {
+  if (m.stack.marked <= STEP) fill(m, m.stack.popToMark());
+  else m.later(fillInSteps(m, fill));
+}
+
+function* fillInSteps(m: Machine, fill: Fill): Generator<void, void> {
+  const members = yield* m.stack.popToMarkInSteps();
+  for (let from = 0; from < members.length; from += STEP) {
+    fill(m, members.slice(from, from + STEP));
+    yield;
+  }
+}
+
+/** Makes a container of all values above the last MARK. */
+export function makeOfMarked(
+  m: Machine,
+  make: (members: unknown[]) => unknown,
+): void {
+  if (m.stack.marked <= STEP) m.stack.push(make(m.stack.popToMark()));
+  else m.later(makeInSteps(m, make));
+}
+
+function* makeInSteps(
+  m: Machine,
+  make: (members: unknown[]) => unknown,
+): Generator<void, void> {
+  m.stack.push(make(yield* m.stack.popToMarkInSteps()));
+}
+
+/** Makes an empty container and fills it with all values above the last MARK. */
+export function makeAndFill(
+  m: Machine,
+  empty: unknown,
+  fill: Fill,
+): void {
+  if (m.stack.marked <= STEP) {
+    const members = m.stack.popToMark();
+    m.stack.push(empty);
+    fill(m, members);
+  } else m.later(makeAndFillInSteps(m, empty, fill));
+}
+
+function* makeAndFillInSteps(
+  m: Machine,
+  empty: unknown,
+  fill: Fill,
+): Generator<void, void> {
+  const members = yield* m.stack.popToMarkInSteps();
+  m.stack.push(empty);
+  for (let from = 0; from < members.length; from += STEP) {
+    fill(m, members.slice(from, from + STEP));
+    yield;
+  }
+}
+
+/** A list of these members. */
+export function list(m: Machine, items: unknown[]): unknown[] {
   m.count(items.length);
-  m.stack.push(markImmutable(items));
+  return items;
+}
+
+/** A tuple of these members. */
+export function tuple(m: Machine, items: unknown[]): unknown[] {
+  m.count(items.length);
+  return markImmutable(items);
 }
 
 /** Appends to the list on top. */
 export function extend(m: Machine, items: readonly unknown[]): void {
   m.count(items.length);
   const target = m.stack.top();
+  if (target instanceof PyObject) m.stack.nest();
   const list = target instanceof PyObject
     ? ownArray(target as Mutable<PyObject>, "items")
     : target;
@@ -36,9 +105,10 @@ export function setItems(m: Machine, pairs: readonly unknown[]): void {
   }
   m.count(pairs.length / 2);
   const target = m.stack.top();
+  if (target instanceof PyObject) m.stack.nest(2);
   if (typeof target === "object") m.stack.deepenTop();
   if (isPlain(target)) setInPlain(m, target, pairs);
-  else if (target instanceof Map) setEntries(target, pairs, 0);
+  else if (target instanceof Map) setEntries(m, target, pairs, 0);
   else if (target instanceof PyObject) {
     const entries = ownArray(target as Mutable<PyObject>, "entries");
     for (let i = 0; i < pairs.length; i += 2) {
@@ -56,22 +126,32 @@ function setInPlain(
   for (let i = 0; i < pairs.length; i += 2) {
     const key = pairs[i];
     if (typeof key !== "string") {
-      const map = new Map<unknown, unknown>(Object.entries(dict));
-      m.replaceTop(dict, map);
-      setEntries(map, pairs, i);
+      setEntries(m, asMap(m, dict), pairs, i);
       return;
     }
     setOwn(dict, key, pairs[i + 1]);
   }
 }
 
+/** Puts a Map in the place of the dict on top. */
+function asMap(
+  m: Machine,
+  dict: Record<string, unknown>,
+): Map<unknown, unknown> {
+  const map = new Map<unknown, unknown>(Object.entries(dict));
+  m.charge(map.size * ENTRY_BYTES);
+  m.replaceTop(dict, map);
+  return map;
+}
+
 function setEntries(
+  m: Machine,
   map: Map<unknown, unknown>,
   pairs: readonly unknown[],
   from: number,
 ): void {
   for (let i = from; i < pairs.length; i += 2) {
-    setEntry(map, pairs[i], pairs[i + 1]);
+    setEntry(map, pairs[i], pairs[i + 1], m.charge);
   }
 }
 
@@ -88,24 +168,25 @@ function setIndices(list: unknown[], pairs: readonly unknown[]): void {
 
 /** Adds members to the set on top. */
 export function addItems(m: Machine, members: readonly unknown[]): void {
-  m.count(members.length);
   const set = m.stack.top();
-  if (typeof set === "object") m.stack.deepenTop();
   if (set instanceof PyObject) {
+    m.count(members.length);
+    m.stack.nest();
+    m.stack.deepenTop();
     const items = ownArray(set as Mutable<PyObject>, "items");
     for (let i = 0; i < members.length; i++) items.push(members[i]);
     return;
   }
   if (!isMutableSet(set)) throw malformed("Cannot add: the value is no set");
-  for (const member of members) addMember(set, member);
+  addMembers(m, members);
 }
 
-/** Makes a frozenset. */
-export function frozenset(m: Machine, members: readonly unknown[]): void {
+/** Adds members to the Set on top, frozen or not. */
+export function addMembers(m: Machine, members: readonly unknown[]): void {
   m.count(members.length);
-  const set = new Set<unknown>();
-  for (const member of members) addMember(set, member);
-  m.stack.push(markImmutable(set));
+  m.stack.deepenTop();
+  const set = m.stack.top() as Set<unknown>;
+  for (const member of members) addMember(set, member, m.charge);
 }
 
 /** An array of the object that may still grow. */

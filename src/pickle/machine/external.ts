@@ -32,7 +32,10 @@ export function extension(m: Machine, code: number): unknown {
 /** The next buffer that is kept outside of the pickle. */
 export function nextBuffer(m: Machine): Uint8Array {
   const next = m.buffers?.next();
-  if (next !== undefined && next.done !== true) return next.value;
+  if (next !== undefined && next.done !== true) {
+    m.admit(next.value.byteLength);
+    return next.value;
+  }
   throw malformed(
     "Cannot take a buffer: none is left that is kept outside of the pickle",
     "Pass options.buffers",

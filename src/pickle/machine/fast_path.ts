@@ -4,8 +4,13 @@ import {
   markImmutable,
 } from "../values/marks.ts";
 import { fillNumbers } from "./number_runs.ts";
+import { AGAIN } from "./stack.ts";
 import type { Machine } from "./machine.ts";
+import { isForwarded } from "../values/forward.ts";
 import type { Dict } from "../values/dict.ts";
+
+/** More values than these are left to what moves them in steps. */
+const MANY = 32_768;
 
 // The instructions that nearly all bytes of large pickles belong to.
 const MARK = 0x28;
@@ -41,8 +46,10 @@ const MEMOIZE = 0x94;
  *
  * It does what the rows of `opcodes.ts` do, only faster, and never refuses:
  * whatever is not as it should be is left to the row.
+ *
+ * @param until Where to stop at the latest, but for the instruction under way.
  */
-export function runFast(m: Machine): void {
+export function runFast(m: Machine, until: number): void {
   const { reader, stack, asciiCache, replacements } = m;
   const { values, marks, memo } = stack;
   const { bytes, view, end } = reader;
@@ -55,8 +62,10 @@ export function runFast(m: Machine): void {
   let { sp, markBase } = stack;
   let items = m.items;
 
+  const last = Math.min(end, until);
+
   loop:
-  while (pos < end) {
+  while (pos < last) {
     switch (bytes[pos]) {
       case BININT1:
         if (pos + 2 > end) break loop;
@@ -118,8 +127,10 @@ export function runFast(m: Machine): void {
         if (sp <= markBase) break loop;
         if (typeof values[sp - 1] === "object") {
           if (sp > depths.length) break loop;
-          memoIndices[sp - 1] = dense.length;
-          if (depths[sp - 1]! > 1) memo.raise(dense.length, depths[sp - 1]!);
+          memoIndices[sp - 1] = memoIndices[sp - 1]! < -1
+            ? AGAIN - dense.length
+            : dense.length;
+          memo.place(dense.length, depths[sp - 1]!, sp - 1);
         }
         dense.push(values[sp - 1]);
         memo.count++;
@@ -135,8 +146,10 @@ export function runFast(m: Machine): void {
         if (!orderly || index !== dense.length) break loop;
         if (typeof values[sp - 1] === "object") {
           if (sp > depths.length) break loop;
-          memoIndices[sp - 1] = index;
-          if (depths[sp - 1]! > 1) memo.raise(index, depths[sp - 1]!);
+          memoIndices[sp - 1] = memoIndices[sp - 1]! < -1
+            ? AGAIN - index
+            : index;
+          memo.place(index, depths[sp - 1]!, sp - 1);
         }
         dense.push(values[sp - 1]);
         memo.count++;
@@ -153,10 +166,17 @@ export function runFast(m: Machine): void {
         if (index >= dense.length) break loop;
         const value = dense[index];
         if (typeof value === "object") {
-          if (!none || sp >= depths.length) break loop;
+          if (value === null || sp >= depths.length) break loop;
+          if (!none && replacements.needsCare(value)) break loop;
           replacements.shared = true;
+          const slot = memo.slots[index]!;
+          if (slot < sp && values[slot] === value) {
+            if (index < stack.firstOpen) stack.firstOpen = index;
+          } else if (index > stack.firstOpen && memo.depths[index]! > 1) {
+            stack.unsure = true;
+          }
           depths[sp] = memo.depthOf(index);
-          memoIndices[sp] = index;
+          memoIndices[sp] = AGAIN - index;
         } else if (value === undefined) break loop;
         values[sp++] = value;
         pos += size;
@@ -206,6 +226,7 @@ export function runFast(m: Machine): void {
         if (code === TUPLE && marks.length === 0) break loop;
         const from = code === TUPLE ? markBase : sp - (code! - TUPLE1 + 1);
         if (from < markBase || items + sp - from > maxItems) break loop;
+        if (sp - from > MANY) break loop;
         const depth = 1 + deepest(values, depths, from, sp);
         if (depth > maxDepth || from >= depths.length) break loop;
         items += sp - from;
@@ -229,7 +250,9 @@ export function runFast(m: Machine): void {
         const many = code === APPENDS || code === SETITEMS;
         const from = many ? markBase : sp - (code === APPEND ? 1 : 2);
         const below = many ? marks[marks.length - 1] : markBase;
-        if (below === undefined || from <= below) break loop;
+        if (below === undefined || from <= below || sp - from > MANY) {
+          break loop;
+        }
         const target = values[from - 1];
         const depth = 1 + deepest(values, depths, from, sp);
         if (depth > maxDepth || items + sp - from > maxItems) break loop;
@@ -239,6 +262,7 @@ export function runFast(m: Machine): void {
           items += sp - from;
         } else {
           if (((sp - from) & 1) === 1) break loop;
+          if (!none && isStale(target)) break loop;
           if (!setTexts(target, values, from, sp)) break loop;
           items += (sp - from) / 2;
         }
@@ -246,6 +270,10 @@ export function runFast(m: Machine): void {
           depths[from - 1] = depth;
           const index = memoIndices[from - 1]!;
           if (index >= 0) memo.raise(index, depth);
+          else if (index < -1) {
+            stack.unsure = true;
+            memo.raise(AGAIN - index, depth);
+          }
         }
         sp = from;
         if (many) markBase = marks.pop()!;
@@ -260,6 +288,10 @@ export function runFast(m: Machine): void {
   stack.sp = sp;
   stack.markBase = markBase;
   m.items = items;
+}
+
+function isStale(target: unknown): boolean {
+  return typeof target === "object" && target !== null && isForwarded(target);
 }
 
 /** The depth of the deepest container among values of the stack. */

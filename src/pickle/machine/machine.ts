@@ -8,12 +8,20 @@ import {
   Pending,
 } from "../makers/maker.ts";
 import type { DecodeOptions } from "../options.ts";
+import { current, forward } from "../values/forward.ts";
 import { PyGlobal, PyObject } from "../values/object.ts";
+import {
+  chargeInSteps,
+  hasLarge,
+  shallowSize,
+  sizeOfAll,
+} from "../values/size.ts";
 import type { PyTimezone } from "../values/time/timezone.ts";
 import { ZoneClock } from "../values/time/zones.ts";
 import { AsciiCache } from "./ascii_cache.ts";
 import { python3Name } from "./python2_names.ts";
 import type { Reader } from "./reader.ts";
+import { after, guarded, Steps } from "../makers/steps.ts";
 import { Replacements } from "./replacements.ts";
 import { Stack } from "./stack.ts";
 
@@ -21,11 +29,14 @@ import { Stack } from "./stack.ts";
 interface Callable {
   readonly className: string;
   readonly make: Maker | undefined;
+  /** False if it is known to be no class. */
+  readonly isClass: boolean;
 }
 
 /** Looking a zone up takes about as long as making so many bytes. */
 const ZONE_COST = 2048;
 const UNKNOWN_ZONE_COST = 65_536;
+const WORD = 8;
 const FREE_BYTES = 512 * 1024;
 
 /**
@@ -52,8 +63,10 @@ export class Machine implements MakeContext {
   stopped = false;
   /** True once a known constructor got what it does not know. */
   hasUnfit = false;
-  /** {@linkcode charge}, to be handed on. */
-  readonly chargeBytes = (bytes: number): void => this.charge(bytes);
+  /** What has been paid for so far. */
+  charged = 0;
+  /** What the instruction has left to do. */
+  steps: Generator<void, unknown> | undefined;
 
   readonly #table: MakerTable;
   readonly #globals = new Map<string, PyGlobal>();
@@ -72,13 +85,18 @@ export class Machine implements MakeContext {
     this.buffers = options.buffers?.[Symbol.iterator]();
   }
 
-  charge(bytes: number): void {
-    this.#budget -= bytes;
-    if (this.#budget >= 0) return;
+  readonly charge = (bytes: number): void => {
+    this.charged += bytes;
+    if (this.charged <= this.#budget) return;
     throw overLimit(
       "Cannot go on: the pickle unfolds to too much",
       "maxExpansion",
     );
+  };
+
+  /** Lets a buffer that is kept outside count like bytes of the pickle. */
+  admit(bytes: number): void {
+    this.#budget += bytes * this.limits.maxExpansion;
   }
 
   count(items: number): void {
@@ -149,20 +167,58 @@ export class Machine implements MakeContext {
   ): unknown {
     if (callable instanceof PyGlobal) {
       const { className, make } = this.#callable(callable);
-      const value = kwargs === undefined ? make?.(args, this) : undefined;
-      if (value instanceof Pending) this.replacements.pending.push(value);
-      if (value !== undefined) return value;
-      if (make !== undefined) this.hasUnfit = true;
-      return this.object(className, args, kwargs);
+      return this.#make(kwargs ? undefined : make, className, args, kwargs);
     }
     if (callable instanceof PyObject) {
       const className = `${callable.className}.__call__`;
       const all = [callable, ...args];
-      this.charge(all.length * 8);
+      this.charge(all.length * WORD + className.length);
+      this.stack.nest();
       const make = kwargs ? undefined : this.#table.find(className);
-      return make?.(all, this) ?? this.object(className, all, kwargs);
+      return this.#make(make, className, all, kwargs);
     }
     throw malformed("Cannot call a value: it is neither class nor function");
+  }
+
+  /** Makes an instance of a class. */
+  newObject(
+    cls: unknown,
+    args: readonly unknown[],
+    kwargs?: Readonly<Record<string, unknown>>,
+  ): unknown {
+    if (cls instanceof PyGlobal && !this.#callable(cls).isClass) {
+      throw malformed("Cannot make an instance: the callable is not a class");
+    }
+    return this.call(cls, args, kwargs);
+  }
+
+  /**
+   * Calls a maker. All work of makers is paid for here, by the size of what
+   * they are given and of what they make.
+   */
+  #make(
+    make: Maker | undefined,
+    className: string,
+    given: readonly unknown[],
+    kwargs?: Readonly<Record<string, unknown>>,
+  ): unknown {
+    if (make === undefined) return this.object(className, given, kwargs);
+    const args = this.replacements.count > 0 ? given.map(current) : given;
+    const finished = (value: unknown): unknown => {
+      if (value === undefined) {
+        this.hasUnfit = true;
+        return this.object(className, args);
+      }
+      this.charge(shallowSize(value));
+      if (value instanceof Pending) this.replacements.pending.push(value);
+      return value;
+    };
+    if (!hasLarge(args)) {
+      this.charge(sizeOfAll(args));
+      return after(guarded(() => make(args, this)), finished);
+    }
+    const paid = new Steps(chargeInSteps(args, this.charge));
+    return after(after(paid, () => guarded(() => make(args, this))), finished);
   }
 
   #callable(global: PyGlobal): Callable {
@@ -172,7 +228,8 @@ export class Machine implements MakeContext {
       const { constructors } = this.options;
       const taken = constructors && Object.hasOwn(constructors, className);
       const make = taken ? undefined : this.#table.find(className);
-      callable = { className, make };
+      const isClass = !this.#table.isFunction(className);
+      callable = { className, make, isClass };
       this.#callables.set(global, callable);
     }
     return callable;
@@ -186,12 +243,27 @@ export class Machine implements MakeContext {
     }
   }
 
+  /** Lets what is left of an instruction be done before the next. */
+  later(work: Generator<void, unknown>): void {
+    this.steps = work;
+  }
+
+  *#pushed(run: Generator<void, unknown>): Generator<void, void> {
+    this.stack.push(yield* run);
+  }
+
+  /** Puts the value of a call on the stack, when it is there. */
+  pushResult(value: unknown): void {
+    if (!(value instanceof Steps)) this.stack.push(value);
+    else this.later(this.#pushed(value.run));
+  }
+
   /** What `value` is when the pickle has ended. */
   final(value: unknown): unknown {
-    const now = this.replacements.current(value);
+    const now = current(value);
     if (!(now instanceof Part)) return now;
     const whole = now.value(this);
-    this.replacements.replaced.set(now, whole);
+    forward(now, whole);
     return whole;
   }
 }

@@ -5,6 +5,8 @@ const BININT = 0x4a;
 const BININT1 = 0x4b;
 const BININT2 = 0x4d;
 const APPENDS = 0x65;
+/** Bytes of the longest run: longer ones go over the stack, in steps. */
+const LONGEST = 1 << 20;
 
 /**
  * Appends a run of numbers of one kind up to its APPENDS, so that they need not
@@ -36,7 +38,7 @@ function fillFloats(
   view: DataView,
   start: number,
 ): number {
-  const last = bytes.length - 9;
+  const last = Math.min(bytes.length, start + LONGEST) - 9;
   let pos = start;
   while (pos <= last && bytes[pos] === BINFLOAT) {
     list.push(view.getFloat64(pos + 1));
@@ -46,7 +48,7 @@ function fillFloats(
 }
 
 function fillInts(list: unknown[], bytes: Uint8Array, start: number): number {
-  const last = bytes.length - 5;
+  const last = Math.min(bytes.length, start + LONGEST) - 5;
   let pos = start;
   while (pos <= last) {
     const code = bytes[pos];

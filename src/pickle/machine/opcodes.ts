@@ -1,10 +1,24 @@
 import { build } from "./build.ts";
-import { addItems, extend, frozenset, setItems, tuple } from "./containers.ts";
+import {
+  addItems,
+  addMembers,
+  extend,
+  fillTop,
+  list,
+  makeAndFill,
+  makeOfMarked,
+  setItems,
+  tuple,
+} from "./containers.ts";
 import { extension, nextBuffer, persistentValue } from "./external.ts";
-import { dictOf } from "../values/dict.ts";
 import { malformed, PickleError, Refusal } from "../errors.ts";
 import { runFast } from "./fast_path.ts";
-import { EMPTY_TUPLE, isPlain, markMutable } from "../values/marks.ts";
+import {
+  EMPTY_TUPLE,
+  isPlain,
+  markImmutable,
+  markMutable,
+} from "../values/marks.ts";
 import type { Machine } from "./machine.ts";
 import {
   decodeLong,
@@ -22,6 +36,7 @@ import {
 } from "../values/text.ts";
 
 const HIGHEST_PROTOCOL = 5;
+const KEYWORD_BYTES = 16;
 
 type Run = (m: Machine) => void;
 
@@ -78,7 +93,7 @@ export const OPCODES: readonly (readonly [
   }],
   [0x52, "REDUCE", null, (m) => {
     const args = m.stack.popTuple();
-    m.stack.push(m.call(m.stack.pop(), args));
+    m.pushResult(m.call(m.stack.pop(), args));
   }],
   [0x53, "STRING", "stringnl", (m) => {
     pushString(m, decodeStringLiteral(m.reader.line()));
@@ -102,31 +117,23 @@ export const OPCODES: readonly (readonly [
     const module = decodeUtf8(m.reader.line());
     m.stack.push(m.named(module, decodeUtf8(m.reader.line())));
   }],
-  [0x64, "DICT", null, (m) => {
-    const pairs = m.stack.popToMark();
-    if (pairs.length % 2 === 1) {
-      throw malformed("Cannot make a dict: a key has no value");
-    }
-    m.count(pairs.length / 2);
-    m.stack.push(dictOf(pairs));
-  }],
-  [0x65, "APPENDS", null, (m) => extend(m, m.stack.popToMark())],
+  [0x64, "DICT", null, (m) => makeAndFill(m, {}, setItems)],
+  [0x65, "APPENDS", null, (m) => fillTop(m, extend)],
   [0x67, "GET", "decimalnl_short", (m) => m.stack.get(indexLine(m))],
   [0x68, "BINGET", "uint1", (m) => m.stack.get(m.reader.uint8())],
   [0x69, "INST", "stringnl_noescape_pair", (m) => {
     const module = decodeUtf8(m.reader.line());
-    const callable = m.global(module, decodeUtf8(m.reader.line()));
-    m.stack.push(m.call(callable, m.stack.popToMark()));
+    const callable = m.named(module, decodeUtf8(m.reader.line()));
+    const args = m.stack.popToMark();
+    m.stack.nest();
+    m.pushResult(m.call(callable, args));
   }],
   [0x6a, "LONG_BINGET", "uint4", (m) => m.stack.get(m.reader.uint32())],
-  [0x6c, "LIST", null, (m) => {
-    const items = m.stack.popToMark();
-    m.count(items.length);
-    m.stack.push(items);
-  }],
+  [0x6c, "LIST", null, (m) => makeOfMarked(m, (items) => list(m, items))],
   [0x6f, "OBJ", null, (m) => {
     const [callable, ...args] = m.stack.popToMark();
-    m.stack.push(m.call(callable, args));
+    m.stack.nest();
+    m.pushResult(m.call(callable, args));
   }],
   [0x70, "PUT", "decimalnl_short", (m) => m.stack.put(indexLine(m))],
   [0x71, "BINPUT", "uint1", (m) => m.stack.put(m.reader.uint8())],
@@ -135,8 +142,8 @@ export const OPCODES: readonly (readonly [
     const value = m.stack.pop();
     setItems(m, [m.stack.pop(), value]);
   }],
-  [0x74, "TUPLE", null, (m) => tuple(m, m.stack.popToMark())],
-  [0x75, "SETITEMS", null, (m) => setItems(m, m.stack.popToMark())],
+  [0x74, "TUPLE", null, (m) => makeOfMarked(m, (items) => tuple(m, items))],
+  [0x75, "SETITEMS", null, (m) => fillTop(m, setItems)],
   [0x7d, "EMPTY_DICT", null, (m) => m.stack.push({})],
   [0x80, "PROTO", "uint1", (m) => {
     const protocol = m.reader.uint8();
@@ -147,7 +154,7 @@ export const OPCODES: readonly (readonly [
   }],
   [0x81, "NEWOBJ", null, (m) => {
     const args = m.stack.popTuple();
-    m.stack.push(m.call(m.stack.pop(), args));
+    m.pushResult(m.newObject(m.stack.pop(), args));
   }],
   [0x82, "EXT1", "uint1", (m) => {
     m.stack.push(extension(m, m.reader.uint8()));
@@ -158,15 +165,15 @@ export const OPCODES: readonly (readonly [
   [0x84, "EXT4", "int4", (m) => {
     m.stack.push(extension(m, m.reader.int32()));
   }],
-  [0x85, "TUPLE1", null, (m) => tuple(m, [m.stack.pop()])],
+  [0x85, "TUPLE1", null, (m) => m.stack.push(tuple(m, [m.stack.pop()]))],
   [0x86, "TUPLE2", null, (m) => {
     const second = m.stack.pop();
-    tuple(m, [m.stack.pop(), second]);
+    m.stack.push(tuple(m, [m.stack.pop(), second]));
   }],
   [0x87, "TUPLE3", null, (m) => {
     const third = m.stack.pop();
     const second = m.stack.pop();
-    tuple(m, [m.stack.pop(), second, third]);
+    m.stack.push(tuple(m, [m.stack.pop(), second, third]));
   }],
   [0x88, "NEWTRUE", null, (m) => m.stack.push(true)],
   [0x89, "NEWFALSE", null, (m) => m.stack.push(false)],
@@ -190,8 +197,10 @@ export const OPCODES: readonly (readonly [
     m.stack.push(takeBytes(m, m.reader.length64()));
   }],
   [0x8f, "EMPTY_SET", null, (m) => m.stack.push(new Set())],
-  [0x90, "ADDITEMS", null, (m) => addItems(m, m.stack.popToMark())],
-  [0x91, "FROZENSET", null, (m) => frozenset(m, m.stack.popToMark())],
+  [0x90, "ADDITEMS", null, (m) => fillTop(m, addItems)],
+  [0x91, "FROZENSET", null, (m) => {
+    makeAndFill(m, markImmutable(new Set()), addMembers);
+  }],
   [0x92, "NEWOBJ_EX", null, (m) => {
     const kwargs = m.stack.pop();
     const args = m.stack.popTuple();
@@ -201,10 +210,9 @@ export const OPCODES: readonly (readonly [
       );
     }
     const callable = m.stack.pop();
-    const none = Object.keys(kwargs).length === 0;
-    m.stack.push(
-      none ? m.call(callable, args) : m.call(callable, args, kwargs),
-    );
+    const { length } = Object.keys(kwargs);
+    m.charge(length * KEYWORD_BYTES);
+    m.pushResult(m.newObject(callable, args, length > 0 ? kwargs : undefined));
   }],
   [0x93, "STACK_GLOBAL", null, (m) => {
     const name = m.stack.pop();
@@ -287,22 +295,55 @@ function refuseOpcode(m: Machine): void {
   );
 }
 
+/** Instructions after which a decode in slices may pause. */
+const SLICE_INSTRUCTIONS = 256;
+/** Bytes that the fast path reads in about a millisecond. */
+const SLICE_BYTES = 65_536;
+/** Paid work after which a decode in slices may pause. */
+const SLICE_WORK = 262_144;
+
 /**
- * Runs `machine` to its STOP and returns what is then on top.
+ * Runs `machine` to its STOP and gives what is then on top. It yields where a
+ * decode in slices may pause.
  *
  * @param fast Whether `fast_path.ts` may run what it can; the value is the same.
+ * @param sliced Whether to yield in between.
  */
-export function runToStop(machine: Machine, fast: boolean): unknown {
-  const { reader } = machine;
+export function* run(
+  machine: Machine,
+  fast: boolean,
+  sliced: boolean,
+): Generator<void, unknown> {
+  const { reader, stack } = machine;
   let start = 0;
+  let instructions = 0;
+  let worked = 0;
   try {
     while (!machine.stopped) {
-      if (fast) runFast(machine);
+      if (fast) {
+        const until = sliced ? reader.pos + SLICE_BYTES : Infinity;
+        runFast(machine, until);
+        if (reader.pos >= until) {
+          yield;
+          continue;
+        }
+      }
       start = reader.pos;
-      machine.stack.begin();
+      stack.begin();
       DISPATCH[reader.uint8()]!(machine);
+      if (machine.steps !== undefined) {
+        yield* machine.steps;
+        machine.steps = undefined;
+      }
+      if (!sliced) continue;
+      const isDue = ++instructions >= SLICE_INSTRUCTIONS ||
+        machine.charged - worked >= SLICE_WORK;
+      if (!isDue) continue;
+      instructions = 0;
+      worked = machine.charged;
+      yield;
     }
-    return machine.stack.pop();
+    return stack.pop();
   } catch (error) {
     if (!(error instanceof Refusal)) throw error;
     throw located(error, reader.pos, NAMES[reader.bytes[start] ?? -1]);

@@ -1,13 +1,16 @@
-// Walks over a finished value. None of them recurses: a value may be as deep as
-// it likes, and may hold itself.
+// Iterations over a finished value. None of them recurses: a value may be as
+// deep as it likes, and may hold itself.
 
-import type { Mutable } from "../values/object.ts";
 import { setOwn } from "../values/dict.ts";
+import { PyError } from "../values/error.ts";
+import { forward, isForwarded } from "../values/forward.ts";
 import { heldArrays } from "../values/held_arrays.ts";
 import { isPlain } from "../values/marks.ts";
 import { NdArray } from "../values/ndarray.ts";
-import { PyError } from "../values/error.ts";
-import { PyObject } from "../values/object.ts";
+import { PySlice } from "../values/number/range.ts";
+import { type Mutable, PyObject } from "../values/object.ts";
+
+const STEP = 4096;
 
 /** Calls `visit` with all that a container holds. */
 function eachMember(value: object, visit: (member: unknown) => void): void {
@@ -31,7 +34,13 @@ function eachMember(value: object, visit: (member: unknown) => void): void {
     visit(value.attributes);
     visit(value.cause);
   } else if (value instanceof NdArray) {
-    if (value.type.kind === "O") visit(value.data);
+    if (value.type.kind === "O" || value.type.fields !== null) {
+      visit(value.data);
+    }
+  } else if (value instanceof PySlice) {
+    visit(value.start);
+    visit(value.stop);
+    visit(value.step);
   } else {
     heldArrays(value)?.forEach(visit);
   }
@@ -41,17 +50,21 @@ function isObject(value: unknown): value is object {
   return typeof value === "object" && value !== null;
 }
 
+function objectsIn(value: object): object[] {
+  const members: object[] = [];
+  eachMember(value, (member) => isObject(member) && members.push(member));
+  return members.reverse();
+}
+
 /** Every object within reach, members before what holds them. */
-function postOrder(root: unknown): object[] {
+function* postOrder(root: unknown): Generator<void, object[]> {
   const order: object[] = [];
   const seen = new Set<object>();
   const path: { value: object; members: object[] }[] = [];
   const enter = (value: unknown) => {
     if (!isObject(value) || seen.has(value)) return;
     seen.add(value);
-    const members: object[] = [];
-    eachMember(value, (member) => isObject(member) && members.push(member));
-    path.push({ value, members: members.reverse() });
+    path.push({ value, members: objectsIn(value) });
   };
   enter(root);
   while (path.length > 0) {
@@ -59,12 +72,56 @@ function postOrder(root: unknown): object[] {
     const next = members.pop();
     if (next !== undefined) {
       enter(next);
-    } else {
-      order.push(value);
-      path.pop();
+      continue;
     }
+    order.push(value);
+    path.pop();
+    if (order.length % STEP === 0) yield;
   }
   return order;
+}
+
+/**
+ * Finds whether a value holds more containers in one another than a limit. A
+ * place where a value holds itself ends its line.
+ */
+export function* isDeeperThan(
+  root: unknown,
+  limit: number,
+): Generator<void, boolean> {
+  const depths = new Map<object, number>();
+  const path: { value: object; members: object[]; inner: number }[] = [];
+  const enter = (value: unknown) => {
+    if (!isObject(value)) return;
+    depths.set(value, 0);
+    path.push({ value, members: objectsIn(value), inner: 0 });
+  };
+  enter(root);
+  for (let steps = 1; path.length > 0; steps++) {
+    if (steps % STEP === 0) yield;
+    const top = path[path.length - 1]!;
+    const next = top.members.pop();
+    if (next !== undefined) {
+      const known = depths.get(next);
+      if (known === undefined) enter(next);
+      else top.inner = Math.max(top.inner, known);
+      continue;
+    }
+    const depth = top.inner + (isLeaf(top.value) ? 0 : 1);
+    if (depth > limit) return true;
+    depths.set(top.value, depth);
+    path.pop();
+    const above = path[path.length - 1];
+    if (above !== undefined) above.inner = Math.max(above.inner, depth);
+  }
+  return false;
+}
+
+/** True for what holds nothing, or nothing that is shown. */
+function isLeaf(value: object): boolean {
+  return !(Array.isArray(value) || value instanceof Map ||
+    value instanceof Set || value instanceof PyObject ||
+    value instanceof PyError || isPlain(value));
 }
 
 /**
@@ -74,23 +131,31 @@ function postOrder(root: unknown): object[] {
  * @param finish Is called with each object when all it holds is in place.
  * @returns The value, or its replacement.
  */
-export function replaceMembers(
+export function* replaceMembers(
   root: unknown,
   current: (member: unknown) => unknown,
   finish: (value: object) => void,
-): unknown {
+): Generator<void, unknown> {
   const top = current(root);
-  const order = postOrder(top);
-  for (const value of order) {
-    replaceIn(value, current);
-    finish(value);
+  const order = yield* postOrder(top);
+  for (let i = 0; i < order.length; i++) {
+    replaceIn(order[i]!, current);
+    finish(order[i]!);
+    if (i % STEP === 0) yield;
   }
   // Where a value holds itself, its place came before its replacement.
-  for (const value of order) replaceIn(value, current);
+  for (let i = 0; i < order.length; i++) {
+    replaceIn(order[i]!, current);
+    if (i % STEP === 0) yield;
+  }
   return current(top);
 }
 
-function replaceIn(value: object, current: (member: unknown) => unknown): void {
+function replaceIn(
+  value: object,
+  current: (member: unknown) => unknown,
+): void {
+  if (isForwarded(value)) return;
   let stale = false;
   eachMember(value, (member) => {
     if (isObject(member) && current(member) !== member) stale = true;
@@ -98,7 +163,10 @@ function replaceIn(value: object, current: (member: unknown) => unknown): void {
   if (stale) rebuild(value, current);
 }
 
-function rebuild(value: object, current: (member: unknown) => unknown): void {
+function rebuild(
+  value: object,
+  current: (member: unknown) => unknown,
+): void {
   if (Array.isArray(value)) {
     for (let i = 0; i < value.length; i++) value[i] = current(value[i]);
   } else if (value instanceof Set) {
@@ -117,13 +185,18 @@ function rebuild(value: object, current: (member: unknown) => unknown): void {
     }
   } else if (value instanceof PyObject) {
     // A frozen one was handed to the caller's function and is the caller's.
-    const draft = value as Mutable<PyObject>;
-    if (!Object.isFrozen(draft)) draft.state = current(draft.state);
+    const object = value as Mutable<PyObject>;
+    if (!Object.isFrozen(object)) object.state = current(object.state);
   } else if (value instanceof PyError) {
-    const draft = value as Mutable<PyError>;
-    Object.defineProperty(draft, "cause", {
-      value: current(draft.cause),
+    Object.defineProperty(value, "cause", {
+      value: current(value.cause),
       configurable: true,
     });
+  } else if (value instanceof PySlice) {
+    const { start, stop, step } = value;
+    forward(
+      value,
+      new PySlice(current(start), current(stop), current(step)),
+    );
   }
 }

@@ -1,12 +1,13 @@
 import { Part, Pending } from "../makers/maker.ts";
+import { current, forward, isForwarded } from "../values/forward.ts";
 
 /**
  * What took the place of objects that others may hold: a dict became a Map, a
  * pending object its value.
  */
 export class Replacements {
-  /** What took the place of an object after it was put on the stack. */
-  readonly replaced = new Map<object, unknown>();
+  /** How many objects have been replaced. */
+  count = 0;
   /** Parts of larger values, which may be left over. */
   readonly parts: Part[] = [];
   /** Objects that wait for their state. */
@@ -18,7 +19,7 @@ export class Replacements {
 
   /** True while no object is one that may have to be replaced. */
   get none(): boolean {
-    return this.replaced.size === 0 && this.parts.length === 0 &&
+    return this.count === 0 && this.parts.length === 0 &&
       this.pending.length === 0;
   }
 
@@ -27,25 +28,22 @@ export class Replacements {
     if (typeof value !== "object" || value === null) return value;
     this.shared = true;
     if (this.none) return value;
-    const now = this.current(value);
+    const now = this.count === 0 ? value : current(value);
     if (now instanceof Part) now.held++;
     if (now instanceof Pending) now.read = true;
     return now;
   }
 
-  /** What `value` is by now, if another took its place. */
-  current(value: unknown): unknown {
-    if (this.replaced.size === 0) return value;
-    let now = value;
-    while (this.replaced.has(now as object)) {
-      now = this.replaced.get(now as object);
-    }
-    return now;
+  /** True if putting `value` in a second place needs {@linkcode again}. */
+  needsCare(value: object): boolean {
+    return isForwarded(value) || value instanceof Part ||
+      value instanceof Pending;
   }
 
   /** Puts `value` in the place of `old`. */
   replace(old: object, value: unknown): void {
-    this.replaced.set(old, value);
+    forward(old, value);
+    this.count++;
     if (old instanceof Pending ? old.read : this.shared) this.stale = true;
   }
 }

@@ -1,10 +1,16 @@
 import { malformed, type Refusal } from "../errors.ts";
 import { overLimit } from "../limits.ts";
+import { current } from "../values/forward.ts";
 import { isTuple } from "../values/marks.ts";
 import { Memo } from "./memo.ts";
 import type { Replacements } from "./replacements.ts";
 
 const ROOM = 256;
+/** In the place of a memo index. */
+const NOWHERE = -1;
+/** Less the memo index: of a container that is on the stack again. */
+export const AGAIN = -2;
+const STEP = 65_536;
 
 /** The stack and the memo of a pickle, and how deep the values on them are. */
 export class Stack {
@@ -15,8 +21,8 @@ export class Stack {
   /** Below this height the stack belongs to an earlier MARK. */
   markBase = 0;
   /**
-   * For each container of the stack, how deep it is and where the memo has it,
-   * −1 for nowhere.
+   * For each container of the stack, how deep it is and where the memo has it:
+   * −1 for nowhere, −2 − index for one that is on the stack again.
    */
   depths: Int32Array = new Int32Array(ROOM);
   memoIndices: Int32Array = new Int32Array(ROOM);
@@ -24,6 +30,14 @@ export class Stack {
   readonly marks: number[] = [];
   readonly memo = new Memo();
   readonly maxDepth: number;
+
+  /**
+   * True if a container may be deeper than was counted: it was put in another
+   * before all that it holds was put in it.
+   */
+  unsure = false;
+  /** The least memo index of the containers that were got while being filled. */
+  firstOpen = Infinity;
 
   readonly #replacements: Replacements;
   /** How deep the deepest value is that the instruction took from the stack. */
@@ -46,7 +60,7 @@ export class Stack {
     if (typeof value !== "object") return;
     if (at >= this.depths.length) this.makeRoom(at);
     this.depths[at] = this.#deeper();
-    this.memoIndices[at] = -1;
+    this.memoIndices[at] = NOWHERE;
   }
 
   /** One more than what was taken, and the end of that. */
@@ -66,12 +80,17 @@ export class Stack {
     }
   }
 
-  #take(at: number): unknown {
+  /** The value at a height, of which an instruction makes use. */
+  take(at: number): unknown {
     const value = this.values[at];
-    if (typeof value === "object" && value !== null) {
-      this.#taken = Math.max(this.#taken, this.depths[at]!);
-    }
-    return value;
+    if (typeof value !== "object" || value === null) return value;
+    this.#taken = Math.max(this.#taken, this.depths[at]!);
+    return this.#replacements.count === 0 ? value : current(value);
+  }
+
+  /** Counts containers that the instruction makes around what it took. */
+  nest(levels = 1): void {
+    this.#taken += levels;
   }
 
   /** Lets the container on top be as deep as what is put into it. */
@@ -82,16 +101,21 @@ export class Stack {
     this.depths[at] = depth;
     const index = this.memoIndices[at]!;
     if (index >= 0) this.memo.raise(index, depth);
+    else if (index < NOWHERE) {
+      this.unsure = true;
+      this.memo.raise(AGAIN - index, depth);
+    }
   }
 
   pop(): unknown {
     if (this.sp <= this.markBase) throw this.#underflow();
-    return this.#take(--this.sp);
+    return this.take(--this.sp);
   }
 
   top(): unknown {
     if (this.sp <= this.markBase) throw this.#underflow();
-    return this.values[this.sp - 1];
+    const value = this.values[this.sp - 1];
+    return this.#replacements.count === 0 ? value : current(value);
   }
 
   /** Puts `value` in the place of the object on top, here and in the memo. */
@@ -119,11 +143,28 @@ export class Stack {
     if (markBase === undefined) {
       throw malformed("Cannot find a MARK: none is left");
     }
-    for (let at = this.markBase; at < this.sp; at++) this.#take(at);
-    const items = this.values.slice(this.markBase, this.sp);
+    const items: unknown[] = [];
+    for (let at = this.markBase; at < this.sp; at++) items.push(this.take(at));
     this.sp = this.markBase;
     this.markBase = markBase;
     return items;
+  }
+
+  /** {@linkcode popToMark} in steps. */
+  *popToMarkInSteps(): Generator<void, unknown[]> {
+    const items: unknown[] = [];
+    for (let at = this.markBase; at < this.sp; at++) {
+      items.push(this.take(at));
+      if (items.length % STEP === 0) yield;
+    }
+    this.sp = this.markBase;
+    this.markBase = this.marks.pop()!;
+    return items;
+  }
+
+  /** How many values lie above the last MARK. */
+  get marked(): number {
+    return this.sp - this.markBase;
   }
 
   /** Drops the top, which may be a MARK. */
@@ -136,8 +177,9 @@ export class Stack {
   /** The top a second time. */
   duplicate(): void {
     const value = this.#replacements.again(this.top());
-    this.#take(this.sp - 1);
-    this.#pushAgain(value, this.memoIndices[this.sp - 1] ?? -1);
+    this.take(this.sp - 1);
+    this.unsure ||= typeof value === "object" && value !== null;
+    this.#pushAgain(value, this.memoIndices[this.sp - 1] ?? NOWHERE);
   }
 
   /** The tuple on top. */
@@ -153,9 +195,12 @@ export class Stack {
       throw malformed("Cannot memoize: the index is too large");
     }
     const value = this.top();
+    const at = this.sp - 1;
     const isObject = typeof value === "object" && value !== null;
-    this.memo.set(index, value, isObject ? this.depths[this.sp - 1]! : 0);
-    if (isObject) this.memoIndices[this.sp - 1] = index;
+    this.memo.set(index, value, isObject ? this.depths[at]! : 0, at);
+    if (!isObject) return;
+    const isAgain = this.memoIndices[at]! < NOWHERE;
+    this.memoIndices[at] = isAgain ? AGAIN - index : index;
   }
 
   memoize(): void {
@@ -167,9 +212,25 @@ export class Stack {
     if (value === undefined) {
       throw malformed("Cannot get from the memo: nothing has that index");
     }
+    const place = Number(index);
     const again = this.#replacements.again(value);
-    this.#taken = this.memo.depthOf(Number(index));
-    this.#pushAgain(again, Number(index));
+    if (typeof value === "object") this.notice(place, value, again);
+    this.#taken = this.memo.depthOf(place);
+    this.#pushAgain(again, AGAIN - place);
+  }
+
+  /**
+   * Notices whether a container from the memo is still being filled, or may hold
+   * one that was: then what holds it may become deeper than is counted.
+   */
+  notice(index: number, value: unknown, now: unknown): void {
+    const slot = this.memo.slotOf(index);
+    const there = slot < this.sp ? this.values[slot] : undefined;
+    if (there === value || (there !== undefined && there === now)) {
+      this.firstOpen = Math.min(this.firstOpen, index);
+    } else if (index > this.firstOpen && this.memo.depthOf(index) > 1) {
+      this.unsure = true;
+    }
   }
 
   /** Puts a value on top that is as deep as what was taken. */

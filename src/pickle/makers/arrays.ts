@@ -3,6 +3,7 @@
 import { malformed } from "../errors.ts";
 import type { Makers } from "./maker.ts";
 import type { MakeContext } from "./maker.ts";
+import { after, inSteps } from "./steps.ts";
 import { PyGlobal } from "../values/object.ts";
 
 type Numbers = Exclude<ArrayBufferView, DataView>;
@@ -42,22 +43,39 @@ function fromBytes(bytes: Uint8Array, type: NumbersClass, swap: boolean) {
     throw malformed("Cannot make an array: its last item is cut");
   }
   const copy = bytes.slice();
-  if (swap && size > 1) {
-    for (let at = 0; at < copy.length; at += size) {
-      copy.subarray(at, at + size).reverse();
+  const made = new type(copy.buffer, 0, copy.length / size);
+  if (!swap || size === 1) return made;
+  return inSteps(copy.length / size, (from, to) => {
+    for (let i = from; i < to; i++) {
+      copy.subarray(i * size, (i + 1) * size).reverse();
     }
-  }
-  return new type(copy.buffer, 0, copy.length / size);
+  }, made);
 }
 
-function textOf(bytes: Uint8Array, format: number): string | undefined {
+/** False if a number is none of a character. */
+function addPoints(parts: string[], points: Uint32Array): void | false {
+  for (const point of points) {
+    if (point > 0x10ffff) return false;
+    parts.push(String.fromCodePoint(point));
+  }
+}
+
+function textOf(bytes: Uint8Array, format: number): unknown {
   const big = format % 2 === 1;
   if (format < UTF16 + 2) {
     return new TextDecoder(big ? "utf-16be" : "utf-16le").decode(bytes);
   }
-  const points = fromBytes(bytes, Uint32Array, big) as Uint32Array;
-  if (!points.every((point) => point <= 0x10ffff)) return undefined;
-  return Array.from(points, (point) => String.fromCodePoint(point)).join("");
+  return after(fromBytes(bytes, Uint32Array, big), (points) => {
+    const parts: string[] = [];
+    const { length } = points as Uint32Array;
+    const done = inSteps(
+      length,
+      (from, to) =>
+        addPoints(parts, (points as Uint32Array).subarray(from, to)),
+      parts,
+    );
+    return after(done, (made) => made && parts.join(""));
+  });
 }
 
 function reconstruct(args: readonly unknown[], context: MakeContext) {
@@ -67,11 +85,10 @@ function reconstruct(args: readonly unknown[], context: MakeContext) {
   if (!known || typeof format !== "number") return undefined;
   const type = FORMATS[format];
   if (type !== undefined) {
-    context.charge(bytes.length);
     return fromBytes(bytes, type, format >= 2 && format % 2 === 1);
   }
   const isText = format >= UTF16 && format < UTF16 + 4;
-  context.charge(isText ? bytes.length * 8 : 0);
+  if (isText) context.charge(bytes.length * 8);
   return isText ? textOf(bytes, format) : undefined;
 }
 
@@ -95,9 +112,8 @@ const TYPECODES: ReadonlyMap<string, NumbersClass> = new Map<
 ]);
 
 /** Protocols 0 to 2 write the typecode and a list, Python 2 also a string. */
-function fromList([typecode, items]: readonly unknown[], context: MakeContext) {
+function fromList([typecode, items]: readonly unknown[]) {
   if (typeof typecode !== "string" || !Array.isArray(items)) return undefined;
-  context.charge(items.length * 16);
   if (typecode === "u") {
     return items.every((item) => typeof item === "string")
       ? items.join("")
@@ -114,16 +130,22 @@ function fill(type: NumbersClass, items: readonly unknown[]) {
     0,
     items.length,
   );
-  for (const [i, item] of items.entries()) {
-    if (typeof item !== "number" && typeof item !== "bigint") return undefined;
-    if (numbers instanceof BigInt64Array || numbers instanceof BigUint64Array) {
-      if (!isWhole(item)) return undefined;
-      numbers[i] = BigInt(item);
-    } else {
-      (numbers as Float64Array)[i] = Number(item);
+  return inSteps(items.length, (from, to) => {
+    for (let i = from; i < to; i++) {
+      if (!setNumber(numbers, i, items[i])) return false;
     }
+  }, numbers);
+}
+
+function setNumber(numbers: Numbers, i: number, item: unknown): boolean {
+  if (typeof item !== "number" && typeof item !== "bigint") return false;
+  if (numbers instanceof BigInt64Array || numbers instanceof BigUint64Array) {
+    if (!isWhole(item)) return false;
+    numbers[i] = BigInt(item);
+  } else {
+    (numbers as Float64Array)[i] = Number(item);
   }
-  return numbers;
+  return true;
 }
 
 function isWhole(item: number | bigint): boolean {

@@ -3,6 +3,7 @@
 
 import { getOwn } from "../values/dict.ts";
 import type { Maker, Makers } from "./maker.ts";
+import { current } from "../values/forward.ts";
 import { isPlain, isTuple } from "../values/marks.ts";
 import type { Mutable } from "../values/object.ts";
 import type { MakeContext } from "./maker.ts";
@@ -49,7 +50,11 @@ function skeletonEnum(args: readonly unknown[], context: MakeContext) {
 
 /** `(class, (attributes, slots))`, and `(class, attributes)` of old. */
 function classState([target, state]: readonly unknown[]) {
-  return rename(target, isTuple(state) ? state[0] : state, "__qualname__");
+  return rename(
+    target,
+    current(isTuple(state) ? state[0] : state),
+    "__qualname__",
+  );
 }
 
 /** `(code, globals, name, defaults, closure)` */
@@ -73,7 +78,7 @@ function skeletonFunction(args: readonly unknown[], context: MakeContext) {
 
 /** `(function, (dict, attributes))` */
 function functionState([target, state]: readonly unknown[]) {
-  const attributes = isTuple(state) ? state[1] : state;
+  const attributes = current(isTuple(state) ? state[1] : state);
   return rename(target, attributes, "__qualname__", "__name__");
 }
 

@@ -1,7 +1,7 @@
 // The datetime family and its time zones: CPython's Lib/datetime.py, pendulum,
 // pytz, dateutil and zoneinfo.
 
-import { latin1Bytes } from "./builtins.ts";
+import { shortLatin1Bytes } from "./latin1.ts";
 import {
   type DateTimeFields,
   type TimeFields,
@@ -22,7 +22,7 @@ import { Pending } from "./maker.ts";
 /** Ten bytes of a datetime, six of a time, four of a date; Python 2 wrote text. */
 function packed(value: unknown, length: number): Uint8Array | undefined {
   const bytes = typeof value === "string" && value.length === length
-    ? latin1Bytes(value)
+    ? shortLatin1Bytes(value)
     : value;
   return bytes instanceof Uint8Array && bytes.length === length
     ? bytes

@@ -2,6 +2,7 @@
 
 import { type Dict, entriesOf, setOwn } from "../values/dict.ts";
 import type { Maker, Makers } from "./maker.ts";
+import { current } from "../values/forward.ts";
 import { isPlain } from "../values/marks.ts";
 import type { Mutable } from "../values/object.ts";
 import type { MakeContext } from "./maker.ts";
@@ -173,18 +174,19 @@ function rows(
 function unwrapped(args: readonly unknown[], context: MakeContext) {
   const [cls, classArgs, ...around] = args;
   if (!(cls instanceof PyGlobal) || !Array.isArray(classArgs)) return undefined;
-  return withContext(context.call(cls, classArgs), around);
+  return withContext(context.call(cls, [...classArgs]), around);
 }
 
 /** The same with the attributes in place of the arguments. */
 function unwrappedAttributes(args: readonly unknown[], context: MakeContext) {
   const [cls, attributes, ...around] = args;
   if (!(cls instanceof PyGlobal) || !isPlain(attributes)) return undefined;
-  const { args: own = [], __dict__: dict = {}, ...rest } = attributes;
+  const { args: own = [], __dict__, ...rest } = attributes;
+  const dict = current(__dict__ ?? {});
   if (!Array.isArray(own) || !isPlain(dict)) return undefined;
   const { errno, strerror, filename } = rest;
   const full = filename === undefined ? own : [errno, strerror, filename];
-  const error = context.call(cls, own.length === 2 ? full : own);
+  const error = context.call(cls, [...(own.length === 2 ? full : own)]);
   const state = { ...rest };
   for (const [key, value] of entriesOf(dict as Dict)) {
     setOwn(state, key as string, value);

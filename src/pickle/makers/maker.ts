@@ -14,8 +14,12 @@ export interface MakeContext {
   readonly offsets: Map<PyTimezone, number>;
   /** Parts of larger values, which may be left over. */
   readonly parts: Part[];
-  /** Pays for `bytes` of memory that are not read from the pickle once. */
-  charge(bytes: number): void;
+  /**
+   * Pays for `bytes` of memory, or for work that takes as long as making them.
+   * Arguments and what is made of them are paid for where makers are called;
+   * this is for what neither shows.
+   */
+  readonly charge: (bytes: number) => void;
   /** Counts members of containers. */
   count(items: number): void;
   /** The clock of a zone. */
@@ -33,8 +37,9 @@ export interface MakeContext {
 }
 
 /**
- * What becomes of a call with these arguments; undefined where they are not of
- * the shape that is known, so that the call stays an inert object.
+ * What becomes of a call with these arguments, or `Steps` to it;
+ * undefined where they are not of the shape that is known, so that the call
+ * stays an inert object.
  */
 export type Maker = (args: readonly unknown[], context: MakeContext) => unknown;
 
@@ -45,6 +50,8 @@ export type Makers = Readonly<Record<string, Maker>>;
 export interface MakerTable {
   /** The maker of a name, undefined where there is none. */
   find(className: string): Maker | undefined;
+  /** True if a name is known to be that of a function or a value, not a class. */
+  isFunction(className: string): boolean;
   /** True if a name stands for null. */
   isNull(className: string): boolean;
 }
@@ -84,4 +91,9 @@ export abstract class Part {
 
   /** What it is on its own. */
   abstract value(context: MakeContext): unknown;
+
+  /** Bytes, or what takes as long as making so many: the work to use it. */
+  get workSize(): number {
+    return 8;
+  }
 }

@@ -1,22 +1,32 @@
 import type { Maker, MakerTable } from "./maker.ts";
 import { ARRAY_MAKERS } from "./arrays.ts";
 import { BUILTIN_MAKERS } from "./builtins.ts";
+import { BYTES_MAKERS } from "./bytes.ts";
 import { CLOUDPICKLE_MAKERS } from "./cloudpickle.ts";
+import { COPYREG_MAKERS } from "./copyreg.ts";
 import { DATE_MAKERS } from "./dates.ts";
 import { EXCEPTION_MAKERS } from "./exceptions.ts";
+import { NUMBER_MAKERS } from "./numbers.ts";
 import { NUMPY_MAKERS } from "./numpy/numpy.ts";
 import { PANDAS_MAKERS } from "./pandas/pandas.ts";
+import { PATH_MAKERS } from "./paths.ts";
+import { UUID_MAKERS } from "./uuid.ts";
 
 // A Map: in it names such as "__proto__.constructor" find nothing.
 const MAKERS: ReadonlyMap<string, Maker> = new Map(
   [
     ARRAY_MAKERS,
     BUILTIN_MAKERS,
+    BYTES_MAKERS,
     CLOUDPICKLE_MAKERS,
+    COPYREG_MAKERS,
     DATE_MAKERS,
     EXCEPTION_MAKERS,
+    NUMBER_MAKERS,
     NUMPY_MAKERS,
     PANDAS_MAKERS,
+    PATH_MAKERS,
+    UUID_MAKERS,
   ].flatMap((rows) => Object.entries(rows)),
 );
 
@@ -26,8 +36,38 @@ const NULLS: ReadonlySet<string> = new Set([
   "pandas._libs.tslibs.nattype.NaT",
 ]);
 
+/** Makers of classes, though they are written as functions are. */
+const CLASSES = new RegExp(
+  "^(?:builtins|datetime|array|numpy(?:\\.\\w+)*|collections|functools|" +
+    "dateutil\\.tz\\.tz)\\.(?:list|tuple|set|frozenset|dict|bytes|bytearray|" +
+    "complex|range|slice|type|float|int|str|bool|datetime|date|time|timedelta|" +
+    "timezone|array|dtype|deque|defaultdict|partial|tz\\w+)$",
+);
+
+/** What `builtins` has beside classes. */
+const BUILTIN_FUNCTIONS: ReadonlySet<string> = new Set(
+  ("__build_class__ __import__ abs aiter all anext any ascii bin breakpoint " +
+    "callable chr compile delattr dir divmod eval exec exit format getattr " +
+    "globals hasattr hash help hex id input isinstance issubclass iter len " +
+    "locals max min next oct open ord pow print quit repr round setattr sorted " +
+    "sum vars Ellipsis NotImplemented").split(" ").map((name) =>
+      `builtins.${name}`
+    ),
+);
+
+/** Names of functions begin with a small letter, but for {@linkcode CLASSES}. */
+function isFunction(className: string): boolean {
+  if (BUILTIN_FUNCTIONS.has(className)) return true;
+  const isSmall = /(?:^|\.)_*[a-z]\w*$/.test(className);
+  return isSmall && MAKERS.has(className) && !CLASSES.test(className);
+}
+
 /** The makers of all classes and functions that are known. */
 export const MAKER_TABLE: MakerTable = {
   find: (className) => MAKERS.get(className),
+  isFunction,
   isNull: (className) => NULLS.has(className),
 };
+
+/** All names that have a maker. */
+export const MAKER_NAMES: readonly string[] = [...MAKERS.keys()];

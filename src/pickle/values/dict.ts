@@ -1,8 +1,4 @@
-// Python's dicts and sets compare members by ==, JavaScript's by identity:
-// 1, 1.0 and True are one key there, and two NaN objects are two.
-
-import { isHashable } from "./marks.ts";
-import { malformed } from "../errors.ts";
+import { type Charge, memberKey } from "./keys.ts";
 
 /** A dict in JavaScript: a plain object while every key is text. */
 export type Dict = Record<string, unknown> | Map<unknown, unknown>;
@@ -30,44 +26,22 @@ export function setEntry(
   map: Map<unknown, unknown>,
   key: unknown,
   value: unknown,
+  charge: Charge,
 ): void {
-  map.set(memberKey(map, key), value);
+  map.set(memberKey(map, key, charge), value);
 }
 
 /** Adds a member as Python does: the first of two equal members stays. */
-export function addMember(set: Set<unknown>, member: unknown): void {
-  set.add(memberKey(set, member));
-}
-
-/** The member that equals `key` in Python, else `key`. */
-function memberKey(
-  members: { has(key: unknown): boolean },
-  key: unknown,
-): unknown {
-  if (typeof key === "string" || key === null) return key;
-  if (!isHashable(key)) {
-    throw malformed("Cannot use a key: its type is not hashable");
-  }
-  const twin = twinOf(key);
-  if (twin !== undefined && members.has(twin)) return twin;
-  // A second NaN stays apart as an object of its own, so that no entry is lost.
-  return Number.isNaN(key) && members.has(key) ? Object(key) : key;
-}
-
-/** The value of another type that Python holds equal. */
-function twinOf(key: unknown): unknown {
-  if (typeof key === "boolean") return Number(key);
-  if (key === 0 || key === 1) return key === 1;
-  if (typeof key === "bigint") {
-    const near = Number(key);
-    return Number.isFinite(near) && BigInt(near) === key ? near : undefined;
-  }
-  if (typeof key !== "number" || Number.isSafeInteger(key)) return undefined;
-  return Number.isInteger(key) ? BigInt(key) : undefined;
+export function addMember(
+  set: Set<unknown>,
+  member: unknown,
+  charge: Charge,
+): void {
+  set.add(memberKey(set, member, charge));
 }
 
 /** A dict of `pairs`: key, value, key, value. */
-export function dictOf(pairs: readonly unknown[]): Dict {
+export function dictOf(pairs: readonly unknown[], charge: Charge): Dict {
   const texts = pairs.every((key, i) => i % 2 === 1 || typeof key === "string");
   if (texts) {
     const dict: Record<string, unknown> = {};
@@ -78,7 +52,7 @@ export function dictOf(pairs: readonly unknown[]): Dict {
   }
   const map = new Map<unknown, unknown>();
   for (let i = 0; i < pairs.length; i += 2) {
-    setEntry(map, pairs[i], pairs[i + 1]);
+    setEntry(map, pairs[i], pairs[i + 1], charge);
   }
   return map;
 }

@@ -2,6 +2,7 @@
 
 import { entriesOf } from "./dict.ts";
 import { malformed } from "../errors.ts";
+import { current } from "./forward.ts";
 import { isPlain, isTuple } from "./marks.ts";
 import { decodeLatin1 } from "./text.ts";
 
@@ -182,9 +183,9 @@ function recordDtype(
   const byName = new Map(entriesOf(table));
   const fields: NdField[] = [];
   for (const name of names) {
-    const place = byName.get(name);
+    const place = current(byName.get(name));
     if (typeof name !== "string" || !isTuple(place)) return undefined;
-    const [dtype, offset] = place;
+    const [dtype, offset] = place.map(current);
     const fits = dtype instanceof NdDtype && Number.isSafeInteger(offset) &&
       (offset as number) >= 0 &&
       (offset as number) + dtype.itemsize <= itemsize;
@@ -205,8 +206,9 @@ function recordDtype(
 
 function subarrayDtype(
   itemsize: number,
-  [base, dimensions]: readonly unknown[],
+  parts: readonly unknown[],
 ): NdDtype | undefined {
+  const [base, dimensions] = parts.map(current);
   const shape = isTuple(dimensions) ? dimensions : [dimensions];
   if (!(base instanceof NdDtype) || !isShape(shape)) return undefined;
   const count = shape.reduce((product, size) => product * size, 1);
@@ -217,7 +219,7 @@ function subarrayDtype(
   const dtype = new NdDtype("V", itemsize, { subarray: { base, shape } });
   layouts.set(dtype, {
     ...plainLayout(dtype, false),
-    cells: 1 + count * inner.cells,
+    cells: 1 + spreadOf(shape) * inner.cells,
     depth: deeper([inner]),
     hasObjects: inner.hasObjects,
     base: inner,
@@ -232,6 +234,11 @@ function deeper(inner: readonly Layout[]): number {
     throw malformed("Cannot make a dtype: it nests too deep");
   }
   return depth;
+}
+
+/** The arrays and elements of a shape, which has some also where a size is 0. */
+export function spreadOf(shape: readonly number[]): number {
+  return shape.reduce((product, size) => product * (size || 1), 1);
 }
 
 /** True for what numpy takes as a shape: at most 64 sizes from 0 on. */

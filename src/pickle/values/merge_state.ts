@@ -1,4 +1,5 @@
 import { type Dict, entriesOf, setOwn } from "./dict.ts";
+import { current } from "./forward.ts";
 import { isPlain, isTuple } from "./marks.ts";
 
 /** Bytes that an entry of a copied dict is counted as. */
@@ -33,7 +34,7 @@ function attributeDicts(value: unknown): readonly Dict[] {
 function stateDicts(state: unknown): readonly Dict[] {
   if (isDict(state)) return [state];
   if (!isTuple(state) || state.length !== 2) return NONE;
-  const [attributes, slots] = state;
+  const [attributes, slots] = state.map(current);
   if (!isDict(slots)) return NONE;
   if (attributes === null) return [slots];
   return isDict(attributes) ? [attributes, slots] : NONE;

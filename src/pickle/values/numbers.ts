@@ -60,6 +60,7 @@ export function parseInt0(
     return text.length === 2 && isBit(value) ? value === 1 : value;
   }
   const value = parseLiteral(text, limits);
+  if (/\s$/.test(text)) return value;
   return text.length === 2 && isBit(value) ? value === 1 : value;
 }
 
@@ -148,7 +149,7 @@ function tooLong(): Error {
   );
 }
 
-const DECIMAL = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
+const DECIMAL = /^[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:e[+-]?\d+)?$/i;
 const SPECIAL: ReadonlyMap<string, number> = new Map<string, number>([
   ["nan", NaN],
   ["inf", Infinity],

@@ -67,8 +67,14 @@ function some<T>(
   return parts.join(", ");
 }
 
+const LONG = 1n << 4096n;
+
+function isLong(value: bigint): boolean {
+  return value >= LONG || value <= -LONG;
+}
+
 function bounded(value: unknown): string {
-  return typeof value === "bigint" && value >> 4096n > 0n ? "..." : `${value}`;
+  return typeof value === "bigint" && isLong(value) ? "..." : `${value}`;
 }
 
 function numberText(value: number): string {

@@ -1,10 +1,16 @@
 import { malformed } from "../../errors.ts";
 import { overLimit } from "../../limits.ts";
 import { setOwn } from "../../values/dict.ts";
-import { type Layout, layoutOf, type NdDtype } from "../../values/dtype.ts";
+import {
+  type Layout,
+  layoutOf,
+  type NdDtype,
+  spreadOf,
+} from "../../values/dtype.ts";
 import { isTuple } from "../../values/marks.ts";
 import { NdArray } from "../../values/ndarray.ts";
-import { latin1Bytes } from "../builtins.ts";
+import { latin1Bytes } from "../latin1.ts";
+import { after, inSteps } from "../steps.ts";
 import type { MakeContext } from "../maker.ts";
 import { readCell, viewOf } from "./cells.ts";
 import { NUMBERS } from "./numbers.ts";
@@ -22,18 +28,33 @@ export function arrayOf(
   raw: unknown,
   axes: readonly number[] | undefined,
   context: MakeContext,
-): NdArray | undefined {
+): unknown {
   const count = shape.reduce((product, size) => product * size, 1);
-  const spread = shape.reduce((product, size) => product * (size || 1), 1);
+  const spread = spreadOf(shape);
   if (spread > context.limits.maxItems) {
     throw overLimit("Cannot make an array: it has too many items", "maxItems");
   }
+  if (spread !== count) context.charge(spread);
   const layout = layoutOf(dtype);
   if (layout.hasObjects) {
     return arrayOfObjects(layout, shape, count, raw, context);
   }
-  const bytes = typeof raw === "string" ? latin1Bytes(raw) : raw;
-  if (typeof raw === "string") context.charge(raw.length);
+  const stored = typeof raw === "string" ? latin1Bytes(raw) : raw;
+  return after(
+    stored,
+    (bytes) => arrayOfBytes(layout, shape, count, bytes, axes, context),
+  );
+}
+
+function arrayOfBytes(
+  layout: Layout,
+  shape: readonly number[],
+  count: number,
+  bytes: unknown,
+  axes: readonly number[] | undefined,
+  context: MakeContext,
+): unknown {
+  const { dtype } = layout;
   if (!(bytes instanceof Uint8Array)) return undefined;
   if (bytes.length !== count * dtype.itemsize) {
     throw malformed("Cannot make an array: its data has another size");
@@ -49,11 +70,13 @@ export function arrayOf(
   const cells = storedPlaces(count, shape, strides);
   const view = viewOf(bytes);
   const data: unknown[] = [];
-  for (let i = 0; i < count; i++) {
-    const place = cells === undefined ? i : cells[i]!;
-    data.push(readCell(layout, view, place * dtype.itemsize));
-  }
-  return new NdArray(dtype, shape, data);
+  const read = inSteps(count, (from, to) => {
+    for (let i = from; i < to; i++) {
+      const place = cells === undefined ? i : cells[i]!;
+      data.push(readCell(layout, view, place * dtype.itemsize));
+    }
+  }, data);
+  return after(read, () => new NdArray(dtype, shape, data));
 }
 
 /** Elements that hold objects are written as a list, in C order always. */
@@ -63,17 +86,23 @@ function arrayOfObjects(
   count: number,
   raw: unknown,
   context: MakeContext,
-): NdArray | undefined {
+): unknown {
   if (!Array.isArray(raw)) {
     throw malformed("Cannot make an array: its objects are no list");
   }
   if (raw.length !== count) {
     throw malformed("Cannot make an array: its list has another length");
   }
-  if (layout.dtype.kind === "O") return new NdArray(layout.dtype, shape, raw);
+  if (layout.dtype.kind === "O") {
+    // The list may change yet, which the array does not.
+    return new NdArray(layout.dtype, shape, raw.slice());
+  }
   context.charge(count * layout.cells * 16);
-  const data = raw.map((element) => recordOfTuple(layout, element));
-  return new NdArray(layout.dtype, shape, data);
+  const data: unknown[] = [];
+  const read = inSteps(count, (from, to) => {
+    for (let i = from; i < to; i++) data.push(recordOfTuple(layout, raw[i]));
+  }, data);
+  return after(read, () => new NdArray(layout.dtype, shape, data));
 }
 
 function recordOfTuple(layout: Layout, element: unknown): unknown {

@@ -1,11 +1,17 @@
 // numpy's arrays, scalars and data types, as numpy 1.x and 2.x pickle them.
 
 import { malformed } from "../../errors.ts";
-import { buildDtype, isShape, layoutOf, NdDtype } from "../../values/dtype.ts";
+import {
+  buildDtype,
+  isShape,
+  type Layout,
+  layoutOf,
+  NdDtype,
+} from "../../values/dtype.ts";
 import { isTuple } from "../../values/marks.ts";
-import type { NdArray } from "../../values/ndarray.ts";
 import { PyGlobal } from "../../values/object.ts";
-import { latin1Bytes } from "../builtins.ts";
+import { latin1Bytes } from "../latin1.ts";
+import { after } from "../steps.ts";
 import { type MakeContext, type Makers, Pending } from "../maker.ts";
 import { arrayOf } from "./array.ts";
 import { readCell, viewOf } from "./cells.ts";
@@ -31,7 +37,7 @@ const ARRAY_CLASSES = new Set([
 
 class PendingArray extends Pending {
   /** `(version, shape, dtype, is Fortran's order, bytes or list)` */
-  build(state: unknown, context: MakeContext): NdArray | undefined {
+  build(state: unknown, context: MakeContext): unknown {
     if (!isTuple(state)) return undefined;
     const [shape, dtype, fortran, raw] = state.slice(-4);
     if (!isTuple(shape) || !isShape(shape) || !(dtype instanceof NdDtype)) {
@@ -88,7 +94,16 @@ function scalar([dtype, raw]: readonly unknown[], context: MakeContext) {
   if (!(dtype instanceof NdDtype)) return undefined;
   if (dtype.kind === "O") return raw;
   const layout = layoutOf(dtype);
-  const bytes = typeof raw === "string" ? latin1Bytes(raw) : raw;
+  const stored = typeof raw === "string" ? latin1Bytes(raw) : raw;
+  return after(stored, (bytes) => scalarOf(layout, bytes, context));
+}
+
+function scalarOf(
+  layout: Layout,
+  bytes: unknown,
+  context: MakeContext,
+): unknown {
+  const { dtype } = layout;
   if (layout.hasObjects || !(bytes instanceof Uint8Array)) return undefined;
   if (bytes.length !== dtype.itemsize) {
     throw malformed("Cannot make a numpy scalar: its data has another size");

@@ -2,6 +2,7 @@
 
 import { PyTimezone } from "../../values/time/timezone.ts";
 import type { Maker } from "../maker.ts";
+import { current } from "../../values/forward.ts";
 import { isTuple } from "../../values/marks.ts";
 import type { MakeContext } from "../maker.ts";
 import { naturalValue, NdArray } from "../../values/ndarray.ts";
@@ -142,12 +143,14 @@ export class PendingPdArray extends Pending {
  * mixins of periods and intervals a tuple of the attributes alone.
  */
 function partsOf(state: unknown): readonly unknown[] {
-  const attributes = isTuple(state) && state.length === 1 ? state[0] : state;
+  const attributes = current(
+    isTuple(state) && state.length === 1 ? state[0] : state,
+  );
   if (!isTuple(attributes)) {
     const data = pick(attributes, "_ndarray", "_data", "_codes", "_pa_array");
     return [data, pick(attributes, "_dtype"), attributes];
   }
-  const [first, second, rest] = attributes;
+  const [first, second, rest] = attributes.map(current);
   return first instanceof NdArray
     ? [first, second, rest]
     : [second, first, rest];

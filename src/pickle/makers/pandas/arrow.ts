@@ -46,7 +46,7 @@ function textsOf(chunk: unknown, context: MakeContext): Texts | undefined {
   if (ends === undefined || ends.length < (offset + length + 1) * width) {
     return length === 0 ? [] : undefined;
   }
-  context.charge(length * CELL_BYTES + (text?.length ?? 0) * 2);
+  context.charge(CHUNK_BYTES + length * CELL_BYTES);
   const view = new DataView(ends.buffer, ends.byteOffset, ends.byteLength);
   const at = (i: number) =>
     width === 4
@@ -56,12 +56,17 @@ function textsOf(chunk: unknown, context: MakeContext): Texts | undefined {
   for (let i = offset; i < offset + length; i++) {
     const isNull = valid !== undefined &&
       ((valid[i >> 3] ?? 0) >> (i & 7) & 1) === 0;
-    texts.push(isNull ? null : textBetween(text, at(i), at(i + 1)));
+    if (isNull) texts.push(null);
+    else {
+      context.charge(Math.max(0, at(i + 1) - at(i)));
+      texts.push(textBetween(text, at(i), at(i + 1)));
+    }
   }
   return texts;
 }
 
 const CELL_BYTES = 16;
+const CHUNK_BYTES = 256;
 const WIDTHS: ReadonlyMap<string, number> = new Map<string, number>([
   ["string", 4],
   ["utf8", 4],

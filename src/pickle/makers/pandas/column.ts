@@ -55,6 +55,10 @@ export class PdArray extends Part {
   value(): unknown {
     return this.column(0).values;
   }
+
+  override get workSize(): number {
+    return this.width * 8;
+  }
 }
 
 /** An array of numpy as columns: one dimension, or a row for each column. */

@@ -1,6 +1,7 @@
 // pandas' indexes.
 
 import { PyTimezone } from "../../values/time/timezone.ts";
+import { current } from "../../values/forward.ts";
 import type { Dict } from "../../values/dict.ts";
 import type { Labels } from "../../values/frame.ts";
 import type { MakeContext } from "../maker.ts";
@@ -13,6 +14,7 @@ import { PyGlobal, PyObject } from "../../values/object.ts";
 
 /** What a label is counted as. */
 export const LABEL_BYTES = 8;
+const ROW_BYTES = 32;
 
 /** The labels along an axis, made at their first use. */
 export class PdIndex extends Part implements Labels {
@@ -124,7 +126,7 @@ function multiIndex(parts: Dict, context: MakeContext): PdIndex | undefined {
   if (!Array.isArray(levels) || !Array.isArray(codes)) return undefined;
   if (levels.length !== codes.length || levels.length === 0) return undefined;
   const columns = levels.map((level, i) => {
-    const code = codes[i];
+    const code = current(codes[i]);
     const index = takePart(level, PdIndex);
     return index && code instanceof NdArray && "iu".includes(code.type.kind)
       ? lookedUp(code, index, "level", context)?.column(0)
@@ -134,12 +136,14 @@ function multiIndex(parts: Dict, context: MakeContext): PdIndex | undefined {
   if (!columns.every((column) => column?.length === length)) return undefined;
   const make = () =>
     Array.from({ length }, (_, i) => columns.map((column) => column!.at(i)));
-  const own = Array.isArray(names) ? names : levels.map(() => null);
+  context.charge(length * (ROW_BYTES + columns.length * LABEL_BYTES));
+  const own = Array.isArray(names) ? [...names] : levels.map(() => null);
   return new PdIndex(length, own, make);
 }
 
 /** Columns out of what pandas holds them in. */
-export function arrayLike(value: unknown): PdArray | undefined {
+export function arrayLike(given: unknown): PdArray | undefined {
+  const value = current(given);
   if (value instanceof NdArray) return columnsOf(value);
   if (value instanceof PdArray) return value.take();
   if (value instanceof PdIndex) return value.take().array;

@@ -4,6 +4,7 @@
 import { type Column, DataFrame, Series } from "../../values/frame.ts";
 import type { Makers } from "../maker.ts";
 import { setHeldArrays } from "../../values/held_arrays.ts";
+import { current } from "../../values/forward.ts";
 import { isTuple } from "../../values/marks.ts";
 import type { MakeContext } from "../maker.ts";
 import { NdArray } from "../../values/ndarray.ts";
@@ -17,6 +18,9 @@ import { Pending } from "../maker.ts";
 import { PyObject } from "../../values/object.ts";
 import { PySlice } from "../../values/number/range.ts";
 
+/** What a column of a frame takes. */
+const COLUMN_BYTES = 64;
+
 class PdBlock extends Part {
   readonly array: PdArray;
   readonly places: readonly number[];
@@ -29,6 +33,10 @@ class PdBlock extends Part {
 
   value(): unknown {
     return this.array.value();
+  }
+
+  override get workSize(): number {
+    return this.places.length * COLUMN_BYTES;
   }
 }
 
@@ -71,7 +79,9 @@ function unpickleBlock(
 /** pandas 1.3 wrote blocks as `partial(new_block, ndim=2)(values, places)`. */
 function callPartial(args: readonly unknown[], context: MakeContext): unknown {
   const [partial, values, places] = args;
-  const [callable] = partial instanceof PyObject ? partial.args : [];
+  const [callable] = partial instanceof PyObject
+    ? partial.args.map(current)
+    : [];
   return className(callable) === "new_block"
     ? kept(blockOf(values, places), context)
     : undefined;
@@ -85,6 +95,10 @@ class PdManager extends Part {
     super();
     this.axes = axes;
     this.blocks = blocks;
+  }
+
+  override get workSize(): number {
+    return this.blocks.reduce((sum, block) => sum + block.workSize, 8);
   }
 
   value(): unknown {

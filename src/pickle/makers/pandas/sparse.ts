@@ -1,6 +1,7 @@
 // pandas' sparse columns: the values that differ from a filler, and where.
 
 import type { MakeContext } from "../maker.ts";
+import { current } from "../../values/forward.ts";
 import { NdArray } from "../../values/ndarray.ts";
 import { columnsOf, PdArray } from "./column.ts";
 import { className, pick } from "./state.ts";
@@ -26,7 +27,7 @@ export function sparse(
     return undefined;
   }
   if (places.some((place) => !(place >= 0 && place < length))) return undefined;
-  context.charge(length * CELL_BYTES);
+  context.charge((length + places.length) * CELL_BYTES);
   const filler = dtype instanceof PyObject
     ? pick(dtype.state, "_fill_value") ?? NaN
     : NaN;
@@ -43,7 +44,7 @@ function isLength(value: unknown): value is number {
 
 /** `IntIndex(length, places)`, or `BlockIndex(length, starts, lengths)`. */
 function placesOf(index: PyObject, count: number): number[] | undefined {
-  const [, first, second] = index.args;
+  const [, first, second] = index.args.map(current);
   if (!(first instanceof NdArray)) return undefined;
   const starts = first.values().map(Number);
   if (className(index) === "IntIndex") {

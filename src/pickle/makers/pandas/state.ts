@@ -1,6 +1,7 @@
 // How pandas' objects are taken apart.
 
 import { type Dict, getOwn } from "../../values/dict.ts";
+import { current } from "../../values/forward.ts";
 import { isPlain } from "../../values/marks.ts";
 import type { MakeContext } from "../maker.ts";
 import type { Part } from "../maker.ts";
@@ -8,9 +9,10 @@ import { PyGlobal, PyObject } from "../../values/object.ts";
 
 /** The first of these keys that a state has. */
 export function pick(state: unknown, ...keys: string[]): unknown {
-  if (!isDict(state)) return undefined;
+  const dict = current(state);
+  if (!isDict(dict)) return undefined;
   for (const key of keys) {
-    const value = getOwn(state, key);
+    const value = current(getOwn(dict, key));
     if (value !== undefined) return value;
   }
   return undefined;
@@ -28,9 +30,10 @@ export function className(value: unknown): string {
 }
 
 export function takePart<T extends Part>(
-  value: unknown,
+  given: unknown,
   type: abstract new (...args: never[]) => T,
 ): T | undefined {
+  const value = current(given);
   return value instanceof type ? value.take() : undefined;
 }
 

@@ -1,0 +1,100 @@
+// Python's numbers.
+
+import { PyComplex } from "../values/number/complex.ts";
+import { PyDecimal } from "../values/number/decimal.ts";
+import { PyFraction } from "../values/number/fraction.ts";
+import { PyRange } from "../values/number/range.ts";
+import { decimalText } from "../values/number/decimal_text.ts";
+import { parseLong, readFloat } from "../values/numbers.ts";
+import { shortLatin1Bytes } from "./latin1.ts";
+import type { MakeContext, Makers } from "./maker.ts";
+
+/** Beyond this many bits, fractions are taken as they are written. */
+const REDUCED = 1n << 1024n;
+
+function range(args: readonly unknown[]) {
+  const [start, stop, step = 1] = args.length === 1 ? [0, args[0]] : args;
+  const fits = isInt(start) && isInt(stop) && isInt(step) &&
+    BigInt(step) !== 0n;
+  return fits ? new PyRange(start, stop, step) : undefined;
+}
+
+/** True for an integer. */
+export function isInt(value: unknown): value is number | bigint {
+  return typeof value === "bigint" || Number.isSafeInteger(value);
+}
+
+/** `int()`, `int(7)`, `int("7")`, `int(True)`. */
+function int([value = 0]: readonly unknown[], context: MakeContext) {
+  if (typeof value === "boolean") return Number(value);
+  if (isInt(value)) return value;
+  if (typeof value !== "string" || !/^[+-]?\d+$/.test(value)) return undefined;
+  context.charge(value.length * 2);
+  return parseLong(shortLatin1Bytes(value), context.limits);
+}
+
+function complex([real, imag = 0]: readonly unknown[]) {
+  return typeof real === "number" && typeof imag === "number"
+    ? new PyComplex(real, imag)
+    : undefined;
+}
+
+function float([value = 0]: readonly unknown[]) {
+  if (typeof value === "string") return readFloat(value);
+  return typeof value === "number" ? value : undefined;
+}
+
+function bool([value = false]: readonly unknown[]) {
+  const isKnown = typeof value === "boolean" || typeof value === "number";
+  return isKnown ? Boolean(value) : undefined;
+}
+
+function decimal([value = 0]: readonly unknown[]) {
+  if (typeof value === "number" || typeof value === "bigint") {
+    return isInt(value) ? new PyDecimal(String(value)) : undefined;
+  }
+  const text = typeof value === "string" ? decimalText(value) : undefined;
+  return text === undefined ? undefined : new PyDecimal(text);
+}
+
+function fraction(args: readonly unknown[], context: MakeContext) {
+  const [first, second = 1] = args;
+  const parts = typeof first === "string"
+    ? /^([+-]?\d{1,100000})(?:\/(\d{1,100000}))?$/.exec(first)?.slice(1)
+    : [first, second];
+  const [numerator, denominator = 1] = parts ?? [];
+  if (parts === undefined || !isWhole(numerator) || !isWhole(denominator)) {
+    return undefined;
+  }
+  if (typeof first === "string") context.charge(first.length * 2);
+  return reduced(BigInt(numerator), BigInt(denominator));
+}
+
+function reduced(above: bigint, below: bigint): PyFraction | undefined {
+  if (below === 0n) return undefined;
+  if (below < 0n) return reduced(-above, -below);
+  if (below > REDUCED || above > REDUCED || above < -REDUCED) {
+    return new PyFraction(above, below);
+  }
+  let [divisor, rest] = [above < 0n ? -above : above, below];
+  while (rest > 0n) [divisor, rest] = [rest, divisor % rest];
+  return new PyFraction(above / divisor, below / divisor);
+}
+
+function isWhole(value: unknown): value is string | number | bigint {
+  return typeof value === "string" || isInt(value);
+}
+
+/** The rows of numbers. */
+export const NUMBER_MAKERS: Makers = {
+  "builtins.complex": complex,
+  "builtins.range": range,
+  "builtins.float": float,
+  "builtins.int": int,
+  "builtins.bool": bool,
+  "decimal.Decimal": decimal,
+  "_decimal.Decimal": decimal,
+  "_pydecimal.Decimal": decimal,
+  "cdecimal.Decimal": decimal,
+  "fractions.Fraction": fraction,
+};

@@ -1,0 +1,31 @@
+/** A slice is short beside the 50 ms that an event loop may be kept waiting. */
+const SLICE_MS = 20;
+
+/**
+ * Does steps in slices of 20 ms, between which the event loop runs.
+ *
+ * @param steps Work that yields about every millisecond.
+ * @param signal Ends the work before its next slice.
+ * @returns What the steps give.
+ * @throws The signal's reason if it is aborted, or what a step throws.
+ */
+export async function runInSlices<T>(
+  steps: Generator<void, T>,
+  signal?: AbortSignal,
+): Promise<T> {
+  signal?.throwIfAborted();
+  let end = performance.now() + SLICE_MS;
+  for (;;) {
+    const step = steps.next();
+    if (step.done) return step.value;
+    if (performance.now() < end) continue;
+    await nextTask();
+    signal?.throwIfAborted();
+    end = performance.now() + SLICE_MS;
+  }
+}
+
+/** Lets timers, sockets and other tasks have their turn. */
+function nextTask(): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, 0));
+}

@@ -1,0 +1,124 @@
+// How large values are: the measure by which work on them is paid for.
+
+import { NdDtype } from "./dtype.ts";
+import { isPlain } from "./marks.ts";
+import { NdArray } from "./ndarray.ts";
+import { PyGlobal, PyObject } from "./object.ts";
+
+/** A member of an Array: copying one takes half as long as making 8 bytes. */
+const WORD = 4;
+const MEMBER = 16;
+const FIELD = 64;
+const BIG = 1n << 64n;
+/** Containers with more members are measured in steps. */
+const LARGE = 4096;
+const STEP = 16_384;
+
+/** An integer: four times its bytes, for decimal digits take longer to make. */
+function bytesOfInt(value: bigint): number {
+  if (value < BIG && value > -BIG) return 2 * WORD;
+  // The engine writes hexadecimal digits in linear time.
+  return value.toString(16).length * 2;
+}
+
+/** How large a value is, without the members of containers. */
+export function shallowSize(value: unknown): number {
+  if (typeof value === "string") return value.length;
+  if (typeof value === "bigint") return bytesOfInt(value);
+  if (typeof value !== "object" || value === null) return 0;
+  if (Array.isArray(value)) return value.length * WORD;
+  if (value instanceof Map || value instanceof Set) return value.size * MEMBER;
+  if (ArrayBuffer.isView(value)) return value.byteLength;
+  if (isPlain(value)) return Object.keys(value).length * MEMBER;
+  if (value instanceof PyGlobal) return value.module.length + value.name.length;
+  if (value instanceof PyObject) return argsSize(value.args);
+  if (value instanceof NdArray) return value.size * WORD;
+  if (value instanceof NdDtype) return (value.fields?.length ?? 0) * FIELD;
+  if (value instanceof Error) return value.message.length;
+  return (value as { readonly workSize?: number }).workSize ?? WORD;
+}
+
+/** Inert objects stand for data that their arguments hold. */
+function argsSize(args: readonly unknown[]): number {
+  let size = args.length * WORD;
+  for (const arg of args) {
+    if (!(arg instanceof PyObject)) size += shallowSize(arg);
+  }
+  return size;
+}
+
+/** True if {@linkcode sizeInSteps} is due. */
+export function hasLarge(values: readonly unknown[]): boolean {
+  if (values.length > LARGE) return true;
+  for (const value of values) {
+    if (typeof value !== "object" || value === null) continue;
+    if (Array.isArray(value) && value.length > LARGE) return true;
+    if (value instanceof Map || value instanceof Set) {
+      if (value.size > LARGE) return true;
+    }
+  }
+  return false;
+}
+
+/** How large values are, with the members of those that are containers. */
+export function sizeOfAll(values: readonly unknown[]): number {
+  let size = values.length * WORD;
+  for (const value of values) {
+    if (typeof value === "number") continue;
+    size += shallowSize(value);
+    if (typeof value !== "object" || value === null) continue;
+    if (Array.isArray(value) || value instanceof Set) {
+      for (const member of value) size += shallowSize(member);
+    } else if (value instanceof Map) {
+      for (const [key, member] of value) {
+        size += shallowSize(key) + shallowSize(member);
+      }
+    } else if (isPlain(value)) {
+      for (const key of Object.keys(value)) {
+        size += key.length + shallowSize(value[key]);
+      }
+    }
+  }
+  return size;
+}
+
+/** Pays for values and for the members of those that are containers. */
+export function* chargeInSteps(
+  values: readonly unknown[],
+  charge: (bytes: number) => void,
+): Generator<void, void> {
+  for (const value of values) {
+    if (Array.isArray(value)) yield* chargeArray(value, charge);
+    else if (value instanceof Map || value instanceof Set) {
+      yield* chargeIterable(value.entries(), charge);
+    } else charge(sizeOfAll([value]));
+  }
+}
+
+function* chargeArray(
+  values: readonly unknown[],
+  charge: (bytes: number) => void,
+): Generator<void, void> {
+  charge(values.length * WORD);
+  for (let from = 0; from < values.length; from += STEP) {
+    const to = Math.min(from + STEP, values.length);
+    let size = 0;
+    for (let i = from; i < to; i++) {
+      const value = values[i];
+      if (typeof value !== "number") size += shallowSize(value);
+    }
+    charge(size);
+    yield;
+  }
+}
+
+function* chargeIterable(
+  entries: Iterable<readonly [unknown, unknown]>,
+  charge: (bytes: number) => void,
+): Generator<void, void> {
+  let count = 0;
+  for (const [key, value] of entries) {
+    charge(MEMBER + shallowSize(key) + shallowSize(value));
+    if (++count % STEP === 0) yield;
+  }
+}
