@@ -23,7 +23,7 @@ type Read = (
 /** Each is loaded when it is first needed. */
 const READ: Readonly<Record<PandasFileType, Read>> = {
   csv: async (bytes, _, context) =>
-    (await import("./pandas/csv/read.ts")).readCsv(bytes, context),
+    await (await import("./pandas/csv/read.ts")).readCsv(bytes, context),
   json: async (bytes, orient, context) =>
     (await import("./pandas/json/read.ts")).readPandasJson(
       bytes,

@@ -118,6 +118,7 @@ function firstRecords(text: string, isCut: boolean): string[][] {
   const records: string[][] = [];
   try {
     for (const record of readRecords(text)) {
+      if (record === undefined) continue;
       if (records.push(record) === SAMPLE_RECORDS) return records;
     }
   } catch {

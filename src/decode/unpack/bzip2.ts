@@ -1,8 +1,11 @@
-// bzip2, whose libraries for JavaScript need Node's Buffer.
+// bzip2: its libraries for JavaScript need Node's Buffer.
 
 const MAX_CODE = 20;
 const GROUP = 50;
+/** So many groups are decoded, or bytes of output made, before others may run. */
+const SLICE_GROUPS = 512;
 const CHUNK = 1 << 16;
+const NOTHING = new Uint8Array();
 
 /** Bits of the input, the highest of a byte first. */
 interface Bits {
@@ -17,11 +20,24 @@ export function* bunzip2(
   bytes: Uint8Array,
 ): Generator<Uint8Array, void, undefined> {
   const bits: Bits = { bytes, at: 0, held: 0, count: 0 };
+  const output: Output = { chunk: new Uint8Array(CHUNK), filled: 0 };
+  let block = new Uint32Array();
   while (bits.at < bytes.length) {
-    yield* readStream(bits);
+    const level = readLevel(bits);
+    if (isBlockNext(bits) && block.length < level * BLOCK_UNIT) {
+      block = new Uint32Array(level * BLOCK_UNIT);
+    }
+    yield* readStream(bits, block.subarray(0, level * BLOCK_UNIT), output);
     bits.at -= bits.count >> 3; // a stream starts at a byte
     bits.count = 0;
   }
+  yield output.chunk.subarray(0, output.filled);
+}
+
+/** What has not been handed on. */
+interface Output {
+  chunk: Uint8Array;
+  filled: number;
 }
 
 function damaged(): SyntaxError {
@@ -52,31 +68,46 @@ function read32(bits: Bits): number {
 const BLOCK_MAGIC = 0x314159 * 2 ** 24 + 0x265359;
 const END_MAGIC = 0x177245 * 2 ** 24 + 0x385090;
 
-function* readStream(bits: Bits): Generator<Uint8Array, void, undefined> {
+/** The size of blocks, for each step of the level. */
+const BLOCK_UNIT = 100_000;
+
+function readLevel(bits: Bits): number {
   if (readBits(bits, 24) !== 0x425a68) throw damaged(); // "BZh"
   const level = readBits(bits, 8) - 0x30;
   if (level < 1 || level > 9) throw damaged();
-  const block = new Uint32Array(level * 100_000);
+  return level;
+}
+
+/** A stream without blocks needs no memory for them. */
+function isBlockNext({ bytes, at }: Bits): boolean {
+  return bytes[at] === 0x31;
+}
+
+function* readStream(
+  bits: Bits,
+  block: Uint32Array,
+  output: Output,
+): Generator<Uint8Array, void, undefined> {
   let sum = 0;
   while (true) {
     const magic = readBits(bits, 24) * 2 ** 24 + readBits(bits, 24);
     if (magic === END_MAGIC) break;
     if (magic !== BLOCK_MAGIC) throw damaged();
     const wanted = read32(bits);
-    const start = readBlock(bits, block);
-    const found = yield* writeBlock(block, start.length, start.origin);
+    const { length, origin } = yield* readBlock(bits, block);
+    const found = yield* writeBlock(block, length, origin, output);
     if (found !== wanted) throw damaged();
     sum = (((sum << 1) | (sum >>> 31)) ^ found) >>> 0;
   }
   if (read32(bits) !== sum) throw damaged();
 }
 
-/** Reads a block as the Burrows-Wheeler transform left it. */
-function readBlock(
+/** Reads a block, as it was after the Burrows-Wheeler transform. */
+function* readBlock(
   bits: Bits,
   block: Uint32Array,
-): { length: number; origin: number } {
-  // Written by bzip2 before 0.9.5 alone.
+): Generator<Uint8Array, { length: number; origin: number }, undefined> {
+  // Only bzip2 before 0.9.5 wrote randomised blocks.
   if (readBits(bits, 1) === 1) throw damaged();
   const origin = readBits(bits, 24);
   const symbols = readSymbols(bits);
@@ -84,7 +115,7 @@ function readBlock(
   const tables = selectors.tables.map(() =>
     readTable(bits, symbols.length + 2)
   );
-  const length = readMoveToFront(bits, block, symbols, (group) => {
+  const length = yield* readMoveToFront(bits, block, symbols, (group) => {
     const selector = selectors.order[group];
     if (selector === undefined) throw damaged();
     return tables[selector]!;
@@ -126,7 +157,7 @@ function readSelectors(bits: Bits): { tables: number[]; order: Uint8Array } {
   return { tables, order };
 }
 
-/** A Huffman code: the symbols by code, and what the codes of a length end at. */
+/** A Huffman code: the symbols by code, and the last code of each length. */
 interface Table {
   readonly limits: Int32Array;
   readonly offsets: Int32Array;
@@ -183,26 +214,39 @@ function readSymbol(bits: Bits, { limits, offsets, symbols }: Table): number {
   throw damaged();
 }
 
-/** Undoes the run lengths and the move to front; returns the block's length. */
-function readMoveToFront(
+/** Decodes the run lengths and the move-to-front code; returns the block's length. */
+function* readMoveToFront(
   bits: Bits,
   block: Uint32Array,
   recent: Uint8Array,
   tableOfGroup: (group: number) => Table,
-): number {
+): Generator<Uint8Array, number, undefined> {
+  const state: MoveToFront = { block, recent, length: 0, run: 0, weight: 1 };
+  for (let group = 0;; group++) {
+    if (readGroup(bits, tableOfGroup(group), state)) return state.length;
+    if (group % SLICE_GROUPS === 0) yield NOTHING;
+  }
+}
+
+/** What the groups of a block share. */
+interface MoveToFront {
+  readonly block: Uint32Array;
+  /** The byte values, the most recent first. */
+  readonly recent: Uint8Array;
+  length: number;
+  /** How often the most recent byte comes next, and the weight of the next digit of it. */
+  run: number;
+  weight: number;
+}
+
+/** Returns whether the block ends in the group. */
+function readGroup(bits: Bits, table: Table, state: MoveToFront): boolean {
+  const { block, recent } = state;
   const end = recent.length + 1;
-  let length = 0;
-  let run = 0;
-  let weight = 1;
-  let left = 0;
-  let table: Table | undefined;
-  for (let group = 0;;) {
-    if (left === 0) {
-      table = tableOfGroup(group++);
-      left = GROUP;
-    }
-    left--;
-    const symbol = readSymbol(bits, table!);
+  let { length, run, weight } = state;
+  let symbol = 0;
+  for (let left = GROUP; left > 0 && symbol !== end; left--) {
+    symbol = readSymbol(bits, table);
     if (symbol < 2) {
       run += weight << symbol;
       weight <<= 1;
@@ -216,13 +260,15 @@ function readMoveToFront(
       run = 0;
       weight = 1;
     }
-    if (symbol === end) return length;
+    if (symbol === end) break;
     if (length === block.length) throw damaged();
     const value = recent[symbol - 1]!;
     recent.copyWithin(1, 0, symbol - 1);
     recent[0] = value;
     block[length++] = value;
   }
+  Object.assign(state, { length, run, weight });
+  return symbol === end;
 }
 
 const CRC = Int32Array.from({ length: 256 }, (_, byte) => {
@@ -234,19 +280,19 @@ const CRC = Int32Array.from({ length: 256 }, (_, byte) => {
 });
 
 /**
- * Undoes the Burrows-Wheeler transform and the run lengths of before it, in
- * which four equal bytes are followed by how many more there are.
+ * Inverts the Burrows-Wheeler transform, and the run lengths from before it, in
+ * which four equal bytes are followed by the number of further ones.
  *
- * @returns The checksum of what it gave.
+ * @returns The checksum of the output.
  */
 function* writeBlock(
   block: Uint32Array,
   length: number,
   origin: number,
+  output: Output,
 ): Generator<Uint8Array, number, undefined> {
   linkSorted(block, length);
-  let chunk = new Uint8Array(CHUNK);
-  let filled = 0;
+  let { chunk, filled } = output;
   let crc = -1;
   let place = block[origin]! >>> 8;
   let previous = -1;
@@ -260,6 +306,7 @@ function* writeBlock(
     const value = isCount ? previous : byte;
     equal = isCount ? 0 : byte === previous ? equal + 1 : 1;
     previous = isCount ? -1 : byte;
+    if (i % CHUNK === 0) yield NOTHING;
     while (copies-- > 0) {
       crc = (crc << 8) ^ CRC[(crc >>> 24) ^ value]!;
       chunk[filled++] = value;
@@ -269,11 +316,12 @@ function* writeBlock(
       filled = 0;
     }
   }
-  if (filled > 0) yield chunk.subarray(0, filled);
+  output.chunk = chunk;
+  output.filled = filled;
   return ~crc >>> 0;
 }
 
-/** Puts above each byte the place of the byte that follows it. */
+/** Stores above each byte the index of the byte that follows it. */
 function linkSorted(block: Uint32Array, length: number): void {
   const starts = new Uint32Array(257);
   for (let i = 0; i < length; i++) starts[(block[i]! & 0xff) + 1]!++;

@@ -5,60 +5,89 @@ import {
   Z_STREAM_END,
   zlibInflate,
   zlibInflateInit2,
+  zlibInflateReset,
   ZStream,
 } from "pako";
 
-// DecompressionStream is no faster where it was measured, fails on gzip of
-// several members in Deno, and does not say where a member ends.
+// DecompressionStream is not faster (measured), fails on gzip of several
+// members in Deno, and does not report where a member ends.
 
-const CHUNK = 1 << 18;
+const OUTPUT = 1 << 18;
+/** Blocks may be empty: so many bytes of input are read at once at most. */
+const INPUT = 1 << 14;
 /** What zlib calls windowBits: a header of gzip, or of zlib. */
 const GZIP_HEADER = 31;
 const ZLIB_HEADER = 15;
+
+/** A decompressor, and the output that has not been handed on. */
+interface Inflater {
+  readonly format: string;
+  readonly stream: ZStream;
+  output: Uint8Array<ArrayBuffer>;
+  filled: number;
+}
+
+function createInflater(format: string, windowBits: number): Inflater {
+  const stream = new ZStream();
+  zlibInflateInit2(stream, windowBits);
+  return { format, stream, output: new Uint8Array(OUTPUT), filled: 0 };
+}
 
 /** Unpacks gzip: members one after the other, and zeros after the last. */
 export function* gunzip(
   bytes: Uint8Array,
 ): Generator<Uint8Array, void, undefined> {
+  const inflater = createInflater("gzip", GZIP_HEADER);
   let at = 0;
   while (at < bytes.length) {
-    at += yield* inflateOne(bytes.subarray(at), GZIP_HEADER, "gzip");
+    at = yield* inflateOne(inflater, bytes, at);
     while (bytes[at] === 0) at++;
+    zlibInflateReset(inflater.stream);
   }
+  yield inflater.output.subarray(0, inflater.filled);
 }
 
 /** Unpacks what zlib's `compress` writes. */
 export function* unzlib(
   bytes: Uint8Array,
 ): Generator<Uint8Array, void, undefined> {
-  const length = yield* inflateOne(bytes, ZLIB_HEADER, "zlib");
-  if (length === bytes.length) return;
+  const inflater = createInflater("zlib", ZLIB_HEADER);
+  const end = yield* inflateOne(inflater, bytes, 0);
+  yield inflater.output.subarray(0, inflater.filled);
+  if (end === bytes.length) return;
   throw new SyntaxError("Cannot unpack zlib: there are bytes after its end");
 }
 
-/** Returns how many bytes it took. */
+const NOTHING = new Uint8Array();
+
+/** Returns the index of the byte after the stream that starts at `start`. */
 function* inflateOne(
+  inflater: Inflater,
   bytes: Uint8Array,
-  windowBits: number,
-  format: string,
+  start: number,
 ): Generator<Uint8Array, number, undefined> {
-  const stream = new ZStream();
-  zlibInflateInit2(stream, windowBits);
+  const { stream, format } = inflater;
   stream.input = bytes;
-  stream.avail_in = bytes.length;
+  stream.next_in = start;
   while (true) {
-    stream.output = new Uint8Array(CHUNK);
-    stream.next_out = 0;
-    stream.avail_out = CHUNK;
+    stream.avail_in = Math.min(bytes.length - stream.next_in, INPUT);
+    stream.output = inflater.output;
+    stream.next_out = inflater.filled;
+    stream.avail_out = OUTPUT - inflater.filled;
     const status = zlibInflate(stream, Z_NO_FLUSH);
-    const ended = status === Z_STREAM_END;
-    if (!ended && status !== Z_OK) {
-      const why = status === Z_BUF_ERROR && stream.avail_in === 0
+    inflater.filled = stream.next_out;
+    const hasEnded = status === Z_STREAM_END;
+    if (!hasEnded && status !== Z_OK) {
+      const why = status === Z_BUF_ERROR && stream.next_in === bytes.length
         ? "it ends too early"
         : "it is damaged";
       throw new SyntaxError(`Cannot unpack ${format}: ${why}`);
     }
-    if (stream.next_out > 0) yield stream.output.subarray(0, stream.next_out);
-    if (ended) return stream.next_in;
+    if (inflater.filled === OUTPUT) {
+      yield inflater.output;
+      inflater.output = new Uint8Array(OUTPUT);
+      inflater.filled = 0;
+    } else yield NOTHING;
+    if (hasEnded) return stream.next_in;
   }
 }

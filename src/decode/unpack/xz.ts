@@ -9,10 +9,12 @@ import {
   sha256Checksum,
 } from "./checksum.ts";
 import { unlzma2 } from "./lzma/lzma2.ts";
+import { type Lzma, newLzma, resizeDictionary } from "./lzma/state.ts";
 
 const MAGIC = [0xfd, 0x37, 0x7a, 0x58, 0x5a, 0x00];
 const FOOTER_MAGIC = [0x59, 0x5a];
 const FOOTER = 12;
+const NOTHING = new Uint8Array();
 
 /** A check of the unpacked bytes: how many bytes it has, and how it is made. */
 interface Check {
@@ -61,8 +63,9 @@ export function* unxz(
   bytes: Uint8Array,
 ): Generator<Uint8Array, void, undefined> {
   const cursor: Cursor = { bytes, at: 0 };
+  const lzma = newLzma();
   do {
-    yield* readStream(cursor);
+    yield* readStream(cursor, lzma);
     skipPadding(cursor);
   } while (cursor.at < bytes.length);
 }
@@ -120,14 +123,17 @@ function expectCrc(cursor: Cursor, bytes: Uint8Array): void {
   if (word32(take(cursor, 4)) !== crc32(bytes)) throw damaged();
 }
 
-function* readStream(cursor: Cursor): Generator<Uint8Array, void, undefined> {
+function* readStream(
+  cursor: Cursor,
+  lzma: Lzma,
+): Generator<Uint8Array, void, undefined> {
   expect(take(cursor, MAGIC.length), MAGIC);
   const flags = take(cursor, 2);
   expectCrc(cursor, flags);
   const check = checkOf(flags);
   const blocks: BlockSizes[] = [];
   while (cursor.bytes[cursor.at] !== 0) {
-    blocks.push(yield* readBlock(cursor, check));
+    blocks.push(yield* readBlock(cursor, lzma, check));
   }
   const indexSize = readIndex(cursor, blocks);
   readFooter(cursor, flags, indexSize);
@@ -144,6 +150,7 @@ function checkOf([zero, number]: Uint8Array): Check {
 
 function* readBlock(
   cursor: Cursor,
+  lzma: Lzma,
   { size: checkSize, start }: Check,
 ): Generator<Uint8Array, BlockSizes, undefined> {
   const begin = cursor.at;
@@ -151,13 +158,15 @@ function* readBlock(
   const packedAt = cursor.at;
   const checksum = start();
   let unpacked = 0;
-  const chunks = unlzma2(cursor.bytes, packedAt, header.dictionarySize);
+  resizeDictionary(lzma, header.dictionarySize);
+  const chunks = unlzma2(lzma, cursor.bytes, packedAt);
   let step = chunks.next();
   for (; !step.done; step = chunks.next()) {
     checksum.update(step.value);
     unpacked += step.value.length;
     yield step.value;
   }
+  yield NOTHING; // a block may be empty
   cursor.at = step.value;
   const packed = cursor.at - packedAt;
   const isRight = (header.packed ?? packed) === packed &&

@@ -1,32 +1,26 @@
 import { DataFrame, type Labels } from "../../../pickle/mod.ts";
+import { decodeText } from "../../python_json.ts";
+import type { DeserializeContext } from "../../serializer.ts";
+import { mapInSlices, startWork, type Work } from "../../work.ts";
 import { checkCells, columnOf, labelsOf, rangeLabels } from "../columns.ts";
 import { readRecords } from "./records.ts";
 import { rowsOfPart, typeCells, type Typed } from "./types.ts";
-import { decodeText } from "../../python_json.ts";
-import type { DeserializeContext } from "../../serializer.ts";
 
 /** Reads CSV as `pandas.read_csv` does with its default arguments. */
-export function readCsv(
+export async function readCsv(
   bytes: Uint8Array,
   context?: DeserializeContext,
-): DataFrame {
-  const [header, ...rows] = readRecords(decodeText(bytes));
-  if (header === undefined) {
-    throw new SyntaxError("Cannot read csv: it has no columns");
-  }
-  const width = Math.max(header.length, rows[0]?.length ?? 0);
+): Promise<DataFrame> {
+  const work = startWork("read csv", bytes.length, context);
+  const { header, rows, width } = await readTable(decodeText(bytes), work);
   checkCells(rows.length, width, context);
-  const wide = rows.findIndex((row) => row.length > width);
-  if (wide >= 0) {
-    throw new SyntaxError(
-      `Cannot read csv: row ${wide} has more than the ${width} cells of the first`,
-    );
-  }
+  work.charge(rows.length * width * CELL_COST);
   const partRows = rowsOfPart(width);
-  const columns = Array.from(
-    { length: width },
-    (_, place) => typeCells(rows.map((row) => row[place] ?? ""), partRows),
-  );
+  const columns: Typed[] = [];
+  for (let place = 0; place < width; place++) {
+    const cells = await mapInSlices(work, rows, (row) => row[place] ?? "");
+    columns.push(await typeCells(cells, partRows, work));
+  }
   // Where the header is shorter than the rows, the first cells are the index.
   const leading = rows.length === 0 ? 0 : width - header.length;
   const data = columns.slice(leading).map(({ dtype, values }) =>
@@ -34,15 +28,50 @@ export function readCsv(
   );
   return new DataFrame(
     labelsOf(distinctNames(header)),
-    indexOf(columns.slice(0, leading), rows.length),
+    await indexOf(columns.slice(0, leading), rows.length, work),
     data,
   );
 }
 
-function indexOf(levels: readonly Typed[], length: number): Labels {
+/** What it costs to type a cell. Rows may be short, so that a cell takes no byte. */
+const CELL_COST = 16;
+
+interface Table {
+  readonly header: readonly string[];
+  readonly rows: readonly (readonly string[])[];
+  readonly width: number;
+}
+
+async function readTable(text: string, work: Work): Promise<Table> {
+  let header: readonly string[] | undefined;
+  let width = 0;
+  const rows: string[][] = [];
+  for (const record of readRecords(text)) {
+    if (record === undefined) {
+      if (work.isOver()) await work.pause();
+      continue;
+    }
+    if (rows.length === 0) width = Math.max(width, record.length);
+    if (header === undefined) header = record;
+    else if (record.length <= width) rows.push(record);
+    else {
+      throw new SyntaxError(
+        `Cannot read csv: row ${rows.length} has more than the ${width} cells of the first`,
+      );
+    }
+  }
+  if (header !== undefined) return { header, rows, width };
+  throw new SyntaxError("Cannot read csv: it has no columns");
+}
+
+async function indexOf(
+  levels: readonly Typed[],
+  length: number,
+  work: Work,
+): Promise<Labels> {
   if (levels.length === 0) return rangeLabels(length);
   const columns = levels.map(({ dtype, values }) => columnOf(dtype, values));
-  const labels = Array.from({ length }, (_, i) => {
+  const labels = await mapInSlices(work, { length }, (_, i) => {
     const label = columns.map((column) => column.at(i));
     return label.length === 1 ? label[0] : label;
   });
@@ -57,6 +86,8 @@ function distinctNames(header: readonly string[]): string[] {
     ...places.filter((i) => header[i] !== ""),
     ...places.filter((i) => header[i] === ""),
   ];
+  // The first of equal names keeps it, so that no name ever disappears.
+  const known = new Set(names);
   const counts = new Map<string, number>();
   const countOf = (name: string) => counts.get(name) ?? 0;
   for (const place of order) {
@@ -66,9 +97,10 @@ function distinctNames(header: readonly string[]): string[] {
     while (count > 0) {
       counts.set(first, count + 1);
       name = `${first}.${count}`;
-      count = names.includes(name) ? count + 1 : countOf(name);
+      count = known.has(name) ? count + 1 : countOf(name);
     }
     names[place] = name;
+    known.add(name);
     counts.set(name, count + 1);
   }
   return names;

@@ -1,35 +1,51 @@
-// The lines and cells of CSV as the C parser of pandas tells them apart. Kept
-// parsers tell neither a blank line from a line `""` nor mixed line ends.
+// The lines and cells of CSV, as the C parser of pandas splits them. Maintained
+// parsers distinguish neither a blank line from a line `""` nor mixed line ends.
 
 const BLANK_LINE = /[ \t]*(?:\r\n?|\n|$)/y;
 const PLAIN = /[^,\r\n]*/y;
 const QUOTE = '"';
+/** So many steps are taken before others may run. */
+const SLICE = 1 << 10;
 
-/** Where it stands in the text. */
+/** A position in the text. */
 interface Cursor {
   readonly text: string;
   at: number;
+  /** How many lines and cells were read. */
+  steps: number;
 }
 
-/** The cells of each line that is not blank. */
+/**
+ * The cells of each line that is not blank; in between, for each 1,024 lines and
+ * cells, undefined, so that a caller can let other tasks run.
+ */
 export function* readRecords(
   text: string,
-): Generator<string[], void, undefined> {
-  const cursor: Cursor = { text, at: 0 };
+): Generator<string[] | undefined, void, undefined> {
+  const cursor: Cursor = { text, at: 0, steps: 0 };
   while (cursor.at < text.length) {
+    if (++cursor.steps % SLICE === 0) yield undefined;
     BLANK_LINE.lastIndex = cursor.at;
     if (BLANK_LINE.test(text)) cursor.at = BLANK_LINE.lastIndex;
-    else yield readRecord(cursor);
+    else yield yield* readRecord(cursor);
   }
 }
 
-function readRecord(cursor: Cursor): string[] {
+function* readRecord(
+  cursor: Cursor,
+): Generator<undefined, string[], undefined> {
   const { text } = cursor;
   const cells: string[] = [];
   while (true) {
-    cells.push(readCell(cursor));
+    const isQuoted = text[cursor.at] === QUOTE;
+    cells.push(
+      isQuoted
+        ? (yield* readQuoted(cursor)) + readPlain(cursor)
+        : readPlain(cursor),
+    );
     if (text[cursor.at] !== ",") break;
     cursor.at++;
+    if (++cursor.steps % SLICE === 0) yield undefined;
   }
   if (text[cursor.at] === "\r") cursor.at++;
   else if (text[cursor.at] === "\n") cursor.at++;
@@ -37,13 +53,7 @@ function readRecord(cursor: Cursor): string[] {
   return cells;
 }
 
-/** A quote in the middle of a cell is a character like any other. */
-function readCell(cursor: Cursor): string {
-  return cursor.text[cursor.at] === QUOTE
-    ? readQuoted(cursor) + readPlain(cursor)
-    : readPlain(cursor);
-}
-
+/** Reads up to a comma or a line end: a quote in it is a character like any other. */
 function readPlain(cursor: Cursor): string {
   PLAIN.lastIndex = cursor.at;
   PLAIN.test(cursor.text);
@@ -52,19 +62,23 @@ function readPlain(cursor: Cursor): string {
   return cell;
 }
 
-function readQuoted(cursor: Cursor): string {
+function* readQuoted(
+  cursor: Cursor,
+): Generator<undefined, string, undefined> {
   const { text } = cursor;
-  let cell = "";
+  const parts: string[] = [];
   for (let from = cursor.at + 1;;) {
     const close = text.indexOf(QUOTE, from);
     if (close < 0) {
       throw new SyntaxError("Cannot read csv: it ends inside quotes");
     }
     const isDouble = text[close + 1] === QUOTE;
-    cell += text.slice(from, isDouble ? close + 1 : close);
+    parts.push(text.slice(from, isDouble ? close + 1 : close));
     from = close + (isDouble ? 2 : 1);
-    if (isDouble) continue;
-    cursor.at = from;
-    return cell;
+    if (!isDouble) {
+      cursor.at = from;
+      return parts.join("");
+    }
+    if (parts.length % SLICE === 0) yield undefined;
   }
 }

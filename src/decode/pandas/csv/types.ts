@@ -3,6 +3,7 @@
 
 import type { ColumnData } from "../../../pickle/mod.ts";
 import { exact } from "../../../pickle/values/numbers.ts";
+import { forEachSlice, type Work } from "../../work.ts";
 
 /** The type of a column, and its values. */
 export interface Typed {
@@ -53,33 +54,76 @@ export function rowsOfPart(columns: number): number {
 }
 
 /** Types the cells of a column, so many rows at once. */
-export function typeCells(cells: readonly string[], rows: number): Typed {
+export async function typeCells(
+  cells: readonly string[],
+  rows: number,
+  work: Work,
+): Promise<Typed> {
   if (cells.length === 0) return { dtype: "object", values: [] };
   const parts: Typed[] = [];
   for (let at = 0; at < cells.length; at += rows) {
-    parts.push(typePart(cells.slice(at, at + rows)));
+    parts.push(await typePart(cells.slice(at, at + rows), work));
   }
-  return parts.length === 1 ? parts[0]! : joinParts(parts);
+  return parts.length === 1 ? parts[0]! : await joinParts(parts, work);
 }
 
-function typePart(cells: readonly string[]): Typed {
-  if (cells.every((cell) => isNa(cell))) return floats(cells.map(() => NaN));
-  return asIntegers(cells) ?? asFloats(cells) ?? asBooleans(cells) ??
-    asText(cells);
+/** An attempt to take cells for values of a type. */
+interface Attempt {
+  /** Takes the cells of a range; false if one is not of the type. */
+  take(from: number, to: number): boolean;
+  /** The values, once all cells are taken. */
+  finish(): Typed;
 }
 
-const floats = (values: number[]): Typed => ({
-  dtype: "float64",
-  values: Float64Array.from(values),
-});
+/** The first attempt that takes all cells decides the type. */
+const ATTEMPTS: readonly ((cells: readonly string[]) => Attempt)[] = [
+  missing,
+  integers,
+  unsigned,
+  floats,
+  booleans,
+  strings,
+];
 
-function asText(cells: readonly string[]): Typed {
-  const values = cells.map((cell) => isNa(cell) ? NaN : cell);
-  return { dtype: "object", values };
+async function typePart(cells: readonly string[], work: Work): Promise<Typed> {
+  for (const start of ATTEMPTS) {
+    const attempt = start(cells);
+    const take = (from: number, to: number) => attempt.take(from, to);
+    if (await forEachSlice(work, cells.length, take)) return attempt.finish();
+  }
+  throw new Error("unreachable: any cell is a string");
+}
+
+/** Nothing but NA is a column of floats. */
+function missing(cells: readonly string[]): Attempt {
+  return {
+    take(from, to) {
+      for (let i = from; i < to; i++) if (!isNa(cells[i]!)) return false;
+      return true;
+    },
+    finish: () => ({
+      dtype: "float64",
+      values: new Float64Array(cells.length).fill(NaN),
+    }),
+  };
+}
+
+function strings(cells: readonly string[]): Attempt {
+  const values = new Array<string | number>(cells.length);
+  return {
+    take(from, to) {
+      for (let i = from; i < to; i++) {
+        values[i] = isNa(cells[i]!) ? NaN : cells[i]!;
+      }
+      return true;
+    },
+    finish: () => ({ dtype: "object", values }),
+  };
 }
 
 // Python's isspace in C's locale.
 const INTEGER = /^[ \t\n\v\f\r]*[+-]?\d+[ \t\n\v\f\r]*$/;
+const NEGATIVE = /^\s*-/;
 const INT64_MIN = -(2n ** 63n);
 const INT64_MAX = 2n ** 63n - 1n;
 const UINT64_MAX = 2n ** 64n - 1n;
@@ -87,65 +131,91 @@ const UINT64_MAX = 2n ** 64n - 1n;
 function integerOf(cell: string): bigint | undefined {
   if (!INTEGER.test(cell)) return undefined;
   // A number is the faster way, as long as it is exact.
-  return cell.length <= EXACT_DIGITS
-    ? BigInt(Number(cell))
-    : BigInt(cell.trim().replace("+", ""));
+  if (cell.length <= EXACT_DIGITS) return BigInt(Number(cell));
+  const digits = cell.trim().replace(/^\+/, "").replace(/^(-?)0+(?=\d)/, "$1");
+  if (digits.length <= LONGEST_INTEGER) return BigInt(digits);
+  return digits.startsWith("-") ? INT64_MIN - 1n : UINT64_MAX + 1n;
 }
 
-function asIntegers(cells: readonly string[]): Typed | undefined {
+/** The digits of the largest uint64; longer ones are not worth reading. */
+const LONGEST_INTEGER = 20;
+
+function integers(cells: readonly string[]): Attempt {
   const values = new BigInt64Array(cells.length);
+  const withNa = new Float64Array(cells.length);
   let hasNa = false;
-  for (let i = 0; i < cells.length; i++) {
-    const cell = cells[i]!;
-    if (isNa(cell)) {
-      values[i] = INT64_MIN; // as pandas does, which then takes this for NA
-      hasNa = true;
-      continue;
-    }
-    const value = integerOf(cell);
-    if (value === undefined) return undefined;
-    if (value < INT64_MIN || value > INT64_MAX) return asUnsigned(cells);
-    values[i] = value;
-  }
-  if (!hasNa) return { dtype: "int64", values };
-  return floats(
-    Array.from(values, (value) => value === INT64_MIN ? NaN : Number(value)),
-  );
+  return {
+    take(from, to) {
+      for (let i = from; i < to; i++) {
+        const cell = cells[i]!;
+        const value = isNa(cell) ? INT64_MIN : integerOf(cell);
+        if (value === undefined || value < INT64_MIN || value > INT64_MAX) {
+          return false;
+        }
+        values[i] = value;
+        hasNa ||= value === INT64_MIN && isNa(cell);
+        // pandas takes the smallest integer for NA, as it stands for it.
+        withNa[i] = value === INT64_MIN ? NaN : Number(value);
+      }
+      return true;
+    },
+    finish: () =>
+      hasNa ? { dtype: "float64", values: withNa } : { dtype: "int64", values },
+  };
 }
 
 /** Where one is too large for int64; negative ones and NA then make it text. */
-function asUnsigned(cells: readonly string[]): Typed | undefined {
+function unsigned(cells: readonly string[]): Attempt {
   const values = new BigUint64Array(cells.length);
-  let conflict = false;
-  for (let i = 0; i < cells.length; i++) {
-    const cell = cells[i]!;
-    if (isNa(cell) || /^\s*-/.test(cell)) {
-      conflict = true;
-      continue;
-    }
-    const value = integerOf(cell);
-    if (value === undefined) return undefined;
-    if (value > UINT64_MAX) return asText(cells);
-    values[i] = value;
-  }
-  // Then pandas looks for no NA.
-  if (conflict) return { dtype: "object", values: [...cells] };
-  return { dtype: "uint64", values };
+  const text = strings(cells);
+  let isLarge = false; // once one is, pandas looks no closer at negative ones
+  let isText = false;
+  let hasConflict = false;
+  return {
+    take(from, to) {
+      for (let i = from; i < to && !isText; i++) {
+        const cell = cells[i]!;
+        if (isNa(cell) || (isLarge && NEGATIVE.test(cell))) {
+          hasConflict = true;
+          continue;
+        }
+        const value = integerOf(cell);
+        if (value === undefined) return false;
+        isLarge ||= value < INT64_MIN || value > INT64_MAX;
+        hasConflict ||= NEGATIVE.test(cell);
+        isText = value > UINT64_MAX;
+        if (!isText) values[i] = value;
+      }
+      return text.take(from, to);
+    },
+    finish() {
+      if (isText) return text.finish();
+      // Then pandas looks for no NA.
+      if (hasConflict) return { dtype: "object", values: [...cells] };
+      return { dtype: "uint64", values };
+    },
+  };
 }
 
-function asFloats(cells: readonly string[]): Typed | undefined {
+function floats(cells: readonly string[]): Attempt {
   const values = new Float64Array(cells.length);
-  for (let i = 0; i < cells.length; i++) {
-    const cell = cells[i]!;
-    const value = isNa(cell) ? NaN : parseFloatAsPandas(cell);
-    if (value === undefined) return undefined;
-    values[i] = value;
-  }
-  return { dtype: "float64", values };
+  return {
+    take(from, to) {
+      for (let i = from; i < to; i++) {
+        const cell = cells[i]!;
+        const value = isNa(cell) ? NaN : parseFloatAsPandas(cell);
+        if (value === undefined) return false;
+        values[i] = value;
+      }
+      return true;
+    },
+    finish: () => ({ dtype: "float64", values }),
+  };
 }
 
-const FLOAT =
-  /^[ \t\n\v\f\r]*([+-]?)(\d*)(?:\.(\d*))?(?:[eE]([+-]?)(\d{1,17}))?[ \t\n\v\f\r]*$/;
+// Linear, which it would not be with white space at both ends.
+const FLOAT = /^([+-]?)(\d*)(?:\.(\d*))?(?:[eE]([+-]?)(\d{1,17}))?$/;
+const SPACES = " \t\n\v\f\r";
 const INFINITE = /^([+-]?)inf(?:inity)?$/i;
 const MAX_DIGITS = 17;
 const EXACT_DIGITS = 15;
@@ -156,7 +226,7 @@ const LARGEST_POWER = 308;
  * where it is none.
  */
 export function parseFloatAsPandas(text: string): number | undefined {
-  const parts = FLOAT.exec(text);
+  const parts = FLOAT.exec(trimSpaces(text));
   if (parts === null) {
     const sign = INFINITE.exec(text)?.[1];
     return sign === undefined ? undefined : sign === "-" ? -Infinity : Infinity;
@@ -182,6 +252,15 @@ export function parseFloatAsPandas(text: string): number | undefined {
   return sign === "-" ? -scaled : scaled;
 }
 
+/** What `isspace` of C takes off, which is less than `trim()` does. */
+function trimSpaces(text: string): string {
+  let start = 0;
+  let end = text.length;
+  while (start < end && SPACES.includes(text[start]!)) start++;
+  while (start < end && SPACES.includes(text[end - 1]!)) end--;
+  return start === 0 && end === text.length ? text : text.slice(start, end);
+}
+
 function scale(number: number, exponent: number): number {
   if (exponent > 0) return number * powerOfTen(exponent);
   if (exponent >= -LARGEST_POWER) return number / powerOfTen(-exponent);
@@ -202,43 +281,52 @@ function powerOfTen(power: number): number {
 
 const BOOLEAN = /^(?:(true)|false)$/i;
 
-function asBooleans(cells: readonly string[]): Typed | undefined {
-  const values: (boolean | number)[] = [];
+function booleans(cells: readonly string[]): Attempt {
+  const values = new Array<boolean | number>(cells.length);
   let hasNa = false;
-  for (const cell of cells) {
-    if (isNa(cell)) {
-      hasNa = true;
-      values.push(NaN);
-      continue;
-    }
-    const found = BOOLEAN.exec(cell);
-    if (found === null) return undefined;
-    values.push(found[1] !== undefined);
-  }
-  return hasNa
-    ? { dtype: "object", values }
-    : { dtype: "bool", values: Uint8Array.from(values, Number) };
+  return {
+    take(from, to) {
+      for (let i = from; i < to; i++) {
+        const found = isNa(cells[i]!) ? undefined : BOOLEAN.exec(cells[i]!);
+        if (found === null) return false;
+        hasNa ||= found === undefined;
+        values[i] = found === undefined ? NaN : found[1] !== undefined;
+      }
+      return true;
+    },
+    finish: () =>
+      hasNa
+        ? { dtype: "object", values }
+        : { dtype: "bool", values: Uint8Array.from(values, Number) },
+  };
 }
 
 /** As numpy's `concatenate` finds a common type; with text all is an object. */
-function joinParts(parts: readonly Typed[]): Typed {
+async function joinParts(parts: readonly Typed[], work: Work): Promise<Typed> {
   const types = new Set(parts.map(({ dtype }) => dtype));
   const [first] = types;
   const isNumber = !types.has("bool") && !types.has("object");
   const dtype = types.size === 1 ? first! : isNumber ? "float64" : "object";
-  if (dtype === "object") return { dtype, values: parts.flatMap(objectsOf) };
   const length = parts.reduce((sum, { values }) => sum + values.length, 0);
-  const values = new ARRAYS[dtype](length);
-  let at = 0;
+  const joined = dtype === "object"
+    ? new Array<unknown>(length)
+    : new ARRAYS[dtype](length);
+  let start = 0;
   for (const part of parts) {
-    const own = part.dtype === dtype
-      ? part.values
-      : Array.from(part.values, Number);
-    // One loop for bigints and numbers would be ten times as slow.
-    (values as { set(from: unknown, at: number): void }).set(own, at);
-    at += part.values.length;
+    const offset = start;
+    const convert = part.dtype === dtype
+      ? (value: unknown) => value
+      : dtype === "object"
+      ? objectOf(part)
+      : Number;
+    await forEachSlice(work, part.values.length, (from, to) => {
+      for (let i = from; i < to; i++) {
+        joined[offset + i] = convert(part.values[i]) as never;
+      }
+    });
+    start += part.values.length;
   }
-  return { dtype, values };
+  return { dtype, values: joined };
 }
 
 const ARRAYS = {
@@ -248,11 +336,7 @@ const ARRAYS = {
   bool: Uint8Array,
 } as const;
 
-function objectsOf({ dtype, values }: Typed): unknown[] {
-  if (dtype === "bool") return Array.from(values, (value) => value !== 0);
-  if (dtype === "object") return values as unknown[];
-  return Array.from(
-    values,
-    (value) => typeof value === "bigint" ? exact(value) : value,
-  );
+function objectOf({ dtype }: Typed): (value: unknown) => unknown {
+  if (dtype === "bool") return (value) => value !== 0;
+  return (value) => typeof value === "bigint" ? exact(value) : value;
 }

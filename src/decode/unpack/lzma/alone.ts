@@ -1,10 +1,17 @@
 import { decode } from "./decoder.ts";
 import { LZMA_HEADER, readLzmaHeader } from "./header.ts";
 import { isUsedUp, startRange } from "./range_coder.ts";
-import { damaged, newLzma, setProperties, tooShort } from "./state.ts";
+import {
+  damaged,
+  newLzma,
+  resizeDictionary,
+  setProperties,
+  tooShort,
+} from "./state.ts";
 import { makeRoom } from "./window.ts";
 
-const CHUNK = 1 << 18;
+/** So many bytes are decoded before others may run. */
+const CHUNK = 1 << 16;
 
 /** Unpacks the legacy `.lzma` format. It has no checksum. */
 export function* unlzmaAlone(
@@ -14,7 +21,8 @@ export function* unlzmaAlone(
   if (header === undefined) {
     throw bytes.length < LZMA_HEADER ? tooShort() : damaged();
   }
-  const lzma = newLzma(header.dictionary);
+  const lzma = newLzma();
+  resizeDictionary(lzma, header.dictionary);
   setProperties(lzma, header.properties);
   startRange(lzma, bytes, LZMA_HEADER, bytes.length);
   let left = header.size ?? Infinity;

@@ -4,7 +4,6 @@ import { isUsedUp, startRange } from "./range_coder.ts";
 import {
   damaged,
   type Lzma,
-  newLzma,
   resetDictionary,
   resetState,
   setProperties,
@@ -22,17 +21,19 @@ const RESET_STATE = 1;
 const NEW_PROPERTIES = 2;
 const RESET_ALL = 3;
 
+/** So many bytes are decoded before others may run. */
+const SLICE = 1 << 16;
+
 /**
  * Unpacks LZMA2 data from an index on.
  *
  * @returns The index after it.
  */
 export function* unlzma2(
+  lzma: Lzma,
   bytes: Uint8Array,
   start: number,
-  dictionarySize: number,
 ): Generator<Uint8Array, number, undefined> {
-  const lzma = newLzma(dictionarySize);
   let at = start;
   let needs = RESET_ALL;
   while (true) {
@@ -99,7 +100,7 @@ function* unpackChunk(
   size: number,
 ): Generator<Uint8Array, void, undefined> {
   for (let left = size; left > 0;) {
-    const limit = Math.min(makeRoom(lzma), left);
+    const limit = Math.min(makeRoom(lzma), left, SLICE);
     const start = lzma.position;
     if (decode(lzma, limit)) throw damaged(); // LZMA2 has no end marker
     left -= limit;

@@ -4,8 +4,8 @@ import { PROBABILITIES } from "./probabilities.ts";
 export interface Lzma {
   /** The last bytes of the output: a ring buffer once it has grown to its size. */
   window: Uint8Array;
-  /** How large the ring may get. */
-  readonly size: number;
+  /** The size of the dictionary. */
+  size: number;
   /** The index of the next byte of the output. */
   position: number;
   /** How many bytes a match may reach back, at most `size`. */
@@ -29,17 +29,14 @@ export interface Lzma {
   rest: number;
 }
 
-const FIRST_WINDOW = 1 << 16;
 /** A probability of one half, of 2^11. */
 const EVEN = 1024;
 
-/** Creates the state at the start of a stream; the dictionary grows as it fills. */
-export function newLzma(dictionarySize: number): Lzma {
-  // Positions count modulo 16, also after going round.
-  const size = Math.max(Math.ceil(dictionarySize / 16) * 16, 4096);
+/** Creates the state at the start of a stream. Its memory grows with its use. */
+export function newLzma(): Lzma {
   return {
-    window: new Uint8Array(Math.min(size, FIRST_WINDOW)),
-    size,
+    window: new Uint8Array(),
+    size: 0,
     position: 0,
     reach: 0,
     input: new Uint8Array(),
@@ -61,6 +58,14 @@ export function newLzma(dictionarySize: number): Lzma {
   };
 }
 
+/** Empties the dictionary, and sets how far back a match may reach. */
+export function resizeDictionary(lzma: Lzma, size: number): void {
+  // Positions count modulo 16, also after the window has wrapped around.
+  lzma.size = Math.max(Math.ceil(size / 16) * 16, 4096);
+  lzma.rest = 0;
+  resetDictionary(lzma);
+}
+
 /** Sets the properties, whose byte must be valid. */
 export function setProperties(lzma: Lzma, byte: number): void {
   const lc = byte % 9;
@@ -69,7 +74,9 @@ export function setProperties(lzma: Lzma, byte: number): void {
   lzma.lc = lc;
   lzma.lpMask = (1 << lp) - 1;
   lzma.pbMask = (1 << pb) - 1;
-  lzma.literals = new Uint16Array(0x300 << (lc + lp));
+  const { length } = lzma.literals;
+  const needed = 0x300 << (lc + lp);
+  if (length !== needed) lzma.literals = new Uint16Array(needed);
   resetState(lzma);
 }
 

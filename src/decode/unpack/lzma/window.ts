@@ -1,5 +1,7 @@
 import type { Lzma } from "./state.ts";
 
+const FIRST_WINDOW = 1 << 16;
+
 /**
  * Makes room for at least one byte: grows the window, or wraps around.
  *
@@ -9,7 +11,8 @@ export function makeRoom(lzma: Lzma): number {
   const { window, size, position } = lzma;
   if (position < window.length) return window.length - position;
   if (window.length < size) {
-    lzma.window = new Uint8Array(Math.min(size, window.length * 2));
+    const grown = Math.max(FIRST_WINDOW, window.length * 2);
+    lzma.window = new Uint8Array(Math.min(size, grown));
     lzma.window.set(window);
   } else lzma.position = 0;
   return lzma.window.length - lzma.position;

@@ -1,0 +1,96 @@
+import { startSlices } from "../async/time_slices.ts";
+import { tooLarge } from "./errors.ts";
+import { DEFAULT_MAX_BYTES, type DeserializeContext } from "./serializer.ts";
+
+/**
+ * What a decode may cost, and when it lets other tasks run.
+ *
+ * Costs are counted in units of 10 ns of one core or one byte of memory,
+ * whichever is more. A file of n bytes may cost 8 Mi units and 512 a byte: half
+ * of what is promised, as not all work is counted.
+ */
+export interface Work {
+  /** Refuses the input once its costs exceed what its size allows. */
+  charge(cost: number): void;
+  /** Counts bytes that were unpacked inside the file as part of its size. */
+  addBytes(count: number): void;
+  /** Whether other tasks should run: see {@linkcode Work.pause}. */
+  isOver(): boolean;
+  /** Lets other tasks run; throws the signal's reason once it aborts. */
+  pause(): Promise<void>;
+}
+
+const BASE_COST = 1 << 23;
+const COST_PER_BYTE = 1 << 9;
+
+/**
+ * Starts to count.
+ *
+ * @param act What is done, such as `read csv`.
+ * @param size The size of the input in bytes.
+ */
+export function startWork(
+  act: string,
+  size: number,
+  { maxBytes = DEFAULT_MAX_BYTES, signal }: DeserializeContext = {},
+): Work {
+  // Who raises the limit trusts the file.
+  const scale = Math.max(1, maxBytes / DEFAULT_MAX_BYTES);
+  const slices = startSlices(signal);
+  let left = (BASE_COST + size * COST_PER_BYTE) * scale;
+  return {
+    charge(cost) {
+      left -= cost;
+      if (left >= 0) return;
+      throw tooLarge(act, "its values take far more than its bytes");
+    },
+    addBytes: (count) => void (left += count * COST_PER_BYTE * scale),
+    isOver: () => slices.isOver(),
+    pause: () => slices.next(),
+  };
+}
+
+/** So many items are handled between looks at the clock. */
+const STEP = 1 << 10;
+
+/** `Array.from(items, convert)` in slices. */
+export async function mapInSlices<Item, Value>(
+  work: Work,
+  items: ArrayLike<Item>,
+  convert: (item: Item, index: number) => Value,
+): Promise<Value[]> {
+  const values = new Array<Value>(items.length);
+  await forEachSlice(work, items.length, (from, to) => {
+    for (let i = from; i < to; i++) values[i] = convert(items[i]!, i);
+  });
+  return values;
+}
+
+/** `items.every(holds)` in slices. */
+export async function everyInSlices<Item>(
+  work: Work,
+  items: readonly Item[],
+  holds: (item: Item) => boolean,
+): Promise<boolean> {
+  return await forEachSlice(work, items.length, (from, to) => {
+    for (let i = from; i < to; i++) if (!holds(items[i]!)) return false;
+  });
+}
+
+/**
+ * Runs a loop over indices in slices, until `run` returns false.
+ *
+ * @param run Called with the first index of a step and the one after its last.
+ * @returns Whether `run` never returned false.
+ */
+export async function forEachSlice(
+  work: Work,
+  length: number,
+  run: (from: number, to: number) => boolean | void,
+): Promise<boolean> {
+  for (let from = 0; from < length; from += STEP) {
+    if (run(from, Math.min(from + STEP, length)) === false) return false;
+    if (work.isOver()) await work.pause();
+  }
+  return true;
+}
