@@ -25,7 +25,7 @@ const READ: Readonly<Record<PandasFileType, Read>> = {
   csv: async (bytes, _, context) =>
     await (await import("./pandas/csv/read.ts")).readCsv(bytes, context),
   json: async (bytes, orient, context) =>
-    (await import("./pandas/json/read.ts")).readPandasJson(
+    await (await import("./pandas/json/read.ts")).readPandasJson(
       bytes,
       orient,
       context,

@@ -1,35 +1,60 @@
 /** Parses the bytes of a JSON text as Python's `json.loads` does. */
 export function decodeJson(bytes: Uint8Array): unknown {
-  return parsePythonJson(jsonText(bytes));
+  return parsePythonJson(decodeUnicode(bytes));
 }
 
 /**
- * UTF-8, or UTF-16 and UTF-32 in either order, told apart by the zeros of the
+ * UTF-8, or UTF-16 and UTF-32 in either order, detected from the zeros of the
  * first characters, as `json.detect_encoding` does.
  */
-function jsonText(bytes: Uint8Array): string {
+function decodeUnicode(bytes: Uint8Array): string {
   const [a, b, c, d] = bytes;
   const isMark = (a === 0xff && b === 0xfe) || (a === 0xfe && b === 0xff);
   if (!isMark && a !== 0 && b !== 0) return decodeText(bytes);
   const isLittle = a === 0xff || (a !== 0xfe && a !== 0);
   const isWide = isLittle ? c === 0 && d === 0 : a === 0 && b === 0;
-  if (isWide && bytes.length % 4 === 0) return utf32(bytes, isLittle);
-  const encoding = isLittle ? "utf-16le" : "utf-16be";
-  return new TextDecoder(encoding, { fatal: true }).decode(bytes);
+  if (isWide && bytes.length % 4 === 0) return decodeUtf32(bytes, isLittle);
+  return decodeText(bytes, isLittle ? "utf-16le" : "utf-16be");
 }
 
-function utf32(bytes: Uint8Array, isLittle: boolean): string {
+/** So many characters are made into a string at once. */
+const CHARACTERS = 1 << 12;
+const LAST_CHARACTER = 0x10ffff;
+
+function decodeUtf32(bytes: Uint8Array, isLittle: boolean): string {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
-  let text = "";
-  for (let at = 0; at < bytes.length; at += 4) {
-    text += String.fromCodePoint(view.getUint32(at, isLittle));
+  const parts: string[] = [];
+  for (let at = 0; at < bytes.length;) {
+    const characters: number[] = [];
+    const end = Math.min(at + CHARACTERS * 4, bytes.length);
+    for (; at < end; at += 4) {
+      const character = view.getUint32(at, isLittle);
+      if (character > LAST_CHARACTER) throw notText("utf-32");
+      characters.push(character);
+    }
+    parts.push(String.fromCodePoint(...characters));
   }
-  return text.replace(/^\ufeff/, "");
+  return parts.join("").replace(/^\ufeff/, "");
 }
 
-/** UTF-8, strictly; a byte order mark is taken off. */
-export function decodeText(bytes: Uint8Array): string {
-  return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+function notText(encoding: string): SyntaxError {
+  return new SyntaxError(
+    `Cannot decode text: it is not ${encoding.toUpperCase()}`,
+  );
+}
+
+/**
+ * Decodes text strictly; a byte order mark is removed.
+ *
+ * @param encoding A name that `TextDecoder` knows.
+ * @throws {SyntaxError} If the bytes are not of the encoding.
+ */
+export function decodeText(bytes: Uint8Array, encoding = "utf-8"): string {
+  try {
+    return new TextDecoder(encoding, { fatal: true }).decode(bytes);
+  } catch {
+    throw notText(encoding);
+  }
 }
 
 // What JSON.parse refuses, rounds or reads otherwise, and all other numbers.
@@ -71,8 +96,11 @@ function mapOutsideStrings(
   return pieces.join("");
 }
 
-/** The index after the quote that closes the string opened at `open`. */
-function endOfString(text: string, open: number): number {
+/**
+ * The index after the quote that closes the string opened at `open`; if there
+ * is none, one that is past the end of the text.
+ */
+export function endOfString(text: string, open: number): number {
   let close = indexOrEnd(text, open + 1);
   while (close < text.length && isEscaped(text, close)) {
     close = indexOrEnd(text, close + 1);

@@ -60,6 +60,7 @@ const LEVELS: readonly (readonly string[])[] = [
     "src/model/errors.ts",
     "src/model/uuid.ts",
     "src/async/lazy_import.ts",
+    "src/async/time_slices.ts",
     "src/platform/tracing.ts",
   ],
   ["src/model/result_ref.ts"],
@@ -75,10 +76,26 @@ const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   "@noble/hashes/sha2.js": ["src/decode/unpack/checksum.ts"],
   "fzstd": ["src/decode/pandas/parquet/codecs.ts"],
   "hyparquet": [
-    "src/decode/pandas/parquet/codecs.ts",
+    "src/decode/pandas/parquet/chunk.ts", // types
+    "src/decode/pandas/parquet/footer.ts",
+    "src/decode/pandas/parquet/pages.ts", // types
+    "src/decode/pandas/parquet/read.ts",
+    "src/decode/pandas/parquet/values.ts", // types
+  ],
+  "hyparquet/src/assemble.js": [
+    "src/decode/pandas/parquet/chunk.ts",
     "src/decode/pandas/parquet/read.ts",
   ],
-  "hyparquet/src/column.js": ["src/decode/pandas/parquet/read.ts"],
+  "hyparquet/src/column.js": ["src/decode/pandas/parquet/pages.ts"],
+  "hyparquet/src/convert.js": [
+    "src/decode/pandas/parquet/chunk.ts",
+    "src/decode/pandas/parquet/read.ts",
+  ],
+  "hyparquet/src/delta.js": ["src/decode/pandas/parquet/values.ts"],
+  "hyparquet/src/encoding.js": ["src/decode/pandas/parquet/values.ts"],
+  "hyparquet/src/plain.js": ["src/decode/pandas/parquet/values.ts"],
+  "hyparquet/src/schema.js": ["src/decode/pandas/parquet/read.ts"],
+  "hyparquet/src/snappy.js": ["src/decode/pandas/parquet/codecs.ts"],
   "hyparquet-compressors/src/brotli.js": [
     "src/decode/pandas/parquet/codecs.ts",
   ],

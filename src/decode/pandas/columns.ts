@@ -3,6 +3,7 @@ import type { Column, ColumnData, Labels } from "../../pickle/mod.ts";
 import { naturalValue } from "../../pickle/values/ndarray.ts";
 import { tooLarge } from "../errors.ts";
 import { DEFAULT_MAX_BYTES, type DeserializeContext } from "../serializer.ts";
+import { startWork, type Work } from "../work.ts";
 
 const KINDS: Readonly<Record<string, string>> = {
   bool: "b",
@@ -51,22 +52,46 @@ export function rangeLabels(
   };
 }
 
-/** What a cell takes at the least. */
+/** What a table may take. */
+export interface TableContext {
+  /** What reading it may cost. */
+  readonly work: Work;
+  /**
+   * Refuses a table that is too large, before it is made.
+   *
+   * @throws {ResultError} `too_large`.
+   */
+  checkCells(rows: number, columns: number): void;
+}
+
+/** The bytes that a cell takes at least. */
 const CELL_BYTES = 8;
+/** What it costs to type a cell. One that is missing takes no byte of the file. */
+const CELL_COST = 16;
 
 /**
- * Refuses a table that would take more than `maxBytes`, before it is made.
+ * Starts to read a table; see {@linkcode startWork}.
  *
- * @throws {ResultError} `too_large`.
+ * @param cellCost What a cell costs that {@linkcode TableContext.checkCells} counts.
  */
-export function checkCells(
-  rows: number,
-  columns: number,
-  { maxBytes = DEFAULT_MAX_BYTES }: DeserializeContext = {},
-): void {
-  if (rows * columns * CELL_BYTES <= maxBytes) return;
-  throw tooLarge(
-    "read a table",
-    `its ${rows} rows and ${columns} columns take more than ${maxBytes} bytes`,
-  );
+export function startTable(
+  act: string,
+  size: number,
+  context: DeserializeContext = {},
+  cellCost = CELL_COST,
+): TableContext {
+  const { maxBytes = DEFAULT_MAX_BYTES } = context;
+  const work = startWork(act, size, context);
+  return {
+    work,
+    checkCells(rows, columns) {
+      if (rows * columns * CELL_BYTES > maxBytes) {
+        throw tooLarge(
+          act,
+          `its ${rows} rows and ${columns} columns take more than ${maxBytes} bytes`,
+        );
+      }
+      work.charge(rows * columns * cellCost);
+    },
+  };
 }

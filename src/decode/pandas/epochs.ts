@@ -3,6 +3,12 @@
 
 import type { PyDateTime } from "../../pickle/mod.ts";
 import { dateTimeOfNanos } from "../../pickle/values/ndarray.ts";
+import {
+  everyInSlices,
+  forEachSlice,
+  mapInSlices,
+  type Work,
+} from "../work.ts";
 
 /** Times, null for none, and the zone in pandas' words if they have one. */
 export interface Times {
@@ -17,25 +23,38 @@ const LARGEST = 2n ** 63n - 1n;
 const UNITS: readonly bigint[] = [1_000_000_000n, 1_000_000n, 1000n, 1n];
 
 /** Times that are numbers since 1970; NaN is none. */
-export function timesOfNumbers(
+export async function timesOfNumbers(
   numbers: readonly (bigint | number)[],
-): Times | undefined {
-  const areStamps = numbers.every((value) =>
-    Number.isNaN(value) || value > MIN_STAMP
+  work: Work,
+): Promise<Times | undefined> {
+  const areStamps = await everyInSlices(
+    work,
+    numbers,
+    (value) => Number.isNaN(value) || value > MIN_STAMP,
   );
   if (!areStamps) return undefined;
   for (const unit of UNITS) {
-    const nanos = numbers.map((value) => nanosOf(value, unit));
-    if (nanos.every((value) => value === null || value <= LARGEST)) {
-      return naive(nanos);
-    }
+    const nanos = new Array<bigint | null>(numbers.length);
+    const fit = await forEachSlice(work, numbers.length, (from, to) => {
+      for (let i = from; i < to; i++) {
+        const value = nanosOf(numbers[i]!, unit);
+        if (value !== null && value > LARGEST) return false;
+        nanos[i] = value;
+      }
+    });
+    if (fit) return await naive(nanos, work);
   }
   return undefined;
 }
 
-function naive(nanos: readonly (bigint | null)[]): Times {
-  const values = nanos.map((value) =>
-    value === null ? null : dateTimeOfNanos(value) ?? null
+async function naive(
+  nanos: readonly (bigint | null)[],
+  work: Work,
+): Promise<Times> {
+  const values = await mapInSlices(
+    work,
+    nanos,
+    (value) => value === null ? null : dateTimeOfNanos(value) ?? null,
   );
   return { zone: undefined, values };
 }
@@ -52,40 +71,48 @@ function nanosOf(value: bigint | number, unit: bigint): bigint | null {
 
 const ISO =
   /^(\d{4})-(\d\d)-(\d\d)(?:[T ](\d\d):(\d\d)(?::(\d\d)(?:\.(\d{1,9}))?)?(Z|[+-]\d\d:?\d\d)?)?$/;
-const NUMBER = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?$/;
+const NUMBER = /^[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?$/;
 
 /**
  * Times that are texts: ISO 8601, or seconds since 1970. Other texts that
  * pandas would guess at stay as they are.
  */
-export function timesOfTexts(
+export async function timesOfTexts(
   texts: readonly (string | null)[],
-): Times | undefined {
+  work: Work,
+): Promise<Times | undefined> {
   const zones = new Set<number | null>();
-  const nanos: (bigint | null)[] = [];
-  for (const text of texts) {
-    if (text === null || text === "") {
-      nanos.push(null);
-      continue;
+  const nanos = new Array<bigint | null>(texts.length).fill(null);
+  const areTimes = await forEachSlice(work, texts.length, (from, to) => {
+    for (let i = from; i < to; i++) {
+      const text = texts[i]!;
+      if (text === null || text === "") continue;
+      const parsed = NUMBER.test(text)
+        ? { nanos: nanosOf(Number(text), UNITS[0]!)!, offset: null }
+        : parseIso(text);
+      if (parsed === undefined || parsed.nanos > LARGEST) return false;
+      zones.add(parsed.offset);
+      nanos[i] = parsed.nanos;
     }
-    const parsed = NUMBER.test(text)
-      ? { nanos: nanosOf(Number(text), UNITS[0]!)!, offset: null }
-      : parseIso(text);
-    if (parsed === undefined || parsed.nanos > LARGEST) return undefined;
-    zones.add(parsed.offset);
-    nanos.push(parsed.nanos);
-  }
-  if (zones.size > 1) return undefined;
+  });
+  if (!areTimes || zones.size > 1) return undefined;
   const [offset] = zones;
   return offset === null || offset === undefined
-    ? naive(nanos)
-    : inZone(nanos, offset);
+    ? await naive(nanos, work)
+    : await inZone(nanos, offset, work);
 }
 
-function inZone(nanos: readonly (bigint | null)[], offset: number): Times {
+async function inZone(
+  nanos: readonly (bigint | null)[],
+  offset: number,
+  work: Work,
+): Promise<Times> {
   const zone = offset === 0 ? "UTC" : `UTC${offsetText(offset)}`;
-  const values = nanos.map((value) =>
-    value === null ? null : dateTimeOfNanos(value, offset, zone) ?? null
+  const values = await mapInSlices(
+    work,
+    nanos,
+    (value) =>
+      value === null ? null : dateTimeOfNanos(value, offset, zone) ?? null,
   );
   return { zone, values };
 }

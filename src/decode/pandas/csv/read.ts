@@ -1,8 +1,8 @@
 import { DataFrame, type Labels } from "../../../pickle/mod.ts";
 import { decodeText } from "../../python_json.ts";
 import type { DeserializeContext } from "../../serializer.ts";
-import { mapInSlices, startWork, type Work } from "../../work.ts";
-import { checkCells, columnOf, labelsOf, rangeLabels } from "../columns.ts";
+import { mapInSlices, type Work } from "../../work.ts";
+import { columnOf, labelsOf, rangeLabels, startTable } from "../columns.ts";
 import { readRecords } from "./records.ts";
 import { rowsOfPart, typeCells, type Typed } from "./types.ts";
 
@@ -11,10 +11,9 @@ export async function readCsv(
   bytes: Uint8Array,
   context?: DeserializeContext,
 ): Promise<DataFrame> {
-  const work = startWork("read csv", bytes.length, context);
+  const { work, checkCells } = startTable("read csv", bytes.length, context);
   const { header, rows, width } = await readTable(decodeText(bytes), work);
-  checkCells(rows.length, width, context);
-  work.charge(rows.length * width * CELL_COST);
+  checkCells(rows.length, width);
   const partRows = rowsOfPart(width);
   const columns: Typed[] = [];
   for (let place = 0; place < width; place++) {
@@ -32,9 +31,6 @@ export async function readCsv(
     data,
   );
 }
-
-/** What it costs to type a cell. Rows may be short, so that a cell takes no byte. */
-const CELL_COST = 16;
 
 interface Table {
   readonly header: readonly string[];

@@ -2,6 +2,9 @@
 // keys, and integers apart from other numbers. Numbers are rounded as in
 // pandas' own parser (ujson).
 
+import { endOfString } from "../../python_json.ts";
+import type { Work } from "../../work.ts";
+
 /** What pandas reads out of JSON: integers are bigints, objects Maps. */
 export type OrderedJson =
   | null
@@ -12,15 +15,14 @@ export type OrderedJson =
   | OrderedJson[]
   | Map<string, OrderedJson>;
 
-/** Where it stands in the text. */
+/** A position in the text. */
 interface Cursor {
   readonly text: string;
   at: number;
 }
 
 const SPACE = /[ \t\n\r]*/y;
-const NUMBER = /-?\d+(\.\d+)?(?:[eE]([+-]?\d+))?/y;
-const STRING = /"(?:[^"\\]|\\.)*"/y;
+const NUMBER = /-?(\d+)(\.\d+)?(?:[eE]([+-]?\d+))?/y;
 const MAX_DEPTH = 1000;
 
 const WORDS: readonly (readonly [string, OrderedJson])[] = [
@@ -32,16 +34,54 @@ const WORDS: readonly (readonly [string, OrderedJson])[] = [
   ["-Infinity", -Infinity],
 ];
 
+/** An object or array that is not closed yet. */
+type Open =
+  | { readonly items: OrderedJson[]; readonly entries?: undefined }
+  | {
+    readonly items?: undefined;
+    readonly entries: Map<string, OrderedJson>;
+    key: string;
+  };
+
+/** So many values are read between looks at the clock. */
+const STEP = 1 << 9;
+
 /** Parses a JSON text. */
-export function parseOrderedJson(text: string): OrderedJson {
+export async function parseOrderedJson(
+  text: string,
+  work: Work,
+): Promise<OrderedJson> {
   const cursor = { text, at: 0 };
-  const value = readValue(cursor, 0);
+  const stack: Open[] = [];
+  for (let steps = 1;; steps++) {
+    if (steps % STEP === 0 && work.isOver()) await work.pause();
+    const opened = openNext(cursor, stack.length);
+    if (opened !== undefined && !closesNext(cursor, opened)) {
+      stack.push(opened);
+      if (opened.entries !== undefined) opened.key = readKey(cursor);
+      continue;
+    }
+    let value = opened === undefined
+      ? readScalar(cursor)
+      : opened.items ?? opened.entries;
+    // The value may be the last one of what is open, and that of the next.
+    while (true) {
+      const open = stack.at(-1);
+      if (open === undefined) return endOf(cursor, value);
+      if (addsAnother(cursor, open, value)) break;
+      value = open.items ?? open.entries;
+      stack.pop();
+    }
+  }
+}
+
+function endOf(cursor: Cursor, value: OrderedJson): OrderedJson {
   skipSpace(cursor);
-  if (cursor.at < text.length) throw unexpected(cursor);
+  if (cursor.at < cursor.text.length) throw unexpected(cursor);
   return value;
 }
 
-function unexpected({ at }: Cursor): SyntaxError {
+function unexpected({ at }: { at: number }): SyntaxError {
   return new SyntaxError(
     `Cannot parse JSON: unexpected text at position ${at}`,
   );
@@ -53,15 +93,6 @@ function skipSpace(cursor: Cursor): void {
   cursor.at = SPACE.lastIndex;
 }
 
-/** Takes what the pattern matches here, undefined if it does not. */
-function take(cursor: Cursor, pattern: RegExp): RegExpExecArray | undefined {
-  pattern.lastIndex = cursor.at;
-  const match = pattern.exec(cursor.text);
-  if (match === null) return undefined;
-  cursor.at = pattern.lastIndex;
-  return match;
-}
-
 function isNext(cursor: Cursor, char: string): boolean {
   skipSpace(cursor);
   if (cursor.text[cursor.at] !== char) return false;
@@ -69,67 +100,87 @@ function isNext(cursor: Cursor, char: string): boolean {
   return true;
 }
 
-function readValue(cursor: Cursor, depth: number): OrderedJson {
-  if (depth > MAX_DEPTH) {
-    throw new SyntaxError("Cannot parse JSON: it is nested too deeply");
+/** Opens an object or array, if one is next. */
+function openNext(cursor: Cursor, depth: number): Open | undefined {
+  const opened: Open | undefined = isNext(cursor, "{")
+    ? { entries: new Map(), key: "" }
+    : isNext(cursor, "[")
+    ? { items: [] }
+    : undefined;
+  if (opened === undefined || depth < MAX_DEPTH) return opened;
+  throw new SyntaxError("Cannot parse JSON: it is nested too deeply");
+}
+
+function closesNext(cursor: Cursor, { items }: Open): boolean {
+  return isNext(cursor, items === undefined ? "}" : "]");
+}
+
+/** Adds a value; returns whether a comma follows, else closes. */
+function addsAnother(cursor: Cursor, open: Open, value: OrderedJson): boolean {
+  if (open.items === undefined) open.entries.set(open.key, value);
+  else open.items.push(value);
+  if (isNext(cursor, ",")) {
+    if (open.entries !== undefined) open.key = readKey(cursor);
+    return true;
   }
-  if (isNext(cursor, "{")) return readObject(cursor, depth + 1);
-  if (isNext(cursor, "[")) return readArray(cursor, depth + 1);
-  if (cursor.text[cursor.at] === '"') return readString(cursor);
-  const number = take(cursor, NUMBER);
-  if (number !== undefined) return numberOf(number);
-  const word = WORDS.find(([name]) => cursor.text.startsWith(name, cursor.at));
+  if (!closesNext(cursor, open)) throw unexpected(cursor);
+  return false;
+}
+
+function readKey(cursor: Cursor): string {
+  skipSpace(cursor);
+  const key = readString(cursor);
+  if (!isNext(cursor, ":")) throw unexpected(cursor);
+  return key;
+}
+
+function readScalar(cursor: Cursor): OrderedJson {
+  const { text, at } = cursor;
+  if (text[at] === '"') return readString(cursor);
+  NUMBER.lastIndex = at;
+  const number = NUMBER.exec(text);
+  if (number !== null) {
+    cursor.at = NUMBER.lastIndex;
+    return numberOf(number);
+  }
+  const word = WORDS.find(([name]) => text.startsWith(name, at));
   if (word === undefined) throw unexpected(cursor);
   cursor.at += word[0].length;
   return word[1];
 }
 
-function readObject(cursor: Cursor, depth: number): Map<string, OrderedJson> {
-  const entries = new Map<string, OrderedJson>();
-  if (isNext(cursor, "}")) return entries;
-  do {
-    skipSpace(cursor);
-    const key = readString(cursor);
-    if (!isNext(cursor, ":")) throw unexpected(cursor);
-    entries.set(key, readValue(cursor, depth));
-  } while (isNext(cursor, ","));
-  if (!isNext(cursor, "}")) throw unexpected(cursor);
-  return entries;
-}
-
-function readArray(cursor: Cursor, depth: number): OrderedJson[] {
-  const items: OrderedJson[] = [];
-  if (isNext(cursor, "]")) return items;
-  do items.push(readValue(cursor, depth)); while (isNext(cursor, ","));
-  if (!isNext(cursor, "]")) throw unexpected(cursor);
-  return items;
-}
-
 function readString(cursor: Cursor): string {
-  const start = cursor.at;
-  const literal = take(cursor, STRING);
-  if (literal === undefined) throw unexpected(cursor);
+  const { text, at } = cursor;
+  const end = text[at] === '"' ? endOfString(text, at) : Infinity;
+  if (end > text.length) throw unexpected(cursor);
+  cursor.at = end;
   try {
-    return JSON.parse(literal[0]);
+    return JSON.parse(text.slice(at, end));
   } catch {
-    throw unexpected({ text: cursor.text, at: start });
+    throw unexpected({ at });
   }
 }
 
-const SMALLEST = -(2n ** 63n);
 const LARGEST = 2n ** 64n - 1n;
+const SMALLEST = -(2n ** 63n);
+/** The digits of the largest integer. */
+const MAX_INTEGER = 20;
 const MAX_DECIMALS = 15;
 
-function numberOf([token, fraction, power]: RegExpExecArray): bigint | number {
+function numberOf(
+  [token, whole, fraction, power]: RegExpExecArray,
+): bigint | number {
   if (fraction === undefined && power === undefined) {
-    const integer = BigInt(token);
-    if (integer >= SMALLEST && integer <= LARGEST) return integer;
+    const digits = whole!.replace(/^0+(?=\d)/, "");
+    const integer = digits.length > MAX_INTEGER ? LARGEST + 1n : BigInt(digits);
+    const signed = token.startsWith("-") ? -integer : integer;
+    if (signed >= SMALLEST && signed <= LARGEST) return signed;
     throw new SyntaxError("Cannot parse JSON: a number is too large");
   }
   const sign = token.startsWith("-") ? -1 : 1;
-  const whole = Number(/\d+/.exec(token)![0]);
   const decimals = (fraction ?? ".").slice(1, 1 + MAX_DECIMALS);
-  const value = (whole + Number(decimals) * tenTo(-decimals.length)) * sign;
+  const value = (Number(whole) + Number(decimals) * tenTo(-decimals.length)) *
+    sign;
   return power === undefined ? value : value * tenTo(Number(power));
 }
 

@@ -1,10 +1,11 @@
 import { type Column, DataFrame } from "../../../pickle/mod.ts";
-import { checkCells, labelsOf } from "../columns.ts";
+import { labelsOf, startTable, type TableContext } from "../columns.ts";
 import { decodeText } from "../../python_json.ts";
 import { isDateName, typeColumn, typeLabels } from "./types.ts";
 import { type OrderedJson, parseOrderedJson } from "./ordered_json.ts";
 import { readTableSchema } from "./table_schema.ts";
 import type { DeserializeContext } from "../../serializer.ts";
+import { everyInSlices, mapInSlices, type Work } from "../../work.ts";
 
 /** The shapes of JSON that `DataFrame.to_json` writes. */
 export type PandasJsonOrient =
@@ -26,25 +27,31 @@ export interface Cells {
 }
 
 /** Reads JSON as `pandas.read_json` does with this `orient`. */
-export function readPandasJson(
+export async function readPandasJson(
   bytes: Uint8Array,
   orient: PandasJsonOrient = "columns",
   context?: DeserializeContext,
-): DataFrame {
-  const json = parseOrderedJson(decodeText(bytes));
-  if (orient === "table") return readTableSchema(json, context);
-  const { index, columns, data } = ORIENTS[orient](json, context);
-  const typed: Column[] = data.map((values, place) =>
-    typeColumn(values, isDateName(columns[place]))
-  );
+): Promise<DataFrame> {
+  const table = startTable("read json", bytes.length, context);
+  const { work } = table;
+  const json = await parseOrderedJson(decodeText(bytes), work);
+  if (orient === "table") return await readTableSchema(json, table);
+  const { index, columns, data } = await ORIENTS[orient](json, table);
+  const typed: Column[] = [];
+  for (const [place, values] of data.entries()) {
+    typed.push(await typeColumn(values, isDateName(columns[place]), work));
+  }
   return new DataFrame(
-    labelsOf(typeLabels(columns, false)),
-    labelsOf(typeLabels(index, orient === "split")),
+    labelsOf(await typeLabels(columns, false, work)),
+    labelsOf(await typeLabels(index, orient === "split", work)),
     typed,
   );
 }
 
-type ReadCells = (json: OrderedJson, context?: DeserializeContext) => Cells;
+type ReadCells = (
+  json: OrderedJson,
+  context: TableContext,
+) => Cells | Promise<Cells>;
 
 const ORIENTS: Readonly<
   Record<Exclude<PandasJsonOrient, "table">, ReadCells>
@@ -52,7 +59,8 @@ const ORIENTS: Readonly<
   columns: anyCells,
   records: anyCells,
   values: anyCells,
-  index: (json, context) => mapCells(turned(json), context),
+  index: async (json, context) =>
+    await mapCells(await turned(json, context.work), context),
   split: splitCells,
 };
 
@@ -66,56 +74,68 @@ export function misshapen(): SyntaxError {
 const NOTHING: Cells = { index: [], columns: [], data: [] };
 
 /** As the constructor of DataFrame takes what it is given. */
-function anyCells(json: OrderedJson, context?: DeserializeContext): Cells {
-  if (json instanceof Map) return mapCells(json, context);
+async function anyCells(
+  json: OrderedJson,
+  context: TableContext,
+): Promise<Cells> {
+  if (json instanceof Map) return await mapCells(json, context);
   if (!Array.isArray(json)) throw misshapen();
   if (json.length === 0) return NOTHING;
-  if (json.every((row) => row instanceof Map)) {
-    return rowMapCells(json, context);
+  const { work } = context;
+  if (await everyInSlices(work, json, (row) => row instanceof Map)) {
+    return await rowMapCells(json as Map<string, OrderedJson>[], context);
   }
-  const rows = json.map((row) => Array.isArray(row) ? row : [row]);
-  return rowCells(rows, context);
+  const rows = await mapInSlices(
+    work,
+    json,
+    (row) => Array.isArray(row) ? row : [row],
+  );
+  return await rowCells(rows, context);
 }
 
-function counted(length: number): bigint[] {
-  return Array.from({ length }, (_, i) => BigInt(i));
+function counted(length: number, work: Work): Promise<bigint[]> {
+  return mapInSlices(work, { length }, (_, i) => BigInt(i));
 }
 
-function rowCells(
+async function rowCells(
   rows: readonly OrderedJson[][],
-  context?: DeserializeContext,
-): Cells {
+  { work, checkCells }: TableContext,
+): Promise<Cells> {
   let width = 0;
   for (const row of rows) width = Math.max(width, row.length);
-  checkCells(rows.length, width, context);
+  checkCells(rows.length, width);
   return {
-    index: counted(rows.length),
-    columns: counted(width),
-    data: columnsOfRows(rows, width),
+    index: await counted(rows.length, work),
+    columns: await counted(width, work),
+    data: await columnsOfRows(rows, width, work),
   };
 }
 
-function columnsOfRows(
+async function columnsOfRows(
   rows: readonly OrderedJson[][],
   width: number,
-): OrderedJson[][] {
-  return Array.from(
-    { length: width },
-    (_, place) => rows.map((row) => place < row.length ? row[place]! : null),
-  );
+  work: Work,
+): Promise<OrderedJson[][]> {
+  const columns: OrderedJson[][] = [];
+  for (let place = 0; place < width; place++) {
+    const cellOfRow = (row: OrderedJson[]) =>
+      place < row.length ? row[place]! : null;
+    columns.push(await mapInSlices(work, rows, cellOfRow));
+  }
+  return columns;
 }
 
-function rowMapCells(
+async function rowMapCells(
   rows: readonly Map<string, OrderedJson>[],
-  context?: DeserializeContext,
-): Cells {
-  const names = unionOfKeys(rows);
-  checkCells(rows.length, names.length, context);
-  return {
-    index: counted(rows.length),
-    columns: names,
-    data: names.map((name) => rows.map((row) => cellOf(row, name))),
-  };
+  { work, checkCells }: TableContext,
+): Promise<Cells> {
+  const names = await unionOfKeys(rows, work);
+  checkCells(rows.length, names.length);
+  const data: OrderedJson[][] = [];
+  for (const name of names) {
+    data.push(await mapInSlices(work, rows, (row) => cellOf(row, name)));
+  }
+  return { index: await counted(rows.length, work), columns: names, data };
 }
 
 function cellOf(cells: Map<string, OrderedJson>, key: string): OrderedJson {
@@ -123,85 +143,124 @@ function cellOf(cells: Map<string, OrderedJson>, key: string): OrderedJson {
   return cell === undefined ? NaN : cell;
 }
 
+/** So many keys are read between looks at the clock. */
+const STEP = 1 << 10;
+
 /** The keys in the order in which they first come. */
-function unionOfKeys(maps: readonly Map<string, OrderedJson>[]): string[] {
+async function unionOfKeys(
+  maps: readonly Map<string, OrderedJson>[],
+  work: Work,
+): Promise<string[]> {
   const keys = new Set<string>();
-  for (const map of maps) for (const key of map.keys()) keys.add(key);
+  let steps = 0;
+  for (const map of maps) {
+    for (const key of map.keys()) {
+      keys.add(key);
+      if (++steps % STEP === 0 && work.isOver()) await work.pause();
+    }
+  }
   return [...keys];
 }
 
 /** Columns by name, each of them cells by label, or a list. */
-function mapCells(
+async function mapCells(
   json: Map<string, OrderedJson>,
-  context?: DeserializeContext,
-): Cells {
+  { work, checkCells }: TableContext,
+): Promise<Cells> {
   const columns = [...json.keys()];
   const parts = [...json.values()];
   if (parts.length > 0 && parts.every((part) => Array.isArray(part))) {
-    return listCells(columns, parts);
+    return await listCells(columns, parts, work);
   }
   if (!parts.every((part) => part instanceof Map)) throw misshapen();
-  const index = unionOfKeys(parts);
-  checkCells(index.length, columns.length, context);
-  const data = parts.map((part) => index.map((label) => cellOf(part, label)));
+  const index = await unionOfKeys(parts, work);
+  checkCells(index.length, columns.length);
+  const data: OrderedJson[][] = [];
+  for (const part of parts) {
+    data.push(await mapInSlices(work, index, (label) => cellOf(part, label)));
+  }
   return { index, columns, data };
 }
 
-function listCells(
+async function listCells(
   columns: readonly OrderedJson[],
   data: readonly OrderedJson[][],
-): Cells {
+  work: Work,
+): Promise<Cells> {
   const { length } = data[0]!;
   if (data.some((part) => part.length !== length)) throw misshapen();
-  return { index: counted(length), columns, data };
+  return { index: await counted(length, work), columns, data };
 }
 
 /** Rows by label as columns by name. */
-function turned(json: OrderedJson): Map<string, OrderedJson> {
+async function turned(
+  json: OrderedJson,
+  work: Work,
+): Promise<Map<string, OrderedJson>> {
   if (!(json instanceof Map)) throw misshapen();
   const columns = new Map<string, Map<string, OrderedJson>>();
+  let steps = 0;
   for (const [label, row] of json) {
     if (!(row instanceof Map)) throw misshapen();
     for (const [name, cell] of row) {
       const column = columns.get(name) ?? new Map<string, OrderedJson>();
       columns.set(name, column.set(label, cell));
+      if (++steps % STEP === 0 && work.isOver()) await work.pause();
     }
   }
   return columns;
 }
 
-function splitCells(json: OrderedJson, context?: DeserializeContext): Cells {
+async function splitCells(
+  json: OrderedJson,
+  { work, checkCells }: TableContext,
+): Promise<Cells> {
   if (!(json instanceof Map)) throw misshapen();
   const [columns, index, data] = ["columns", "index", "data"].map((key) =>
     json.get(key)
   );
   if (!Array.isArray(columns) || !Array.isArray(data)) throw misshapen();
-  const rows = data as OrderedJson[][];
-  const labels = Array.isArray(index) ? index : counted(rows.length);
-  const fits = labels.length === rows.length &&
-    rows.every((row) => Array.isArray(row) && row.length <= columns.length) &&
-    ![...labels, ...columns].some((label) => label instanceof Array);
+  const isRow = (row: OrderedJson) =>
+    Array.isArray(row) && row.length <= columns.length;
+  const labels = Array.isArray(index)
+    ? index
+    : await counted(data.length, work);
+  const isLabel = (label: OrderedJson) => !Array.isArray(label);
+  const fits = labels.length === data.length &&
+    await everyInSlices(work, data, isRow) &&
+    await everyInSlices(work, labels, isLabel) &&
+    await everyInSlices(work, columns, isLabel);
   if (!fits) throw misshapen();
-  checkCells(rows.length, columns.length, context);
+  checkCells(data.length, columns.length);
   return {
     index: labels,
     columns: distinct(columns),
-    data: columnsOfRows(rows, columns.length),
+    data: await columnsOfRows(
+      data as OrderedJson[][],
+      columns.length,
+      work,
+    ),
   };
 }
 
-/** Numbers the names that come again: `a`, `a.1`. */
+/** Numbers the names that come again: `a`, `a.1`; `a.1.1` where that is taken. */
 function distinct(names: readonly OrderedJson[]): OrderedJson[] {
-  const counts = new Map<OrderedJson, number>();
+  const counts = new Map<string, number>();
   return names.map((name) => {
     let label = name;
-    let count = counts.get(name) ?? 0;
-    while (count > 0) {
-      counts.set(name, count + 1);
-      label = `${name}.${count}`;
-      count = counts.get(label) ?? 0;
+    let key = keyOf(label);
+    for (let count = counts.get(key) ?? 0; count > 0;) {
+      counts.set(key, count + 1);
+      label = `${label}.${count}`;
+      key = keyOf(label);
+      count = counts.get(key) ?? 0;
     }
-    counts.set(label, count + 1);
+    counts.set(key, 1);
     return label;
   });
+}
+
+/** V8 hashes equal numbers alike for everyone, but strings by a secret. */
+function keyOf(name: OrderedJson): string {
+  return `${typeof name} ${name}`;
 }

@@ -4,33 +4,44 @@
 import { type Column, DataFrame, type Labels } from "../../../pickle/mod.ts";
 import { dateTimeOfNanos } from "../../../pickle/values/ndarray.ts";
 import { ZoneClock } from "../../../pickle/values/time/zones.ts";
-import { checkCells, columnOf, labelsOf, rangeLabels } from "../columns.ts";
+import {
+  columnOf,
+  labelsOf,
+  rangeLabels,
+  type TableContext,
+} from "../columns.ts";
 import { parseIso } from "../epochs.ts";
-import { isDateName, toPlain, typeColumn } from "./types.ts";
+import { mapInSlices, type Work } from "../../work.ts";
 import type { OrderedJson } from "./ordered_json.ts";
-import type { DeserializeContext } from "../../serializer.ts";
+import { isDateName, toPlainItems, typeColumn } from "./types.ts";
 
 type Fields = Map<string, OrderedJson>;
 
 /** Makes a frame of what the schema and the rows say. */
-export function readTableSchema(
+export async function readTableSchema(
   json: OrderedJson,
-  context?: DeserializeContext,
-): DataFrame {
+  { work, checkCells }: TableContext,
+): Promise<DataFrame> {
   const schema = memberOf(json, "schema");
   const fields = listOf(memberOf(schema, "fields"));
   const rows = listOf(memberOf(json, "data"));
-  checkCells(rows.length, fields.length, context);
-  const columns = new Map(fields.map((field) => {
-    const name = String(memberOf(field, "name"));
-    const values = rows.map((row) => memberOf(row, name) ?? null);
-    return [name, fieldColumn(field as Fields, name, values)];
-  }));
+  checkCells(rows.length, fields.length);
+  const columns = new Map<string, Column>();
+  for (const field of fields) {
+    const name = nameOf(memberOf(field, "name"));
+    const values = await mapInSlices(
+      work,
+      rows,
+      (row) => memberOf(row, name) ?? null,
+    );
+    columns.set(name, await fieldColumn(field as Fields, name, values, work));
+  }
   const keys = keysOf(schema);
-  const names = [...columns.keys()].filter((name) => !keys.includes(name));
+  const levels = new Set(keys);
+  const names = [...columns.keys()].filter((name) => !levels.has(name));
   return new DataFrame(
     labelsOf(names),
-    indexOf(columns, keys, rows.length),
+    await indexOf(columns, keys, rows.length, work),
     names.map((name) => columns.get(name)!),
   );
 }
@@ -51,18 +62,26 @@ function listOf(json: OrderedJson | undefined): OrderedJson[] {
 
 function keysOf(schema: OrderedJson | undefined): string[] {
   const keys = memberOf(schema, "primaryKey") ?? [];
-  return (Array.isArray(keys) ? keys : [keys]).map(String);
+  return (Array.isArray(keys) ? keys : [keys]).map(nameOf);
 }
 
-function indexOf(
+/** A name that is a list or an object is none. */
+function nameOf(name: OrderedJson | undefined): string {
+  if (typeof name !== "object" || name === null) return String(name);
+  throw refused("a name is no string");
+}
+
+async function indexOf(
   columns: ReadonlyMap<string, Column>,
   keys: readonly string[],
   length: number,
-): Labels {
+  work: Work,
+): Promise<Labels> {
   if (keys.length === 0) return rangeLabels(length);
   const levels = keys.map((key) => columns.get(key));
   if (levels.includes(undefined)) throw refused("its primary key is no field");
-  const labels = Array.from({ length }, (_, i) => {
+  work.charge(length * keys.length * LEVEL_COST);
+  const labels = await mapInSlices(work, { length }, (_, i) => {
     const label = levels.map((level) => level!.at(i));
     return label.length === 1 ? label[0] : label;
   });
@@ -72,27 +91,35 @@ function indexOf(
   return labelsOf(labels, keys.map((key) => isUnnamed(key) ? null : key));
 }
 
-function fieldColumn(
+/** A key may be named many times: so much costs a label of a level. */
+const LEVEL_COST = 4;
+
+async function fieldColumn(
   field: Fields,
   name: string,
-  values: OrderedJson[],
-): Column {
+  values: readonly OrderedJson[],
+  work: Work,
+): Promise<Column> {
   const type = String(field.get("type"));
   const extension = field.get("extDtype");
   if (typeof extension === "string") {
-    return columnOf(extension, values.map(toPlain));
+    return columnOf(extension, await toPlainItems(values, work));
   }
-  if (type === "datetime") return datetimes(field, values);
+  if (type === "datetime") return await datetimes(field, values, work);
   const make = Object.hasOwn(MAKERS, type) ? MAKERS[type]! : undefined;
   if (make === undefined) throw refused(`its type "${type}" is not supported`);
   if (isDateName(name)) {
-    const column = typeColumn(values, true);
+    const column = await typeColumn(values, true, work);
     if (column.dtype.startsWith("datetime64")) return column;
   }
-  return make(values, field);
+  return await make(values, work, field);
 }
 
-type Maker = (values: readonly OrderedJson[], field: Fields) => Column;
+type Maker = (
+  values: readonly OrderedJson[],
+  work: Work,
+  field: Fields,
+) => Column | Promise<Column>;
 
 const MAKERS: Readonly<Record<string, Maker>> = {
   integer: (values) =>
@@ -107,23 +134,26 @@ const MAKERS: Readonly<Record<string, Maker>> = {
     ),
   boolean: (values) => columnOf("bool", Uint8Array.from(values, Number)),
   string: objects,
-  any: (values, field) =>
+  any: async (values, work, field) =>
     field.has("constraints") && field.has("ordered")
-      ? columnOf("category", values.map(orMissing))
-      : objects(values),
+      ? columnOf("category", orMissing(await toPlainItems(values, work)))
+      : await objects(values, work),
 };
 
 /** Nothing but missing values is a column of floats. */
-function objects(values: readonly OrderedJson[]): Column {
+async function objects(
+  values: readonly OrderedJson[],
+  work: Work,
+): Promise<Column> {
   const isNothing = values.length > 0 &&
     values.every((value) => value === null);
   return isNothing
     ? columnOf("float64", new Float64Array(values.length).fill(NaN))
-    : columnOf("object", values.map(orMissing));
+    : columnOf("object", orMissing(await toPlainItems(values, work)));
 }
 
-function orMissing(value: OrderedJson): unknown {
-  return value === null ? NaN : toPlain(value);
+function orMissing(values: readonly unknown[]): unknown[] {
+  return values.map((value) => value === null ? NaN : value);
 }
 
 function integerOf(value: OrderedJson): bigint {
@@ -131,13 +161,17 @@ function integerOf(value: OrderedJson): bigint {
   throw refused("an integer is none");
 }
 
-function datetimes(field: Fields, values: readonly OrderedJson[]): Column {
+async function datetimes(
+  field: Fields,
+  values: readonly OrderedJson[],
+  work: Work,
+): Promise<Column> {
   if (field.has("freq")) throw refused("periods are not supported");
   const zone = field.get("tz");
   const clock = typeof zone === "string" ? new ZoneClock(zone) : undefined;
-  const times = values.map((value) => {
+  const times = await mapInSlices(work, values, (value) => {
     if (value === null) return null;
-    const nanos = parseIso(String(value))?.nanos;
+    const nanos = parseIso(typeof value === "string" ? value : "")?.nanos;
     if (nanos === undefined) throw refused("a time is not of ISO 8601");
     const offset = clock?.offsetAt(Number(nanos / 1_000_000n)) ?? null;
     return dateTimeOfNanos(nanos, offset, clock ? String(zone) : null) ?? null;

@@ -6,6 +6,12 @@ import { exact } from "../../../pickle/values/numbers.ts";
 import { setOwn } from "../../../pickle/values/dict.ts";
 import { columnOf } from "../columns.ts";
 import { type Times, timesOfNumbers, timesOfTexts } from "../epochs.ts";
+import {
+  everyInSlices,
+  forEachSlice,
+  mapInSlices,
+  type Work,
+} from "../../work.ts";
 import type { OrderedJson } from "./ordered_json.ts";
 
 const DATE_NAME = /(?:_at|_time)$|^(?:modified|date|datetime)$|^timestamp/i;
@@ -16,22 +22,29 @@ export function isDateName(name: unknown): boolean {
 }
 
 /** Types a column; null is none, NaN a cell that is not there. */
-export function typeColumn(
+export async function typeColumn(
   values: readonly OrderedJson[],
   mayBeDates: boolean,
-): Column {
-  const times = mayBeDates ? timesOf(values) : undefined;
+  work: Work,
+): Promise<Column> {
+  const times = mayBeDates ? await timesOf(values, work) : undefined;
   if (times !== undefined) return timesColumn(times);
-  const isBoolean = values.length > 0 &&
-    values.every((value) => typeof value === "boolean");
-  if (isBoolean) return columnOf("bool", Uint8Array.from(values, Number));
-  const integers = asIntegers(values);
+  const areBooleans = values.length > 0 &&
+    await everyInSlices(work, values, (value) => typeof value === "boolean");
+  if (areBooleans) return columnOf("bool", Uint8Array.from(values, Number));
+  const integers = await asIntegers(values, work);
   if (integers !== undefined) return integers;
-  const numbers = values.map(floatOf);
-  if (numbers.includes(undefined)) {
-    return columnOf("object", values.map(toPlain));
-  }
-  return asNumbers(numbers as number[]);
+  const numbers = new Float64Array(values.length);
+  const areNumbers = await forEachSlice(work, values.length, (from, to) => {
+    for (let i = from; i < to; i++) {
+      const number = floatOf(values[i]!);
+      if (number === undefined) return false;
+      numbers[i] = number;
+    }
+  });
+  return areNumbers
+    ? await asNumbers(numbers, work)
+    : columnOf("object", await toPlainItems(values, work));
 }
 
 /** A column of times. */
@@ -43,32 +56,48 @@ export function timesColumn({ zone, values }: Times): Column {
 const INT64_MAX = 2n ** 63n - 1n;
 
 /** Integers keep all their digits where nothing else is among them. */
-function asIntegers(values: readonly OrderedJson[]): Column | undefined {
-  const isInteger = values.length > 0 &&
-    values.every((value) => typeof value === "bigint");
-  if (!isInteger) return undefined;
-  const integers = values as readonly bigint[];
-  if (integers.every((value) => value <= INT64_MAX)) {
-    return columnOf("int64", BigInt64Array.from(integers));
-  }
-  return integers.every((value) => value >= 0n)
-    ? columnOf("uint64", BigUint64Array.from(integers))
-    : undefined;
+async function asIntegers(
+  values: readonly OrderedJson[],
+  work: Work,
+): Promise<Column | undefined> {
+  if (values.length === 0) return undefined;
+  const signed = new BigInt64Array(values.length);
+  const unsigned = new BigUint64Array(values.length);
+  let isSigned = true;
+  let isUnsigned = true;
+  const areIntegers = await forEachSlice(work, values.length, (from, to) => {
+    for (let i = from; i < to; i++) {
+      const value = values[i]!;
+      if (typeof value !== "bigint") return false;
+      signed[i] = unsigned[i] = value;
+      isSigned &&= value <= INT64_MAX;
+      isUnsigned &&= value >= 0n;
+    }
+  });
+  if (!areIntegers) return undefined;
+  if (isSigned) return columnOf("int64", signed);
+  return isUnsigned ? columnOf("uint64", unsigned) : undefined;
 }
 
 /** Floats become integers where all of them are. */
-function asNumbers(numbers: readonly number[]): Column {
-  const areIntegers = numbers.length > 0 &&
-    numbers.every((value) =>
-      Number.isInteger(value) && Math.abs(value) < 2 ** 63
-    );
-  return areIntegers
-    ? columnOf("int64", BigInt64Array.from(numbers, BigInt))
-    : columnOf("float64", Float64Array.from(numbers));
+async function asNumbers(numbers: Float64Array, work: Work): Promise<Column> {
+  const integers = new BigInt64Array(numbers.length);
+  const areIntegers = await forEachSlice(work, numbers.length, (from, to) => {
+    for (let i = from; i < to; i++) {
+      const value = numbers[i]!;
+      const fits = Number.isInteger(value) && Math.abs(value) < 2 ** 63;
+      if (!fits) return false;
+      integers[i] = BigInt(value);
+    }
+  });
+  return areIntegers && numbers.length > 0
+    ? columnOf("int64", integers)
+    : columnOf("float64", numbers);
 }
 
+// Linear, which it would not be with white space at both ends.
 const PYTHON_FLOAT =
-  /^\s*([+-]?)(?:(inf(?:inity)?)|(nan)|((?:\d+(?:_\d+)*)?\.?(?:\d+(?:_\d+)*)?(?:[eE][+-]?\d+(?:_\d+)*)?))\s*$/i;
+  /^([+-]?)(?:(inf(?:inity)?)|(nan)|((?:\d+(?:_\d+)*)?(?:\.(?:\d+(?:_\d+)*)?)?(?:[eE][+-]?\d+(?:_\d+)*)?))$/i;
 
 /** As Python's `float()`, also of booleans and of text; undefined: it fails. */
 function floatOf(value: OrderedJson): number | undefined {
@@ -76,35 +105,58 @@ function floatOf(value: OrderedJson): number | undefined {
   if (typeof value !== "string") {
     return typeof value === "object" ? undefined : Number(value);
   }
-  const [, sign, infinity, nan, digits] = PYTHON_FLOAT.exec(value) ?? [];
+  const [, sign, infinity, nan, digits] = PYTHON_FLOAT.exec(value.trim()) ?? [];
   if (infinity) return sign === "-" ? -Infinity : Infinity;
   if (nan) return NaN;
   if (!digits || !/^\.?\d/.test(digits)) return undefined;
   return Number(sign + digits.replaceAll("_", ""));
 }
 
-const INTEGER = /^\s*[+-]?\d+(?:_\d+)*\s*$/;
+const INTEGER = /^[+-]?\d+(?:_\d+)*$/;
 
-function timesOf(values: readonly OrderedJson[]): Times | undefined {
+async function timesOf(
+  values: readonly OrderedJson[],
+  work: Work,
+): Promise<Times | undefined> {
   if (values.length === 0) return undefined;
-  const isNumber = (value: OrderedJson) =>
-    typeof value === "bigint" || typeof value === "number";
-  if (values.every((value) => typeof value === "bigint")) {
-    return timesOfNumbers(values as readonly bigint[]);
+  const every = (holds: (value: OrderedJson) => boolean) =>
+    everyInSlices(work, values, holds);
+  if (await every((value) => typeof value === "bigint")) {
+    return await timesOfNumbers(values as readonly bigint[], work);
   }
-  if (values.every((value) => isNumber(value) || value === null)) {
-    return timesOfNumbers(values.map((value) => Number(value ?? NaN)));
+  if (await every((value) => value === null || isNumber(value))) {
+    const numbers = await mapInSlices(
+      work,
+      values,
+      (value) => Number(value ?? NaN),
+    );
+    return await timesOfNumbers(numbers, work);
   }
-  const isText = (value: OrderedJson) => typeof value === "string";
-  if (values.every((value) => isText(value) && INTEGER.test(value as string))) {
-    return timesOfNumbers(values.map((value) => integerOf(value as string)));
+  if (await every((value) => isText(value) && INTEGER.test(value.trim()))) {
+    const integers = await mapInSlices(
+      work,
+      values,
+      (value) => integerOf(value as string),
+    );
+    return await timesOfNumbers(integers, work);
   }
-  if (!values.every((v) => isText(v) || v === null || Number.isNaN(v))) {
+  if (!await every((v) => isText(v) || v === null || Number.isNaN(v))) {
     return undefined;
   }
-  return timesOfTexts(
-    values.map((value) => typeof value === "string" ? value : null),
+  const texts = await mapInSlices(
+    work,
+    values,
+    (value) => isText(value) ? value : null,
   );
+  return await timesOfTexts(texts, work);
+}
+
+function isNumber(value: OrderedJson): value is bigint | number {
+  return typeof value === "bigint" || typeof value === "number";
+}
+
+function isText(value: OrderedJson): value is string {
+  return typeof value === "string";
 }
 
 function integerOf(text: string): bigint {
@@ -116,26 +168,53 @@ function integerOf(text: string): bigint {
  *
  * @param keepNumbers Leaves numbers and texts as they are.
  */
-export function typeLabels(
+export async function typeLabels(
   labels: readonly OrderedJson[],
   keepNumbers: boolean,
-): unknown[] {
-  const times = timesOf(labels);
+  work: Work,
+): Promise<unknown[]> {
+  const times = await timesOf(labels, work);
   if (times !== undefined) return times.values;
-  const plain = labels.map(toPlain);
+  const plain = await toPlainItems(labels, work);
   if (keepNumbers || labels.some((label) => typeof label === "boolean")) {
     return plain;
   }
-  const column = typeColumn(labels, false);
-  return Array.from({ length: labels.length }, (_, i) => column.at(i));
+  const column = await typeColumn(labels, false, work);
+  return await mapInSlices(work, labels, (_, i) => column.at(i));
 }
 
-/** Lists and objects inside a cell. */
-export function toPlain(value: OrderedJson): unknown {
-  if (typeof value === "bigint") return exact(value);
-  if (Array.isArray(value)) return value.map(toPlain);
-  if (!(value instanceof Map)) return value;
+/** So many items are copied between looks at the clock. */
+const STEP = 1 << 10;
+
+/** The cells of a column, with lists and objects as JavaScript has them. */
+export async function toPlainItems(
+  items: readonly OrderedJson[],
+  work: Work,
+): Promise<unknown[]> {
+  const plain = new Array<unknown>(items.length);
+  for (let i = 0; i < items.length; i++) {
+    if (i % STEP === 0 && work.isOver()) await work.pause();
+    const item = items[i]!;
+    plain[i] = isNested(item) ? await toPlain(item, work) : scalar(item);
+  }
+  return plain;
+}
+
+type Nested = OrderedJson[] | Map<string, OrderedJson>;
+
+function isNested(value: OrderedJson): value is Nested {
+  return typeof value === "object" && value !== null;
+}
+
+function scalar(value: Exclude<OrderedJson, Nested>): unknown {
+  return typeof value === "bigint" ? exact(value) : value;
+}
+
+async function toPlain(value: Nested, work: Work): Promise<unknown> {
+  if (Array.isArray(value)) return await toPlainItems(value, work);
   const plain: Record<string, unknown> = {};
-  for (const [key, item] of value) setOwn(plain, key, toPlain(item));
+  const values = await toPlainItems([...value.values()], work);
+  let i = 0;
+  for (const key of value.keys()) setOwn(plain, key, values[i++]);
   return plain;
 }

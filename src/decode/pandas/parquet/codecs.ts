@@ -1,7 +1,12 @@
 import { tooLarge } from "../../errors.ts";
 
-/** Unpacks a page, whose length the file states. */
-export type Codec = (packed: Uint8Array, length: number) => Uint8Array;
+/** A compression of pages. */
+export interface Codec {
+  /** How many bytes a byte can stand for at most. */
+  readonly maxRatio: number;
+  /** Unpacks a page, whose length the file states. */
+  readonly unpack: (packed: Uint8Array, length: number) => Uint8Array;
+}
 
 /**
  * The codecs of Parquet, each imported when a file needs it. They are imported
@@ -10,53 +15,54 @@ export type Codec = (packed: Uint8Array, length: number) => Uint8Array;
  */
 const CODECS: Readonly<Record<string, () => Promise<Codec>>> = {
   SNAPPY: async () => {
-    const { snappyUncompress } = await import("hyparquet");
-    return (packed, length) => {
-      const page = new Uint8Array(length);
-      snappyUncompress(packed, page);
-      return page;
+    const { snappyUncompress } = await import("hyparquet/src/snappy.js");
+    return {
+      maxRatio: 32,
+      unpack(packed, length) {
+        const page = new Uint8Array(length);
+        snappyUncompress(packed, page);
+        return page;
+      },
     };
   },
   ZSTD: async () => {
     const { decompress } = await import("fzstd");
-    return (packed, length) => decompress(packed, new Uint8Array(length));
+    return {
+      maxRatio: 1 << 16,
+      unpack: (packed, length) => decompress(packed, new Uint8Array(length)),
+    };
   },
   GZIP: async () => {
     const { gunzip } = await import("hyparquet-compressors/src/gzip.js");
-    return (packed, length) => gunzip(packed, new Uint8Array(length));
+    return {
+      maxRatio: 1100,
+      unpack: (packed, length) => gunzip(packed, new Uint8Array(length)),
+    };
   },
-  BROTLI: async () =>
-    (await import("hyparquet-compressors/src/brotli.js")).decompressBrotli,
-  LZ4: async () =>
-    (await import("hyparquet-compressors/src/lz4.js")).decompressLz4,
-  LZ4_RAW: async () =>
-    (await import("hyparquet-compressors/src/lz4.js")).decompressLz4Raw,
+  BROTLI: async () => ({
+    maxRatio: 1 << 22,
+    unpack:
+      (await import("hyparquet-compressors/src/brotli.js")).decompressBrotli,
+  }),
+  LZ4: async () => ({
+    maxRatio: 256,
+    unpack: (await import("hyparquet-compressors/src/lz4.js")).decompressLz4,
+  }),
+  LZ4_RAW: async () => ({
+    maxRatio: 256,
+    unpack: (await import("hyparquet-compressors/src/lz4.js")).decompressLz4Raw,
+  }),
 };
 
 /** The codecs of these names; a name that has none is left out. */
 export async function codecsFor(
   names: ReadonlySet<string>,
-): Promise<Record<string, Codec>> {
+): Promise<ReadonlyMap<string, Codec>> {
   const known = [...names].filter((name) => Object.hasOwn(CODECS, name));
-  const codecs = known.map(async (name) => [name, await CODECS[name]!()]);
-  return Object.fromEntries(await Promise.all(codecs));
-}
-
-/** All pages together may unpack to so many bytes. */
-export function budgeted(
-  codecs: Record<string, Codec>,
-  maxBytes: number,
-): Record<string, Codec> {
-  let left = maxBytes;
-  const entries = Object.entries(codecs).map(([name, codec]) => {
-    const limited: Codec = (packed, length) => {
-      left -= length;
-      if (left < 0) throw unpacksTooLarge(maxBytes);
-      return codec(packed, length);
-    };
-    return [name, limited];
-  });
-  return Object.fromEntries(entries);
+  const codecs = known.map(async (name) =>
+    [name, await CODECS[name]!()] as const
+  );
+  return new Map(await Promise.all(codecs));
 }
 
 /** The error for a file that unpacks to more than `maxBytes`. */

@@ -6,32 +6,45 @@ import { dateOfDay } from "../../../pickle/values/time/date.ts";
 import { setOwn } from "../../../pickle/values/dict.ts";
 import { isPlain } from "../../../pickle/values/marks.ts";
 import { exact } from "../../../pickle/values/numbers.ts";
+import { mapInSlices, type Work } from "../../work.ts";
 import { columnOf } from "../columns.ts";
+import { damaged } from "./footer.ts";
 import {
+  filled,
   isNone,
   type Leaf,
   type Maker,
   mapped,
+  OBJECT_COST,
   type PandasColumn,
   type Stored,
   type Typed,
+  typeName,
 } from "./leaf.ts";
 import { durations, timeOf, timestamps } from "./times.ts";
 
 /** Makes a column of stored values. */
-export function parquetColumn(
+export async function parquetColumn(
   stored: Stored,
   leaf: Leaf | undefined,
   noted: PandasColumn = {},
-): Column {
+  work: Work,
+): Promise<Column> {
   const { dtype, values } = leaf === undefined
-    ? { dtype: "object", values: Array.from(stored, nested) }
-    : typed(stored, leaf, noted);
+    ? { dtype: "object", values: await mapInSlices(work, stored, nested) }
+    : await typed(stored, leaf, noted, work);
   // Arrow brings categories back where they are text, and only there.
   const isCategory = noted.pandas_type === "categorical" &&
     leaf?.type === "BYTE_ARRAY";
   return isCategory
-    ? columnOf("category", Array.from(values, (value) => value ?? NaN))
+    ? columnOf(
+      "category",
+      await mapInSlices<unknown, unknown>(
+        work,
+        values,
+        (value) => value ?? NaN,
+      ),
+    )
     : columnOf(dtype, values);
 }
 
@@ -44,14 +57,31 @@ function nested(value: unknown): unknown {
   return value;
 }
 
-function typed(stored: Stored, leaf: Leaf, noted: PandasColumn): Typed {
-  const name = leaf.logical?.type ?? leaf.converted ?? leaf.type;
-  const make = Object.hasOwn(MAKERS, name) ? MAKERS[name]! : undefined;
-  if (make !== undefined) return make(stored, leaf, noted);
-  return { dtype: "object", values: mapped(stored, (value) => value) };
+async function typed(
+  stored: Stored,
+  leaf: Leaf,
+  noted: PandasColumn,
+  work: Work,
+): Promise<Typed> {
+  const name = typeName(leaf);
+  const make = Object.hasOwn(MAKERS, name) ? MAKERS[name]! : asStored;
+  return await make(stored, leaf, noted, work);
 }
 
-const decoder = new TextDecoder();
+/** Bytes in a buffer of their own, so that they do not keep the file. */
+async function asStored(
+  stored: Stored,
+  _leaf: Leaf,
+  _noted: PandasColumn,
+  work: Work,
+): Promise<Typed> {
+  const values = await mapInSlices(work, stored, (value) => {
+    if (!(value instanceof Uint8Array)) return value ?? null;
+    work.charge(value.length);
+    return value.slice();
+  });
+  return { dtype: "object", values };
+}
 
 /** By the name of the logical, the converted or the stored type. */
 const MAKERS: Readonly<Record<string, Maker>> = {
@@ -67,11 +97,16 @@ const MAKERS: Readonly<Record<string, Maker>> = {
   UINT_16: integers,
   UINT_32: integers,
   UINT_64: integers,
-  FLOAT: (stored, _, noted) => floats(stored, 32, noted),
-  DOUBLE: (stored, _, noted) => floats(stored, 64, noted),
-  FLOAT16: (stored) => ({
+  FLOAT: (stored, _, noted, work) => floats(stored, 32, noted, work),
+  DOUBLE: (stored, _, noted, work) => floats(stored, 64, noted, work),
+  FLOAT16: async (stored, _leaf, _noted, work) => ({
     dtype: "float16",
-    values: Float32Array.from(stored, (value) => float16(value as Uint8Array)),
+    values: await filled(
+      work,
+      new Float32Array(stored.length),
+      stored,
+      (value) => float16(value as Uint8Array),
+    ),
   }),
   STRING: texts,
   UTF8: texts,
@@ -85,9 +120,9 @@ const MAKERS: Readonly<Record<string, Maker>> = {
   TIMESTAMP: timestamps,
   TIMESTAMP_MILLIS: timestamps,
   TIMESTAMP_MICROS: timestamps,
-  INT96: (stored) => ({
+  INT96: async (stored, _leaf, _noted, work) => ({
     dtype: "datetime64[ns]",
-    values: mapped(stored, (value) => value), // converted by the library
+    values: await mapped(work, stored, (value) => value), // converted by the library
   }),
 };
 
@@ -96,38 +131,65 @@ function hasNone(stored: Stored): boolean {
 }
 
 function objects(convert: (value: unknown, leaf: Leaf) => unknown): Maker {
-  return (stored, leaf) => ({
+  return async (stored, leaf, _noted, work) => ({
     dtype: "object",
-    values: mapped(stored, (value) => convert(value, leaf)),
+    values: await mapped(
+      work,
+      stored,
+      (value) => convert(value, leaf),
+      OBJECT_COST + leaf.scale,
+    ),
   });
 }
 
-function texts(stored: Stored, _leaf: Leaf, noted: PandasColumn): Typed {
-  const values = mapped(stored, (value) => decoder.decode(value as Uint8Array));
+/** Strings were decoded with their page, those of a dictionary once. */
+async function texts(
+  stored: Stored,
+  _leaf: Leaf,
+  noted: PandasColumn,
+  work: Work,
+): Promise<Typed> {
+  const values = await mapped(work, stored, (value) => value);
   const isString = noted.numpy_type?.startsWith("string") ?? false;
   return { dtype: isString ? "string" : "object", values };
 }
 
-function booleans(stored: Stored, _leaf: Leaf, noted: PandasColumn): Typed {
+async function booleans(
+  stored: Stored,
+  _leaf: Leaf,
+  noted: PandasColumn,
+  work: Work,
+): Promise<Typed> {
   const isExtension = noted.numpy_type === "boolean";
   if (isExtension || hasNone(stored)) {
     const dtype = isExtension ? "boolean" : "object";
-    return { dtype, values: mapped(stored, Boolean) };
+    return { dtype, values: await mapped(work, stored, Boolean) };
   }
-  return { dtype: "bool", values: Uint8Array.from(stored, Number) };
+  const target = new Uint8Array(stored.length);
+  return { dtype: "bool", values: await filled(work, target, stored, Number) };
 }
 
 const EXTENSION = /^(?:U?Int|Float)\d+$/;
 
-function floats(stored: Stored, bits: 32 | 64, noted: PandasColumn): Typed {
+async function floats(
+  stored: Stored,
+  bits: 32 | 64,
+  noted: PandasColumn,
+  work: Work,
+): Promise<Typed> {
   const { numpy_type: name = "" } = noted;
   if (EXTENSION.test(name)) {
-    return { dtype: name, values: mapped(stored, (value) => value) };
+    return {
+      dtype: name,
+      values: await mapped(work, stored, (value) => value),
+    };
   }
   const number = (value: unknown) => isNone(value) ? NaN : Number(value);
-  return bits === 32
-    ? { dtype: "float32", values: Float32Array.from(stored, number) }
-    : { dtype: "float64", values: Float64Array.from(stored, number) };
+  const target = bits === 32
+    ? new Float32Array(stored.length)
+    : new Float64Array(stored.length);
+  const values = await filled(work, target, stored, number);
+  return { dtype: `float${bits}`, values };
 }
 
 /** IEEE 754 of 16 bits: not every runtime has a Float16Array. */
@@ -151,31 +213,53 @@ const INTEGERS = {
   uint32: Uint32Array,
 } as const;
 
-function integers(stored: Stored, leaf: Leaf, noted: PandasColumn): Typed {
+async function integers(
+  stored: Stored,
+  leaf: Leaf,
+  noted: PandasColumn,
+  work: Work,
+): Promise<Typed> {
   const { numpy_type: numpyType = "" } = noted;
   const duration = /^timedelta64\[(\w+)\]$/.exec(numpyType)?.[1];
-  if (duration !== undefined) return durations(stored, duration);
+  if (duration !== undefined) return await durations(stored, duration, work);
   const dtype = integerName(leaf);
   const wrap = wrapOf(dtype);
   if (EXTENSION.test(numpyType)) {
-    const values = mapped(stored, (value) => natural(wrap(value)));
+    const values = await mapped(work, stored, (value) => natural(wrap(value)));
     return { dtype: numpyType, values };
   }
   if (hasNone(stored)) {
-    const all = mapped(stored, wrap);
+    const all = await mapped(work, stored, wrap);
     if (all.every(isNone)) return { dtype: "object", values: all };
     const number = (value: unknown) => isNone(value) ? NaN : Number(value);
-    return { dtype: "float64", values: Float64Array.from(all, number) };
+    const target = new Float64Array(all.length);
+    return {
+      dtype: "float64",
+      values: await filled(work, target, all, number),
+    };
   }
   if (dtype === "int64") {
-    const values = BigInt64Array.from(stored as ArrayLike<bigint>);
+    const target = new BigInt64Array(stored.length);
+    const values = await filled(
+      work,
+      target,
+      stored,
+      (value) => value as bigint,
+    );
     return { dtype, values };
   }
   if (dtype === "uint64") {
-    const values = BigUint64Array.from(stored as ArrayLike<bigint>, toUnsigned);
+    const target = new BigUint64Array(stored.length);
+    const values = await filled(
+      work,
+      target,
+      stored,
+      (value) => toUnsigned(value as bigint),
+    );
     return { dtype, values };
   }
-  const values = INTEGERS[dtype].from(stored as ArrayLike<number>);
+  const target = new INTEGERS[dtype](stored.length);
+  const values = await filled(work, target, stored, (value) => value as number);
   return { dtype, values };
 }
 
@@ -208,7 +292,12 @@ function natural(value: unknown): unknown {
   return typeof value === "bigint" ? exact(value) : value;
 }
 
+/** Python's decimals have 77 digits in Arrow's widest type. */
+const MAX_DECIMAL_BYTES = 32;
+const MAX_SCALE = 1000;
+
 function decimal(value: unknown, scale: number): PyDecimal {
+  if (scale > MAX_SCALE) throw damaged();
   const unscaled = value instanceof Uint8Array
     ? signedBigEndian(value)
     : BigInt(value as bigint | number);
@@ -225,6 +314,7 @@ function decimal(value: unknown, scale: number): PyDecimal {
 }
 
 function signedBigEndian(bytes: Uint8Array): bigint {
+  if (bytes.length > MAX_DECIMAL_BYTES) throw damaged();
   let value = 0n;
   for (const byte of bytes) value = (value << 8n) | BigInt(byte);
   return BigInt.asIntN(bytes.length * 8, value);

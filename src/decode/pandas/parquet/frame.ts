@@ -1,4 +1,5 @@
 import { type Column, DataFrame, type Labels } from "../../../pickle/mod.ts";
+import { mapInSlices, type Work } from "../../work.ts";
 import { labelsOf, rangeLabels } from "../columns.ts";
 import type { PandasColumn } from "./leaf.ts";
 
@@ -25,13 +26,15 @@ export function pandasNotes(
   return JSON.parse(text);
 }
 
-export function frameOf(
+export async function frameOf(
   columns: ReadonlyMap<string, Column>,
   rows: number,
   notes: PandasNotes,
-): DataFrame {
+  work: Work,
+): Promise<DataFrame> {
   const levels = notes.index_columns ?? [];
-  const names = [...columns.keys()].filter((name) => !levels.includes(name));
+  const inIndex = new Set<unknown>(levels);
+  const names = [...columns.keys()].filter((name) => !inIndex.has(name));
   return new DataFrame(
     labelsOf(
       names.map((name) => columnLabel(name, notes)),
@@ -39,7 +42,7 @@ export function frameOf(
         ? notes.column_indexes.map(({ name }) => name ?? null)
         : undefined,
     ),
-    indexOf(columns, rows, levels, notes),
+    await indexOf(columns, rows, levels, notes, work),
     names.map((name) => columns.get(name)!),
   );
 }
@@ -51,22 +54,34 @@ function columnLabel(name: string, { column_indexes: kinds }: PandasNotes) {
   return isNumber ? Number(name) : name;
 }
 
-const PYTHON_TEXT = /'((?:[^'\\]|\\.)*)'|"((?:[^"\\]|\\.)*)"/g;
+const PYTHON_STRING = /'((?:[^'\\]|\\.)*)'|"((?:[^"\\]|\\.)*)"/y;
+const SEPARATOR = /[^'"]*/y;
 
-/** The texts in Python's words for a tuple of them: `('a', "b's")`. */
+/** The strings in Python's form for a tuple of them: `('a', "b's")`. */
 function tupleOf(name: string): string[] {
-  return Array.from(
-    name.matchAll(PYTHON_TEXT),
-    ([, single, double]) => (single ?? double!).replace(/\\(.)/g, "$1"),
-  );
+  const strings: string[] = [];
+  for (let at = 0;;) {
+    SEPARATOR.lastIndex = at;
+    SEPARATOR.test(name);
+    PYTHON_STRING.lastIndex = SEPARATOR.lastIndex;
+    const match = PYTHON_STRING.exec(name);
+    if (match === null) return strings; // its end, or a quote that is open
+    const [, single, double] = match;
+    strings.push((single ?? double!).replace(/\\(.)/g, "$1"));
+    at = PYTHON_STRING.lastIndex;
+  }
 }
 
-function indexOf(
+/** A level may be named many times: so much costs a label of a level. */
+const LEVEL_COST = 8;
+
+async function indexOf(
   columns: ReadonlyMap<string, Column>,
   rows: number,
   levels: NonNullable<PandasNotes["index_columns"]>,
   notes: PandasNotes,
-): Labels {
+  work: Work,
+): Promise<Labels> {
   const [first] = levels;
   if (first === undefined) return rangeLabels(rows);
   if (typeof first === "object") {
@@ -74,14 +89,21 @@ function indexOf(
   }
   const fields = levels as readonly string[];
   const data = fields.map((name) => columns.get(name));
-  const labels = Array.from({ length: rows }, (_, i) => {
+  work.charge(rows * fields.length * LEVEL_COST);
+  const labels = await mapInSlices(work, { length: rows }, (_, i) => {
     const label = data.map((column) => column!.at(i));
     return label.length === 1 ? label[0] : label;
   });
-  return labelsOf(labels, fields.map((field) => levelName(field, notes)));
+  return labelsOf(labels, levelNames(fields, notes));
 }
 
-function levelName(field: string, { columns }: PandasNotes): unknown {
-  const noted = columns?.find(({ field_name }) => field_name === field);
-  return noted === undefined ? field : noted.name ?? null;
+function levelNames(
+  fields: readonly string[],
+  { columns }: PandasNotes,
+): unknown[] {
+  const noted = new Map(columns?.map((column) => [column.field_name, column]));
+  return fields.map((field) => {
+    const column = noted.get(field);
+    return column === undefined ? field : column.name ?? null;
+  });
 }

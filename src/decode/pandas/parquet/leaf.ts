@@ -1,4 +1,5 @@
 import type { ColumnData } from "../../../pickle/mod.ts";
+import { forEachSlice, mapInSlices, type Work } from "../../work.ts";
 
 /** A leaf of the schema, as far as it says what the values are. */
 export interface Leaf {
@@ -37,17 +38,62 @@ export interface Typed {
 }
 
 /** Types the stored values of a leaf. */
-export type Maker = (stored: Stored, leaf: Leaf, noted: PandasColumn) => Typed;
+export type Maker = (
+  stored: Stored,
+  leaf: Leaf,
+  noted: PandasColumn,
+  work: Work,
+) => Typed | Promise<Typed>;
+
+/** The name of the logical, the converted or the stored type. */
+export function typeName({ logical, converted, type }: Leaf): string {
+  return logical?.type ?? converted ?? type;
+}
 
 /** Whether a stored value is missing. */
 export function isNone(value: unknown): value is null | undefined {
   return value === null || value === undefined;
 }
 
-/** Converts the values that are not missing. */
-export function mapped(
+/** What it costs to make an object, such as a date, of a value. */
+export const OBJECT_COST = 256;
+
+/**
+ * Converts the values that are not missing; equal ones in a row once.
+ *
+ * @param cost What a conversion costs: a value may take less than a bit.
+ */
+export async function mapped(
+  work: Work,
   stored: Stored,
   convert: (value: unknown) => unknown,
-): unknown[] {
-  return Array.from(stored, (value) => isNone(value) ? null : convert(value));
+  cost = 0,
+): Promise<unknown[]> {
+  let last: unknown;
+  let made: unknown;
+  return await mapInSlices(work, stored, (value) => {
+    if (isNone(value)) return null;
+    if (value === last) return made;
+    work.charge(cost);
+    last = value;
+    return made = convert(value);
+  });
+}
+
+/** A typed array. */
+interface Fillable<Value> {
+  [index: number]: Value;
+}
+
+/** Fills a typed array with converted values. */
+export async function filled<Value, Values extends Fillable<Value>>(
+  work: Work,
+  target: Values,
+  stored: Stored,
+  convert: (value: unknown) => Value,
+): Promise<Values> {
+  await forEachSlice(work, stored.length, (from, to) => {
+    for (let i = from; i < to; i++) target[i] = convert(stored[i]);
+  });
+  return target;
 }

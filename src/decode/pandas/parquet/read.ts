@@ -1,28 +1,39 @@
 import {
+  type ColumnMetaData,
   type FileMetaData,
-  parquetMetadata,
-  parquetRead,
+  parquetSchema,
   type SchemaElement,
+  type SchemaTree,
 } from "hyparquet";
-import { parquetHeader } from "hyparquet/src/column.js";
+import { assembleNested } from "hyparquet/src/assemble.js";
+import { DEFAULT_PARSERS } from "hyparquet/src/convert.js";
+import {
+  getMaxDefinitionLevel,
+  getMaxRepetitionLevel,
+} from "hyparquet/src/schema.js";
 import { ResultError } from "../../../model/errors.ts";
-import { dateOfDay } from "../../../pickle/values/time/date.ts";
-import type { DataFrame } from "../../../pickle/mod.ts";
-import { dateTimeOfNanos } from "../../../pickle/values/ndarray.ts";
-import { checkCells } from "../columns.ts";
-import { parquetColumn } from "./columns.ts";
-import { budgeted, type Codec, codecsFor, unpacksTooLarge } from "./codecs.ts";
-import { frameOf, pandasNotes } from "./frame.ts";
-import type { Leaf, Stored } from "./leaf.ts";
+import type { Column, DataFrame } from "../../../pickle/mod.ts";
 import {
   DEFAULT_MAX_BYTES,
   type DeserializeContext,
 } from "../../serializer.ts";
+import { startTable } from "../columns.ts";
+import { type Chunk, joinParts, readChunk } from "./chunk.ts";
+import { type Codec, codecsFor } from "./codecs.ts";
+import { parquetColumn } from "./columns.ts";
+import { damaged, readFooter } from "./footer.ts";
+import { frameOf, pandasNotes } from "./frame.ts";
+import type { Leaf, Stored } from "./leaf.ts";
+import type { PageBudget } from "./pages.ts";
 
 /**
  * Reads Parquet as `pandas.read_parquet` does.
  *
- * @throws {ResultError} `too_large` where it unpacks to more than `maxBytes`.
+ * The library `hyparquet` parses metadata and values; the pages are found,
+ * checked and unpacked here, one after the other, so that other tasks run in
+ * between and no damage of one column goes unhandled while another is read.
+ *
+ * @throws {ResultError} `too_large` if it unpacks to more than `maxBytes`.
  */
 export async function readParquet(
   bytes: Uint8Array,
@@ -30,12 +41,12 @@ export async function readParquet(
 ): Promise<DataFrame> {
   const { signal } = context;
   try {
+    signal?.throwIfAborted();
     return await readFrame(bytes, context);
   } catch (error) {
     signal?.throwIfAborted();
     if (error instanceof ResultError) throw error;
-    // The library's own texts may quote what is stored.
-    throw new SyntaxError("Cannot read parquet: it is damaged or unknown");
+    throw damaged(); // errors of the library may quote what is stored
   }
 }
 
@@ -43,115 +54,120 @@ async function readFrame(
   bytes: Uint8Array,
   context: DeserializeContext,
 ): Promise<DataFrame> {
-  context.signal?.throwIfAborted();
-  const { metadata, leaves, compressors } = await openParquet(bytes, context);
-  const stored = await readStored(bytes, metadata, compressors);
-  context.signal?.throwIfAborted();
-  const notes = pandasNotes(metadata.key_value_metadata);
-  const columns = new Map(
-    Array.from(stored, ([name, values]) => {
-      const noted = notes.columns?.find(({ field_name }) =>
-        field_name === name
-      );
-      return [name, parquetColumn(values, leaves.get(name), noted)];
-    }),
-  );
-  return frameOf(columns, Number(metadata.num_rows), notes);
-}
-
-/** In a buffer of its own; `slice` of Node's Buffer does not copy. */
-function copyOf(bytes: Uint8Array): ArrayBuffer {
-  return new Uint8Array(bytes).buffer;
-}
-
-interface Opened {
-  readonly metadata: FileMetaData;
-  readonly leaves: ReadonlyMap<string, Leaf>;
-  readonly compressors: Readonly<Record<string, Codec>>;
-}
-
-async function openParquet(
-  bytes: Uint8Array,
-  context: DeserializeContext,
-): Promise<Opened> {
-  const metadata = parquetMetadata(copyOf(bytes));
   const { maxBytes = DEFAULT_MAX_BYTES } = context;
-  checkCells(
-    Number(metadata.num_rows),
-    metadata.row_groups[0]?.columns.length ?? 0,
+  // Pages charge for their values: a column may share those of another.
+  const { work, checkCells } = startTable(
+    "read parquet",
+    bytes.length,
     context,
+    0,
   );
-  checkPages(bytes, metadata, maxBytes);
-  const names = new Set(
-    metadata.row_groups.flatMap((group) =>
-      group.columns.map((column) => column.meta_data?.codec ?? "")
-    ),
+  const budget: PageBudget = { left: maxBytes, maxBytes, work };
+  const metadata = readFooter(bytes);
+  const rows = Number(metadata.num_rows);
+  work.charge(rows * ROW_COST);
+  const file: File = { bytes, metadata, codecs: await codecsOf(metadata) };
+  const notes = pandasNotes(metadata.key_value_metadata);
+  const noted = new Map(
+    notes.columns?.map((column) => [column.field_name, column]),
   );
-  const compressors = budgeted(await codecsFor(names), maxBytes);
-  return { ...withoutTypes(metadata), compressors };
+  const columns = new Map<string, Column>();
+  const tops = topElements(metadata);
+  checkCells(rows, tops.length);
+  for (const top of tops) {
+    const { name } = top.tree.element;
+    if (columns.has(name)) throw damaged();
+    const stored = await readColumn(file, top, budget);
+    if (stored.length !== rows) throw damaged();
+    columns.set(
+      name,
+      await parquetColumn(stored, top.leaf, noted.get(name), work),
+    );
+  }
+  return await frameOf(columns, rows, notes, work);
 }
 
-const VALUE_BYTES = 8;
+/** What a row costs, also where there are no columns. */
+const ROW_COST = 8;
 
-/** A few bytes of a page can stand for any number of equal values. */
-function checkPages(
-  bytes: Uint8Array,
+interface File {
+  readonly bytes: Uint8Array;
+  readonly metadata: FileMetaData;
+  readonly codecs: ReadonlyMap<string, Codec>;
+}
+
+async function codecsOf(
   { row_groups }: FileMetaData,
-  maxBytes: number,
-): void {
-  let left = maxBytes;
-  for (const { columns } of row_groups) {
-    for (const { meta_data: column } of columns) {
-      const start = column!.dictionary_page_offset ?? column!.data_page_offset;
-      const end = Number(start) + Number(column!.total_compressed_size);
-      for (const values of pageSizes(bytes, Number(start), end)) {
-        left -= values * VALUE_BYTES;
-        if (left < 0) throw unpacksTooLarge(maxBytes);
-      }
-    }
-  }
+): Promise<ReadonlyMap<string, Codec>> {
+  const names = row_groups.flatMap(({ columns }) =>
+    columns.map(({ meta_data }) => meta_data?.codec ?? "")
+  );
+  return await codecsFor(new Set(names));
 }
 
-/** How many values each page has. */
-function* pageSizes(
-  { buffer, byteOffset, length }: Uint8Array,
-  start: number,
-  end: number,
-): Generator<number, void, undefined> {
-  const view = new DataView(buffer, byteOffset, length);
-  const reader = { view, offset: start };
-  while (reader.offset < end) {
-    const header = parquetHeader(reader);
-    const { num_values = 0 } = header.data_page_header ??
-      header.data_page_header_v2 ?? header.dictionary_page_header ?? {};
-    const size = header.compressed_page_size;
-    if (!(size >= 0 && num_values >= 0)) throw new RangeError("less than none");
-    yield num_values;
-    reader.offset += size;
+/** A column of the frame in the schema. */
+interface TopElement {
+  /** The element, with what is inside of it. */
+  readonly tree: SchemaTree;
+  /** What its values are; undefined for lists and structs. */
+  readonly leaf: Leaf | undefined;
+  /** The index of its first leaf among those of a row group. */
+  readonly firstLeaf: number;
+  /** The paths from the root to its leaves. */
+  readonly leaves: readonly SchemaTree[][];
+}
+
+function topElements(metadata: FileMetaData): TopElement[] {
+  const root = parquetSchema(withoutTypes(metadata));
+  const elements: TopElement[] = [];
+  let index = 1;
+  let firstLeaf = 0;
+  for (const tree of root.children) {
+    const leaves = leafPaths(tree, [root]);
+    const isFlat = tree.children.length === 0 && !isRepeated(tree);
+    const leaf = isFlat ? leafOf(metadata.schema[index]!) : undefined;
+    elements.push({ tree, leaf, firstLeaf, leaves });
+    index += tree.count;
+    firstLeaf += leaves.length;
   }
+  return elements;
+}
+
+function leafPaths(tree: SchemaTree, above: SchemaTree[]): SchemaTree[][] {
+  const path = [...above, tree];
+  if (tree.children.length === 0) return [path];
+  return tree.children.flatMap((child) => leafPaths(child, path));
 }
 
 /**
- * Takes the types off the columns that are no lists or structs, so that their
- * values come as they are stored: the library's own conversions round.
+ * Takes the types off the columns that are neither lists nor structs, so that
+ * their values come as they are stored: the library's own conversions round.
+ * Inside of others the types go that it converts at a cost without bounds.
  */
-function withoutTypes(
-  metadata: FileMetaData,
-): { metadata: FileMetaData; leaves: Map<string, Leaf> } {
-  const leaves = new Map<string, Leaf>();
+function withoutTypes(metadata: FileMetaData): FileMetaData {
   let inside = 0;
   const schema = metadata.schema.map((element, i) => {
     if (i === 0) return element;
     const isTop = inside === 0;
-    inside = isTop ? element.num_children ?? 0 : inside - 1 +
-      (element.num_children ?? 0);
-    if (!isTop || element.num_children) return element;
-    if (element.repetition_type === "REPEATED") return element;
-    leaves.set(element.name, leafOf(element));
+    const { num_children = 0, repetition_type, logical_type } = element;
+    inside = (isTop ? 0 : inside - 1) + num_children;
+    const isFlat = isTop && num_children === 0 &&
+      repetition_type !== "REPEATED";
+    if (!isFlat && !UNBOUNDED.has(logical_type?.type ?? "")) return element;
     const { converted_type: _, logical_type: __, ...bare } = element;
     return bare;
   });
-  return { metadata: { ...metadata, schema }, leaves };
+  return { ...metadata, schema };
+}
+
+const UNBOUNDED: ReadonlySet<string> = new Set([
+  "GEOGRAPHY",
+  "GEOMETRY",
+  "VARIANT",
+]);
+
+function isRepeated({ element }: SchemaTree): boolean {
+  return element.repetition_type === "REPEATED";
 }
 
 function leafOf(
@@ -165,58 +181,79 @@ function leafOf(
   };
 }
 
-const PARSERS = {
-  timestampFromMilliseconds: (ticks: bigint) => dateOf(ticks, 1_000_000n),
-  timestampFromMicroseconds: (ticks: bigint) => dateOf(ticks, 1000n),
-  timestampFromNanoseconds: (ticks: bigint) => dateOf(ticks, 1n),
-  dateFromDays: (days: number | undefined) =>
-    typeof days === "number" ? dateOfDay(days) : null,
-};
-
-function dateOf(ticks: bigint | undefined, nanos: bigint): unknown {
-  return typeof ticks === "bigint" ? dateTimeOfNanos(ticks * nanos) : null;
-}
-
-/** The values of each column of the file. */
-async function readStored(
-  bytes: Uint8Array,
-  metadata: FileMetaData,
-  compressors: Readonly<Record<string, Codec>>,
-): Promise<Map<string, Stored>> {
-  const chunks = new Map<string, [start: number, Stored][]>(
-    topNames(metadata).map((name) => [name, []]),
-  );
-  const file = {
-    byteLength: bytes.length,
-    slice: (start: number, end?: number) => copyOf(bytes.subarray(start, end)),
-  };
-  await parquetRead({
-    file,
-    metadata,
-    compressors,
-    utf8: false,
-    parsers: PARSERS,
-    onChunk: ({ columnName, columnData, rowStart }) =>
-      void chunks.get(columnName)!.push([rowStart, columnData]),
-  });
-  return new Map(
-    Array.from(chunks, ([name, parts]) => [name, joined(parts)]),
-  );
-}
-
-function topNames({ schema }: FileMetaData): string[] {
-  const names: string[] = [];
-  let inside = 0;
-  for (const { name, num_children = 0 } of schema.slice(1)) {
-    if (inside === 0) names.push(name);
-    else inside--;
-    inside += num_children;
+/** Reads a column of the frame in all row groups. */
+async function readColumn(
+  file: File,
+  { tree, leaf, firstLeaf, leaves }: TopElement,
+  budget: PageBudget,
+): Promise<Stored> {
+  const parts: Stored[] = [];
+  for (const { columns, num_rows } of file.metadata.row_groups) {
+    const values = new Map<string, Stored>();
+    for (const [i, path] of leaves.entries()) {
+      const column = columns[firstLeaf + i]?.meta_data;
+      if (column === undefined || !isAt(column, path)) throw damaged();
+      const chunk = chunkOf(file, column, path, leaf);
+      values.set(keyOf(path), await readChunk(chunk, budget));
+    }
+    const [first] = values.values();
+    const part = leaves.length > 0 && tree.children.length === 0
+      ? first!
+      : assembled(values, tree, Number(num_rows));
+    if (part.length !== Number(num_rows)) throw damaged();
+    parts.push(part);
   }
-  return names;
+  return await joinParts(parts, budget.work);
 }
 
-function joined(parts: [start: number, values: Stored][]): Stored {
-  parts.sort(([a], [b]) => a - b);
-  if (parts.length === 1) return parts[0]![1];
-  return parts.flatMap(([, values]) => Array.from(values));
+function keyOf(path: readonly SchemaTree[]): string {
+  return path.at(-1)!.path.join(".");
+}
+
+function isAt(column: ColumnMetaData, path: readonly SchemaTree[]): boolean {
+  const { path_in_schema: names } = column;
+  const leaf = path.at(-1)!;
+  return names.length === leaf.path.length &&
+    column.type === leaf.element.type &&
+    names.every((name, i) => name === leaf.path[i]);
+}
+
+/** Lists and structs, out of the values of their leaves. */
+function assembled(
+  values: Map<string, Stored>,
+  tree: SchemaTree,
+  rows: number,
+): Stored {
+  if ([...values.values()].some(({ length }) => length !== rows)) {
+    throw damaged();
+  }
+  assembleNested(values as Map<string, unknown[]>, tree, DEFAULT_PARSERS);
+  const whole = values.get(tree.element.name);
+  if (whole === undefined) throw damaged();
+  return whole;
+}
+
+function chunkOf(
+  { bytes, codecs }: File,
+  column: ColumnMetaData,
+  path: SchemaTree[],
+  leaf: Leaf | undefined,
+): Chunk {
+  const { codec: name, dictionary_page_offset, data_page_offset } = column;
+  const codec = codecs.get(name);
+  if (codec === undefined && name !== "UNCOMPRESSED") throw damaged();
+  // Some writers state 0 where there is no dictionary.
+  const start = Number(dictionary_page_offset || data_page_offset);
+  return {
+    path,
+    leaf,
+    range: {
+      bytes,
+      start,
+      end: start + Number(column.total_compressed_size),
+      codec,
+      maxDefinition: getMaxDefinitionLevel(path),
+      maxRepetition: getMaxRepetitionLevel(path),
+    },
+  };
 }

@@ -7,9 +7,11 @@ import {
 } from "../../../pickle/values/ndarray.ts";
 import { exact } from "../../../pickle/values/numbers.ts";
 import { ZoneClock } from "../../../pickle/values/time/zones.ts";
+import type { Work } from "../../work.ts";
 import {
   type Leaf,
   mapped,
+  OBJECT_COST,
   type PandasColumn,
   type Stored,
   type Typed,
@@ -35,28 +37,35 @@ function unitOf({ logical, converted }: Leaf): string {
   return UNITS[logical?.unit ?? converted!]!;
 }
 
-export function durations(stored: Stored, unit: string): Typed {
+export async function durations(
+  stored: Stored,
+  unit: string,
+  work: Work,
+): Promise<Typed> {
   const ticks = NANOS[unit]!;
-  const values = mapped(
+  const values = await mapped(
+    work,
     stored,
     (value) => timedeltaOfNanos((value as bigint) * ticks),
+    OBJECT_COST,
   );
   return { dtype: `timedelta64[${unit}]`, values };
 }
 
-export function timestamps(
+export async function timestamps(
   stored: Stored,
   leaf: Leaf,
   noted: PandasColumn,
-): Typed {
+  work: Work,
+): Promise<Typed> {
   const unit = unitOf(leaf);
   const zone = noted.metadata?.timezone ??
     (leaf.logical?.isAdjustedToUTC ? "UTC" : undefined);
-  const toDate = dateMaker(zone);
-  const values = mapped(stored, (value) => {
+  const toDate = dateMaker(zone, work);
+  const values = await mapped(work, stored, (value) => {
     const ticks = value as bigint;
     return toDate(ticks * NANOS[unit]!) ?? exact(ticks);
-  });
+  }, OBJECT_COST);
   const title = zone === undefined ? unit : `${unit}, ${zoneTitle(zone)}`;
   return { dtype: `datetime64[${title}]`, values };
 }
@@ -77,15 +86,27 @@ function fixedOffset(zone: string): number | undefined {
   return sign === "-" ? -seconds : seconds;
 }
 
-function dateMaker(zone: string | undefined): (nanos: bigint) => unknown {
+/** What it costs to ask for the offsets of a day, which the clock remembers. */
+const DAY_COST = 1024;
+const DAY_MS = 86_400_000n;
+
+function dateMaker(
+  zone: string | undefined,
+  work: Work,
+): (nanos: bigint) => unknown {
   if (zone === undefined) return (nanos) => dateTimeOfNanos(nanos);
   const fixed = fixedOffset(zone);
   if (fixed !== undefined) {
     return (nanos) => dateTimeOfNanos(nanos, fixed, null);
   }
   const clock = new ZoneClock(zone);
+  let lastDay: bigint | undefined;
   return (nanos) => {
-    const offset = clock.offsetAt(Number(nanos / 1_000_000n));
+    const ms = nanos / 1_000_000n;
+    const day = ms / DAY_MS;
+    if (day !== lastDay) work.charge(DAY_COST);
+    lastDay = day;
+    const offset = clock.offsetAt(Number(ms));
     return dateTimeOfNanos(nanos, offset, zone);
   };
 }

@@ -1,4 +1,4 @@
-import { assertThrows } from "@std/assert";
+import { assertRejects } from "@std/assert";
 import {
   type PandasJsonOrient,
   readPandasJson,
@@ -15,12 +15,12 @@ for (const { name, bytes, orient, value } of frameRows("json")) {
   const what = `${name}${orient ? ` by ${orient}` : ""}`;
   if (what === READ_HERE_ALONE) continue;
   if (value === undefined) {
-    Deno.test(`readPandasJson() refuses what pandas refuses: ${what}`, () => {
-      assertThrows(read);
+    Deno.test(`readPandasJson() refuses what pandas refuses: ${what}`, async () => {
+      await assertRejects(read);
     });
     continue;
   }
-  Deno.test(`readPandasJson() reads as pandas: ${what}`, () => {
-    assertFrame(read(), value);
+  Deno.test(`readPandasJson() reads as pandas: ${what}`, async () => {
+    assertFrame(await read(), value);
   });
 }

@@ -1,0 +1,197 @@
+import type { DecodedArray, SchemaElement, SchemaTree } from "hyparquet";
+import { assembleLists } from "hyparquet/src/assemble.js";
+import { convert, DEFAULT_PARSERS } from "hyparquet/src/convert.js";
+import { dateOfDay } from "../../../pickle/values/time/date.ts";
+import { dateTimeOfNanos } from "../../../pickle/values/ndarray.ts";
+import { forEachSlice, mapInSlices, type Work } from "../../work.ts";
+import { damaged } from "./footer.ts";
+import { readHybrid } from "./hybrid.ts";
+import { type Leaf, OBJECT_COST, type Stored, typeName } from "./leaf.ts";
+import {
+  type Page,
+  type PageBudget,
+  type PageRange,
+  readPages,
+} from "./pages.ts";
+import { decodeValues } from "./values.ts";
+
+/** Turns stored values into those of the logical type, where the library does. */
+const PARSERS = {
+  ...DEFAULT_PARSERS,
+  timestampFromMilliseconds: (ticks: bigint) => dateOf(ticks, 1_000_000n),
+  timestampFromMicroseconds: (ticks: bigint) => dateOf(ticks, 1000n),
+  timestampFromNanoseconds: (ticks: bigint) => dateOf(ticks, 1n),
+  dateFromDays: (days: number | undefined) =>
+    typeof days === "number" ? dateOfDay(days) : null,
+};
+
+function dateOf(ticks: bigint | undefined, nanos: bigint): unknown {
+  return typeof ticks === "bigint" ? dateTimeOfNanos(ticks * nanos) : null;
+}
+
+/** A leaf of the schema in a row group. */
+export interface Chunk {
+  /** The elements from the root to the leaf. */
+  readonly path: SchemaTree[];
+  /** What its values are, if it is neither in a list nor in a struct. */
+  readonly leaf: Leaf | undefined;
+  readonly range: PageRange;
+}
+
+/** Reads the values of a leaf in a row group; lists are assembled. */
+export async function readChunk(
+  chunk: Chunk,
+  budget: PageBudget,
+): Promise<Stored> {
+  const { work } = budget;
+  const parts: Stored[] = [];
+  const lists: unknown[] = [];
+  let dictionary: DecodedArray | undefined;
+  for await (const page of readPages(chunk.range, budget)) {
+    const values = await valuesOf(page, chunk, dictionary, work);
+    if (page.isDictionary) dictionary = values;
+    else if (chunk.leaf !== undefined) {
+      parts.push(await withMissing(page, values, work));
+    } else {
+      if (page.count === 0) continue;
+      work.charge(page.count * chunk.path.length * LEVEL_COST);
+      const assembled = assembleLists(
+        lists,
+        page.definitions === undefined ? undefined : [...page.definitions],
+        page.repetitions === undefined ? [] : [...page.repetitions],
+        values,
+        chunk.path,
+      );
+      // It gives the values back where none of the elements may be missing.
+      if (assembled !== lists) {
+        for (const value of values) lists.push(value);
+      }
+    }
+  }
+  return chunk.leaf !== undefined ? await joinParts(parts, work) : lists;
+}
+
+/** What a level of a nested value costs: lists are made for each. */
+const LEVEL_COST = 64;
+
+const TEXTS: ReadonlySet<string> = new Set(["STRING", "UTF8", "ENUM", "JSON"]);
+const decoder = new TextDecoder();
+
+async function valuesOf(
+  page: Page,
+  { path, range, leaf }: Chunk,
+  dictionary: DecodedArray | undefined,
+  work: Work,
+): Promise<DecodedArray> {
+  const { encoding, reader } = page;
+  const { element } = path.at(-1)!;
+  const count = countPresent(page, range.maxDefinition);
+  const isIndex = encoding === "RLE_DICTIONARY" ||
+    encoding === "PLAIN_DICTIONARY" && !page.isDictionary;
+  if (isIndex) return await lookUp(dictionary, page, count, work);
+  const values = await decodeValues(encoding, element, reader, count, work);
+  if (leaf !== undefined && TEXTS.has(typeName(leaf))) {
+    return await mapInSlices(work, values, (value) => decoder.decode(value));
+  }
+  if (element.type === "INT96") work.charge(count * OBJECT_COST);
+  checkDecimals(element, values);
+  return convert(values, {
+    pathInSchema: [],
+    type: element.type!,
+    element,
+    schemaPath: path,
+    codec: "UNCOMPRESSED",
+    parsers: PARSERS as typeof DEFAULT_PARSERS,
+    utf8: false,
+  });
+}
+
+function countPresent({ count, definitions }: Page, max: number): number {
+  if (definitions === undefined) return count;
+  let present = 0;
+  for (const level of definitions) if (level === max) present++;
+  return present;
+}
+
+/** The library's time for them grows with the square of their length. */
+const MAX_DECIMAL_BYTES = 32;
+
+function checkDecimals(
+  { converted_type }: SchemaElement,
+  values: DecodedArray,
+): void {
+  if (converted_type !== "DECIMAL") return;
+  for (const value of values) {
+    if (value instanceof Uint8Array && value.length > MAX_DECIMAL_BYTES) {
+      throw damaged();
+    }
+  }
+}
+
+async function lookUp(
+  dictionary: DecodedArray | undefined,
+  { reader }: Page,
+  count: number,
+  work: Work,
+): Promise<DecodedArray> {
+  const width = reader.bytes[reader.at];
+  if (dictionary === undefined || (width === undefined && count > 0)) {
+    throw damaged();
+  }
+  reader.at++;
+  const { length } = reader.bytes;
+  const indices = await readHybrid(reader, width ?? 0, count, length, work);
+  const values = Array.isArray(dictionary)
+    ? new Array<unknown>(count)
+    : new (dictionary.constructor as new (length: number) => DecodedArray)(
+      count,
+    );
+  await forEachSlice(work, count, (from, to) => {
+    for (let i = from; i < to; i++) {
+      const index = indices[i]! >>> 0;
+      if (index >= dictionary.length) throw damaged();
+      values[i] = dictionary[index];
+    }
+  });
+  return values;
+}
+
+/** Puts null in the place of each value that is missing. */
+async function withMissing(
+  { count, definitions }: Page,
+  values: DecodedArray,
+  work: Work,
+): Promise<Stored> {
+  if (definitions === undefined || values.length === count) return values;
+  const all = new Array<unknown>(count);
+  let next = 0;
+  await forEachSlice(work, count, (from, to) => {
+    for (let i = from; i < to; i++) {
+      all[i] = definitions[i] === 1 ? values[next++] : null;
+    }
+  });
+  return all;
+}
+
+export async function joinParts(
+  parts: readonly Stored[],
+  work: Work,
+): Promise<Stored> {
+  const [first] = parts;
+  if (parts.length === 1) return first!;
+  const length = parts.reduce((sum, part) => sum + part.length, 0);
+  const isSame = first !== undefined && !Array.isArray(first) &&
+    parts.every((part) => part.constructor === first.constructor);
+  const joined = isSame
+    ? new (first.constructor as new (length: number) => unknown[])(length)
+    : new Array<unknown>(length);
+  let start = 0;
+  for (const part of parts) {
+    const offset = start;
+    await forEachSlice(work, part.length, (from, to) => {
+      for (let i = from; i < to; i++) joined[offset + i] = part[i];
+    });
+    start += part.length;
+  }
+  return joined;
+}

@@ -1,0 +1,85 @@
+import { type FileMetaData, parquetMetadata } from "hyparquet";
+import { tooLarge } from "../../errors.ts";
+import { checkStruct } from "./thrift.ts";
+
+/** The length of the footer, and the magic number. */
+const TAIL = 8;
+/** A footer is read at once, in less than a second. */
+const MAX_FOOTER = 1 << 24;
+/** row_groups, columns, meta_data, statistics: the library converts them. */
+const STATISTICS = [4, 1, 3, 12];
+const MAX_DEPTH = 64;
+
+/** What cannot be read, or contradicts itself. */
+export function damaged(): SyntaxError {
+  return new SyntaxError("Cannot read parquet: it is damaged or unknown");
+}
+
+/** Reads the metadata of a file, after all lengths in it were checked. */
+export function readFooter(bytes: Uint8Array): FileMetaData {
+  if (bytes.length < TAIL) throw damaged();
+  const tail = bytes.length - TAIL;
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
+  const length = view.getUint32(tail, true);
+  if (length > tail) throw damaged();
+  if (length > MAX_FOOTER) {
+    throw tooLarge(
+      "read parquet",
+      `its metadata has more than ${MAX_FOOTER} bytes`,
+    );
+  }
+  const footer = bytes.subarray(tail - length, tail);
+  const { end, found } = checkStruct(footer, 0, STATISTICS);
+  const parts: Uint8Array[] = [];
+  let at = 0;
+  for (const range of found) {
+    parts.push(footer.subarray(at, range.start), EMPTY_STRUCT);
+    at = range.end;
+  }
+  parts.push(footer.subarray(at, end));
+  const metadata = parquetMetadata(withTail(parts), { geoparquet: false });
+  checkSchema(metadata);
+  checkRows(metadata);
+  return metadata;
+}
+
+const EMPTY_STRUCT = Uint8Array.of(0);
+
+function withTail(parts: readonly Uint8Array[]): Uint8Array {
+  const length = parts.reduce((sum, part) => sum + part.length, 0);
+  const whole = new Uint8Array(length + TAIL);
+  let at = 0;
+  for (const part of parts) {
+    whole.set(part, at);
+    at += part.length;
+  }
+  new DataView(whole.buffer).setUint32(length, length, true);
+  whole.set(new TextEncoder().encode("PAR1"), length + 4);
+  return whole;
+}
+
+/** The elements must be exactly those that their parents count. */
+function checkSchema({ schema }: FileMetaData): void {
+  const open: number[] = [1];
+  for (const { num_children = 0, type, name } of schema) {
+    while (open.at(-1) === 0) open.pop();
+    if (open.length === 0 || open.length > MAX_DEPTH) throw damaged();
+    if (!(num_children >= 0) || typeof name !== "string") throw damaged();
+    const isLeaf = num_children === 0 && open.length > 1;
+    if (isLeaf !== (type !== undefined)) throw damaged();
+    open[open.length - 1]!--;
+    open.push(num_children);
+  }
+  if (open.some((left) => left !== 0)) throw damaged();
+}
+
+function checkRows({ num_rows, row_groups }: FileMetaData): void {
+  let rows = 0n;
+  for (const group of row_groups) {
+    if (!(group.num_rows >= 0n)) throw damaged();
+    rows += group.num_rows;
+  }
+  if (rows !== num_rows || rows > BigInt(Number.MAX_SAFE_INTEGER)) {
+    throw damaged();
+  }
+}

@@ -1,0 +1,152 @@
+// A look at metadata in Thrift's compact protocol before a library reads it:
+// every length must fit into the bytes that are there. Of what a library reads
+// into, an element of a list has at least one byte.
+
+const STOP = 0;
+const TRUE = 1;
+const FALSE = 2;
+const BYTE = 3;
+const I16 = 4;
+const I32 = 5;
+const I64 = 6;
+const DOUBLE = 7;
+const BINARY = 8;
+const LIST = 9;
+const STRUCT = 12;
+
+/** Parquet's own metadata is at most 8 deep. */
+const MAX_DEPTH = 16;
+const MAX_VARINT_BYTES = 10;
+/** A list whose header has no room for its length. */
+const LONG_LIST = 15;
+
+/** Where a field lies: the numbers of the fields from the outermost struct on. */
+export type FieldPath = readonly number[];
+
+/** A part of the bytes. */
+export interface ByteRange {
+  readonly start: number;
+  readonly end: number;
+}
+
+interface Cursor {
+  readonly bytes: Uint8Array;
+  at: number;
+  /** The path of the structs to collect, and those that were found. */
+  readonly wanted: FieldPath;
+  readonly found: ByteRange[];
+}
+
+/** What a struct takes, and the structs in it that were asked for. */
+export interface CheckedStruct {
+  /** The index of the byte after it. */
+  readonly end: number;
+  /** The parts with the wanted structs. */
+  readonly found: readonly ByteRange[];
+}
+
+/**
+ * Checks a struct.
+ *
+ * @param start The index of its first byte.
+ * @param wanted The structs to look for; members of lists are on the path of their list.
+ * @throws {SyntaxError} If it is damaged.
+ */
+export function checkStruct(
+  bytes: Uint8Array,
+  start: number,
+  wanted: FieldPath = [],
+): CheckedStruct {
+  const cursor: Cursor = { bytes, at: start, wanted, found: [] };
+  skipStruct(cursor, [], 0);
+  return { end: cursor.at, found: cursor.found };
+}
+
+function damaged(): SyntaxError {
+  return new SyntaxError("Cannot read parquet: its metadata is damaged");
+}
+
+function byteOf(cursor: Cursor): number {
+  if (cursor.at >= cursor.bytes.length) throw damaged();
+  return cursor.bytes[cursor.at++]!;
+}
+
+function skip(cursor: Cursor, count: number): void {
+  if (count > cursor.bytes.length - cursor.at) throw damaged();
+  cursor.at += count;
+}
+
+/** Past 2^53 it is not exact, but then nothing is that long. */
+function varint(cursor: Cursor): number {
+  let value = 0;
+  for (let i = 0, weight = 1; i < MAX_VARINT_BYTES; i++, weight *= 128) {
+    const byte = byteOf(cursor);
+    value += (byte & 0x7f) * weight;
+    if (byte < 0x80) return value;
+  }
+  throw damaged();
+}
+
+function skipStruct(cursor: Cursor, path: number[], depth: number): void {
+  const start = cursor.at;
+  let id = 0;
+  while (true) {
+    const header = byteOf(cursor);
+    const type = header & 0x0f;
+    if (type === STOP) break;
+    const step = header >> 4;
+    const zigzag = step === 0 ? varint(cursor) : 0;
+    id = step === 0
+      ? (zigzag % 2 === 0 ? zigzag / 2 : -(zigzag + 1) / 2)
+      : id + step;
+    path.push(id);
+    skipElement(cursor, type, path, depth + 1);
+    path.pop();
+  }
+  const { wanted, found } = cursor;
+  const isWanted = path.length > 0 && path.length === wanted.length &&
+    path.every((id, i) => id === wanted[i]);
+  if (isWanted) found.push({ start, end: cursor.at });
+}
+
+function skipElement(
+  cursor: Cursor,
+  type: number,
+  path: number[],
+  depth: number,
+): void {
+  if (depth > MAX_DEPTH) throw damaged();
+  switch (type) {
+    case TRUE:
+    case FALSE:
+      return;
+    case BYTE:
+      return skip(cursor, 1);
+    case I16:
+    case I32:
+    case I64:
+      return void varint(cursor);
+    case DOUBLE:
+      return skip(cursor, 8);
+    case BINARY:
+      return skip(cursor, varint(cursor));
+    case LIST:
+      return skipList(cursor, path, depth);
+    case STRUCT:
+      return skipStruct(cursor, path, depth);
+    default:
+      throw damaged();
+  }
+}
+
+function skipList(cursor: Cursor, path: number[], depth: number): void {
+  const header = byteOf(cursor);
+  const type = header & 0x0f;
+  const size = header >> 4 === LONG_LIST ? varint(cursor) : header >> 4;
+  if (size > cursor.bytes.length - cursor.at) throw damaged();
+  // In a list, a boolean is a byte.
+  const isBoolean = type === TRUE || type === FALSE;
+  for (let i = 0; i < size; i++) {
+    skipElement(cursor, isBoolean ? BYTE : type, path, depth + 1);
+  }
+}
