@@ -7,54 +7,66 @@
  * @module
  */
 // deno-lint-ignore-file no-console -- a command line tool
+import { fileURLToPath } from "node:url";
+import type { Compiled } from "./package/compile.ts";
 import type { PackageDescription } from "./package/description.ts";
 import { packPackage, reportOf } from "./package/pack.ts";
 
 /** Not in `deno.json`: what is there must be had from the npm registry alone. */
-const DNT: string = "jsr:@deno/dnt@0.42.3";
+const DNT: string = "jsr:@deno/dnt@0.43.2";
 
 /** What is called of dnt. */
 interface Dnt {
-  build(options: {
-    readonly entryPoints: readonly {
-      readonly kind: "export";
-      readonly name: string;
-      readonly path: string;
-    }[];
-    readonly outDir: string;
-    readonly importMap: string;
-    readonly shims: Readonly<Record<string, never>>;
-    readonly scriptModule: false;
-    readonly declaration: "inline";
-    readonly typeCheck: false;
-    readonly test: false;
-    readonly skipSourceOutput: true;
-    readonly compilerOptions: {
-      readonly target: "ES2022";
-      readonly lib: readonly string[];
-      readonly sourceMap: "inline";
-    };
-    readonly package: { readonly name: string; readonly version: string };
-  }): Promise<void>;
+  build(options: DntOptions): Promise<void>;
 }
 
-async function compileWithDnt(
+/** What dnt is told. */
+export interface DntOptions {
+  readonly entryPoints: readonly {
+    readonly kind: "export";
+    readonly name: string;
+    readonly path: string;
+  }[];
+  readonly outDir: string;
+  readonly importMap: string;
+  readonly shims: Readonly<Record<string, never>>;
+  readonly scriptModule: false;
+  readonly polyfills: false;
+  readonly declaration: "inline";
+  readonly typeCheck: false;
+  readonly test: false;
+  readonly skipSourceOutput: true;
+  readonly compilerOptions: {
+    readonly target: "ES2022";
+    readonly lib: readonly string[];
+    readonly sourceMap: "inline";
+  };
+  readonly package: { readonly name: string; readonly version: string };
+}
+
+/**
+ * What dnt is told to compile a package.
+ *
+ * @param root The folder of the repository.
+ * @param work The folder that dnt writes to.
+ */
+export function dntOptions(
   root: URL,
   work: string,
   { name, version, entryPoints, command }: PackageDescription,
-): Promise<string> {
-  const { build }: Dnt = await import(DNT);
+): DntOptions {
   const modules = command ? { ...entryPoints, "./main": command } : entryPoints;
-  await build({
+  return {
     entryPoints: Object.entries(modules).map(([entry, source]) => ({
       kind: "export",
       name: entry,
-      path: new URL(source, root).pathname,
+      path: fileURLToPath(new URL(source, root)),
     })),
     outDir: work,
-    importMap: new URL("deno.json", root).pathname,
+    importMap: fileURLToPath(new URL("deno.json", root)),
     shims: {},
     scriptModule: false,
+    polyfills: false, // their import would precede the "#!" of the command
     declaration: "inline",
     typeCheck: false, // `deno task check` has done it
     test: false, // `deno task smoke` does
@@ -65,8 +77,17 @@ async function compileWithDnt(
       sourceMap: "inline",
     },
     package: { name, version },
-  });
-  return `${work}/esm`;
+  };
+}
+
+async function compileWithDnt(
+  root: URL,
+  work: string,
+  description: PackageDescription,
+): Promise<Compiled> {
+  const { build }: Dnt = await import(DNT);
+  await build(dntOptions(root, work, description));
+  return { modules: `${work}/esm`, sources: `${work}/src` };
 }
 
 if (import.meta.main) {

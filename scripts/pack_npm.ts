@@ -10,6 +10,8 @@
  */
 // deno-lint-ignore-file no-console -- a command line tool
 import { transform } from "esbuild";
+import { resolve } from "node:path";
+import type { Compiled } from "./package/compile.ts";
 import type { PackageDescription } from "./package/description.ts";
 import { packPackage, reportOf } from "./package/pack.ts";
 import { run } from "./package/run.ts";
@@ -24,24 +26,30 @@ async function compileWithDeno(
   root: URL,
   work: string,
   { command }: PackageDescription,
-): Promise<string> {
+): Promise<Compiled> {
   const tarball = `${work}/compiled.tgz`;
   const args = ["pack", "--allow-dirty", "--output", tarball];
   await run(Deno.execPath(), args, root);
   await run("tar", ["-xzf", tarball], work);
-  if (command) await compileCommand(`${work}/package/${command}`);
-  return `${work}/package`;
+  const modules = `${work}/package`;
+  const sources = await Deno.realPath(root);
+  if (command) {
+    await compileCommand(
+      resolve(sources, command),
+      resolve(modules, command).replace(/\.ts$/, ".js"),
+    );
+  }
+  return { modules, sources };
 }
 
-/** `deno pack` copies a module as it is that no entry point imports. */
-async function compileCommand(source: string): Promise<void> {
+/** `deno pack` does not compile a module that no entry point imports. */
+async function compileCommand(source: string, target: string): Promise<void> {
   const { code } = await transform(await Deno.readTextFile(source), {
     loader: "ts",
     sourcemap: "inline",
     sourcefile: source,
   });
   const imports = /(?<=\bfrom "\.[^"]*)\.ts(?=")/g;
-  const target = source.replace(/\.ts$/, ".js");
   await Deno.writeTextFile(target, code.replaceAll(imports, ".js"));
 }
 

@@ -1,4 +1,6 @@
 import { build, type BuildOptions, type Metafile, type Plugin } from "esbuild";
+import { dirname, relative, resolve } from "node:path";
+import type { Compiled } from "./compile.ts";
 import { packageOf } from "./description.ts";
 import { markNodeImports } from "./node_imports.ts";
 import { type SourceMap, thinMap } from "./trim_source_map.ts";
@@ -71,18 +73,18 @@ export async function importedPackages(
  * Bundles compiled modules: what they share and what is imported on demand lies
  * in chunks, so that an import reads few files and runs little.
  *
- * @param folder The folder with the modules and their `node_modules`.
+ * @param compiled The modules, with their `node_modules`, and their sources.
  * @param entries The modules that users import, by the names of their bundles.
  * @param included Packages that become part of the bundle; others stay imports.
  */
 export async function bundle(
-  folder: string,
+  { modules, sources }: Compiled,
   entries: Readonly<Record<string, string>>,
   included: readonly string[],
 ): Promise<Bundle> {
   const { outputFiles, metafile } = await build({
     ...OPTIONS,
-    absWorkingDir: folder,
+    absWorkingDir: modules,
     entryPoints: { ...entries },
     plugins: [NO_GRAPHQL, {
       name: "other packages stay outside",
@@ -106,20 +108,22 @@ export async function bundle(
     const { code, moved } = markNodeImports(text);
     files.set(path, code);
     const map: SourceMap = JSON.parse(texts.get(`${path}.map`)!);
-    const up = "../".repeat(path.split("/").length - 1);
-    files.set(
-      `${path}.map`,
-      thinMap(map, (source) => ourSource(source, up), moved),
-    );
+    const folder = dirname(path);
+    const rename = (source: string) => {
+      const ours = ourSource(resolve(modules, folder, source), sources);
+      return ours && relative(folder, ours);
+    };
+    files.set(`${path}.map`, thinMap(map, rename, moved));
   }
   return { files, imported: packagesOf(metafile) };
 }
 
 /** The path of one of our sources, as it would lie in the package. */
-function ourSource(source: string, up: string): string | undefined {
-  if (source.includes("node_modules/")) return undefined;
-  const [, path] = /(?:^|\/)(mod\.ts|src\/.*\.ts)$/.exec(source) ?? [];
-  return path && up + path;
+function ourSource(source: string, sources: string): string | undefined {
+  if (source.includes("/node_modules/")) return undefined;
+  const path = relative(sources, source);
+  if (!path.startsWith("../")) return path;
+  throw new Error(`Cannot map "${source}": it lies outside "${sources}"`);
 }
 
 function packagesOf({ outputs }: Metafile): string[] {

@@ -1,9 +1,16 @@
 import { bundle, importedPackages } from "./bundle.ts";
+import type { Compiled } from "./compile.ts";
 import { keepClassNames } from "./class_names.ts";
 import { publicDeclaration } from "./declarations.ts";
 import { outputName, type PackageDescription } from "./description.ts";
 import { thirdPartyNotices } from "./notices.ts";
-import { COMMAND_NAME, packageJson, pinned } from "./package_json.ts";
+import {
+  COMMAND_NAME,
+  declarationPath,
+  packageJson,
+  pinned,
+} from "./package_json.ts";
+import { reachableDeclarations } from "./reachable.ts";
 import { run } from "./run.ts";
 
 /** Files of the repository that are part of the package as they are. */
@@ -13,8 +20,7 @@ const PLAIN_FILES = ["README.md", "LICENSE"];
 export interface FinishOptions {
   /** The folder of the repository. */
   readonly root: URL;
-  /** The folder with the compiled modules, laid out as their sources are. */
-  readonly compiled: string;
+  readonly compiled: Compiled;
   /** The folder that the finished package is written to. */
   readonly target: string;
 }
@@ -30,24 +36,31 @@ export async function finishPackage(
   description: PackageDescription,
   { root, compiled, target }: FinishOptions,
 ): Promise<void> {
+  const { modules } = compiled;
   const entries = bundlesOf(description);
-  const included = await importedPackages(compiled, [entries["mod"]!]);
-  const all = await importedPackages(compiled, Object.values(entries));
+  const included = await importedPackages(modules, [entries["mod"]!]);
+  const all = await importedPackages(modules, Object.values(entries));
 
-  await keepNames(compiled);
-  await install(compiled, {
+  await keepNames(modules);
+  await install(modules, {
     ...description.embedded,
     ...pinned(description, all),
   });
   const { files, imported } = await bundle(compiled, entries, included);
   checkCommand(files.get(`dist/${COMMAND_NAME}.js`));
   for (const [path, text] of files) await write(`${target}/${path}`, text);
-  await writeDeclarations(compiled, `${target}/types`);
+  const declarations = await reachableDeclarations(
+    Object.values(description.entryPoints).map(declarationPath),
+    (path) => Deno.readTextFile(`${modules}/${path}`),
+  );
+  for (const [path, text] of declarations) {
+    await write(`${target}/types/${path}`, publicDeclaration(text));
+  }
   for (const file of PLAIN_FILES) {
     await Deno.copyFile(new URL(file, root), `${target}/${file}`);
   }
   const notices = await thirdPartyNotices(
-    `${compiled}/node_modules`,
+    `${modules}/node_modules`,
     [...new Set([...included, ...Object.keys(description.embedded)])].sort(),
   );
   await write(`${target}/THIRD_PARTY_NOTICES.txt`, notices);
@@ -94,13 +107,6 @@ async function install(
   await write(`${folder}/package.json`, JSON.stringify(json));
   const flags = ["--ignore-scripts", "--no-audit", "--no-fund", "--no-save"];
   await run("npm", ["install", ...flags], folder);
-}
-
-async function writeDeclarations(from: string, to: string): Promise<void> {
-  for await (const path of filesBelow(from, ".d.ts")) {
-    const text = await Deno.readTextFile(path);
-    await write(to + path.slice(from.length), publicDeclaration(text));
-  }
 }
 
 async function write(path: string, text: string): Promise<void> {

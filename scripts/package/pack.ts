@@ -1,19 +1,9 @@
-import { describePackage, type PackageDescription } from "./description.ts";
+import type { Compile } from "./compile.ts";
+import { describePackage } from "./description.ts";
 import { finishPackage } from "./finish.ts";
 import { packFolder, sizes, type Tarball } from "./tarball.ts";
 
 const ROOT = new URL("../../", import.meta.url);
-
-/**
- * Compiles the sources to JavaScript with declarations and source maps.
- *
- * @returns The folder of the modules, laid out as their sources are.
- */
-export type Compile = (
-  root: URL,
-  work: string,
-  description: PackageDescription,
-) => Promise<string>;
 
 /** Builds the package and writes its tarball into a folder. */
 export async function packPackage(
@@ -21,7 +11,7 @@ export async function packPackage(
   folder: string,
 ): Promise<Tarball> {
   const description = await describePackage(ROOT);
-  const work = await Deno.makeTempDir({ prefix: "npm-" });
+  const work = await Deno.realPath(await Deno.makeTempDir({ prefix: "npm-" }));
   const target = `${work}/finished`;
   try {
     const compiled = await compile(ROOT, work, description);

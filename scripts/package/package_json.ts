@@ -25,7 +25,7 @@ export function packageJson(
     Object.entries(entryPoints).map((
       [entry, source],
     ) => [entry, {
-      types: declarationOf(source),
+      types: `./types/${declarationPath(source)}`,
       default: `./dist/${outputName(entry)}.js`,
     }]),
   );
@@ -39,15 +39,16 @@ export function packageJson(
     sideEffects: false,
     engines: { node: NODE },
     exports: { ...exports, "./package.json": "./package.json" },
-    types: declarationOf(entryPoints["."]!),
+    types: `./types/${declarationPath(entryPoints["."]!)}`,
     ...(command && { bin: { [COMMAND_NAME]: `dist/${COMMAND_NAME}.js` } }),
     files: ["dist", "types", "THIRD_PARTY_NOTICES.txt"],
     dependencies,
   };
 }
 
-function declarationOf(source: string): string {
-  return source.replace(/^\.\//, "./types/").replace(/\.ts$/, ".d.ts");
+/** The path of a source's declarations: `src/x.d.ts` of `./src/x.ts`. */
+export function declarationPath(source: string): string {
+  return source.replace(/^\.\//, "").replace(/\.ts$/, ".d.ts");
 }
 
 /** The versions that `deno.json` pins, of some packages. */
