@@ -2,9 +2,10 @@
  * Installs the npm package into empty projects and uses it in every runtime:
  * one line each, with its version and how much was checked.
  *
- *     deno task smoke [NAME …]
+ *     deno task smoke [TARBALL] [NAME …]
  *
- * With names, such as `Node` or `workerd`, only the homes whose name starts so.
+ * Without a tarball (`….tgz`) it uses what `deno task npm` makes. With names,
+ * such as `Node` or `workerd`, only the homes whose name starts so.
  * Needs the npm registry; Chromium is looked for on the machine.
  *
  * @module
@@ -81,18 +82,30 @@ function homesNamed(words: readonly string[]): readonly Home[] {
   );
 }
 
+/** The path of a tarball that was given, or of one that is made now. */
+async function findTarball(
+  given: string | undefined,
+  work: string,
+): Promise<string> {
+  if (given !== undefined) return await Deno.realPath(given);
+  const { path, unpackedSize } = await packNpm(`${work}/tarball`);
+  console.log(`package: ${Math.round(unpackedSize / 1_000)} KB unpacked`);
+  return path;
+}
+
+const isTarball = (word: string) => word.endsWith(".tgz");
+
 if (import.meta.main) {
-  const homes = homesNamed(Deno.args);
+  const homes = homesNamed(Deno.args.filter((word) => !isTarball(word)));
   const work = await Deno.makeTempDir({ prefix: "smoke-" });
   try {
     const { entryPoints, command } = await describePackage(
       new URL("../", import.meta.url),
     );
-    const { path, unpackedSize } = await packNpm(`${work}/tarball`);
-    console.log(`package: ${Math.round(unpackedSize / 1_000)} KB unpacked`);
+    const tarball = await findTarball(Deno.args.find(isTarball), work);
     await using services = await startServices();
     const outcomes = await visitAll(homes, {
-      tarball: path,
+      tarball,
       entryPoints: Object.keys(entryPoints),
       hasCommand: command !== undefined,
       services,

@@ -110,6 +110,7 @@ export async function bundle(
     const map: SourceMap = JSON.parse(texts.get(`${path}.map`)!);
     const folder = dirname(path);
     const rename = (source: string) => {
+      if (isMade(source)) return undefined;
       const ours = ourSource(resolve(modules, folder, source), sources);
       return ours && relative(folder, ours);
     };
@@ -117,6 +118,9 @@ export async function bundle(
   }
   return { files, imported: packagesOf(metafile) };
 }
+
+/** Whether a plugin has made a source: it is named `namespace:path`. */
+const isMade = (source: string) => /^\w+:/.test(source);
 
 /** The path of one of our sources, as it would lie in the package. */
 function ourSource(source: string, sources: string): string | undefined {

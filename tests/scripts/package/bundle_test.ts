@@ -4,7 +4,9 @@ import { stop } from "esbuild";
 import { bundle } from "../../../scripts/package/bundle.ts";
 
 const MODULES = {
-  "mod.js": 'export const load = () => import("./src/deep/part.js");',
+  "mod.js":
+    'import "./src/api/kind.js"; export const load = () => import("./src/deep/part.js");',
+  "src/api/kind.js": 'import { Kind } from "graphql"; console.log(Kind);',
   "src/deep/part.js": "export const part = Math.random();",
 };
 
@@ -59,7 +61,7 @@ const LAYOUTS: [
   ],
   [
     "dnt, which has a folder src of its own",
-    (_, path) => `${path.includes("/") ? "../../../src" : "../src"}/${path}`,
+    (_, path) => `${path.replaceAll(/[^/]+/g, "..")}/src/${path}`,
     (work) => `${work}/src`,
   ],
   [
@@ -71,7 +73,7 @@ const LAYOUTS: [
 for (const [layout, sourceOf, sources] of LAYOUTS) {
   Deno.test(`bundle() names sources as the repository does: ${layout}`, async () => {
     assertEquals(await bundledSources(sourceOf, sources), {
-      "dist/mod.js.map": ["../mod.ts"],
+      "dist/mod.js.map": ["../src/api/kind.ts", "../mod.ts"],
       "dist/chunks/part.js.map": ["../../src/deep/part.ts"],
     });
   });
