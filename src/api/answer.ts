@@ -1,8 +1,9 @@
-/** An answer that was read to its end. */
-export interface Answer {
+import type { BodyText } from "../platform/read_text.ts";
+
+/** An answer that was read to its end, or up to the limit. */
+export interface Answer extends BodyText {
   readonly status: number;
   readonly headers: Headers;
-  readonly body: string;
 }
 
 /** What the body of an answer contains, as far as it is GraphQL. */

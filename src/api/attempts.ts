@@ -10,7 +10,7 @@ import { ApiError } from "../model/errors.ts";
 import { isNotCapable } from "../platform/permissions.ts";
 import type { ResolvedApiSettings } from "./config.ts";
 import { type FailedRequest, postGraphql } from "./graphql.ts";
-import { extendPause, waitForPause } from "./pause.ts";
+import { extendPause, MAX_PAUSE_MS, waitForPause } from "./pause.ts";
 import { type CallState, timedOut, type Transport } from "./transport.ts";
 
 /** Sends requests until one is answered with data, or none can be. */
@@ -72,7 +72,7 @@ function failedAttempt(
   call.phase = `the next try, since ${reasonOf(error)}`;
   const retryAfterMs = isApiError(error)
     ? API_ERROR_DELAY_MS * 2 ** (call.apiErrors - 1)
-    : parseRetryAfter(headers?.get("retry-after") ?? null);
+    : retryDelay(headers);
   const holdBack = (delayMs: number) => {
     if (error.code === "rate_limited" && retry !== false) {
       extendPause(pause, error, delayMs);
@@ -81,6 +81,12 @@ function failedAttempt(
   // Also where this call cannot wait so long: the next ones shall not ask.
   holdBack(retryAfterMs ?? 0);
   return { error, isTransient: true, retryAfterMs, onWait: holdBack };
+}
+
+/** What the API demands, as far as a client waits. */
+function retryDelay(headers: Headers | undefined): number | undefined {
+  const delayMs = parseRetryAfter(headers?.get("retry-after") ?? null);
+  return delayMs && Math.min(delayMs, MAX_PAUSE_MS);
 }
 
 /** Prefect's own rule for its faults. */

@@ -29,6 +29,11 @@ export interface ClientOptions extends ApiSettings {
    * 504, or `API_ERROR`. `false`: never.
    */
   readonly retry?: RetryOptions | false | undefined;
+  /**
+   * How much of an answer of the API is read, in bytes, unpacked; 64 MiB by
+   * default. A longer one ends in an error with the code `bad_response`.
+   */
+  readonly maxResponseBytes?: number | undefined;
   /** How results are found, read and decoded. */
   readonly results?: ResultSettings | undefined;
 }
@@ -138,7 +143,8 @@ const resolved = new WeakMap<Client, ResolvedApiSettings>();
 export function createClient(options: ClientOptions = {}): Client {
   const settings = resolveApiSettings(options);
   retryBudget(options.retry); // wrong limits are told here, not at a request
-  checkResults(options.results ?? {});
+  const { maxResponseBytes = MAX_RESPONSE_BYTES } = options;
+  checkLimits(maxResponseBytes, options.results ?? {});
   const send = options.fetch ?? ((input, init) => fetch(input, init));
   const headers = Object.fromEntries(clientHeaders(settings, options.headers));
   const transport: Transport = {
@@ -147,6 +153,7 @@ export function createClient(options: ClientOptions = {}): Client {
     headers,
     secrets: secretsOf(settings.apiUrl.value, headers),
     retry: options.retry,
+    maxResponseBytes,
     pause: { until: 0 },
   };
   const client: Client = Object.freeze({
@@ -210,19 +217,29 @@ function publicSetting(
   return { value: redactUrl(String(value)), source };
 }
 
-function checkResults(
+const MAX_RESPONSE_BYTES = 64 * 2 ** 20;
+
+function checkLimits(
+  maxResponseBytes: number,
   { maxBytes = 0, stallTimeoutMs = 1 }: ResultSettings,
 ): void {
-  if (!(maxBytes >= 0)) {
-    throw wrongResults("maxBytes", `${maxBytes} is not a number from 0`);
+  if (!(maxResponseBytes >= 0)) {
+    throw notFromZero("maxResponseBytes", maxResponseBytes);
   }
+  if (!(maxBytes >= 0)) throw notFromZero("results.maxBytes", maxBytes);
   if (!(stallTimeoutMs > 0)) {
-    throw wrongResults("stallTimeoutMs", `${stallTimeoutMs} is not above 0`);
+    throw wrongSetting(
+      "results.stallTimeoutMs",
+      `${stallTimeoutMs} is not above 0`,
+    );
   }
 }
 
-function wrongResults(name: string, problem: string): ConfigError {
-  const setting = `results.${name}`;
+function notFromZero(setting: string, value: number): ConfigError {
+  return wrongSetting(setting, `${value} is not a number from 0`);
+}
+
+function wrongSetting(setting: string, problem: string): ConfigError {
   return new ConfigError(`Cannot use "${setting}": ${problem}`, { setting });
 }
 
@@ -251,9 +268,11 @@ function secretsOf(
   headers: Readonly<Record<string, string>>,
 ): readonly string[] {
   const queried = new URL(url).searchParams.values();
-  return [...queried, ...Object.values(headers)]
+  const secrets = [...queried, ...Object.values(headers)]
     .flatMap((text) => text.split(/[\s;]/))
     .filter(({ length }) => length > 6); // less may be a part of any other text
+  return [...new Set([...secrets, ...secrets.map(encodeURIComponent)])]
+    .sort((a, b) => b.length - a.length); // one may be the start of another
 }
 
 /** Runtimes quote a header that they refuse, which may be a key. */

@@ -1,5 +1,6 @@
 import { GraphQLClient } from "graphql-request";
 import type { ApiError } from "../model/errors.ts";
+import { type BodyText, readText } from "../platform/read_text.ts";
 import { parseGraphqlResult } from "./answer.ts";
 import { answerError, connectionError } from "./request_error.ts";
 
@@ -19,6 +20,8 @@ export interface GraphqlRequest {
   readonly signal: AbortSignal;
   /** Texts that no message may hold. */
   readonly secrets: readonly string[];
+  /** How much of an answer is read. */
+  readonly maxResponseBytes: number;
   /** Told what the request is about to wait for. */
   readonly onPhase: (phase: string) => void;
 }
@@ -34,7 +37,7 @@ export interface FailedRequest {
 interface Progress {
   isSent: boolean;
   response?: Response;
-  body: string;
+  body: BodyText;
 }
 
 /**
@@ -46,15 +49,18 @@ interface Progress {
 export async function postGraphql<T>(
   request: GraphqlRequest,
 ): Promise<{ readonly data: T } | FailedRequest> {
-  const progress: Progress = { isSent: false, body: "" };
+  const progress: Progress = {
+    isSent: false,
+    body: { text: "", isCut: false },
+  };
   const client = createGraphqlClient(request, progress);
   try {
     const { document, variables } = request;
     const { data, errors } = await client.rawRequest<T>(document, variables);
     const { response, body } = progress;
     const { ok, status, headers } = response!;
-    if (ok && !errors && data) return { data };
-    const answer = { status, headers, body };
+    if (ok && !errors && data && !body.isCut) return { data };
+    const answer = { status, headers, ...body };
     return { error: answerError(request, answer, errors), headers };
   } catch (error) {
     if (request.signal.aborted) throw request.signal.reason;
@@ -81,7 +87,7 @@ function createGraphqlClient(
 }
 
 async function fetchAnswer(
-  { url, send, onPhase }: GraphqlRequest,
+  { url, send, onPhase, maxResponseBytes }: GraphqlRequest,
   progress: Progress,
   init: RequestInit | undefined,
 ): Promise<Response> {
@@ -89,8 +95,8 @@ async function fetchAnswer(
   onPhase("the API to answer");
   const response = progress.response = await send(url, init);
   onPhase("the answer to come to its end");
-  progress.body = await response.text();
-  return { ...GOOD_ANSWER, text: () => Promise.resolve(progress.body) };
+  const body = progress.body = await readText(response, maxResponseBytes);
+  return { ...GOOD_ANSWER, text: () => Promise.resolve(body.text) };
 }
 
 /**

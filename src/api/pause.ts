@@ -19,7 +19,7 @@ export function extendPause(
   error: ApiError,
   delayMs: number,
 ): void {
-  const end = performance.now() + Math.min(delayMs, MAX_PAUSE_MS);
+  const end = performance.now() + delayMs;
   pause.until = Math.max(pause.until, end);
   pause.error = error;
 }

@@ -1,7 +1,9 @@
+import { parseRetryAfter } from "../async/retry.ts";
 import { ApiError, type GraphQLErrorEntry } from "../model/errors.ts";
 import { isNotCapable } from "../platform/permissions.ts";
 import { type Answer, parseJson } from "./answer.ts";
-import { redact, redactUrl } from "./redact.ts";
+import { MAX_PAUSE_MS } from "./pause.ts";
+import { redact, redactCause, redactJson, redactUrl } from "./redact.ts";
 
 /** What an error says of a request, and what it must not say. */
 interface RequestContext {
@@ -9,6 +11,8 @@ interface RequestContext {
   readonly url: string;
   /** Texts that no message may hold. */
   readonly secrets: readonly string[];
+  /** How much of an answer is read. */
+  readonly maxResponseBytes: number;
 }
 
 /**
@@ -17,7 +21,7 @@ interface RequestContext {
  * @param status That of the answer; undefined where none came.
  */
 export function connectionError(
-  { url }: RequestContext,
+  { url, secrets }: RequestContext,
   status: number | undefined,
   cause: unknown,
 ): ApiError {
@@ -32,17 +36,14 @@ export function connectionError(
   return new ApiError(
     "network",
     `Cannot query "${redactUrl(url)}": ${problem}`,
-    { cause: withoutQuery(cause, url), hint, status },
+    { cause: redactCause(cause, queryOf(url).concat(secrets)), hint, status },
   );
 }
 
-/** Runtimes quote the whole address in their errors; a query may hold a token. */
-function withoutQuery(cause: unknown, url: string): unknown {
+/** Also of a query whose words are too short to be looked for one by one. */
+function queryOf(url: string): string[] {
   const query = url.slice(redactUrl(url).length);
-  if (query === "" || !(cause instanceof Error)) return cause;
-  const redacted = new Error(cause.message.replaceAll(query, "?***"));
-  redacted.name = cause.name;
-  return redacted;
+  return query === "" ? [] : [query];
 }
 
 const NOT_THE_API =
@@ -54,11 +55,11 @@ const NOT_THE_API =
  * @param listed What it lists as `errors`.
  */
 export function answerError(
-  { url, secrets }: RequestContext,
+  { url, secrets, maxResponseBytes }: RequestContext,
   answer: Answer,
   listed: readonly unknown[] = [],
 ): ApiError {
-  const { status, headers, body } = answer;
+  const { status, headers, text, isCut } = answer;
   const errors = toEntries(listed, secrets);
   const refuse = (
     code: ApiError["code"],
@@ -68,8 +69,7 @@ export function answerError(
     new ApiError(
       code,
       `Cannot query "${redactUrl(url)}": ${
-        [problem, ...errors.map(({ message }) => message)].filter(Boolean)
-          .join(": ")
+        [problem, ...quoted(errors)].filter(Boolean).join(": ")
       }`,
       { status, errors: errors.length > 0 ? errors : undefined, hint },
     );
@@ -83,7 +83,7 @@ export function answerError(
   if (status === 429) {
     return refuse(
       "rate_limited",
-      `it has had too many requests${waitOf(headers.get("retry-after"))}`,
+      `it has had too many requests${waitOf(headers, secrets)}`,
       "Ask less at once, or raise retry.maxElapsedMs to wait longer",
     );
   }
@@ -91,16 +91,15 @@ export function answerError(
     return refuse("graphql", "", "See errors for all that the server says");
   }
   if (status === 0 || (status >= 300 && status < 400)) { // 0: in a browser
-    const target = headers.get("location") ?? "another address";
+    const target = headerOf(headers, "location", secrets, redactUrl) ??
+      "another address";
     return refuse(
       "http",
-      `it redirects to "${
-        redactUrl(target)
-      }" (${status}), which is not followed with a key`,
+      `it redirects to "${target}" (${status}), which is not followed with a key`,
       "If that is the API, give its address as apiUrl",
     );
   }
-  const start = excerpt(body, secrets);
+  const start = excerpt(text, secrets);
   if (status >= 400) {
     return refuse(
       "http",
@@ -108,7 +107,14 @@ export function answerError(
       status < 500 ? NOT_THE_API : "See whether the API is well, and try later",
     );
   }
-  const problem = shortcoming(answer, listed.length > 0);
+  if (isCut) {
+    return refuse(
+      "bad_response",
+      `the answer has more than ${maxResponseBytes} bytes`,
+      "Request fewer rows at once, or raise maxResponseBytes",
+    );
+  }
+  const problem = shortcoming(answer, secrets, listed.length > 0);
   return refuse("bad_response", `${problem}${start}`, NOT_THE_API);
 }
 
@@ -121,14 +127,42 @@ function toEntries(
     typeof (entry as GraphQLErrorEntry | null)?.message === "string"
   );
   // Gateways quote the header that they refuse.
-  return JSON.parse(
-    JSON.stringify(entries),
-    (_, value) => typeof value === "string" ? redact(value, secrets) : value,
-  );
+  return redactJson(entries, secrets) as readonly GraphQLErrorEntry[];
 }
 
-function waitOf(retryAfter: string | null): string {
-  return retryAfter ? `, and says to wait: ${retryAfter.slice(0, 40)}` : "";
+/** How many errors, and how much of each, a message quotes. */
+const MAX_QUOTED = 10;
+const MAX_QUOTED_LENGTH = 1_000;
+
+function quoted(errors: readonly GraphQLErrorEntry[]): string[] {
+  return errors.slice(0, MAX_QUOTED)
+    .map(({ message }) => shorten(message, MAX_QUOTED_LENGTH));
+}
+
+function shorten(text: string, length: number): string {
+  return text.length > length ? `${text.slice(0, length)}…` : text;
+}
+
+/** A header as messages have it. */
+function headerOf(
+  headers: Headers,
+  name: string,
+  secrets: readonly string[],
+  clean = (value: string) => value,
+): string | undefined {
+  const value = headers.get(name);
+  return value === null
+    ? undefined
+    : shorten(redact(clean(value), secrets), MAX_EXCERPT);
+}
+
+function waitOf(headers: Headers, secrets: readonly string[]): string {
+  const wait = headerOf(headers, "retry-after", secrets);
+  if (!wait) return "";
+  const isLong = (parseRetryAfter(headers.get("retry-after")) ?? 0) >
+    MAX_PAUSE_MS;
+  const most = `, of which this client waits ${MAX_PAUSE_MS / 1_000} s`;
+  return `, and says to wait: ${wait}${isLong ? most : ""}`;
 }
 
 /** As `prefect.Client` tells it (`client.py`, `_request` and `graphql`). */
@@ -144,10 +178,14 @@ function isUnauthorized(
 }
 
 /** Why an answer with a good status is none. */
-function shortcoming({ body, headers }: Answer, hasErrors: boolean): string {
-  if (body.trim() === "") return "the answer is empty";
-  if (parseJson(body) === undefined) {
-    const type = headers.get("content-type") ?? "of no type";
+function shortcoming(
+  { text, headers }: Answer,
+  secrets: readonly string[],
+  hasErrors: boolean,
+): string {
+  if (text.trim() === "") return "the answer is empty";
+  if (parseJson(text) === undefined) {
+    const type = headerOf(headers, "content-type", secrets) ?? "of no type";
     return /json/i.test(type)
       ? "the answer is JSON that is broken or cut short"
       : `the answer is not JSON, but "${type}"`;
@@ -157,18 +195,17 @@ function shortcoming({ body, headers }: Answer, hasErrors: boolean): string {
     : "the answer has no data";
 }
 
+/** How much of a body, or of a header, a message quotes. */
 const MAX_EXCERPT = 120;
 
 /** The start of a body as people read it, without tags, secrets and data. */
 function excerpt(body: string, secrets: readonly string[]): string {
   if (/^\s*\{[^]{0,40}"data"/.test(body)) return "";
-  const plain = body.slice(0, 4_000)
+  const plain = redact(body.slice(0, 8_000), secrets)
+    .slice(0, 4_000)
     .replace(/<(script|style)\b[^]*?<\/\1>/gi, " ")
     .replace(/<[^>]*>/g, " ")
     .replace(/\s+/g, " ")
     .trim();
-  if (plain === "") return "";
-  const shown = redact(plain, secrets);
-  const isLong = shown.length > MAX_EXCERPT;
-  return `, which starts: ${shown.slice(0, MAX_EXCERPT)}${isLong ? "…" : ""}`;
+  return plain && `, which starts: ${shorten(plain, MAX_EXCERPT)}`;
 }

@@ -12,6 +12,8 @@ export interface Transport {
   /** Texts that no message may hold. */
   readonly secrets: readonly string[];
   readonly retry: RetryOptions | false | undefined;
+  /** How much of an answer is read. */
+  readonly maxResponseBytes: number;
   readonly pause: Pause;
 }
 

@@ -24,26 +24,29 @@ export async function runPool<Item>(
 ): Promise<void> {
   const failure = new AbortController();
   const stop = AbortSignal.any([signal, failure.signal]);
-  const store: Item[] = [];
+  let store: readonly Item[] = [];
+  let taken = 0; // of the store: shift() would move all that are left
   let isLast = false;
   let loading: Promise<void> | undefined;
 
   async function load(): Promise<void> {
     const page = await loadPage(stop);
     if (page === undefined) isLast = true;
-    else store.push(...page);
+    else {
+      store = [...store.slice(taken), ...page];
+      taken = 0;
+    }
     loading = undefined;
   }
 
   async function work(): Promise<void> {
     while (true) {
       stop.throwIfAborted();
-      const item = store[0];
-      if (!isLast && loading === undefined && store.length < reserve) {
+      const left = store.length - taken;
+      if (!isLast && loading === undefined && left < reserve) {
         await (loading = load());
-      } else if (item !== undefined) {
-        store.shift();
-        await run(item, stop);
+      } else if (left > 0) {
+        await run(store[taken++]!, stop);
       } else if (loading !== undefined) await loading;
       else return;
     }

@@ -1,5 +1,5 @@
 import type { CallOptions } from "../async/abort.ts";
-import { countOf } from "./rows.ts";
+import { countOf, refuseTwins } from "./rows.ts";
 import { MAX_PAGE_SIZE } from "../api/paging.ts";
 import {
   type IndexRange,
@@ -110,13 +110,11 @@ async function finishedRows(
   const found: TimedRow[] = [];
   let after = -1;
   while (true) {
-    const answered = await source.pageWithTimes(
-      { ...where, mapIndex: { after }, states: FINISHED },
-      MAX_PAGE_SIZE,
-      options,
-    );
-    const rows = answered.map((row) => timedRow(row, where))
-      .filter(({ row }) => row.mapIndex > after);
+    const next = { ...where, mapIndex: { after }, states: FINISHED };
+    const answered = await source.pageWithTimes(next, MAX_PAGE_SIZE, options);
+    const rows = answered.map((row) => timedRow(row, next))
+      .sort((a, b) => a.row.mapIndex - b.row.mapIndex);
+    refuseTwins(rows.map(({ row }) => row));
     if (rows.length === 0) return found;
     found.push(...rows);
     after = rows.at(-1)!.row.mapIndex;

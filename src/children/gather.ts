@@ -199,7 +199,7 @@ function placeLister(
     );
     const page = await taskRuns.pageByIndex(where, MAX_PAGE_SIZE, { signal });
     const rows = page.map((row) => parseMatchingRow(row, where))
-      .filter(({ mapIndex }) => mapIndex > last)
+      .filter(({ mapIndex }) => mapIndex >= 0)
       .sort((a, b) => a.mapIndex - b.mapIndex);
     refuseTwins(rows);
     isEnded = rows.length === 0 || (page.length < MAX_PAGE_SIZE &&

@@ -121,8 +121,8 @@ export function parseMatchingRow(
 }
 
 /**
- * Throws unless a row is of the flow run, task and map index of the
- * condition.
+ * Throws unless a row is of the flow run, task and map indices of the
+ * condition. A page that is answered twice would never end, or end too early.
  *
  * @throws {ApiError} `bad_response`
  */
@@ -141,7 +141,7 @@ export function checkRequested(row: TaskRunRow, where: TaskRunWhere): void {
 /** What was requested and what was found, where they differ. */
 function mismatchOf(
   row: TaskRunRow,
-  { flowRunId, taskSlug, mapIndex }: TaskRunWhere,
+  { flowRunId, taskSlug, mapIndex, indexRanges }: TaskRunWhere,
 ): [requested: string, found: string] | undefined {
   if (flowRunId !== undefined && !isSameId(row.flowRunId, flowRunId)) {
     return [`flow run "${flowRunId}"`, `flow run "${row.flowRunId}"`];
@@ -149,10 +149,29 @@ function mismatchOf(
   if (taskSlug !== undefined && ![taskSlug].flat().includes(row.taskSlug)) {
     return [`task "${taskSlug}"`, `task "${row.taskSlug}"`];
   }
-  if (typeof mapIndex === "number" && row.mapIndex !== mapIndex) {
-    return [`map index ${mapIndex}`, `map index ${row.mapIndex}`];
+  const at = typeof mapIndex === "number"
+    ? { from: mapIndex, to: mapIndex + 1 }
+    : mapIndex;
+  if (at !== undefined && !isWithin(row.mapIndex, at)) {
+    return [indexLabel(mapIndex!), `map index ${row.mapIndex}`];
+  }
+  if (indexRanges?.some((range) => isWithin(row.mapIndex, range)) === false) {
+    return ["another one", `map index ${row.mapIndex}`];
   }
   return undefined;
+}
+
+function isWithin(
+  index: number,
+  { not, after = -Infinity, from = -Infinity, to = Infinity }: IndexWhere,
+): boolean {
+  return index !== not && index > after && index >= from && index < to;
+}
+
+function indexLabel(mapIndex: number | IndexWhere): string {
+  if (typeof mapIndex === "number") return `map index ${mapIndex}`;
+  const conditions = Object.entries(mapIndex).map((entry) => entry.join(" "));
+  return `map index ${conditions.join(" ")}`;
 }
 
 /** Databases accept a UUID in several spellings and answer with one. */
