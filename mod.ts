@@ -69,7 +69,7 @@ export {
 export { findTenantId } from "./src/api/tenant.ts";
 export type { ApiSettings, Backend, Setting } from "./src/api/config.ts";
 export type { CallOptions } from "./src/async/abort.ts";
-export type { RetryEvent, RetryOptions } from "./src/async/retry.ts";
+export type { RetryEvent, RetryOptions } from "./src/async/retry_options.ts";
 export type { ResultSettings } from "./src/result/resolve_ref.ts";
 export type {
   LocalSettings,

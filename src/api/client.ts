@@ -15,7 +15,7 @@ import type { ResultSettings } from "../result/resolve_ref.ts";
 import { graphqlTaskRuns } from "./task_runs.ts";
 import type { TaskRunSource } from "../model/task_run_source.ts";
 import type { ResultContext } from "../result/context.ts";
-import { retryBudget, type RetryOptions } from "../async/retry.ts";
+import { retryLimits, type RetryOptions } from "../async/retry_options.ts";
 
 /** Everything that a client may be told; the rest comes from the environment. */
 export interface ClientOptions extends ApiSettings {
@@ -142,7 +142,7 @@ const resolved = new WeakMap<Client, ResolvedApiSettings>();
  */
 export function createClient(options: ClientOptions = {}): Client {
   const settings = resolveApiSettings(options);
-  retryBudget(options.retry); // wrong limits are told here, not at a request
+  retryLimits(options.retry); // wrong limits are told here, not at a request
   const { maxResponseBytes = MAX_RESPONSE_BYTES } = options;
   checkLimits(maxResponseBytes, options.results ?? {});
   const send = options.fetch ?? ((input, init) => fetch(input, init));

@@ -1,4 +1,4 @@
-import type { RetryOptions } from "../async/retry.ts";
+import type { RetryOptions } from "../async/retry_options.ts";
 import { ApiError } from "../model/errors.ts";
 import type { ResolvedApiSettings } from "./config.ts";
 import type { Pause } from "./pause.ts";

@@ -1,25 +1,6 @@
 import { sleep } from "./abort.ts";
 import { addSpanEvent } from "../platform/tracing.ts";
-
-/** How often and how long a request is tried again. */
-export interface RetryOptions {
-  /** How many times, after the first; 6 by default. */
-  readonly maxRetries?: number | undefined;
-  /** No further try starts later than this after the first, in milliseconds; 120,000 by default. */
-  readonly maxElapsedMs?: number | undefined;
-  /** Told before each wait. */
-  readonly onRetry?: ((event: RetryEvent) => void) | undefined;
-}
-
-/** One wait before a request is tried again. */
-export interface RetryEvent {
-  /** Which retry it is, from 1. */
-  readonly attempt: number;
-  /** How long the wait is, in milliseconds. */
-  readonly delayMs: number;
-  /** Why the try before has failed. */
-  readonly error: Error;
-}
+import { retryLimits, type RetryOptions } from "./retry_options.ts";
 
 /** An attempt that failed, and may do better the next time. */
 export interface Failure {
@@ -77,11 +58,7 @@ export function isTransient(status: number): boolean {
 export function retryBudget(
   options: RetryOptions | false | undefined,
 ): RetryBudget {
-  const { maxRetries = 6, maxElapsedMs = 120_000, onRetry } = options === false
-    ? { maxRetries: 0 }
-    : options ?? {};
-  checkLimit("maxRetries", maxRetries);
-  checkLimit("maxElapsedMs", maxElapsedMs);
+  const { maxRetries, maxElapsedMs, onRetry } = retryLimits(options);
   const started = performance.now();
   let attempt = 0;
   const leftMs = () => maxElapsedMs - (performance.now() - started);
@@ -136,11 +113,4 @@ export function parseRetryAfter(
   const seconds = Number(value);
   const ms = Number.isNaN(seconds) ? Date.parse(value) - now : seconds * 1000;
   return Number.isNaN(ms) ? undefined : Math.max(0, ms);
-}
-
-function checkLimit(name: string, value: number): void {
-  if (value >= 0) return;
-  throw new RangeError(
-    `Cannot limit retries: "${name}" is ${value}, not a number from 0`,
-  );
 }

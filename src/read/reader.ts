@@ -5,7 +5,7 @@ import {
   type ResultErrorCode,
 } from "../model/errors.ts";
 import type { ResultRef } from "../model/result_ref.ts";
-import type { RetryOptions } from "../async/retry.ts";
+import type { RetryOptions } from "../async/retry_options.ts";
 import type { AzureSettingsSource } from "./azure/settings.ts";
 import type { GcsSettingsSource } from "./gcs/settings.ts";
 import type { S3SettingsSource } from "./aws/settings.ts";

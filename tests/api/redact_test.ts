@@ -22,7 +22,10 @@ for (const [url, redacted] of URLS) {
 }
 
 Deno.test("redact() replaces each secret wherever it is", () => {
-  assertEquals(redact("a key, a token, a key", ["key", "token"]), "a ***, a ***, a ***");
+  assertEquals(
+    redact("a key, a token, a key", ["key", "token"]),
+    "a ***, a ***, a ***",
+  );
   assertEquals(redact("a key", []), "a key");
 });
 
@@ -32,7 +35,11 @@ const VALUES: [what: string, value: unknown, redacted: unknown][] = [
   ["keys and values", { key: { "a key": ["key"] } }, {
     "***": { "a ***": ["***"] },
   }],
-  ["an own __proto__", JSON.parse('{"__proto__": "key"}'), JSON.parse('{"__proto__": "***"}')],
+  [
+    "an own __proto__",
+    JSON.parse('{"__proto__": "key"}'),
+    JSON.parse('{"__proto__": "***"}'),
+  ],
 ];
 for (const [what, value, redacted] of VALUES) {
   Deno.test(`redactJson() copies ${what}`, () => {
@@ -56,9 +63,15 @@ Deno.test("redactCause() masks a cause, and the causes of it", () => {
     cause: new RangeError("a key in https://x/?a=b"),
   });
   const redacted = redactCause(cause, ["key", "?a=b"]) as Error;
-  assertEquals([redacted.name, redacted.message], ["TypeError", "fetch failed"]);
+  assertEquals([redacted.name, redacted.message], [
+    "TypeError",
+    "fetch failed",
+  ]);
   const inner = redacted.cause as Error;
-  assertEquals([inner.name, inner.message], ["RangeError", "a *** in https://x/***"]);
+  assertEquals([inner.name, inner.message], [
+    "RangeError",
+    "a *** in https://x/***",
+  ]);
   assertEquals(redactCause("a key", ["key"]), "a ***");
 });
 

@@ -9,10 +9,12 @@ import {
   isTransient,
   parseRetryAfter,
   retryBudget,
-  type RetryEvent,
-  type RetryOptions,
   withRetries,
 } from "../../src/async/retry.ts";
+import type {
+  RetryEvent,
+  RetryOptions,
+} from "../../src/async/retry_options.ts";
 import { withFakeClock } from "../_fake_clock.ts";
 
 const { signal } = new AbortController();

@@ -23,7 +23,13 @@ const BODIES: [
   ["an empty body", () => answer([]), 0, "", false],
   ["just as many bytes", () => answer([utf8("ab")]), 2, "ab", false],
   ["a byte more", () => answer([utf8("abc")]), 2, "ab", true],
-  ["more in a later chunk", () => answer([utf8("ab"), utf8("c")]), 2, "ab", true],
+  [
+    "more in a later chunk",
+    () => answer([utf8("ab"), utf8("c")]),
+    2,
+    "ab",
+    true,
+  ],
   [
     "a character in two chunks",
     () => answer([euro.slice(0, 1), euro.slice(1)]),
@@ -32,7 +38,13 @@ const BODIES: [
     false,
   ],
   ["a character that is cut", () => answer([utf8("a€")]), 2, "a", true],
-  ["bytes that are no UTF-8", () => answer([euro.slice(0, 2)]), 9, "\ufffd", false],
+  [
+    "bytes that are no UTF-8",
+    () => answer([euro.slice(0, 2)]),
+    9,
+    "\ufffd",
+    false,
+  ],
   ["a byte order mark", () => answer([utf8("\ufeffa")]), 9, "a", false],
   [
     "a length that is known",

@@ -60,6 +60,7 @@ const LEVELS: readonly (readonly string[])[] = [
     "src/model/errors.ts",
     "src/model/uuid.ts",
     "src/async/lazy_import.ts",
+    "src/async/retry_options.ts",
     "src/platform/read_text.ts",
     "src/async/time_slices.ts",
     "src/platform/tracing.ts",

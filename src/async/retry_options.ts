@@ -1,0 +1,49 @@
+/** How often and how long a request is tried again. */
+export interface RetryOptions {
+  /** How many times, after the first; 6 by default. */
+  readonly maxRetries?: number | undefined;
+  /** No further try starts later than this after the first, in milliseconds; 120,000 by default. */
+  readonly maxElapsedMs?: number | undefined;
+  /** Told before each wait. */
+  readonly onRetry?: ((event: RetryEvent) => void) | undefined;
+}
+
+/** One wait before a request is tried again. */
+export interface RetryEvent {
+  /** Which retry it is, from 1. */
+  readonly attempt: number;
+  /** How long the wait is, in milliseconds. */
+  readonly delayMs: number;
+  /** Why the try before has failed. */
+  readonly error: Error;
+}
+
+/** What is left to try, with the defaults. */
+export interface RetryLimits {
+  readonly maxRetries: number;
+  readonly maxElapsedMs: number;
+  readonly onRetry: RetryOptions["onRetry"];
+}
+
+/**
+ * Fills in the defaults; `false` leaves nothing to try.
+ *
+ * @throws {RangeError} If a limit is not a number from 0.
+ */
+export function retryLimits(
+  options: RetryOptions | false | undefined,
+): RetryLimits {
+  const { maxRetries = 6, maxElapsedMs = 120_000, onRetry } = options === false
+    ? { maxRetries: 0 }
+    : options ?? {};
+  checkLimit("maxRetries", maxRetries);
+  checkLimit("maxElapsedMs", maxElapsedMs);
+  return { maxRetries, maxElapsedMs, onRetry };
+}
+
+function checkLimit(name: string, value: number): void {
+  if (value >= 0) return;
+  throw new RangeError(
+    `Cannot limit retries: "${name}" is ${value}, not a number from 0`,
+  );
+}
