@@ -6,6 +6,7 @@ import { after, guarded, Steps } from "../makers/steps.ts";
 import { type Dict, entriesOf } from "../values/dict.ts";
 import { PyError } from "../values/error.ts";
 import { current, forward, isForwarded } from "../values/forward.ts";
+import { copyMap } from "../values/keys.ts";
 import { isPlain, isTuple, markImmutable } from "../values/marks.ts";
 import { mergeState } from "../values/merge_state.ts";
 import { type Mutable, PyGlobal, PyObject } from "../values/object.ts";
@@ -25,6 +26,7 @@ const WORD = 8;
 export function build(m: Machine, given: unknown): void {
   const target = m.stack.top();
   const state = resolved(m, given);
+  if (typeof given === "object" && m.stack.wasAgain) m.sharedStates.add(given);
   if (typeof target === "object") m.stack.deepenTop();
   if (target instanceof Pending) {
     buildPending(m, target, state);
@@ -58,7 +60,7 @@ function buildPending(m: Machine, pending: Pending, state: unknown): void {
   const value = after(paid, () => guarded(() => pending.build(state, m)));
   const built = after(value, (made) => {
     m.charge(shallowSize(made));
-    m.replaceTop(pending, made ?? opaque(m, pending, state));
+    m.stack.replaceTop(pending, made ?? opaque(m, pending, state));
   });
   if (built instanceof Steps) m.later(built.run);
 }
@@ -66,10 +68,13 @@ function buildPending(m: Machine, pending: Pending, state: unknown): void {
 /** An OrderedDict with attributes is an inert object. */
 function buildOrdered(m: Machine, dict: Dict, state: unknown): void {
   const object: Mutable<PyObject> = m.object("collections.OrderedDict", []);
-  object.entries = entriesOf(dict);
   object.state = mergeState(null, state, m.charge);
-  m.charge(object.entries.length * ENTRY_BYTES);
-  m.replaceTop(dict, object);
+  const entries = dict instanceof Map
+    ? copyMap(dict)
+    : new Map<unknown, unknown>(entriesOf(dict));
+  m.charge(entries.size * ENTRY_BYTES);
+  m.ordered.set(object, entries);
+  m.stack.replaceTop(dict, object);
 }
 
 /** Zones carry tables that Intl has, named things carry code: both are left. */
@@ -101,6 +106,11 @@ function opaque(m: Machine, pending: Pending, state: unknown): PyObject {
 /** Makes inert objects of what got no state, values of parts left over. */
 export function settle(m: Machine): void {
   const { parts, pending } = m.replacements;
+  for (const [object, entries] of m.ordered) {
+    if (object instanceof PyObject) {
+      (object as Mutable<PyObject>).entries = entriesOf(entries);
+    }
+  }
   const left = m.hasUnfit || parts.some((part) => part.held > 0);
   if (parts.length > 0 && left) m.replacements.stale = true;
   for (const waiting of pending) {

@@ -2,6 +2,8 @@
 
 import { malformed } from "../errors.ts";
 import { addMember, setEntry, setOwn } from "../values/dict.ts";
+import { current } from "../values/forward.ts";
+import { copyMap } from "../values/keys.ts";
 import {
   isList,
   isMutableSet,
@@ -9,6 +11,7 @@ import {
   markImmutable,
 } from "../values/marks.ts";
 import { type Mutable, PyObject } from "../values/object.ts";
+import { shallowSize } from "../values/size.ts";
 import type { Machine } from "./machine.ts";
 
 /** More values than these are moved in steps; an even number. */
@@ -107,15 +110,45 @@ export function setItems(m: Machine, pairs: readonly unknown[]): void {
   const target = m.stack.top();
   if (target instanceof PyObject) m.stack.nest(2);
   if (typeof target === "object") m.stack.deepenTop();
+  keepStates(m, target);
   if (isPlain(target)) setInPlain(m, target, pairs);
   else if (target instanceof Map) setEntries(m, target, pairs, 0);
-  else if (target instanceof PyObject) {
+  else if (m.ordered.has(target as object)) {
+    setEntries(
+      m,
+      m.ordered.get(target as object) as Map<unknown, unknown>,
+      pairs,
+      0,
+    );
+  } else if (target instanceof PyObject) {
     const entries = ownArray(target as Mutable<PyObject>, "entries");
     for (let i = 0; i < pairs.length; i += 2) {
       entries.push([pairs[i], pairs[i + 1]]);
     }
   } else if (isList(target)) setIndices(target, pairs);
   else throw malformed("Cannot set items: the value is no dict");
+}
+
+/**
+ * Python copies the entries of a state where BUILD is: objects keep what was in
+ * a dict that changes afterwards.
+ */
+function keepStates(m: Machine, dict: unknown): void {
+  if (!m.stack.isAgain && !m.sharedStates.has(dict)) return;
+  m.charge(m.objects.length);
+  for (const object of m.objects) {
+    if (!(object instanceof PyObject)) continue;
+    const mutable = object as Mutable<PyObject>;
+    if (current(object.state) === dict) mutable.state = copied(m, dict);
+    if (object.kwargs === dict) {
+      mutable.kwargs = copied(m, dict) as Record<string, unknown>;
+    }
+  }
+}
+
+function copied(m: Machine, dict: unknown): unknown {
+  m.charge(shallowSize(dict) * 4);
+  return dict instanceof Map ? copyMap(dict) : { ...(dict as object) };
 }
 
 function setInPlain(
@@ -140,7 +173,8 @@ function asMap(
 ): Map<unknown, unknown> {
   const map = new Map<unknown, unknown>(Object.entries(dict));
   m.charge(map.size * ENTRY_BYTES);
-  m.replaceTop(dict, map);
+  m.stack.replaceTop(dict, map);
+  if (m.ordered.has(dict)) m.ordered.set(map, map);
   return map;
 }
 

@@ -9,6 +9,7 @@ import {
 } from "../makers/maker.ts";
 import type { DecodeOptions } from "../options.ts";
 import { current, forward } from "../values/forward.ts";
+import type { Dict } from "../values/dict.ts";
 import { PyGlobal, PyObject } from "../values/object.ts";
 import {
   chargeInSteps,
@@ -54,13 +55,15 @@ export class Machine implements MakeContext {
   /** Objects to freeze in the end. */
   readonly objects: (PyObject | PyGlobal)[] = [];
   readonly bounded = new Map<unknown[], number>();
-  readonly ordered = new Set<object>();
+  readonly ordered = new Map<object, Dict>();
   readonly offsets = new Map<PyTimezone, number>();
   readonly parts = this.replacements.parts;
   /** Members of containers so far. */
   items = 0;
   protocol = 0;
   stopped = false;
+  /** States of objects that were on the stack a second time. */
+  readonly sharedStates = new Set<unknown>();
   /** True once a known constructor got what it does not know. */
   hasUnfit = false;
   /** What has been paid for so far. */
@@ -233,14 +236,6 @@ export class Machine implements MakeContext {
       this.#callables.set(global, callable);
     }
     return callable;
-  }
-
-  /** Puts `value` in the place of the object on top, here and in the memo. */
-  replaceTop(old: object, value: unknown): void {
-    this.stack.replaceTop(old, value);
-    if (this.ordered.has(old) && typeof value === "object") {
-      this.ordered.add(value as object);
-    }
   }
 
   /** Lets what is left of an instruction be done before the next. */

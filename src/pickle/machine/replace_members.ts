@@ -57,11 +57,16 @@ function objectsIn(value: object): object[] {
 }
 
 /** Every object within reach, members before what holds them. */
-function* postOrder(root: unknown): Generator<void, object[]> {
+function* postOrder(
+  root: unknown,
+  current: (member: unknown) => unknown,
+): Generator<void, object[]> {
   const order: object[] = [];
   const seen = new Set<object>();
   const path: { value: object; members: object[] }[] = [];
-  const enter = (value: unknown) => {
+  const enter = (member: unknown) => {
+    // A replacement may be within reach by what it replaces alone.
+    const value = current(member);
     if (!isObject(value) || seen.has(value)) return;
     seen.add(value);
     path.push({ value, members: objectsIn(value) });
@@ -137,7 +142,7 @@ export function* replaceMembers(
   finish: (value: object) => void,
 ): Generator<void, unknown> {
   const top = current(root);
-  const order = yield* postOrder(top);
+  const order = yield* postOrder(top, current);
   for (let i = 0; i < order.length; i++) {
     replaceIn(order[i]!, current);
     finish(order[i]!);

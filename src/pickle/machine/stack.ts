@@ -10,6 +10,8 @@ const ROOM = 256;
 const NOWHERE = -1;
 /** Less the memo index: of a container that is on the stack again. */
 export const AGAIN = -2;
+/** Of a container that is on the stack again and not in the memo. */
+const AGAIN_NOWHERE = -(2 ** 31);
 const STEP = 65_536;
 
 /** The stack and the memo of a pickle, and how deep the values on them are. */
@@ -46,6 +48,16 @@ export class Stack {
   constructor(maxDepth: number, replacements: Replacements) {
     this.maxDepth = maxDepth;
     this.#replacements = replacements;
+  }
+
+  /** True if the value on top was put on the stack before. */
+  get isAgain(): boolean {
+    return this.memoIndices[this.sp - 1]! < NOWHERE;
+  }
+
+  /** True if the value that was popped last is on the stack a second time. */
+  get wasAgain(): boolean {
+    return this.memoIndices[this.sp]! < NOWHERE;
   }
 
   /** Starts an instruction. */
@@ -179,7 +191,9 @@ export class Stack {
     const value = this.#replacements.again(this.top());
     this.take(this.sp - 1);
     this.unsure ||= typeof value === "object" && value !== null;
-    this.#pushAgain(value, this.memoIndices[this.sp - 1] ?? NOWHERE);
+    const index = this.memoIndices[this.sp - 1] ?? NOWHERE;
+    if (index < NOWHERE) this.#pushAgain(value, index);
+    else this.#pushAgain(value, index < 0 ? AGAIN_NOWHERE : AGAIN - index);
   }
 
   /** The tuple on top. */

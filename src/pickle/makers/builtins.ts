@@ -51,7 +51,8 @@ function set(args: readonly unknown[], context: MakeContext) {
 }
 
 function dict(args: readonly unknown[], context: MakeContext) {
-  const [from = []] = args;
+  const [given = []] = args;
+  const from = context.ordered.get(given as object) ?? given;
   const entries = isDict(from) ? entriesOf(from) : pairs(from);
   if (entries === undefined) return undefined;
   context.charge(entries.length * 2 * MEMBER);
@@ -93,7 +94,7 @@ function pairs(value: unknown): [unknown, unknown][] | undefined {
 
 function ordered(args: readonly unknown[], context: MakeContext) {
   return after(dict(args, context), (made) => {
-    if (made !== undefined) context.ordered.add(made as Dict);
+    if (made !== undefined) context.ordered.set(made as Dict, made as Dict);
     return made;
   });
 }

@@ -1,4 +1,5 @@
 import type { DecodeLimits } from "../limits.ts";
+import type { Dict } from "../values/dict.ts";
 import type { PyGlobal } from "../values/object.ts";
 import type { PyTimezone } from "../values/time/timezone.ts";
 import type { ZoneClock } from "../values/time/zones.ts";
@@ -8,8 +9,11 @@ export interface MakeContext {
   readonly limits: Required<DecodeLimits>;
   /** Deques that hold so many members at most. */
   readonly bounded: Map<unknown[], number>;
-  /** OrderedDicts, the one kind of dict that can have attributes. */
-  readonly ordered: Set<object>;
+  /**
+   * The entries of OrderedDicts, the one kind of dict that can have attributes:
+   * the dict itself, until it has some.
+   */
+  readonly ordered: Map<object, Dict>;
   /** The offset that pytz states for a zone that it names. */
   readonly offsets: Map<PyTimezone, number>;
   /** Parts of larger values, which may be left over. */

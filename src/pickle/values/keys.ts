@@ -69,6 +69,19 @@ interface ObjectIndex {
 
 const indexes = new WeakMap<Members, ObjectIndex>();
 
+/** A Map with the same entries, to which equal keys can be added. */
+export function copyMap(map: Map<unknown, unknown>): Map<unknown, unknown> {
+  const copy = new Map(map);
+  const index = indexes.get(map);
+  if (index === undefined) return copy;
+  indexes.set(copy, {
+    ids: new Map(index.ids),
+    known: new WeakMap(),
+    firsts: new Map(index.firsts),
+  });
+  return copy;
+}
+
 function sameObject(members: Members, key: object, charge: Charge): object {
   if (!isComparable(key)) return key;
   let index = indexes.get(members);
