@@ -1,11 +1,11 @@
 import { readEnvironment } from "../../platform/environment.ts";
 import { ResultError } from "../../model/errors.ts";
 import type { AwsSection } from "./profile.ts";
-import type { AwsCredentials } from "./sign.ts";
+import type { AwsCredentials, SigningKeys } from "./sign.ts";
 import { checkEndpoint } from "../store/object_name.ts";
 import type { ReadContext } from "../reader.ts";
 import type { Expiring } from "../store/refreshing.ts";
-import { REGION, type S3Place } from "./address.ts";
+import { type BucketUrls, REGION, type S3Place } from "./address.ts";
 import type { S3Settings } from "./settings.ts";
 
 /** How a client reaches S3, until the credentials expire. */
@@ -15,8 +15,9 @@ export interface AwsAccess extends Expiring {
   readonly credentials?: AwsCredentials | undefined;
   /** The regions of buckets that are in another one than `place`. */
   readonly regions: Map<string, string>;
+  readonly bucketUrls: BucketUrls;
   /** Keys derived from the credentials, for the signer. */
-  readonly signingKeys: Map<string, ArrayBuffer>;
+  readonly signingKeys: SigningKeys;
 }
 
 /**
@@ -29,7 +30,12 @@ export async function findAwsAccess(
   context: ReadContext,
 ): Promise<AwsAccess> {
   const place = await resolvePlace(settings);
-  const found = { place, regions: new Map(), signingKeys: new Map() };
+  const found = {
+    place,
+    regions: new Map(),
+    bucketUrls: new Map(),
+    signingKeys: new Map(),
+  };
   if (settings.anonymous) return found;
   const credentials = await findCredentials(settings, place.region, context);
   return { ...found, credentials, expiresAt: credentials.expiresAt };

@@ -33,23 +33,44 @@ const BUCKET = /^[A-Za-z0-9][A-Za-z0-9._-]{2,254}$/;
 const HOST_LABEL = /^(?!xn--)[a-z0-9][a-z0-9-]{1,61}[a-z0-9]$/;
 const IP_ADDRESS = /^\[|^[\d.]+$/;
 
+/** Addresses of buckets, by region and bucket. */
+export type BucketUrls = Map<string, string>;
+
+const MAX_BUCKET_URLS = 1_000;
+
 /**
  * The address of an object. Whatever bucket and key are, it is of the host
  * that `place` names, and of this object alone.
  *
+ * @param bucketUrls Keeps the addresses of buckets for further objects.
  * @throws {ResultError} If there is no such address.
  */
-export function s3Url(ref: ResultRef, place: S3Place): string {
-  const bucket = checkFolder(ref.bucket, "bucket", BUCKET);
-  const key = objectPath(ref.location ?? "", { slashes: "kept" });
+export function s3Url(
+  { bucket, location }: ResultRef,
+  place: S3Place,
+  bucketUrls: BucketUrls = new Map(),
+): string {
+  const key = objectPath(location ?? "", { slashes: "kept" });
+  const kept = `${place.region} ${bucket}`;
+  const url = bucketUrls.get(kept) ?? bucketUrl(bucket, place);
+  if (bucketUrls.size >= MAX_BUCKET_URLS) bucketUrls.clear();
+  bucketUrls.set(kept, url);
+  return `${url}/${key}`;
+}
+
+function bucketUrl(
+  bucket: string | null | undefined,
+  place: S3Place,
+): string {
+  const name = checkFolder(bucket, "bucket", BUCKET);
   const { endpoint, region } = place;
   const { protocol, host, hostname, pathname } = new URL(
     endpoint ?? `https://${awsHost("s3", region)}`,
   );
   const base = pathname.replace(/\/+$/, "");
-  return inHost(bucket, hostname, place)
-    ? `${protocol}//${bucket}.${host}${base}/${key}`
-    : `${protocol}//${host}${base}/${bucket}/${key}`;
+  return inHost(name, hostname, place)
+    ? `${protocol}//${name}.${host}${base}`
+    : `${protocol}//${host}${base}/${name}`;
 }
 
 function inHost(

@@ -1,10 +1,11 @@
 import type { ResultRef } from "../../model/result_ref.ts";
 import { accessCache, type FindAccess } from "../store/access.ts";
 import { type AwsAccess, findAwsAccess } from "./access.ts";
-import { signRequest } from "./sign.ts";
+import { signHeaders } from "./sign.ts";
 import { objectReader, type ObjectStore } from "../store/object_store.ts";
 import type {
   Checksum,
+  ObjectRequest,
   Refusal,
   RefusedAnswer,
   StoredObject,
@@ -47,10 +48,11 @@ function s3Object(
         (signal) => findAwsAccess(settings, { ...context, signal }),
         context.signal,
       );
-      const { regions, place } = access;
+      const { regions, place, bucketUrls } = access;
       const region = regions.get(ref.bucket ?? "") ?? place.region;
       sent = { access, region, drop: () => kept.drop(access) };
-      return await makeRequest(s3Url(ref, { ...place, region }), headers, sent);
+      const url = s3Url(ref, { ...place, region }, bucketUrls);
+      return await makeRequest(url, headers, sent);
     },
     errorCode,
     refusal: (answer) => REFUSALS.get(errorCode(answer) ?? ""),
@@ -70,13 +72,11 @@ async function makeRequest(
   url: string,
   extra: Readonly<Record<string, string>>,
   { access: { credentials, signingKeys }, region }: Sent,
-): Promise<Request> {
+): Promise<ObjectRequest> {
   const headers = { "x-amz-checksum-mode": "ENABLED", ...extra };
-  if (credentials === undefined) return new Request(url, { headers });
-  return await signRequest(
-    { url, headers, service: "s3", region, cache: signingKeys },
-    credentials,
-  );
+  if (credentials === undefined) return { url, headers };
+  const unsigned = { url, headers, service: "s3", region, signingKeys };
+  return { url, headers: await signHeaders(unsigned, credentials) };
 }
 
 function errorCode(answer: RefusedAnswer): string | undefined {

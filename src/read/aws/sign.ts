@@ -6,9 +6,12 @@ export interface AwsCredentials {
   readonly accessKeyId: string;
   readonly secretAccessKey: string;
   readonly sessionToken?: string | undefined;
-  /** When they end, in milliseconds since 1970; never, if absent. */
+  /** When they expire, in milliseconds since 1970; never, if absent. */
   readonly expiresAt?: number | undefined;
 }
+
+/** Keys derived from the secret of credentials, by day, region and service. */
+export type SigningKeys = Map<string, Promise<CryptoKey>>;
 
 /** What is to be signed. */
 export interface Unsigned {
@@ -22,8 +25,8 @@ export interface Unsigned {
   readonly datetime?: string;
   /** Signs `range` as well, which need not be. */
   readonly allHeaders?: boolean;
-  /** Keys derived of the secret, by day and region: deriving takes four HMACs. */
-  readonly cache?: Map<string, ArrayBuffer>;
+  /** Keeps the keys for further requests with the same credentials. */
+  readonly signingKeys?: SigningKeys;
 }
 
 /** The SHA-256 of no bytes: some stores do not know `UNSIGNED-PAYLOAD`. */
@@ -31,14 +34,16 @@ const EMPTY_SHA256 =
   "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855";
 
 /**
- * Signs a request with AWS Signature Version 4, in its headers.
+ * Signs a request with AWS Signature Version 4. aws4fetch makes what is signed;
+ * it would import the key anew for each request.
  *
+ * @returns All headers to send.
  * @throws {ResultError} If the credentials cannot stand in a header.
  */
-export async function signRequest(
-  { service, headers, ...unsigned }: Unsigned,
+export async function signHeaders(
+  { service, headers, signingKeys = new Map(), ...unsigned }: Unsigned,
   { accessKeyId, secretAccessKey, sessionToken }: AwsCredentials,
-): Promise<Request> {
+): Promise<Headers> {
   try {
     const signer = new AwsV4Signer({
       ...unsigned,
@@ -50,8 +55,14 @@ export async function signRequest(
       secretAccessKey,
       ...(sessionToken && { sessionToken }),
     });
-    const { url, ...init } = await signer.sign();
-    return new Request(url, init as RequestInit);
+    const key = await signingKey(signer, signingKeys);
+    const signature = hex(await hmac(key, await signer.stringToSign()));
+    signer.headers.set(
+      "authorization",
+      `${ALGORITHM} Credential=${accessKeyId}/${signer.credentialString}, ` +
+        `SignedHeaders=${signer.signedHeaders}, Signature=${signature}`,
+    );
+    return signer.headers;
   } catch { // the cause would quote the key or the token
     throw new ResultError(
       "denied",
@@ -59,4 +70,56 @@ export async function signRequest(
       { ref: null },
     );
   }
+}
+
+/**
+ * Makes a signed request.
+ *
+ * @throws {ResultError} As {@linkcode signHeaders}.
+ */
+export async function signRequest(
+  unsigned: Unsigned,
+  credentials: AwsCredentials,
+): Promise<Request> {
+  const { url, method = "GET", body } = unsigned;
+  const headers = await signHeaders(unsigned, credentials);
+  return new Request(url, { method, headers, ...(body && { body }) });
+}
+
+const ALGORITHM = "AWS4-HMAC-SHA256";
+
+/** The key of a day, a region and a service: the scope of the credentials. */
+function signingKey(
+  { credentialString: scope, secretAccessKey }: AwsV4Signer,
+  keys: SigningKeys,
+): Promise<CryptoKey> {
+  const key = keys.get(scope) ?? deriveKey(`AWS4${secretAccessKey}`, scope);
+  keys.set(scope, key);
+  return key;
+}
+
+async function deriveKey(secret: string, scope: string): Promise<CryptoKey> {
+  let key = await importKey(encoder.encode(secret));
+  for (const part of scope.split("/")) {
+    key = await importKey(await hmac(key, part));
+  }
+  return key;
+}
+
+const encoder = new TextEncoder();
+
+function importKey(bytes: BufferSource): Promise<CryptoKey> {
+  const algorithm = { name: "HMAC", hash: "SHA-256" };
+  return crypto.subtle.importKey("raw", bytes, algorithm, false, ["sign"]);
+}
+
+function hmac(key: CryptoKey, text: string): Promise<ArrayBuffer> {
+  return crypto.subtle.sign("HMAC", key, encoder.encode(text));
+}
+
+function hex(bytes: ArrayBuffer): string {
+  return Array.from(
+    new Uint8Array(bytes),
+    (byte) => byte.toString(16).padStart(2, "0"),
+  ).join("");
 }

@@ -1,3 +1,4 @@
+import { lazily } from "../../async/lazy_import.ts";
 import type { ResultRef } from "../../model/result_ref.ts";
 import { accessCache, type FindAccess } from "../store/access.ts";
 import { type AzureAccess, findAzureAccess } from "./access.ts";
@@ -6,7 +7,11 @@ import type { SharedKey } from "./shared_key.ts";
 import { bearer } from "../store/bearer.ts";
 import { checkFolder, objectPath } from "../store/object_name.ts";
 import { objectReader, type ObjectStore } from "../store/object_store.ts";
-import type { RefusedAnswer, StoredObject } from "../store/stored_object.ts";
+import type {
+  ObjectRequest,
+  RefusedAnswer,
+  StoredObject,
+} from "../store/stored_object.ts";
 import type { ReadContext, ResultReader } from "../reader.ts";
 
 /** Makes the reader of an AzureResult: the blob `location` in `container`. */
@@ -61,24 +66,25 @@ function blobPath({ container, location }: ResultRef): string {
 
 const VERSION = "2021-12-02";
 
+const importSharedKey = lazily(() => import("./shared_key.ts"));
+
 async function makeRequest(
   path: string,
   extra: Readonly<Record<string, string>>,
   access: AzureAccess,
-): Promise<Request> {
+): Promise<ObjectRequest> {
   const { endpoint, sasToken, token } = access;
-  const query = sasToken ? `?${sasToken}` : "";
-  const request = new Request(`${endpoint}/${path}${query}`, {
-    headers: {
-      ...extra,
-      "x-ms-version": VERSION,
-      ...(token && bearer({ token })),
-    },
-  });
-  if (!hasKey(access)) return request;
-  const { sharedKeyHeader } = await import("./shared_key.ts");
-  const { headers } = request;
+  const url = `${endpoint}/${path}${sasToken ? `?${sasToken}` : ""}`;
+  const unsigned = {
+    ...extra,
+    "x-ms-version": VERSION,
+    ...(token && bearer({ token })),
+  };
+  if (!hasKey(access)) return { url, headers: unsigned };
+  const { sharedKeyHeader } = await importSharedKey();
+  const headers = new Headers(unsigned);
   headers.set("x-ms-date", new Date().toUTCString());
+  const request = { method: "GET", url, headers };
   headers.set("authorization", await sharedKeyHeader(request, access));
   return request;
 }

@@ -2,6 +2,8 @@ import { readEnvironment } from "../../platform/environment.ts";
 import { ResultError } from "../../model/errors.ts";
 import type { Token } from "../store/bearer.ts";
 import type { GcsHmacKey, GcsSettings } from "./settings.ts";
+import type { SigningKeys } from "../aws/sign.ts";
+import type { Expiring } from "../store/refreshing.ts";
 import type { ReadContext } from "../reader.ts";
 import { trySecret } from "../secret.ts";
 import { readTextFile } from "../store/text_file.ts";
@@ -9,9 +11,16 @@ import { requestMachineToken } from "../store/token.ts";
 
 /** What opens the store: a token, a key, or nothing for what is public. */
 export type GcsAccess =
-  | Token
-  | { readonly hmac: GcsHmacKey; readonly expiresAt?: undefined }
-  | { readonly anonymous: true; readonly expiresAt?: undefined };
+  & (
+    | Token
+    | { readonly hmac: GcsHmacKey; readonly signingKeys: SigningKeys }
+    | { readonly anonymous: true }
+  )
+  & Expiring
+  & {
+    /** It is in the settings as it is. */
+    readonly isGiven?: true;
+  };
 
 type Find = (
   place: string,

@@ -1,4 +1,5 @@
 import { readEnvironment } from "../../platform/environment.ts";
+import { lazily } from "../../async/lazy_import.ts";
 import type { ResultRef } from "../../model/result_ref.ts";
 import { accessCache, type FindAccess } from "../store/access.ts";
 import { bearer } from "../store/bearer.ts";
@@ -12,6 +13,7 @@ import {
 import { objectReader, type ObjectStore } from "../store/object_store.ts";
 import type {
   Checksum,
+  ObjectRequest,
   RefusedAnswer,
   StoredObject,
 } from "../store/stored_object.ts";
@@ -42,17 +44,15 @@ function gcsObject(
     async request(headers) {
       const { settings, kept } = await findAccess(gcs, context);
       const place = gcsPlace(ref, settings);
-      const given = givenAccess(settings);
-      const access = given ?? await kept.get(
-        async (signal) => {
-          const { findGcsAccess } = await import("./access.ts");
-          return await findGcsAccess(settings, { ...context, signal });
-        },
-        context.signal,
-      );
+      const access = await kept.get(async (signal) => {
+        const given = givenAccess(settings);
+        if (given !== undefined) return given;
+        const { findGcsAccess } = await import("./access.ts");
+        return await findGcsAccess(settings, { ...context, signal });
+      }, context.signal);
       used = access;
       // Only a function can give other credentials the next time.
-      renew = given && typeof gcs !== "function"
+      renew = access.isGiven && typeof gcs !== "function"
         ? undefined
         : () => kept.drop(access);
       return await makeRequest(place, headers, access);
@@ -74,11 +74,11 @@ function gcsObject(
 function givenAccess(
   { token, serviceAccount, hmac, anonymous, endpoint }: GcsSettings,
 ): GcsAccess | undefined {
-  if (token) return { token };
+  if (token) return { token, isGiven: true };
   if (serviceAccount) return undefined;
-  if (hmac) return { hmac };
+  if (hmac) return { hmac, signingKeys: new Map(), isGiven: true };
   return anonymous || (emulatorHost() && !endpoint)
-    ? { anonymous: true }
+    ? { anonymous: true, isGiven: true }
     : undefined;
 }
 
@@ -120,26 +120,37 @@ function sameGeneration(
   return generation === null ? undefined : { [IF_GENERATION]: generation };
 }
 
+const importSign = lazily(() => import("../aws/sign.ts"));
+
 async function makeRequest(
   { endpoint, bucket, name }: GcsPlace,
   { [IF_GENERATION]: generation, ...headers }: Readonly<Record<string, string>>,
   access: GcsAccess,
-): Promise<Request> {
+): Promise<ObjectRequest> {
   if ("hmac" in access) {
-    const { accessKeyId, secret: secretAccessKey } = access.hmac;
-    const { signRequest } = await import("../aws/sign.ts");
-    return await signRequest({
-      url: `${endpoint}/${bucket}/${objectPath(name, { slashes: "kept" })}`,
-      headers, // never Google's own: they do not mix with Amazon's
+    const { hmac: { accessKeyId, secret: secretAccessKey }, signingKeys } =
+      access;
+    const { signHeaders } = await importSign();
+    const url = `${endpoint}/${bucket}/${
+      objectPath(name, { slashes: "kept" })
+    }`;
+    // Never Google's own headers: they do not mix with Amazon's.
+    const unsigned = {
+      url,
+      headers,
       service: "s3",
       region: "auto",
-    }, { accessKeyId, secretAccessKey });
+      signingKeys,
+    };
+    const credentials = { accessKeyId, secretAccessKey };
+    return { url, headers: await signHeaders(unsigned, credentials) };
   }
   const query = generation ? `&ifGenerationMatch=${generation}` : "";
   const path = `b/${bucket}/o/${objectPath(name, { slashes: "encoded" })}`;
-  return new Request(`${endpoint}/storage/v1/${path}?alt=media${query}`, {
+  return {
+    url: `${endpoint}/storage/v1/${path}?alt=media${query}`,
     headers: "token" in access ? { ...headers, ...bearer(access) } : headers,
-  });
+  };
 }
 
 /** The XML API's element, or the JSON API's field. */

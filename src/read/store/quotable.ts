@@ -1,3 +1,5 @@
+import type { ObjectRequest } from "./stored_object.ts";
+
 /**
  * Checks a word of an answer that a message may contain, such as `NoSuchKey`.
  *
@@ -16,6 +18,6 @@ export function quotable(
 }
 
 /** What a request holds that may be a secret. */
-export function secretsOf({ headers, url }: Request): string[] {
-  return [...headers.values(), new URL(url).search];
+export function secretsOf({ headers, url }: ObjectRequest): string[] {
+  return [...new Headers(headers).values(), new URL(url).search];
 }

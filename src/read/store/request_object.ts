@@ -14,7 +14,12 @@ import {
 import type { ResultRef } from "../../model/result_ref.ts";
 import { quotable, secretsOf } from "./quotable.ts";
 import { readStart } from "./read_start.ts";
-import type { Refusal, RefusedAnswer, StoredObject } from "./stored_object.ts";
+import type {
+  ObjectRequest,
+  Refusal,
+  RefusedAnswer,
+  StoredObject,
+} from "./stored_object.ts";
 
 /** The requests for one object. */
 export interface Exchange {
@@ -34,7 +39,7 @@ export interface Opened {
 
 /** An answer, or the error if there is none. */
 interface Sent {
-  readonly request: Request;
+  readonly request: ObjectRequest;
   readonly answer: Response | ResultError;
 }
 
@@ -86,14 +91,15 @@ function isEmptyRange(
 async function send(
   { ref, fetch, guard }: Exchange,
   object: StoredObject,
-  headers: Readonly<Record<string, string>>,
+  wanted: Readonly<Record<string, string>>,
 ): Promise<Sent> {
-  const request = await object.request(headers)
+  const request = await object.request(wanted)
     .catch((error) => Promise.reject(withObjectContext(error, ref, object)));
   const { signal } = guard;
   try {
     // Credentials shall not follow a redirect.
-    const answer = fetch(request, { signal, redirect: "manual" });
+    const { url, headers } = request;
+    const answer = fetch(url, { headers, signal, redirect: "manual" });
     return { request, answer: await guard.next(answer) };
   } catch (cause) {
     signal.throwIfAborted();

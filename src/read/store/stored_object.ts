@@ -1,6 +1,12 @@
 import type { CrcAlgorithm } from "../../checksum/crc32.ts";
 import type { ResultErrorCode } from "../../model/errors.ts";
 
+/** A signed GET request. */
+export interface ObjectRequest {
+  readonly url: string;
+  readonly headers: Headers | Readonly<Record<string, string>>;
+}
+
 /** One object in a store that is reached over HTTP: what distinguishes stores. */
 export interface StoredObject {
   /** Its name in messages, as `s3://bucket/key`. */
@@ -9,7 +15,7 @@ export interface StoredObject {
    * Makes the signed request for the object. The headers are to be sent with
    * it, and signed where the store signs headers.
    */
-  request(headers: Readonly<Record<string, string>>): Promise<Request>;
+  request(headers: Readonly<Record<string, string>>): Promise<ObjectRequest>;
   /** The store's own name for what is wrong, as `NoSuchKey`. */
   errorCode(answer: RefusedAnswer): string | undefined;
   /** What that name means, where the status alone would mislead. */

@@ -12,9 +12,8 @@ export function hostOf({ headers }: WireRequest): string {
 /** Sends what is meant for any host to one server on loopback. */
 export function viaLoopback(url: string): typeof fetch {
   return (input, init) => {
-    const { url: meant, headers } = input as Request;
-    const { host, pathname } = new URL(meant);
-    const sent = new Headers(headers);
+    const { host, pathname } = new URL(String(input));
+    const sent = new Headers(init?.headers);
     sent.set(MEANT_HOST, host);
     return fetch(url + pathname, { ...init, headers: sent });
   };

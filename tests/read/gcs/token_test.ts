@@ -98,8 +98,8 @@ for (
     withGoogle(async ({ serviceAccount }) => {
       const audiences: unknown[] = [];
       const fetch = (input: RequestInfo | URL, init?: RequestInit) => {
-        if (input instanceof Request) {
-          return Promise.resolve(new Response(`from ${input.url}`));
+        if (init?.method !== "POST") {
+          return Promise.resolve(new Response(`from ${input}`));
         }
         assertEquals(input, token_uri);
         const form = init?.body as URLSearchParams;

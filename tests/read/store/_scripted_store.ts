@@ -33,7 +33,7 @@ export async function withStore(
 export function storedAt(url: string): StoredObject {
   return {
     label: "test://b/k",
-    request: (headers) => Promise.resolve(new Request(url, { headers })),
+    request: (headers) => Promise.resolve({ url, headers }),
     errorCode: ({ body }) => /<Code>(\w+)</.exec(body)?.[1],
     checksum(headers) {
       const expected = headers.get("x-crc32c");

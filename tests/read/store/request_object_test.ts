@@ -77,9 +77,8 @@ Deno.test("openObject() quotes no part of what was sent as the code of a refusal
       const withKey: StoredObject = {
         ...object,
         request: async (headers) => {
-          const request = await object.request(headers);
-          request.headers.set("x-key", "KeyOfTheCaller");
-          return request;
+          const { url } = await object.request(headers);
+          return { url, headers: { ...headers, "x-key": "KeyOfTheCaller" } };
         },
       };
       const error = await assertRejects(() => read(withKey), ResultError);
