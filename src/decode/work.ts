@@ -6,8 +6,8 @@ import { DEFAULT_MAX_BYTES, type DeserializeContext } from "./serializer.ts";
  * What a decode may cost, and when it lets other tasks run.
  *
  * Costs are counted in units of 10 ns of one core or one byte of memory,
- * whichever is more. A file of n bytes may cost 8 Mi units and 512 a byte: half
- * of what is promised, as not all work is counted.
+ * whichever is more. A file may cost 12 Mi units and 512 a byte: half of what is
+ * promised for a byte, as not all work is counted.
  */
 export interface Work {
   /** Refuses the input once its costs exceed what its size allows. */
@@ -20,7 +20,7 @@ export interface Work {
   pause(): Promise<void>;
 }
 
-const BASE_COST = 1 << 23;
+const BASE_COST = 12 << 20;
 const COST_PER_BYTE = 1 << 9;
 
 /**

@@ -88,7 +88,7 @@ async function readFrame(
 }
 
 /** What a row costs, also where there are no columns. */
-const ROW_COST = 8;
+const ROW_COST = 4;
 
 interface File {
   readonly bytes: Uint8Array;
