@@ -17,7 +17,7 @@ const DATE_TIME =
 const JSON_START =
   /^(?:\xef\xbb\xbf)?[\s]*(?:[{["\d-]|(?:null|true|false|NaN|Infinity)\s*$)/;
 
-/** Decodes what its bytes say that it is; the table is that of `autoSerializer`. */
+/** Decodes bytes by the table of `autoSerializer()`. */
 export async function decodeAuto(
   bytes: Uint8Array,
   options: DecodeOptions,
@@ -31,14 +31,14 @@ export async function decodeAuto(
 }
 
 /**
- * Names the format of stored bytes by the first of them: how they are packed,
- * else `datetime`, `json`, `pandas csv`, `pandas parquet`, else `pickle`; null
- * for no bytes.
+ * The format of stored bytes by the first of them: their compression, else
+ * `datetime`, `json`, `pandas csv`, `pandas parquet`, else `pickle`; null for no
+ * bytes.
  */
 export function sniffFormat(head: Uint8Array): string | null {
   if (head.length === 0) return null;
   const lastLine = head.lastIndexOf(LINE_FEED);
-  // A line that is cut has fewer cells than the others.
+  // A line that is cut short has fewer cells than the others.
   const lines = lastLine < 0 ? head : head.subarray(0, lastLine + 1);
   const frame = frameTypeOf(head, false);
   return compressionOf(head) ?? (frame && `pandas ${frame}`) ??
@@ -47,7 +47,7 @@ export function sniffFormat(head: Uint8Array): string | null {
 
 const LINE_FEED = 0x0a;
 
-/** By the first bytes, as text of one character a byte; undefined: a pickle. */
+/** Detects the format from the first bytes; undefined stands for a pickle. */
 function serializerFor(bytes: Uint8Array): Serializer | undefined {
   const head = String.fromCharCode(...bytes.subarray(0, HEAD_BYTES));
   if (head.length < HEAD_BYTES && DATE_TIME.test(head)) {
@@ -59,7 +59,7 @@ function serializerFor(bytes: Uint8Array): Serializer | undefined {
   return fileType && pandasSerializer({ fileType });
 }
 
-/** A header may start as JSON does: with a quote or a digit. */
+/** A header of CSV may start like JSON: with a quote or a digit. */
 function jsonOrCsv(): Serializer {
   const json = jsonSerializer();
   return {
@@ -78,7 +78,7 @@ function jsonOrCsv(): Serializer {
   };
 }
 
-/** No flow packs so often; a file that unpacks to itself would never end. */
+/** A file that unpacks to itself would never end. */
 const MAX_PACKED = 8;
 
 async function unpackAll(
@@ -92,6 +92,6 @@ async function unpackAll(
     plain = await unpack(format, plain, context);
   }
   throw new SyntaxError(
-    `Cannot unpack: it is packed more than ${MAX_PACKED} times`,
+    `Cannot unpack: it is compressed more than ${MAX_PACKED} times`,
   );
 }

@@ -7,11 +7,11 @@ const unpacking = lazily(() => import("./unpack/unpack.ts"));
 
 const FORMATS: readonly CompressionFormat[] = ["gzip", "zlib", "bz2", "lzma"];
 
-/** How results were packed. */
+/** How results were compressed. */
 export interface CompressedSerializerOptions {
-  /** The Python module that packed: `lzma` writes xz or the legacy `.lzma`. */
+  /** The Python module that compressed: `lzma` writes xz or the legacy `.lzma`. */
   readonly format: CompressionFormat;
-  /** Reads what was packed; `autoSerializer()` by default. */
+  /** Reads the unpacked bytes; `autoSerializer()` by default. */
   readonly serializer?: Serializer | undefined;
 }
 
@@ -19,10 +19,10 @@ export interface CompressedSerializerOptions {
  * Reads what Prefect's `CompressedSerializer` writes with a module of Python's
  * standard library around another serializer.
  *
- * Checksums are verified. Its `deserialize` rejects with a `SyntaxError` where
- * the bytes are damaged or cut short, and with a `ResultError`: `too_large` if
- * they unpack to more than the context's `maxBytes`, `unsupported` if they are
- * xz with a filter other than LZMA2.
+ * Checksums are verified. `deserialize` rejects with a `SyntaxError` if the bytes
+ * are damaged or cut short, and with a `ResultError`: `too_large` if they unpack
+ * to more than the context's `maxBytes`, `unsupported` if they are xz with a
+ * filter other than LZMA2.
  *
  * @example
  * ```ts
@@ -39,14 +39,14 @@ export interface CompressedSerializerOptions {
  * assertEquals(await serializer.deserialize(bytes), { sold: 3 });
  * ```
  *
- * @throws {TypeError} At the call, if there is no such format.
+ * @throws {TypeError} At the call, if `format` is not one of them.
  */
 export function compressedSerializer(
   { format, serializer = autoSerializer() }: CompressedSerializerOptions,
 ): Serializer {
   if (!FORMATS.includes(format)) {
     throw new TypeError(
-      `Cannot make a compressed serializer: "${format}" is no format, but ${
+      `Cannot make a compressed serializer: "${format}" is not a format, but ${
         FORMATS.join(", ")
       } are`,
     );

@@ -5,16 +5,16 @@ import type { Serializer } from "./serializer.ts";
 const decoder = lazily(() => import("./auto.ts"));
 
 /**
- * Tells the formats that Prefect's serializers write apart by their bytes, and
- * reads them. A state does not say which serializer wrote its result.
+ * Reads what Prefect's serializers write. The format is detected from the bytes,
+ * as a state does not contain which serializer wrote its result.
  *
  * | bytes | read as |
  * | --- | --- |
- * | gzip, zlib, bz2, xz, legacy lzma, up to eight times packed | what is inside, by this table |
+ * | gzip, zlib, bz2, xz, legacy lzma, up to eight levels | the unpacked bytes, by this table |
  * | a date and time in ISO 8601 | the `PyDateTime` of `DateTimeSerializer` |
- * | JSON | its value; frames that pandas wrote as JSON too, unless you say so |
+ * | JSON | its value, also for JSON that pandas wrote: pass `pandasSerializer()` to get a frame |
  * | Parquet | a `DataFrame` |
- * | text whose lines all have as many cells as the first, at least two | a `DataFrame` of CSV |
+ * | text of which each line has as many cells as the first, at least two | a `DataFrame` of CSV |
  * | anything else | a pickle, also in base64 |
  *
  * @example

@@ -3,14 +3,14 @@ import { unsupported } from "./errors.ts";
 import type { PandasJsonOrient } from "./pandas/json/read.ts";
 import type { DeserializeContext, Serializer } from "./serializer.ts";
 
-/** The file types of pandas that can be read, but for `feather`. */
+/** The file types of pandas. `feather` has no reader yet. */
 export type PandasFileType = "csv" | "json" | "parquet" | "feather";
 
-/** How frames were written. */
+/** How a frame was written. */
 export interface PandasSerializerOptions {
-  /** What Prefect's `PandasSerializer` was given as `file_type`. */
+  /** The `file_type` of Prefect's `PandasSerializer`. */
   readonly fileType: PandasFileType;
-  /** What `to_json` was given as `orient`; `columns` by default, as there. */
+  /** The `orient` of `to_json`; `columns` by default, as in pandas. */
   readonly orient?: PandasJsonOrient | undefined;
 }
 
@@ -20,7 +20,7 @@ type Read = (
   context?: DeserializeContext,
 ) => Promise<DataFrame>;
 
-/** Each is loaded when it is first needed. */
+/** Each is imported at its first use. */
 const READ: Readonly<Record<PandasFileType, Read>> = {
   csv: async (bytes, _, context) =>
     await (await import("./pandas/csv/read.ts")).readCsv(bytes, context),
@@ -56,17 +56,18 @@ const ORIENTS: readonly string[] = [
 
 /**
  * Reads what Prefect's `PandasSerializer` writes, as `pandas.read_csv`,
- * `read_json` and `read_parquet` do with their default arguments: a `DataFrame`
- * as it comes out of a pickle.
+ * `read_json` and `read_parquet` do with their default arguments. The value is a
+ * `DataFrame`, as from a pickle.
  *
- * So CSV that was written with its index has it as the first column, called
- * `Unnamed: 0`, and texts that look like numbers are numbers. In JSON pandas
- * takes numbers for times where the column is called `date`, `modified`,
- * `…_at` or the like; here texts are taken for times in ISO 8601 alone.
+ * CSV that was written with its index has it as the first column, with the name
+ * `Unnamed: 0`, and strings that look like numbers are numbers. In JSON, pandas
+ * reads numbers as times if the column is called `date`, `modified`, `…_at` or
+ * the like. Strings are read as times only if they are ISO 8601.
  *
- * Its `deserialize` rejects with a `SyntaxError` where the bytes are not of the
- * format, and with a `ResultError`: `too_large` if the table takes more than the
- * context's `maxBytes`, `unsupported` for `feather`, which has no reader yet.
+ * `deserialize` rejects with a `SyntaxError` if the bytes are not of the format,
+ * and with a `ResultError`: `too_large` if the table takes more than the
+ * context's `maxBytes`, or far more time and memory than its bytes suggest;
+ * `unsupported` for `feather`.
  *
  * @example
  * ```ts
@@ -81,7 +82,7 @@ const ORIENTS: readonly string[] = [
  * assertEquals(frame.column("price"), Float64Array.of(1.25, NaN));
  * ```
  *
- * @throws {TypeError} At the call, if there is no such file type or orient.
+ * @throws {TypeError} At the call, if `fileType` or `orient` is not one of them.
  */
 export function pandasSerializer(
   { fileType, orient }: PandasSerializerOptions,
@@ -100,7 +101,7 @@ export function pandasSerializer(
 function check(what: string, value: string, known: readonly string[]): void {
   if (known.includes(value)) return;
   throw new TypeError(
-    `Cannot make a pandas serializer: "${value}" is no ${what}, but ${
+    `Cannot make a pandas serializer: "${value}" is not a known ${what}, but ${
       known.join(", ")
     } are`,
   );

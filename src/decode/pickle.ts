@@ -6,7 +6,7 @@ import type { Serializer } from "./serializer.ts";
  * Reads what Prefect's `PickleSerializer` writes: a pickle, or a pickle in
  * base64 as early versions wrote. Nothing in it is ever executed.
  *
- * Its `deserialize` rejects with a `PickleError` where the bytes are neither.
+ * `deserialize` rejects with a `PickleError` if the bytes are neither.
  *
  * @example
  * ```ts

@@ -57,7 +57,7 @@ export function decodeText(bytes: Uint8Array, encoding = "utf-8"): string {
   }
 }
 
-// What JSON.parse refuses, rounds or reads otherwise, and all other numbers.
+// Numbers, and among them those that JSON.parse refuses, rounds or reads otherwise.
 const NUMBERS = /NaN|-?Infinity|-?\d[\d.eE+-]*/g;
 const ODD_NUMBER = /^(?:NaN|-?Infinity|-0|-?[1-9]\d{15,})$/;
 const MAY_BE_ODD = /NaN|Infinity|-0|\d{16}/;
@@ -65,7 +65,7 @@ const MAY_BE_ODD = /NaN|Infinity|-0|\d{16}/;
 /** Parses a JSON text as Python's `json.loads` does. */
 export function parsePythonJson(text: string): unknown {
   if (!MAY_BE_ODD.test(text)) return parseJson(text);
-  // No string of the text can start with it: nobody could foresee it.
+  // No string of the text starts with it: it cannot be foreseen.
   const mark = crypto.randomUUID();
   const quoteOdd = (token: string) =>
     ODD_NUMBER.test(token) ? `"${mark}${token}"` : token;
@@ -132,7 +132,7 @@ function parseJson(
   try {
     return JSON.parse(text, revive);
   } catch (error) {
-    // The engine's own message quotes the text, which may be a secret.
+    // The engine's message quotes the text, which may be a secret.
     if (error instanceof RangeError) {
       throw new SyntaxError("Cannot parse JSON: it is nested too deeply");
     }

@@ -1,15 +1,18 @@
-/** What a serializer is given besides the bytes. */
+/** What a serializer gets besides the bytes. */
 export interface DeserializeContext {
-  /** Stops it, where it has something to wait for. */
+  /**
+   * Stops the serializer. The ones of this library decode in slices of 25 ms,
+   * and look at the signal between them.
+   */
   readonly signal?: AbortSignal | undefined;
   /**
-   * More unpacked bytes than this are refused, at each level of packing;
-   * 256 MiB by default.
+   * The most bytes that each level of compression may unpack to; 256 MiB by
+   * default. A table of more bytes is refused, too.
    */
   readonly maxBytes?: number | undefined;
 }
 
-/** `maxBytes` where none is given: 256 MiB. */
+/** The default of `maxBytes`: 256 MiB. */
 export const DEFAULT_MAX_BYTES = 256 * 1024 * 1024;
 
 /**
@@ -38,7 +41,7 @@ export const DEFAULT_MAX_BYTES = 256 * 1024 * 1024;
 export interface Serializer {
   /** Names the format in messages. */
   readonly name: string;
-  /** Decodes the bytes, or throws; a promise may be given. */
+  /** Decodes the bytes, or throws; may return a promise. */
   deserialize(
     bytes: Uint8Array,
     context?: DeserializeContext,

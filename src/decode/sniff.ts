@@ -4,9 +4,9 @@ import type { PandasFileType } from "./pandas.ts";
 import type { CompressionFormat } from "./unpack/unpack.ts";
 
 /**
- * How packed bytes start; undefined stands for any byte. No opcode of pickle is
- * 0x1f or 0xfd, a pickle that starts with "BZh" would hold 800 MB, and none of
- * them is text.
+ * How compressed bytes start; undefined stands for any byte. No opcode of pickle
+ * is 0x1f or 0xfd, a pickle that starts with "BZh" would contain 800 MB, and
+ * none of them is text.
  */
 const MAGIC: readonly (readonly [
   CompressionFormat,
@@ -22,7 +22,7 @@ function ascii(text: string): number[] {
   return Array.from(text, (char) => char.charCodeAt(0));
 }
 
-/** How bytes are packed, by their first ones; undefined: they are not. */
+/** The compression of bytes, by the first of them; undefined if there is none. */
 export function compressionOf(
   bytes: Uint8Array,
 ): CompressionFormat | undefined {
@@ -37,7 +37,7 @@ export function compressionOf(
 const X = 0x78; // deflate with a window of 32 KiB, as zlib.compress writes it
 const PRESET_DICTIONARY = 0x20;
 
-/** "x^2" starts like it, but is text. */
+/** The text "x^2" starts like zlib. */
 function isZlib(bytes: Uint8Array): boolean {
   const [method, flags, block] = bytes;
   if (method !== X || flags === undefined || block === undefined) return false;
@@ -53,9 +53,9 @@ function isText(bytes: Uint8Array): boolean {
   return textOf(bytes, false) !== undefined;
 }
 
-/** UTF-8 without control characters, undefined where it is none. */
+/** UTF-8 without control characters; undefined if the bytes are not. */
 function textOf(bytes: Uint8Array, mayBeCut: boolean): string | undefined {
-  // As every pickle since protocol 2 starts, and no text: errors cost time.
+  // Every pickle since protocol 2 starts so, and no text: errors cost time.
   if (bytes[0] === 0x80) return undefined;
   try {
     const decoder = new TextDecoder("utf-8", { fatal: true });
@@ -66,7 +66,7 @@ function textOf(bytes: Uint8Array, mayBeCut: boolean): string | undefined {
   }
 }
 
-/** What files of frames start and end with. No pickle starts with these. */
+/** The start and end of files of frames. No pickle starts with these. */
 const FRAME_MAGIC: readonly (readonly [PandasFileType, string])[] = [
   ["parquet", "PAR1"],
   ["feather", "ARROW1"],
@@ -74,9 +74,9 @@ const FRAME_MAGIC: readonly (readonly [PandasFileType, string])[] = [
 ];
 
 /**
- * The format of a file of pandas, by its ends; undefined: it is none.
+ * The format of a file of pandas, by its ends; undefined if it is not one.
  *
- * @param isWhole False where there is the beginning of the file alone.
+ * @param isWhole False if `bytes` is only the beginning of the file.
  */
 export function frameTypeOf(
   bytes: Uint8Array,
@@ -98,10 +98,10 @@ const SAMPLE_RECORDS = 20;
 
 /**
  * Whether bytes look like CSV: text in which each line has as many cells as the
- * first, two at the least. A header alone must start with a comma, as pandas
- * writes it over an index. What starts with a bracket is JSON, or is broken.
+ * first, at least two. A header without rows must start with a comma, as pandas
+ * writes it above an index. Text that starts with a bracket is JSON, or broken.
  *
- * A pickle that is text has lines without commas, its last one being a dot.
+ * A pickle that is text has lines without commas: the last one is a dot.
  */
 export function looksLikeCsv(bytes: Uint8Array): boolean {
   const isCut = bytes.length > SAMPLE_BYTES;
@@ -113,7 +113,7 @@ export function looksLikeCsv(bytes: Uint8Array): boolean {
   return rows.every((row) => row.length === header.length);
 }
 
-/** Those that are whole; the last one may be cut short by the sample. */
+/** The complete records; the sample may cut the last one short. */
 function firstRecords(text: string, isCut: boolean): string[][] {
   const records: string[][] = [];
   try {

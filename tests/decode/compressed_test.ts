@@ -54,7 +54,7 @@ Deno.test("compressedSerializer() refuses a format that is none, at the call", (
   assertThrows(
     () => compressedSerializer(options),
     TypeError,
-    '"xz" is no format, but gzip, zlib, bz2, lzma are',
+    '"xz" is not a format, but gzip, zlib, bz2, lzma are',
   );
 });
 
@@ -84,6 +84,6 @@ Deno.test("autoSerializer() unpacks eight times, not nine", async () => {
   await assertRejects(
     async () => await deserialize(await gzip(bytes)),
     SyntaxError,
-    "Cannot unpack: it is packed more than 8 times",
+    "Cannot unpack: it is compressed more than 8 times",
   );
 });

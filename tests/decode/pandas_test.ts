@@ -49,9 +49,15 @@ Deno.test("pandasSerializer() says that feather has no reader", async () => {
 });
 
 const WRONG: [options: Record<string, string>, message: string][] = [
-  [{ fileType: "excel" }, '"excel" is no fileType, but csv, json, parquet'],
-  [{ fileType: "toString" }, '"toString" is no fileType'],
-  [{ fileType: "json", orient: "rows" }, '"rows" is no orient, but columns'],
+  [
+    { fileType: "excel" },
+    '"excel" is not a known fileType, but csv, json, parquet',
+  ],
+  [{ fileType: "toString" }, '"toString" is not a known fileType'],
+  [
+    { fileType: "json", orient: "rows" },
+    '"rows" is not a known orient, but columns',
+  ],
 ];
 for (const [options, message] of WRONG) {
   Deno.test(`pandasSerializer() refuses ${JSON.stringify(options)} at the call`, () => {

@@ -230,8 +230,24 @@ const FILES: readonly (readonly [file: string, readAs: ReadAs])[] = [
   ["parquet_two_zstd.parquet", "parquet"],
 ];
 
+const KEPT = new URL("../data/fuzz/", import.meta.url);
+
+/** The worst inputs that `deno task fuzz --keep` found. */
+function keptCases(): HostileCase[] {
+  return [...Deno.readDirSync(KEPT)].map(({ name }) => name).sort()
+    .filter((name) => name.endsWith(".bin")).map((name) => {
+      const readAs = name.split("_")[0]!.replace("-", " ") as ReadAs;
+      return {
+        name: `${readAs.split(" ")[0]}: ${name}`,
+        readAs,
+        make: () => Deno.readFile(new URL(name, KEPT)),
+      };
+    });
+}
+
 /** The cases by kind. */
 export const HOSTILE_CASES: readonly HostileCase[] = [
+  ...keptCases(),
   ...FILES.map(([file, readAs]): HostileCase => ({
     name: `${readAs}: ${file}`,
     readAs,
