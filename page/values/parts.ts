@@ -15,7 +15,7 @@ const paired = (value: JsonObject): Part[] =>
 
 /** A key that is a list was a tuple. */
 function keyText(key: Json): string {
-  return isList(key) ? `(${key.map(keyText).join(", ")})` : shortText(key);
+  return isList(key) ? `(${key.map(shortText).join(", ")})` : shortText(key);
 }
 
 const named = (value: JsonObject, keys: readonly string[]): Part[] =>

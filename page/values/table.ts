@@ -27,7 +27,7 @@ export function tableOf(value: Json): Table | undefined {
 }
 
 function labelText(label: Json): string {
-  return isList(label) ? label.map(labelText).join(" / ") : shortText(label);
+  return isList(label) ? label.map(shortText).join(" / ") : shortText(label);
 }
 
 function indexColumns(frame: JsonObject): Column[] {

@@ -43,15 +43,20 @@ const LEAF_TEXTS: Readonly<Record<string, (value: JsonObject) => string>> = {
     })`,
   slice: (value) =>
     `slice(${
-      ["start", "stop", "step"].map((key) => shortText(field(value, key)))
+      ["start", "stop", "step"].map((key) => boundText(field(value, key)))
         .join(", ")
     })`,
   global: (value) => `${value["module"]}.${value["name"]}`,
   bytes: (value) =>
     `${byteCount(String(value["base64"])).toLocaleString("en")} bytes`,
-  ref: (value) => `same as ${String(value["path"]) || "the whole value"}`,
+  ref: () => "same as a value around it",
   unknown: (value) => String(value["text"]),
 };
+
+/** A slice in a slice is not opened: such values may be shared without end. */
+function boundText(value: Json): string {
+  return tagOf(value) === "slice" ? "slice(…)" : shortText(value);
+}
 
 const FLOATS: Readonly<Record<string, string>> = {
   NaN: "nan",

@@ -12,6 +12,7 @@ import { bytesText } from "../format.ts";
 import { Facts, ProblemCard, Spinner } from "../parts.tsx";
 import { nameOf } from "./run_facts.tsx";
 import { isOpen } from "../states.ts";
+import { resolveRefs } from "../values/refs.ts";
 import { ValueView } from "../values/value_view.tsx";
 
 type Load =
@@ -49,7 +50,9 @@ export function ResultPanel(
         signal,
         (bytes) => setLoad({ phase: "loading", bytes }),
       );
-      if (!signal.aborted) setLoad({ phase: "ready", value });
+      if (!signal.aborted) {
+        setLoad({ phase: "ready", value: resolveRefs(value) });
+      }
     } catch (error) {
       if (signal.aborted) return;
       const problem = hinted(asProblem(error), isMapped);

@@ -33,6 +33,7 @@ const LEVELS: readonly (readonly string[])[] = [
     "src/model/schema.ts",
     "src/model/result_problem.ts",
     "src/model/task_run_source.ts",
+    "src/json/",
     "src/api/task_runs.ts",
   ],
   ["src/api/config_files.ts"],

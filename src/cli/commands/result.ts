@@ -156,14 +156,13 @@ function encoded(value: unknown): JsonValue {
     return encodeJson(value);
   } catch (cause) {
     if (!(cause instanceof RangeError)) throw cause;
-    throw tooDeep(cause.message, cause);
+    throw unprintable(cause.message);
   }
 }
 
-function tooDeep(message: string, cause: unknown): CliError {
+function unprintable(message: string): CliError {
   return new CliError(message, {
     hint: "--raw gives the stored bytes as they are",
-    cause,
   });
 }
 
@@ -177,7 +176,7 @@ function checkWhole(text: string, value: unknown): void {
     encodeJson(value);
   } catch (cause) {
     if (!(cause instanceof RangeError)) throw cause;
-    throw tooDeep("Cannot print the result: it is nested too deep", cause);
+    throw unprintable("Cannot print the result: it is nested too deep");
   }
 }
 

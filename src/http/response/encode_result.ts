@@ -13,7 +13,7 @@ export function encodeResult(value: unknown): JsonValue {
     if (!(error instanceof RangeError)) throw error;
     throw new RequestError(
       "unencodable",
-      "Cannot write the result as JSON: it is nested too deep",
+      error.message,
       { hint: "Ask for ?raw, and decode the bytes yourself" },
     );
   }

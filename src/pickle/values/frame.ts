@@ -29,7 +29,11 @@ export interface Labels {
   readonly labels: readonly unknown[];
 }
 
+// Consoles show the start of a table, and make no more of it.
 const SHOWN_ROWS = 10;
+const SHOWN_COLUMNS = 20;
+let cellOf: (frame: DataFrame, row: number, column: number) => unknown;
+let valueOf: (series: Series, row: number) => unknown;
 
 /**
  * A pandas DataFrame.
@@ -68,6 +72,10 @@ export class DataFrame {
   readonly dtypes: readonly string[];
   readonly #index: Labels;
   readonly #data: readonly Column[];
+
+  static {
+    cellOf = (frame, row, column) => frame.#data[column]!.at(row);
+  }
 
   /** Throws a RangeError unless all parts fit one another. */
   constructor(columns: Labels, index: Labels, data: readonly Column[]) {
@@ -182,16 +190,15 @@ export class DataFrame {
 }
 
 printAs(DataFrame, (frame) => {
-  const rows: Record<string, unknown>[] = [];
-  for (const row of frame.rows()) {
-    if (rows.push(row) === SHOWN_ROWS) break;
-  }
-  const names = frame.columns.map(labelText);
-  const table = rows.map((row, i) => [
-    frame.shape[0] <= SHOWN_ROWS ? cellText(frame.index[i]) : String(i),
-    ...names.map((name) => cellText(row[name])),
+  const [rows, columns] = frame.shape;
+  const names = frame.columns.slice(0, SHOWN_COLUMNS).map(cellText);
+  const more = columns > SHOWN_COLUMNS ? ["…"] : [];
+  const table = Array.from({ length: Math.min(rows, SHOWN_ROWS) }, (_, i) => [
+    rows <= SHOWN_ROWS ? cellText(frame.index[i]) : String(i),
+    ...names.map((_, c) => cellText(cellOf(frame, i, c))),
+    ...more,
   ]);
-  return `${frame}\n${aligned([["", ...names], ...table])}`;
+  return `${frame}\n${aligned([["", ...names, ...more], ...table])}`;
 });
 
 /**
@@ -219,6 +226,10 @@ export class Series {
   readonly indexNames: readonly unknown[];
   readonly #index: Labels;
   readonly #column: Column;
+
+  static {
+    valueOf = (series, row) => series.#column.at(row);
+  }
 
   /** Throws a RangeError unless index and values have one length. */
   constructor(name: unknown, index: Labels, column: Column) {
@@ -292,12 +303,10 @@ export class Series {
 }
 
 printAs(Series, (series) => {
-  const shown = Math.min(series.length, SHOWN_ROWS);
-  const few = series.length <= SHOWN_ROWS;
-  const values = series.toArray().slice(0, shown);
-  const table = values.map((value, i) => [
-    few ? cellText(series.index[i]) : String(i),
-    cellText(value),
+  const { length } = series;
+  const table = Array.from({ length: Math.min(length, SHOWN_ROWS) }, (_, i) => [
+    length <= SHOWN_ROWS ? cellText(series.index[i]) : String(i),
+    cellText(valueOf(series, i)),
   ]);
   return `${series}\n${aligned(table)}`;
 });

@@ -122,8 +122,14 @@ export class NdArray {
     return values;
   }
 
-  /** Arrays in Arrays, as deep as there are dimensions; a single value for none. */
+  /**
+   * Arrays in Arrays, as deep as there are dimensions; a single value for none.
+   *
+   * @throws {RangeError} If the shape has far more rows than elements, as
+   * `[100000000, 0]`.
+   */
   toArray(): unknown {
+    checkRows(this.shape, this.size);
     let level = this.values();
     if (this.shape.length === 0) return level[0];
     for (let axis = this.shape.length - 1; axis > 0; axis--) {
@@ -157,6 +163,22 @@ printAs(NdArray, (array) => {
   }
   return `${array} { ${some.join(", ")}${shown && `, ${shown}`} }`;
 });
+
+/** So many Arrays are made for nothing but the shape, and for each element. */
+const MAX_EMPTY_ROWS = 100_000;
+const MAX_ROWS_PER_ELEMENT = 8;
+
+function checkRows(shape: readonly number[], size: number): void {
+  let rows = 0;
+  let product = 1;
+  for (const length of shape.slice(0, -1)) {
+    rows += product *= length;
+    if (rows <= MAX_EMPTY_ROWS + MAX_ROWS_PER_ELEMENT * size) continue;
+    throw new RangeError(
+      `Cannot make Arrays of ${size} elements: the shape makes ${rows} or more`,
+    );
+  }
+}
 
 function chunks(values: unknown[], size: number, count: number): unknown[] {
   const made: unknown[] = [];

@@ -1,14 +1,18 @@
 import { isPlain } from "./marks.ts";
 import { PyObject } from "./object.ts";
 
+/** A list in a text is cut after so many values. */
+const MAX_PARTS = 64;
+
 /**
  * A label or value as text. `String()` would not do: a dict may have an entry
  * called `toString`, and Arrays may be as deep as they like.
  */
 export function labelText(value: unknown): string {
   if (Array.isArray(value)) {
-    return value.map((part) => Array.isArray(part) ? "[…]" : labelText(part))
-      .join(",");
+    const parts = value.slice(0, MAX_PARTS)
+      .map((part) => Array.isArray(part) ? "[…]" : labelText(part));
+    return (value.length > MAX_PARTS ? [...parts, "…"] : parts).join(",");
   }
   if (value instanceof PyObject) return `<${value.className}>`;
   if (value instanceof Map || value instanceof Set || isPlain(value)) {

@@ -36,7 +36,7 @@ const LEAVES: readonly Json[] = [
   { $type: "timedelta", days: 1, seconds: 3_725, microseconds: 5 },
   { $type: "range", start: 0, stop: 9, step: 1 },
   { $type: "bytes", base64: "AQID" },
-  { $type: "ref", path: "/a" },
+  { $type: "ref", id: 1 },
   { $type: "date", iso: "2022-05-09" },
 ];
 for (const value of LEAVES) {
