@@ -30,7 +30,7 @@ export function repeatRequest<T>(
   });
 }
 
-/** One request, within its own time; being late is a failure as others are. */
+/** One request, within its own time limit; a timeout is a failure like others. */
 async function requestOnce<T>(
   transport: Transport,
   call: CallState,
@@ -58,7 +58,7 @@ async function requestOnce<T>(
   }
 }
 
-/** Whether and when a request is sent again; all calls hold back for a 429. */
+/** Decides whether and when a request is sent again; a 429 pauses all calls. */
 function failedAttempt(
   { settings, pause, retry }: Transport,
   call: CallState,
@@ -78,21 +78,21 @@ function failedAttempt(
       extendPause(pause, error, delayMs);
     }
   };
-  // Also where this call cannot wait so long: the next ones shall not ask.
+  // Also if this call cannot wait so long: others must not send meanwhile.
   holdBack(retryAfterMs ?? 0);
   return { error, isTransient: true, retryAfterMs, onWait: holdBack };
 }
 
-/** What the API demands, as far as a client waits. */
+/** The delay that the API demands, up to the longest pause. */
 function retryDelay(headers: Headers | undefined): number | undefined {
   const delayMs = parseRetryAfter(headers?.get("retry-after") ?? null);
   return delayMs && Math.min(delayMs, MAX_PAUSE_MS);
 }
 
-/** Prefect's own rule for its faults. */
+/** The first delay after `API_ERROR`; it doubles each time. */
 const API_ERROR_DELAY_MS = 250;
 
-/** Prefect's word for a fault of its own that may pass (`client.py`, `_request`). */
+/** Prefect's code for a transient fault of its own (`client.py`, `_request`). */
 function isApiError({ errors = [] }: ApiError): boolean {
   return errors.some(({ message, extensions }) =>
     extensions?.code === "API_ERROR" || message.includes("API_ERROR")
@@ -112,7 +112,7 @@ function reasonOf({ code, status }: ApiError): string {
     : `the status was ${status}`;
 }
 
-/** Says what may be wrong with the settings where the API does not know us. */
+/** Adds what may be wrong with the settings if the API refuses the key. */
 function explained(error: ApiError, settings: ResolvedApiSettings): ApiError {
   const { apiKey, backend, forbidden } = settings;
   const isKeyless = apiKey === undefined && backend.value === "cloud";

@@ -7,8 +7,9 @@ import {
   type Setting,
 } from "./config.ts";
 import { DEFAULT_MAX_BYTES } from "../decode/serializer.ts";
-import { ApiError, ConfigError } from "../model/errors.ts";
-import { SECRET_VALUE } from "./query.ts";
+import { ConfigError } from "../model/errors.ts";
+import { cloudSecretFetcher } from "./cloud_secret.ts";
+import { clientHeaders, secretsOf } from "./headers.ts";
 import { redactUrl } from "./redact.ts";
 import type { Transport } from "./transport.ts";
 import type { ResultSettings } from "../result/resolve_ref.ts";
@@ -17,33 +18,32 @@ import type { TaskRunSource } from "../model/task_run_source.ts";
 import type { ResultContext } from "../result/context.ts";
 import { retryLimits, type RetryOptions } from "../async/retry_options.ts";
 
-/** Everything that a client may be told; the rest comes from the environment. */
+/** The settings of a client; absent ones come from the environment. */
 export interface ClientOptions extends ApiSettings {
-  /** Headers to send as well; they win over the client's own. */
+  /** Further headers to send; they replace the client's own. */
   readonly headers?: HeadersInit | undefined;
   /** Sends the requests; the global `fetch` by default. */
   readonly fetch?: typeof fetch | undefined;
   /**
-   * How requests to the API and to stores are tried again that a later try may
-   * answer: what met the network's errors, a status of 429, 500, 502, 503 or
-   * 504, or `API_ERROR`. `false`: never.
+   * How requests to the API and to stores are retried after a network error, a
+   * status of 429, 500, 502, 503 or 504, or `API_ERROR`. `false`: never.
    */
   readonly retry?: RetryOptions | false | undefined;
   /**
-   * How much of an answer of the API is read, in bytes, unpacked; 64 MiB by
-   * default. A longer one ends in an error with the code `bad_response`.
+   * The most bytes of an answer of the API, unpacked; 64 MiB by default. A
+   * longer answer is cut and ends in an error with the code `bad_response`.
    */
   readonly maxResponseBytes?: number | undefined;
   /** How results are found, read and decoded. */
   readonly results?: ResultSettings | undefined;
 }
 
-/** Speaks to one Prefect API. */
+/** Sends requests to one Prefect API. */
 export interface Client {
   /** The address that requests are posted to, without a query. */
   readonly apiUrl: string;
   /**
-   * Sends one GraphQL document in one request and gives its `data`.
+   * Sends one GraphQL document in one request and returns its `data`.
    *
    * @throws {ApiError} If there is no answer, or none with data.
    * @throws {TypeError} If the document is not a string, or the variables cannot
@@ -59,12 +59,9 @@ export interface Client {
 /** What a client contributes to the load of a result. */
 type ClientContext = Omit<ResultContext, "signal" | "serializer">;
 
-/** The version of the Python client whose words we speak. */
-const CORE_VERSION = "1.4.1";
-
 const contexts = new WeakMap<Client, ClientContext>();
 
-/** Without a client: secrets are looked up where a client would, once needed. */
+/** Without a client, secrets are looked up as by a client, when they are needed. */
 const DEFAULT_CONTEXT: ClientContext = {
   settings: {},
   maxBytes: DEFAULT_MAX_BYTES,
@@ -74,7 +71,7 @@ const DEFAULT_CONTEXT: ClientContext = {
     await clientContext(createClient()).fetchCloudSecret?.(name, signal),
 };
 
-/** How results are loaded for a client; the defaults for one of another make. */
+/** How results are loaded for a client; the defaults if `createClient()` did not create it. */
 export function clientContext(client: Client | undefined): ClientContext {
   return (client && contexts.get(client)) ?? DEFAULT_CONTEXT;
 }
@@ -110,7 +107,7 @@ export function withResultSettings(
   return copy;
 }
 
-/** What {@linkcode describeClient} tells of a client. */
+/** The settings of a client, as {@linkcode describeClient} reports them. */
 export interface ClientDescription {
   /** Every setting with where it was found; keys are masked. */
   readonly settings: Readonly<Record<string, Setting<string>>>;
@@ -121,11 +118,11 @@ export interface ClientDescription {
 const resolved = new WeakMap<Client, ResolvedApiSettings>();
 
 /**
- * Makes a client for the API of Prefect Server or Prefect Cloud.
+ * Creates a client for the API of Prefect Server or Prefect Cloud.
  *
- * What is not given is found as the Python client finds it: in the environment,
- * in `~/.prefect`, else in its defaults. No request is sent, and a client holds
- * nothing that would need closing.
+ * Absent settings are looked up as by the Python client: in the environment, in
+ * `~/.prefect`, else in its defaults. No request is sent, and a client holds
+ * nothing that must be closed.
  *
  * @example
  * ```ts
@@ -142,7 +139,7 @@ const resolved = new WeakMap<Client, ResolvedApiSettings>();
  */
 export function createClient(options: ClientOptions = {}): Client {
   const settings = resolveApiSettings(options);
-  retryLimits(options.retry); // wrong limits are told here, not at a request
+  retryLimits(options.retry); // reports wrong limits at once
   const { maxResponseBytes = MAX_RESPONSE_BYTES } = options;
   checkLimits(maxResponseBytes, options.results ?? {});
   const send = options.fetch ?? ((input, init) => fetch(input, init));
@@ -172,13 +169,13 @@ export function createClient(options: ClientOptions = {}): Client {
     retry: options.retry,
     configuredSecret: settings.findSecret,
     ...(settings.backend.value === "cloud" &&
-      { fetchCloudSecret: cloudSecretFetcher(client) }),
+      { fetchCloudSecret: cloudSecretFetcher(client.graphql) }),
   });
   return client;
 }
 
 /**
- * Tells the settings of a client and where each was found: an option, a
+ * Reports the settings of a client and where each was found: an option, a
  * variable of the environment, a file or the default.
  *
  * @example
@@ -192,7 +189,7 @@ export function createClient(options: ClientOptions = {}): Client {
  * assertEquals(settings.apiKey!.value, "***");
  * ```
  *
- * @throws {TypeError} If the client was not made by {@linkcode createClient}.
+ * @throws {TypeError} If the client was not created by {@linkcode createClient}.
  */
 export function describeClient(client: Client): ClientDescription {
   const settings = resolved.get(client);
@@ -241,72 +238,4 @@ function notFromZero(setting: string, value: number): ConfigError {
 
 function wrongSetting(setting: string, problem: string): ConfigError {
   return new ConfigError(`Cannot use "${setting}": ${problem}`, { setting });
-}
-
-function clientHeaders(
-  { apiKey, tenantId }: ResolvedApiSettings,
-  extra: HeadersInit | undefined,
-): Headers {
-  const headers = new Headers({ "X-PREFECT-CORE-VERSION": CORE_VERSION });
-  if (apiKey) {
-    checked(
-      "apiKey",
-      () => headers.set("Authorization", `Bearer ${apiKey.value}`),
-    );
-    if (tenantId) headers.set("X-PREFECT-TENANT-ID", tenantId.value);
-  }
-  checked(
-    "headers",
-    () => new Headers(extra).forEach((value, name) => headers.set(name, value)),
-  );
-  return headers;
-}
-
-/** What no message may quote: words of the headers and of the address's query. */
-function secretsOf(
-  url: string,
-  headers: Readonly<Record<string, string>>,
-): readonly string[] {
-  const queried = new URL(url).searchParams.values();
-  const secrets = [...queried, ...Object.values(headers)]
-    .flatMap((text) => text.split(/[\s;]/))
-    .filter(({ length }) => length > 6); // less may be a part of any other text
-  return [...new Set([...secrets, ...secrets.map(encodeURIComponent)])]
-    .sort((a, b) => b.length - a.length); // one may be the start of another
-}
-
-/** Runtimes quote a header that they refuse, which may be a key. */
-function checked(setting: string, set: () => void): void {
-  try {
-    set();
-  } catch {
-    throw new ConfigError(
-      `Cannot use "${setting}": it has characters that a header cannot carry`,
-      { setting },
-    );
-  }
-}
-
-/** Cloud answers an unknown secret with an error that says so. */
-const NO_SECRET = "No value found for the requested key";
-
-function cloudSecretFetcher(
-  client: Client,
-): NonNullable<ClientContext["fetchCloudSecret"]> {
-  return async (name, signal) => {
-    try {
-      const data = await client.graphql<{ secret_value?: unknown }>(
-        SECRET_VALUE,
-        { name },
-        { signal },
-      );
-      return data.secret_value;
-    } catch (error) {
-      const entries = error instanceof ApiError ? error.errors ?? [] : [];
-      if (entries.some(({ message }) => message.includes(NO_SECRET))) {
-        return undefined;
-      }
-      throw error;
-    }
-  };
 }

@@ -1,8 +1,7 @@
 import { GraphQLClient } from "graphql-request";
 import type { ApiError } from "../model/errors.ts";
 import { type BodyText, readText } from "../platform/read_text.ts";
-import { parseGraphqlResult } from "./answer.ts";
-import { answerError, connectionError } from "./request_error.ts";
+import { answerError, connectionError, parseJson } from "./request_error.ts";
 
 /** One document, sent in one request. */
 export interface GraphqlRequest {
@@ -22,18 +21,18 @@ export interface GraphqlRequest {
   readonly secrets: readonly string[];
   /** How much of an answer is read. */
   readonly maxResponseBytes: number;
-  /** Told what the request is about to wait for. */
+  /** Called with what the request is about to wait for. */
   readonly onPhase: (phase: string) => void;
 }
 
-/** An error of a request, and what the server says of trying again. */
+/** The error of a request, with the headers that may ask for a delay. */
 export interface FailedRequest {
   readonly error: ApiError;
   /** The answer's headers; undefined where none came. */
   readonly headers: Headers | undefined;
 }
 
-/** What has come of a request so far. */
+/** How far a request has come. */
 interface Progress {
   isSent: boolean;
   response?: Response;
@@ -41,7 +40,7 @@ interface Progress {
 }
 
 /**
- * Posts one document and gives the `data` of its answer, or why there is none.
+ * Posts one document and returns the `data` of its answer, or why there is none.
  *
  * @throws The signal's reason.
  * @throws {TypeError} If the variables cannot be written as JSON.
@@ -100,11 +99,36 @@ async function fetchAnswer(
 }
 
 /**
- * What graphql-request is told of any answer: of one that is not JSON, or has
- * another status, its errors say less than ours, or quote the variables.
+ * What graphql-request gets in the place of every answer. Its own errors lack
+ * the status if an answer is not JSON, and quote the variables at other statuses.
  */
 const GOOD_ANSWER = {
   ok: true,
   status: 200,
   headers: new Headers({ "content-type": "application/json" }),
 } as Response;
+
+/** The body of an answer, as far as it is GraphQL. */
+interface GraphqlResult {
+  readonly data?: Readonly<Record<string, unknown>>;
+  /** Never empty; items of any form. */
+  readonly errors?: readonly unknown[];
+}
+
+/**
+ * Reads a body. One that is not GraphQL has neither data nor errors. The content
+ * type is ignored, as by the Python client.
+ */
+function parseGraphqlResult(body: string): GraphqlResult {
+  const parsed = parseJson(body);
+  const { data, errors } = isObject(parsed) ? parsed : {};
+  const listed = Array.isArray(errors) ? errors : errors ? [errors] : [];
+  return {
+    ...(isObject(data) && { data }),
+    ...(listed.length > 0 && { errors: listed }), // some servers send [] or null
+  };
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}

@@ -1,11 +1,17 @@
 import { parseRetryAfter } from "../async/retry.ts";
 import { ApiError, type GraphQLErrorEntry } from "../model/errors.ts";
 import { isNotCapable } from "../platform/permissions.ts";
-import { type Answer, parseJson } from "./answer.ts";
+import type { BodyText } from "../platform/read_text.ts";
 import { MAX_PAUSE_MS } from "./pause.ts";
 import { redact, redactCause, redactJson, redactUrl } from "./redact.ts";
 
-/** What an error says of a request, and what it must not say. */
+/** An answer that was read to its end, or up to the limit. */
+interface Answer extends BodyText {
+  readonly status: number;
+  readonly headers: Headers;
+}
+
+/** What an error states of a request, and what it must not quote. */
 interface RequestContext {
   /** Where it was posted to. */
   readonly url: string;
@@ -31,7 +37,7 @@ export function connectionError(
     ? ["it may not be reached", "In Deno, run with --allow-net"]
     : [
       "no answer came",
-      "Is the address right, and does a Prefect API listen there?",
+      "Check the address, and that a Prefect API listens there",
     ];
   return new ApiError(
     "network",
@@ -40,19 +46,19 @@ export function connectionError(
   );
 }
 
-/** Also of a query whose words are too short to be looked for one by one. */
+/** The query of an address, if there is one: its words may be too short for `secrets`. */
 function queryOf(url: string): string[] {
   const query = url.slice(redactUrl(url).length);
   return query === "" ? [] : [query];
 }
 
 const NOT_THE_API =
-  "Is this the address of the API, not of the user interface or a proxy? Prefect Cloud's is https://api.prefect.io, a server's ends in :4200";
+  "Give the address of the API, not of the user interface or a proxy: Prefect Cloud's is https://api.prefect.io, a server's ends in :4200";
 
 /**
- * The error of an answer that does not bring what was asked for.
+ * The error of an answer without the requested data.
  *
- * @param listed What it lists as `errors`.
+ * @param listed The items of its `errors`.
  */
 export function answerError(
   { url, secrets, maxResponseBytes }: RequestContext,
@@ -104,7 +110,9 @@ export function answerError(
     return refuse(
       "http",
       `the status is ${status}${errors.length > 0 ? "" : start}`,
-      status < 500 ? NOT_THE_API : "See whether the API is well, and try later",
+      status < 500
+        ? NOT_THE_API
+        : "Check the state of the API, and try again later",
     );
   }
   if (isCut) {
@@ -165,7 +173,7 @@ function waitOf(headers: Headers, secrets: readonly string[]): string {
   return `, and says to wait: ${wait}${isLong ? most : ""}`;
 }
 
-/** As `prefect.Client` tells it (`client.py`, `_request` and `graphql`). */
+/** The rule of `prefect.Client` (`client.py`, `_request` and `graphql`). */
 function isUnauthorized(
   status: number,
   errors: readonly GraphQLErrorEntry[],
@@ -177,7 +185,7 @@ function isUnauthorized(
   );
 }
 
-/** Why an answer with a good status is none. */
+/** Why an answer with a good status cannot be used. */
 function shortcoming(
   { text, headers }: Answer,
   secrets: readonly string[],
@@ -208,4 +216,13 @@ function excerpt(body: string, secrets: readonly string[]): string {
     .replace(/\s+/g, " ")
     .trim();
   return plain && `, which starts: ${shorten(plain, MAX_EXCERPT)}`;
+}
+
+/** Parses JSON; undefined if it is none. */
+export function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
 }

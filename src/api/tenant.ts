@@ -4,8 +4,8 @@ import { ApiError } from "../model/errors.ts";
 import { TENANT_OF_KEY } from "./query.ts";
 
 /**
- * Tells the tenant that the calls of a client act in: the one that is
- * configured, else that of the API key, which Prefect Cloud is asked for.
+ * Finds the tenant that the calls of a client act in: the configured one, else
+ * that of the API key, which is requested from Prefect Cloud.
  *
  * Look-ups need no such call: the API itself takes the tenant of the key. It is
  * for programs that want to name the tenant, as `Client.tenant_id` in Python.
@@ -51,13 +51,14 @@ interface AuthInfo {
   readonly auth_info?: { readonly tenant_id?: string | null } | null;
 }
 
-/** As the Python client says it (`client.py`, `_get_auth_tenant`). */
+/** The rule of the Python client (`client.py`, `_get_auth_tenant`). */
 function noTenant({ apiUrl }: Client): ApiError {
   return new ApiError(
     "unauthorized",
     `Cannot find the tenant of the key at "${apiUrl}": it has none`,
     {
-      hint: "It may be an API token of old: make an API key, or give tenantId",
+      hint:
+        "Create an API key, since API tokens have no tenant, or set tenantId",
     },
   );
 }
@@ -66,6 +67,6 @@ function noAnswer({ apiUrl }: Client): ApiError {
   return new ApiError(
     "bad_response",
     `Cannot find the tenant of the key at "${apiUrl}": the answer has no "tenant_id"`,
-    { hint: "Is this the address of Prefect Cloud's API?" },
+    { hint: "Set apiUrl to the address of Prefect Cloud's API" },
   );
 }

@@ -4,7 +4,7 @@ import type { ResolvedApiSettings } from "./config.ts";
 import type { Pause } from "./pause.ts";
 import { redactUrl } from "./redact.ts";
 
-/** What all calls of one client share. */
+/** What all calls of a client share. */
 export interface Transport {
   readonly settings: ResolvedApiSettings;
   readonly send: typeof fetch;
@@ -17,14 +17,14 @@ export interface Transport {
   readonly pause: Pause;
 }
 
-/** One call: what is requested, and what it waits for just now. */
+/** The state of one call: what it requests, and what it waits for. */
 export interface CallState {
   readonly document: string;
   readonly variables: Record<string, unknown>;
   phase: string;
-  /** Why the attempt before has failed. */
+  /** The error of the last attempt. */
   failure?: ApiError;
-  /** How many attempts have met a fault of Prefect's own. */
+  /** How many attempts ended in `API_ERROR`. */
   apiErrors: number;
 }
 
@@ -40,7 +40,7 @@ export function timedOut(
       redactUrl(settings.apiUrl.value)
     }": after ${limit} ms it still waited for ${phase}`,
     {
-      hint: "Raise timeoutMs, or see whether the API is well",
+      hint: "Raise timeoutMs, or check the state of the API",
       ...(failure && { cause: failure }),
     },
   );

@@ -27,6 +27,8 @@ const LEVELS: readonly (readonly string[])[] = [
   ["src/api/graphql.ts", "src/api/request_error.ts", "src/api/transport.ts"],
   [
     "src/api/config.ts",
+    "src/api/cloud_secret.ts",
+    "src/api/headers.ts",
     "src/model/row.ts",
     "src/read/",
     "src/decode/",
@@ -45,7 +47,6 @@ const LEVELS: readonly (readonly string[])[] = [
     "src/async/once.ts",
     "src/async/retry.ts",
     "src/api/python_literal.ts",
-    "src/api/answer.ts",
     "src/api/pause.ts",
     "src/api/redact.ts",
     "src/async/prefetch.ts",
