@@ -59,10 +59,11 @@ async function bareQuery(
 }
 
 const answer = JSON.stringify({ data: { task_run: [children[0]] } });
-const inProcess = () =>
-  Promise.resolve(
-    new Response(answer, { headers: { "content-type": "application/json" } }),
-  );
+const headers = {
+  "content-type": "application/json",
+  "content-length": `${answer.length}`, // as servers send it
+};
+const inProcess = () => Promise.resolve(new Response(answer, { headers }));
 const offline = createClient({
   apiUrl: "http://127.0.0.1:4200",
   fetch: inProcess,
