@@ -62,10 +62,8 @@ export function runFast(m: Machine, until: number): void {
   let { sp, markBase } = stack;
   let items = m.items;
 
-  const last = Math.min(end, until);
-
   loop:
-  while (pos < last) {
+  while (pos < until) {
     switch (bytes[pos]) {
       case BININT1:
         if (pos + 2 > end) break loop;

@@ -321,9 +321,11 @@ export function* run(
   try {
     while (!machine.stopped) {
       if (fast) {
-        const until = sliced ? reader.pos + SLICE_BYTES : Infinity;
+        const until = sliced
+          ? Math.min(reader.pos + SLICE_BYTES, reader.end)
+          : reader.end;
         runFast(machine, until);
-        if (reader.pos >= until) {
+        if (reader.pos >= until && until < reader.end) {
           yield;
           continue;
         }
