@@ -30,7 +30,9 @@ import {
 import {
   decodeLatin1,
   decodeRawUnicodeEscape,
+  decodeStrictUtf8,
   decodeStringLiteral,
+  decodeSurrogates,
   decodeUtf8,
   isAscii,
 } from "../values/text.ts";
@@ -108,7 +110,7 @@ export const OPCODES: readonly (readonly [
     m.stack.push(decodeRawUnicodeEscape(m.reader.line()));
   }],
   [0x58, "BINUNICODE", "unicodestring4", (m) => {
-    m.stack.push(takeText(m, m.reader.uint32()));
+    pushText(m, m.reader.uint32());
   }],
   [0x5d, "EMPTY_LIST", null, (m) => m.stack.push([])],
   [0x61, "APPEND", null, (m) => extend(m, [m.stack.pop()])],
@@ -188,10 +190,10 @@ export const OPCODES: readonly (readonly [
     m.stack.push(decodeLong(m.reader.take(length), m.limits));
   }],
   [0x8c, "SHORT_BINUNICODE", "unicodestring1", (m) => {
-    m.stack.push(takeText(m, m.reader.uint8()));
+    pushText(m, m.reader.uint8());
   }],
   [0x8d, "BINUNICODE8", "unicodestring8", (m) => {
-    m.stack.push(takeText(m, m.reader.length64()));
+    pushText(m, m.reader.length64());
   }],
   [0x8e, "BINBYTES8", "bytes8", (m) => {
     m.stack.push(takeBytes(m, m.reader.length64()));
@@ -239,8 +241,18 @@ function takeBytes(m: Machine, length: number): Uint8Array {
   return m.reader.take(length);
 }
 
-function takeText(m: Machine, length: number): string {
-  return decodeUtf8(m.reader.take(length));
+function pushText(m: Machine, length: number): void {
+  const bytes = m.reader.take(length);
+  const text = decodeStrictUtf8(bytes);
+  if (text !== undefined) m.stack.push(text);
+  else m.later(pushSurrogates(m, bytes));
+}
+
+function* pushSurrogates(
+  m: Machine,
+  bytes: Uint8Array,
+): Generator<void, void> {
+  m.stack.push(yield* decodeSurrogates(bytes));
 }
 
 /** Text of Python 2, which did not say how its bytes are to be read. */

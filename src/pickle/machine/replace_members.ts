@@ -50,10 +50,12 @@ function isObject(value: unknown): value is object {
   return typeof value === "object" && value !== null;
 }
 
-function objectsIn(value: object): object[] {
-  const members: object[] = [];
+/** What a container holds; an Array is not copied. */
+function membersOf(value: object): readonly unknown[] {
+  if (Array.isArray(value)) return value;
+  const members: unknown[] = [];
   eachMember(value, (member) => isObject(member) && members.push(member));
-  return members.reverse();
+  return members;
 }
 
 /** Every object within reach, members before what holds them. */
@@ -63,25 +65,24 @@ function* postOrder(
 ): Generator<void, object[]> {
   const order: object[] = [];
   const seen = new Set<object>();
-  const path: { value: object; members: object[] }[] = [];
+  const path: { value: object; members: readonly unknown[]; at: number }[] = [];
   const enter = (member: unknown) => {
     // A replacement may be within reach by what it replaces alone.
     const value = current(member);
     if (!isObject(value) || seen.has(value)) return;
     seen.add(value);
-    path.push({ value, members: objectsIn(value) });
+    path.push({ value, members: membersOf(value), at: 0 });
   };
   enter(root);
-  while (path.length > 0) {
-    const { value, members } = path[path.length - 1]!;
-    const next = members.pop();
-    if (next !== undefined) {
-      enter(next);
+  for (let steps = 1; path.length > 0; steps++) {
+    if (steps % STEP === 0) yield;
+    const top = path[path.length - 1]!;
+    if (top.at < top.members.length) {
+      enter(top.members[top.at++]);
       continue;
     }
-    order.push(value);
+    order.push(top.value);
     path.pop();
-    if (order.length % STEP === 0) yield;
   }
   return order;
 }
@@ -95,18 +96,24 @@ export function* isDeeperThan(
   limit: number,
 ): Generator<void, boolean> {
   const depths = new Map<object, number>();
-  const path: { value: object; members: object[]; inner: number }[] = [];
+  const path: {
+    value: object;
+    members: readonly unknown[];
+    at: number;
+    inner: number;
+  }[] = [];
   const enter = (value: unknown) => {
     if (!isObject(value)) return;
     depths.set(value, 0);
-    path.push({ value, members: objectsIn(value), inner: 0 });
+    path.push({ value, members: membersOf(value), at: 0, inner: 0 });
   };
   enter(root);
   for (let steps = 1; path.length > 0; steps++) {
     if (steps % STEP === 0) yield;
     const top = path[path.length - 1]!;
-    const next = top.members.pop();
-    if (next !== undefined) {
+    if (top.at < top.members.length) {
+      const next = top.members[top.at++];
+      if (!isObject(next)) continue;
       const known = depths.get(next);
       if (known === undefined) enter(next);
       else top.inner = Math.max(top.inner, known);
@@ -144,23 +151,35 @@ export function* replaceMembers(
   const top = current(root);
   const order = yield* postOrder(top, current);
   for (let i = 0; i < order.length; i++) {
-    replaceIn(order[i]!, current);
+    yield* replaceIn(order[i]!, current);
     finish(order[i]!);
     if (i % STEP === 0) yield;
   }
   // Where a value holds itself, its place came before its replacement.
   for (let i = 0; i < order.length; i++) {
-    replaceIn(order[i]!, current);
+    yield* replaceIn(order[i]!, current);
     if (i % STEP === 0) yield;
   }
   return current(top);
 }
 
-function replaceIn(
+function* replaceIn(
   value: object,
   current: (member: unknown) => unknown,
-): void {
+): Generator<void, void> {
   if (isForwarded(value)) return;
+  if (Array.isArray(value)) {
+    for (let i = 0; i < value.length; i++) {
+      const now = current(value[i]);
+      if (now !== value[i] && isObject(value[i])) {
+        // A frozen one was handed to the caller's function and is the caller's.
+        if (Object.isFrozen(value)) return;
+        value[i] = now;
+      }
+      if (i % STEP === STEP - 1) yield;
+    }
+    return;
+  }
   let stale = false;
   eachMember(value, (member) => {
     if (isObject(member) && current(member) !== member) stale = true;
@@ -172,9 +191,7 @@ function rebuild(
   value: object,
   current: (member: unknown) => unknown,
 ): void {
-  if (Array.isArray(value)) {
-    for (let i = 0; i < value.length; i++) value[i] = current(value[i]);
-  } else if (value instanceof Set) {
+  if (value instanceof Set) {
     const members = [...value];
     value.clear();
     for (const member of members) value.add(current(member));

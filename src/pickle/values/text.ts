@@ -3,16 +3,27 @@ import { malformed } from "../errors.ts";
 const utf8 = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
 const BACKSLASH = 0x5c;
 const CHUNK = 0x2000;
+const STEP = 8192;
 /** Up to here, joining character codes beats a call of TextDecoder. */
 const SHORT = 24;
 
 /** UTF-8 as Python's "surrogatepass" reads it: lone surrogates are kept. */
 export function decodeUtf8(bytes: Uint8Array): string {
+  const text = decodeStrictUtf8(bytes);
+  if (text !== undefined) return text;
+  const steps = decodeSurrogates(bytes);
+  let step = steps.next();
+  while (!step.done) step = steps.next();
+  return step.value;
+}
+
+/** UTF-8 by one call of the engine; undefined if it has lone surrogates or is none. */
+export function decodeStrictUtf8(bytes: Uint8Array): string | undefined {
   if (bytes.length <= SHORT && isAscii(bytes)) return decodeLatin1(bytes);
   try {
     return utf8.decode(bytes);
   } catch {
-    return decodeSurrogates(bytes);
+    return undefined;
   }
 }
 
@@ -37,10 +48,12 @@ function fromCodes(codes: ArrayLike<number>): string {
 }
 
 /**
- * Lone surrogates are three bytes ED A0–BF xx, which TextDecoder refuses: the
+ * {@linkcode decodeUtf8} in steps. Lone surrogates are three bytes ED A0–BF xx, which TextDecoder refuses: the
  * stretches between them go through it, they themselves are put together here.
  */
-function decodeSurrogates(bytes: Uint8Array): string {
+export function* decodeSurrogates(
+  bytes: Uint8Array,
+): Generator<void, string> {
   const parts: string[] = [];
   let from = 0;
   let at = 0;
@@ -52,11 +65,12 @@ function decodeSurrogates(bytes: Uint8Array): string {
       at++;
       continue;
     }
-    parts.push(decodeStretch(bytes.subarray(from, at)));
+    if (at > from) parts.push(decodeStretch(bytes.subarray(from, at)));
     const code = 0xd000 | ((second & 0x3f) << 6) | (third & 0x3f);
     parts.push(String.fromCharCode(code));
     at += 3;
     from = at;
+    if (parts.length % STEP === 0) yield;
   }
   parts.push(decodeStretch(bytes.subarray(from)));
   return parts.join("");

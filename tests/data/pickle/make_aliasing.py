@@ -1,7 +1,7 @@
 """Writes aliasing.ndjson: pickles that put containers in several places and
 change them there, and what CPython reads from them.
 
-    python3 make_aliasing.py > aliasing.ndjson
+    python3 make_aliasing.py [rows] [seed] > aliasing.ndjson
 """
 
 import base64
@@ -257,9 +257,11 @@ def plus(value):
 
 
 def main():
-    rng = random.Random(SEED)
+    wanted = int(sys.argv[1]) if len(sys.argv) > 1 else ROWS
+    seed = int(sys.argv[2]) if len(sys.argv) > 2 else SEED
+    rng = random.Random(seed)
     rows = 0
-    while rows < ROWS:
+    while rows < wanted:
         data = Writer(rng).write()
         if len(data) > 600:
             continue

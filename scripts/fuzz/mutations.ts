@@ -2,7 +2,7 @@
  * Throws broken pickles at the decoder and checks that it never does more than
  * refuse them.
  *
- * Usage: deno task fuzz [--seconds 60] [--inputs 1000000] [--seed 1]
+ * Usage: deno task fuzz:mutations [--seconds 60] [--inputs 1000000] [--seed 1]
  *
  * Each input is a recorded pickle with mutations, two of them crossed, or a row
  * of random instructions. For each it must hold that
@@ -19,20 +19,20 @@
 // deno-lint-ignore-file no-console -- a command line tool
 
 import process from "node:process";
-import { PickleError } from "../src/pickle/errors.ts";
-import { decode } from "../src/pickle/decode.ts";
-import { disassemble } from "../src/pickle/disassemble.ts";
-import { DataFrame, Series } from "../src/pickle/values/frame.ts";
-import { inspectPickle } from "../src/pickle/inspect.ts";
-import { NdArray } from "../src/pickle/values/ndarray.ts";
-import { OPCODES } from "../src/pickle/machine/opcodes.ts";
+import { PickleError } from "../../src/pickle/errors.ts";
+import { decode } from "../../src/pickle/decode.ts";
+import { disassemble } from "../../src/pickle/disassemble.ts";
+import { DataFrame, Series } from "../../src/pickle/values/frame.ts";
+import { inspectPickle } from "../../src/pickle/inspect.ts";
+import { NdArray } from "../../src/pickle/values/ndarray.ts";
+import { OPCODES } from "../../src/pickle/machine/opcodes.ts";
 
 const MAX_MS = 1000;
 const MAX_HEAP = 1 << 30;
 const CHECK_EVERY = 10_000;
 /** Longer pickles spend their time on what short ones show as well. */
 const MAX_LENGTH = 1500;
-const FOLDER = new URL("../tests/data/pickle/", import.meta.url);
+const FOLDER = new URL("../../tests/data/pickle/", import.meta.url);
 
 type Random = (below: number) => number;
 
