@@ -1,3 +1,4 @@
+// One file: the table of opcodes, a row each, and the loop that dispatches on it.
 import { build } from "./build.ts";
 import {
   addItems,
