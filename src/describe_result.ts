@@ -1,6 +1,6 @@
 import { clientContext } from "./api/client.ts";
 import { TaskRunViewError } from "./model/errors.ts";
-import { loadableRef } from "./result/resolve_ref.ts";
+import { resolveRef } from "./result/resolve_ref.ts";
 import { checkLocalPlace } from "./read/local/path.ts";
 import {
   type CredentialSearch,
@@ -15,7 +15,7 @@ import { originOf, type TaskRunView } from "./view.ts";
 export interface ResultDescription {
   /** The class that wrote it; null where the state has none. */
   readonly type: string | null;
-  /** Where Prefect says it is; null for a PrefectResult, where it is the value. */
+  /** Where Prefect stored it; null for a PrefectResult, where it is the value. */
   readonly location: string | null;
   /** The address of the file or object, without secrets; null where it has none. */
   readonly url: string | null;
@@ -38,8 +38,8 @@ const GATHERED: ResultDescription = Object.freeze({
 });
 
 /**
- * Tells what is known of a result: its type, where it is, whether it can be
- * loaded and, if not, why. Nothing is read and nothing is asked.
+ * Describes what is known of a result: its type, where it is, whether it can be
+ * loaded and, if not, why. Nothing is read and nothing is requested.
  *
  * A mapped parent has no type and no place of its own, but `result()` gives the
  * list of its children's.
@@ -67,7 +67,7 @@ export function describeResult(view: TaskRunView): ResultDescription {
   const { settings } = clientContext(originOf(view).client);
   const { result: stored } = view.state;
   const problem = problemOf(() => {
-    const ref = loadableRef(view, settings);
+    const ref = resolveRef(view, settings);
     if (ref.type === "LocalResult") checkLocalPlace(ref, settings);
   });
   const ref = stored?.location ? settings.rewrite?.(stored) ?? stored : stored;

@@ -1,5 +1,5 @@
 import { checkTimeout } from "./async/abort.ts";
-import { walkAhead } from "./async/prefetch.ts";
+import { prefetchPages } from "./async/prefetch.ts";
 import { type Client, createClient, taskRunsOf } from "./api/client.ts";
 import { ApiError } from "./model/errors.ts";
 import { checkInteger, MAX_PAGE_SIZE } from "./api/paging.ts";
@@ -21,7 +21,7 @@ export interface ListOptions<T = unknown> extends ViewOptions<T> {
   readonly slugs?: readonly string[] | undefined;
   /** Only those with this map index; -1 leaves the mapped children out. */
   readonly mapIndex?: number | undefined;
-  /** How many a query asks for: 1 to 100, the default. */
+  /** How many a query requests: 1 to 100, the default. */
   readonly pageSize?: number | undefined;
   /** How long each query may take, in milliseconds. */
   readonly timeoutMs?: number | undefined;
@@ -30,11 +30,11 @@ export interface ListOptions<T = unknown> extends ViewOptions<T> {
 const ACT = "list task runs";
 
 /**
- * Walks all task runs of a flow run, mapped children included, in the order of
+ * Iterates over all task runs of a flow run, mapped children included, in the order of
  * their ids.
  *
  * Each page goes on after the last id of the page before, so that rows which
- * come, change or go meanwhile shift no others. A page is asked for when its
+ * come, change or go meanwhile shift no others. A page is requested when its
  * first task run is; the last answer is an empty one, since a short one may
  * have been capped.
  *
@@ -55,9 +55,9 @@ const ACT = "list task runs";
  * ```
  *
  * @param flowRunId The UUID of the flow run.
- * @param options Which task runs, where to ask, and what stops the walk.
+ * @param options Which task runs, the client, and what stops the iteration.
  * @returns The task runs; each step may reject with an {@linkcode ApiError}.
- * @throws {TypeError} If `flowRunId` is no text or a state is none, at the call.
+ * @throws {TypeError} If `flowRunId` is not a string or a state is unknown, at the call.
  * @throws {RangeError} If a number is out of range, at the call.
  */
 export function iterTaskRuns<T = unknown>(
@@ -71,7 +71,7 @@ export function iterTaskRuns<T = unknown>(
   const where = whereListed(flowRunId, options);
   const nextPage = pager(where, pageSize);
   let source: ViewOptions<T> & { readonly client: Client } | undefined;
-  return walkAhead({
+  return prefetchPages({
     async load(_, signal) {
       source ??= {
         client: options.client ?? createClient(),
@@ -85,7 +85,7 @@ export function iterTaskRuns<T = unknown>(
       return rows.length > 0 ? { items: rows } : { items: [], then: "end" };
     },
     make: (row) => createView(row, source!),
-    parts: Infinity,
+    pages: Infinity,
     expected: 0,
     concurrency: 1,
     signal,

@@ -1,5 +1,5 @@
 import { type CallOptions, checkTimeout } from "./async/abort.ts";
-import { walkAhead } from "./async/prefetch.ts";
+import { prefetchPages } from "./async/prefetch.ts";
 import { countOf, loadChild, loadChildren } from "./children/rows.ts";
 import { type Client, createClient, taskRunsOf } from "./api/client.ts";
 import { TaskRunError } from "./model/errors.ts";
@@ -14,15 +14,15 @@ import {
   type ViewOptions,
 } from "./view.ts";
 
-/** Which children are walked, and what stops the walk. */
+/** Which children are iterated over, and what stops the iteration. */
 export interface IterMappedOptions extends CallOptions {
   /** The first map index, 0 by default. */
   readonly start?: number | undefined;
-  /** The map index to end before; by default the walk goes to the last child. */
+  /** The map index to end before; by default there is no end. */
   readonly end?: number | undefined;
   /** How many queries may be in flight or undelivered at once, 1 by default. */
   readonly concurrency?: number | undefined;
-  /** How many children a query asks for: 1, the default, to 100. */
+  /** How many children a query requests: 1, the default, to 100. */
   readonly pageSize?: number | undefined;
   /** How long each query may take, in milliseconds. */
   readonly timeoutMs?: number | undefined;
@@ -31,14 +31,14 @@ export interface IterMappedOptions extends CallOptions {
 const ACT = "walk children";
 
 /**
- * Walks the children of a mapped task run in order, asking for one at a time.
+ * Iterates over the children of a mapped task run in order, requesting one at a time.
  *
- * A query is sent when the next child is asked for, never before. As
+ * A query is sent when the next child is requested, never before. As
  * `TaskRunView.iter_mapped`, N children cost N + 1 queries: the last answer, an
- * empty one, ends the walk. But it ends it only if the parent knows of no
+ * empty one, ends the iteration, but only if the parent knows of no
  * further child.
  *
- * `pageSize` asks for more children with each query; `concurrency` keeps
+ * `pageSize` requests more children with each query; `concurrency` keeps
  * queries in flight ahead of the consumer. Children come in order all the same,
  * and a query that fails rejects when its first child is due. `return()`,
  * leaving the loop and the signal cancel all queries in flight at once.
@@ -59,7 +59,7 @@ const ACT = "walk children";
  * ```
  *
  * @param view The mapped parent.
- * @param options Which children, and the signal that stops the walk.
+ * @param options Which children, and the signal that stops the iteration.
  * @returns The children; each step may reject with an {@linkcode ApiError} or
  * with a {@linkcode TaskRunError} `missing_index`.
  * @throws {TaskRunError} `not_mapped`, at the call.
@@ -86,39 +86,39 @@ export function iterMapped<T>(
     );
   }
   const { client, serializer } = originOf(view);
-  return walk(view, { client, serializer }, options);
+  return iterate(view, { client, serializer }, options);
 }
 
-/** As many parts as queries; the view of a row is made when it is taken. */
-function walk<Item>(
+/** As many pages as queries; the view of a row is made when it is taken. */
+function iterate<Item>(
   parent: TaskRunRow,
   source: ViewOptions<Item>,
   options: IterMappedOptions,
 ): AsyncGenerator<TaskRunView<Item>, void, undefined> {
   const { start = 0, end = Infinity, pageSize = 1 } = options;
   const { concurrency = 1, signal, timeoutMs } = options;
-  let asking: ViewOptions<Item> & { readonly client: Client } | undefined;
-  const load = async (part: number, signal: AbortSignal) => {
-    asking ??= { ...source, client: source.client ?? createClient() };
-    const rows = taskRunsOf(asking.client);
-    const from = start + part * pageSize;
+  let origin: ViewOptions<Item> & { readonly client: Client } | undefined;
+  const load = async (page: number, signal: AbortSignal) => {
+    origin ??= { ...source, client: source.client ?? createClient() };
+    const rows = taskRunsOf(origin.client);
+    const from = start + page * pageSize;
     const to = Math.min(end, from + pageSize);
     return pageSize === 1
       ? await loadChild(parent, from, rows, { signal, timeoutMs })
       : await loadChildren(parent, from, to, rows, { signal, timeoutMs });
   };
-  return walkAhead({
+  return prefetchPages({
     load,
-    make: (row) => createView(row, asking!),
-    parts: Math.ceil((end - start) / pageSize),
-    expected: expectedParts(parent, start, pageSize),
+    make: (row) => createView(row, origin!),
+    pages: Math.ceil((end - start) / pageSize),
+    expected: expectedPages(parent, start, pageSize),
     concurrency,
     signal,
   });
 }
 
-/** With the one that tells that there is no further child. */
-function expectedParts(
+/** With the one that shows that there is no further child. */
+function expectedPages(
   parent: TaskRunRow,
   start: number,
   pageSize: number,

@@ -1,5 +1,5 @@
 import type { CallOptions } from "./async/abort.ts";
-import { walkAhead } from "./async/prefetch.ts";
+import { prefetchPages } from "./async/prefetch.ts";
 import { TaskRunViewError } from "./model/errors.ts";
 import { iterMapped, type IterMappedOptions } from "./mapped.ts";
 import { checkInteger, MAX_PAGE_SIZE } from "./api/paging.ts";
@@ -108,7 +108,7 @@ export function iterMappedValues<T, Value>(
   const { signal, timeoutMs } = options;
   const children = iterMapped(view, { ...options, pageSize });
   checkInteger("iterate over children", "concurrency", concurrency, 1);
-  return walkAhead({
+  return prefetchPages({
     async load(_, signal) {
       const { done, value: child } = await children.next();
       if (done) return { items: [], then: "end" };
@@ -116,7 +116,7 @@ export function iterMappedValues<T, Value>(
       return { items: [await settled(child, loading, signal)] };
     },
     make: (result) => result,
-    parts: Infinity,
+    pages: Infinity,
     expected: Infinity,
     concurrency,
     signal,

@@ -1,10 +1,10 @@
 import { type CallOptions, onAbort, withDeadline } from "./async/abort.ts";
 import { clientContext } from "./api/client.ts";
-import { lazily } from "./async/lazy_import.ts";
-import { loadableRef, resultTimeout } from "./result/resolve_ref.ts";
+import { lazyImport } from "./async/lazy_import.ts";
+import { resolveRef, resultTimeout } from "./result/resolve_ref.ts";
 import { contextOf, originOf, type TaskRunView } from "./view.ts";
 
-const importRead = lazily(() => import("./read/mod.ts"));
+const importRead = lazyImport(() => import("./read/mod.ts"));
 
 /**
  * Opens the stored bytes of a result, undecoded, as they come: to copy them, to
@@ -14,7 +14,7 @@ const importRead = lazily(() => import("./read/mod.ts"));
  * file or connection. Bytes from a store are checked on the way: a connection
  * that was cut is taken up again, and bytes that are missing or wrong end the
  * stream in a `ResultError`. `maxBytes` holds for what a store or
- * file says of its size at the start.
+ * file reports as its size at the start.
  *
  * @example
  * ```ts
@@ -43,7 +43,7 @@ export async function openResult(
   options: CallOptions = {},
 ): Promise<ReadableStream<Uint8Array>> {
   const origin = originOf(view);
-  const ref = loadableRef(view, clientContext(origin.client).settings);
+  const ref = resolveRef(view, clientContext(origin.client).settings);
   const opening = new AbortController();
   const signal = options.signal
     ? AbortSignal.any([options.signal, opening.signal])

@@ -2,9 +2,9 @@ import { type CallOptions, withDeadline } from "./async/abort.ts";
 import { clientContext } from "./api/client.ts";
 import { describeResult, type ResultDescription } from "./describe_result.ts";
 import { TaskRunViewError } from "./model/errors.ts";
-import { lazily } from "./async/lazy_import.ts";
+import { lazyImport } from "./async/lazy_import.ts";
 import { toProblem } from "./model/result_problem.ts";
-import { loadableRef, resultTimeout } from "./result/resolve_ref.ts";
+import { resolveRef, resultTimeout } from "./result/resolve_ref.ts";
 import { isMapped } from "./model/state/predicates.ts";
 import { contextOf, originOf, type TaskRunView } from "./view.ts";
 
@@ -18,7 +18,7 @@ export interface ProbedResultDescription extends ResultDescription {
   readonly format: string | null;
 }
 
-const probing = lazily(async () => ({
+const probing = lazyImport(async () => ({
   ...await import("./decode/auto.ts"),
   ...await import("./read/mod.ts"),
 }));
@@ -64,7 +64,7 @@ export async function probeResult(
     return { ...description, ...UNKNOWN };
   }
   const origin = originOf(view);
-  const ref = loadableRef(view, clientContext(origin.client).settings);
+  const ref = resolveRef(view, clientContext(origin.client).settings);
   const timedOut = (limit: number) =>
     resultTimeout("describe", view, limit, ref);
   return await withDeadline(options, timedOut, async (signal) => {

@@ -18,7 +18,7 @@ import {
 } from "./view.ts";
 
 /**
- * Reads one task run by its id, as the API tells it now.
+ * Reads one task run by its id, as the API reports it now.
  *
  * One request; the result is not touched until `result()`.
  *
@@ -37,10 +37,10 @@ import {
  * ```
  *
  * @param taskRunId The UUID of the task run.
- * @param options Where to ask, how results are decoded and checked.
+ * @param options The client, and how results are decoded and checked.
  * @returns The task run.
  * @throws {TypeError} If `taskRunId` is not a string.
- * @throws {ApiError} `not_found` if there is none, and what else can befall a
+ * @throws {ApiError} `not_found` if there is none, and any other error of a
  * request.
  */
 export async function fromTaskRunId<T = unknown>(
@@ -57,7 +57,7 @@ export async function fromTaskRunId<T = unknown>(
 
 /**
  * Reads one task run by the slug of its task and the id of its flow run, as the
- * API tells it now.
+ * API reports it now.
  *
  * @example
  * ```ts
@@ -76,10 +76,11 @@ export async function fromTaskRunId<T = unknown>(
  * @param flowRunId The UUID of the flow run.
  * @param mapIndex Which mapped child, from 0; -1, the default, is the task
  * itself or the parent of the children.
- * @param options Where to ask, how results are decoded and checked.
+ * @param options The client, and how results are decoded and checked.
  * @returns The task run.
- * @throws {TypeError} If the texts are none or `mapIndex` is no integer.
- * @throws {ApiError} `not_found` if there is none, and what else can befall a
+ * @throws {TypeError} If `taskSlug` or `flowRunId` is not a string, or
+ * `mapIndex` is not an integer.
+ * @throws {ApiError} `not_found` if there is none, and any other error of a
  * request.
  */
 export async function fromTaskSlug<T = unknown>(
@@ -131,7 +132,7 @@ export async function fromTaskSlug<T = unknown>(
  * @param row `{ id, name, task: { id, slug }, map_index, serialized_state,
  * flow_run_id }`, of which `name` and `serialized_state` may be absent. It is
  * copied, further fields are ignored.
- * @param options How results are decoded and checked; the client is asked only
+ * @param options How results are decoded and checked; the client is used only
  * for what a later call needs.
  * @returns The task run.
  * @throws {ApiError} `bad_response` if a field is missing or of a wrong type.
@@ -193,7 +194,7 @@ export async function getLatest<T>(
 }
 
 /**
- * Tells whether two views are of the same task run in the same state: equal id
+ * Returns whether two views are of the same task run in the same state: equal id
  * and {@linkcode equalStates}. Whether a result was loaded makes no difference.
  *
  * @example
@@ -244,7 +245,7 @@ function toOrigin<T>(
 
 function notFound(label: string): ApiError {
   return new ApiError("not_found", `Cannot find ${label}: the API has none`, {
-    hint: "Is it in the tenant of the key, and was it not deleted?",
+    hint: "Check the id, and that the API key belongs to its tenant",
   });
 }
 

@@ -8,8 +8,8 @@ import {
 import type { Serializer } from "./decode/serializer.ts";
 import { TaskRunError } from "./model/errors.ts";
 import type { GatherOptions } from "./children/gather.ts";
-import { lazily } from "./async/lazy_import.ts";
-import { loadableRef, resultTimeout } from "./result/resolve_ref.ts";
+import { lazyImport } from "./async/lazy_import.ts";
+import { resolveRef, resultTimeout } from "./result/resolve_ref.ts";
 import { type Once, once } from "./async/once.ts";
 import type { ResultContext } from "./result/context.ts";
 import { equalRefs } from "./model/result_ref.ts";
@@ -26,12 +26,12 @@ export interface ResultOptions extends CallOptions {
   readonly settled?: boolean | undefined;
   /** Of a mapped parent: how many children are read at once, 6 by default, 1,000 at most. */
   readonly concurrency?: number | undefined;
-  /** Of a mapped parent: told after each child. */
+  /** Of a mapped parent: called after each child. */
   readonly onProgress?: ((done: number, total: number) => void) | undefined;
 }
 
 /**
- * Loads the result of a task run: once, however many ask, and only when asked.
+ * Loads the result of a task run: once for all callers, and only when it is called.
  *
  * The value of a mapped parent is the list of its children's results. With
  * `settled` it is a `PromiseSettledResult` per child, which the schema, being
@@ -54,7 +54,7 @@ export interface ResultThunk<T> {
 }
 
 /**
- * One task run as the API told it: frozen plain data, and a thunk that loads
+ * One task run as the API reported it: frozen plain data, and a thunk that loads
  * the result.
  *
  * The seven fields are enumerable, `result` is not: `JSON.stringify`,
@@ -67,7 +67,7 @@ export interface TaskRunView<T = unknown> extends TaskRunRow {
 
 /** How a view is made. */
 export interface ViewOptions<T> extends CallOptions {
-  /** Where to ask; by default a client from the environment. */
+  /** The client; by default one from the environment. */
   readonly client?: Client | undefined;
   /** Checks results and gives them a type (Standard Schema: zod, valibot, …). */
   readonly schema?: StandardSchemaV1<unknown, T> | undefined;
@@ -147,8 +147,8 @@ function hasSameResult({ state }: TaskRunRow, newer: TaskRunRow): boolean {
 }
 
 // Most views are never loaded, so that the code for it is imported on demand.
-const importLoad = lazily(() => import("./result/load.ts"));
-const importGather = lazily(() => import("./children/gather.ts"));
+const importLoad = lazyImport(() => import("./result/load.ts"));
+const importGather = lazyImport(() => import("./children/gather.ts"));
 
 /** What loading a result takes from the client, the view and the call. */
 export function contextOf<T>(
@@ -189,7 +189,7 @@ function loader<T>(
   row: TaskRunRow,
   origin: ViewOptions<T>,
 ): (signal: AbortSignal) => Promise<unknown> {
-  const ref = loadableRef(row, clientContext(origin.client).settings);
+  const ref = resolveRef(row, clientContext(origin.client).settings);
   return async (signal) =>
     (await importLoad()).loadResult(row, ref, contextOf(origin, signal));
 }

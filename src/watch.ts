@@ -4,10 +4,10 @@ import {
   sleep,
   withDeadline,
 } from "./async/abort.ts";
-import { type Part, walkAhead } from "./async/prefetch.ts";
+import { type Page, prefetchPages } from "./async/prefetch.ts";
 import { type Client, createClient, taskRunsOf } from "./api/client.ts";
 import { ApiError, TaskRunError } from "./model/errors.ts";
-import { childrenLooker } from "./children/finished.ts";
+import { createChildPoller } from "./children/finished.ts";
 import { type Polling, polling } from "./async/polling.ts";
 import { labelOf, type TaskRunRow } from "./model/row.ts";
 import { equalStates } from "./model/state/equal_states.ts";
@@ -23,7 +23,7 @@ import {
 
 /** How a task run is watched, and what stops it. */
 export interface WatchOptions extends CallOptions {
-  /** How long to wait between looks, in milliseconds; by default 500 growing to 10,000. */
+  /** How long to wait between polls, in milliseconds; by default 500 growing to 10,000. */
   readonly pollMs?: number | undefined;
   /** Of a mapped parent: gives its children as they finish, in its place. */
   readonly children?: boolean | undefined;
@@ -35,12 +35,12 @@ export interface WatchOptions extends CallOptions {
  * Watches a task run until it has finished: gives a view for each change of its
  * state (by {@linkcode equalStates}), the finished one last. The state that the
  * view has is not repeated; of one that has finished, that one alone is given,
- * and nothing is asked.
+ * and nothing is requested.
  *
  * With `children`, it watches the children of a mapped task: each is given
  * once, when it has finished, in the order of finishing.
  *
- * The API is asked when the next view is asked for, at once and then at growing
+ * The API is queried when the next view is requested, at once and then at growing
  * intervals that start anew with each change. Errors that may pass are tried
  * again as the client's `retry` says. Leaving the loop cancels what is in flight.
  *
@@ -75,10 +75,10 @@ export interface WatchOptions extends CallOptions {
  * @param view The task run.
  * @param options Whether to watch the children, how often, and what stops it.
  * @returns The views; each step may reject with an {@linkcode ApiError}:
- * `timeout` once `timeoutMs` is over, and what else can befall a request.
- * @throws {TaskRunError} `not_mapped`, at the call, if `children` of a task are
- * asked for that is not mapped.
- * @throws {RangeError} If `pollMs` or `timeoutMs` is no positive number, at the
+ * `timeout` once `timeoutMs` is over, and any other error of a request.
+ * @throws {TaskRunError} `not_mapped`, at the call, for `children` of a task that
+ * is not mapped.
+ * @throws {RangeError} If `pollMs` or `timeoutMs` is not a positive number, at the
  * call.
  */
 export function watchTaskRun<T>(
@@ -104,7 +104,7 @@ function watch<T>(
   options: WatchOptions,
 ): AsyncGenerator<TaskRunView<T>, void, undefined> {
   let current = view;
-  return walkLooks(view, options, async (signal, isFirst) => {
+  return iteratePolls(view, options, async (signal, isFirst) => {
     if (isFirst && isFinished(view.state)) {
       return { items: [view], then: "end" };
     }
@@ -132,14 +132,14 @@ function watchChildren<T>(
     );
   }
   const { client, serializer } = originOf(parent);
-  const look = childrenLooker(parent);
+  const poll = createChildPoller(parent);
   let source: ViewOptions<ItemOf<T>> & { readonly client: Client } | undefined;
-  return walkLooks<TaskRunRow, TaskRunView<ItemOf<T>>>(
+  return iteratePolls<TaskRunRow, TaskRunView<ItemOf<T>>>(
     parent,
     options,
     async (signal) => {
       source ??= { client: client ?? createClient(), serializer };
-      const { finished, isLast } = await look(taskRunsOf(source.client), {
+      const { finished, isLast } = await poll(taskRunsOf(source.client), {
         signal,
       });
       if (finished.length === 0 && !isLast) return undefined;
@@ -149,29 +149,29 @@ function watchChildren<T>(
   );
 }
 
-/** Walks what looks find; a look that finds nothing new gives undefined. */
-function walkLooks<Item, Value>(
+/** Iterates over what polls find; a poll that finds nothing new returns undefined. */
+function iteratePolls<Item, Value>(
   row: TaskRunRow,
   { pollMs, signal, timeoutMs }: WatchOptions,
-  look: (
+  poll: (
     signal: AbortSignal,
     isFirst: boolean,
-  ) => Promise<Part<Item> | undefined>,
+  ) => Promise<Page<Item> | undefined>,
   make: (item: Item) => Value,
 ): AsyncGenerator<Value, void, undefined> {
   const polls = polling(pollMs);
   const timeLeft = countdown(timeoutMs);
-  return walkAhead({
-    load: (part, signal) =>
+  return prefetchPages({
+    load: (page, signal) =>
       withDeadline(
         { signal, timeoutMs: timeLeft() },
         () => timedOut(row, timeoutMs!),
         (signal) =>
-          untilFound(polls, part === 0, signal, (isFirst) =>
-            look(signal, isFirst)),
+          untilFound(polls, page === 0, signal, (isFirst) =>
+            poll(signal, isFirst)),
       ),
     make,
-    parts: Infinity,
+    pages: Infinity,
     expected: 0,
     concurrency: 1,
     signal,
@@ -182,18 +182,18 @@ async function untilFound<Item>(
   polls: Polling,
   isFirst: boolean,
   signal: AbortSignal,
-  look: (isFirst: boolean) => Promise<Part<Item> | undefined>,
-): Promise<Part<Item>> {
+  poll: (isFirst: boolean) => Promise<Page<Item> | undefined>,
+): Promise<Page<Item>> {
   for (let wait = !isFirst;; wait = true) {
     if (wait) await sleep(polls.nextDelay(), signal);
-    const found = await look(!wait);
+    const found = await poll(!wait);
     if (found === undefined) continue;
     polls.restart();
     return found;
   }
 }
 
-/** Tells what is left of a time; it runs from the first time it is asked. */
+/** Returns what is left of a time, which starts with the first call. */
 function countdown(timeoutMs: number | undefined): () => number | undefined {
   let started: number | undefined;
   return () => {

@@ -1,5 +1,5 @@
 import { abortable, type CallOptions, withDeadline } from "../async/abort.ts";
-import { lazily } from "../async/lazy_import.ts";
+import { lazyImport } from "../async/lazy_import.ts";
 import { ApiError } from "../model/errors.ts";
 import { isNotCapable } from "../platform/permissions.ts";
 import { redactUrl } from "./redact.ts";
@@ -40,7 +40,7 @@ export async function requestWithRetry<T>(
 }
 
 /** With the first request: graphql reads NODE_ENV then, which Deno may refuse. */
-const importAttempts = lazily(() => import("./attempts.ts"));
+const importAttempts = lazyImport(() => import("./attempts.ts"));
 
 async function sendAttempts<T>(
   transport: Transport,

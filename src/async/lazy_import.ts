@@ -2,7 +2,7 @@
  * Puts off an import until its first use. From then on the module is given at
  * once: even of a module that is loaded, an import takes microseconds.
  */
-export function lazily<Module>(
+export function lazyImport<Module>(
   load: () => Promise<Module>,
 ): () => Module | Promise<Module> {
   let loaded: Module | undefined;

@@ -1,6 +1,6 @@
 import { abortable } from "./abort.ts";
 
-/** A value that is loaded at most once, however many ask for it. */
+/** A value that is loaded at most once, however many callers request it. */
 export interface Once<T> {
   /** Tells the value where it has been loaded. null and undefined are values. */
   loaded(): { readonly value: T } | undefined;
@@ -8,7 +8,7 @@ export interface Once<T> {
   keep(value: T): void;
   /**
    * Gives the value, or starts loading it, or waits for the load under way.
-   * Leaving by `signal` ends the load only when nobody else waits for it.
+   * Leaving by `signal` ends the load only when no other caller waits for it.
    * A value for which `isFinal` is false is given, but not kept.
    */
   get(
@@ -43,7 +43,7 @@ export function once<T>(): Once<T> {
       (value) => {
         if (isFinal(value)) kept ??= { value };
       },
-      () => {}, // those who wait are told
+      () => {}, // the callers that wait get the error
     ).finally(() => forget(started));
     return started;
   }

@@ -2,9 +2,9 @@ const LEAST_MS = 500;
 const MOST_MS = 10_000;
 const GROWTH = 1.5;
 
-/** How long to wait between looks. */
+/** How long to wait between polls. */
 export interface Polling {
-  /** How long to wait before the next look, in milliseconds. */
+  /** How long to wait before the next poll, in milliseconds. */
   nextDelay(): number;
   /** Something has changed: more may follow soon. */
   restart(): void;
@@ -12,7 +12,7 @@ export interface Polling {
 
 /**
  * Waits that grow from 0.5 to 10 seconds, each up to half as long again by
- * chance, so that many watchers do not ask at the same moment.
+ * chance, so that many watchers do not send requests at the same moment.
  *
  * @param pollMs Waits just as long each time, where given.
  */

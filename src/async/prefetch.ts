@@ -1,28 +1,28 @@
 import { createStopper, onAbort } from "./abort.ts";
 
 /** Some items that come together, and what comes after them. */
-export interface Part<Item> {
+export interface Page<Item> {
   /** The items, in order. */
   readonly items: readonly Item[];
-  /** The walk ends after them, or fails; absent where another part follows. */
+  /** The iteration ends after them, or fails; absent where another page follows. */
   readonly then?: "end" | { readonly error: unknown } | undefined;
 }
 
-/** How parts are loaded. */
-export interface AheadOptions<Item, Value> {
-  /** Loads the part of a number, from 0. */
-  load(part: number, signal: AbortSignal): Promise<Part<Item>>;
+/** How pages are loaded. */
+export interface PrefetchOptions<Item, Value> {
+  /** Loads the page of a number, from 0. */
+  load(page: number, signal: AbortSignal): Promise<Page<Item>>;
   /** Makes what the consumer gets of an item, when it is taken. */
   make(item: Item): Value;
-  /** How many parts there are at most. */
-  readonly parts: number;
+  /** How many pages there are at most. */
+  readonly pages: number;
   /** Parts from this number on are loaded only when their turn has come. */
   readonly expected: number;
-  /** How many parts may be loaded or loading and not yet taken. */
+  /** How many pages may be loaded or loading and not yet taken. */
   readonly concurrency: number;
-  /** Ends the walk with its reason. */
+  /** Ends the iteration with its reason. */
   readonly signal?: AbortSignal | undefined;
-  /** Called once, when the walk has ended, failed or was left. */
+  /** Called once, when the iteration has ended, failed or was left. */
   readonly onEnd?: (() => void) | undefined;
 }
 
@@ -30,24 +30,24 @@ const ignore = () => {};
 const DONE = { done: true, value: undefined } as const;
 
 /**
- * Walks the items of parts in order, with up to `concurrency` parts loading
- * ahead; nothing is loaded before the first item is asked for.
+ * Iterates over the items of pages in order, with up to `concurrency` pages loading
+ * ahead; nothing is loaded before the first item is requested.
  *
  * An iterator by hand, since the `return()` of an async generator waits for the
  * `next()` before it: here it cancels that one and all loads at once.
  */
-export function walkAhead<Item, Value>(
-  { load, make, parts, expected, concurrency, signal, onEnd }: AheadOptions<
+export function prefetchPages<Item, Value>(
+  { load, make, pages, expected, concurrency, signal, onEnd }: PrefetchOptions<
     Item,
     Value
   >,
 ): AsyncGenerator<Value, void, undefined> {
   const stopper = createStopper();
-  const loads: Promise<Part<Item>>[] = [];
+  const loads: Promise<Page<Item>>[] = [];
   let next = 0;
   let items: readonly Item[] = [];
   let taken = 0;
-  let then: Part<Item>["then"];
+  let then: Page<Item>["then"];
   let left: "begun" | "ended" | undefined;
   let turn: Promise<unknown> = Promise.resolve();
 
@@ -72,26 +72,26 @@ export function walkAhead<Item, Value>(
   }
 
   function stopLoading(): void {
-    next = parts;
+    next = pages;
   }
 
   function start(): void {
-    const part = stopper.guard(load(next++, stopper.signal));
-    part.then(({ then }) => then !== undefined && stopLoading(), stopLoading);
-    loads.push(part);
+    const page = stopper.guard(load(next++, stopper.signal));
+    page.then(({ then }) => then !== undefined && stopLoading(), stopLoading);
+    loads.push(page);
   }
 
   function loadAhead(): void {
-    const isDue = () => next < (loads.length === 0 ? parts : expected);
-    while (loads.length < concurrency && next < parts && isDue()) start();
+    const isDue = () => next < (loads.length === 0 ? pages : expected);
+    while (loads.length < concurrency && next < pages && isDue()) start();
   }
 
-  async function takePart(): Promise<void> {
+  async function takePage(): Promise<void> {
     loadAhead();
-    const part = await (loads.shift() ?? { items: [], then: "end" as const });
-    items = part.items;
+    const page = await (loads.shift() ?? { items: [], then: "end" as const });
+    items = page.items;
     taken = 0;
-    then = part.then;
+    then = page.then;
   }
 
   async function step(): Promise<IteratorResult<Value, void>> {
@@ -104,7 +104,7 @@ export function walkAhead<Item, Value>(
         }
         if (then === "end") end();
         else if (then !== undefined) throw then.error;
-        else await takePart();
+        else await takePage();
       }
     } catch (error) {
       const returned = (left as string) === "ended";

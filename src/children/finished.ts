@@ -13,9 +13,9 @@ import { isFinished } from "../model/state/predicates.ts";
 import type { State } from "../model/state/state.ts";
 import { STATE_TYPES } from "../model/state/classes.ts";
 
-/** What a look at the children of a mapped task has found. */
-export interface Look {
-  /** Those that have finished since the look before, the earliest first. */
+/** What a poll of the children of a mapped task has found. */
+export interface PollResult {
+  /** Those that have finished since the poll before, the earliest first. */
   readonly finished: readonly TaskRunRow[];
   /** Whether all have finished. */
   readonly isLast: boolean;
@@ -28,14 +28,14 @@ const FINISHED = STATE_TYPES
 const RANGES_A_QUERY = 50;
 
 /**
- * Looks for children that have finished. Each look asks only for those that
+ * Makes a function that finds children that have finished. Each poll queries those that
  * none before has seen, so that its cost does not grow with their number.
  *
- * @returns A function that looks once.
+ * @returns A function that polls once.
  */
-export function childrenLooker(
+export function createChildPoller(
   parent: TaskRunRow,
-): (source: TaskRunSource, options: CallOptions) => Promise<Look> {
+): (source: TaskRunSource, options: CallOptions) => Promise<PollResult> {
   let unseen: readonly IndexRange[] = [{ from: 0 }];
   let count = 0;
 
@@ -56,7 +56,7 @@ export function childrenLooker(
 
 interface TimedRow {
   readonly row: TaskRunRow;
-  /** When it came into its state; empty where the API does not say. */
+  /** When it came into its state; empty where the API does not report it. */
   readonly time: string;
 }
 

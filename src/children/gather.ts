@@ -12,7 +12,7 @@ import {
   type TaskRunSource,
   whereChildren,
 } from "../model/task_run_source.ts";
-import { loadableRef } from "../result/resolve_ref.ts";
+import { resolveRef } from "../result/resolve_ref.ts";
 import type { ResultContext } from "../result/context.ts";
 import { loadResult } from "../result/load.ts";
 import type { ResultRef } from "../model/result_ref.ts";
@@ -44,15 +44,15 @@ export async function gatherResults(
 ): Promise<unknown[]> {
   const { context } = options;
   const missing: number[] = [];
-  const results = await readPlaces<Loadable>(parent, options, {
+  const results = await readSlots<Loadable>(parent, options, {
     // Once a child is missing, the others are only listed, to name all.
-    toReads(places) {
-      for (const { index, child } of places) if (!child) missing.push(index);
+    toItems(slots) {
+      for (const { index, child } of slots) if (!child) missing.push(index);
       if (missing.length > 0) return [];
-      return places.map(({ at, child }) => ({
+      return slots.map(({ at, child }) => ({
         at,
         child: child!,
-        ref: loadableRef(child!, context.settings),
+        ref: resolveRef(child!, context.settings),
       }));
     },
     read: ({ child, ref }, signal) =>
@@ -75,13 +75,13 @@ export async function settleResults(
   const { context } = options;
   let found = 0;
   const missing: number[] = [];
-  const entries = await readPlaces<Place>(parent, options, {
-    toReads(places) {
-      for (const { index, child } of places) {
+  const entries = await readSlots<Slot>(parent, options, {
+    toItems(slots) {
+      for (const { index, child } of slots) {
         if (child) found++;
         else missing.push(index);
       }
-      return found > 0 ? places : [];
+      return found > 0 ? slots : [];
     },
     read: ({ index, child }, signal) =>
       settled(
@@ -98,7 +98,7 @@ async function loadChild(
   child: TaskRunRow,
   context: ResultContext,
 ): Promise<unknown> {
-  return await loadResult(child, loadableRef(child, context.settings), context);
+  return await loadResult(child, resolveRef(child, context.settings), context);
 }
 
 async function settled<T>(
@@ -109,7 +109,7 @@ async function settled<T>(
 }
 
 /** One entry of what is gathered: a child, or that it is missing. */
-interface Place {
+interface Slot {
   /** The place in what is gathered. */
   readonly at: number;
   /** The map index. */
@@ -125,24 +125,24 @@ interface Loadable {
 }
 
 interface Reading<Item extends { readonly at: number }> {
-  toReads(places: readonly Place[]): readonly Item[];
+  toItems(slots: readonly Slot[]): readonly Item[];
   read(item: Item, signal: AbortSignal): Promise<unknown>;
 }
 
-async function readPlaces<Item extends { readonly at: number }>(
+async function readSlots<Item extends { readonly at: number }>(
   parent: TaskRunRow,
   options: GatherOptions,
-  { toReads, read }: Reading<Item>,
+  { toItems, read }: Reading<Item>,
 ): Promise<unknown[]> {
   const { taskRuns, context: { signal }, concurrency, onProgress } = options;
-  const nextPlaces = placeLister(parent, taskRuns);
+  const nextSlots = createSlotLister(parent, taskRuns);
   const results: unknown[] = [];
   let done = 0;
   await runPool<Item>({
     async loadPage(signal) {
-      const places = await nextPlaces(signal);
-      if (places === undefined) return undefined;
-      const items = toReads(places);
+      const slots = await nextSlots(signal);
+      if (slots === undefined) return undefined;
+      const items = toItems(slots);
       results.length += items.length;
       return items;
     },
@@ -163,17 +163,17 @@ async function readPlaces<Item extends { readonly at: number }>(
  *
  * @returns A function that gives the next ones; undefined after the last.
  */
-function placeLister(
+function createSlotLister(
   parent: TaskRunRow,
   taskRuns: TaskRunSource,
-): (signal: AbortSignal) => Promise<readonly Place[] | undefined> {
+): (signal: AbortSignal) => Promise<readonly Slot[] | undefined> {
   let last = -1;
   let length = 0;
   let spared = MAX_MISSING;
   let isEnded = false;
 
-  function places(rows: readonly TaskRunRow[], end: number): Place[] {
-    const found: Place[] = [];
+  function slots(rows: readonly TaskRunRow[], end: number): Slot[] {
+    const found: Slot[] = [];
     const put = (index: number, child: TaskRunRow | undefined) =>
       found.push({ at: length++, index, child });
     const miss = (to: number) => {
@@ -206,6 +206,6 @@ function placeLister(
       isLastChild(parent, rows.at(-1)!.mapIndex));
     const noneAtAll = last < 0 && rows.length === 0;
     const count = countOf(parent) ?? (noneAtAll ? 1 : 0);
-    return places(rows, isEnded ? count : 0);
+    return slots(rows, isEnded ? count : 0);
   };
 }

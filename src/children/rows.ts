@@ -1,5 +1,5 @@
 import type { CallOptions } from "../async/abort.ts";
-import type { Part } from "../async/prefetch.ts";
+import type { Page } from "../async/prefetch.ts";
 import { ApiError, TaskRunError } from "../model/errors.ts";
 import {
   checkRequested,
@@ -12,15 +12,15 @@ import {
 } from "../model/task_run_source.ts";
 import { labelOf, type TaskRunRow } from "../model/row.ts";
 
-/** How many children the parent says that it has; null if it does not say. */
+/** How many children the parent states; null if it does not. */
 export function countOf({ state }: TaskRunRow): number | null {
   return state.type === "Mapped" ? state.nMapStates : null;
 }
 
 /**
- * A short page of a walk is the last one if it ends where the parent says. A
- * count that is passed is wrong, and says nothing; one of 0 is what Prefect
- * writes before it knows the children.
+ * A short page is the last one if it ends at the count of the parent. A count
+ * that is passed is wrong, and ignored; one of 0 is what Prefect writes before
+ * it knows the children.
  */
 export function isLastChild(parent: TaskRunRow, mapIndex: number): boolean {
   const count = countOf(parent);
@@ -55,7 +55,7 @@ export function twinChildren(twin: TaskRunRow): ApiError {
   return new ApiError(
     "multiple_found",
     `Cannot look up ${labelOf(twin)}: several rows match, expected 1`,
-    { hint: "Look them up by their ids, which iterTaskRuns() lists" },
+    { hint: "PollResult them up by their ids, which iterTaskRuns() lists" },
   );
 }
 
@@ -68,14 +68,14 @@ export function refuseTwins(rows: readonly TaskRunRow[]): void {
 /**
  * Loads the child of one index.
  *
- * @returns The row, or how the walk ends there.
+ * @returns The row, or how the iteration ends there.
  */
 export async function loadChild(
   parent: TaskRunRow,
   index: number,
   source: TaskRunSource,
   options: CallOptions,
-): Promise<Part<TaskRunRow>> {
+): Promise<Page<TaskRunRow>> {
   const { taskSlug, flowRunId } = parent;
   const where = whereTask(taskSlug, flowRunId, index);
   const row = await findTaskRun(
@@ -91,7 +91,7 @@ export async function loadChild(
 
 /**
  * Loads the children of some successive indices, up to the first one that is
- * missing or cannot be read. Answers that were capped are asked on.
+ * missing or cannot be read. An answer that was capped is continued.
  *
  * @param from The first index.
  * @param to The index to end before.
@@ -102,7 +102,7 @@ export async function loadChildren(
   to: number,
   source: TaskRunSource,
   options: CallOptions,
-): Promise<Part<TaskRunRow>> {
+): Promise<Page<TaskRunRow>> {
   const children: TaskRunRow[] = [];
   let next = from;
   while (next < to) {
@@ -126,7 +126,7 @@ function successive(
   from: number,
   rows: readonly unknown[],
   where: TaskRunWhere,
-): Part<TaskRunRow> {
+): Page<TaskRunRow> {
   if (rows.length === 0) return { items: [], then: endAt(parent, from) };
   const items: TaskRunRow[] = [];
   for (const row of rows) {
@@ -136,7 +136,7 @@ function successive(
   return { items };
 }
 
-/** Puts a row to the others, or says why the one of that index is not there. */
+/** Adds a row to the others, or returns why that index has none. */
 function take(
   parent: TaskRunRow,
   answered: unknown,
@@ -159,7 +159,7 @@ function take(
   }
 }
 
-function endAt(parent: TaskRunRow, index: number): Part<TaskRunRow>["then"] {
+function endAt(parent: TaskRunRow, index: number): Page<TaskRunRow>["then"] {
   if (index >= (countOf(parent) ?? 0)) return "end";
   return { error: missingChildren(parent, [index]) };
 }

@@ -1,9 +1,9 @@
-import { lazily } from "../async/lazy_import.ts";
+import { lazyImport } from "../async/lazy_import.ts";
 import { autoSerializer } from "./mod.ts";
 import type { Serializer } from "./serializer.ts";
 import type { CompressionFormat } from "./unpack/unpack.ts";
 
-const unpacking = lazily(() => import("./unpack/unpack.ts"));
+const unpacking = lazyImport(() => import("./unpack/unpack.ts"));
 
 const FORMATS: readonly CompressionFormat[] = ["gzip", "zlib", "bz2", "lzma"];
 

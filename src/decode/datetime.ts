@@ -1,8 +1,8 @@
-import { lazily } from "../async/lazy_import.ts";
+import { lazyImport } from "../async/lazy_import.ts";
 import type { PyDateTime } from "../pickle/mod.ts";
 import type { Serializer } from "./serializer.ts";
 
-const parsing = lazily(async () => ({
+const parsing = lazyImport(async () => ({
   ...await import("../pickle/mod.ts"),
   ...await import("./python_json.ts"),
 }));

@@ -1,8 +1,8 @@
-import { lazily } from "../async/lazy_import.ts";
+import { lazyImport } from "../async/lazy_import.ts";
 import type { DecodeOptions } from "../pickle/mod.ts";
 import type { Serializer } from "./serializer.ts";
 
-const decoder = lazily(() => import("./auto.ts"));
+const decoder = lazyImport(() => import("./auto.ts"));
 
 /**
  * Reads what Prefect's serializers write. The format is detected from the bytes,

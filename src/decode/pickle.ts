@@ -1,4 +1,4 @@
-import { lazily } from "../async/lazy_import.ts";
+import { lazyImport } from "../async/lazy_import.ts";
 import type { AsyncDecodeOptions, DecodeOptions } from "../pickle/mod.ts";
 import type { Serializer } from "./serializer.ts";
 
@@ -27,8 +27,8 @@ export function pickleSerializer(options: DecodeOptions = {}): Serializer {
   };
 }
 
-const decoder = lazily(() => import("../pickle/mod.ts"));
-const slices = lazily(() => import("../pickle/slices.ts"));
+const decoder = lazyImport(() => import("../pickle/mod.ts"));
+const slices = lazyImport(() => import("../pickle/slices.ts"));
 
 async function decodeEither(
   bytes: Uint8Array,

@@ -43,7 +43,7 @@ export abstract class TaskRunViewError extends Error {
     Object.defineProperty(this, BRAND, { value: true });
   }
 
-  /** True for every error of this library where the base class is asked for. */
+  /** True for every error of this library where the base class is tested. */
   static override [Symbol.hasInstance](value: unknown): boolean {
     if (this !== TaskRunViewError) {
       return Function.prototype[Symbol.hasInstance].call(this, value);
@@ -83,8 +83,8 @@ export interface ApiErrorDetails extends ErrorDetails {
 }
 
 /**
- * Thrown when the Prefect API cannot be asked, or answers with something else
- * than what was asked for.
+ * Thrown when the Prefect API cannot be reached, or does not answer with what
+ * was requested.
  *
  * @example Switch over the code
  * ```ts
@@ -120,12 +120,12 @@ export class ApiError extends TaskRunViewError {
   }
 }
 
-/** Why a task run cannot do what was asked of it. */
+/** Why a task run does not support a call. */
 export type TaskRunErrorCode = "not_finished" | "not_mapped" | "missing_index";
 
 /** What a {@linkcode TaskRunError} carries besides its code and message. */
 export interface TaskRunErrorDetails extends ErrorDetails {
-  /** The task run that was asked. */
+  /** The task run. */
   readonly taskRunId: string;
   /** The map indices it is about. */
   readonly indices?: readonly number[] | undefined;
@@ -152,7 +152,7 @@ export class TaskRunError extends TaskRunViewError {
   override readonly name = "TaskRunError";
   /** Why: for programs, where `message` is for people. */
   readonly code: TaskRunErrorCode;
-  /** The task run that was asked. */
+  /** The task run. */
   readonly taskRunId: string;
   /** The map indices it is about. */
   declare readonly indices?: readonly number[];
@@ -285,7 +285,7 @@ export interface ConfigErrorDetails extends ErrorDetails {
 /**
  * Thrown when a setting has a value that cannot be used.
  *
- * @example An address that is none
+ * @example A wrong address
  * ```ts
  * import { ConfigError, createClient } from "@taskrunview/taskrunview";
  * import { assertThrows } from "@std/assert";

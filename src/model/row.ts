@@ -16,7 +16,7 @@ export interface TaskRunRow {
   readonly name: string | null;
   /** Its state. */
   readonly state: State;
-  /** Which mapped child it is, from 0; -1 if it is none. */
+  /** Which mapped child it is, from 0; -1 if it is not a mapped child. */
   readonly mapIndex: number;
   /** The flow run it belongs to. */
   readonly flowRunId: string;

@@ -1,4 +1,4 @@
-import { lazily } from "../async/lazy_import.ts";
+import { lazyImport } from "../async/lazy_import.ts";
 import type { ResultRef } from "../model/result_ref.ts";
 import type { ResultReader } from "./reader.ts";
 import type { ObjectStore } from "./store/object_store.ts";
@@ -16,15 +16,19 @@ export interface Store {
 /** Prefect's classes. */
 export const STORES: ReadonlyMap<string, Store> = new Map([
   ["LocalResult", {
-    reader: lazily(async () => (await import("./local/file.ts")).localReader),
+    reader: lazyImport(async () =>
+      (await import("./local/file.ts")).localReader
+    ),
     url: ({ dir, location }) => joined(dir ?? "", location ?? ""),
   }],
   ["PrefectResult", {
-    reader: lazily(async () => (await import("./prefect.ts")).prefectReader),
+    reader: lazyImport(async () =>
+      (await import("./prefect.ts")).prefectReader
+    ),
     url: () => null,
   }],
   ["SecretResult", {
-    reader: lazily(async () => (await import("./secret.ts")).secretReader),
+    reader: lazyImport(async () => (await import("./secret.ts")).secretReader),
     url: () => null,
   }],
   objectStore(
@@ -95,7 +99,7 @@ function objectStore(
 ): readonly [string, Store] {
   const { url, setting, secret, variables } = store;
   const credentials = { setting, secret, variables };
-  return [type, { reader: lazily(() => load(store)), url, credentials }];
+  return [type, { reader: lazyImport(() => load(store)), url, credentials }];
 }
 
 /** As `os.path.join`. */

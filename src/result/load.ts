@@ -14,7 +14,7 @@ import { type Span, traced } from "../platform/tracing.ts";
 /**
  * Loads a result: bytes from where the reference points, then the value.
  *
- * @param ref What {@linkcode loadableRef} gave for the row.
+ * @param ref What {@linkcode resolveRef} gave for the row.
  * @throws {ResultError} If it cannot be read or decoded.
  */
 export async function loadResult(

@@ -43,7 +43,7 @@ export function resultTimeout(
 }
 
 /**
- * Throws unless the run has ended, which is asked before all else.
+ * Throws unless the run has ended, which is checked before all else.
  *
  * @throws {TaskRunError} `not_finished`.
  */
@@ -57,17 +57,17 @@ export function checkFinished(row: TaskRunRow): void {
     {
       taskRunId: row.taskRunId,
       indices: row.mapIndex < 0 ? undefined : [row.mapIndex],
-      hint: "Wait until it has finished, then ask again with getLatest()",
+      hint: "Wait until it has finished, then read it again with getLatest()",
     },
   );
 }
 
 /**
- * Gives the reference to read, or says why there is nothing to read. The order
+ * Returns the reference to read, or throws why there is nothing to read. The order
  * is that of `TaskRunView.get_result`: finished, a type, a location, a class
  * that is known.
  */
-export function loadableRef(
+export function resolveRef(
   row: TaskRunRow,
   { rewrite, ...settings }: ResultSettings,
 ): ResultRef {
@@ -76,7 +76,7 @@ export function loadableRef(
   if (stored === null || stored.type === "NoResultType") {
     throw refusal("no_result", row, stored, "it has no result type", {
       hint: isMapped(row.state)
-        ? "Each of its children has a result of its own: walk them with iterMapped()"
+        ? "Each of its children has a result of its own: read them with iterMapped()"
         : "Set a Result on the task or its flow, so that values are stored",
     });
   }

@@ -5,11 +5,11 @@ import {
   assertStrictEquals,
 } from "@std/assert";
 import fc from "fast-check";
-import { type Part, walkAhead } from "../../src/async/prefetch.ts";
+import { type Page, prefetchPages } from "../../src/async/prefetch.ts";
 import { sleep } from "../../src/async/abort.ts";
 
 interface Run {
-  readonly parts: number;
+  readonly pages: number;
   readonly pageSize: number;
   readonly concurrency: number;
   readonly latencies: readonly number[];
@@ -20,9 +20,9 @@ interface Run {
 }
 
 /** A source of numbers, which notes what is in flight. */
-function source({ parts, pageSize, latencies, failAt, endAt }: Run) {
+function source({ pages, pageSize, latencies, failAt, endAt }: Run) {
   const seen = { started: 0, inFlight: 0, most: 0, taken: 0, ahead: 0 };
-  const load = async (part: number, signal: AbortSignal) => {
+  const load = async (page: number, signal: AbortSignal) => {
     seen.started++;
     seen.most = Math.max(seen.most, ++seen.inFlight);
     seen.ahead = Math.max(
@@ -30,13 +30,13 @@ function source({ parts, pageSize, latencies, failAt, endAt }: Run) {
       seen.started - Math.floor(seen.taken / pageSize),
     );
     try {
-      await sleep(latencies[part % latencies.length]!, signal);
-      if (part === failAt) throw new Error(`part ${part}`);
+      await sleep(latencies[page % latencies.length]!, signal);
+      if (page === failAt) throw new Error(`page ${page}`);
       const items = Array.from(
         { length: pageSize },
-        (_, at) => part * pageSize + at,
+        (_, at) => page * pageSize + at,
       );
-      const result: Part<number> = part === endAt
+      const result: Page<number> = page === endAt
         ? { items: items.slice(1), then: "end" }
         : { items };
       return result;
@@ -48,11 +48,11 @@ function source({ parts, pageSize, latencies, failAt, endAt }: Run) {
     seen.taken++;
     return item;
   };
-  return { seen, load, make, parts };
+  return { seen, load, make, pages };
 }
 
 const RUNS: fc.Arbitrary<Run> = fc.record({
-  parts: fc.integer({ min: 0, max: 12 }),
+  pages: fc.integer({ min: 0, max: 12 }),
   pageSize: fc.integer({ min: 1, max: 4 }),
   concurrency: fc.integer({ min: 1, max: 6 }),
   latencies: fc.array(fc.integer({ min: 0, max: 3 }), {
@@ -66,14 +66,14 @@ const RUNS: fc.Arbitrary<Run> = fc.record({
 });
 
 /** What a walk without a stop delivers, and what it ends in. */
-function expected({ parts, pageSize, failAt, endAt }: Run): number[] {
+function expected({ pages, pageSize, failAt, endAt }: Run): number[] {
   const numbers: number[] = [];
-  for (let part = 0; part < parts; part++) {
-    if (part === failAt) break;
-    for (let at = part === endAt ? 1 : 0; at < pageSize; at++) {
-      numbers.push(part * pageSize + at);
+  for (let page = 0; page < pages; page++) {
+    if (page === failAt) break;
+    for (let at = page === endAt ? 1 : 0; at < pageSize; at++) {
+      numbers.push(page * pageSize + at);
     }
-    if (part === endAt) break;
+    if (page === endAt) break;
   }
   return numbers;
 }
@@ -110,7 +110,7 @@ Deno.test("a consumer that stops anywhere leaves nothing in flight, and has lost
     fc.asyncProperty(RUNS, async (run) => {
       const controller = new AbortController();
       const { seen, ...from } = source(run);
-      const walk = walkAhead({
+      const walk = prefetchPages({
         ...from,
         expected: Infinity,
         concurrency: run.concurrency,
@@ -133,7 +133,7 @@ Deno.test("a consumer that stops anywhere leaves nothing in flight, and has lost
 
 const numbers = (count: number, latencyMs = 0) =>
   source({
-    parts: count,
+    pages: count,
     pageSize: 1,
     concurrency: 1,
     latencies: [latencyMs],
@@ -145,7 +145,7 @@ const numbers = (count: number, latencyMs = 0) =>
 
 Deno.test("return() cancels a next() that is under way, at once", async () => {
   const { seen, ...from } = numbers(3, 10_000);
-  const walk = walkAhead({ ...from, expected: 3, concurrency: 2 });
+  const walk = prefetchPages({ ...from, expected: 3, concurrency: 2 });
   const pending = walk.next();
   await Promise.resolve();
   await Promise.resolve();
@@ -156,13 +156,13 @@ Deno.test("return() cancels a next() that is under way, at once", async () => {
 });
 
 Deno.test("calls of next() at the same time get an item each, in order", async () => {
-  const walk = walkAhead({ ...numbers(3), expected: 3, concurrency: 1 });
+  const walk = prefetchPages({ ...numbers(3), expected: 3, concurrency: 1 });
   const steps = await Promise.all([1, 2, 3, 4].map(() => walk.next()));
   assertEquals(steps.map(({ value }) => value), [0, 1, 2, undefined]);
 });
 
 Deno.test("throw() ends the walk with that error", async () => {
-  const walk = walkAhead({ ...numbers(3), expected: 3, concurrency: 1 });
+  const walk = prefetchPages({ ...numbers(3), expected: 3, concurrency: 1 });
   await walk.next();
   const error = new Error("mine");
   assertStrictEquals(await walk.throw(error).catch((thrown) => thrown), error);
@@ -172,25 +172,25 @@ Deno.test("throw() ends the walk with that error", async () => {
 Deno.test("a signal that has aborted before ends the walk before it loads", async () => {
   const { seen, ...from } = numbers(3);
   const signal = AbortSignal.abort(new Error("enough"));
-  const walk = walkAhead({ ...from, expected: 3, concurrency: 2, signal });
+  const walk = prefetchPages({ ...from, expected: 3, concurrency: 2, signal });
   await assertRejects(() => walk.next(), Error, "enough");
   assertEquals([(await walk.next()).done, seen.started], [true, 0]);
 });
 
-Deno.test("parts that are not expected are loaded only in their turn", async () => {
+Deno.test("pages that are not expected are loaded only in their turn", async () => {
   const { seen, ...from } = numbers(10);
-  const walk = walkAhead({ ...from, expected: 3, concurrency: 6 });
+  const walk = prefetchPages({ ...from, expected: 3, concurrency: 6 });
   const started: number[] = [];
   for await (const _ of walk) started.push(seen.started);
   assertEquals(started, [3, 3, 3, 4, 5, 6, 7, 8, 9, 10]);
 });
 
 Deno.test("a load that heeds no signal does not keep return() waiting", async () => {
-  let settle: (part: Part<number>) => void = () => {};
-  const walk = walkAhead<number, number>({
+  let settle: (page: Page<number>) => void = () => {};
+  const walk = prefetchPages<number, number>({
     load: () => new Promise((resolve) => settle = resolve),
     make: (item) => item,
-    parts: 2,
+    pages: 2,
     expected: 2,
     concurrency: 1,
   });

@@ -1,7 +1,7 @@
 import { assertEquals } from "@std/assert";
 import fc from "fast-check";
 import { createClient, fromTaskRunData } from "../../mod.ts";
-import { childrenLooker, without } from "../../src/children/finished.ts";
+import { createChildPoller, without } from "../../src/children/finished.ts";
 import type { TaskRunSource } from "../../src/model/task_run_source.ts";
 import { childRow, mappedRows } from "../_task_run_rows.ts";
 
@@ -38,7 +38,7 @@ Deno.test("a child of a huge map index costs no more than another", async () => 
   } as Pick<TaskRunSource, "pageWithTimes"> as TaskRunSource;
   const client = createClient({ apiUrl: "http://127.0.0.1:1" });
   const parent = fromTaskRunData(mappedRows([], 3)[0], { client });
-  const look = childrenLooker(parent);
+  const look = createChildPoller(parent);
   const { finished, isLast } = await look(source, {});
   assertEquals(finished.map(({ mapIndex }) => mapIndex), [0, last]);
   assertEquals(isLast, false);

@@ -14,7 +14,7 @@ import {
   type StandardSchemaV1,
   TaskRunError,
 } from "../../mod.ts";
-import { loadableRef } from "../../src/result/resolve_ref.ts";
+import { resolveRef } from "../../src/result/resolve_ref.ts";
 import { loadResult, validated } from "../../src/result/load.ts";
 import { labelOf } from "../../src/model/row.ts";
 import { parseTaskRunRow, type TaskRunRow } from "../../src/model/row.ts";
@@ -33,7 +33,7 @@ function load(
 ) {
   const { maxBytes } = settings;
   const context = readContext(settings, maxBytes ? { maxBytes } : {});
-  return loadResult(row, loadableRef(row, settings), {
+  return loadResult(row, resolveRef(row, settings), {
     ...context,
     settings,
     serializer,
@@ -53,13 +53,13 @@ const NOT_FINISHED = [
   "Cancelling",
 ];
 for (const type of NOT_FINISHED) {
-  Deno.test(`loadableRef() refuses a run that is ${type}, before all else`, () => {
+  Deno.test(`resolveRef() refuses a run that is ${type}, before all else`, () => {
     const row = inState({
       type,
       _result: { type: "CustomResult", location: null },
     });
     const error = assertThrows(
-      () => loadableRef(row, {}),
+      () => resolveRef(row, {}),
       TaskRunError,
       `its state is "${type}"`,
     );
@@ -146,10 +146,10 @@ const REFUSED: [
   ],
 ];
 for (const [what, result, code, message] of REFUSED) {
-  Deno.test(`loadableRef() refuses ${what}`, () => {
+  Deno.test(`resolveRef() refuses ${what}`, () => {
     const row = rowWith(result);
     const error = assertThrows(
-      () => loadableRef(row, {}),
+      () => resolveRef(row, {}),
       ResultError,
       message,
     );
@@ -162,7 +162,7 @@ for (const [what, result, code, message] of REFUSED) {
 
 Deno.test("the hint of no_location says that None is not stored", () => {
   const row = rowWith({ type: "LocalResult", dir: "/r", location: null });
-  const error = assertThrows(() => loadableRef(row, {}), ResultError);
+  const error = assertThrows(() => resolveRef(row, {}), ResultError);
   assert(error.hint!.includes("returned None stored nothing"));
 });
 
@@ -172,7 +172,7 @@ Deno.test("no_location says that the run has failed", () => {
     _result: { type: "Result", location: null },
   });
   const error = assertThrows(
-    () => loadableRef(row, {}),
+    () => resolveRef(row, {}),
     ResultError,
     "it is TimedOut, and its Result has no location",
   );
@@ -262,7 +262,7 @@ Deno.test("loadResult() asks Cloud for a secret", async () => {
   const context = readContext({}, {
     fetchCloudSecret: (name: string) => Promise.resolve(`${name}!`),
   });
-  assertEquals(await loadResult(row, loadableRef(row, {}), context), "S!");
+  assertEquals(await loadResult(row, resolveRef(row, {}), context), "S!");
 });
 
 Deno.test("a reader of one's own reads custom classes, and may replace ours", async () => {
@@ -308,7 +308,7 @@ Deno.test("rewrite is not asked where nothing was stored", () => {
     }]
   ) {
     const error = assertThrows(
-      () => loadableRef(rowWith(result), { rewrite }),
+      () => resolveRef(rowWith(result), { rewrite }),
       ResultError,
     );
     assert(["no_result", "no_location"].includes(error.code));

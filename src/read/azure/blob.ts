@@ -1,4 +1,4 @@
-import { lazily } from "../../async/lazy_import.ts";
+import { lazyImport } from "../../async/lazy_import.ts";
 import type { ResultRef } from "../../model/result_ref.ts";
 import { accessCache, type FindAccess } from "../store/access.ts";
 import { type AzureAccess, findAzureAccess } from "./access.ts";
@@ -66,7 +66,7 @@ function blobPath({ container, location }: ResultRef): string {
 
 const VERSION = "2021-12-02";
 
-const importSharedKey = lazily(() => import("./shared_key.ts"));
+const importSharedKey = lazyImport(() => import("./shared_key.ts"));
 
 async function makeRequest(
   path: string,

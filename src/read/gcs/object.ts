@@ -1,5 +1,5 @@
 import { readEnvironment } from "../../platform/environment.ts";
-import { lazily } from "../../async/lazy_import.ts";
+import { lazyImport } from "../../async/lazy_import.ts";
 import type { ResultRef } from "../../model/result_ref.ts";
 import { accessCache, type FindAccess } from "../store/access.ts";
 import { bearer } from "../store/bearer.ts";
@@ -120,7 +120,7 @@ function sameGeneration(
   return generation === null ? undefined : { [IF_GENERATION]: generation };
 }
 
-const importSign = lazily(() => import("../aws/sign.ts"));
+const importSign = lazyImport(() => import("../aws/sign.ts"));
 
 async function makeRequest(
   { endpoint, bucket, name }: GcsPlace,

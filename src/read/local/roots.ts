@@ -1,4 +1,4 @@
-import { lazily } from "../../async/lazy_import.ts";
+import { lazyImport } from "../../async/lazy_import.ts";
 
 /** What Node, Deno and Bun have of a file system. */
 export interface FileSystem {
@@ -7,12 +7,13 @@ export interface FileSystem {
 }
 
 /** Loads the file system; rejects where there is none. */
-export const loadFileSystem: () => FileSystem | Promise<FileSystem> = lazily(
-  async () => ({
-    fs: await import("node:fs"),
-    path: await import("node:path"),
-  }),
-);
+export const loadFileSystem: () => FileSystem | Promise<FileSystem> =
+  lazyImport(
+    async () => ({
+      fs: await import("node:fs"),
+      path: await import("node:path"),
+    }),
+  );
 
 /** Reports whether a path lies below a root by its segments alone. */
 export function isBelow(
