@@ -1,17 +1,21 @@
 interface Deno {
   readonly permissions: {
-    querySync(descriptor: { name: string }): { readonly state: string };
+    querySync(
+      descriptor: { name: string; path?: string },
+    ): { readonly state: string };
   };
 }
 
 /**
- * Reports whether every file may be read without a prompt. Deno restricts which
- * files a program may read, and prompts for the others.
+ * Reports whether a file or folder may be read without a prompt, every file where
+ * none is named. Deno restricts which files a program may read, and prompts for
+ * the others.
  */
-export function mayReadEveryFile(): boolean {
+export function mayRead(path?: string): boolean {
   const { Deno: deno } = globalThis as { Deno?: Deno };
-  return deno === undefined ||
-    deno.permissions.querySync({ name: "read" }).state === "granted";
+  if (deno === undefined) return true;
+  const descriptor = { name: "read", ...(path !== undefined && { path }) };
+  return deno.permissions.querySync(descriptor).state === "granted";
 }
 
 /** Reports whether an error says that Deno has refused a permission. */

@@ -63,7 +63,7 @@ const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   "hyparquet-writer": ["src/cli/export/parquet.ts"],
   "pako": ["src/decode/unpack/inflate.ts"],
   "zod/mini": ["src/model/row.ts", "src/http/wire.ts"],
-  "node:fs": ["src/read/local/open.ts", "src/read/local/roots.ts"],
+  "node:fs": ["src/read/local/roots.ts", "src/read/local/same_file.ts"],
   "node:fs/promises": [
     "src/read/local/file.ts", // a type
     "src/read/local/open.ts", // a type

@@ -16,12 +16,7 @@ import {
   placesOf,
   refuseForeignPath,
 } from "./path.ts";
-import {
-  type FileSystem,
-  isBelow,
-  isBelowRoots,
-  loadFileSystem,
-} from "./roots.ts";
+import { type FileSystem, findRoot, isBelow, loadFileSystem } from "./roots.ts";
 
 /**
  * Reads a LocalResult: the file `os.path.join(dir, location)`, as
@@ -112,15 +107,15 @@ async function openOnce(
   system: FileSystem,
 ): Promise<ResultFile | undefined> {
   const folder = system.path.dirname(wanted);
-  const isAllowed = async (file: string) =>
-    await refusedBy(file, roots, system) === undefined;
   const path = plainFolders.has(folder)
     ? wanted
     : await resolveLinks(ref, wanted, roots, system);
-  const refused = await refusedBy(path, roots, system);
+  const { root, refused } = await findPlace(path, roots, system);
   if (refused) throw outside(ref, wanted, refused);
+  const isAllowed = async (path: string) =>
+    (await findPlace(path, roots, system)).refused === undefined;
   try {
-    const opened = await openChecked(path, isAllowed, system);
+    const opened = await openChecked(path, { root, isAllowed }, system);
     notePlain(folder, opened !== undefined && path === wanted);
     return opened && { ...opened, path };
   } catch (error) {
@@ -134,16 +129,23 @@ function notePlain(folder: string, isPlain: boolean): void {
   else plainFolders.delete(folder);
 }
 
-/** The roots that a path without links does not lie below. */
-async function refusedBy(
+/** The outermost root of a path, or the list that has none for it. */
+type FoundPlace =
+  | { readonly root: string; readonly refused?: undefined }
+  | { readonly root?: undefined; readonly refused: readonly string[] };
+
+async function findPlace(
   path: string,
   roots: LocalPlaces["roots"],
   system: FileSystem,
-): Promise<readonly string[] | undefined> {
+): Promise<FoundPlace> {
+  let outermost = path;
   for (const list of roots) {
-    if (!await isBelowRoots(path, list, system)) return list;
+    const root = await findRoot(path, list, system);
+    if (root === undefined) return { refused: list };
+    if (root.length < outermost.length) outermost = root;
   }
-  return undefined;
+  return { root: outermost };
 }
 
 async function resolveLinks(

@@ -1,7 +1,7 @@
-import type { BigIntStats } from "node:fs";
 import type { FileHandle } from "node:fs/promises";
-import { mayReadEveryFile } from "../../platform/permissions.ts";
+import { isNotCapable, mayRead } from "../../platform/permissions.ts";
 import type { FileSystem } from "./roots.ts";
+import { isSameFile } from "./same_file.ts";
 
 /** A file that is open, and where it was at that time. */
 export interface OpenedFile {
@@ -9,6 +9,14 @@ export interface OpenedFile {
   readonly size: number;
   readonly modified: Date;
   readonly isFile: boolean;
+}
+
+/** Where a file may be. */
+export interface AllowedPlaces {
+  /** The folder that the path lies below. */
+  readonly root: string;
+  /** Judges another path without links. */
+  isAllowed(path: string): Promise<boolean>;
 }
 
 /**
@@ -21,26 +29,28 @@ export interface OpenedFile {
  * A named pipe is opened without waiting for a writer.
  *
  * @param path A path without links.
- * @param isAllowed Judges another path without links.
  * @returns undefined if the path has got links meanwhile.
  */
 export async function openChecked(
   path: string,
-  isAllowed: (path: string) => Promise<boolean>,
-  { fs }: FileSystem,
+  { root, isAllowed }: AllowedPlaces,
+  system: FileSystem,
 ): Promise<OpenedFile | undefined> {
+  const { fs } = system;
   const { O_RDONLY, O_NOFOLLOW = 0, O_NONBLOCK = 0 } = fs.constants; // Windows has only the first
+  const before = Date.now();
   const handle = await open(path, O_RDONLY | O_NOFOLLOW | O_NONBLOCK, fs);
   if (handle === undefined) return undefined;
   try {
-    const opened = openedPath(handle, fs);
+    const { fd } = handle;
+    const stats = fs.fstatSync(fd, { bigint: true });
+    const opened = openedPath(fd, fs);
     const isRight = opened === undefined
-      ? isSameFile(handle, path, fs)
+      ? isSameFile({ stats, path, root, before }, system)
       : opened === path || await isAllowed(opened);
     if (isRight) {
-      const stats = fs.fstatSync(handle.fd);
-      const { size, mtime: modified } = stats;
-      return { handle, size, modified, isFile: stats.isFile() };
+      const size = Number(stats.size);
+      return { handle, size, modified: stats.mtime, isFile: stats.isFile() };
     }
   } catch (error) {
     await handle.close();
@@ -63,49 +73,16 @@ async function open(
   }
 }
 
+/** Deno allows to read the names of open files with `--allow-all` alone. */
+let mayReadNames = true;
+
 /** The path of an open file as Linux names it; undefined on other systems. */
-function openedPath(
-  { fd }: FileHandle,
-  fs: FileSystem["fs"],
-): string | undefined {
-  if (!mayReadEveryFile()) return undefined;
+function openedPath(fd: number, fs: FileSystem["fs"]): string | undefined {
+  if (!mayReadNames || !mayRead()) return undefined;
   try {
     return fs.readlinkSync(`/proc/self/fd/${fd}`);
-  } catch {
+  } catch (error) {
+    mayReadNames = !isNotCapable(error);
     return undefined;
   }
-}
-
-/** A file elsewhere passes with a probability of 1 in 2 to the power of this. */
-const CHECKS = 32;
-
-/**
- * Compares an open file with a path that shall have no links.
- *
- * Each of the two checks reads the path at one moment: while a folder is
- * replaced by a link, a file elsewhere fails the first, else the second. Which
- * of them comes next is left to chance, so that a program that replaces the
- * folder again and again cannot be in step with them.
- */
-function isSameFile(
-  { fd }: FileHandle,
-  path: string,
-  fs: FileSystem["fs"],
-): boolean {
-  const opened = fs.fstatSync(fd, { bigint: true });
-  try {
-    for (let check = 0; check < CHECKS; check++) {
-      const isRight = Math.random() < 0.5
-        ? fs.realpathSync.native(path) === path
-        : isSame(fs.lstatSync(path, { bigint: true }), opened);
-      if (!isRight) return false;
-    }
-    return true;
-  } catch {
-    return false; // it is gone
-  }
-}
-
-function isSame(one: BigIntStats, other: BigIntStats): boolean {
-  return one.ino === other.ino && one.dev === other.dev;
 }

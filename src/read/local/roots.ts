@@ -26,21 +26,24 @@ export function isBelow(
 }
 
 /**
- * Reports whether a file lies below one of the roots, which may be links.
+ * Finds the root that a file lies below. Roots may be links.
  *
  * @param file A path without links.
+ * @returns The root without links; undefined if there is none.
  */
-export async function isBelowRoots(
+export async function findRoot(
   file: string,
   roots: readonly string[],
   { fs, path }: FileSystem,
-): Promise<boolean> {
+): Promise<string | undefined> {
+  const isRoot = (root: string) => isBelow(root, file, path);
   // A root that is a segment of a path without links is no link.
-  if (roots.some((root) => isBelow(root, file, path))) return true;
+  const plain = roots.find(isRoot);
+  if (plain !== undefined) return path.resolve(plain);
   const followed = await Promise.all(
     roots.map((root) => fs.promises.realpath(root).catch(() => root)),
   );
-  return followed.some((root) => isBelow(root, file, path));
+  return followed.find(isRoot);
 }
 
 /**
@@ -56,5 +59,5 @@ export async function liesBelow(
   const { fs, path } = system;
   const followed = await fs.promises.realpath(file)
     .catch(() => path.resolve(file));
-  return await isBelowRoots(followed, roots, system);
+  return await findRoot(followed, roots, system) !== undefined;
 }

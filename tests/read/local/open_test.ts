@@ -24,20 +24,46 @@ async function withFolders(
   }
 }
 
-const refuse = () => Promise.resolve(false);
 const { fs, path } = await loadFileSystem();
+const placesIn = (root: string) => ({
+  root,
+  isAllowed: () => Promise.resolve(false),
+});
 
 /** The systems on which open files have names, and those on which they do not. */
-const SYSTEMS: readonly (readonly [what: string, system: FileSystem])[] = [
-  ["where open files have names", { fs, path }],
-  ["where open files have no names", { fs: withoutNames(fs), path }],
+const SYSTEMS: readonly (readonly [
+  what: string,
+  systemOf: (folder: string) => FileSystem,
+])[] = [
+  ["where open files have names", () => ({ fs, path })],
+  ["where open files have no names", () => withoutNames({})],
+  ["where open files have no names and folders are old", withOldFolders],
 ];
 
-function withoutNames(system: FileSystem["fs"]): FileSystem["fs"] {
+function withoutNames(more: Partial<FileSystem["fs"]>): FileSystem {
   const readlinkSync = () => {
     throw new Error("there is no /proc");
   };
-  return { ...system, readlinkSync } as unknown as FileSystem["fs"];
+  return { fs: { ...fs, readlinkSync, ...more }, path } as FileSystem;
+}
+
+/** The folders seem to be a minute old until they are changed. */
+function withOldFolders(folder: string): FileSystem {
+  const ctimeOf = (path: string) => fs.lstatSync(path).ctimeMs;
+  const folders = [folder, join(folder, "in"), join(folder, "out")];
+  const ctimes = new Set(folders.map(ctimeOf));
+  const other = Deno.makeTempFileSync();
+  while (ctimeOf(other) <= Math.max(...ctimes)) {
+    Deno.writeTextFileSync(other, "");
+  }
+  Deno.removeSync(other);
+  const lstatSync = (path: string, options?: { bigint?: boolean }) => {
+    if (options?.bigint) return fs.lstatSync(path, { bigint: true });
+    const stats = fs.lstatSync(path);
+    if (ctimes.has(stats.ctimeMs)) stats.ctimeMs -= 60_000;
+    return stats;
+  };
+  return withoutNames({ lstatSync } as Partial<FileSystem["fs"]>);
 }
 
 type Change = (folder: string) => void;
@@ -60,7 +86,11 @@ async function readBetween(
   };
   const promises = { ...fs.promises, open };
   const system = { fs: { ...fs, promises }, path } as unknown as FileSystem;
-  const opened = await openChecked(join(folder, "in/k"), refuse, system);
+  const opened = await openChecked(
+    join(folder, "in/k"),
+    placesIn(folder),
+    system,
+  );
   if (opened === undefined) return undefined;
   const { handle, size } = opened;
   try {
@@ -100,10 +130,11 @@ const CHANGES: readonly (readonly [
   ["a folder that becomes a link after it", [nothing, swap], undefined],
   ["a file that becomes a link", [linkFile, nothing], undefined],
 ];
-for (const [where, system] of SYSTEMS) {
+for (const [where, systemOf] of SYSTEMS) {
   for (const [what, changes, expected] of CHANGES) {
     Deno.test(`openChecked() judges ${what}, ${where}`, () =>
       withFolders(async (folder) => {
+        const system = systemOf(folder);
         const read = await readBetween(folder, system, changes);
         // A name is that of the file itself, wherever its folder has gone.
         const isMoved = changes[1] === swap && system.fs === fs;
@@ -114,6 +145,7 @@ for (const [where, system] of SYSTEMS) {
 
   Deno.test(`openChecked() never gives a file of a folder that is swapped all the time, ${where}`, () =>
     withFolders(async (folder) => {
+      const system = systemOf(folder);
       await whileSwapped(folder, async () => {
         const texts = new Set<string | undefined>();
         for (let read = 0; read < 2_000; read++) {
@@ -146,6 +178,19 @@ async function whileSwapped(
   }
 }
 
+Deno.test("openChecked() does not compare again where folders are old", () =>
+  withFolders(async (folder) => {
+    const system = withOldFolders(folder);
+    const realpathSync = () => {
+      throw new Error("compared");
+    };
+    Object.assign(system.fs, { realpathSync });
+    for (let read = 0; read < 10; read++) {
+      const changes = [nothing, nothing] as const;
+      assertEquals(await readBetween(folder, system, changes), "in");
+    }
+  }));
+
 Deno.test("openChecked() gives a file whose folder was moved to where it may be", () =>
   withFolders(async (folder) => {
     const asked: string[] = [];
@@ -153,13 +198,18 @@ Deno.test("openChecked() gives a file whose folder was moved to where it may be"
       asked.push(file);
       return Promise.resolve(true);
     };
-    const opened = await openChecked(
-      join(folder, "in/k"),
-      isAllowed,
-      { fs, path },
-    );
-    assertEquals(asked, []); // it is where it was requested
-    await opened!.handle.close();
+    const open = async (file: string, flags: number) => {
+      const handle = await fs.promises.open(file, flags);
+      Deno.renameSync(join(folder, "in"), join(folder, "moved"));
+      return handle;
+    };
+    const promises = { ...fs.promises, open };
+    const system = { fs: { ...fs, promises }, path } as unknown as FileSystem;
+    const file = join(folder, "in/k");
+    const opened = await openChecked(file, { root: folder, isAllowed }, system);
+    await opened?.handle.close();
+    // Without a name there is nothing to judge.
+    if (opened) assertEquals(asked, [join(folder, "moved/k")]);
   }));
 
 Deno.test({
@@ -169,7 +219,7 @@ Deno.test({
     withFolders(async (folder) => {
       const pipe = join(folder, "in/pipe");
       await new Deno.Command("mkfifo", { args: [pipe] }).output();
-      const opened = await openChecked(pipe, refuse, { fs, path });
+      const opened = await openChecked(pipe, placesIn(folder), { fs, path });
       await opened!.handle.close();
       assertEquals(opened!.isFile, false);
     }),
