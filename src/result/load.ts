@@ -3,6 +3,7 @@ import { parseSecret } from "../decode/secret.ts";
 import { completeError, ResultError } from "../model/errors.ts";
 import type { ResultContext } from "./context.ts";
 import { refusal } from "./resolve_ref.ts";
+import { CREDENTIAL_TYPES } from "../read/credential_search.ts";
 import { readResultRef } from "../read/mod.ts";
 import { hasOwnReader } from "../read/readers.ts";
 import { readSecret } from "../read/secret.ts";
@@ -61,20 +62,14 @@ function withPlace(
   return completeError(error, mapIndex < 0 ? { ref } : { ref, mapIndex });
 }
 
-/** Python reads an empty object of these as None, an empty file as an error. */
-const EMPTY_IS_NULL: ReadonlySet<string> = new Set([
-  "S3Result",
-  "GCSResult",
-  "AzureResult",
-]);
-
 async function decode(
   row: TaskRunRow,
   ref: ResultRef,
   bytes: Uint8Array,
   { settings, serializer, signal, maxBytes }: ResultContext,
 ): Promise<unknown> {
-  if (bytes.length === 0 && EMPTY_IS_NULL.has(ref.type)) return null;
+  // Python reads an empty object of a store as None, an empty file as an error.
+  if (bytes.length === 0 && CREDENTIAL_TYPES.includes(ref.type)) return null;
   const chosen = serializer ?? settings.serializer ??
     autoSerializer(settings.limits && { limits: settings.limits });
   try {
