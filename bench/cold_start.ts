@@ -3,7 +3,7 @@
  * empty script and one that imports, by turns in the same run. The last part of
  * `deno task bench`; alone, with a number of rounds:
  *
- *     deno run -A bench/cold_start.ts [ROUNDS]
+ *     deno run --lock=dev.lock -A bench/cold_start.ts [ROUNDS]
  *
  * @module
  */

@@ -2,7 +2,7 @@
  * Builds the npm package as `pack_npm.ts` does, but has dnt compile it, where
  * JSR can be reached: TypeScript itself writes the declarations then.
  *
- *     deno run -A scripts/build_npm.ts [FOLDER]
+ *     deno run -A --no-lock scripts/build_npm.ts [FOLDER]
  *
  * @module
  */

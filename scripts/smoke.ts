@@ -13,6 +13,7 @@
 // deno-lint-ignore-file no-console -- a command line tool
 import { BUNDLERS } from "../tests/smoke/bundlers.ts";
 import { CHROMIUM } from "../tests/smoke/chromium.ts";
+import { CLONE } from "../tests/smoke/clone.ts";
 import { DENO_SOURCE } from "../tests/smoke/deno_source.ts";
 import { type Home, Ignored, type Journey } from "../tests/smoke/home.ts";
 import { PACKAGE_LINTS } from "../tests/smoke/package_lints.ts";
@@ -26,6 +27,7 @@ import { packNpm } from "./pack_npm.ts";
 const HOMES = [
   ...RUNTIMES,
   DENO_SOURCE,
+  CLONE,
   WORKERD,
   CHROMIUM,
   ...BUNDLERS,

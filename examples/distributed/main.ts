@@ -122,6 +122,7 @@ async function runWorker(databaseUrl: string): Promise<number> {
       "run",
       "--quiet",
       "--allow-all",
+      `--lock=${import.meta.dirname}/deno.lock`,
       import.meta.filename!,
       "work",
       `--database=${databaseUrl}`,

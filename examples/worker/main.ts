@@ -1,8 +1,8 @@
 /**
  * Runs the Worker on this machine, in workerd, and asks it.
  *
- *     deno run --allow-all examples/worker/main.ts
- *     deno run --allow-all examples/worker/main.ts serve
+ *     deno run --lock=examples/worker/deno.lock --frozen --allow-all examples/worker/main.ts
+ *     deno run --lock=examples/worker/deno.lock --frozen --allow-all examples/worker/main.ts serve
  *
  * @module
  */

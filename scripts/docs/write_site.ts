@@ -60,7 +60,8 @@ async function writeText(file: URL, text: string): Promise<void> {
 async function bundle(root: URL, script: string, folder: URL): Promise<void> {
   const { success, stderr } = await new Deno.Command(Deno.execPath(), {
     args: [
-      ...["bundle", "--quiet", "--minify", "--format", "iife"],
+      ...["bundle", "--lock=dev.lock", "--frozen", "--quiet"],
+      ...["--minify", "--format", "iife"],
       ...["--platform", "browser", "--output"],
       new URL(`assets/${script}.js`, folder).pathname,
       `docs/site/${script}.ts`,

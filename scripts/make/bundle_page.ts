@@ -4,6 +4,8 @@ async function bundled(file: string, target: string): Promise<string> {
   const { success, stderr } = await new Deno.Command(Deno.execPath(), {
     args: [
       "bundle",
+      `--lock=${new URL("../dev.lock", PAGE).pathname}`,
+      "--frozen",
       "--quiet",
       "--platform=browser",
       "--minify",

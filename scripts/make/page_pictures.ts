@@ -1,7 +1,7 @@
 /**
  * Draws the page, for the README and the documentation.
  *
- *     deno run -A scripts/make/page_pictures.ts
+ *     deno run --lock=dev.lock -A scripts/make/page_pictures.ts
  */
 import { type Browser, chromium, type Page } from "playwright-core";
 import { startDemo } from "../../examples/served.ts";

@@ -10,10 +10,13 @@ export interface PackageDescription {
   /** Source file of the command; undefined if there is none. */
   readonly command: string | undefined;
   /** Exact versions of the npm packages that are declared. */
-  readonly pins: Readonly<Record<string, string>>;
+  readonly pins: Pins;
   /** The same of what the page imports, which is in the package as data. */
-  readonly embedded: Readonly<Record<string, string>>;
+  readonly embedded: Pins;
 }
+
+/** Exact versions of npm packages, by their names. */
+export type Pins = Readonly<Record<string, string>>;
 
 /** Where the command starts, if the package has one. */
 const COMMAND = "./src/cli/program.ts";
@@ -24,9 +27,9 @@ const PAGE = "page/";
 /** Reads the description of the package from the `deno.json` of a folder. */
 export async function describePackage(root: URL): Promise<PackageDescription> {
   const text = await Deno.readTextFile(new URL("deno.json", root));
-  const { name, version, license, description, keywords, exports, imports } =
+  const { name, version, license, description, keywords, exports, ...maps } =
     JSON.parse(text);
-  const pins = pinsOf(imports);
+  const pins = allPins(maps);
   return {
     name,
     version,
@@ -36,19 +39,18 @@ export async function describePackage(root: URL): Promise<PackageDescription> {
     entryPoints: exports,
     command: await isFile(new URL(COMMAND, root)) ? COMMAND : undefined,
     pins,
-    embedded: await importedIn(new URL(PAGE, root), pins),
+    embedded: await pinsImportedIn(new URL(PAGE, root), pins),
   };
 }
 
-/** The pins of packages that the modules of a folder import. */
-async function importedIn(
+/** The pins of packages that the modules in a folder import. */
+export async function pinsImportedIn(
   folder: URL,
-  pins: Readonly<Record<string, string>>,
-): Promise<Record<string, string>> {
+  pins: Pins,
+): Promise<Pins> {
   const found = new Set<string>();
-  for await (const { name } of Deno.readDir(folder)) {
-    if (!/\.tsx?$/.test(name)) continue;
-    const code = await Deno.readTextFile(new URL(name, folder));
+  for await (const file of modulesIn(folder)) {
+    const code = await Deno.readTextFile(file);
     for (const [, specifier] of code.matchAll(/\bfrom "([^".][^"]*)"/g)) {
       found.add(packageOf(specifier!));
     }
@@ -58,22 +60,40 @@ async function importedIn(
   );
 }
 
+async function* modulesIn(folder: URL): AsyncGenerator<URL> {
+  for await (const { name, isDirectory } of Deno.readDir(folder)) {
+    if (isDirectory) yield* modulesIn(new URL(`${name}/`, folder));
+    else if (/\.tsx?$/.test(name)) yield new URL(name, folder);
+  }
+}
+
 /** `@scope/name/path` is of the package `@scope/name`. */
 export function packageOf(specifier: string): string {
   return /^(?:@[^/]+\/)?[^/]+/.exec(specifier)![0];
 }
 
-/** The packages that are pinned by what `deno.json` imports. */
-export function pinsOf(
-  imports: Readonly<Record<string, string>>,
-): Record<string, string> {
-  const pins: Record<string, string> = {};
-  for (const specifier of Object.values(imports)) {
-    const [, name, version] =
-      /^npm:((?:@[^/]+\/)?[^/@]+)@([^/]+)/.exec(specifier) ?? [];
-    if (name && version) pins[name] = version;
-  }
-  return pins;
+/** What `deno.json` maps to packages. */
+export interface PackageMaps {
+  /** What the library and its examples import: `deno task` installs it all. */
+  readonly imports: Readonly<Record<string, string>>;
+  /** What only tests, scripts and examples in folders import. */
+  readonly scopes: Readonly<Record<string, Readonly<Record<string, string>>>>;
+}
+
+/** The versions of all packages of `deno.json`. */
+export function allPins({ imports, scopes }: PackageMaps): Pins {
+  return Object.assign({}, ...[...Object.values(scopes), imports].map(pinsOf));
+}
+
+/** The versions of the packages that an import map names. */
+export function pinsOf(imports: Readonly<Record<string, string>>): Pins {
+  return Object.fromEntries(
+    Object.values(imports).flatMap((specifier) => {
+      const [, name, version] =
+        /^npm:\/?((?:@[^/]+\/)?[^/@]+)@([^/]+)/.exec(specifier) ?? [];
+      return name && version ? [[name, version]] : [];
+    }),
+  );
 }
 
 /** The name of an entry point's file: `"."` is `mod`, `"./pickle"` `pickle`. */

@@ -138,7 +138,10 @@ Deno.test({
   ignore: chromium === undefined,
   async fn(t) {
     const { code, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
-      args: ["test", "-A", "--no-check", "tests/docs/_in_browser.ts"],
+      args: [
+        ...["test", "-A", "--lock=dev.lock", "--frozen", "--no-check"],
+        "tests/docs/_in_browser.ts",
+      ],
       cwd: ROOT,
       env: {
         NO_COLOR: "1",

@@ -2,7 +2,7 @@
  * Looks at the page of the Vite example in a headless browser, and prints what
  * it shows as JSON:
  *
- *     deno run --allow-all _look.ts CHROMIUM URL
+ *     deno run --lock=dev.lock --allow-all tests/examples/_look.ts CHROMIUM URL
  */
 // deno-lint-ignore-file no-console -- its output is what it is for
 import { chromium } from "playwright-core";

@@ -15,6 +15,7 @@ import { scopeOf } from "../read/aws/_signature.ts";
 import { type Answering, withHttp } from "../read/_http_loopback.ts";
 
 const MAIN = new URL("../../examples/distributed/main.ts", import.meta.url);
+const LOCK = `--lock=${new URL("deno.lock", MAIN).pathname}`;
 const FLOW = "7157678d-c96d-5db4-9238-7e6a9d9a63b1";
 const CHILDREN = 600;
 const SIZE = 25;
@@ -145,7 +146,7 @@ async function withScene(run: (scene: Scene) => Promise<void>): Promise<void> {
   const start = (command: string, ...args: string[]) =>
     new Deno.Command(Deno.execPath(), {
       args: [
-        ...["run", "--quiet", "--allow-all", MAIN.pathname, command],
+        ...["run", "--quiet", "--allow-all", LOCK, MAIN.pathname, command],
         ...["--api", api.url, "--slug", "add-1", "--flow-run", FLOW],
         ...["--out", folder, "--size", `${SIZE}`, "--expire", "2", ...args],
       ],

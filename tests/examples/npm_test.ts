@@ -216,7 +216,8 @@ const BLUE = "background: rgb(0, 60, 203);";
 
 async function lookAtPage(url: string): Promise<void> {
   const look = new URL("./_look.ts", import.meta.url).pathname;
-  const args = ["run", "--allow-all", look, chromium!, url];
+  const lock = ["--lock=dev.lock", "--frozen"];
+  const args = ["run", ...lock, "--allow-all", look, chromium!, url];
   const { code, printed, errors } = await runCommand(
     Deno.execPath(),
     args,

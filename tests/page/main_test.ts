@@ -20,7 +20,8 @@ Deno.test({
   async fn(t) {
     const { code, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
       args: [
-        ...["test", "-A", "--no-check", "--unstable-no-legacy-abort"],
+        ...["test", "-A", "--lock=dev.lock", "--frozen"],
+        ...["--no-check", "--unstable-no-legacy-abort"],
         "tests/page/_in_browser.ts",
       ],
       cwd: ROOT,

@@ -34,7 +34,7 @@ export async function fetchCredentials(
   { fetch, signal, retry }: ReadContext,
 ): Promise<ProviderAnswer> {
   const budget = retryBudget(retry !== false && { ...retry, maxRetries });
-  return await withRetries(budget, signal, async () => {
+  return await withRetries<ProviderAnswer>(budget, signal, async () => {
     const answer = await withDeadline(
       { signal, timeoutMs },
       () => noAnswer(name),

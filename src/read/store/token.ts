@@ -40,7 +40,7 @@ export async function requestToken(
   context: ReadContext,
 ): Promise<Token> {
   const { retry, signal } = context;
-  return await withRetries(retryBudget(retry), signal, async () => {
+  return await withRetries<Token>(retryBudget(retry), signal, async () => {
     const answer = await send(request, context);
     if (answer === undefined) {
       const error = failure("network", request, "no answer came");

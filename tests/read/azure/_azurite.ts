@@ -23,7 +23,8 @@ export async function startAzurite(): Promise<Azurite> {
   const folder = await Deno.makeTempDir();
   const process = new Deno.Command(Deno.execPath(), {
     args: [
-      ...["run", "-A", `${deno.imports.azurite}/azurite-blob`],
+      ...["run", "-A", "--lock=dev.lock", "--frozen"],
+      `${deno.scopes["./"].azurite}/azurite-blob`,
       ...["--blobPort", "0", "--inMemoryPersistence", "--silent"],
       ...["--skipApiVersionCheck", "--disableTelemetry"],
     ],
