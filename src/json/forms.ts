@@ -50,7 +50,7 @@ export function encodeNumber(value: number): JsonValue {
 
 /** Values of Python that hold no containers, by the tag of their class. */
 export const LEAF_FORMS = {
-  Date: leaf((date: Date) =>
+  Date: leaf((date: Date): JsonValue =>
     Number.isNaN(date.getTime())
       ? { $type: "unknown", text: String(date) }
       : { $type: "datetime", iso: date.toISOString() }
