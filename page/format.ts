@@ -1,8 +1,13 @@
-const EXACT = new Intl.NumberFormat("en");
+let exact: Intl.NumberFormat | undefined;
 
 /** A count with its thousands told apart. */
 export function countText(count: number): string {
-  return EXACT.format(count);
+  return exactText(count);
+}
+
+function exactText(value: number): string {
+  exact ??= new Intl.NumberFormat("en");
+  return exact.format(value);
 }
 
 /** A number in a few digits, for axes and read-outs. */
@@ -10,7 +15,7 @@ export function numberText(value: number): string {
   if (Number.isNaN(value)) return "nan";
   if (!Number.isFinite(value)) return value > 0 ? "inf" : "-inf";
   if (Number.isInteger(value) && Math.abs(value) < 1e7) {
-    return EXACT.format(value);
+    return exactText(value);
   }
   const size = Math.abs(value);
   return size !== 0 && (size >= 1e7 || size < 1e-4)
@@ -41,16 +46,34 @@ export function momentOf(iso: string): Date {
   return new Date(/(?:Z|[+-]\d\d:?\d\d)$/.test(iso) ? iso : `${iso}Z`);
 }
 
-const TIME = new Intl.DateTimeFormat(undefined, { timeStyle: "medium" });
-const DATE_AND_TIME = new Intl.DateTimeFormat(undefined, {
-  dateStyle: "medium",
-  timeStyle: "medium",
-});
-
 /** A moment for people: the time alone if it is today's. */
 export function momentText(moment: Date, now: Date = new Date()): string {
   const isToday = moment.toDateString() === now.toDateString();
-  return (isToday ? TIME : DATE_AND_TIME).format(moment);
+  const format = timeFormat(isToday);
+  if (format !== undefined) return format.format(moment);
+  const iso = moment.toISOString().slice(0, 19).replace("T", " ");
+  return `${isToday ? iso.slice(11) : iso} UTC`;
+}
+
+const formats = new Map<boolean, Intl.DateTimeFormat | undefined>();
+
+/** Undefined where the browser's own language is none, as under LANG=C. */
+function timeFormat(isToday: boolean): Intl.DateTimeFormat | undefined {
+  if (!formats.has(isToday)) formats.set(isToday, createTimeFormat(isToday));
+  return formats.get(isToday);
+}
+
+function createTimeFormat(isToday: boolean): Intl.DateTimeFormat | undefined {
+  const time = { timeStyle: "medium" } as const;
+  const options = isToday ? time : { ...time, dateStyle: "medium" } as const;
+  for (const locale of [undefined, "en"]) {
+    try {
+      return new Intl.DateTimeFormat(locale, options);
+    } catch {
+      // The next one.
+    }
+  }
+  return undefined;
 }
 
 const BYTE_UNITS = ["bytes", "kB", "MB", "GB"];

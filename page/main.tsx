@@ -1,7 +1,7 @@
 import { type JSX, render } from "preact";
 import { useEffect, useState } from "preact/hooks";
 import { FlowRunView } from "./views/flow_run_view.tsx";
-import { Heading } from "./parts.tsx";
+import { Guarded, Heading } from "./parts.tsx";
 import { parseRoute, type Route } from "./route.ts";
 import { FindView, RunField, StartView } from "./views/start_view.tsx";
 import { TaskRunView } from "./views/task_run_view.tsx";
@@ -33,10 +33,17 @@ function Page(): JSX.Element {
         {route.view !== "start" && <RunField id="run" />}
       </header>
       <main id="main">
-        <View route={route} />
+        <Guarded key={boundaryKey(route)} what="this view">
+          <View route={route} />
+        </Guarded>
       </main>
     </>
   );
+}
+
+/** Another run starts anew where a view has failed. */
+function boundaryKey(route: Route): string {
+  return "id" in route ? `${route.view} ${route.id}` : route.view;
 }
 
 function View({ route }: { route: Route }): JSX.Element {
@@ -46,9 +53,9 @@ function View({ route }: { route: Route }): JSX.Element {
     case "find":
       return <FindView key={route.id} id={route.id} />;
     case "flow-run":
-      return <FlowRunView key={route.id} id={route.id} />;
+      return <FlowRunView key={route.id} id={route.id} states={route.states} />;
     case "task-run":
-      return <TaskRunView key={route.id} id={route.id} child={route.child} />;
+      return <TaskRunView key={route.id} id={route.id} chosen={route.chosen} />;
     case "unknown":
       return <UnknownView address={route.address} />;
   }

@@ -1,6 +1,6 @@
 import type { ComponentChildren, JSX } from "preact";
-import { useEffect, useRef, useState } from "preact/hooks";
-import type { Problem } from "./api/api.ts";
+import { useEffect, useErrorBoundary, useRef, useState } from "preact/hooks";
+import { asProblem, type Problem } from "./api/api.ts";
 import type { StateCount } from "./api/children.ts";
 import { countText, momentOf, momentText } from "./format.ts";
 import { colorOf, inkOn, type Kind, markOf } from "./states.ts";
@@ -51,11 +51,12 @@ export function ProblemCard({ problem, onRetry }: {
   problem: Problem;
   onRetry?: () => void;
 }): JSX.Element {
-  const { title, detail, hint, code, status } = problem.details;
+  const { hint, code, status } = problem.details;
+  const { heading, reason } = headingOf(problem);
   return (
     <div class="card problem" role="alert">
-      <h2>{title}</h2>
-      <p class="detail">{detail}</p>
+      <h2>{heading}</h2>
+      {reason && <p class="detail">{reason}</p>}
       {hint !== null && (
         <p class="hint">
           <b>What to do:</b> {hint}
@@ -67,6 +68,70 @@ export function ProblemCard({ problem, onRetry }: {
       </p>
       {onRetry && <button type="button" onClick={onRetry}>Try again</button>}
     </div>
+  );
+}
+
+/** Messages have one grammar, "Cannot do X: reason": X is the heading. */
+function headingOf(
+  { details: { title, detail } }: Problem,
+): { readonly heading: string; readonly reason: string } {
+  const [, heading, reason] = /^(Cannot [^:]+): ([^]+)$/.exec(detail) ?? [];
+  return heading && reason
+    ? { heading, reason: reason[0]!.toUpperCase() + reason.slice(1) }
+    : { heading: title, reason: detail };
+}
+
+/** Shows what was thrown while its children were drawn, in their place. */
+export function Guarded({ what, children }: {
+  what: string;
+  children: ComponentChildren;
+}): JSX.Element {
+  const [error, reset] = useErrorBoundary();
+  if (error === undefined) return <>{children}</>;
+  const { details } = asProblem(error);
+  return (
+    <div class="card problem" role="alert">
+      <h2>Cannot show {what}</h2>
+      <p class="detail">{details.detail}</p>
+      <p class="hint">
+        <b>What to do:</b>{" "}
+        report it to who wrote this page, with the message above.
+      </p>
+      <button type="button" onClick={reset}>Try again</button>
+    </div>
+  );
+}
+
+/** Longer messages are cut until all of them is wanted. */
+const MESSAGE_LINES = 3;
+const MESSAGE_LETTERS = 300;
+
+/**
+ * A message of a state, which somebody else wrote: its line breaks are kept,
+ * its direction stays its own, and a long one is cut.
+ */
+export function Message({ text }: { text: string | null }): JSX.Element | null {
+  const [isWhole, setWhole] = useState(false);
+  if (text === null || text === "") return null;
+  const lines = text.split(/\r\n|[\r\n]/);
+  const cut = lines.slice(0, MESSAGE_LINES).join("\n").slice(
+    0,
+    MESSAGE_LETTERS,
+  );
+  const isCut = !isWhole && cut.length < lines.join("\n").length;
+  return (
+    <span class="message">
+      <bdi>{isCut ? `${cut}…` : lines.join("\n")}</bdi>
+      {isCut && (
+        <button
+          type="button"
+          class="link"
+          onClick={() => setWhole(true)}
+        >
+          more
+        </button>
+      )}
+    </span>
   );
 }
 

@@ -32,6 +32,13 @@ const MARKS: Readonly<Record<StateType, string>> = {
 /** All states, in the order in which they are listed. */
 export const STATE_TYPES = Object.keys(MARKS) as readonly StateType[];
 
+/** Whether a text names a state. */
+export function isStateType(
+  text: string | null | undefined,
+): text is StateType {
+  return typeof text === "string" && Object.hasOwn(MARKS, text);
+}
+
 /** What a cell may be: of a state, or of a child that the API has no row for. */
 export type Kind = StateType | "Missing";
 
@@ -66,6 +73,16 @@ export function inkOn(color: string): string {
   const light = 0.2126 * red! + 0.7152 * green! + 0.0722 * blue!;
   return light > 0.179 ? "#000000" : "#ffffff";
 }
+
+/** What `n` and `p` go to where no state is singled out. */
+export const FAILED_KINDS: ReadonlySet<Kind> = new Set([
+  "Failed",
+  "TimedOut",
+  "TriggerFailed",
+  "ValidationFailed",
+  "ClientFailed",
+  "Cancelled",
+]);
 
 const OPEN: ReadonlySet<StateType> = new Set([
   "Running",

@@ -6,7 +6,7 @@ import {
   type TaskRun,
 } from "./api.ts";
 import type { Children } from "./children.ts";
-import { followEvents, sleep } from "./events.ts";
+import { followEvents, readEvents, sleep } from "./events.ts";
 import { isOpen, type StateType } from "../states.ts";
 
 /** The mapped task run. */
@@ -61,6 +61,28 @@ export async function followChildren(
     report({ phase: "waiting", ms });
     const isStopped = await sleep(ms, signal).then(() => false, () => true);
     if (isStopped) return;
+  }
+}
+
+/** Reads one child ahead of the others, if it is known to be there. */
+export async function readChild(
+  taskRunId: string,
+  index: number,
+  children: Children,
+  signal: AbortSignal,
+): Promise<void> {
+  const path = `/task-runs/${taskRunId}/mapped?start=${index}&end=${index + 1}`;
+  try {
+    for await (const child of readEvents<Child>(path, { signal })) {
+      children.put(child);
+    }
+  } catch (error) {
+    if (signal.aborted) return;
+    const { code } = asProblem(error).details;
+    if (code === "missing_index" && index < children.count) {
+      children.putGap(index);
+    }
+    // Anything else is reported by the stream of all children.
   }
 }
 

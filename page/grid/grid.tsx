@@ -10,7 +10,7 @@ import { type Children, messageAt } from "../api/children.ts";
 import { countText } from "../format.ts";
 import { cellAt, fitPitch, layoutOf, moveCursor, zoomPitch } from "./layout.ts";
 import { createPainter, type Painter } from "./paint.ts";
-import type { Kind } from "../states.ts";
+import { FAILED_KINDS, type Kind } from "../states.ts";
 
 /** What the grid shows, and whom it tells. */
 export interface GridProps {
@@ -42,6 +42,7 @@ export function Grid(
   const scroller = useRef<HTMLDivElement>(null);
   const canvas = useRef<HTMLCanvasElement>(null);
   const cursor = useRef<HTMLDivElement>(null);
+  const frame = useRef<HTMLDivElement>(null);
   const painter = useRef<Painter>(null);
   const [at, setAt] = useState(selected ?? 0);
   const [hovered, setHovered] = useState<number>();
@@ -95,8 +96,11 @@ export function Grid(
   }
 
   useEffect(() => {
-    if (selected !== null) moveTo(selected);
-  }, [selected]);
+    if (selected === null) return;
+    moveTo(selected);
+    // On a narrow screen the panel covers the lower part of the window.
+    frame.current?.scrollIntoView({ block: "nearest" });
+  }, [selected, room]);
 
   const bounds = {
     columns: layout.columns,
@@ -130,7 +134,7 @@ export function Grid(
 
   function jump(key: string): number | undefined {
     if (key !== "n" && key !== "p") return undefined;
-    const wanted = shown.size > 0 ? shown : FAILED;
+    const wanted = shown.size > 0 ? shown : FAILED_KINDS;
     const found = children.find(cell, key === "n" ? 1 : -1, wanted);
     if (found === undefined) setSaid("No more of them");
     return found ?? cell;
@@ -208,6 +212,7 @@ export function Grid(
         {selected !== null && selected < count && (
           <div
             class="grid-selected"
+            ref={frame}
             aria-hidden="true"
             style={place(selected)}
           />
@@ -240,16 +245,6 @@ export function Grid(
     </div>
   );
 }
-
-/** What `n` and `p` look for where no state is singled out. */
-const FAILED: ReadonlySet<Kind> = new Set([
-  "Failed",
-  "TimedOut",
-  "TriggerFailed",
-  "ValidationFailed",
-  "ClientFailed",
-  "Cancelled",
-]);
 
 function describeCell(children: Children, index: number): string {
   const kind = children.kindAt(index);

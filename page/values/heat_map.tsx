@@ -124,7 +124,7 @@ export function HeatMap({ matrix }: { matrix: Matrix }): JSX.Element {
 
   return (
     <figure class="heat-map">
-      <div class="heat-box" style={{ aspectRatio: aspectOf(matrix) }}>
+      <div class="heat-box" style={boxOf(matrix)}>
         <canvas
           ref={canvas}
           role="img"
@@ -175,7 +175,21 @@ export function HeatMap({ matrix }: { matrix: Matrix }): JSX.Element {
   );
 }
 
-/** True to the array, unless it is very flat or very tall. */
-function aspectOf({ rows, columns }: Matrix): number {
-  return Math.max(0.75, Math.min(4, columns / rows));
+/** Squares for cells, but for arrays that would be a line. */
+export function aspectOf(
+  { rows, columns }: Pick<Matrix, "rows" | "columns">,
+): number {
+  return Math.max(1 / MOST_ASPECT, Math.min(MOST_ASPECT, columns / rows));
+}
+
+const MOST_ASPECT = 8;
+const MOST_HEIGHT_REM = 26;
+
+/** As wide as there is room, without becoming too high. */
+function boxOf(matrix: Matrix): { aspectRatio: number; width: string } {
+  const aspect = aspectOf(matrix);
+  return {
+    aspectRatio: aspect,
+    width: `min(100%, ${aspect * MOST_HEIGHT_REM}rem)`,
+  };
 }

@@ -1,4 +1,5 @@
 import type { Json, JsonObject } from "../api/api.ts";
+import { momentOf } from "../format.ts";
 import { dtypeName, shortText } from "./text.ts";
 import { field, isList, numberOf, tagOf } from "./value.ts";
 
@@ -6,6 +7,9 @@ import { field, isList, numberOf, tagOf } from "./value.ts";
 export interface Numbers {
   readonly values: readonly number[];
   readonly name: string;
+  /** Where they stand, ascending: positions, numbers or seconds since 1970. */
+  readonly places: readonly number[];
+  readonly scale: "position" | "number" | "time";
 }
 
 /** Numbers in rows; `slices` of them where an array has more than two axes. */
@@ -32,7 +36,7 @@ export function numbersOf(value: Json): Numbers | undefined {
   const tag = tagOf(value);
   if (isList(value)) {
     if (value.length < 2 || !isNumeric(value)) return undefined;
-    return { values: value.map((item) => numberOf(item)!), name: "value" };
+    return atPositions(value.map((item) => numberOf(item)!), "value");
   }
   const object = value as JsonObject;
   if (tag === "ndarray") {
@@ -42,10 +46,11 @@ export function numbersOf(value: Json): Numbers | undefined {
   }
   if (tag === "array") return toNumbers(object["values"] as Json[], "value");
   if (tag === "series") {
-    return toNumbers(
+    const numbers = toNumbers(
       object["data"] as readonly Json[],
       shortText(field(object, "name") ?? "value"),
     );
+    return numbers && atIndex(numbers, object["index"] as readonly Json[]);
   }
   return undefined;
 }
@@ -53,7 +58,30 @@ export function numbersOf(value: Json): Numbers | undefined {
 function toNumbers(values: readonly Json[], name: string): Numbers | undefined {
   const numbers = values.map(numberOf);
   if (numbers.length < 2 || numbers.includes(undefined)) return undefined;
-  return { values: numbers as number[], name };
+  return atPositions(numbers as number[], name);
+}
+
+function atPositions(values: readonly number[], name: string): Numbers {
+  const places = values.map((_, at) => at);
+  return { values, name, places, scale: "position" };
+}
+
+/** Where the index is of moments or numbers that ascend, they are the places. */
+function atIndex(numbers: Numbers, index: readonly Json[]): Numbers {
+  const isTime = index.every((label) => tagOf(label) === "datetime");
+  const places = index.map((label) =>
+    isTime ? secondsOf(label) : isNumeric([label]) ? numberOf(label)! : NaN
+  );
+  const ascends = places.every((place, at) =>
+    at === 0 ? Number.isFinite(place) : place > places[at - 1]!
+  );
+  if (!ascends || places.length !== numbers.values.length) return numbers;
+  return { ...numbers, places, scale: isTime ? "time" : "number" };
+}
+
+/** A moment without an offset counts as one of UTC. */
+function secondsOf(moment: Json): number {
+  return momentOf(String((moment as JsonObject)["iso"])).getTime() / 1_000;
 }
 
 /** Reads a value as numbers in rows: arrays of two or more axes, lists of lists. */

@@ -16,7 +16,7 @@ export function Plot({ numbers }: { numbers: Numbers }): JSX.Element {
     let plot: uPlot;
     const draw = () => {
       plot = new uPlot(
-        optionsOf(element, numbers.name),
+        optionsOf(element, numbers),
         dataOf(numbers),
         element,
       );
@@ -47,14 +47,17 @@ export function Plot({ numbers }: { numbers: Numbers }): JSX.Element {
   );
 }
 
-function dataOf({ values }: Numbers): uPlot.AlignedData {
+function dataOf({ values, places }: Numbers): uPlot.AlignedData {
   return [
-    values.map((_, at) => at),
+    [...places],
     values.map((value) => Number.isFinite(value) ? value : null),
   ];
 }
 
-function optionsOf(element: HTMLElement, name: string): uPlot.Options {
+function optionsOf(
+  element: HTMLElement,
+  { name, scale }: Numbers,
+): uPlot.Options {
   const style = getComputedStyle(element);
   const color = (variable: string) => style.getPropertyValue(variable).trim();
   const axis = {
@@ -66,7 +69,9 @@ function optionsOf(element: HTMLElement, name: string): uPlot.Options {
   return {
     width: element.clientWidth,
     height: HEIGHT,
-    scales: { x: { time: false } },
+    scales: { x: { time: scale === "time" } },
+    // The moments of Python are not in the time zone of the reader.
+    tzDate: (seconds) => uPlot.tzDate(new Date(seconds * 1_000), "Etc/UTC"),
     axes: [axis, {
       ...axis,
       size: 64,

@@ -1,4 +1,5 @@
 import type { Json, JsonObject } from "../api/api.ts";
+import { byteCount } from "./bytes.ts";
 import { field, isList, isObject, tagOf } from "./value.ts";
 
 function timedeltaText(value: JsonObject): string {
@@ -13,11 +14,6 @@ function timedeltaText(value: JsonObject): string {
   const fraction = micro > 0 ? `.${String(micro).padStart(6, "0")}` : "";
   const day = days === 0 ? "" : `${days} ${days === 1 ? "day" : "days"}, `;
   return day + clock + fraction;
-}
-
-function byteCount(base64: string): number {
-  const padding = base64.endsWith("==") ? 2 : base64.endsWith("=") ? 1 : 0;
-  return base64.length / 4 * 3 - padding;
 }
 
 /** How each tagged value is written that has no parts to open. */

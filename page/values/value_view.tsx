@@ -3,7 +3,11 @@ import { useMemo, useState } from "preact/hooks";
 import type { Json, JsonObject } from "../api/api.ts";
 import { DataTable } from "./data_table.tsx";
 import { HeatMap } from "./heat_map.tsx";
-import { Choice } from "../parts.tsx";
+import { bytesText, countText } from "../format.ts";
+import { Choice, Guarded } from "../parts.tsx";
+import { byteCount, dumpOf, imageTypeOf } from "./bytes.ts";
+import { pictureOf } from "./image.ts";
+import { ImageBytes, PictureView } from "./image_view.tsx";
 import { Plot } from "./plot.tsx";
 import { Tree } from "./tree.tsx";
 import { matrixOf, numbersOf } from "./numbers.ts";
@@ -18,10 +22,14 @@ interface Form {
 
 /** The forms that a value can be shown in, the most telling first. */
 function formsOf(value: Json): readonly Form[] {
-  const matrix = matrixOf(value);
-  const numbers = numbersOf(value);
-  const table = tableOf(value);
+  const picture = unlessOdd(pictureOf, value);
+  const matrix = unlessOdd(matrixOf, value);
+  const numbers = unlessOdd(numbersOf, value);
+  const table = unlessOdd(tableOf, value);
   return [
+    ...(picture
+      ? [{ name: "Image", draw: () => <PictureView picture={picture} /> }]
+      : []),
     ...(matrix
       ? [{ name: "Heat map", draw: () => <HeatMap matrix={matrix} /> }]
       : []),
@@ -35,12 +43,26 @@ function formsOf(value: Json): readonly Form[] {
   ];
 }
 
+/** A value that is not as its `$type` says has fewer forms. */
+function unlessOdd<Form>(
+  read: (value: Json) => Form | undefined,
+  value: Json,
+): Form | undefined {
+  try {
+    return read(value);
+  } catch {
+    return undefined;
+  }
+}
+
 /** A result, in the form that suits it, and the others to choose from. */
 export function ValueView({ value }: { value: Json }): JSX.Element {
   const text = leafText(value);
   return (
     <div class="value">
-      <p class="value-title">{titleOf(value)}</p>
+      <p class="value-title">
+        {unlessOdd(titleOf, value) ?? tagOf(value)}
+      </p>
       {text === undefined
         ? <Forms value={value} />
         : tagOf(value) === "bytes"
@@ -69,9 +91,16 @@ function Forms({ value }: { value: Json }): JSX.Element {
           onChange={setChosen}
         />
       )}
-      {form.draw()}
+      <Guarded key={form.name} what={`it as ${form.name.toLowerCase()}`}>
+        <Drawn draw={form.draw} />
+      </Guarded>
     </>
   );
+}
+
+/** A component, so that what is thrown while drawing is caught around it. */
+function Drawn({ draw }: Pick<Form, "draw">): JSX.Element {
+  return <>{draw()}</>;
 }
 
 function Exception({ value }: { value: JsonObject }): JSX.Element {
@@ -102,20 +131,35 @@ function LeafValue(
   );
 }
 
-const BYTES_SHOWN = 512;
+const BYTES_SHOWN = 1_024;
 
+/** The picture that bytes are, their size, and a dump that can be made longer. */
 function Bytes({ base64 }: { base64: string }): JSX.Element {
-  const bytes = atob(base64.slice(0, BYTES_SHOWN / 3 * 4 + 4));
-  const lines: string[] = [];
-  for (let at = 0; at < Math.min(bytes.length, BYTES_SHOWN); at += 16) {
-    const part = [...bytes.slice(at, at + 16)];
-    const hex = part.map((char) =>
-      char.charCodeAt(0).toString(16).padStart(2, "0")
-    ).join(" ");
-    const text = part.map((char) => /[ -~]/.test(char) ? char : "·").join("");
-    lines.push(
-      `${at.toString(16).padStart(4, "0")}  ${hex.padEnd(47)}  ${text}`,
-    );
-  }
-  return <pre class="leaf bytes" tabIndex={0}>{lines.join("\n")}</pre>;
+  const [shown, setShown] = useState(BYTES_SHOWN);
+  const size = byteCount(base64);
+  const type = imageTypeOf(base64);
+  return (
+    <>
+      <p class="muted">
+        {size < 1_000 ? "" : `${bytesText(size)}, `}
+        {countText(size)} {size === 1 ? "byte" : "bytes"}
+      </p>
+      {type && (
+        <Guarded what="the picture">
+          <ImageBytes base64={base64} type={type} />
+        </Guarded>
+      )}
+      <pre class="leaf bytes" tabIndex={0}>{dumpOf(base64, shown)}</pre>
+      {shown < size && (
+        <button
+          type="button"
+          onClick={() => setShown(shown * 16)}
+        >
+          Show more, {countText(Math.min(shown, size))} of {countText(size)}
+          {" "}
+          are shown
+        </button>
+      )}
+    </>
+  );
 }

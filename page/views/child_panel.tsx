@@ -2,7 +2,7 @@ import type { JSX } from "preact";
 import { useEffect, useRef } from "preact/hooks";
 import { type Child, getTaskRun } from "../api/api.ts";
 import { useLive } from "../api/live.ts";
-import { Loading, ProblemCard, StateBadge } from "../parts.tsx";
+import { Loading, Message, ProblemCard, StateBadge } from "../parts.tsx";
 import { ResultPanel } from "./result_panel.tsx";
 import { RunFacts } from "./run_facts.tsx";
 import { taskRunAddress } from "../route.ts";
@@ -17,18 +17,30 @@ export interface ChildPanelProps {
   readonly isMissing: boolean;
   /** Whether it was opened by a key: the focus goes to it then. */
   readonly takesFocus: boolean;
+  /** The child before it, of the states that are singled out; null: none. */
+  readonly previous: number | null;
+  /** The one behind it. */
+  readonly next: number | null;
   readonly onSelect: (index: number | null) => void;
 }
 
 /** What a child says of itself, beside the grid. */
 export function ChildPanel(
-  { index, count, slug, child, isMissing, takesFocus, onSelect }:
-    ChildPanelProps,
+  {
+    index,
+    count,
+    slug,
+    child,
+    isMissing,
+    takesFocus,
+    previous,
+    next,
+    onSelect,
+  }: ChildPanelProps,
 ): JSX.Element {
   const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => {
-    if (heading.current) bringUp(heading.current);
-    if (takesFocus) heading.current?.focus();
+    if (takesFocus) heading.current?.focus({ preventScroll: true });
   }, [index, takesFocus]);
   useEffect(() => {
     const close = (event: KeyboardEvent) => {
@@ -49,16 +61,16 @@ export function ChildPanel(
           <button
             type="button"
             aria-label="Previous child"
-            disabled={index === 0}
-            onClick={() => onSelect(index - 1)}
+            disabled={previous === null}
+            onClick={() => onSelect(previous)}
           >
             ‹
           </button>
           <button
             type="button"
             aria-label="Next child"
-            disabled={index + 1 >= count}
-            onClick={() => onSelect(index + 1)}
+            disabled={next === null}
+            onClick={() => onSelect(next)}
           >
             ›
           </button>
@@ -106,7 +118,7 @@ function ChildDetails({ child }: { child: Child }): JSX.Element {
     <>
       <p class="state-line">
         <StateBadge type={state.type} />
-        <span class="message">{state.message}</span>
+        <Message text={state.message} />
       </p>
       {value
         ? (
@@ -123,10 +135,4 @@ function ChildDetails({ child }: { child: Child }): JSX.Element {
         : <Loading>Asking where its result is</Loading>}
     </>
   );
-}
-
-/** Where the panel is below the grid, a child would open out of sight. */
-function bringUp(heading: HTMLElement): void {
-  const isBelow = heading.getBoundingClientRect().bottom > innerHeight;
-  if (isBelow) heading.scrollIntoView({ block: "start" });
 }

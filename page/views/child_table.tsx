@@ -2,7 +2,7 @@ import type { JSX } from "preact";
 import { useState } from "preact/hooks";
 import { type Children, messageAt } from "../api/children.ts";
 import { countText } from "../format.ts";
-import { StateBadge } from "../parts.tsx";
+import { Message, StateBadge } from "../parts.tsx";
 import type { Kind } from "../states.ts";
 
 const PAGE = 50;
@@ -56,7 +56,9 @@ export function ChildTable({ mapped: children, shown, selected, onSelect }: {
                 <td>
                   <StateBadge type={kind} />
                 </td>
-                <td class="message">{messageAt(children, mapIndex)}</td>
+                <td>
+                  <Message text={messageAt(children, mapIndex)} />
+                </td>
               </tr>
             ))}
           </tbody>

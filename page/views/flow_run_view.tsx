@@ -1,5 +1,5 @@
 import type { JSX } from "preact";
-import { useEffect, useState } from "preact/hooks";
+import { useEffect } from "preact/hooks";
 import {
   type FlowRun,
   getFlowRun,
@@ -15,6 +15,7 @@ import {
   Heading,
   Id,
   Loading,
+  Message,
   Moment,
   ProblemCard,
   Reconnecting,
@@ -24,9 +25,10 @@ import {
   toggled,
 } from "../parts.tsx";
 import { rememberRun } from "../api/recent.ts";
-import { taskRunAddress } from "../route.ts";
+import { flowRunAddress, taskRunAddress } from "../route.ts";
 import { durationOf, nameOf, runCountOf } from "./run_facts.tsx";
-import { colorOf, isOpen, type Kind } from "../states.ts";
+import { isOver } from "../run_state.ts";
+import { colorOf, isOpen, isStateType, type Kind } from "../states.ts";
 
 const PAUSE_MS = 3_000;
 
@@ -41,8 +43,9 @@ async function readFlowRun(
   signal: AbortSignal,
 ): Promise<FlowRunAndTasks> {
   const path = `/flow-runs/${id}`;
-  const [flowRun, listed, times] = await Promise.all([
-    getFlowRun(id, signal),
+  // Ahead of its tasks: what they are once it has finished is final.
+  const flowRun = await getFlowRun(id, signal);
+  const [listed, times] = await Promise.all([
     listTaskRuns(`${path}/task-runs?mapIndex=-1`, signal),
     getTimes(path, signal),
   ]);
@@ -76,11 +79,14 @@ function startOf({ times }: TaskRun): number {
 }
 
 /** The tasks of a flow run, read again until all have finished. */
-export function FlowRunView({ id }: { id: string }): JSX.Element {
+export function FlowRunView({ id, states }: {
+  id: string;
+  states: readonly Kind[];
+}): JSX.Element {
   const { value, problem, reload } = useLive(
     `flow run ${id}`,
     (signal) => readFlowRun(id, signal),
-    ({ runs }) => isOver(runs) ? null : PAUSE_MS,
+    ({ flowRun, runs }) => isOver(flowRun, runs) ? null : PAUSE_MS,
   );
   const { runs, flowRun } = value ?? {};
   const name = flowRun?.name ?? "Flow run";
@@ -92,8 +98,15 @@ export function FlowRunView({ id }: { id: string }): JSX.Element {
   return (
     <>
       <div class="title">
-        <Heading title={name}>{name}</Heading>
-        {flowName !== null && <span>of the flow {flowName}</span>}
+        <Heading title={name}>
+          <bdi>{name}</bdi>
+        </Heading>
+        {isStateType(flowRun?.state) && <StateBadge type={flowRun.state} />}
+        {flowName !== null && (
+          <span>
+            of the flow <bdi>{flowName}</bdi>
+          </span>
+        )}
         <span class="muted">
           <Id id={id} />
         </span>
@@ -106,9 +119,15 @@ export function FlowRunView({ id }: { id: string }): JSX.Element {
         : (
           <>
             {problem && <Reconnecting problem={problem} onRetry={reload} />}
-            {runs.length === 0
-              ? <NoTasks onRetry={reload} />
-              : <Tasks runs={runs} />}
+            {runs.length === 0 ? <NoTasks onRetry={reload} /> : (
+              <Tasks
+                flowRun={flowRun ?? null}
+                runs={runs}
+                states={states}
+                onStates={(states) =>
+                  location.replace(flowRunAddress(id, states))}
+              />
+            )}
           </>
         )}
     </>
@@ -127,8 +146,13 @@ function NoTasks({ onRetry }: { onRetry: () => void }): JSX.Element {
   );
 }
 
-function Tasks({ runs }: { runs: readonly TaskRun[] }): JSX.Element {
-  const [shown, setShown] = useState<ReadonlySet<Kind>>(new Set());
+function Tasks({ flowRun, runs, states, onStates }: {
+  flowRun: FlowRun | null;
+  runs: readonly TaskRun[];
+  states: readonly Kind[];
+  onStates: (states: readonly Kind[]) => void;
+}): JSX.Element {
+  const shown = new Set(states);
   const counts = countStates(runs.map(({ state }) => state.type));
   const listed = runs.filter(({ state }) =>
     shown.size === 0 || shown.has(state.type)
@@ -144,7 +168,8 @@ function Tasks({ runs }: { runs: readonly TaskRun[] }): JSX.Element {
         </h2>
         {span && (
           <span class="muted">
-            {isOver(runs) ? "took" : "running for"} {durationText(span.ms)}
+            {isOver(flowRun, runs) ? "took" : "running for"}{" "}
+            {durationText(elapsedOf(flowRun, runs, span))}
           </span>
         )}
       </header>
@@ -152,7 +177,7 @@ function Tasks({ runs }: { runs: readonly TaskRun[] }): JSX.Element {
       <StateFilter
         counts={counts}
         shown={shown}
-        onToggle={(type) => setShown(toggled(shown, type))}
+        onToggle={(type) => onStates([...toggled(shown, type)])}
       />
       <table>
         <thead>
@@ -169,13 +194,15 @@ function Tasks({ runs }: { runs: readonly TaskRun[] }): JSX.Element {
           {listed.map((run) => (
             <tr key={run.taskRunId}>
               <th scope="row">
-                <a href={taskRunAddress(run.taskRunId)}>{nameOf(run)}</a>
+                <a href={taskRunAddress(run.taskRunId)}>
+                  <bdi>{nameOf(run)}</bdi>
+                </a>
                 {run.state.type === "Mapped" && (
                   <span class="children-count">
                     {countText(run.state.nMapStates ?? 0)} children
                   </span>
                 )}
-                <span class="message">{run.state.message}</span>
+                <Message text={run.state.message} />
                 {durationOf(run) !== null && (
                   <span class="message narrow">Took {tookText(run)}</span>
                 )}
@@ -210,8 +237,19 @@ function tookText(run: TaskRun): string {
   return ms === null ? "–" : durationText(ms);
 }
 
-function isOver(runs: readonly TaskRun[]): boolean {
-  return runs.every(({ state }) => !isOpen(state.type));
+/** How long the flow run ran, or has run; its tasks say it where it does not. */
+function elapsedOf(
+  flowRun: FlowRun | null,
+  runs: readonly TaskRun[],
+  span: Span,
+): number {
+  const from = flowRun?.startTime
+    ? momentOf(flowRun.startTime).getTime()
+    : span.from;
+  if (!isOver(flowRun, runs)) return Math.max(0, Date.now() - from);
+  return flowRun?.startTime && flowRun.endTime
+    ? momentOf(flowRun.endTime).getTime() - from
+    : span.ms;
 }
 
 interface Span {

@@ -4,7 +4,11 @@ import type { TaskRun } from "../api/api.ts";
 import { ChildPanel } from "./child_panel.tsx";
 import { ChildTable } from "./child_table.tsx";
 import { type Children, createChildren } from "../api/children.ts";
-import { followChildren, type Progress } from "../api/follow_children.ts";
+import {
+  followChildren,
+  type Progress,
+  readChild,
+} from "../api/follow_children.ts";
 import { countText } from "../format.ts";
 import { Grid } from "../grid/grid.tsx";
 import { useThrottled } from "../api/live.ts";
@@ -17,19 +21,21 @@ import {
   StateFilter,
   toggled,
 } from "../parts.tsx";
-import { taskRunAddress } from "../route.ts";
-import type { Kind } from "../states.ts";
+import { type Chosen, taskRunAddress } from "../route.ts";
+import { FAILED_KINDS, type Kind } from "../states.ts";
 
-const NONE: ReadonlySet<Kind> = new Set();
 /** Room is made for so many before they come; for more as they do. */
 const MOST_EXPECTED = 1_000_000;
 
 /** The children of a mapped task: they fill a grid while they are read. */
-export function MappedView({ parent, selected }: {
+export function MappedView({ parent, chosen }: {
   parent: TaskRun;
-  selected: number | null;
+  chosen: Chosen;
 }): JSX.Element {
   const { state, taskRunId, taskSlug } = parent;
+  const { child: selected, form } = chosen;
+  const states = chosen.states.join();
+  const shown = useMemo(() => new Set<Kind>(chosen.states), [states]);
   const told = state.type === "Mapped" ? state.nMapStates ?? 0 : 0;
   const expected = Math.min(told, MOST_EXPECTED);
   const children = useMemo(() => createChildren(expected), [
@@ -39,8 +45,6 @@ export function MappedView({ parent, selected }: {
   const [progress, setProgress] = useState<Progress>({ phase: "reading" });
   const [isPaused, setPaused] = useState(false);
   const [round, setRound] = useState(0);
-  const [shown, setShown] = useState(NONE);
-  const [form, setForm] = useState<"Grid" | "List">("Grid");
   const [byKey, setByKey] = useState(false);
   const section = useRef<HTMLElement>(null);
   useThrottled((listener) => children.subscribe(listener), children);
@@ -55,12 +59,49 @@ export function MappedView({ parent, selected }: {
     return () => stop.abort();
   }, [children, isPaused, round]);
 
+  useEffect(() => {
+    if (selected === null || children.kindAt(selected) !== undefined) return;
+    const stop = new AbortController();
+    readChild(taskRunId, selected, children, stop.signal);
+    return () => stop.abort();
+  }, [children, selected]);
+
+  function choose(choice: Partial<Chosen>): void {
+    location.replace(taskRunAddress(taskRunId, { ...chosen, ...choice }));
+  }
+
+  /** Opening and closing are steps of the history, going from child to child is not. */
   function select(index: number | null, byKey = false): void {
     setByKey(byKey);
-    location.replace(taskRunAddress(taskRunId, index));
+    if (index !== null && selected !== null) choose({ child: index });
+    else {
+      location.hash = taskRunAddress(taskRunId, { ...chosen, child: index });
+    }
     if (index !== null) return;
     section.current?.querySelector<HTMLElement>("[role=gridcell]")?.focus();
   }
+
+  /** The next child either way: of the states that are singled out, if any are. */
+  function neighbour(step: 1 | -1): number | null {
+    if (selected === null) return null;
+    if (shown.size > 0) return children.find(selected, step, shown) ?? null;
+    const next = selected + step;
+    return next >= 0 && next < children.count ? next : null;
+  }
+
+  useEffect(() => {
+    const jump = (event: KeyboardEvent) => {
+      const { key, target, defaultPrevented } = event;
+      const isOther = event.altKey || event.ctrlKey || event.metaKey ||
+        target instanceof HTMLInputElement || (key !== "n" && key !== "p");
+      if (isOther || defaultPrevented || selected === null) return;
+      const wanted = shown.size > 0 ? shown : FAILED_KINDS;
+      const found = children.find(selected, key === "n" ? 1 : -1, wanted);
+      if (found !== undefined) select(found, true);
+    };
+    addEventListener("keydown", jump);
+    return () => removeEventListener("keydown", jump);
+  });
 
   const { count, seen, missing } = children;
   const isEmpty = progress.phase === "done" && count === 0;
@@ -80,14 +121,14 @@ export function MappedView({ parent, selected }: {
             label="Shown as"
             options={["Grid", "List"]}
             value={form}
-            onChange={setForm}
+            onChange={(form) => choose({ form })}
           />
         </header>
         <StateBar counts={children.counts()} total={count} />
         <StateFilter
           counts={children.counts()}
           shown={shown}
-          onToggle={(type) => setShown(toggled(shown, type))}
+          onToggle={(type) => choose({ states: [...toggled(shown, type)] })}
         />
         <ProgressLine
           progress={progress}
@@ -131,6 +172,8 @@ export function MappedView({ parent, selected }: {
           slug={taskSlug}
           child={childOf(children, selected)}
           isMissing={children.kindAt(selected) === "Missing"}
+          previous={neighbour(-1)}
+          next={neighbour(1)}
           onSelect={select}
         />
       )}

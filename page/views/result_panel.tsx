@@ -8,8 +8,10 @@ import {
   rawAddress,
   type TaskRunAndResult,
 } from "../api/api.ts";
-import { bytesText } from "../format.ts";
-import { Facts, ProblemCard, Spinner } from "../parts.tsx";
+import { type FailedChild, readMappedResults } from "../api/mapped_results.ts";
+import { bytesText, countText } from "../format.ts";
+import { Facts, Guarded, ProblemCard, Spinner } from "../parts.tsx";
+import { taskRunAddress } from "../route.ts";
 import { nameOf } from "./run_facts.tsx";
 import { isOpen } from "../states.ts";
 import { resolveRefs } from "../values/refs.ts";
@@ -17,18 +19,43 @@ import { ValueView } from "../values/value_view.tsx";
 
 type Load =
   | { readonly phase: "idle" }
-  | { readonly phase: "loading"; readonly bytes: number }
+  | { readonly phase: "loading"; readonly text: string }
   | { readonly phase: "stopped" }
   | { readonly phase: "problem"; readonly problem: Problem }
-  | { readonly phase: "ready"; readonly value: Json };
+  | {
+    readonly phase: "ready";
+    readonly value: Json;
+    readonly failed: readonly FailedChild[];
+  };
 
 /** The handler's hint names a query of its own; here there is a button. */
-function hinted(problem: Problem, isMapped: boolean): Problem {
+function hinted(problem: Problem): Problem {
   if (problem.details.code !== "unencodable") return problem;
-  const hint = isMapped
-    ? "Open the children one by one"
-    : "Press “Download the bytes” above, and decode them yourself";
+  const hint = "Press “Download the bytes” above, and decode them yourself";
   return new Problem({ ...problem.details, hint });
+}
+
+/** Reads the result; of a mapped task those of its children, one by one. */
+async function readResult(
+  { taskRunId, state }: TaskRunAndResult,
+  signal: AbortSignal,
+  onText: (text: string) => void,
+): Promise<{ value: Json; failed: readonly FailedChild[] }> {
+  if (state.type === "Mapped") {
+    const total = countText(state.nMapStates ?? 0);
+    const { values, failed } = await readMappedResults(
+      taskRunId,
+      signal,
+      (count) => onText(`${countText(count)} of ${total}`),
+    );
+    return { value: values.map(resolveRefs), failed };
+  }
+  const value = await getJson<Json>(
+    `/task-runs/${taskRunId}/result`,
+    signal,
+    (bytes) => onText(bytesText(bytes)),
+  );
+  return { value: resolveRefs(value), failed: [] };
 }
 
 /** Where a result is, and the result itself once it is asked for. */
@@ -43,20 +70,17 @@ export function ResultPanel(
 
   async function start(): Promise<void> {
     const { signal } = stop.current = new AbortController();
-    setLoad({ phase: "loading", bytes: 0 });
+    setLoad({ phase: "loading", text: "" });
     try {
-      const value = await getJson<Json>(
-        `/task-runs/${taskRunId}/result`,
+      const loaded = await readResult(
+        run,
         signal,
-        (bytes) => setLoad({ phase: "loading", bytes }),
+        (text) => setLoad({ phase: "loading", text }),
       );
-      if (!signal.aborted) {
-        setLoad({ phase: "ready", value: resolveRefs(value) });
-      }
+      if (!signal.aborted) setLoad({ phase: "ready", ...loaded });
     } catch (error) {
       if (signal.aborted) return;
-      const problem = hinted(asProblem(error), isMapped);
-      setLoad({ phase: "problem", problem });
+      setLoad({ phase: "problem", problem: hinted(asProblem(error)) });
     }
   }
 
@@ -108,7 +132,7 @@ export function ResultPanel(
       <div aria-live="polite">
         {load.phase === "loading" && (
           <p class="loading">
-            <Spinner /> Reading{load.bytes > 0 && ` ${bytesText(load.bytes)}`}
+            <Spinner /> Reading {load.text}
           </p>
         )}
         {load.phase === "stopped" && <p>Cancelled: nothing was kept.</p>}
@@ -116,7 +140,47 @@ export function ResultPanel(
       {load.phase === "problem" && (
         <ProblemCard problem={load.problem} onRetry={start} />
       )}
-      {load.phase === "ready" && <ValueView value={load.value} />}
+      {load.phase === "ready" && (
+        <>
+          <Failed run={run} failed={load.failed} />
+          <Guarded what="the result">
+            <ValueView value={load.value} />
+          </Guarded>
+        </>
+      )}
     </section>
+  );
+}
+
+const FAILED_SHOWN = 20;
+
+/** The children whose results could not be loaded: they are None in the list. */
+function Failed({ run, failed }: {
+  run: TaskRunAndResult;
+  failed: readonly FailedChild[];
+}): JSX.Element | null {
+  if (failed.length === 0) return null;
+  const { taskRunId } = run;
+  return (
+    <details class="failed">
+      <summary>
+        {countText(failed.length)} {failed.length === 1 ? "result" : "results"}
+        {" "}
+        could not be loaded, and {failed.length === 1 ? "is" : "are"} None below
+      </summary>
+      <ul>
+        {failed.slice(0, FAILED_SHOWN).map(({ mapIndex, code, message }) => (
+          <li key={mapIndex}>
+            <a href={taskRunAddress(taskRunId, { child: mapIndex })}>
+              {mapIndex}
+            </a>{" "}
+            <code>{code}</code> <bdi>{message}</bdi>
+          </li>
+        ))}
+        {failed.length > FAILED_SHOWN && (
+          <li>and {countText(failed.length - FAILED_SHOWN)} more</li>
+        )}
+      </ul>
+    </details>
   );
 }

@@ -4,15 +4,17 @@ import { getTaskRun, type Json, type TaskRunAndResult } from "../api/api.ts";
 import { useLive } from "../api/live.ts";
 import { MappedView } from "./mapped_view.tsx";
 import {
+  Guarded,
   Heading,
   Loading,
+  Message,
   ProblemCard,
   Reconnecting,
   StateBadge,
 } from "../parts.tsx";
 import { rememberRun } from "../api/recent.ts";
 import { ResultPanel } from "./result_panel.tsx";
-import { flowRunAddress } from "../route.ts";
+import { type Chosen, flowRunAddress } from "../route.ts";
 import { nameOf, RunFacts } from "./run_facts.tsx";
 import { isOpen } from "../states.ts";
 import { Tree } from "../values/tree.tsx";
@@ -20,9 +22,9 @@ import { Tree } from "../values/tree.tsx";
 const PAUSE_MS = 2_000;
 
 /** A task run, read again until it has finished. */
-export function TaskRunView({ id, child }: {
+export function TaskRunView({ id, chosen }: {
   id: string;
-  child: number | null;
+  chosen: Chosen;
 }): JSX.Element {
   const { value: run, problem, reload } = useLive(
     `task run ${id}`,
@@ -49,15 +51,19 @@ export function TaskRunView({ id, child }: {
         <a href={flowRunAddress(run.flowRunId)}>← All tasks of the flow run</a>
       </p>
       <div class="title">
-        <Heading title={nameOf(run)}>{nameOf(run)}</Heading>
+        <Heading title={nameOf(run)}>
+          <bdi>{nameOf(run)}</bdi>
+        </Heading>
         <StateBadge type={run.state.type} />
-        <span class="message">{run.state.message}</span>
+        <Message text={run.state.message} />
       </div>
       {problem && <Reconnecting problem={problem} onRetry={reload} />}
       {run.state.type === "Mapped"
         ? (
           <>
-            <MappedView parent={run} selected={child} />
+            <Guarded what="the children">
+              <MappedView parent={run} chosen={chosen} />
+            </Guarded>
             <About run={run} />
           </>
         )

@@ -22,6 +22,7 @@ import { flag, type Values } from "./args/option.ts";
 import { colorDepth, createPaint, type Paint } from "./output/paint.ts";
 import { parseCommandArgs, splitCommand } from "./args/parse.ts";
 import { sanitize } from "./output/sanitize.ts";
+import { lineWidth } from "./output/table.ts";
 import { didYouMean } from "./args/suggest.ts";
 
 const TOP_OPTIONS = {
@@ -90,7 +91,7 @@ async function dispatch(args: readonly string[], io: CliIo): Promise<number> {
   }
   const paint = paintFor(io, io.stdout);
   if (rest.some((word) => word === "--help" || word === "-h")) {
-    await io.stdout.write(commandHelp(command, paint));
+    await io.stdout.write(commandHelp(command, paint, lineWidth(io.stdout)));
     return EXIT_CODES.ok;
   }
   const options = { ...GLOBAL_OPTIONS, ...command.options };
@@ -125,7 +126,9 @@ async function withoutCommand(
     return EXIT_CODES.ok;
   }
   const output = values.help ? io.stdout : io.stderr;
-  await output.write(overview(COMMANDS, paintFor(io, output)));
+  await output.write(
+    overview(COMMANDS, paintFor(io, output), lineWidth(output)),
+  );
   return values.help ? EXIT_CODES.ok : EXIT_CODES.usage;
 }
 

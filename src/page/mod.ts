@@ -57,8 +57,9 @@ const HEADERS: Readonly<Record<string, string>> = {
 
 /**
  * Makes a function that answers requests: with the page's files, and below
- * `/api/` with what `handler` answers. Nothing is built or read when it runs;
- * whom it answers is for the handler to say, the page alone holds no data.
+ * `/api/` with what `handler` answers. Nothing is built or read when it runs.
+ * Whom it answers is for the handler to say: before each file it is asked by HEAD
+ * for its `openapi.json`, and a refusal or a redirect is the answer.
  *
  * @example In Deno, on this machine alone
  * ```ts
@@ -110,9 +111,32 @@ export function createPage(
     if (request.method !== "GET" && request.method !== "HEAD") {
       return refusal(405, { allow: "GET, HEAD" });
     }
-    return answer(asset, request);
+    return await refusalOf(handler, request, basePath) ??
+      answer(asset, request);
   };
 }
+
+/** What the handler answers whom it refuses, to whom the page is refused too. */
+async function refusalOf(
+  handler: RequestHandler,
+  request: Request,
+  basePath: string,
+): Promise<Response | undefined> {
+  const url = new URL(`${basePath}/api/openapi.json`, request.url);
+  const headers = new Headers(request.headers);
+  for (const name of CONDITIONS) headers.delete(name);
+  const { signal } = request;
+  const response = await handler(
+    new Request(url, { method: "HEAD", headers, signal }),
+  );
+  const { status } = response;
+  if (status === 401 || status === 403) return refusal(status);
+  const isElsewhere = status >= 300 && status < 400;
+  return isElsewhere ? response : undefined; // such as to a login
+}
+
+/** Headers that are about the file that was requested. */
+const CONDITIONS = ["accept", "if-none-match", "if-modified-since", "range"];
 
 function answer({ type, etag, packed }: Asset, request: Request): Response {
   const headers: Record<string, string> = {
@@ -159,6 +183,8 @@ function moved(location: string): Response {
 
 const REASONS = {
   400: "The target and the Host are not a valid URL",
+  401: "Log in first",
+  403: "This request is not answered: it is for another host, or not allowed",
   404: "Nothing is here",
   405: "Only GET and HEAD",
 };

@@ -1,132 +1,26 @@
 // deno-lint-ignore-file no-console -- figures are told to who runs it
-import { type Browser, chromium, type Page } from "playwright-core";
+import type { Page } from "playwright-core";
 import { assert, assertEquals, assertMatch } from "@std/assert";
-import { type Demo, startDemo } from "../../examples/served.ts";
 import { FLOW_RUN_ID } from "../../examples/synthetic_flow.ts";
-import { type Client, createClient } from "../../mod.ts";
-import { createHandler } from "../../src/http/mod.ts";
+import { createClient } from "../../mod.ts";
 import { recordedRows, startTestBackend } from "../../src/testing/mod.ts";
-import { createPage, type RequestHandler } from "../../src/page/mod.ts";
-import { findChromium } from "../_chromium.ts";
-import { becomes, PATIENCE_MS } from "../_eventually.ts";
+import { becomes } from "../_eventually.ts";
 import { askedUntilCalm } from "../http/_calm.ts";
 
-const LARGE = "score_sensors-1";
-const KINDS = "kinds_of_results-1";
+import {
+  KINDS,
+  LARGE,
+  openFlow,
+  openResult,
+  openTask,
+  read,
+  untilRead,
+  type Visit,
+  visit,
+  type VisitOptions,
+} from "./_visit.ts";
 const AXE = new URL(import.meta.resolve("axe-core")).pathname
   .replace(/axe\.js$/, "axe.min.js");
-
-let browser: Browser;
-let demo: Demo;
-
-Deno.test.beforeAll(async () => {
-  browser = await chromium.launch({
-    executablePath: findChromium()!,
-    args: ["--no-sandbox"], // CI may be root
-    timeout: PATIENCE_MS,
-  });
-  // all but the tasks that never end have ended
-  demo = await startDemo({ begin: Date.now() - 120_000, latencyMs: 2 });
-});
-
-Deno.test.afterAll(async () => {
-  await browser.close();
-  await demo[Symbol.asyncDispose]();
-});
-
-interface Visit {
-  readonly page: Page;
-  readonly url: string;
-  /** What the console and failed scripts say. */
-  readonly complaints: readonly string[];
-}
-
-interface VisitOptions {
-  /** Whose task runs are shown; by default the demo's. */
-  readonly client?: Client;
-  /** Stands between the page and the handler. */
-  readonly between?: (
-    request: Request,
-    handler: RequestHandler,
-  ) => Promise<Response>;
-  /** Whether the console may complain: of what is refused on purpose. */
-  readonly mayComplain?: boolean;
-}
-
-/** Serves the page, opens it, and looks that nothing complains. */
-async function visit(
-  run: (visit: Visit) => Promise<void>,
-  { client = demo.client, between, mayComplain = false }: VisitOptions = {},
-): Promise<void> {
-  const inner = createHandler({ client, basePath: "/api" });
-  const handler: RequestHandler = between
-    ? (request) => between(request, inner)
-    : inner;
-  const stop = new AbortController();
-  const server = Deno.serve(
-    { hostname: "127.0.0.1", port: 0, signal: stop.signal, onListen: () => {} },
-    createPage(handler),
-  );
-  const context = await browser.newContext({
-    viewport: { width: 1280, height: 900 },
-  });
-  const page = await context.newPage();
-  page.setDefaultTimeout(PATIENCE_MS);
-  const complaints: string[] = [];
-  page.on("console", (message) => {
-    if (message.type() === "error") complaints.push(message.text());
-  });
-  page.on("pageerror", (error) => complaints.push(String(error)));
-  try {
-    const url = `http://127.0.0.1:${server.addr.port}/`;
-    await run({ page, url, complaints });
-    if (!mayComplain) assertEquals(complaints, []);
-  } finally {
-    await context.close();
-    stop.abort();
-    await server.finished;
-  }
-}
-
-async function openFlow({ page, url }: Visit): Promise<void> {
-  await page.goto(`${url}#/flow-runs/${FLOW_RUN_ID}`);
-  await page.waitForSelector(".tasks tbody tr");
-}
-
-/** Opens a task of the flow run, and a child of it. */
-async function openTask(
-  visit: Visit,
-  slug: string,
-  child?: number,
-): Promise<void> {
-  await openFlow(visit);
-  await visit.page.click(`text="${slug}"`);
-  await visit.page.waitForSelector(`h1:text-is("${slug}")`);
-  if (child === undefined) return;
-  await visit.page.evaluate(
-    (index) => location.hash += `?child=${index}`,
-    child,
-  );
-  await visit.page.waitForSelector(".child .facts");
-}
-
-async function openResult(visit: Visit, child: number): Promise<void> {
-  await openTask(visit, KINDS, child);
-  await visit.page.click("text=Show the result");
-  await visit.page.waitForSelector(".child .value, .child .problem");
-}
-
-const read = (page: Page, selector: string) =>
-  page.locator(selector).first().innerText();
-
-async function untilRead(page: Page, count: number): Promise<void> {
-  await page.waitForFunction(
-    (count) =>
-      document.querySelector(".progress-bar")?.getAttribute("aria-valuenow") ===
-        String(count),
-    count,
-  );
-}
 
 Deno.test("a flow run shows its tasks with states, times and tries", async () => {
   await visit(async (visit) => {
@@ -571,7 +465,7 @@ const SHOWN: readonly (readonly [
     12,
     "what the store does not have as a problem",
     ".problem",
-    /Not Found.*was_deleted.*not_found · status 404/s,
+    /Cannot load the result.*was_deleted.*not_found · status 404/s,
   ],
 ];
 
@@ -638,8 +532,8 @@ Deno.test("a result that is awaited can be cancelled", async () => {
 const NOBODY = "00000000-0000-4000-8000-000000000000";
 const NOT_THERE:
   readonly (readonly [what: string, hash: string, text: RegExp])[] = [
-    ["a task run", `#/task-runs/${NOBODY}`, /Not Found.*Cannot find/s],
-    ["a flow run", `#/flow-runs/${NOBODY}`, /Not Found.*Cannot find/s],
+    ["a task run", `#/task-runs/${NOBODY}`, /Cannot find task run/],
+    ["a flow run", `#/flow-runs/${NOBODY}`, /Cannot find the flow run/],
     ["an address", "#/elsewhere", /Nothing here/],
   ];
 for (const [what, hash, text] of NOT_THERE) {

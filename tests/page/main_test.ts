@@ -10,6 +10,13 @@ if (chromium === undefined) {
   );
 }
 
+/** They run in a process of their own, so their names are not those of tests. */
+function browserTests(): string[] {
+  const files = [...Deno.readDirSync(new URL("tests/page/", ROOT))]
+    .filter(({ name }) => name.endsWith("_in_browser.ts"));
+  return files.map(({ name }) => `tests/page/${name}`).sort();
+}
+
 /** What a test is called, and how it ended. */
 const OUTCOME = /^(.+) \.\.\. (ok|FAILED|ignored)/gm;
 
@@ -22,7 +29,7 @@ Deno.test({
       args: [
         ...["test", "-A", "--lock=dev.lock", "--frozen"],
         ...["--no-check", "--unstable-no-legacy-abort"],
-        "tests/page/_in_browser.ts",
+        ...browserTests(),
       ],
       cwd: ROOT,
       env: { NO_COLOR: "1", TASKRUNVIEW_CHROMIUM: chromium! },

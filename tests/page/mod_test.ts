@@ -1,4 +1,5 @@
 import { assert, assertEquals, assertThrows } from "@std/assert";
+import { createHandler } from "../../src/http/mod.ts";
 import { createPage } from "../../src/page/mod.ts";
 import { ASSETS } from "../../src/page/assets.ts";
 
@@ -132,4 +133,60 @@ Deno.test("what cannot be used is refused at once", () => {
       'Cannot make the page: "basePath" is',
     );
   }
+});
+
+const REFUSALS: readonly (readonly [
+  what: string,
+  response: () => Response,
+  status: number,
+])[] = [
+  ["refuses", () => new Response(null, { status: 403 }), 403],
+  ["wants a login", () => new Response(null, { status: 401 }), 401],
+  [
+    "redirects",
+    () => new Response(null, { status: 302, headers: { location: "/login" } }),
+    302,
+  ],
+  ["answers", () => new Response(null, { status: 200 }), 200],
+  ["knows no such path", () => new Response(null, { status: 404 }), 200],
+];
+for (const [what, response, status] of REFUSALS) {
+  Deno.test(`a handler that ${what} decides about the page's files`, async () => {
+    const requested: string[] = [];
+    const page = createPage(({ method, url, headers }) => {
+      requested.push(`${method} ${url} ${headers.get("cookie")}`);
+      return Promise.resolve(response());
+    }, { basePath: "/runs" });
+    const found = await page(
+      new Request("http://localhost/runs/page.js", {
+        headers: { cookie: "a=1", "if-none-match": "x" },
+      }),
+    );
+    await found.body?.cancel();
+    assertEquals([found.status, requested], [status, [
+      "HEAD http://localhost/runs/api/openapi.json a=1",
+    ]]);
+  });
+}
+
+Deno.test("the page of a handler that is closed answers for this machine alone", async () => {
+  const page = createPage(createHandler({ basePath: "/api" }));
+  for (const [host, status] of [["localhost", 200], ["evil.example", 403]]) {
+    for (const path of ["", "page.js", "page.css", "icon.svg"]) {
+      const response = await page(new Request(`http://${host}/${path}`));
+      await response.body?.cancel();
+      assertEquals([path, response.status], [path, status]);
+    }
+  }
+});
+
+Deno.test("a request whose URL is none gets 400", async () => {
+  const page = createPage(() => Promise.resolve(new Response()));
+  const request = new Proxy(new Request("http://localhost/"), {
+    get: (target, name) =>
+      name === "url"
+        ? "http://localhost:99999/"
+        : Reflect.get(target, name, target),
+  });
+  assertEquals((await page(request)).status, 400);
 });

@@ -1,14 +1,18 @@
 import {
+  type CallOptions,
   type Client,
   fromTaskRunId,
   fromTaskSlug,
   isMapped,
   type TaskRunView,
+  TaskRunViewError,
 } from "../../../mod.ts";
+import { FLOW_RUN_ID } from "../../api/query.ts";
 import { labelOf } from "../../model/row.ts";
 import { parseUuid } from "../../model/uuid.ts";
 import type { Context } from "../command.ts";
-import { usageError } from "../errors.ts";
+import { CliError, usageError } from "../errors.ts";
+import { EXIT_CODES } from "../exit_codes.ts";
 import { integer, type Options, text, type Values } from "./option.ts";
 import type { ParsedArgs } from "./parse.ts";
 
@@ -89,13 +93,48 @@ export async function lookUp(
 ): Promise<TaskRunView> {
   const options = { client, signal, timeoutMs };
   return "id" in target
-    ? await fromTaskRunId(target.id, options)
+    ? await fromTaskRunId(target.id, options).catch(async (error) => {
+      throw await isFlowRun(error, target.id, client, options)
+        ? namesFlowRun(target.id, error)
+        : error;
+    })
     : await fromTaskSlug(
       target.slug,
       target.flowRunId,
       target.index,
       options,
     );
+}
+
+/** Whether an id that no task run has is that of a flow run. */
+async function isFlowRun(
+  error: unknown,
+  id: string,
+  client: Client,
+  options: CallOptions,
+): Promise<boolean> {
+  if (!(error instanceof TaskRunViewError) || error.code !== "not_found") {
+    return false;
+  }
+  try {
+    const { flow_run_by_pk: row } = await client.graphql<
+      { flow_run_by_pk?: unknown }
+    >(FLOW_RUN_ID, { id }, options);
+    return Boolean(row);
+  } catch {
+    return false; // what was asked for first is what is reported
+  }
+}
+
+function namesFlowRun(id: string, cause: unknown): CliError {
+  return new CliError(
+    `Cannot look up the task run "${id}": it is the id of a flow run`,
+    {
+      hint: `taskrun list --flow-run ${id} lists its task runs`,
+      exitCode: EXIT_CODES.notFound,
+      cause,
+    },
+  );
 }
 
 /** Refuses a task run that has no children. */

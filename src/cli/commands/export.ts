@@ -15,6 +15,7 @@ import {
 } from "../args/lookup.ts";
 import { choice, flag, text, type Values } from "../args/option.ts";
 import { childLine, loadChildren, type LoadedChild } from "../output/child.ts";
+import { sanitizeLines } from "../output/sanitize.ts";
 import { readingSettings } from "../args/result_options.ts";
 import { type Write, writeTo } from "../output/output_file.ts";
 import { progressBar } from "../output/status_line.ts";
@@ -35,6 +36,9 @@ const OPTIONS = {
   format: choice("FORMAT", "ndjson, csv or parquet; else by FILE's ending", [
     ...FORMATS,
   ]),
+  "excel-safe": flag(
+    "In CSV: an apostrophe before texts that a spreadsheet would run",
+  ),
   settled: flag("Go on where a result cannot be loaded, and write the error"),
   ...MAPPED_OPTIONS,
 };
@@ -75,6 +79,9 @@ export const exportResults = defineCommand({
         "Give a file with --output FILE, or send it to a pipe",
       );
     }
+    if (values["excel-safe"] && format !== "csv") {
+      throw usageError(`Cannot use --excel-safe: the format is ${format}`);
+    }
     const client = context.connect({ results: readingSettings(values) });
     const parent = await lookUp(target, client, context);
     checkMapped(parent);
@@ -82,12 +89,19 @@ export const exportResults = defineCommand({
     const { failed, done } = await writeTo(
       values.output,
       context.stdout,
-      (write) => WRITERS[format](load, write),
+      (write) =>
+        WRITERS[format](load, isShown ? shownOnly(write) : write, values),
     );
     await tellEnd(done, failed, values.output, context);
     return EXIT_CODES.ok;
   },
 });
+
+/** A terminal obeys some characters: it gets none of them. */
+function shownOnly(write: Write): Write {
+  return (data) =>
+    write(typeof data === "string" ? sanitizeLines(data, false) : data);
+}
 
 type Format = typeof FORMATS[number];
 
@@ -154,7 +168,14 @@ type Outcomes<T> = AsyncIterable<LoadedChild<T>>;
 type Load = <T>(form: (value: unknown) => T) => Outcomes<T>;
 
 const WRITERS: Readonly<
-  Record<Format, (load: Load, write: Write) => Promise<Count>>
+  Record<
+    Format,
+    (
+      load: Load,
+      write: Write,
+      values: Values<typeof OPTIONS>,
+    ) => Promise<Count>
+  >
 > = {
   async ndjson(load, write) {
     return await counted(
@@ -162,7 +183,8 @@ const WRITERS: Readonly<
       (loaded) => write(`${childLine(loaded)}\n`),
     );
   },
-  csv: (load, write) => asTable(load, (spool) => writeCsv(spool, write)),
+  csv: (load, write, values) =>
+    asTable(load, (spool) => writeCsv(spool, write, values["excel-safe"])),
   parquet: (load, write) =>
     asTable(load, (spool) => writeParquet(spool, write)),
 };

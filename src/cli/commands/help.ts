@@ -3,6 +3,7 @@ import { usageError } from "../errors.ts";
 import { EXIT_CODES } from "../exit_codes.ts";
 import { commandHelp, overview } from "../args/help.ts";
 import { refuseMore } from "../args/lookup.ts";
+import { lineWidth } from "../output/table.ts";
 import { didYouMean } from "../args/suggest.ts";
 
 /** `taskrun help` */
@@ -17,7 +18,7 @@ export const help = defineCommand({
     const [name] = positionals;
     refuseMore(positionals, 1);
     if (name === undefined) {
-      await stdout.write(overview(commands, paint));
+      await stdout.write(overview(commands, paint, lineWidth(stdout)));
       return EXIT_CODES.ok;
     }
     const command = commands.find((command) => command.name === name);
@@ -28,7 +29,7 @@ export const help = defineCommand({
         didYouMean(name, names) ?? `The commands are ${names.join(", ")}`,
       );
     }
-    await stdout.write(commandHelp(command, paint));
+    await stdout.write(commandHelp(command, paint, lineWidth(stdout)));
     return EXIT_CODES.ok;
   },
 });

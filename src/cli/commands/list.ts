@@ -1,7 +1,6 @@
 import {
   type Client,
   iterTaskRuns,
-  type State,
   STATE_TYPES,
   type TaskRunView,
 } from "../../../mod.ts";
@@ -15,11 +14,40 @@ import {
 import { CliError, usageError } from "../errors.ts";
 import { EXIT_CODES } from "../exit_codes.ts";
 import { checkedUuid, refuseMore } from "../args/lookup.ts";
-import { choicesOf, integer, text, texts } from "../args/option.ts";
-import { jsonText, sanitize } from "../output/sanitize.ts";
+import {
+  choicesOf,
+  flag,
+  integer,
+  text,
+  texts,
+  type Values,
+} from "../args/option.ts";
+import { jsonText } from "../output/sanitize.ts";
 import { lineWriter } from "../output/output_file.ts";
 import { statusLine } from "../output/status_line.ts";
-import { lineWidth, tableHead, tableLine, widthOf } from "../output/table.ts";
+import {
+  createTable,
+  leftOutLine,
+  lineWidth,
+  type TableColumn,
+  widthOf,
+} from "../output/table.ts";
+import { createRows, labelOf, type TaskRow } from "../output/task_rows.ts";
+
+const OPTIONS = {
+  "flow-run": text("UUID", "The flow run", { short: "f" }),
+  state: choicesOf("STATE", "Only those in this state; may be repeated", [
+    ...STATE_TYPES,
+  ]),
+  slug: texts("SLUG", "Only those of this task; may be repeated", {
+    short: "s",
+  }),
+  index: integer("N", "Only those with this map index; -1: no children", {
+    min: -1,
+  }),
+  children: flag("A row of the table for each mapped child as well"),
+  ...LIST_OPTIONS,
+};
 
 /** `taskrun list` */
 export const list = defineCommand({
@@ -27,21 +55,11 @@ export const list = defineCommand({
   summary: "lists the task runs of a flow run",
   usage: ["--flow-run UUID [--state STATE]… [options]"],
   about:
-    "A table is sorted by slug and map index. NDJSON has the seven fields\n" +
-    "of a view on each line and comes in the order of the ids, as it is read.",
-  options: {
-    "flow-run": text("UUID", "The flow run", { short: "f" }),
-    state: choicesOf("STATE", "Only those in this state; may be repeated", [
-      ...STATE_TYPES,
-    ]),
-    slug: texts("SLUG", "Only those of this task; may be repeated", {
-      short: "s",
-    }),
-    index: integer("N", "Only those with this map index; -1: no children", {
-      min: -1,
-    }),
-    ...LIST_OPTIONS,
-  },
+    "A table has a row for each task, sorted by slug; the children of a mapped task\n" +
+    "are counted by state, unless --children, --state or --index requests them.\n" +
+    "NDJSON has the seven fields of a view on each line, children included, and\n" +
+    "comes in the order of the ids, as it is read.",
+  options: OPTIONS,
   examples: [
     [
       "What has failed",
@@ -71,7 +89,9 @@ export const list = defineCommand({
     });
     const isWhole = state.length + slug.length === 0 && index === undefined;
     const known = isWhole ? ofKnownFlowRun(views, id, client, context) : views;
-    await (asTable ? writeTable(known, context) : writeLines(known, context));
+    await (asTable
+      ? writeTable(known, showsChildren(values), context)
+      : writeLines(known, context));
     return EXIT_CODES.ok;
   },
 });
@@ -105,60 +125,36 @@ async function writeLines(
   for await (const view of views) await stdout.write(`${jsonText(view)}\n`);
 }
 
-/** What a table keeps of a task run. */
-interface Row {
-  readonly slug: string;
-  readonly mapIndex: number;
-  readonly state: State;
-  readonly id: string;
-  readonly message: string;
+/** Whether children get rows of their own: if they were asked for. */
+function showsChildren(
+  { state, index, children }: Values<typeof OPTIONS>,
+): boolean {
+  return children || state.length > 0 || index !== undefined;
 }
 
-const ID_WIDTH = 36;
-
-/** What a line keeps for a message and the gaps, so that it seldom breaks. */
-const MESSAGE_ROOM = 3 * 2 + 10;
-
+/** Reads all, then writes one row for each task, or for each task run. */
 async function writeTable(
   views: AsyncIterable<TaskRunView>,
+  withChildren: boolean,
   { stdout, stderr, paint }: Context,
 ): Promise<void> {
-  const rows: Row[] = [];
+  const rows = createRows(withChildren);
   const status = statusLine(stderr);
   try {
     for await (const view of views) {
-      rows.push(rowOf(view));
-      await status.show(() => `${rows.length} task runs`);
+      rows.add(view);
+      await status.show(() => `${rows.count} task runs`);
     }
   } finally {
     await status.hide();
   }
-  rows.sort((a, b) =>
-    a.slug < b.slug ? -1 : a.slug > b.slug ? 1 : a.mapIndex - b.mapIndex
-  );
-  const width = lineWidth(stdout);
-  const states = rows.map(({ state }) => `● ${state.type}`);
-  const stateWidth = widthOf(["STATE", ...states]);
-  const taskRoom = width - stateWidth - ID_WIDTH - MESSAGE_ROOM;
-  const columns = [
-    { title: "STATE", width: stateWidth },
-    {
-      title: "TASK",
-      width: widthOf(
-        ["TASK", ...rows.map(labelOf)],
-        Math.min(Math.max(taskRoom, 12), 40),
-      ),
-    },
-    { title: "TASK RUN", width: ID_WIDTH },
-    { title: "MESSAGE", width: 0 },
-  ];
+  const sorted = rows.sorted();
+  const table = createTable(columnsFor(sorted), lineWidth(stdout));
   const out = lineWriter((data) => stdout.write(data));
-  if (rows.length > 0) {
-    await out.line(tableHead(columns, paint.dim, width));
-  }
-  for (const row of rows) {
+  if (sorted.length > 0) await out.line(table.head(paint.dim));
+  for (const row of sorted) {
     const { state } = row;
-    const cells = [
+    await out.line(table.line([
       {
         text: `● ${state.type}`,
         paint: (text: string) => paint.state(state, text),
@@ -166,36 +162,27 @@ async function writeTable(
       labelOf(row),
       row.id,
       { text: row.message, paint: paint.dim },
-    ];
-    await out.line(tableLine(columns, cells, width));
+    ]));
   }
-  await out.line(paint.dim(countsOf(rows)));
+  await out.line(paint.dim(rows.summary()));
+  const leftOut = leftOutLine(table);
+  if (leftOut !== undefined) await out.line(paint.dim(leftOut));
   await out.flush();
 }
 
-function rowOf({ taskSlug, mapIndex, state, taskRunId }: TaskRunView): Row {
-  return {
-    slug: sanitize(taskSlug),
-    mapIndex,
-    state,
-    id: taskRunId,
-    message: sanitize(state.message ?? ""),
-  };
-}
+const LABEL_MIN = 12;
+const LABEL_MOST = 40;
+const ID_WIDTH = 36;
 
-function labelOf({ slug, mapIndex }: Row): string {
-  return mapIndex < 0 ? slug : `${slug}[${mapIndex}]`;
-}
-
-/** Such as `12 task runs: 8 Success, 4 Failed`. */
-function countsOf(rows: readonly Row[]): string {
-  if (rows.length === 0) return "no task runs";
-  const counts = new Map<string, number>();
-  for (const { state } of rows) {
-    counts.set(state.type, (counts.get(state.type) ?? 0) + 1);
-  }
-  const parts = [...counts].sort(([, a], [, b]) => b - a)
-    .map(([type, count]) => `${count} ${type}`);
-  const noun = rows.length === 1 ? "task run" : "task runs";
-  return `${rows.length} ${noun}: ${parts.join(", ")}`;
+function columnsFor(rows: readonly TaskRow[]): readonly TableColumn[] {
+  const labelWidth = widthOf(["TASK", ...rows.map(labelOf)], LABEL_MOST);
+  return [
+    {
+      title: "STATE",
+      width: widthOf(["STATE", ...rows.map(({ state }) => `● ${state.type}`)]),
+    },
+    { title: "TASK", width: labelWidth, min: Math.min(LABEL_MIN, labelWidth) },
+    { title: "TASK RUN", width: ID_WIDTH, isOptional: true },
+    { title: "MESSAGE", width: 0 },
+  ];
 }

@@ -28,7 +28,12 @@ import type { Paint } from "../output/paint.ts";
 import { sanitize } from "../output/sanitize.ts";
 import { readingSettings } from "../args/result_options.ts";
 import { progressBar } from "../output/status_line.ts";
-import { type Cell, lineWidth, tableHead, tableLine } from "../output/table.ts";
+import {
+  type Cell,
+  createTable,
+  leftOutLine,
+  lineWidth,
+} from "../output/table.ts";
 import {
   childCount,
   MAPPED_OPTIONS,
@@ -140,14 +145,16 @@ function tableOf(
   const columns = [
     { title: "INDEX", width: Math.max(5, `${count}`.length), isRight: true },
     { title: "STATE", width: STATE_WIDTH + 2 },
-    ...results ? [] : [{ title: "TASK RUN", width: 36 }],
+    ...results ? [] : [{ title: "TASK RUN", width: 36, isOptional: true }],
     { title: results ? "RESULT" : "MESSAGE", width: 0 },
   ];
-  const width = lineWidth(stdout);
-  let head = `${tableHead(columns, paint.dim, width)}\n`;
+  const table = createTable(columns, lineWidth(stdout));
+  const leftOut = leftOutLine(table);
+  let head = [...leftOut ? [paint.dim(leftOut)] : [], table.head(paint.dim), ""]
+    .join("\n");
   return (child) => {
     const { state, mapIndex, taskRunId } = child.view;
-    const row = tableLine(columns, [
+    const row = table.line([
       `${mapIndex}`,
       {
         text: `● ${state.type}`,
@@ -155,7 +162,7 @@ function tableOf(
       },
       ...results ? [] : [taskRunId],
       lastCell(child, paint),
-    ], width);
+    ]);
     const text = head + row;
     head = "";
     return text;

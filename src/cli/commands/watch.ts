@@ -18,6 +18,7 @@ import { jsonText, sanitize } from "../output/sanitize.ts";
 import { clock } from "../output/progress.ts";
 import { progressBar, statusLine } from "../output/status_line.ts";
 import { cutTo } from "../output/table.ts";
+import { countsText } from "../output/task_rows.ts";
 
 const OPTIONS = {
   ...LOOKUP_OPTIONS,
@@ -31,7 +32,8 @@ export const watch = defineCommand({
   summary: "waits until a task run has finished, and tells each change",
   usage: LOOKUP_USAGE,
   about:
-    "Of a mapped task, its children are watched too, each told as it finishes.\n" +
+    "Of a mapped task, its children are watched too: those that fail are listed as\n" +
+    "they finish, all are counted at the end; --json has a line for each of them.\n" +
     "Ends with 0 if all went well, with 1 if the task run or a child did not.\n" +
     "--timeout limits the whole watch.",
   options: OPTIONS,
@@ -125,19 +127,28 @@ async function followChildren(
   const total = isMapped(state) ? state.nMapStates : null;
   const options = { ...watchOptions(context, values), children: true } as const;
   const bar = progressBar(stderr, total);
+  const counts = new Map<string, number>();
   let done = 0;
   let isWell = true;
   try {
     for await (const child of watchTaskRun(parent, options)) {
-      isWell &&= isSuccessful(child.state);
-      await bar.hide();
-      await stdout.write(
-        values.json ? `${jsonText(child)}\n` : line(child, context),
-      );
+      const { type } = child.state;
+      const isOk = isSuccessful(child.state);
+      isWell &&= isOk;
+      counts.set(type, (counts.get(type) ?? 0) + 1);
+      if (values.json || !isOk) {
+        await bar.hide();
+        await stdout.write(
+          values.json ? `${jsonText(child)}\n` : line(child, context),
+        );
+      }
       await bar.update(++done);
     }
   } finally {
     await bar.hide();
+  }
+  if (!values.json && done > 0) {
+    await stdout.write(`${countsText(counts, "child", "children")}\n`);
   }
   return isWell;
 }

@@ -2,14 +2,39 @@ import { lineWriter, type Write } from "../output/output_file.ts";
 import { cellText } from "./cells.ts";
 import type { Spool } from "./spool.ts";
 
-/** Writes CSV (RFC 4180, lines end in LF): no value is nothing, "" is quoted. */
-export async function writeCsv(spool: Spool, write: Write): Promise<void> {
+/** Writes a cell of CSV. */
+type Quote = (text: string | null) => string;
+
+/**
+ * Writes CSV (RFC 4180, lines end in LF): no value is nothing, "" is quoted.
+ *
+ * @param isSafe Whether texts that a spreadsheet would run as formulas get an
+ * apostrophe in front.
+ */
+export async function writeCsv(
+  spool: Spool,
+  write: Write,
+  isSafe: boolean,
+): Promise<void> {
+  const quote: Quote = isSafe ? (text) => quoted(harmless(text)) : quoted;
   const out = lineWriter(write);
-  await out.line(spool.columns.map(({ name }) => quoted(name)).join(","));
+  await out.line(spool.columns.map(({ name }) => quote(name)).join(","));
   for await (const row of spool.rows()) {
-    await out.line(row.map((cell) => quoted(cellText(cell))).join(","));
+    const cells = row.map((cell) =>
+      (typeof cell === "number" ? quoted : quote)(cellText(cell))
+    );
+    await out.line(cells.join(","));
   }
   await out.flush();
+}
+
+/** Numbers are no formulas, texts that only look like one are left alone. */
+const FORMULA = /^[=+\-@\t\r\uff1d\uff0b\uff0d\uff20]/;
+const NUMBER = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?$/i;
+
+function harmless(text: string | null): string | null {
+  if (text === null || !FORMULA.test(text) || NUMBER.test(text)) return text;
+  return `'${text}`;
 }
 
 function quoted(text: string | null): string {

@@ -4,8 +4,12 @@ import type { CliOutput } from "../io.ts";
 export interface TableColumn {
   /** What stands above it. */
   readonly title: string;
-  /** How wide it is. */
+  /** How wide it is; 0 for the last one, which takes the rest of the line. */
   readonly width: number;
+  /** How narrow it may become where room is short; by default as wide as it is. */
+  readonly min?: number;
+  /** Whether it may be left out where room is short. */
+  readonly isOptional?: boolean;
   /** Whether its cells end at one line, as numbers do. */
   readonly isRight?: boolean;
 }
@@ -55,14 +59,71 @@ function fitting(columns: readonly TableColumn[], lineWidth: number): number {
   return tooMany < 0 ? columns.length : Math.max(tooMany, 1);
 }
 
-/** The line above a table. */
-export function tableHead(
+/** A table whose columns fit a line. */
+export interface Table {
+  /** The line above it. */
+  head(paint: (text: string) => string): string;
+  /** A row, with a cell for each of all columns. */
+  line(cells: readonly (Cell | string)[]): string;
+  /** The titles of the columns that there is no room for. */
+  readonly leftOut: readonly string[];
+}
+
+/** What a last column without a width should have. */
+const LAST_MIN = 10;
+
+/**
+ * Fits columns to a line: they are made narrower down to their least width, then
+ * optional ones are left out from the end on.
+ */
+export function createTable(
   columns: readonly TableColumn[],
-  paint: (text: string) => string,
   lineWidth: number,
-): string {
-  const titles = columns.map(({ title }) => ({ text: title, paint }));
-  return tableLine(columns, titles, lineWidth);
+): Table {
+  let shown = columns.map((column, at) => ({ column, at }));
+  while (leastWidth(shown.map(({ column }) => column)) > lineWidth) {
+    const optional = shown.findLast(({ column }) => column.isOptional);
+    if (optional === undefined) break;
+    shown = shown.filter((other) => other !== optional);
+  }
+  const fitted = widen(shown.map(({ column }) => column), lineWidth);
+  const kept = new Set(shown.map(({ at }) => at));
+  return {
+    head: (paint) =>
+      tableLine(
+        fitted,
+        fitted.map(({ title }) => ({ text: title, paint })),
+        lineWidth,
+      ),
+    line: (cells) =>
+      tableLine(fitted, shown.map(({ at }) => cells[at] ?? ""), lineWidth),
+    leftOut: columns.filter((_, at) => !kept.has(at)).map(({ title }) => title),
+  };
+}
+
+function leastWidth(columns: readonly TableColumn[]): number {
+  const widths = columns.map(({ width, min = width }) => min || LAST_MIN);
+  return widths.reduce((sum, width) => sum + width + GAP.length, -GAP.length);
+}
+
+/** Gives the room that is left to the columns that wish for more, in order. */
+function widen(
+  columns: readonly TableColumn[],
+  lineWidth: number,
+): readonly TableColumn[] {
+  let room = Math.max(0, lineWidth - leastWidth(columns));
+  return columns.map((column) => {
+    const { width, min = width } = column;
+    const more = Math.min(width - min, room);
+    room -= more;
+    return { ...column, width: min + more };
+  });
+}
+
+/** A line that names the columns there was no room for; undefined for none. */
+export function leftOutLine({ leftOut }: Table): string | undefined {
+  if (leftOut.length === 0) return undefined;
+  return `${leftOut.join(", ")} left out: the terminal is too narrow`;
 }
 
 /** How wide a line may be: what is no terminal cuts nothing. */

@@ -265,3 +265,47 @@ Deno.test("taskrun export keeps what was there until it is done", async () => {
     await Deno.remove(folder, { recursive: true });
   }
 });
+
+const ODD_TEXTS = ["=1+1", "\u001b[2J\rgone", "a\u202eb"];
+const oddTask = {
+  flowRunId: MADE_FLOW,
+  slug: "m",
+  count: ODD_TEXTS.length,
+  child: (index: number) => ({
+    "serialized_state": {
+      type: "Success",
+      _result: {
+        type: "PrefectResult",
+        location: JSON.stringify(ODD_TEXTS[index]),
+      },
+    },
+  }),
+};
+
+Deno.test("taskrun export of CSV to a terminal writes nothing that it obeys", async () => {
+  await using api = await startRecorded({ mapped: [oddTask] });
+  const args = [
+    "export",
+    ...ofFlow(MADE_FLOW, "m"),
+    "--format",
+    "csv",
+    "--api-url",
+    api.url,
+  ];
+  const shown = await runCli(args, { terminal: true });
+  // deno-lint-ignore no-control-regex -- these are what it is about
+  assertEquals(/[\x00-\x09\x0b-\x1f\u202e]/.test(shown.stdout), false);
+  assertMatch(shown.stdout, /\ufffd\[2J\ufffdgone/);
+  const piped = await runCli(args);
+  assert(piped.stdout.includes(ODD_TEXTS[1]!)); // as it is
+});
+
+Deno.test("taskrun export --excel-safe keeps texts from being run", async () => {
+  await using api = await startRecorded({ mapped: [oddTask] });
+  const args = ["export", ...ofFlow(MADE_FLOW, "m"), "--api-url", api.url];
+  const safe = await runCli([...args, "--format", "csv", "--excel-safe"]);
+  assertMatch(safe.stdout, /,'=1\+1\n/);
+  const refused = await runCli([...args, "--excel-safe"]);
+  assertEquals([refused.code, refused.stdout], [2, ""]);
+  assertMatch(refused.stderr, /Cannot use --excel-safe: the format is ndjson/);
+});

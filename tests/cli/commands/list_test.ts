@@ -25,9 +25,47 @@ const TABLE =
 12 task runs: 10 Success, 2 Mapped
 `;
 
-Deno.test("taskrun list prints a table on a terminal", async () => {
+const TASKS = TABLE.replace(/^.*\[\d\].*\n/gm, "")
+  .replaceAll("Ready to proceed with mapping.", "3 children: 3 Success");
+
+Deno.test("taskrun list prints a row for each task, and counts its children", async () => {
   await using api = await startRecorded();
   const args = ["list", "-f", SMALL_FLOW, "--api-url", api.url];
+
+  const { code, stdout } = await runCli(args, { terminal: true });
+
+  assertEquals(code, 0);
+  assertEquals(withoutEscapes(stdout), TASKS);
+});
+
+Deno.test("taskrun list keeps the rows of tasks alone, however many children there are", async () => {
+  await using api = await startRecorded({
+    rows: [],
+    mapped: [{
+      flowRunId: MADE_FLOW,
+      slug: "m",
+      count: 2_500,
+      child: (index) => ({
+        "serialized_state": { type: index % 100 === 0 ? "Failed" : "Success" },
+      }),
+    }],
+  });
+  const args = ["list", "-f", MADE_FLOW, "--table", "--api-url", api.url];
+
+  const { stdout } = await runCli(args);
+
+  const lines = stdout.trimEnd().split("\n");
+  assertEquals(lines.length, 3);
+  assertMatch(
+    lines[1]!,
+    /^● Mapped .* 2500 children: 2475 Success, 25 Failed$/,
+  );
+  assertEquals(lines[2], "2501 task runs: 2475 Success, 25 Failed, 1 Mapped");
+});
+
+Deno.test("taskrun list --children prints a row for each task run", async () => {
+  await using api = await startRecorded();
+  const args = ["list", "-f", SMALL_FLOW, "--children", "--api-url", api.url];
 
   const { code, stdout } = await runCli(args, { terminal: true });
 
@@ -45,7 +83,7 @@ Deno.test("taskrun list keeps its lines within a terminal of 80 columns", async 
   const { stdout } = await runCli(args, { terminal: true, columns: 80 });
 
   const lines = withoutEscapes(stdout).split("\n").slice(0, 3);
-  assertMatch(lines[1]!, /long_.*… {2}[-0-9a-f]{36} {2}Ready to .*…$/);
+  assertMatch(lines[1]!, /long_.*… {2}[-0-9a-f]{36} {2}1 child: .*…$/);
   assertEquals(lines.filter(({ length }) => length > 80), []);
 });
 
@@ -53,7 +91,7 @@ Deno.test("taskrun list prints a whole table in a pipe, if told", async () => {
   await using api = await startRecorded();
   const args = ["list", "-f", SMALL_FLOW, "--table", "--api-url", api.url];
   const { stdout } = await runCli(args);
-  assertMatch(stdout, /^● Mapped .* {2}Ready to proceed with mapping\.$/m);
+  assertMatch(stdout, /^● Mapped .* {2}3 children: 3 Success$/m);
 });
 
 Deno.test("taskrun list prints NDJSON in a pipe, and by --json", async () => {
@@ -74,6 +112,24 @@ Deno.test("taskrun list prints NDJSON in a pipe, and by --json", async () => {
   const shown = await runCli([...args, "--json"], { terminal: true });
   assertEquals(shown.stdout, stdout);
 });
+
+const WIDTHS: [columns: number, head: RegExp, last: RegExp][] = [
+  [200, /^STATE +TASK +TASK RUN +MESSAGE$/, /^12 task runs/],
+  [80, /^STATE +TASK +TASK RUN +MESSAGE$/, /^12 task runs/],
+  [60, /^STATE +TASK +MESSAGE$/, /^TASK RUN left out: the terminal is too n/],
+];
+for (const [columns, head, last] of WIDTHS) {
+  Deno.test(`taskrun list uses ${columns} columns, and says what it leaves out`, async () => {
+    await using api = await startRecorded();
+    const args = ["list", "-f", SMALL_FLOW, "--api-url", api.url];
+    const { stdout } = await runCli(args, { terminal: true, columns });
+    const lines = withoutEscapes(stdout).trimEnd().split("\n");
+    assertMatch(lines[0]!, head);
+    assertMatch(lines.at(-1)!, last);
+    assertEquals(lines.filter(({ length }) => length > columns), []);
+    assertMatch(stdout, /extract-io-orders-1/); // with the room that there is
+  });
+}
 
 const FILTERS: [args: string[], slugs: string[]][] = [
   [["--state", "skipped"], ["after_holiday-1", "holiday-1"]],

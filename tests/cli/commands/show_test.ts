@@ -111,3 +111,27 @@ Deno.test("taskrun show uses colours where somebody looks", async () => {
   assertEquals(await hasGreen(true, { ...truecolor, NO_COLOR: "1" }), false);
   assertEquals(await hasGreen(false, { ...truecolor, FORCE_COLOR: "1" }), true);
 });
+
+Deno.test("taskrun show of a flow run's id says what lists its task runs", async () => {
+  await using api = await startRecorded({ flowRuns: [{ id: SMALL_FLOW }] });
+  const { code, stderr } = await runCli([
+    "show",
+    SMALL_FLOW,
+    "--api-url",
+    api.url,
+  ]);
+  assertEquals([code, stderr.split("\n")], [3, [
+    `taskrun: Cannot look up the task run "${SMALL_FLOW}": it is the id of a flow run`,
+    `  because: Cannot find task run "${SMALL_FLOW}": the API has none`,
+    `  hint: taskrun list --flow-run ${SMALL_FLOW} lists its task runs`,
+    "",
+  ]]);
+});
+
+Deno.test("taskrun show of an id that nothing has says so", async () => {
+  await using api = await startRecorded();
+  const id = "11111111-2222-4333-8444-000000000000";
+  const { code, stderr } = await runCli(["show", id, "--api-url", api.url]);
+  assertEquals(code, 3);
+  assertMatch(stderr, /^taskrun: Cannot find task run "11111111-.*\n/);
+});

@@ -1,7 +1,9 @@
 import { assertEquals } from "@std/assert";
 import {
+  createTable,
   cutTo,
   displayWidth,
+  leftOutLine,
   tableLine,
 } from "../../../src/cli/output/table.ts";
 
@@ -58,5 +60,31 @@ for (const [lineWidth, line] of NARROW) {
   Deno.test(`a line of ${lineWidth} columns leaves out what does not fit`, () => {
     const columns = [3, 5, 0].map((width) => ({ title: "", width }));
     assertEquals(tableLine(columns, ["abc", "defgh", "more"], lineWidth), line);
+  });
+}
+
+const FITTED: [lineWidth: number, line: string, leftOut: string | undefined][] =
+  [
+    [Infinity, "ok  a long name  0123456789  the message", undefined],
+    [40, "ok  a long name  0123456789  the message", undefined],
+    [37, "ok  a long n…  0123456789  the messa…", undefined],
+    [34, "ok  a lon…  0123456789  the messa…", undefined],
+    [
+      33,
+      "ok  a long name  the message",
+      "ID left out: the terminal is too narrow",
+    ],
+    [22, "ok  a lon…  the messa…", "ID left out: the terminal is too narrow"],
+  ];
+for (const [lineWidth, line, leftOut] of FITTED) {
+  Deno.test(`a table of ${lineWidth} columns uses the room that there is`, () => {
+    const table = createTable([
+      { title: "S", width: 2 },
+      { title: "NAME", width: 11, min: 6 },
+      { title: "ID", width: 10, isOptional: true },
+      { title: "MESSAGE", width: 0 },
+    ], lineWidth);
+    const cells = ["ok", "a long name", "0123456789", "the message"];
+    assertEquals([table.line(cells), leftOutLine(table)], [line, leftOut]);
   });
 }

@@ -1,0 +1,110 @@
+import { parseState, type State, type TaskRunView } from "../../../mod.ts";
+import { sanitize } from "./sanitize.ts";
+
+/** What a table keeps of a task run, or of a task with its children. */
+export interface TaskRow {
+  readonly slug: string;
+  readonly mapIndex: number;
+  readonly state: State;
+  readonly id: string;
+  readonly message: string;
+}
+
+/** The rows of a table of task runs. */
+export interface TaskRows {
+  /** How many task runs were added. */
+  readonly count: number;
+  /** Adds a task run. */
+  add(view: TaskRunView): void;
+  /** The rows by slug and map index. */
+  sorted(): readonly TaskRow[];
+  /** How many task runs are in each state. */
+  summary(): string;
+}
+
+/**
+ * Collects rows. Without rows for children, those of a task are counted by
+ * state, so that memory does not grow with them.
+ */
+export function createRows(withChildren: boolean): TaskRows {
+  const rows: TaskRow[] = [];
+  const total: StateCounts = new Map();
+  const children = new Map<string, StateCounts>();
+  let count = 0;
+
+  /** Tasks whose children alone were read get a row as well. */
+  function parentsOf(): readonly TaskRow[] {
+    const known = new Set(rows.map(({ slug }) => slug));
+    return [...children.keys()].filter((slug) => !known.has(slug)).map(
+      (slug) => ({ slug, mapIndex: -1, state: MAPPED, id: "", message: "" }),
+    );
+  }
+
+  return {
+    get count() {
+      return count;
+    },
+    add(view) {
+      const { mapIndex, state } = view;
+      count++;
+      addTo(total, state);
+      if (withChildren || mapIndex < 0) rows.push(rowOf(view));
+      else {
+        const slug = sanitize(view.taskSlug);
+        const counts = children.get(slug) ?? new Map();
+        children.set(slug, counts);
+        addTo(counts, state);
+      }
+    },
+    sorted() {
+      return [...rows, ...parentsOf()].sort(bySlug).map((row) => {
+        const counts = row.mapIndex < 0 ? children.get(row.slug) : undefined;
+        return counts
+          ? { ...row, message: countsText(counts, "child", "children") }
+          : row;
+      });
+    },
+    summary: () =>
+      count === 0 ? "no task runs" : countsText(total, "task run", "task runs"),
+  };
+}
+
+const MAPPED = parseState({ type: "Mapped" });
+
+type StateCounts = Map<string, number>;
+
+function addTo(counts: StateCounts, { type }: State): void {
+  counts.set(type, (counts.get(type) ?? 0) + 1);
+}
+
+/** Such as `12 task runs: 8 Success, 4 Failed`. */
+export function countsText(
+  counts: ReadonlyMap<string, number>,
+  one: string,
+  many: string,
+): string {
+  const parts = [...counts].sort(([, a], [, b]) => b - a);
+  const total = parts.reduce((sum, [, count]) => sum + count, 0);
+  const listed = parts.map(([type, count]) => `${count} ${type}`).join(", ");
+  return `${total} ${total === 1 ? one : many}: ${listed}`;
+}
+
+function bySlug(a: TaskRow, b: TaskRow): number {
+  if (a.slug !== b.slug) return a.slug < b.slug ? -1 : 1;
+  return a.mapIndex - b.mapIndex;
+}
+
+function rowOf({ taskSlug, mapIndex, state, taskRunId }: TaskRunView): TaskRow {
+  return {
+    slug: sanitize(taskSlug),
+    mapIndex,
+    state,
+    id: taskRunId,
+    message: sanitize(state.message ?? ""),
+  };
+}
+
+/** How a table calls a task run. */
+export function labelOf({ slug, mapIndex }: TaskRow): string {
+  return mapIndex < 0 ? slug : `${slug}[${mapIndex}]`;
+}
