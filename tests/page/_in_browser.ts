@@ -465,7 +465,7 @@ const SHOWN: readonly (readonly [
     12,
     "what the store does not have as a problem",
     ".problem",
-    /Cannot load the result.*was_deleted.*not_found · status 404/s,
+    /Cannot .*was_deleted.*not_found · status 404/s,
   ],
 ];
 
