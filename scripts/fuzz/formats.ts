@@ -150,7 +150,12 @@ async function runBatch(
       const cost = { input: number, cpu: best.cpu, memory: best.memory };
       if (cost.cpu > worstCpu.cpu) worstCpu = cost;
       if (cost.memory > worstMemory.memory) worstMemory = cost;
-      if (isOver(best)) failures.push(`input ${number}: over its bounds`);
+      if (isOver(best)) {
+        failures.push(
+          `input ${number}: ${percent(best.cpu)} of the CPU time and ` +
+            `${percent(best.memory)} of the memory that it may take`,
+        );
+      }
     } catch (error) {
       failures.push(`input ${number}: ${error}`);
     }

@@ -392,6 +392,39 @@ export const HOSTILE_CASES: readonly HostileCase[] = [
     }, 30_000_000),
   },
   {
+    name: "parquet: deltas in blocks of less than no values",
+    readAs: "parquet",
+    make: one({
+      name: "a",
+      type: TYPE.INT32,
+      pages: [{
+        encoding: ENCODING.DELTA_BINARY_PACKED,
+        count: 1000,
+        data: [...varint(2 ** 32 - 1), 1, 10, 2, 2, 16, ...new Uint8Array(64)],
+      }],
+    }, 1000),
+  },
+  {
+    name: "parquet: a delta of 50,000 bytes",
+    readAs: "parquet",
+    make: one({
+      name: "a",
+      type: TYPE.INT64,
+      pages: [{
+        encoding: ENCODING.DELTA_BINARY_PACKED,
+        count: 1000,
+        data: [
+          ...varint(128),
+          1,
+          10,
+          2,
+          ...new Uint8Array(50_000).fill(0x80),
+          0,
+        ],
+      }],
+    }, 1000),
+  },
+  {
     name: "parquet: strings that share a beginning of 50,000 bytes",
     readAs: "parquet",
     make: () => sharedPrefixes(50_000, 20_000),

@@ -50,7 +50,6 @@ const PACKAGES: Readonly<Record<string, readonly string[]>> = {
     "src/decode/pandas/parquet/chunk.ts",
     "src/decode/pandas/parquet/read.ts",
   ],
-  "hyparquet/src/delta.js": ["src/decode/pandas/parquet/values.ts"],
   "hyparquet/src/encoding.js": ["src/decode/pandas/parquet/values.ts"],
   "hyparquet/src/plain.js": ["src/decode/pandas/parquet/values.ts"],
   "hyparquet/src/schema.js": ["src/decode/pandas/parquet/read.ts"],

@@ -141,6 +141,9 @@ async function lookUp(
   reader.at++;
   const { length } = reader.bytes;
   const indices = await readHybrid(reader, width ?? 0, count, length, work);
+  if (dictionary.length === 1 && indices.every((index) => index === 0)) {
+    return repeat(dictionary, count);
+  }
   const values = Array.isArray(dictionary)
     ? new Array<unknown>(count)
     : new (dictionary.constructor as new (length: number) => DecodedArray)(
@@ -154,6 +157,14 @@ async function lookUp(
     }
   });
   return values;
+}
+
+/** A column of one value may have millions of it in a few bytes. */
+function repeat(dictionary: DecodedArray, count: number): DecodedArray {
+  const values = Array.isArray(dictionary)
+    ? new Array<unknown>(count)
+    : new (dictionary.constructor as new (length: number) => unknown[])(count);
+  return values.fill(dictionary[0]);
 }
 
 /** Puts null in the place of each value that is missing. */
@@ -183,11 +194,17 @@ export async function joinParts(
   const isSame = first !== undefined && !Array.isArray(first) &&
     parts.every((part) => part.constructor === first.constructor);
   const joined = isSame
-    ? new (first.constructor as new (length: number) => unknown[])(length)
+    ? new (first.constructor as new (length: number) => Float64Array)(length)
     : new Array<unknown>(length);
   let start = 0;
   for (const part of parts) {
     const offset = start;
+    if (!Array.isArray(joined)) {
+      joined.set(part as Float64Array, offset); // natively, a page at a time
+      start += part.length;
+      if (work.isOver()) await work.pause();
+      continue;
+    }
     await forEachSlice(work, part.length, (from, to) => {
       for (let i = from; i < to; i++) joined[offset + i] = part[i];
     });

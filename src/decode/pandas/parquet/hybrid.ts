@@ -52,7 +52,8 @@ export async function readHybrid(
   return values;
 }
 
-function readVarint(reader: PageReader): number {
+/** Reads an unsigned integer of seven bits a byte. */
+export function readVarint(reader: PageReader): number {
   let value = 0;
   for (let i = 0, weight = 1; i < MAX_VARINT_BYTES; i++, weight *= 128) {
     const byte = reader.bytes[reader.at++];

@@ -83,15 +83,20 @@ export async function mapped(
 /** A typed array. */
 interface Fillable<Value> {
   [index: number]: Value;
+  set(values: ArrayLike<Value>, offset?: number): void;
 }
 
-/** Fills a typed array with converted values. */
+/** Fills a typed array with converted values; those of its type need no conversion. */
 export async function filled<Value, Values extends Fillable<Value>>(
   work: Work,
   target: Values,
   stored: Stored,
   convert: (value: unknown) => Value,
 ): Promise<Values> {
+  if (stored.constructor === target.constructor) {
+    target.set(stored as ArrayLike<Value>);
+    return target;
+  }
   await forEachSlice(work, stored.length, (from, to) => {
     for (let i = from; i < to; i++) target[i] = convert(stored[i]);
   });

@@ -44,7 +44,7 @@ export interface Page {
 /** What a page costs besides its values. */
 const PAGE_COST = 1024;
 /** What a value costs at least: it may be one of a million equal ones. */
-const VALUE_COST = 8;
+const VALUE_COST = 12;
 /** What a value takes at least. */
 const VALUE_BYTES = 8;
 

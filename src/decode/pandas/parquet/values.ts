@@ -2,10 +2,10 @@
 // page before the library, which does not, makes arrays of them.
 
 import type { DecodedArray, SchemaElement } from "hyparquet";
-import { deltaBinaryUnpack } from "hyparquet/src/delta.js";
 import { byteStreamSplit } from "hyparquet/src/encoding.js";
 import { readPlain } from "hyparquet/src/plain.js";
 import { forEachSlice, type Work } from "../../work.ts";
+import { readDeltas } from "./delta.ts";
 import { damaged } from "./footer.ts";
 import { type PageReader, readHybrid } from "./hybrid.ts";
 
@@ -41,16 +41,16 @@ export async function decodeValues(
   }
   if (encoding === "DELTA_BINARY_PACKED") {
     return type === "INT32"
-      ? deltas(reader, new Int32Array(count))
-      : deltas(reader, new BigInt64Array(count));
+      ? await readDeltas(reader, new Int32Array(count), work)
+      : await readDeltas(reader, new BigInt64Array(count), work);
   }
   if (encoding === "DELTA_LENGTH_BYTE_ARRAY") {
-    const lengths = deltas(reader, new Int32Array(count));
+    const lengths = await readDeltas(reader, new Int32Array(count), work);
     return await byteArrays(lengths, () => 0, reader, work);
   }
   if (encoding === "DELTA_BYTE_ARRAY") {
-    const prefixes = deltas(reader, new Int32Array(count));
-    const lengths = deltas(reader, new Int32Array(count));
+    const prefixes = await readDeltas(reader, new Int32Array(count), work);
+    const lengths = await readDeltas(reader, new Int32Array(count), work);
     return await byteArrays(lengths, (i) => prefixes[i]!, reader, work);
   }
   throw damaged();
@@ -83,16 +83,6 @@ function widthOf({ type, type_length }: SchemaElement): number {
 
 function checkWidth(reader: PageReader, count: number, width: number): void {
   if (count * width > reader.bytes.length - reader.at) throw damaged();
-}
-
-function deltas<Values extends Int32Array | BigInt64Array>(
-  reader: PageReader,
-  values: Values,
-): Values {
-  const view = viewOf(reader);
-  deltaBinaryUnpack(view, values.length, values);
-  reader.at = view.offset;
-  return values;
 }
 
 async function plain(

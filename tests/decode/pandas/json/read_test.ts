@@ -1,4 +1,4 @@
-import { assertRejects } from "@std/assert";
+import { assertEquals, assertRejects } from "@std/assert";
 import {
   type PandasJsonOrient,
   readPandasJson,
@@ -22,5 +22,19 @@ for (const { name, bytes, orient, value } of frameRows("json")) {
   }
   Deno.test(`readPandasJson() reads as pandas: ${what}`, async () => {
     assertFrame(await read(), value);
+  });
+}
+
+// What pandas.io.common.dedup_names makes of them.
+const NAMES: [names: string[], distinct: string[]][] = [
+  [["a", "a", "a"], ["a", "a.1", "a.2"]],
+  [["a.1", "a", "a"], ["a.1", "a", "a.1.1"]],
+  [["a", "a.1", "a", "a"], ["a", "a.1", "a.1.1", "a.2"]],
+];
+for (const [columns, distinct] of NAMES) {
+  Deno.test(`readPandasJson() names the columns ${columns} by split`, async () => {
+    const text = JSON.stringify({ columns, index: [], data: [] });
+    const bytes = new TextEncoder().encode(text);
+    assertEquals((await readPandasJson(bytes, "split")).columns, distinct);
   });
 }
