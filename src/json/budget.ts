@@ -22,9 +22,9 @@ export interface Budget {
   /**
    * Counts bytes that the value holds: each of them pays for some output.
    *
-   * @param owner An object that holds them, however often it is met.
+   * @param owner The object or string that holds them, however often it is met.
    */
-  hold(bytes: number, owner?: object): void;
+  hold(bytes: number, owner?: unknown): void;
   /**
    * Counts characters of output before they are made.
    *
@@ -45,7 +45,7 @@ const PER_BYTE = 100;
 
 /** Starts to count. */
 export function createBudget(): Budget {
-  const owners = new Set<object>();
+  const owners = new Set<unknown>();
   let held = 0;
   let spent = 0;
   return {

@@ -129,6 +129,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
     "src/children/json_line.ts",
     "src/decode/auto.ts",
     "src/decode/unpack/unpack.ts",
+    "src/json/budget.ts",
     "src/mapped_results.ts",
     "src/model/row.ts",
     "src/model/uuid.ts",

@@ -1,4 +1,5 @@
 import { encodeJson, type JsonValue } from "../../../mod.ts";
+import { createBudget } from "../../json/budget.ts";
 import { DataFrame, PyObject, Series } from "../../pickle/mod.ts";
 
 /** Cells by the name of their column, in the form of `encodeJson`. */
@@ -12,9 +13,46 @@ export type TableRow = ReadonlyMap<string, JsonValue>;
 export function* recordsOf(
   value: unknown,
 ): Generator<TableRow, void, undefined> {
-  if (value instanceof DataFrame) yield* frameRecords(value);
-  else if (value instanceof Series) yield* seriesRecords(value);
-  else yield recordOf(fieldsOf(value) ?? { "": value });
+  const encode = createCellEncoder();
+  if (value instanceof DataFrame) yield* frameRecords(value, encode);
+  else if (value instanceof Series) yield* seriesRecords(value, encode);
+  else yield recordOf(fieldsOf(value) ?? { "": value }, encode);
+}
+
+/** Encodes the value of a cell. */
+type EncodeCell = (value: unknown) => JsonValue;
+
+/** What a cell holds of its value: a pointer to it. */
+const CELL_BYTES = 8;
+
+/**
+ * Makes a function that encodes the cells of one table. A value is written in
+ * every cell that has it: a table has no references, so that one that repeats a
+ * long value without end is refused.
+ *
+ * @throws {RangeError} From the function.
+ */
+function createCellEncoder(): EncodeCell {
+  const budget = createBudget();
+  return (value) => {
+    const cell = encodeJson(value);
+    const length = lengthOf(cell);
+    budget.hold(CELL_BYTES);
+    if (length > CELL_BYTES) budget.hold(length, value);
+    budget.spend(length);
+    return cell;
+  };
+}
+
+/** About as many characters as a cell is written in. */
+function lengthOf(cell: JsonValue): number {
+  if (typeof cell === "string") return cell.length;
+  if (typeof cell !== "object" || cell === null) return 4;
+  let length = 2;
+  for (const [key, item] of Object.entries(cell)) {
+    length += (Array.isArray(cell) ? 1 : key.length) + lengthOf(item);
+  }
+  return length;
 }
 
 /** The keys of a dict, or of what an instance holds. */
@@ -27,11 +65,14 @@ function fieldsOf(value: unknown): { [key: string]: unknown } | undefined {
   return held as { [key: string]: unknown };
 }
 
-function recordOf(fields: { readonly [key: string]: unknown }): TableRow {
+function recordOf(
+  fields: { readonly [key: string]: unknown },
+  encode: EncodeCell,
+): TableRow {
   return new Map(
     Object.entries(fields).map(([key, value]) => [
       columnOf(key),
-      encodeJson(value),
+      encode(value),
     ]),
   );
 }
@@ -42,23 +83,25 @@ function columnOf(label: string): string {
 
 function* frameRecords(
   frame: DataFrame,
+  encode: EncodeCell,
 ): Generator<TableRow, void, undefined> {
   const names = distinct(frame.columns.map(labelText)).map(columnOf);
   for (const [i, row] of frame.toArray().entries()) {
     yield new Map<string, JsonValue>([
-      ["row", encodeJson(frame.index[i])],
-      ...row.map((value, c) => [names[c]!, encodeJson(value)] as const),
+      ["row", encode(frame.index[i])],
+      ...row.map((value, c) => [names[c]!, encode(value)] as const),
     ]);
   }
 }
 
 function* seriesRecords(
   series: Series,
+  encode: EncodeCell,
 ): Generator<TableRow, void, undefined> {
   for (const [i, value] of series.toArray().entries()) {
     yield new Map<string, JsonValue>([
-      ["row", encodeJson(series.index[i])],
-      ["result", encodeJson(value)],
+      ["row", encode(series.index[i])],
+      ["result", encode(value)],
     ]);
   }
 }
