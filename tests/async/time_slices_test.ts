@@ -1,26 +1,25 @@
 import { assert, assertEquals } from "@std/assert";
 import { startSlices } from "../../src/async/time_slices.ts";
+import { withFakeClock } from "../_fake_clock.ts";
 
-/** Works until the slice is over; the clock alone ends it. */
-function useUp(slices: { isOver(): boolean }): number {
-  let checks = 0;
-  while (!slices.isOver()) checks++;
-  return checks;
-}
-
-Deno.test("startSlices() gives slices that end by themselves, one after the other", async () => {
-  const slices = startSlices();
-  assert(useUp(slices) > 0);
-  await slices.next();
-  assert(useUp(slices) > 0);
-});
+Deno.test("startSlices() gives slices of 25 ms, one after the other", () =>
+  withFakeClock(async (clock) => {
+    const slices = startSlices();
+    for (let slice = 0; slice < 2; slice++) {
+      await clock.advance(24);
+      assertEquals(slices.isOver(), false);
+      await clock.advance(1);
+      assertEquals(slices.isOver(), true);
+      await slices.next();
+    }
+  }));
 
 Deno.test("startSlices() lets timers run between the slices", async () => {
   const slices = startSlices();
   let hasRun = false;
   const timer = setTimeout(() => hasRun = true, 1);
   for (let i = 0; i < 1000 && !hasRun; i++) {
-    useUp(slices);
+    while (!slices.isOver());
     await slices.next();
   }
   clearTimeout(timer);
