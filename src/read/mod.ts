@@ -29,7 +29,7 @@ export async function openResultRef(
       );
     }
     if (!signal.aborted) return stream;
-    stream.cancel(signal.reason).catch(() => {}); // nobody waits for it any more
+    stream.cancel(signal.reason).catch(() => {}); // no caller waits for it
   } catch (error) {
     throw asReadError(error, ref, signal);
   }
@@ -107,7 +107,7 @@ export async function readResultRef(
       if (total > context.maxBytes) throw tooLarge(ref, context.maxBytes);
     }
   } catch (error) {
-    await reader.cancel(error).catch(() => {}); // the first error is the one to tell
+    await reader.cancel(error).catch(() => {}); // the first error is reported
     throw asReadError(error, ref, context.signal);
   } finally {
     leave();
@@ -116,7 +116,9 @@ export async function readResultRef(
 
 function checkChunk(chunk: unknown): void {
   if (chunk instanceof Uint8Array) return;
-  throw new TypeError("Cannot read a stream: a chunk of it is no Uint8Array");
+  throw new TypeError(
+    "Cannot read a stream: a chunk of it is not a Uint8Array",
+  );
 }
 
 function joined(chunks: readonly Uint8Array[], total: number): Uint8Array {

@@ -38,7 +38,7 @@ export interface ReadContext {
   readonly retry?: RetryOptions | false | undefined;
   /** Finds a secret in the environment or files of Prefect's settings. */
   readonly configuredSecret?: (name: string) => unknown;
-  /** Asks Prefect Cloud for a secret; absent where there is no Cloud to ask. */
+  /** Requests a secret from Prefect Cloud; absent where no Cloud is used. */
   readonly fetchCloudSecret?: (
     name: string,
     signal: AbortSignal,
@@ -85,7 +85,7 @@ export interface ResultReader {
   probe?(ref: ResultRef, context: ReadContext): Promise<ResultProbe>;
 }
 
-/** What a look at a stored result tells. */
+/** What is known of a stored result without reading it whole. */
 export interface ResultProbe {
   /** In bytes, as it is stored; null where it is not known. */
   readonly size: number | null;
@@ -95,7 +95,7 @@ export interface ResultProbe {
   readonly head: Uint8Array;
 }
 
-/** How long a store may send nothing, where the settings do not say. */
+/** How long a store may send nothing by default. */
 export const DEFAULT_STALL_TIMEOUT_MS = 60_000;
 
 /** How much of the start of a result is looked at. */
@@ -107,11 +107,11 @@ export interface ReadSettings {
   readonly readers?: Readonly<Record<string, ResultReader>> | undefined;
   /** Which folders may be read; by default a result's own `dir`. `false`: none. */
   readonly local?: LocalSettings | false | undefined;
-  /** Where S3 is and who asks, or a function that says so. */
+  /** The address of S3 and its credentials, or a function that returns them. */
   readonly s3?: S3SettingsSource | undefined;
-  /** Where Google Cloud Storage is and who asks, or a function that says so. */
+  /** The address of Google Cloud Storage and its credentials, or a function that returns them. */
   readonly gcs?: GcsSettingsSource | undefined;
-  /** Which account of Azure is read and who asks, or a function that says so. */
+  /** The account of Azure and its credentials, or a function that returns them. */
   readonly azure?: AzureSettingsSource | undefined;
   /** Secrets by name, or a function that finds them. */
   readonly secrets?: SecretSettings | undefined;
@@ -148,7 +148,7 @@ const API_REFUSALS: ReadonlyMap<ApiErrorCode, ResultErrorCode> = new Map([
   ["timeout", "timeout"],
 ]);
 
-/** The error to tell of a read: one that says why, or the signal's own reason. */
+/** The error to report for a read: one that states the reason, or the signal's own reason. */
 export function asReadError(
   error: unknown,
   ref: ResultRef,
@@ -167,7 +167,7 @@ export function asReadError(
   }
   return new ResultError("read_failed", `${act}: its reader failed`, {
     ref,
-    hint: "See the cause for what the reader says",
+    hint: "See the cause for the error of the reader",
     cause: error,
   });
 }

@@ -60,7 +60,7 @@ export async function findSecret(
     await context.fetchCloudSecret?.(name, context.signal);
 }
 
-/** How long Prefect Cloud may take where there are other places to look in. */
+/** How long Prefect Cloud may take where other places are searched as well. */
 const CLOUD_TIMEOUT_MS = 3_000;
 
 /**

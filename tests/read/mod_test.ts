@@ -122,7 +122,7 @@ Deno.test("readResultRef() refuses a stream of texts", async () => {
     () => readResultRef(ref, readContext(settings)),
     ResultError,
   );
-  assert(String(error.cause).includes("no Uint8Array"));
+  assert(String(error.cause).includes("not a Uint8Array"));
 });
 
 for (const [what, reader] of FAILURES) {

@@ -16,7 +16,7 @@ import { trySecret } from "../secret.ts";
 /** What the search for credentials needs. */
 export interface AwsSearch {
   readonly settings: S3Settings;
-  /** Where STS is asked. */
+  /** The region whose STS is called. */
   readonly region: string;
   readonly context: ReadContext;
 }
@@ -27,7 +27,7 @@ type Place = (search: AwsSearch) => Found | Promise<Found>;
 
 /**
  * Where credentials may be, in the order of Prefect's `get_boto_client` and of
- * boto3 below it. Each is asked when those before it have none.
+ * boto3 below it. Each is searched when those before it have none.
  */
 const PLACES: readonly Place[] = [
   fromSettings,
@@ -48,19 +48,19 @@ export async function findAwsCredentials(
   search: AwsSearch,
 ): Promise<AwsCredentials> {
   const inVain: string[] = [];
-  for (const look of PLACES) {
-    const found = await look(search);
+  for (const find of PLACES) {
+    const found = await find(search);
     if (typeof found !== "string") return found;
     inVain.push(found);
   }
   throw noCredentials(
     "denied",
     `none were found in ${inVain.join(", ")}`,
-    "Give results.s3 to createClient, or set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY",
+    "Pass results.s3 to createClient, or set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY",
   );
 }
 
-/** A key without its secret is a slip, not a reason to look elsewhere. */
+/** A key without its secret is a mistake, not a reason to search on. */
 function keyPair(
   [accessKeyId, secretAccessKey, sessionToken]: readonly (string | undefined)[],
   [keyName, secretName]: readonly [string, string],
@@ -135,7 +135,7 @@ interface ProfileSearch extends AwsSearch {
   readonly seen: readonly string[];
 }
 
-/** What we do not do: run programs, open browsers, ask for codes. */
+/** Not supported: programs, browsers and codes. */
 const REFUSED = [
   "credential_process",
   "sso_session",

@@ -97,13 +97,13 @@ export async function fromInstance(
     return "an instance role (AWS_EC2_METADATA_DISABLED is true)";
   }
   const base = instanceUrl();
-  const ask = async (path: string, init: RequestInit) =>
+  const request = async (path: string, init: RequestInit) =>
     await fetchCredentials(
       INSTANCE,
       () => new Request(base + path, init),
       context,
     );
-  const token = await ask("/latest/api/token", {
+  const token = await request("/latest/api/token", {
     method: "PUT",
     headers: { "x-aws-ec2-metadata-token-ttl-seconds": TOKEN_SECONDS },
   }).catch((error) => {
@@ -112,10 +112,10 @@ export async function fromInstance(
   });
   if (!token?.ok) return "an instance role (no metadata service answers)";
   const headers = { "x-aws-ec2-metadata-token": token.body };
-  const roles = await ask(ROLES, { headers });
+  const roles = await request(ROLES, { headers });
   const role = roles.body.split("\n")[0]?.trim();
   if (!roles.ok || !role) return "an instance role (the instance has none)";
-  const answer = await ask(ROLES + encodeURIComponent(role), { headers });
+  const answer = await request(ROLES + encodeURIComponent(role), { headers });
   return parseCredentials(answer, INSTANCE.name);
 }
 

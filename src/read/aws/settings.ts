@@ -1,5 +1,5 @@
 /**
- * Where S3 is and who asks. What is not given comes from where the AWS SDKs
+ * The address of S3 and the credentials. What is not given comes from where the AWS SDKs
  * find it: the environment, `~/.aws/config` and `~/.aws/credentials`, web
  * identity, container and instance roles.
  *
@@ -56,7 +56,7 @@ export interface S3Settings {
   readonly anonymous?: boolean | undefined;
 }
 
-/** Settings, or a function that gives them, asked again for each request. */
+/** Settings, or a function that is called for them with every request. */
 export type S3SettingsSource =
   | S3Settings
   | (() => S3Settings | Promise<S3Settings>);

@@ -9,7 +9,7 @@ export interface AzureAccess extends AzureAccount {
 
 /**
  * Finds the account, and the credentials for it. How that is done is loaded
- * where the settings alone do not say.
+ * where the settings alone do not suffice.
  *
  * @throws {ResultError} `denied` where there are none, and where Azure gives no
  * token for those that are.
@@ -24,7 +24,7 @@ export async function findAzureAccess(
   return { ...account, ...await identityToken(context) };
 }
 
-/** What a connection string says; nothing, if the account is given already. */
+/** The fields of a connection string; none, if the account is given already. */
 async function findBase(
   { connectionString, accountName, endpoint }: AzureSettings,
   context: ReadContext,

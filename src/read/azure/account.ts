@@ -24,7 +24,7 @@ export function hostOf(
  * Puts an account together: of the credentials, those given on their own, else
  * those of the connection string.
  *
- * @param base What the connection string says.
+ * @param base The fields of the connection string.
  */
 export function makeAccount(
   { connectionString: _, ...given }: AzureSettings,

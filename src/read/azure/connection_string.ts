@@ -26,7 +26,7 @@ export async function readConnectionString(
     `Cannot find an account of Azure Blob Storage: it is neither in results.azure, nor in the variable ${NAME}, nor in a secret of that name`,
     {
       ref: null,
-      hint: `Give results.azure to createClient, or set ${NAME}`,
+      hint: `Pass results.azure to createClient, or set ${NAME}`,
     },
   );
 }

@@ -6,10 +6,10 @@ import { readTextFile } from "../store/text_file.ts";
 import { requestMachineToken, requestToken } from "../store/token.ts";
 
 /**
- * Gets a token as who the program is: the service principal that the
+ * Requests a token for the identity of the program: the service principal that the
  * environment names, else the managed identity.
  *
- * @throws {ResultError} `denied` where it is nobody, and where Azure refuses the
+ * @throws {ResultError} `denied` where it has none, and where Azure refuses the
  * service principal.
  */
 export async function identityToken(context: ReadContext): Promise<Token> {
@@ -18,7 +18,7 @@ export async function identityToken(context: ReadContext): Promise<Token> {
   throw new ResultError(
     "denied",
     "Cannot find credentials for Azure Blob Storage: they are neither in results.azure, nor in a connection string, nor in AZURE_TENANT_ID, AZURE_CLIENT_ID and AZURE_CLIENT_SECRET or AZURE_FEDERATED_TOKEN_FILE, and this machine has no managed identity",
-    { ref: null, hint: "Give results.azure to createClient" },
+    { ref: null, hint: "Pass results.azure to createClient" },
   );
 }
 

@@ -4,7 +4,7 @@
  *
  * Where neither a connection string nor an account is given, the connection
  * string is taken from `AZURE_STORAGE_CONNECTION_STRING`, the variable or the
- * secret. Where that has no key, a token is asked for: with `AZURE_TENANT_ID`,
+ * secret. Where that has no key, a token is requested: with `AZURE_TENANT_ID`,
  * `AZURE_CLIENT_ID` and `AZURE_CLIENT_SECRET` or `AZURE_FEDERATED_TOKEN_FILE`,
  * else as the managed identity of the machine.
  *
@@ -34,7 +34,7 @@ export interface AzureSettings {
   readonly endpoint?: string | URL | undefined;
 }
 
-/** Settings, or a function that is asked for them with every read. */
+/** Settings, or a function that is called for them with every read. */
 export type AzureSettingsSource =
   | AzureSettings
   | (() => AzureSettings | Promise<AzureSettings>);

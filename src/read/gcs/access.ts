@@ -65,7 +65,7 @@ export async function findGcsAccess(
     {
       ref: null,
       hint:
-        "Give results.gcs to createClient; { anonymous: true } if all may read the bucket",
+        "Pass results.gcs to createClient; { anonymous: true } for a public bucket",
     },
   );
 }

@@ -41,7 +41,7 @@ export interface GcsSettings {
   readonly endpoint?: string | URL | undefined;
 }
 
-/** Settings, or a function that is asked for them with every read. */
+/** Settings, or a function that is called for them with every read. */
 export type GcsSettingsSource =
   | GcsSettings
   | (() => GcsSettings | Promise<GcsSettings>);

@@ -4,7 +4,7 @@ import type { Token } from "../store/bearer.ts";
 import type { ReadContext } from "../reader.ts";
 import { requestToken } from "../store/token.ts";
 
-/** All that is asked for: to read objects. */
+/** The one permission that is requested: to read objects. */
 const SCOPE = "https://www.googleapis.com/auth/devstorage.read_only";
 
 const TOKEN_URI = "https://oauth2.googleapis.com/token";
@@ -42,7 +42,7 @@ export async function fetchGoogleToken(
   const makeForm = FORMS.get(type);
   if (makeForm === undefined) {
     throw unusable(place, `credentials of type "${type}" are not supported`, {
-      hint: "Give the key of a service account, or a token: results.gcs",
+      hint: "Pass the key of a service account, or a token, as results.gcs",
     });
   }
   const url = checkTokenUri(fields.token_uri ?? TOKEN_URI, place);

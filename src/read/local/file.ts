@@ -240,7 +240,7 @@ function asFileError(error: unknown, ref: ResultRef, path: string): unknown {
   const [resultCode, problem] = FILE_ERRORS[error.name] ??
     FILE_ERRORS[code ?? ""] ?? ["read_failed", "cannot be read"];
   const hint = FILE_HINTS.get(resultCode) ??
-    "See the cause for what the file system says";
+    "See the cause for the error of the file system";
   return failure(resultCode, ref, `"${path}" ${problem}`, {
     cause: error,
     hint,

@@ -4,7 +4,7 @@ import type { FileSystem } from "./roots.ts";
 
 /** A file that was opened by a path. */
 export interface OpenedPath {
-  /** What the system tells of the open file. */
+  /** The status of the open file. */
   readonly stats: BigIntStats;
   /** The path, which shall have no links. */
   readonly path: string;

@@ -15,7 +15,7 @@ export function objectPath(
   { slashes }: { readonly slashes: "kept" | "encoded" },
 ): string {
   if (name === "") {
-    throw new ResultError("no_location", "Cannot ask for it: it has no name", {
+    throw new ResultError("no_location", "Cannot request it: it has no name", {
       ref: null,
     });
   }
@@ -86,6 +86,6 @@ export function checkEndpoint(endpoint: string | URL, setting: string): string {
   throw new ResultError(
     "read_failed",
     `Cannot use "${setting}": it is not an http or https address`,
-    { ref: null, hint: 'Give one like "http://localhost:10000"' },
+    { ref: null, hint: 'Pass one such as "http://localhost:10000"' },
   );
 }
