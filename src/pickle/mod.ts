@@ -113,7 +113,7 @@ export function decodePickle(
 }
 
 /**
- * {@linkcode decodePickle} in slices of about 20 ms, between which the event
+ * {@linkcode decodePickle} in slices of about 30 ms, between which the event
  * loop runs: a server goes on answering, and a decode can be stopped.
  *
  * A single string or integer of the pickle is decoded by one call of the

@@ -1,8 +1,8 @@
 /** A slice is short beside the 50 ms that an event loop may be kept waiting. */
-const SLICE_MS = 20;
+const SLICE_MS = 30;
 
 /**
- * Does steps in slices of 20 ms, between which the event loop runs.
+ * Does steps in slices of 30 ms, between which the event loop runs.
  *
  * @param steps Work that yields about every millisecond.
  * @param signal Ends the work before its next slice.
