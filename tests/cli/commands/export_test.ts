@@ -181,6 +181,22 @@ Deno.test("taskrun export has a row for each of a frame's", async () => {
   ]);
 });
 
+/** Runs with a folder of its own for temporary files, which other programs do not use. */
+async function withTemporaryFolder(
+  run: (folder: string) => Promise<void>,
+): Promise<void> {
+  const before = Deno.env.get("TMPDIR");
+  const folder = await Deno.makeTempDir();
+  Deno.env.set("TMPDIR", folder);
+  try {
+    await run(folder);
+  } finally {
+    if (before === undefined) Deno.env.delete("TMPDIR");
+    else Deno.env.set("TMPDIR", before);
+    await Deno.remove(folder, { recursive: true });
+  }
+}
+
 for (const name of ["a.csv", "a.parquet", "a.ndjson"]) {
   Deno.test(`taskrun export of no children still writes ${name}`, async () => {
     await using api = await startWith([]);
@@ -206,18 +222,14 @@ for (const name of ["a.csv", "a.parquet", "a.ndjson"]) {
       mapped: [{ flowRunId: MADE_FLOW, slug: "m", count: 10_000 }],
       onRequest: ({ number }) => void (number === 5 && interruption.abort()),
     });
-    const temporary = Deno.env.get("TMPDIR") ?? "/tmp";
-    const spools = () =>
-      [...Deno.readDirSync(temporary)]
-        .filter(({ name }) => name.startsWith("taskrun-"))
-        .map(({ name }) => name);
-    const before = spools();
-    const args = [...ofFlow(MADE_FLOW, "m"), "--api-url", api.url];
-    const { code, stderr, files } = await exported(name, args, {
-      signal: interruption.signal,
+    await withTemporaryFolder(async (temporary) => {
+      const args = [...ofFlow(MADE_FLOW, "m"), "--api-url", api.url];
+      const { code, stderr, files } = await exported(name, args, {
+        signal: interruption.signal,
+      });
+      assertEquals([code, stderr, files.size], [130, "", 0]);
+      assertEquals([...Deno.readDirSync(temporary)], []);
     });
-    assertEquals([code, stderr, files.size], [130, "", 0]);
-    assertEquals(spools().filter((name) => !before.includes(name)), []);
   });
 }
 
