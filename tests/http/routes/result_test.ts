@@ -1,7 +1,16 @@
-import { assertEquals, assertMatch, assertNotEquals } from "@std/assert";
+import {
+  assert,
+  assertEquals,
+  assertMatch,
+  assertNotEquals,
+} from "@std/assert";
 import { createClient, type ResultReader } from "../../../mod.ts";
 import { createHandler } from "../../../src/http/mod.ts";
-import { recordedRows } from "../../../src/testing/mod.ts";
+import {
+  recordedRows,
+  startTestBackend,
+  type TaskRunData,
+} from "../../../src/testing/mod.ts";
 import { withBackend } from "../../_backend.ts";
 import {
   childRow,
@@ -10,7 +19,7 @@ import {
   success,
   taskRunRow,
 } from "../../_task_run_rows.ts";
-import { asking, withHandler } from "../_handler.ts";
+import { asking, HOST, withHandler } from "../_handler.ts";
 
 const PATH = `/task-runs/${taskRunRow().id}/result`;
 
@@ -305,4 +314,58 @@ Deno.test("every recorded result is answered as the document says", async () => 
     }
     assertEquals(statuses.get(500), undefined);
   });
+});
+
+/** A list of so many integers, as a pickle of 5 bytes each. */
+function longPickle(count: number): Uint8Array<ArrayBuffer> {
+  const bytes = new Uint8Array(4 + 5 * count + 2);
+  bytes.set([0x80, 4, 0x5d, 0x28]); // PROTO 4, EMPTY_LIST, MARK
+  for (let i = 0; i < count; i++) {
+    bytes.set([0x4a, i, i >> 8, i >> 16], 4 + 5 * i);
+  }
+  bytes.set([0x65, 0x2e], 4 + 5 * count); // APPENDS, STOP
+  return bytes;
+}
+
+Deno.test("while a result is decoded, other requests are answered", async () => {
+  const row = taskRunRow({
+    serialized_state: success({ type: "Made", location: "m" }),
+  });
+  let isRead = false;
+  const reader: ResultReader = {
+    open: () =>
+      Promise.resolve(
+        new ReadableStream({
+          start: (controller) => controller.enqueue(longPickle(4_000_000)),
+          pull(controller) {
+            controller.close();
+            isRead = true;
+          },
+        }, { highWaterMark: 0 }),
+      ),
+  };
+  await using api = await startTestBackend({
+    rows: [row as unknown as TaskRunData],
+  });
+  const client = createClient({
+    apiUrl: api.url,
+    results: { readers: { Made: reader } },
+  });
+  const handler = createHandler({ client });
+  let isDone = false;
+  const slow = handler(
+    new Request(`${HOST}/task-runs/${row.id}/result?raw=false`),
+  )
+    .finally(() => isDone = true);
+  let answered = 0;
+  while (!isDone) {
+    const other = await handler(new Request(`${HOST}/openapi.json`));
+    await other.body?.cancel();
+    if (isRead) answered++;
+    await new Promise((resolve) => setTimeout(resolve)); // a turn of its own
+  }
+  const response = await slow;
+  await response.body?.cancel();
+  assertEquals(response.status, 200);
+  assert(answered > 3, `${answered} others were answered`);
 });
