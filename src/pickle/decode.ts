@@ -2,7 +2,7 @@ import { Refusal } from "./errors.ts";
 import { overLimit } from "./limits.ts";
 import { settle } from "./machine/build.ts";
 import { Machine } from "./machine/machine.ts";
-import { located, run } from "./machine/opcodes.ts";
+import { located, run } from "./machine/run.ts";
 import { Reader } from "./machine/reader.ts";
 import { isDeeperThan, replaceMembers } from "./machine/replace_members.ts";
 import { finish } from "./makers/steps.ts";
