@@ -31,8 +31,9 @@ const FILES:
   readonly (readonly [path: string, type: string, source: string])[] = [
     ["/", "text/html", "index.html"],
     ["/icon.svg", "image/svg+xml", "icon.svg"],
-    ["/page.css", "text/css", "page.css"],
+    // Before the styles: it makes Deno download the packages of both.
     ["/page.js", "text/javascript", "main.tsx"],
+    ["/page.css", "text/css", "page.css"],
   ];
 
 /** Makes the files of the page from its sources. */

@@ -1,10 +1,9 @@
+import axeCore from "axe-core";
 import { type BrowserContext, chromium, type Page } from "playwright-core";
 import { assert, assertEquals } from "@std/assert";
 import { becomes, PATIENCE_MS } from "../_eventually.ts";
 
 const SITE = Deno.env.get("TASKRUNVIEW_SITE")!; // its address, ending in a slash
-const AXE = new URL(import.meta.resolve("axe-core")).pathname
-  .replace(/axe\.js$/, "axe.min.js");
 const WIDTHS = [375, 1280];
 const PAGES = [
   "index.html",
@@ -64,7 +63,7 @@ const KINDS = ["from_python.html", "api/pickle/DataFrame.html"];
 
 /** What axe objects to, with the first place of each. */
 async function complaintsOf(page: Page): Promise<readonly string[]> {
-  await page.evaluate(await Deno.readTextFile(AXE));
+  await page.evaluate(axeCore.source);
   return await page.evaluate(
     "axe.run({ preload: false }).then(({ violations }) => violations.map(({ id, nodes }) => id + ': ' + nodes[0].html))",
   );

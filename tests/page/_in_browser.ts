@@ -1,4 +1,5 @@
 // deno-lint-ignore-file no-console -- figures are told to who runs it
+import axeCore from "axe-core";
 import type { Page } from "playwright-core";
 import { assert, assertEquals, assertMatch } from "@std/assert";
 import { FLOW_RUN_ID } from "../../examples/synthetic_flow.ts";
@@ -19,8 +20,6 @@ import {
   visit,
   type VisitOptions,
 } from "./_visit.ts";
-const AXE = new URL(import.meta.resolve("axe-core")).pathname
-  .replace(/axe\.js$/, "axe.min.js");
 
 Deno.test("a flow run shows its tasks with states, times and tries", async () => {
   await visit(async (visit) => {
@@ -734,7 +733,7 @@ for (const [name, open] of VIEWS) {
 
 /** What axe objects to, each with the places. */
 async function axe(page: Page): Promise<readonly string[]> {
-  await page.evaluate(await Deno.readTextFile(AXE));
+  await page.evaluate(axeCore.source);
   return await page.evaluate(async () => {
     const { axe } = globalThis as unknown as { axe: Axe };
     const { violations } = await axe.run();
