@@ -12,9 +12,7 @@ import {
   HOSTILE_CASES,
   type ReadAs,
 } from "../../tests/end_to_end/_hostile_frames.ts";
-
-/** Numbers below a bound. */
-export type Random = (below: number) => number;
+import type { Random } from "./random.ts";
 
 /** An input, and how it is read. */
 export interface FormatInput {
@@ -26,17 +24,6 @@ export interface FormatInput {
 export const FORMATS = ["parquet", "csv", "json", "auto"] as const;
 /** {@linkcode FORMATS} */
 export type Format = typeof FORMATS[number];
-
-/** Mulberry32: small, and the same everywhere for a seed. */
-export function randomOf(seed: number): Random {
-  let state = seed >>> 0;
-  return (below) => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) % below;
-  };
-}
 
 /** Longer inputs spend their time on what short ones show as well. */
 const MAX_LENGTH = 6000;

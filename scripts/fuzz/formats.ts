@@ -35,9 +35,9 @@ import {
   type FormatInput,
   FORMATS,
   makeInput,
-  randomOf,
   readCorpus,
 } from "./format_inputs.ts";
+import { randomOf } from "./random.ts";
 
 /** So many inputs are read by a process before the next one takes over. */
 const BATCH = 1000;

@@ -10,8 +10,8 @@ const parser = lazyImport(() => import("./python_json.ts"));
  * is a key like any other.
  *
  * `deserialize` rejects with a `SyntaxError` if the bytes are not JSON. Its
- * message never quotes them. A text is parsed in one native call, at about
- * 100 MB a second.
+ * message never quotes them. A text is parsed in one call that nothing
+ * interrupts: about 50 MB a second, 10 where it has numbers of 16 digits or NaN.
  *
  * @example
  * ```ts

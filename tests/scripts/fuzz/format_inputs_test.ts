@@ -5,9 +5,9 @@ import { PickleError } from "../../../src/pickle/mod.ts";
 import {
   FORMATS,
   makeInput,
-  randomOf,
   readCorpus,
 } from "../../../scripts/fuzz/format_inputs.ts";
+import { randomOf } from "../../../scripts/fuzz/random.ts";
 
 const INPUTS = 300;
 
