@@ -1,3 +1,4 @@
+import { isJsonObject } from "../model/json_object.ts";
 import { GraphQLClient } from "graphql-request";
 import type { ApiError } from "../model/errors.ts";
 import { type BodyText, readText } from "../platform/read_text.ts";
@@ -121,14 +122,10 @@ interface GraphqlResult {
  */
 function parseGraphqlResult(body: string): GraphqlResult {
   const parsed = parseJson(body);
-  const { data, errors } = isObject(parsed) ? parsed : {};
+  const { data, errors } = isJsonObject(parsed) ? parsed : {};
   const listed = Array.isArray(errors) ? errors : errors ? [errors] : [];
   return {
-    ...(isObject(data) && { data }),
+    ...(isJsonObject(data) && { data }),
     ...(listed.length > 0 && { errors: listed }), // some servers send [] or null
   };
-}
-
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

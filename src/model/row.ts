@@ -1,3 +1,4 @@
+import { isJsonObject } from "./json_object.ts";
 import * as z from "zod/mini";
 import { ApiError } from "./errors.ts";
 import type { ResultRef } from "./result_ref.ts";
@@ -75,21 +76,17 @@ const taskRunRow = z.object({
   serialized_state: classState,
 });
 
-function isPlainObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
-}
-
 // Prefect reads a state that is null or empty as Scheduled: the API has made
 // the row, but not yet the state (`TaskRunView._from_task_run_data`).
 const SCHEDULED: SerializedState = { type: "Scheduled" };
 
 function isAbsent(value: unknown): boolean {
   return value === null || value === undefined ||
-    (isPlainObject(value) && Object.keys(value).length === 0);
+    (isJsonObject(value) && Object.keys(value).length === 0);
 }
 
 function withState(row: unknown): unknown {
-  return isPlainObject(row) && isAbsent(row.serialized_state)
+  return isJsonObject(row) && isAbsent(row.serialized_state)
     ? { ...row, serialized_state: SCHEDULED }
     : row;
 }
@@ -217,7 +214,7 @@ function objectOrNull(
   path: Path,
 ): Record<string, unknown> | null {
   if (value === null || value === undefined) return null;
-  if (isPlainObject(value)) return value;
+  if (isJsonObject(value)) return value;
   throw badField("a state", path, `is ${kindOf(value)}, not an object`);
 }
 
@@ -262,7 +259,7 @@ function checked<T>(
   if (parsed.success) return parsed.data;
   const issue = parsed.error.issues[0]!;
   const found = issue.path.reduce<unknown>(
-    (at, key) => isPlainObject(at) ? at[String(key)] : undefined,
+    (at, key) => isJsonObject(at) ? at[String(key)] : undefined,
     value,
   );
   throw badField(what, [...path, ...issue.path], complaint(issue, found));

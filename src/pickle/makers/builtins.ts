@@ -4,11 +4,12 @@ import {
   addMember,
   type Dict,
   entriesOf,
+  isDict,
   setEntry,
   setOwn,
 } from "../values/dict.ts";
 import { malformed } from "../errors.ts";
-import { isPlain, markImmutable } from "../values/marks.ts";
+import { markImmutable } from "../values/marks.ts";
 import { PySlice } from "../values/number/range.ts";
 import { PyGlobal } from "../values/object.ts";
 import type { MakeContext, Makers } from "./maker.ts";
@@ -80,10 +81,6 @@ function mapOf(
       setEntry(made, entries[i]![0], entries[i]![1], charge);
     }
   }, made);
-}
-
-function isDict(value: unknown): value is Dict {
-  return value instanceof Map || isPlain(value);
 }
 
 function pairs(value: unknown): [unknown, unknown][] | undefined {

@@ -1,7 +1,13 @@
 import { type Charge, memberKey } from "./keys.ts";
+import { isPlain } from "./marks.ts";
 
 /** A dict in JavaScript: a plain object while every key is text. */
 export type Dict = Record<string, unknown> | Map<unknown, unknown>;
+
+/** Whether a value is a dict in either of its two forms. */
+export function isDict(value: unknown): value is Dict {
+  return value instanceof Map || isPlain(value);
+}
 
 /** Sets an own property, also one named `__proto__`. */
 export function setOwn(

@@ -1,4 +1,4 @@
-import { type Dict, entriesOf, setOwn } from "./dict.ts";
+import { type Dict, entriesOf, isDict, setOwn } from "./dict.ts";
 import { current } from "./forward.ts";
 import { isPlain, isTuple } from "./marks.ts";
 
@@ -38,10 +38,6 @@ function stateDicts(state: unknown): readonly Dict[] {
   if (!isDict(slots)) return NONE;
   if (attributes === null) return [slots];
   return isDict(attributes) ? [attributes, slots] : NONE;
-}
-
-function isDict(value: unknown): value is Dict {
-  return value instanceof Map || isPlain(value);
 }
 
 function merge(

@@ -1,3 +1,4 @@
+import { isDict } from "../../values/dict.ts";
 // pandas' indexes.
 
 import { PyTimezone } from "../../values/time/timezone.ts";
@@ -7,7 +8,7 @@ import type { Labels } from "../../values/frame.ts";
 import type { MakeContext } from "../maker.ts";
 import { NdArray } from "../../values/ndarray.ts";
 import { columnsOf, mapped, PdArray } from "./column.ts";
-import { isDict, kept, pick, takePart } from "./state.ts";
+import { kept, pick, takePart } from "./state.ts";
 import { zonedColumns } from "./time.ts";
 import { Part } from "../maker.ts";
 import { PyGlobal, PyObject } from "../../values/object.ts";

@@ -1,8 +1,7 @@
 // How pandas' objects are taken apart.
 
-import { type Dict, getOwn } from "../../values/dict.ts";
+import { getOwn, isDict } from "../../values/dict.ts";
 import { current } from "../../values/forward.ts";
-import { isPlain } from "../../values/marks.ts";
 import type { MakeContext } from "../maker.ts";
 import type { Part } from "../maker.ts";
 import { PyGlobal, PyObject } from "../../values/object.ts";
@@ -16,10 +15,6 @@ export function pick(state: unknown, ...keys: string[]): unknown {
     if (value !== undefined) return value;
   }
   return undefined;
-}
-
-export function isDict(value: unknown): value is Dict {
-  return isPlain(value) || value instanceof Map;
 }
 
 export function className(value: unknown): string {
