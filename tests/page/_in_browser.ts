@@ -171,9 +171,16 @@ function heldAfter(
 
 Deno.test("a stream that is cut goes on where it ended", async () => {
   const asked: (string | null)[] = [];
+  const shown = Promise.withResolvers<void>();
   const seen = Promise.withResolvers<void>();
   await visit(async (visit) => {
     await openTask(visit, LARGE);
+    await visit.page.waitForFunction(() =>
+      Number(
+        document.querySelector(".progress-bar")?.getAttribute("aria-valuenow"),
+      ) > 0
+    );
+    shown.resolve();
     await visit.page.waitForSelector(".progress.reconnecting");
     seen.resolve();
     await untilRead(visit.page, 10_000);
@@ -189,14 +196,19 @@ Deno.test("a stream that is cut goes on where it ended", async () => {
         await seen.promise;
         return response;
       }
-      return new Response(cutAfter(response.body!, 400), response);
+      return new Response(
+        cutAfter(response.body!, 400, shown.promise),
+        response,
+      );
     },
   });
 });
 
+/** Cuts a body once the page has shown some of it: a cut drops what is on its way. */
 function cutAfter(
   body: ReadableStream<Uint8Array>,
   parts: number,
+  shown: Promise<void>,
 ): ReadableStream<Uint8Array> {
   const reader = body.getReader();
   let count = 0;
@@ -204,6 +216,7 @@ function cutAfter(
     async pull(controller) {
       const { value } = await reader.read();
       if (++count < parts) return controller.enqueue(value!);
+      await shown;
       await reader.cancel();
       controller.error(new Error("cut"));
     },
