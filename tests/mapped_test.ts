@@ -107,7 +107,7 @@ for (const [how, leave] of LEAVING) {
   });
 }
 
-Deno.test("iterMapped() yields views whose results load lazyImport, and that can be asked again", () => {
+Deno.test("iterMapped() yields views whose results load lazily, and that can be requested again", () => {
   const rows = mappedRows([0, 1]);
   return withBackend(rows, async (client, api) => {
     const values: unknown[] = [];

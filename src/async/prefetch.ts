@@ -16,7 +16,7 @@ export interface PrefetchOptions<Item, Value> {
   make(item: Item): Value;
   /** How many pages there are at most. */
   readonly pages: number;
-  /** Parts from this number on are loaded only when their turn has come. */
+  /** Pages from this number on are loaded only when their turn has come. */
   readonly expected: number;
   /** How many pages may be loaded or loading and not yet taken. */
   readonly concurrency: number;

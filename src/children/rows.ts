@@ -55,7 +55,7 @@ export function twinChildren(twin: TaskRunRow): ApiError {
   return new ApiError(
     "multiple_found",
     `Cannot look up ${labelOf(twin)}: several rows match, expected 1`,
-    { hint: "PollResult them up by their ids, which iterTaskRuns() lists" },
+    { hint: "Look them up by their ids, which iterTaskRuns() lists" },
   );
 }
 

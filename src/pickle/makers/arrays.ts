@@ -13,7 +13,7 @@ interface NumbersClass {
   new (buffer: ArrayBufferLike, offset: number, length: number): Numbers;
 }
 
-/** MakeContext formats 0 to 17, two of each from the third on: little, big. */
+/** Machine formats 0 to 17, two of each from the third on: little, big. */
 const FORMATS: readonly NumbersClass[] = [
   Uint8Array,
   Int8Array,
