@@ -7,11 +7,12 @@ import { type BackendData, createDatabase } from "./rows/database.ts";
 import { createEndpoint } from "./server/endpoint.ts";
 import { type Fault, scriptFaults } from "./faults/faults.ts";
 import { startHttpServer } from "./server/http_server.ts";
+import type { LogData } from "./rows/flow_data.ts";
 import type { MappedTaskData } from "./mapped/task.ts";
 import { recordedRows } from "./recorded_rows.ts";
 import { createRequestLog, type LoggedRequest } from "./server/request_log.ts";
 import type { TaskRunData } from "./rows/rows.ts";
-import { withState } from "./rows/set_state.ts";
+import { withLogs, withState } from "./rows/set_state.ts";
 
 /** What a backend serves, and how. */
 export interface TestBackendOptions extends Partial<BackendData> {
@@ -53,10 +54,13 @@ export interface TestBackend extends AsyncDisposable {
   /** Replaces what is named and leaves the rest, from the next query on. */
   setData(data: Partial<BackendData>): void;
   /**
-   * Moves a task run of `rows` on to a state as Prefect serializes it, with the
-   * columns `state` and `state_message`.
+   * Moves a task run of `rows`, or a flow run of `flowRuns`, on to a state as
+   * Prefect serializes it, with the columns `state` and `state_message`. A flow
+   * run also gets the time, and the state among its `states`.
    */
-  setState(taskRunId: string, serializedState: unknown): void;
+  setState(runId: string, serializedState: unknown): void;
+  /** Adds lines to what a flow run of `flowRuns` has logged. */
+  addLogs(flowRunId: string, logs: readonly LogData[]): void;
   /** Replaces the faults and counts requests from 1 again. */
   setFaults(faults: readonly Fault[]): void;
   /** Ends open connections and frees the port; a second call does nothing more. */
@@ -154,8 +158,12 @@ export async function startTestBackend(
     setRows: (rows) => setData({ rows }),
     setMapped: (mapped) => setData({ mapped }),
     setData,
-    setState: (taskRunId, serializedState) =>
-      setData({ rows: withState(data.rows, taskRunId, serializedState) }),
+    setState: (runId, serializedState) =>
+      setData(
+        withState(data, runId, serializedState, new Date().toISOString()),
+      ),
+    addLogs: (flowRunId, logs) =>
+      setData({ flowRuns: withLogs(data.flowRuns, flowRunId, logs) }),
     setFaults(faults) {
       settings.faults = scriptFaults(faults);
     },

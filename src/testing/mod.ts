@@ -2,7 +2,7 @@
  * A Prefect API in the process, to test programs that read task runs.
  *
  * {@linkcode startTestBackend} starts a real HTTP server on 127.0.0.1. It
- * answers Prefect's GraphQL for task runs, flow runs, flows and tenants with
+ * answers Prefect's GraphQL for task runs, flow runs, logs, flows and tenants with
  * Hasura's filters, orders and errors, asks for keys as Prefect Cloud does, and
  * fails on order, to any client: this library, the official Python client or
  * plain `fetch`. {@linkcode recordFetch} and {@linkcode replayFetch} keep a real
@@ -39,6 +39,7 @@ export type { BackendData } from "./rows/database.ts";
 export type { FaultKind } from "./faults/fault_kind.ts";
 export type { Fault } from "./faults/faults.ts";
 export type {
+  EdgeData,
   FlowData,
   FlowRunData,
   FlowRunStateData,

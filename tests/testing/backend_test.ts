@@ -102,6 +102,69 @@ Deno.test("setState() moves a task run on, whatever way its id is written", asyn
   );
 });
 
+Deno.test("setState() moves a flow run on and keeps the states before", async () => {
+  const id = "33333333-3333-4333-8333-333333333333";
+  await using backend = await startTestBackend({
+    rows: [],
+    flowRuns: [{ id }],
+  });
+  backend.setState(id, { type: "Running", message: "on it" });
+  backend.setState(id.replaceAll("-", ""), { type: "Success" });
+  const query =
+    "{ flow_run { state serialized_state state_timestamp updated states { state message timestamp serialized_state } } }";
+  const { flow_run: [run] } = (await ask(backend, query)).body.data;
+  assertEquals(run.state, "Success");
+  assertEquals(run.serialized_state, { type: "Success" });
+  const [{ timestamp }, last] = run.states;
+  assertEquals(run.states, [
+    {
+      state: "Running",
+      message: "on it",
+      timestamp,
+      "serialized_state": { type: "Running", message: "on it" },
+    },
+    {
+      state: "Success",
+      message: null,
+      timestamp: last.timestamp,
+      "serialized_state": { type: "Success" },
+    },
+  ]);
+  assertEquals([run.state_timestamp, run.updated], [
+    last.timestamp,
+    last.timestamp,
+  ]);
+});
+
+Deno.test("addLogs() adds lines to a flow run", async () => {
+  const id = "33333333-3333-4333-8333-333333333333";
+  const line = (message: string) => ({
+    timestamp: "2022-05-09T06:30:00+00:00",
+    message,
+  });
+  await using backend = await startTestBackend({
+    rows: [],
+    flowRuns: [{ id, logs: [line("a")] }],
+  });
+  const logs = async () =>
+    (await ask(backend, "{ log(order_by: { id: asc }) { id message } }"))
+      .body.data.log;
+  const before = await logs();
+  backend.addLogs(id, [line("b"), line("c")]);
+  const after = await logs();
+  assertEquals(after.slice(0, 1), before);
+  assertEquals(after.map(({ message }: { message: string }) => message), [
+    "a",
+    "b",
+    "c",
+  ]);
+  assertThrows(
+    () => backend.addLogs("run", []),
+    RangeError,
+    'Cannot add logs: no flow run has the id "run"',
+  );
+});
+
 Deno.test("secret_value tells the secrets, and refuses others", async () => {
   const secrets = { GREETING: "hello", KEYS: { id: 1 }, NONE: null };
   await using backend = await startTestBackend({ secrets });

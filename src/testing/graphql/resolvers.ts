@@ -4,7 +4,7 @@ import { HasuraError } from "../tables/hasura_error.ts";
 import { summarizeChildren } from "../mapped/summary.ts";
 import type { RowStore, Selection } from "../rows/row_store.ts";
 import type { StoredRow } from "../rows/rows.ts";
-import { ROOT_TABLES } from "../tables/tables.ts";
+import { ROOT_TABLES, type Table } from "../tables/tables.ts";
 
 /** Where the resolvers find what they answer; read anew for every query. */
 export interface Source {
@@ -37,18 +37,22 @@ export type Resolvers = Readonly<Record<string, Resolver>>;
 export function createResolvers(source: Source): Resolvers {
   return Object.assign(
     ownFields(source),
-    ...ROOT_TABLES.map(({ name }) =>
-      tableFields(name, () => source.database.tables[name]!)
+    ...ROOT_TABLES.map((table) =>
+      tableFields(table, () => source.database.tables[table.name]!)
     ),
   );
 }
 
-function tableFields(name: string, storeOf: () => RowStore): Resolvers {
+function tableFields(
+  { name, isKeyless }: Table,
+  storeOf: () => RowStore,
+): Resolvers {
   const select = (selection: Selection, { rowCap }: QueryContext) =>
     storeOf().select(selection, rowCap);
   return {
     [name]: select,
-    [`${name}_by_pk`]: ({ id }) => byId(storeOf(), id) ?? null,
+    ...(!isKeyless &&
+      { [`${name}_by_pk`]: ({ id }) => byId(storeOf(), id) ?? null }),
     [`${name}_aggregate`]: (selection, context) => ({
       // A cap cuts rows, not what is counted.
       aggregate: () => ({ count: storeOf().count(selection) }),

@@ -12,6 +12,7 @@ const BUILT_IN = new Set(["String", "Int", "Boolean"]);
 const LIST_OPERATORS = ["_in", "_nin"];
 const EQUALITY_OPERATORS = ["_eq", "_neq"];
 const ORDER_OPERATORS = ["_gt", "_gte", "_lt", "_lte"];
+const PATTERN_OPERATORS = ["_like", "_nlike", "_ilike", "_nilike"];
 
 /** The fields that are not tables, as Prefect's own servers define them. */
 const OWN_FIELDS = `
@@ -56,10 +57,10 @@ function schemaText(): string {
 }
 
 function rootText(table: Table): string {
-  const { name } = table;
+  const { name, isKeyless } = table;
   return `
   ${name}(${selectionArguments(table)}): [${name}!]!
-  ${name}_by_pk(id: uuid!): ${name}
+  ${isKeyless ? "" : `${name}_by_pk(id: uuid!): ${name}`}
   ${name}_aggregate(${selectionArguments(table)}): ${name}_aggregate!`;
 }
 
@@ -83,7 +84,9 @@ function comparisonText({ name, ordered }: Scalar): string {
   const single = ordered
     ? [...EQUALITY_OPERATORS, ...ORDER_OPERATORS]
     : EQUALITY_OPERATORS;
+  const patterns = name === "String" ? PATTERN_OPERATORS : [];
   return `input ${name}_comparison_exp {
+  ${patterns.map((operator) => `${operator}: String`).join(" ")}
   ${single.map((operator) => `${operator}: ${name}`).join(" ")}
   ${LIST_OPERATORS.map((operator) => `${operator}: [${name}!]`).join(" ")}
   _is_null: Boolean
@@ -93,6 +96,7 @@ function comparisonText({ name, ordered }: Scalar): string {
 function tableText({ name, columns, relations, details = {} }: Table): string {
   const fields = Object.entries(columns);
   const related = Object.entries(relations);
+  const single = Object.entries(details).filter(([, { list }]) => !list);
   const lines = (texts: string[]) => texts.join("\n  ");
   return `type ${name} {
   ${
@@ -111,6 +115,11 @@ input ${name}_bool_exp {
     ))
   }
   ${lines(related.map(([field, table]) => `${field}: ${table.name}_bool_exp`))}
+  ${
+    lines(
+      single.map(([field, { table }]) => `${field}: ${table.name}_bool_exp`),
+    )
+  }
 }
 input ${name}_order_by {
   ${

@@ -51,24 +51,26 @@ export function narrowRanges(
     const keyAt = sorted[path + name];
     if (keyAt === undefined) return { ranges: all, exact: false };
     const { scalar } = table.columns[name]!;
-    const ranges = presentEntries(value as Where).reduce(
-      (left, [operator, operand]) =>
-        intersect(left, compared(operator, operand, scalar, keyAt, all)),
+    return every(
+      presentEntries(value as Where).map(([operator, operand]) => {
+        const ranges = compared(operator, operand, scalar, keyAt, all);
+        return { ranges: ranges ?? all, exact: ranges !== undefined };
+      }),
       all,
     );
-    return { ranges, exact: true };
   }
 
   return every(presentEntries(where).map(narrowEntry), all);
 }
 
+/** Which positions fit; undefined where their order tells nothing of it. */
 function compared(
   operator: string,
   operand: unknown,
   scalar: Scalar,
   keyAt: (position: number) => Key,
   all: Ranges,
-): Ranges {
+): Ranges | undefined {
   const [first, end] = [all[0]?.start ?? 0, all.at(-1)?.end ?? 0];
   const from = (key: Key) => firstOf(first, end, (at) => keyAt(at) >= key);
   const after = (key: Key) => firstOf(first, end, (at) => keyAt(at) > key);
@@ -94,8 +96,10 @@ function compared(
       return unite((operand as unknown[]).map(equal));
     case "_nin":
       return outside(unite((operand as unknown[]).map(equal)));
-    default: // _is_null
+    case "_is_null":
       return operand === true ? [] : all;
+    default: // patterns
+      return undefined;
   }
 }
 

@@ -2,11 +2,13 @@ import {
   checkIsRow,
   stateOf,
   type StoredRow,
+  storeRow,
   storeValue,
   type TaskRunData,
 } from "../rows/rows.ts";
+import { idPrefix } from "../rows/made_ids.ts";
 import { parseUuid } from "../tables/scalars.ts";
-import { TASK_RUN } from "../tables/tables.ts";
+import { TASK, TASK_RUN } from "../tables/tables.ts";
 import { columnsOf } from "../rows/set_state.ts";
 
 /** What a task run says of itself, next to where it belongs. */
@@ -67,8 +69,15 @@ const NOTHING: StoredRow = Object.fromEntries(
   Object.keys(TASK_RUN.columns).map((name) => [name, null]),
 );
 
-/** Checks a mapped task; `path` is what it is called in a refusal. */
-export function mappedTask(data: MappedTaskData, path: string): MappedTask {
+/**
+ * Checks a mapped task; `path` is what it is called in a refusal, `detailsOf`
+ * finds the rows of other tables that go with one of its rows.
+ */
+export function mappedTask(
+  data: MappedTaskData,
+  path: string,
+  detailsOf: (id: string) => StoredRow = () => ({}),
+): MappedTask {
   const { slug, count, child = succeeded, missing = [] } = data;
   const flowRunId = parseUuid(data.flowRunId);
   if (flowRunId === undefined) {
@@ -89,11 +98,11 @@ export function mappedTask(data: MappedTaskData, path: string): MappedTask {
     mapIndex === PARENT_INDEX
       ? `${prefix}-8000-000000000000`
       : `${prefix}-8001-${String(mapIndex).padStart(12, "0")}`;
-  const task = Object.freeze({
+  const task = Object.freeze(storeRow(TASK, {
     id: `${prefix}-9000-000000000000`,
     slug,
-    name: null,
-  });
+    mapped: true,
+  }, path));
   const blank = { ...NOTHING, "flow_run_id": flowRunId, task, states: [] };
 
   return {
@@ -110,6 +119,7 @@ export function mappedTask(data: MappedTaskData, path: string): MappedTask {
       checkIsRow(own, what);
       const row: Record<string, unknown> = {
         ...blank,
+        ...detailsOf(idOf(mapIndex)),
         id: idOf(mapIndex),
         "map_index": mapIndex,
         ...columnsOf(own["serialized_state"]),
@@ -152,21 +162,6 @@ function succeeded(index: number): MappedChildData {
       },
     },
   };
-}
-
-/** The first three groups of a uuid, the same for the same text. */
-function idPrefix(text: string): string {
-  const [first, second] = [hash(text, 0x811c9dc5), hash(text, 0x01000193)];
-  return `${first}-${second.slice(0, 4)}-4${second.slice(4, 7)}`;
-}
-
-/** FNV-1a, as eight hexadecimal digits. */
-function hash(text: string, seed: number): string {
-  let sum = seed;
-  for (let i = 0; i < text.length; i++) {
-    sum = Math.imul(sum ^ text.charCodeAt(i), 0x01000193);
-  }
-  return (sum >>> 0).toString(16).padStart(8, "0");
 }
 
 function quote(value: unknown): string {

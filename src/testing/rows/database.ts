@@ -4,7 +4,7 @@ import { createHeldRows } from "./held_rows.ts";
 import { lazy } from "../lazy.ts";
 import { createMappedRows } from "../mapped/rows.ts";
 import { mappedTask, type MappedTaskData } from "../mapped/task.ts";
-import { listOf } from "./related_rows.ts";
+import { heldStore, listBy, listOf, storeOwned } from "./related_rows.ts";
 import { createRowStore, type RowStore } from "./row_store.ts";
 import {
   type StoredRow,
@@ -13,8 +13,12 @@ import {
   type TaskRunData,
 } from "./rows.ts";
 import {
+  EDGE,
   FLOW,
   FLOW_RUN,
+  FLOW_RUN_STATE,
+  LOG,
+  PROJECT,
   TASK,
   TASK_RUN,
   TASK_RUN_STATE,
@@ -54,60 +58,87 @@ export interface Database {
  * from others are made when they are first requested.
  */
 export function createDatabase(data: BackendData, now: string): Database {
-  const rows = storeTaskRuns(data.rows).map((row, at): StoredRow => {
-    const states = data.rows[at]!.states ?? [];
-    const path = `rows[${at}].states`;
-    return { ...row, states: listOf(TASK_RUN_STATE, states, path) };
+  const logsOf = (id: unknown) => ({
+    logs: listBy(() => stores["log"]!, "task_run_id", id),
   });
-  const mapped = data.mapped.map((task, i) => mappedTask(task, `mapped[${i}]`));
-  const flows = createRowStore(FLOW, [
-    createHeldRows(FLOW, storeFlows(data.flows)),
-  ]);
+  const states: StoredRow[][] = [];
+  const rows = storeTaskRuns(data.rows).map((row, at): StoredRow => {
+    const own = storeOwned(
+      TASK_RUN_STATE,
+      data.rows[at]!.states ?? [],
+      ["task_run_id", row.id],
+      `rows[${at}].states`,
+    );
+    states.push(own);
+    return { ...row, states: listOf(TASK_RUN_STATE, own), ...logsOf(row.id) };
+  });
+  const mapped = data.mapped.map((task, i) =>
+    mappedTask(task, `mapped[${i}]`, logsOf)
+  );
+  const flowRows = storeFlows(data.flows);
+  const flows = heldStore(FLOW, flowRows.map(({ row }) => row));
   const tenants = storeRows(TENANT, data.tenants, "tenants");
   const taskRuns = createRowStore(TASK_RUN, [
     createHeldRows(TASK_RUN, rows),
     ...mapped.map(createMappedRows),
   ]);
+  const related = { taskRuns, flows, now };
   const flowRuns = data.flowRuns.map((run, i) =>
-    storeFlowRun(run, `flowRuns[${i}]`, { taskRuns, flows, now })
+    storeFlowRun(run, `flowRuns[${i}]`, related)
   );
 
-  const allFlowRuns = lazy(() => {
-    const known = new Set(flowRuns.map(({ id }) => id));
+  function allFlowRuns(): StoredRow[] {
+    const known = new Set(flowRuns.map(({ row }) => row.id));
     const ids = [
       ...rows.map((row) => row["flow_run_id"] as string),
       ...mapped.map(({ flowRunId }) => flowRunId),
     ];
     const others = [...new Set(ids)].filter((id) => !known.has(id));
-    const made = others.map((id) =>
-      storeFlowRun({ id }, id, { taskRuns, flows, now })
-    );
-    return createRowStore(FLOW_RUN, [
-      createHeldRows(FLOW_RUN, [...flowRuns, ...made]),
-    ]);
-  });
+    const made = others.map((id) => storeFlowRun({ id }, id, related));
+    return [...flowRuns, ...made].map(({ row }) => row);
+  }
 
-  const tasks = lazy(() => {
-    const all = [
-      ...rows.map(({ task }) => task as StoredRow),
-      ...mapped.map(({ task }) => task),
-    ];
-    const distinct = new Map(all.map((task) => [task.id, task]));
-    return createRowStore(TASK, [createHeldRows(TASK, [...distinct.values()])]);
-  });
+  const allTasks = () => [
+    ...flowRows.flatMap(({ tasks }) => tasks),
+    ...rows.map(({ task }) => task as StoredRow),
+    ...mapped.map(({ task }) => task),
+  ];
+  const allProjects = () =>
+    flowRows.map(({ row }) => row.project as StoredRow)
+      .filter(({ id }) => id !== null);
 
-  return {
-    tables: {
-      "task_run": taskRuns,
-      flow: flows,
-      tenant: createRowStore(TENANT, [createHeldRows(TENANT, tenants)]),
-      get "flow_run"() {
-        return allFlowRuns();
-      },
-      get task() {
-        return tasks();
-      },
-    },
-    secrets: data.secrets,
-  };
+  const stores: Database["tables"] = lazyStores({
+    "task_run": () => taskRuns,
+    task: () => heldStore(TASK, distinct(allTasks())),
+    "flow_run": () => heldStore(FLOW_RUN, allFlowRuns()),
+    flow: () => flows,
+    tenant: () => heldStore(TENANT, tenants),
+    project: () => heldStore(PROJECT, distinct(allProjects())),
+    edge: () => heldStore(EDGE, flowRows.flatMap(({ edges }) => edges)),
+    log: () => heldStore(LOG, flowRuns.flatMap(({ logs }) => logs)),
+    "task_run_state": () => heldStore(TASK_RUN_STATE, states.flat()),
+    "flow_run_state": () =>
+      heldStore(FLOW_RUN_STATE, flowRuns.flatMap(({ states }) => states)),
+  });
+  return { tables: stores, secrets: data.secrets };
+}
+
+/** The first row of each id. */
+function distinct(rows: readonly StoredRow[]): StoredRow[] {
+  const byId = new Map<unknown, StoredRow>();
+  for (const row of rows) {
+    if (!byId.has(row.id)) byId.set(row.id, row);
+  }
+  return [...byId.values()];
+}
+
+/** Stores by the names of their tables, each made when it is first requested. */
+function lazyStores(
+  makers: Readonly<Record<string, () => RowStore>>,
+): Database["tables"] {
+  const stores: Record<string, RowStore> = {};
+  for (const [name, make] of Object.entries(makers)) {
+    Object.defineProperty(stores, name, { get: lazy(make) });
+  }
+  return stores;
 }

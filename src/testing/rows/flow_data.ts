@@ -1,5 +1,9 @@
+import type { TaskOfRun } from "./rows.ts";
+
 /** A state that a flow run has been in. */
 export interface FlowRunStateData {
+  /** Its id, a uuid; by default one that is made. */
+  id?: string;
   /** When it came into it, in ISO 8601. */
   timestamp: string;
   /** The state as Prefect serialized it. */
@@ -8,10 +12,16 @@ export interface FlowRunStateData {
   state?: string | null;
   /** Its message. */
   message?: string | null;
+  /** How many states came before it. */
+  version?: number | null;
+  /** When it is to start, in ISO 8601. */
+  "start_time"?: string | null;
 }
 
 /** A line that a flow run has logged. */
 export interface LogData {
+  /** Its id, a uuid; by default one that is made, in the order of the lines. */
+  id?: string;
   /** When, in ISO 8601. */
   timestamp: string;
   /** How grave it is: `INFO`, `WARNING`, … */
@@ -22,6 +32,22 @@ export interface LogData {
   message?: string | null;
   /** The task run that it belongs to, a uuid. */
   "task_run_id"?: string | null;
+  /** What else the logger tells. */
+  info?: unknown;
+}
+
+/** What one task of a flow hands to another. */
+export interface EdgeData {
+  /** Its id, a uuid; by default one that is made. */
+  id?: string;
+  /** The id of the task that comes first, a uuid. */
+  "upstream_task_id": string;
+  /** The id of the task that waits for it, a uuid. */
+  "downstream_task_id": string;
+  /** The parameter that gets the result; null where none does. */
+  key?: string | null;
+  /** Whether the task that waits is mapped over it. */
+  mapped?: boolean | null;
 }
 
 /** A row of the API's `flow_run`: what is left out or null is null. */
@@ -77,7 +103,13 @@ export interface FlowData {
   /** The labels of that group. */
   "flow_group"?: { id?: string; name?: string; labels?: readonly string[] };
   /** The project that it is registered in. */
-  project?: { id?: string; name?: string };
+  project?: { id?: string; name?: string; description?: string | null };
+  /** Its tasks; none by default. */
+  tasks?: readonly TaskOfRun[];
+  /** What its tasks hand to each other; nothing by default. */
+  edges?: readonly EdgeData[];
+  /** Its parameters as Prefect serialized them. */
+  parameters?: unknown;
   /** Which version it is. */
   version?: number | null;
   /** Whether it was archived; not by default. */

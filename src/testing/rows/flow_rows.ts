@@ -1,8 +1,16 @@
 import type { FlowData, FlowRunData } from "./flow_data.ts";
-import { type List, listOf } from "./related_rows.ts";
+import { lazy } from "../lazy.ts";
+import { listBy, listOf, storeOwned } from "./related_rows.ts";
 import type { RowStore } from "./row_store.ts";
 import { type StoredRow, storeRow, storeRows } from "./rows.ts";
-import { FLOW, FLOW_RUN, FLOW_RUN_STATE, LOG } from "../tables/tables.ts";
+import {
+  EDGE,
+  FLOW,
+  FLOW_RUN,
+  FLOW_RUN_STATE,
+  LOG,
+  TASK,
+} from "../tables/tables.ts";
 
 /** What the rows of a flow run are related to. */
 export interface RelatedStores {
@@ -12,13 +20,19 @@ export interface RelatedStores {
   readonly now: string;
 }
 
+/** A flow run and what belongs to it. */
+export interface FlowRunRows {
+  readonly row: StoredRow;
+  readonly states: readonly StoredRow[];
+  readonly logs: readonly StoredRow[];
+}
+
 /** Checks a flow run; `path` is what it is called in a refusal. */
 export function storeFlowRun(
   data: FlowRunData,
   path: string,
   { taskRuns, flows, now }: RelatedStores,
-): StoredRow {
-  const { states = [], logs = [] } = data;
+): FlowRunRows {
   const row = storeRow(FLOW_RUN, {
     ...data,
     labels: data.labels ?? [],
@@ -26,25 +40,40 @@ export function storeFlowRun(
     context: data.context ?? {},
     updated: data.updated ?? now,
   }, path);
-  const ofRun = { "flow_run_id": { "_eq": row.id } };
-  const taskRunsOf: List = ({ where, ...rest }, { rowCap }) =>
-    taskRuns.select(
-      { ...rest, where: { "_and": [ofRun, where ?? {}] } },
-      rowCap,
-    );
+  const owner = ["flow_run_id", row.id] as const;
+  const states = storeOwned(
+    FLOW_RUN_STATE,
+    data.states ?? [],
+    owner,
+    `${path}.states`,
+  );
+  const logs = storeOwned(LOG, data.logs ?? [], owner, `${path}.logs`);
+  const flow = lazy(() =>
+    flows.select({ where: { id: { "_eq": row["flow_id"] } } })
+      .find(({ id }) => id === row["flow_id"]) ?? null
+  );
   return {
-    ...row,
-    states: listOf(FLOW_RUN_STATE, states, `${path}.states`),
-    logs: listOf(LOG, logs, `${path}.logs`),
-    "task_runs": taskRunsOf,
-    flow: () =>
-      flows.select({ where: { id: { "_eq": row["flow_id"] } } })
-        .find(({ id }) => id === row["flow_id"]) ?? null,
+    row: {
+      ...row,
+      states: listOf(FLOW_RUN_STATE, states),
+      logs: listOf(LOG, logs),
+      "task_runs": listBy(() => taskRuns, ...owner),
+      flow,
+    },
+    states,
+    logs,
   };
 }
 
+/** A flow and what belongs to it. */
+export interface FlowRows {
+  readonly row: StoredRow;
+  readonly tasks: readonly StoredRow[];
+  readonly edges: readonly StoredRow[];
+}
+
 /** Checks flows and fills in what the official client insists on. */
-export function storeFlows(flows: readonly FlowData[]): StoredRow[] {
+export function storeFlows(flows: readonly FlowData[]): FlowRows[] {
   const whole = flows.map((flow) => ({
     ...flow,
     archived: flow.archived ?? false,
@@ -53,5 +82,16 @@ export function storeFlows(flows: readonly FlowData[]): StoredRow[] {
     project: flow.project ?? {},
     "flow_group": { labels: [], ...flow["flow_group"] },
   }));
-  return storeRows(FLOW, whole, "flows");
+  return storeRows(FLOW, whole, "flows").map((row, at) => {
+    const owner = ["flow_id", row.id] as const;
+    const path = `flows[${at}]`;
+    const { tasks: given = [], edges: handed = [] } = flows[at]!;
+    const tasks = storeOwned(TASK, given, owner, `${path}.tasks`);
+    const edges = storeOwned(EDGE, handed, owner, `${path}.edges`);
+    return {
+      row: { ...row, tasks: listOf(TASK, tasks), edges: listOf(EDGE, edges) },
+      tasks,
+      edges,
+    };
+  });
 }

@@ -1,5 +1,6 @@
 import { createHeldRows } from "./held_rows.ts";
-import { createRowStore, type Selection } from "./row_store.ts";
+import { madeId } from "./made_ids.ts";
+import { createRowStore, type RowStore, type Selection } from "./row_store.ts";
 import { type StoredRow, storeRows } from "./rows.ts";
 import type { Table } from "../tables/tables.ts";
 
@@ -9,13 +10,47 @@ export type List = (
   context: { readonly rowCap: number },
 ) => readonly StoredRow[];
 
-/** Checks rows that go with another; `path` is what they are called in a refusal. */
-export function listOf(
+/** A store of rows that are held in memory. */
+export function heldStore(table: Table, rows: readonly StoredRow[]): RowStore {
+  return createRowStore(table, [createHeldRows(table, rows)]);
+}
+
+/** The list of some rows. */
+export function listOf(table: Table, rows: readonly StoredRow[]): List {
+  const store = heldStore(table, rows);
+  return (selection, { rowCap }) => store.select(selection, rowCap);
+}
+
+/** The list of those rows of a store that have a value in a column. */
+export function listBy(
+  storeOf: () => RowStore,
+  column: string,
+  value: unknown,
+): List {
+  const own = { [column]: { "_eq": value } };
+  return ({ where, ...rest }, { rowCap }) =>
+    storeOf().select(
+      { ...rest, where: { "_and": [own, where ?? {}], ...own } },
+      rowCap,
+    );
+}
+
+/**
+ * Checks rows that belong to another; those without an id get one.
+ *
+ * @param owner The column that names the other row, and its id.
+ * @param path What the rows are called in a refusal.
+ */
+export function storeOwned(
   table: Table,
   rows: readonly unknown[],
+  owner: readonly [column: string, id: unknown],
   path: string,
-): List {
-  const source = createHeldRows(table, storeRows(table, rows, path));
-  const store = createRowStore(table, [source]);
-  return (selection, { rowCap }) => store.select(selection, rowCap);
+): StoredRow[] {
+  const [column, id] = owner;
+  return storeRows(table, rows, path).map((row, at) => ({
+    ...row,
+    id: row["id"] ?? madeId(`${table.name} ${id}`, at),
+    [column]: id,
+  }));
 }

@@ -9,6 +9,22 @@ export interface TaskOfRun {
   slug: string;
   /** Its name. */
   name?: string | null;
+  /** The flow that it belongs to, a uuid. */
+  "flow_id"?: string | null;
+  /** Its Python class. */
+  type?: string | null;
+  /** Whether it is mapped. */
+  mapped?: boolean | null;
+  /** Whether it waits for no other task. */
+  "is_root_task"?: boolean | null;
+  /** Whether no other task waits for it. */
+  "is_terminal_task"?: boolean | null;
+  /** Whether the state of the flow run follows from it. */
+  "is_reference_task"?: boolean | null;
+  /** How often it is tried again. */
+  "max_retries"?: number | null;
+  /** Its tags. */
+  tags?: readonly string[] | null;
 }
 
 /** A row of the API's `task_run`: what is left out or null is null. */
@@ -40,12 +56,18 @@ export interface TaskRunData {
   "start_time"?: string | null;
   /** When it ended, in ISO 8601. */
   "end_time"?: string | null;
+  /** When it was created, in ISO 8601. */
+  created?: string | null;
+  /** When it last changed, in ISO 8601. */
+  updated?: string | null;
   /** The states that it has been in; none by default. */
   states?: readonly TaskRunStateData[];
 }
 
 /** One state that a task run has been in. */
 export interface TaskRunStateData {
+  /** Its id, a uuid; by default one that is made. */
+  id?: string;
   /** When it came into it, in ISO 8601. */
   timestamp: string;
   /** The state as Prefect serialized it. */
@@ -54,6 +76,10 @@ export interface TaskRunStateData {
   state?: string | null;
   /** Its message. */
   message?: string | null;
+  /** How many states came before it. */
+  version?: number | null;
+  /** When it is to start, in ISO 8601. */
+  "start_time"?: string | null;
 }
 
 /** A row with every column of its table, null where it has no value. */

@@ -1,24 +1,72 @@
 import { isJsonObject, parseUuid } from "../tables/scalars.ts";
+import type { FlowRunData, LogData } from "./flow_data.ts";
 import type { TaskRunData } from "./rows.ts";
 
+/** The runs that a backend holds. */
+interface Runs {
+  readonly rows: readonly TaskRunData[];
+  readonly flowRuns: readonly FlowRunData[];
+}
+
 /**
- * The rows, of which one has moved on to another state: Prefect keeps its class
- * and message in columns of their own.
+ * The runs, of which one has moved on to another state: Prefect keeps its class
+ * and message in columns of their own, and of a flow run the states before it.
  */
 export function withState(
-  rows: readonly TaskRunData[],
-  taskRunId: string,
+  { rows, flowRuns }: Runs,
+  runId: string,
   state: unknown,
-): TaskRunData[] {
-  const id = parseUuid(taskRunId);
-  const isMeant = (row: TaskRunData) => parseUuid(row.id) === id;
-  if (id === undefined || !rows.some(isMeant)) {
+  now: string,
+): Partial<Runs> {
+  const id = parseUuid(runId);
+  const isMeant = (run: { readonly id: string }) => parseUuid(run.id) === id;
+  const entered = { "serialized_state": state, ...columnsOf(state) };
+  if (id !== undefined && rows.some(isMeant)) {
+    return {
+      rows: rows.map((row) => isMeant(row) ? { ...row, ...entered } : row),
+    };
+  }
+  if (id !== undefined && flowRuns.some(isMeant)) {
+    return {
+      flowRuns: flowRuns.map((run) =>
+        isMeant(run) ? enter(run, entered, now) : run
+      ),
+    };
+  }
+  throw new RangeError(`Cannot set a state: no row has the id "${runId}"`);
+}
+
+function enter(
+  run: FlowRunData,
+  entered: ReturnType<typeof columnsOf> & { "serialized_state": unknown },
+  now: string,
+): FlowRunData {
+  const { "state_message": message = null, ...state } = entered;
+  return {
+    ...run,
+    ...entered,
+    "state_timestamp": now,
+    updated: now,
+    states: [...run.states ?? [], { timestamp: now, message, ...state }],
+  };
+}
+
+/** The flow runs, of which one has logged more. */
+export function withLogs(
+  flowRuns: readonly FlowRunData[],
+  flowRunId: string,
+  logs: readonly LogData[],
+): FlowRunData[] {
+  const id = parseUuid(flowRunId);
+  const isMeant = (run: FlowRunData) => parseUuid(run.id) === id;
+  if (id === undefined || !flowRuns.some(isMeant)) {
     throw new RangeError(
-      `Cannot set a state: no row has the id "${taskRunId}"`,
+      `Cannot add logs: no flow run has the id "${flowRunId}"`,
     );
   }
-  const changed = { "serialized_state": state, ...columnsOf(state) };
-  return rows.map((row) => isMeant(row) ? { ...row, ...changed } : row);
+  return flowRuns.map((run) =>
+    isMeant(run) ? { ...run, logs: [...run.logs ?? [], ...logs] } : run
+  );
 }
 
 /** What a serialized state says of itself. */

@@ -60,7 +60,17 @@ function compileEntry(table: Table, key: string, value: unknown): Test {
   if (key === "_not") return not(compile(value as Where));
   const related = table.relations[key];
   if (related !== undefined) {
-    return exists(key, compileWhere(related, value as Where));
+    return exists(
+      (row) => row[key] as StoredRow,
+      compileWhere(related, value as Where),
+    );
+  }
+  const detail = table.details?.[key];
+  if (detail !== undefined) {
+    return exists(
+      (row) => (row[key] as SingleDetail)(),
+      compileWhere(detail.table, value as Where),
+    );
   }
   return compileComparison(table.columns[key]!.scalar, key, value as Where);
 }
@@ -88,6 +98,10 @@ export const OPERATORS: Readonly<Record<string, Operator>> = {
   "_lte": compare((value, key) => value <= key),
   "_in": member(true),
   "_nin": member(false),
+  "_like": like(true, ""),
+  "_nlike": like(false, ""),
+  "_ilike": like(true, "i"),
+  "_nilike": like(false, "i"),
   "_is_null": (_, wanted) => (value) => (value === null) === wanted,
 };
 
@@ -150,6 +164,38 @@ function not(test: Test): Test {
 }
 
 /** A related row is requested with EXISTS, which is never unknown. */
-function exists(relation: string, test: Test): Test {
-  return (row) => test(row[relation] as StoredRow) === true;
+function exists(
+  relatedTo: (row: StoredRow) => StoredRow | null,
+  test: Test,
+): Test {
+  return (row) => {
+    const related = relatedTo(row);
+    return related !== null && test(related) === true;
+  };
+}
+
+/** Finds the one row of another table that goes with a row. */
+type SingleDetail = () => StoredRow | null;
+
+/** Compares with a pattern of SQL, in which `\` makes the next character plain. */
+function like(wanted: boolean, flags: string): Operator {
+  return (_, operand) => {
+    const pattern = new RegExp(
+      `^${
+        (operand as string).replace(
+          /\\?[^]/gu,
+          (part) => PATTERNS[part] ?? literal([...part].at(-1)!),
+        )
+      }$`,
+      `su${flags}`,
+    );
+    return (value) =>
+      value === null ? null : pattern.test(value as string) === wanted;
+  };
+}
+
+const PATTERNS: Readonly<Record<string, string>> = { "%": ".*", "_": "." };
+
+function literal(character: string): string {
+  return `\\u{${character.codePointAt(0)!.toString(16)}}`;
 }

@@ -34,14 +34,19 @@ export interface Table {
   readonly columns: Readonly<Record<string, Column>>;
   /** The tables that each of its rows has one row of, by name. */
   readonly relations: Readonly<Record<string, Table>>;
-  /** What can be requested with a row, but not filtered by, by name. */
+  /** What can be requested with a row, by name; rows are filtered by single ones. */
   readonly details?: Readonly<Record<string, Detail>>;
+  /** Whether it has no primary key, as `log`: no row is found by an id. */
+  readonly isKeyless?: true;
 }
 
 const KEY: Column = { scalar: UUID_SCALAR, required: true, indexed: true };
 const TIME: Column = { scalar: TIMESTAMPTZ };
 const TEXT: Column = { scalar: STRING };
 const JSON_COLUMN: Column = { scalar: JSONB };
+const ID: Column = { scalar: UUID_SCALAR };
+const FLAG: Column = { scalar: BOOLEAN };
+const COUNT: Column = { scalar: INT };
 
 /** A task of a flow. */
 export const TASK: Table = {
@@ -50,20 +55,68 @@ export const TASK: Table = {
     id: { scalar: UUID_SCALAR, required: true },
     slug: { scalar: STRING, required: true },
     name: TEXT,
+    "flow_id": ID,
+    type: TEXT,
+    mapped: FLAG,
+    "is_root_task": FLAG,
+    "is_terminal_task": FLAG,
+    "is_reference_task": FLAG,
+    "max_retries": COUNT,
+    tags: JSON_COLUMN,
   },
   relations: {},
+};
+
+/** What one task hands to another. */
+export const EDGE: Table = {
+  name: "edge",
+  columns: {
+    id: ID,
+    "flow_id": { scalar: UUID_SCALAR, indexed: true },
+    "upstream_task_id": { scalar: UUID_SCALAR, required: true },
+    "downstream_task_id": { scalar: UUID_SCALAR, required: true },
+    key: TEXT,
+    mapped: FLAG,
+  },
+  relations: {},
+};
+
+/** The columns of a state that a run has been in. */
+const STATE_COLUMNS: Readonly<Record<string, Column>> = {
+  id: ID,
+  timestamp: { scalar: TIMESTAMPTZ, required: true },
+  state: TEXT,
+  message: TEXT,
+  version: COUNT,
+  "start_time": TIME,
+  "serialized_state": JSON_COLUMN,
 };
 
 /** One state that a task run has been in. */
 export const TASK_RUN_STATE: Table = {
   name: "task_run_state",
   columns: {
-    timestamp: { scalar: TIMESTAMPTZ, required: true },
-    state: TEXT,
-    message: TEXT,
-    "serialized_state": JSON_COLUMN,
+    ...STATE_COLUMNS,
+    "task_run_id": { scalar: UUID_SCALAR, indexed: true },
   },
   relations: {},
+};
+
+/** One line that a flow run, or a task run of it, has logged. */
+export const LOG: Table = {
+  name: "log",
+  columns: {
+    id: ID,
+    timestamp: { scalar: TIMESTAMPTZ, required: true },
+    level: TEXT,
+    name: TEXT,
+    message: TEXT,
+    info: JSON_COLUMN,
+    "flow_run_id": { scalar: UUID_SCALAR, indexed: true },
+    "task_run_id": { scalar: UUID_SCALAR, indexed: true },
+  },
+  relations: {},
+  isKeyless: true,
 };
 
 /** One run of a task in a flow run. */
@@ -73,7 +126,7 @@ export const TASK_RUN: Table = {
     id: KEY,
     name: TEXT,
     "map_index": { scalar: INT, required: true, indexed: true },
-    version: { scalar: INT },
+    version: COUNT,
     "serialized_state": JSON_COLUMN,
     "flow_run_id": KEY,
     state: TEXT,
@@ -81,22 +134,27 @@ export const TASK_RUN: Table = {
     "state_timestamp": TIME,
     "start_time": TIME,
     "end_time": TIME,
+    created: TIME,
+    updated: TIME,
   },
   relations: { task: TASK },
-  details: { states: { table: TASK_RUN_STATE, list: true } },
+  details: {
+    states: { table: TASK_RUN_STATE, list: true },
+    logs: { table: LOG, list: true },
+  },
 };
 
 /** The project of a flow. */
-const PROJECT: Table = {
+export const PROJECT: Table = {
   name: "project",
-  columns: { id: { scalar: UUID_SCALAR }, name: TEXT },
+  columns: { id: ID, name: TEXT, description: TEXT },
   relations: {},
 };
 
 /** What all versions of a flow share. */
 const FLOW_GROUP: Table = {
   name: "flow_group",
-  columns: { id: { scalar: UUID_SCALAR }, name: TEXT, labels: JSON_COLUMN },
+  columns: { id: ID, name: TEXT, labels: JSON_COLUMN },
   relations: {},
 };
 
@@ -106,40 +164,30 @@ export const FLOW: Table = {
   columns: {
     id: KEY,
     name: TEXT,
-    "flow_group_id": { scalar: UUID_SCALAR },
-    version: { scalar: INT },
-    archived: { scalar: BOOLEAN },
+    "flow_group_id": ID,
+    version: COUNT,
+    archived: FLAG,
     "core_version": TEXT,
     settings: JSON_COLUMN,
     "run_config": JSON_COLUMN,
     "serialized_flow": JSON_COLUMN,
     storage: JSON_COLUMN,
+    parameters: JSON_COLUMN,
     created: TIME,
   },
   relations: { project: PROJECT, "flow_group": FLOW_GROUP },
+  details: {
+    tasks: { table: TASK, list: true },
+    edges: { table: EDGE, list: true },
+  },
 };
 
 /** One state that a flow run has been in. */
 export const FLOW_RUN_STATE: Table = {
   name: "flow_run_state",
   columns: {
-    timestamp: { scalar: TIMESTAMPTZ, required: true },
-    state: TEXT,
-    message: TEXT,
-    "serialized_state": JSON_COLUMN,
-  },
-  relations: {},
-};
-
-/** One line that a flow run has logged. */
-export const LOG: Table = {
-  name: "log",
-  columns: {
-    timestamp: { scalar: TIMESTAMPTZ, required: true },
-    level: TEXT,
-    name: TEXT,
-    message: TEXT,
-    "task_run_id": { scalar: UUID_SCALAR },
+    ...STATE_COLUMNS,
+    "flow_run_id": { scalar: UUID_SCALAR, indexed: true },
   },
   relations: {},
 };
@@ -150,8 +198,8 @@ export const FLOW_RUN: Table = {
   columns: {
     id: KEY,
     name: TEXT,
-    "flow_id": { scalar: UUID_SCALAR },
-    version: { scalar: INT },
+    "flow_id": { scalar: UUID_SCALAR, indexed: true },
+    version: COUNT,
     "serialized_state": JSON_COLUMN,
     state: TEXT,
     "state_message": TEXT,
@@ -193,14 +241,12 @@ export const ROOT_TABLES: readonly Table[] = [
   FLOW_RUN,
   FLOW,
   TENANT,
+  PROJECT,
+  EDGE,
+  LOG,
+  TASK_RUN_STATE,
+  FLOW_RUN_STATE,
 ];
 
 /** All tables, those that only come with rows of others too. */
-export const TABLES: readonly Table[] = [
-  ...ROOT_TABLES,
-  PROJECT,
-  FLOW_GROUP,
-  TASK_RUN_STATE,
-  FLOW_RUN_STATE,
-  LOG,
-];
+export const TABLES: readonly Table[] = [...ROOT_TABLES, FLOW_GROUP];

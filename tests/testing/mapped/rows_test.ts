@@ -73,6 +73,16 @@ const comparison = (operand: fc.Arbitrary<unknown>) =>
     { maxLength: 2 },
   ).map((entries) => Object.fromEntries(entries));
 
+/** The same for text, which also fits patterns. */
+const textComparison = (operand: fc.Arbitrary<string>) =>
+  fc.oneof(
+    comparison(operand),
+    fc.record({
+      "_like": fc.constantFrom("%", "%-1", "a%", "_ne", "Suc%", "x"),
+      "_nilike": fc.constantFrom("%D-1", "ONE", "x"),
+    }, { requiredKeys: [] }),
+  );
+
 const { where: anyWhere } = fc.letrec((tie) => ({
   where: fc.oneof(
     { maxDepth: 3 },
@@ -84,11 +94,11 @@ const { where: anyWhere } = fc.letrec((tie) => ({
     }),
     fc.record({
       task: fc.record({
-        slug: comparison(fc.constantFrom("add-1", "one")),
+        slug: textComparison(fc.constantFrom("add-1", "one")),
       }),
     }),
     fc.record({ task: fc.record({ name: comparison(fc.constant("add")) }) }),
-    fc.record({ state: comparison(fc.constantFrom("Success", "Failed")) }),
+    fc.record({ state: textComparison(fc.constantFrom("Success", "Failed")) }),
     fc.record({ "_and": fc.array(tie("where"), { maxLength: 3 }) }),
     fc.record({ "_or": fc.array(tie("where"), { maxLength: 3 }) }),
     fc.record({ "_not": tie("where") }),

@@ -8,6 +8,9 @@ import { ask } from "../_query.ts";
 const FLOW = "11111111-1111-4111-8111-111111111111";
 const GROUP = "22222222-2222-4222-8222-222222222222";
 const RUN = "8fe5792c-bd38-5a9b-90b3-85f9f2dbe47d";
+const PROJECT = "44444444-4444-4444-8444-444444444444";
+const TASK = "55555555-5555-4555-8555-555555555555";
+const TASK_RUN = "fee1d594-7794-554d-a058-2e222c878c04";
 const MADE_RUN = "33333333-3333-4333-8333-333333333333";
 
 const DATA = {
@@ -17,7 +20,17 @@ const DATA = {
     name: "shop",
     "flow_group_id": GROUP,
     "flow_group": { id: GROUP, labels: ["linux"] },
-    project: { name: "main" },
+    project: { id: PROJECT, name: "main" },
+    tasks: [
+      { id: TASK, slug: "get-1", name: "get", "is_root_task": true },
+      { id: MADE_RUN, slug: "put-1", mapped: true },
+    ],
+    edges: [{
+      "upstream_task_id": TASK,
+      "downstream_task_id": MADE_RUN,
+      key: "x",
+      mapped: true,
+    }],
   }, { id: GROUP, name: "old", archived: true }],
   flowRuns: [{
     id: RUN,
@@ -31,7 +44,12 @@ const DATA = {
     ],
     logs: [
       { timestamp: "2022-05-09T06:30:01+00:00", level: "INFO", message: "a" },
-      { timestamp: "2022-05-09T06:30:02+00:00", level: "ERROR", message: "b" },
+      {
+        timestamp: "2022-05-09T06:30:02+00:00",
+        level: "ERROR",
+        message: "b",
+        "task_run_id": TASK_RUN,
+      },
     ],
     updated: "2022-05-09T06:32:00+00:00",
   }],
@@ -114,6 +132,56 @@ const CASES: [query: string, data: unknown][] = [
   ['{ task(where: { slug: { _eq: "add-1" } }) { slug name } }', {
     task: [{ slug: "add-1", name: null }],
   }],
+  [
+    '{ flow_run(where: { flow: { name: { _ilike: "%HO%" }, project: { name: { _eq: "main" } } } }) { name } }',
+    { "flow_run": [{ name: "brown-cow" }] },
+  ],
+  ['{ flow_run(where: { flow: { name: { _eq: "old" } } }) { name } }', {
+    "flow_run": [],
+  }],
+  [
+    `{ flow_by_pk(id: "${FLOW}") { tasks(order_by: { slug: desc }) { slug mapped is_root_task flow_id } edges { upstream_task_id downstream_task_id key mapped } } }`,
+    {
+      "flow_by_pk": {
+        tasks: [{
+          slug: "put-1",
+          mapped: true,
+          "is_root_task": null,
+          "flow_id": FLOW,
+        }, {
+          slug: "get-1",
+          mapped: null,
+          "is_root_task": true,
+          "flow_id": FLOW,
+        }],
+        edges: [{
+          "upstream_task_id": TASK,
+          "downstream_task_id": MADE_RUN,
+          key: "x",
+          mapped: true,
+        }],
+      },
+    },
+  ],
+  ["{ project { id name } edge { key } }", {
+    project: [{ id: PROJECT, name: "main" }],
+    edge: [{ key: "x" }],
+  }],
+  [
+    `{ log(where: { flow_run_id: { _eq: "${RUN}" } }, order_by: [{ timestamp: desc }, { id: desc }], limit: 1) { level task_run_id } }`,
+    { log: [{ level: "ERROR", "task_run_id": TASK_RUN }] },
+  ],
+  [`{ task_run_by_pk(id: "${TASK_RUN}") { logs { message } } }`, {
+    "task_run_by_pk": { logs: [{ message: "b" }] },
+  }],
+  [
+    `{ task_run(where: { flow_run_id: { _eq: "${MADE_RUN}" } }, limit: 1) { logs { message } states { state } } }`,
+    { "task_run": [{ logs: [], states: [] }] },
+  ],
+  [
+    `{ flow_run_state(where: { flow_run_id: { _eq: "${RUN}" } }, order_by: { timestamp: asc }, limit: 1) { state } }`,
+    { "flow_run_state": [{ state: "Scheduled" }] },
+  ],
 ];
 for (const [query, data] of CASES) {
   Deno.test(`the backend answers ${query}`, async () => {
@@ -128,6 +196,20 @@ Deno.test("every task of a task run is a task once", async () => {
   const ids = new Set(recordedRows().map((row) => row.task.id));
   assertEquals(new Set(task.map(({ id }: { id: string }) => id)), ids);
   assertEquals(task.length, ids.size);
+});
+
+Deno.test("rows that are made for a run have ids of their own, in their order", async () => {
+  await using backend = await startTestBackend(DATA);
+  const query =
+    "{ log(order_by: { id: asc }) { id message } flow_run_state { id } edge { id } }";
+  const { log, ...others } = (await ask(backend, query)).body.data;
+  assertEquals(log.map(({ message }: { message: string }) => message), [
+    "a",
+    "b",
+  ]);
+  const ids = [...log, ...others.flow_run_state, ...others.edge]
+    .map(({ id }) => id);
+  assertEquals(new Set(ids).size, 5);
 });
 
 Deno.test("a row cap cuts the lists of a flow run too", async () => {
@@ -163,6 +245,10 @@ const REFUSED: [data: Record<string, unknown>, message: string][] = [
   [
     { flowRuns: [{ id: "x" }] },
     'Cannot serve flowRuns[0]: its "id" is "x", not a uuid',
+  ],
+  [
+    { flows: [{ id: FLOW, edges: [{}] }] },
+    'Cannot serve flows[0].edges[0]: its "upstream_task_id" is null, not a uuid',
   ],
   [
     { flowRuns: [{ id: RUN, logs: [{}] }] },
