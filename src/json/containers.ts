@@ -210,6 +210,8 @@ export const CONTAINER_FORMS = {
     state: writer.write(object.state),
     items: writer.write(object.items),
     entries: encodePairs(object.entries, writer),
+    ...(object.fieldNames && { fieldNames: writer.write(object.fieldNames) }),
+    ...(object.memberName && { memberName: writer.write(object.memberName) }),
   })),
   PySlice: container(({ start, stop, step }: PySlice, { write }) => ({
     $type: "slice",
@@ -218,18 +220,20 @@ export const CONTAINER_FORMS = {
     step: write(step),
   })),
   PyError: container(
-    ({ name, message, args, attributes }: PyError, { write }) => ({
+    ({ name, message, args, attributes, cause }: PyError, { write }) => ({
       $type: "exception",
       class: write(name),
       message: write(message),
       args: write(args),
       attributes: write(attributes),
+      ...(cause !== undefined && { cause: write(cause) }),
     }),
   ),
-  Error: container(({ name, message }: Error, { write }) => ({
+  Error: container(({ name, message, cause }: Error, { write }) => ({
     $type: "exception",
     class: write(name),
     message: write(message),
+    ...(cause !== undefined && { cause: write(cause) }),
   })),
   NdArray: ND_ARRAY,
   DataFrame: DATA_FRAME,

@@ -47,6 +47,8 @@ export {
   type Labels,
   Series,
 } from "./values/frame.ts";
+export type { Field } from "./fields/field.ts";
+export { fields } from "./fields/fields.ts";
 export type { DecodeLimits } from "./limits.ts";
 export { inspectPickle, type PickleSummary } from "./inspect.ts";
 export { NdArray, type NdData } from "./values/ndarray.ts";

@@ -4,10 +4,10 @@ import { malformed } from "../errors.ts";
 import { Pending } from "../makers/maker.ts";
 import { after, guarded, Steps } from "../makers/steps.ts";
 import { type Dict, entriesOf } from "../values/dict.ts";
-import { PyError } from "../values/error.ts";
+import { MESSAGE, PyError } from "../values/error.ts";
 import { current, forward, isForwarded } from "../values/forward.ts";
 import { copyMap } from "../values/keys.ts";
-import { isPlain, isTuple, markImmutable } from "../values/marks.ts";
+import { isPlain, isTuple, markImmutable, wasCalled } from "../values/marks.ts";
 import { mergeState } from "../values/merge_state.ts";
 import { type Mutable, PyGlobal, PyObject } from "../values/object.ts";
 import {
@@ -17,6 +17,7 @@ import {
   sizeOfAll,
 } from "../values/size.ts";
 import { PyTimezone } from "../values/time/timezone.ts";
+import { nameFields } from "./local_classes.ts";
 import type { Machine } from "./machine.ts";
 
 const ENTRY_BYTES = 64;
@@ -33,6 +34,7 @@ export function build(m: Machine, given: unknown): void {
   } else if (target instanceof PyObject) {
     const object = target as Mutable<PyObject>;
     if (object.state !== null) m.charge(shallowSize(object.state));
+    else if (isExceptionState(object, state)) object.fieldNames = MESSAGE;
     object.state = mergeState(object.state, state, m.charge);
   } else if (target instanceof PyError) {
     const error = target as Mutable<PyError>;
@@ -42,6 +44,12 @@ export function build(m: Machine, given: unknown): void {
   } else if (!hasHiddenState(target)) {
     throw malformed("Cannot set a state: the value has no attributes");
   }
+}
+
+/** A class that is called with a message and then given attributes. */
+function isExceptionState(object: PyObject, state: unknown): boolean {
+  return wasCalled(object) && typeof object.args[0] === "string" &&
+    isPlain(state) && /(?:^|\.)[A-Z]\w*$/.test(object.className);
 }
 
 /** A state without stale members, which its makers take apart. */
@@ -106,6 +114,7 @@ function opaque(m: Machine, pending: Pending, state: unknown): PyObject {
 /** Makes inert objects of what got no state, values of parts left over. */
 export function settle(m: Machine): void {
   const { parts, pending } = m.replacements;
+  if (m.instances.size > 0) nameFields(m.instances, m.classes, m.charge);
   for (const [object, entries] of m.ordered) {
     if (object instanceof PyObject) {
       (object as Mutable<PyObject>).entries = entriesOf(entries);

@@ -1,6 +1,7 @@
 import { malformed } from "../errors.ts";
 import { type DecodeLimits, overLimit, resolveLimits } from "../limits.ts";
 import {
+  type LocalClass,
   type MakeContext,
   type Maker,
   type MakerTable,
@@ -58,6 +59,9 @@ export class Machine implements MakeContext {
   readonly ordered = new Map<object, Dict>();
   readonly offsets = new Map<PyTimezone, number>();
   readonly parts = this.replacements.parts;
+  readonly classes = new Map<PyGlobal, LocalClass>();
+  /** The inert objects of these classes. */
+  readonly instances = new Map<PyObject, PyGlobal>();
   /** Members of containers so far. */
   items = 0;
   protocol = 0;
@@ -170,7 +174,14 @@ export class Machine implements MakeContext {
   ): unknown {
     if (callable instanceof PyGlobal) {
       const { className, make } = this.#callable(callable);
-      return this.#make(kwargs ? undefined : make, className, args, kwargs);
+      const known = kwargs ? undefined : make;
+      if (!this.classes.has(callable)) {
+        return this.#make(known, className, args, kwargs);
+      }
+      return after(this.#make(known, className, args, kwargs), (value) => {
+        if (value instanceof PyObject) this.instances.set(value, callable);
+        return value;
+      });
     }
     if (callable instanceof PyObject) {
       const className = `${callable.className}.__call__`;

@@ -16,9 +16,11 @@ import { malformed } from "../errors.ts";
 import {
   EMPTY_TUPLE,
   isPlain,
+  markCalled,
   markImmutable,
   markMutable,
 } from "../values/marks.ts";
+import { PyGlobal, PyObject } from "../values/object.ts";
 import type { Machine } from "./machine.ts";
 import {
   decodeLong,
@@ -96,7 +98,13 @@ export const OPCODES: readonly (readonly [
   }],
   [0x52, "REDUCE", null, (m) => {
     const args = m.stack.popTuple();
-    m.pushResult(m.call(m.stack.pop(), args));
+    const callable = m.stack.pop();
+    const value = m.call(callable, args);
+    if (value instanceof PyObject && callable instanceof PyGlobal) {
+      // Functions such as copyreg's make instances of other classes.
+      if (value.className.endsWith(callable.name)) markCalled(value);
+    }
+    m.pushResult(value);
   }],
   [0x53, "STRING", "stringnl", (m) => {
     pushString(m, decodeStringLiteral(m.reader.line()));

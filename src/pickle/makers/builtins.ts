@@ -156,5 +156,7 @@ export const BUILTIN_MAKERS: Makers = {
   "collections.OrderedDict": ordered,
   "collections.defaultdict": ([, ...args], m) => dict(args, m),
   "collections.Counter": dict,
+  "types.MappingProxyType": dict,
+  "builtins.mappingproxy": dict,
   "collections.deque": deque,
 };

@@ -29,32 +29,48 @@ function rename(target: unknown, state: unknown, ...keys: string[]): unknown {
 
 /** `(metaclass, name, bases, keywords, id, extra)` */
 function skeletonClass(args: readonly unknown[], context: MakeContext) {
-  const [, name, , keywords] = args;
+  const [, name, bases, keywords] = args;
   if (typeof name !== "string") return undefined;
   const module = textOf(keywords, "__module__") ?? MAIN;
-  return context.localGlobal(
+  const cls = context.localGlobal(
     module,
     textOf(keywords, "__qualname__") ?? name,
   );
+  return described(cls, bases, null, context);
+}
+
+/** Keeps what instances of the class are understood by. */
+function described(
+  cls: PyGlobal,
+  bases: unknown,
+  members: unknown,
+  { classes }: MakeContext,
+): PyGlobal {
+  const known = isTuple(bases) ? bases : [];
+  classes.set(cls, { bases: known, attributes: null, members });
+  return cls;
 }
 
 /** `(bases, name, qualname, members, module, id, extra)` */
 function skeletonEnum(args: readonly unknown[], context: MakeContext) {
-  const [, name, qualname, , module] = args;
+  const [bases, name, qualname, members, module] = args;
   if (typeof name !== "string") return undefined;
-  return context.localGlobal(
+  const cls = context.localGlobal(
     typeof module === "string" ? module : MAIN,
     typeof qualname === "string" ? qualname : name,
   );
+  return described(cls, bases, members, context);
 }
 
 /** `(class, (attributes, slots))`, and `(class, attributes)` of old. */
-function classState([target, state]: readonly unknown[]) {
-  return rename(
-    target,
-    current(isTuple(state) ? state[0] : state),
-    "__qualname__",
-  );
+function classState(
+  [target, state]: readonly unknown[],
+  { classes }: MakeContext,
+) {
+  const attributes = current(isTuple(state) ? state[0] : state);
+  const local = classes.get(target as PyGlobal);
+  if (local !== undefined) local.attributes = attributes;
+  return rename(target, attributes, "__qualname__");
 }
 
 /** `(code, globals, name, defaults, closure)` */

@@ -8,7 +8,7 @@ import type { Mutable } from "../values/object.ts";
 import type { MakeContext } from "./maker.ts";
 import { pyRepr, pyText } from "../values/repr.ts";
 import { mergeState } from "../values/merge_state.ts";
-import { PyError } from "../values/error.ts";
+import { MESSAGE, PyError } from "../values/error.ts";
 import { PyGlobal, PyObject } from "../values/object.ts";
 
 const OS_ERRORS = [
@@ -85,6 +85,11 @@ const OTHERS = [
   "Warning",
   "ZeroDivisionError",
 ];
+
+/** The names of all, by module. */
+export const BUILTIN_EXCEPTIONS: ReadonlySet<string> = new Set(
+  [...OS_ERRORS, ...GROUPS, ...OTHERS].map((name) => `builtins.${name}`),
+);
 
 // CPython, Objects/exceptions.c: BaseException_str, KeyError_str and others.
 function messageOf(name: string, args: readonly unknown[]): string {
@@ -174,7 +179,11 @@ function rows(
 function unwrapped(args: readonly unknown[], context: MakeContext) {
   const [cls, classArgs, ...around] = args;
   if (!(cls instanceof PyGlobal) || !Array.isArray(classArgs)) return undefined;
-  return withContext(context.call(cls, [...classArgs]), around);
+  return withContext(
+    context.call(cls, [...classArgs]),
+    around,
+    context.charge,
+  );
 }
 
 /** The same with the attributes in place of the arguments. */
@@ -198,18 +207,39 @@ function unwrappedAttributes(args: readonly unknown[], context: MakeContext) {
   } else if (error instanceof PyError) {
     (error as Mutable<PyError>).attributes = { ...error.attributes, ...state };
   }
-  return withContext(error, around);
+  return withContext(error, around, charge);
 }
 
-function withContext(error: unknown, around: readonly unknown[]): unknown {
-  if (!(error instanceof PyError)) return error;
-  const [cause, , , , notes] = around;
-  if (cause !== null && cause !== undefined) {
-    Object.defineProperty(error, "cause", { value: cause, configurable: true });
-  }
-  if (Array.isArray(notes)) {
-    const attributes = { ...error.attributes, __notes__: notes };
+/** What Python keeps beside the attributes of an exception. */
+function withContext(
+  error: unknown,
+  around: readonly unknown[],
+  charge: (bytes: number) => void,
+): unknown {
+  const [cause = null, traceback, context, suppress, notes] = around;
+  const others = Object.entries({
+    __traceback__: traceback,
+    __context__: context,
+    __suppress_context__: suppress || null,
+    __notes__: notes,
+  }).filter(([, value]) => value !== null && value !== undefined);
+  if (error instanceof PyError) {
+    if (cause !== null) {
+      Object.defineProperty(error, "cause", {
+        value: cause,
+        configurable: true,
+      });
+    }
+    const attributes = { ...error.attributes, ...Object.fromEntries(others) };
     (error as Mutable<PyError>).attributes = attributes;
+  } else if (error instanceof PyObject) {
+    const own = cause === null ? others : [["__cause__", cause], ...others];
+    const object = error as Mutable<PyObject>;
+    object.fieldNames = MESSAGE;
+    if (own.length > 0) {
+      const state = Object.fromEntries(own);
+      object.state = mergeState(object.state, state, charge);
+    }
   }
   return error;
 }

@@ -4,6 +4,16 @@ import type { PyGlobal } from "../values/object.ts";
 import type { PyTimezone } from "../values/time/timezone.ts";
 import type { ZoneClock } from "../values/time/zones.ts";
 
+/** What cloudpickle wrote of a class that it wrote by value. */
+export interface LocalClass {
+  /** Its bases, classes by name or by value. */
+  readonly bases: readonly unknown[];
+  /** The attributes of the class, null until they are set. */
+  attributes: unknown;
+  /** The members of an enum by their names. */
+  readonly members: unknown;
+}
+
 /** What a maker may use of the machine that runs the pickle. */
 export interface MakeContext {
   readonly limits: Required<DecodeLimits>;
@@ -18,6 +28,8 @@ export interface MakeContext {
   readonly offsets: Map<PyTimezone, number>;
   /** Parts of larger values, which may be left over. */
   readonly parts: Part[];
+  /** The classes that were pickled by value. */
+  readonly classes: Map<PyGlobal, LocalClass>;
   /**
    * Pays for `bytes` of memory, or for work that takes as long as making them.
    * Arguments and what is made of them are paid for where makers are called;

@@ -10,6 +10,7 @@ import { NUMBER_MAKERS } from "./numbers.ts";
 import { NUMPY_MAKERS } from "./numpy/numpy.ts";
 import { PANDAS_MAKERS } from "./pandas/pandas.ts";
 import { PATH_MAKERS } from "./paths.ts";
+import { RECONSTRUCTOR_MAKERS } from "./reconstructors.ts";
 import { UUID_MAKERS } from "./uuid.ts";
 
 // A Map: in it names such as "__proto__.constructor" find nothing.
@@ -26,6 +27,7 @@ const MAKERS: ReadonlyMap<string, Maker> = new Map(
     NUMPY_MAKERS,
     PANDAS_MAKERS,
     PATH_MAKERS,
+    RECONSTRUCTOR_MAKERS,
     UUID_MAKERS,
   ].flatMap((rows) => Object.entries(rows)),
 );
@@ -38,7 +40,7 @@ const NULLS: ReadonlySet<string> = new Set([
 
 /** Makers of classes, though they are written as functions are. */
 const CLASSES = new RegExp(
-  "^(?:builtins|datetime|array|numpy(?:\\.\\w+)*|collections|functools|" +
+  "^(?:builtins|datetime|array|numpy(?:\\.\\w+)*|collections|functools|types|" +
     "dateutil\\.tz\\.tz)\\.(?:list|tuple|set|frozenset|dict|bytes|bytearray|" +
     "complex|range|slice|type|float|int|str|bool|datetime|date|time|timedelta|" +
     "timezone|array|dtype|deque|defaultdict|partial|tz\\w+)$",

@@ -1,3 +1,15 @@
+/** The field names of an inert object that is an exception. */
+export const MESSAGE: readonly string[] = Object.freeze(["message"]);
+
+/** What the names of exceptions end in. */
+const ENDINGS =
+  /(?:Error|Exception|Warning|Exit|Interrupt|Fault|Failure|Failed|NotFound|Timeout|Expired|Denied|Refused|Aborted|Cancelled|Signal|SIGNAL)$/;
+
+/** Whether the name of a class states that it is an exception. */
+export function isExceptionName(name: string): boolean {
+  return ENDINGS.test(name);
+}
+
 /**
  * An exception of a class that is built into Python. Those of other classes
  * are a {@linkcode PyObject}.

@@ -34,6 +34,25 @@ export function markMutable(value: Uint8Array): Uint8Array {
   return value;
 }
 
+/** Marks what was made by a call of its class, not by `__new__`. */
+class Called extends Given {
+  readonly #called = true;
+
+  static has(value: object): boolean {
+    return #called in value;
+  }
+}
+
+/** Marks an object that REDUCE made, as it makes exceptions and enum members. */
+export function markCalled(value: object): void {
+  if (!Called.has(value)) new Called(value);
+}
+
+/** True for what {@linkcode markCalled} has marked. */
+export function wasCalled(value: object): boolean {
+  return Called.has(value);
+}
+
 /** True for what {@linkcode markImmutable} made of an Array. */
 export function isTuple(value: unknown): value is unknown[] {
   return Array.isArray(value) && Mark.has(value);

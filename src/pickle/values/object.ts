@@ -51,6 +51,10 @@ export interface PyObjectParts {
   readonly items?: readonly unknown[];
   /** Dict items set in it. */
   readonly entries?: readonly (readonly [key: unknown, value: unknown])[];
+  /** Names of the values in `args`, or in a state that is an Array. */
+  readonly fieldNames?: readonly string[];
+  /** Name of the member of an enum. */
+  readonly memberName?: string;
 }
 
 const NO_ITEMS: readonly never[] = Object.freeze([]);
@@ -89,6 +93,14 @@ export class PyObject {
   readonly items: readonly unknown[];
   /** Dict items set in it, as in a subclass of `dict`. */
   readonly entries: readonly (readonly [key: unknown, value: unknown])[];
+  /**
+   * Names of the values in `args`, or in a state that is an Array. Only there
+   * if the pickle has the class itself, as cloudpickle writes it, or if the
+   * object is known to be an exception. `fields()` uses them.
+   */
+  declare readonly fieldNames?: readonly string[];
+  /** Name of the member of an enum, only there if the pickle has the class. */
+  declare readonly memberName?: string;
 
   /** Takes the parts as they are. */
   constructor(className: string, parts: PyObjectParts = {}) {
@@ -98,6 +110,8 @@ export class PyObject {
     this.state = parts.state ?? null;
     this.items = parts.items ?? NO_ITEMS;
     this.entries = parts.entries ?? NO_ITEMS;
+    if (parts.fieldNames) this.fieldNames = parts.fieldNames;
+    if (parts.memberName) this.memberName = parts.memberName;
   }
 
   /** Names the class also where two copies of it are loaded. */

@@ -1,0 +1,15 @@
+// The lists of python-box, which keep their items in their state from version 8.
+
+import { getOwn, isDict } from "../values/dict.ts";
+import type { PyObject } from "../values/object.ts";
+import type { Field } from "./field.ts";
+
+/** The items of a BoxList, undefined for other objects. */
+export function boxListFields({ state }: PyObject): Field[] | undefined {
+  if (!isDict(state) || getOwn(state, "box_options") === undefined) {
+    return undefined;
+  }
+  const items = getOwn(state, "items");
+  if (!Array.isArray(items)) return undefined;
+  return items.map((item, i) => [String(i), item]);
+}

@@ -1,0 +1,2 @@
+/** The name and the value of a field. */
+export type Field = readonly [name: string, value: unknown];
