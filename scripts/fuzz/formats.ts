@@ -37,6 +37,7 @@ import {
   makeInput,
   readCorpus,
 } from "./format_inputs.ts";
+import { collectGarbage, memory, resetPeak } from "./memory.ts";
 import { randomOf } from "./random.ts";
 
 /** So many inputs are read by a process before the next one takes over. */
@@ -84,22 +85,6 @@ async function isAccepted({ readAs, bytes }: FormatInput): Promise<boolean> {
     if (!isOurs) throw error;
     return false;
   }
-}
-
-/** Bytes of resident memory: the most since the last reset, and now. */
-function memory(): [peak: number, now: number] {
-  const status = Deno.readTextFileSync("/proc/self/status");
-  const field = (name: string) =>
-    Number(new RegExp(`${name}:\\s+(\\d+)`).exec(status)![1]) * 1024;
-  return [field("VmHWM"), field("VmRSS")];
-}
-
-function resetPeak(): void {
-  Deno.writeTextFileSync("/proc/self/clear_refs", "5");
-}
-
-function collectGarbage(): void {
-  (globalThis as { gc?: () => void }).gc?.();
 }
 
 async function measure(

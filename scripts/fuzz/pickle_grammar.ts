@@ -2,109 +2,58 @@
 // large, and calls of all constructors with them, again and again.
 
 import { MAKER_NAMES } from "../../src/pickle/makers/table.ts";
+import {
+  CLASSES,
+  COMPARABLE,
+  COMPARABLE_CLASSES,
+  DATES,
+  FLOATS,
+  KEYS,
+  NUMBERS,
+  NUMERALS,
+  REPEATED,
+  WORDS,
+} from "./grammar_words.ts";
 import { oneOf, type Random, randomOf } from "./random.ts";
-
-/** Names of the keys that constructors look for. */
-const KEYS = [
-  "_ndarray",
-  "_dtype",
-  "_data",
-  "_mask",
-  "_mgr",
-  "_name",
-  "name",
-  "names",
-  "levels",
-  "codes",
-  "labels",
-  "data",
-  "start",
-  "stop",
-  "step",
-  "int",
-  "tz",
-  "left",
-  "right",
-  "closed",
-  "categories",
-  "blocks",
-  "axes",
-  "values",
-  "mgr_locs",
-  "0.14.1",
-  "_sparse_index",
-  "_sparse_values",
-  "_fill_value",
-  "_offset",
-  "__qualname__",
-  "__module__",
-  "args",
-  "__dict__",
-];
-const WORDS = [
-  "",
-  "a",
-  "d",
-  "u",
-  "C",
-  "F",
-  "K",
-  "latin1",
-  "utf8",
-  "<f8",
-  "O8",
-  "S3",
-  "U0",
-  "V8",
-  "M8",
-  "3/4",
-  "1e5",
-  "nan",
-  "UTC",
-  "Europe/Paris",
-  "0123456789abcdef0123456789abcdef",
-];
-const REPEATED = ["7", "-", "'", "_", " ", "/", "\\u00e9", ".", "a"];
-const CLASSES = [
-  "a.B",
-  "numpy.ndarray",
-  "numpy.dtype",
-  "array.array",
-  "builtins.object",
-  "builtins.tuple",
-  "pandas.core.indexes.base.Index",
-  "pandas.core.indexes.range.RangeIndex",
-  "pandas.core.indexes.multi.MultiIndex",
-  "pandas.core.indexes.category.CategoricalIndex",
-  "pandas.core.arrays.sparse.SparseArray",
-  "pandas.core.arrays.categorical.Categorical",
-  "pyarrow.lib.chunked_array",
-  "pyarrow.lib._restore_array",
-  "pyarrow.lib.py_buffer",
-  "pyarrow.lib.type_for_alias",
-  "pandas._libs.sparse.IntIndex",
-];
-const NUMBERS = [0, 1, 2, 3, 8, 255, 65_535, 2 ** 31 - 1, -1, -7, 100_000_000];
+import { signaturesOf } from "./signatures.ts";
 
 /** A pickle of the grammar; the same for the same seed. */
 export function grammarPickle(seed: number): Uint8Array {
   return new PickleGrammar(randomOf(seed)).write();
 }
 
+/** A pickle that calls nothing but what `load_pickles.py` runs as well. */
+export function comparablePickle(seed: number): Uint8Array {
+  const random = randomOf(seed);
+  return new PickleGrammar(random, COMPARABLE, COMPARABLE_CLASSES).write();
+}
+
 class PickleGrammar {
   readonly #random: Random;
+  readonly #names: readonly string[];
+  /** Of ten calls, so many are as the class wants them. */
+  readonly #fitting: number;
+  readonly #classes: readonly string[];
   readonly #parts: string[] = ["\x80\x04"];
   #memo = 0;
 
-  constructor(random: Random) {
+  constructor(
+    random: Random,
+    names: readonly string[] = MAKER_NAMES,
+    classes: readonly string[] = CLASSES,
+  ) {
     this.#random = random;
+    this.#names = names;
+    this.#fitting = names === MAKER_NAMES ? 4 : 9;
+    this.#classes = classes;
   }
 
   write(): Uint8Array {
     const random = this.#random;
     this.#put("(");
     for (let i = 3 + random(6); i > 0; i--) this.#remember(() => this.#value());
-    for (let i = 1 + random(8); i > 0; i--) this.#step();
+    const steps = 1 + random(this.#fitting === 9 ? 4 : 8);
+    for (let i = steps; i > 0; i--) this.#step();
     for (let i = random(4); i > 0; i--) this.#get();
     this.#put("t.");
     const text = this.#parts.join("");
@@ -142,11 +91,12 @@ class PickleGrammar {
       () => this.#members("", "\x91"),
       () => this.#dict(),
       () => this.#dict(),
-      () => this.#global(oneOf(random, CLASSES)),
+      () => this.#global(oneOf(random, this.#classes)),
       () => this.#slice(),
       () => this.#dtype(),
       () => this.#array(),
     ];
+    if (this.#names !== MAKER_NAMES) ways.splice(-2); // numpy
     oneOf(random, ways)();
   }
 
@@ -265,9 +215,10 @@ class PickleGrammar {
   /** A call, and the same call again. */
   #calls(): void {
     const random = this.#random;
-    this.#remember(() => this.#callee());
+    let name = "";
+    this.#remember(() => name = this.#callee());
     const callee = this.#memo - 1;
-    this.#remember(() => this.#args());
+    this.#remember(() => this.#args(name));
     const args = this.#memo - 1;
     if (args > 255) return;
     const call = `h${String.fromCharCode(callee)}h${String.fromCharCode(args)}${
@@ -276,24 +227,79 @@ class PickleGrammar {
     if (random(3) === 0) this.#put(call.repeat(oneOf(random, [3, 50, 300])));
     else {
       this.#remember(() => this.#put(call));
-      if (random(2) > 0) this.#build(this.#memo - 1);
+      if (random(10) >= this.#fitting) this.#build(this.#memo - 1);
     }
   }
 
-  #callee(): void {
+  /** Writes what is called; gives its name where it is known. */
+  #callee(): string {
     const random = this.#random;
-    if (random(8) === 0 && this.#memo > 0) this.#get();
-    else this.#global(oneOf(random, random(9) > 0 ? MAKER_NAMES : CLASSES));
+    if (random(8) === 0 && this.#memo > 0) {
+      this.#get();
+      return "";
+    }
+    const name = oneOf(random, random(9) > 0 ? this.#names : this.#classes);
+    this.#global(name);
+    return name;
   }
 
-  #args(): void {
+  #args(name = ""): void {
     const random = this.#random;
+    const signatures = signaturesOf(name);
     this.#put("(");
-    for (let i = oneOf(random, [0, 1, 1, 2, 2, 3, 4, 5, 7]); i > 0; i--) {
-      if (random(4) === 0) this.#value();
-      else this.#get();
+    if (signatures.length > 0 && random(10) < this.#fitting) {
+      for (const kind of oneOf(random, signatures)) this.#argument(kind);
+    } else {
+      for (let i = oneOf(random, [0, 1, 1, 2, 2, 3, 4, 5, 7]); i > 0; i--) {
+        if (random(4) === 0) this.#value();
+        else this.#get();
+      }
     }
     this.#put("t");
+  }
+
+  /** An argument of a kind: see `signatures.ts`. */
+  #argument(kind: string): void {
+    const random = this.#random;
+    const text = (value: string) =>
+      this.#put(`X${int32(value.length)}${value}`);
+    const number = () => this.#put(`K${String.fromCharCode(random(24))}`);
+    const ways: Readonly<Record<string, () => void>> = {
+      i: number,
+      I: () => this.#number(),
+      f: () => this.#put(`G${oneOf(random, FLOATS)}`),
+      n: () => this.#put("N"),
+      t: () => this.#string(),
+      N: () => text(oneOf(random, NUMERALS)),
+      b: () => this.#bytes(),
+      c: () => this.#members("]", "e"),
+      l: () => {
+        this.#put("](");
+        for (let i = random(5); i > 0; i--) number();
+        this.#put("e");
+      },
+      p: () => {
+        this.#put("](");
+        for (let i = random(5); i > 0; i--) {
+          if (random(2) > 0) this.#get();
+          else number();
+          this.#get();
+          this.#put("\x86");
+        }
+        this.#put("e");
+      },
+      d: () => this.#dict(),
+      y: () => text(oneOf(random, [..."bBhHiIlLqQfdu"])),
+      z: () => {
+        this.#global("datetime.timezone");
+        this.#global("datetime.timedelta");
+        this.#put("K\0J");
+        this.#put(int32(oneOf(random, [0, 3600, -18_000, 19_800, 90_000])));
+        this.#put("\x86R\x85R");
+      },
+      D: () => this.#put(`C${oneOf(random, DATES)}`),
+    };
+    (ways[kind] ?? (() => this.#value()))();
   }
 
   #build(at = this.#random(Math.max(this.#memo, 1))): void {

@@ -3,28 +3,29 @@
  * that fit together, all constructors of the tables, arguments that are wrong,
  * huge, negative and shared.
  *
- * Usage: deno task fuzz:pickles [--inputs 100000] [--seed 1] [--aliasing 20000]
+ * Usage: deno task fuzz:pickles [--inputs 100000] [--seed 1] [--aliasing 20000] [--compared 20000] [--keep]
  *
  * For each input it must hold that nothing but a PickleError is thrown, that it
- * takes at most 100 ms and 10 µs a byte of CPU time, and that the process lives
- * on with a heap of 128 MiB. Where `python3` is there, pickles that put
- * containers in several places are compared with what CPython reads.
+ * takes at most 100 ms and 10 µs a byte of CPU time, 64 MiB and 1 kB a byte of
+ * memory, and that the process lives on with a heap of 128 MiB. Where `python3`
+ * is there, pickles that put containers in several places, and pickles that call
+ * classes of Python's standard library, are compared with what CPython reads.
+ *
+ * With `--keep` the worst inputs become tests: they are written to
+ * `tests/data/fuzz`.
  *
  * @module
  */
 
 // deno-lint-ignore-file no-console -- a command line tool
 
-import { decode } from "../../src/pickle/decode.ts";
-import { canon, sortSets } from "../../tests/pickle/_canon.ts";
-import type { Report } from "./pickle_child.ts";
+import { compareAliasing, compareGrammar } from "./compare.ts";
+import { type Cost, percent, type Report } from "./pickle_child.ts";
+import { grammarPickle } from "./pickle_grammar.ts";
 
 const BATCH = 5000;
 const CHILD = new URL("pickle_child.ts", import.meta.url).pathname;
-const ALIASING = new URL(
-  "../../tests/data/pickle/make_aliasing.py",
-  import.meta.url,
-).pathname;
+const KEPT = new URL("../../tests/data/fuzz/", import.meta.url);
 
 function numberAfter(flag: string, fallback: number): number {
   const at = Deno.args.indexOf(flag);
@@ -41,9 +42,8 @@ async function reportOf(from: number, to: number): Promise<Report | undefined> {
       Deno.execPath(),
       "run",
       "--no-check",
-      "--allow-read",
-      "--allow-env",
-      "--v8-flags=--max-old-space-size=128",
+      "--allow-all",
+      "--v8-flags=--expose-gc,--max-old-space-size=128",
       CHILD,
       String(from),
       String(to),
@@ -63,9 +63,14 @@ async function fatalSeed(from: number, to: number): Promise<number> {
   return from;
 }
 
-async function fuzzGrammar(inputs: number, seed: number): Promise<boolean> {
+async function fuzzGrammar(
+  inputs: number,
+  seed: number,
+  keep: boolean,
+): Promise<boolean> {
   let [accepted, bytes, done, isWhole] = [0, 0, 0, true];
-  let worst: Report["worst"] = { seed, cpu: 0, bytes: 1 };
+  let worstCpu: Cost = { seed, bytes: 1, share: 0 };
+  let worstMemory = worstCpu;
   for (let from = seed; from < seed + inputs; from += BATCH) {
     const to = Math.min(from + BATCH, seed + inputs);
     const report = await reportOf(from, to);
@@ -77,7 +82,8 @@ async function fuzzGrammar(inputs: number, seed: number): Promise<boolean> {
     done += report.inputs;
     accepted += report.accepted;
     bytes += report.bytes;
-    if (report.worst.cpu > worst.cpu) worst = report.worst;
+    worstCpu = dearer(worstCpu, report.worstCpu);
+    worstMemory = dearer(worstMemory, report.worstMemory);
     for (const { seed, what } of report.failures) {
       console.error(`seed ${seed}: ${what}`);
       isWhole = false;
@@ -86,39 +92,37 @@ async function fuzzGrammar(inputs: number, seed: number): Promise<boolean> {
   }
   console.log(
     `${done} pickles of ${Math.round(bytes / done)} bytes on average, ` +
-      `${accepted} accepted; the worst took ${worst.cpu.toFixed(1)} ms for ` +
-      `${worst.bytes} bytes (seed ${worst.seed})`,
+      `${accepted} accepted; at most ${text(worstCpu)} of the CPU time and ` +
+      `${text(worstMemory)} of the memory that is allowed`,
   );
+  if (keep) {
+    for (const worst of [worstCpu, worstMemory]) await save(worst.seed);
+  }
   return isWhole;
 }
 
-/** What differs from CPython, of pickles that put containers in many places. */
-async function compareAliasing(rows: number, seed: number): Promise<boolean> {
-  const python = await new Deno.Command("python3", {
-    args: [ALIASING, String(rows), String(seed)],
-  }).output().catch(() => undefined);
-  if (python?.success !== true) {
-    console.log("CPython is not there: nothing is compared");
-    return true;
-  }
-  let differing = 0;
-  for (
-    const line of new TextDecoder().decode(python.stdout).trimEnd().split("\n")
-  ) {
-    const { bytes: text, value } = JSON.parse(line);
-    const bytes = Uint8Array.from(atob(text), (char) => char.charCodeAt(0));
-    const wanted = JSON.stringify(sortSets(value));
-    for (const fast of [true, false]) {
-      if (JSON.stringify(canon(decode(bytes, {}, fast))) === wanted) continue;
-      console.error(`CPython reads another value: ${text}`);
-      differing++;
-    }
-  }
-  console.log(`${rows} pickles compared with CPython, ${differing} differ`);
-  return differing === 0;
+function dearer(a: Cost, b: Cost): Cost {
+  return b.share > a.share ? b : a;
+}
+
+function text({ share, seed, bytes }: Cost): string {
+  return `${percent(share)} (seed ${seed}, ${bytes} bytes)`;
+}
+
+/** Writes an input where the tests find it. */
+async function save(seed: number): Promise<void> {
+  await Deno.mkdir(KEPT, { recursive: true });
+  await Deno.writeFile(
+    new URL(`pickle_${seed}.bin`, KEPT),
+    grammarPickle(seed),
+  );
 }
 
 const seed = numberAfter("--seed", 1);
-const isWhole = await fuzzGrammar(numberAfter("--inputs", 100_000), seed);
-const agrees = await compareAliasing(numberAfter("--aliasing", 20_000), seed);
-if (!isWhole || !agrees) Deno.exit(1);
+const keep = Deno.args.includes("--keep");
+const isWhole = await fuzzGrammar(numberAfter("--inputs", 100_000), seed, keep);
+const agrees = [
+  await compareAliasing(numberAfter("--aliasing", 20_000), seed),
+  await compareGrammar(numberAfter("--compared", 20_000), seed),
+];
+if (!isWhole || agrees.includes(false)) Deno.exit(1);

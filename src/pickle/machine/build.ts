@@ -3,12 +3,12 @@
 import { malformed } from "../errors.ts";
 import { Pending } from "../makers/maker.ts";
 import { after, guarded, Steps } from "../makers/steps.ts";
-import { type Dict, entriesOf } from "../values/dict.ts";
+import { type Dict, entriesOf, isDict } from "../values/dict.ts";
 import { MESSAGE, PyError } from "../values/error.ts";
 import { current, forward, isForwarded } from "../values/forward.ts";
 import { copyMap } from "../values/keys.ts";
 import { isPlain, isTuple, markImmutable, wasCalled } from "../values/marks.ts";
-import { mergeState } from "../values/merge_state.ts";
+import { isStateOfDicts, mergeState } from "../values/merge_state.ts";
 import { type Mutable, PyGlobal, PyObject } from "../values/object.ts";
 import {
   chargeInSteps,
@@ -41,7 +41,7 @@ export function build(m: Machine, given: unknown): void {
     error.attributes = attributesOf(m, error.attributes, state);
   } else if (typeof target === "object" && m.ordered.has(target!)) {
     buildOrdered(m, target as Dict, state);
-  } else if (!hasHiddenState(target)) {
+  } else if (state !== null && !hasHiddenState(target)) {
     throw malformed("Cannot set a state: the value has no attributes");
   }
 }
@@ -75,6 +75,10 @@ function buildPending(m: Machine, pending: Pending, state: unknown): void {
 
 /** An OrderedDict with attributes is an inert object. */
 function buildOrdered(m: Machine, dict: Dict, state: unknown): void {
+  if (state === null) return;
+  if (!isStateOfDicts(state)) {
+    throw malformed("Cannot set a state: it is no dict");
+  }
   const object: Mutable<PyObject> = m.object("collections.OrderedDict", []);
   object.state = mergeState(null, state, m.charge);
   const entries = dict instanceof Map
@@ -96,6 +100,7 @@ function attributesOf(
   state: unknown,
 ): Readonly<Record<string, unknown>> {
   if (state === null) return before;
+  if (!isDict(state)) throw malformed("Cannot set a state: it is no dict");
   m.charge(shallowSize(before) + shallowSize(state));
   const merged = mergeState(before, state, m.charge);
   // The dict may change yet, which attributes do not.

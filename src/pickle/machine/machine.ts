@@ -1,4 +1,4 @@
-import { malformed } from "../errors.ts";
+import { malformed, type Refusal } from "../errors.ts";
 import { type DecodeLimits, overLimit, resolveLimits } from "../limits.ts";
 import {
   type LocalClass,
@@ -33,6 +33,8 @@ interface Callable {
   readonly make: Maker | undefined;
   /** False if it is known to be no class. */
   readonly isClass: boolean;
+  /** True if its instances are empty until `__init__` fills them. */
+  readonly isFilledLater: boolean;
 }
 
 /** Looking a zone up takes about as long as making so many bytes. */
@@ -191,7 +193,7 @@ export class Machine implements MakeContext {
       const make = kwargs ? undefined : this.#table.find(className);
       return this.#make(make, className, all, kwargs);
     }
-    throw malformed("Cannot call a value: it is neither class nor function");
+    throw notCallable();
   }
 
   /** Makes an instance of a class. */
@@ -200,10 +202,14 @@ export class Machine implements MakeContext {
     args: readonly unknown[],
     kwargs?: Readonly<Record<string, unknown>>,
   ): unknown {
-    if (cls instanceof PyGlobal && !this.#callable(cls).isClass) {
+    if (!(cls instanceof PyGlobal)) {
+      throw malformed("Cannot make an instance: the value is not a class");
+    }
+    const { isClass, isFilledLater } = this.#callable(cls);
+    if (!isClass) {
       throw malformed("Cannot make an instance: the callable is not a class");
     }
-    return this.call(cls, args, kwargs);
+    return this.call(cls, isFilledLater ? [] : args, kwargs);
   }
 
   /**
@@ -239,11 +245,13 @@ export class Machine implements MakeContext {
     let callable = this.#callables.get(global);
     if (callable === undefined) {
       const className = global.toString();
+      if (this.#table.isValue(className)) throw notCallable();
       const { constructors } = this.options;
       const taken = constructors && Object.hasOwn(constructors, className);
       const make = taken ? undefined : this.#table.find(className);
       const isClass = !this.#table.isFunction(className);
-      callable = { className, make, isClass };
+      const isFilledLater = this.#table.isFilledLater(className);
+      callable = { className, make, isClass, isFilledLater };
       this.#callables.set(global, callable);
     }
     return callable;
@@ -272,4 +280,8 @@ export class Machine implements MakeContext {
     forward(now, whole);
     return whole;
   }
+}
+
+function notCallable(): Refusal {
+  return malformed("Cannot call a value: it is neither class nor function");
 }

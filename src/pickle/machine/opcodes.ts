@@ -240,7 +240,7 @@ export const OPCODES: readonly (readonly [
   }],
   [0x97, "NEXT_BUFFER", null, (m) => m.stack.push(nextBuffer(m))],
   [0x98, "READONLY_BUFFER", null, (m) => {
-    if (!(m.stack.top() instanceof Uint8Array)) {
+    if (!ArrayBuffer.isView(m.stack.top())) {
       throw malformed("Cannot make a buffer read-only: the value is none");
     }
   }],

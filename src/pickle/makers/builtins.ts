@@ -9,6 +9,7 @@ import {
   setOwn,
 } from "../values/dict.ts";
 import { malformed } from "../errors.ts";
+import { memberKey } from "../values/keys.ts";
 import { markImmutable } from "../values/marks.ts";
 import { PySlice } from "../values/number/range.ts";
 import { PyGlobal } from "../values/object.ts";
@@ -96,6 +97,35 @@ function ordered(args: readonly unknown[], context: MakeContext) {
   });
 }
 
+/** Of anything but a dict, members are counted. */
+function counter(args: readonly unknown[], context: MakeContext) {
+  const [given = []] = args;
+  if (isDict(context.ordered.get(given as object) ?? given)) {
+    return dict(args, context);
+  }
+  const items = members(given, context);
+  if (items === undefined) return undefined;
+  context.charge(items.length * MEMBER);
+  const made = new Map<unknown, unknown>();
+  const counted = inSteps(items.length, (from, to) => {
+    for (let i = from; i < to; i++) count(made, items[i], context.charge);
+  }, made);
+  return after(counted, (map) => {
+    const entries = [...map as Map<unknown, unknown>];
+    const hasTexts = entries.every(([key]) => typeof key === "string");
+    return hasTexts ? plainDict(entries) : map;
+  });
+}
+
+function count(
+  counts: Map<unknown, unknown>,
+  member: unknown,
+  charge: (bytes: number) => void,
+): void {
+  const key = memberKey(counts, member, charge);
+  counts.set(key, ((counts.get(key) as number | undefined) ?? 0) + 1);
+}
+
 function deque(args: readonly unknown[], context: MakeContext) {
   const [items = [], maxlen = null] = args;
   const isCount = Number.isInteger(maxlen) && (maxlen as number) >= 0;
@@ -108,6 +138,12 @@ function deque(args: readonly unknown[], context: MakeContext) {
     }
     return made;
   });
+}
+
+/** As a range, one argument is where it stops. */
+function slice(args: readonly unknown[]): PySlice {
+  const [start, stop, step = null] = args.length === 1 ? [null, args[0]] : args;
+  return new PySlice(start ?? null, stop ?? null, step);
 }
 
 function immutable(made: unknown): unknown {
@@ -147,15 +183,14 @@ export const BUILTIN_MAKERS: Makers = {
   "builtins.frozenset": (args, m) =>
     after(set(args, m), (made) => immutable(made)),
   "builtins.dict": dict,
-  "builtins.slice": ([start = null, stop = null, step = null]) =>
-    new PySlice(start, stop, step),
+  "builtins.slice": slice,
   "builtins.type": typeOf,
   "builtins.getattr": getattr,
   "builtins.str": ([value = ""]) =>
     typeof value === "string" ? value : undefined,
   "collections.OrderedDict": ordered,
   "collections.defaultdict": ([, ...args], m) => dict(args, m),
-  "collections.Counter": dict,
+  "collections.Counter": counter,
   "types.MappingProxyType": dict,
   "builtins.mappingproxy": dict,
   "collections.deque": deque,

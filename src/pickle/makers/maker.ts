@@ -68,6 +68,10 @@ export interface MakerTable {
   find(className: string): Maker | undefined;
   /** True if a name is known to be that of a function or a value, not a class. */
   isFunction(className: string): boolean;
+  /** True if a name is known to be neither that of a class nor of a function. */
+  isValue(className: string): boolean;
+  /** True for classes whose instances are empty until `__init__` fills them. */
+  isFilledLater(className: string): boolean;
   /** True if a name stands for null. */
   isNull(className: string): boolean;
 }

@@ -27,10 +27,12 @@ export function isInt(value: unknown): value is number | bigint {
 /** `int()`, `int(7)`, `int("7")`, `int(True)`. */
 function int([value = 0]: readonly unknown[], context: MakeContext) {
   if (typeof value === "boolean") return Number(value);
-  if (isInt(value)) return value;
+  if (isInt(value)) return value === 0 ? 0 : value; // -0.0 is 0
   if (typeof value !== "string" || !/^[+-]?\d+$/.test(value)) return undefined;
   context.charge(value.length * 2);
-  return parseLong(shortLatin1Bytes(value), context.limits);
+  // Unlike the instructions, it takes leading zeros.
+  const digits = value.replace(/^([+-]?)0+(?=\d)/, "$1");
+  return parseLong(shortLatin1Bytes(digits), context.limits);
 }
 
 function complex([real, imag = 0]: readonly unknown[]) {
@@ -46,12 +48,13 @@ function float([value = 0]: readonly unknown[]) {
 
 function bool([value = false]: readonly unknown[]) {
   const isKnown = typeof value === "boolean" || typeof value === "number";
-  return isKnown ? Boolean(value) : undefined;
+  return isKnown ? value !== 0 && value !== false : undefined; // NaN is true
 }
 
 function decimal([value = 0]: readonly unknown[]) {
   if (typeof value === "number" || typeof value === "bigint") {
-    return isInt(value) ? new PyDecimal(String(value)) : undefined;
+    if (!isInt(value)) return undefined;
+    return new PyDecimal(Object.is(value, -0) ? "-0" : String(value));
   }
   const text = typeof value === "string" ? decimalText(value) : undefined;
   return text === undefined ? undefined : new PyDecimal(text);
@@ -63,11 +66,13 @@ function fraction(args: readonly unknown[], context: MakeContext) {
     ? /^([+-]?\d{1,100000})(?:\/(\d{1,100000}))?$/.exec(first)?.slice(1)
     : [first, second];
   const [numerator, denominator = 1] = parts ?? [];
-  if (parts === undefined || !isWhole(numerator) || !isWhole(denominator)) {
-    return undefined;
-  }
   if (typeof first === "string") context.charge(first.length * 2);
-  return reduced(BigInt(numerator), BigInt(denominator));
+  else if (!isInt(numerator) || !isInt(denominator)) return undefined;
+  if (parts === undefined) return undefined;
+  return reduced(
+    BigInt(numerator as string | number | bigint),
+    BigInt(denominator as string | number | bigint),
+  );
 }
 
 function reduced(above: bigint, below: bigint): PyFraction | undefined {
@@ -79,10 +84,6 @@ function reduced(above: bigint, below: bigint): PyFraction | undefined {
   let [divisor, rest] = [above < 0n ? -above : above, below];
   while (rest > 0n) [divisor, rest] = [rest, divisor % rest];
   return new PyFraction(above / divisor, below / divisor);
-}
-
-function isWhole(value: unknown): value is string | number | bigint {
-  return typeof value === "string" || isInt(value);
 }
 
 /** The rows of numbers. */

@@ -13,7 +13,8 @@ function posixPath(parts: readonly unknown[]) {
 
 function windowsPath(parts: readonly unknown[]) {
   if (!areTexts(parts)) return undefined;
-  const texts = parts.map((part) => part.replaceAll("/", "\\"));
+  const texts = parts.filter((part) => part !== "")
+    .map((part) => part.replaceAll("/", "\\"));
   const from = texts.findLastIndex((part) => /^([a-z]:)?\\/i.test(part));
   const path = texts.slice(Math.max(from, 0)).join("\\");
   const root = /^(\\\\[^\\]+\\[^\\]+\\?|[a-z]:\\?|\\)?/i.exec(path)![0];

@@ -57,6 +57,12 @@ const BUILTIN_FUNCTIONS: ReadonlySet<string> = new Set(
     ),
 );
 
+/** Values of `builtins` that are neither class nor function. */
+const VALUES: ReadonlySet<string> = new Set([
+  "builtins.Ellipsis",
+  "builtins.NotImplemented",
+]);
+
 /** Names of functions begin with a small letter, but for {@linkcode CLASSES}. */
 function isFunction(className: string): boolean {
   if (BUILTIN_FUNCTIONS.has(className)) return true;
@@ -64,10 +70,23 @@ function isFunction(className: string): boolean {
   return isSmall && MAKERS.has(className) && !CLASSES.test(className);
 }
 
+const FILLED_LATER: ReadonlySet<string> = new Set([
+  "builtins.list",
+  "builtins.dict",
+  "builtins.set",
+  "builtins.bytearray",
+  "collections.OrderedDict",
+  "collections.defaultdict",
+  "collections.Counter",
+  "collections.deque",
+]);
+
 /** The makers of all classes and functions that are known. */
 export const MAKER_TABLE: MakerTable = {
   find: (className) => MAKERS.get(className),
   isFunction,
+  isValue: (className) => VALUES.has(className),
+  isFilledLater: (className) => FILLED_LATER.has(className),
   isNull: (className) => NULLS.has(className),
 };
 

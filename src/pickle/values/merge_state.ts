@@ -24,6 +24,11 @@ export function mergeState(
   return dicts.length === 1 ? dicts[0] : merge(dicts, charge);
 }
 
+/** Whether a state is what every object takes that has attributes. */
+export function isStateOfDicts(state: unknown): boolean {
+  return state === null || stateDicts(state).length > 0;
+}
+
 const NONE: readonly Dict[] = [];
 
 function attributeDicts(value: unknown): readonly Dict[] {
