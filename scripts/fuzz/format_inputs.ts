@@ -32,7 +32,12 @@ const DATA = new URL("../../tests/data/formats/", import.meta.url);
 /** The recorded inputs of a format, and the made ones that are small. */
 export async function readCorpus(format: Format): Promise<FormatInput[]> {
   const files = format === "auto"
-    ? ["packed.ndjson", "packed_pickles.ndjson"]
+    ? [
+      "packed.ndjson",
+      "packed_pickles.ndjson",
+      "../files/read.ndjson",
+      "../files/named.ndjson",
+    ]
     : [`${format}.ndjson`];
   const corpus: FormatInput[] = [];
   for (const file of files) {

@@ -1,9 +1,13 @@
 import type { DecodeOptions } from "../pickle/mod.ts";
+import { PickleError } from "../pickle/errors.ts";
 import { dateTimeSerializer } from "./datetime.ts";
 import { jsonSerializer } from "./json.ts";
 import { pickleSerializer } from "./pickle.ts";
 import type { DeserializeContext, Serializer } from "./serializer.ts";
 import { pandasSerializer } from "./pandas.ts";
+import { unsupported } from "./errors.ts";
+import { namedFormatOf } from "./files/named.ts";
+import { READABLE_FORMATS } from "./files/readable.ts";
 import { compressionOf, frameTypeOf, looksLikeCsv } from "./sniff.ts";
 import { unpack } from "./unpack/unpack.ts";
 
@@ -23,26 +27,75 @@ export async function decodeAuto(
   options: DecodeOptions,
   context?: DeserializeContext,
 ): Promise<unknown> {
-  const plain = compressionOf(bytes) === undefined
-    ? bytes
-    : await unpackAll(bytes, context);
-  const serializer = serializerFor(plain) ?? pickleSerializer(options);
-  return await serializer.deserialize(plain, context);
+  return await decodeLevel(bytes, options, context, 0);
+}
+
+/** A file that unpacks to itself would never end. */
+const MAX_LEVELS = 8;
+
+/** @param level How often the bytes were unpacked. */
+async function decodeLevel(
+  bytes: Uint8Array,
+  options: DecodeOptions,
+  context: DeserializeContext | undefined,
+  level: number,
+): Promise<unknown> {
+  const decode = (unpacked: Uint8Array) => {
+    if (level < MAX_LEVELS) {
+      return decodeLevel(unpacked, options, context, level + 1);
+    }
+    throw new SyntaxError(
+      `Cannot unpack: it is compressed more than ${MAX_LEVELS} times`,
+    );
+  };
+  const compression = compressionOf(bytes);
+  if (compression !== undefined) {
+    return await decode(await unpack(compression, bytes, context));
+  }
+  const file = READABLE_FORMATS.find(({ matches }) => matches(bytes));
+  if (file !== undefined) {
+    return await file.read(bytes, { options, context, decode });
+  }
+  const serializer = serializerFor(bytes) ?? pickleSerializer(options);
+  try {
+    return await serializer.deserialize(bytes, context);
+  } catch (error) {
+    context?.signal?.throwIfAborted();
+    throw withFormat(error, bytes);
+  }
+}
+
+/** Where bytes are neither text nor a pickle, the error names their format. */
+function withFormat(error: unknown, bytes: Uint8Array): unknown {
+  const isRefusal = error instanceof SyntaxError ||
+    error instanceof PickleError && error.code !== "limit";
+  const format = isRefusal ? namedFormatOf(bytes) : undefined;
+  if (format === undefined) return error;
+  const problem = "there is no reader for the format";
+  return unsupported(`read ${format.name}`, problem, format.hint, error);
 }
 
 /**
  * The format of stored bytes by the first of them: their compression, else
- * `datetime`, `json`, `pandas csv`, `pandas parquet`, else `pickle`; null for no
- * bytes.
+ * `npy`, `zip`, `datetime`, `json`, `pandas csv`, `pandas parquet`, the name of
+ * a format that has no reader, else `pickle`; null for no bytes.
  */
 export function sniffFormat(head: Uint8Array): string | null {
   if (head.length === 0) return null;
+  const file = READABLE_FORMATS.find(({ matches }) => matches(head));
+  const frame = frameTypeOf(head, false);
+  return compressionOf(head) ?? file?.name ?? (frame && `pandas ${frame}`) ??
+    sniffSerializer(head);
+}
+
+function sniffSerializer(head: Uint8Array): string {
   const lastLine = head.lastIndexOf(LINE_FEED);
   // A line that is cut short has fewer cells than the others.
   const lines = lastLine < 0 ? head : head.subarray(0, lastLine + 1);
-  const frame = frameTypeOf(head, false);
-  return compressionOf(head) ?? (frame && `pandas ${frame}`) ??
-    serializerFor(lines)?.name ?? "pickle";
+  const text = serializerFor(lines)?.name;
+  const named = namedFormatOf(head)?.name;
+  // A byte of a length may be a bracket.
+  return (text === "json" ? named ?? text : text ?? named) ?? "pickle";
 }
 
 const LINE_FEED = 0x0a;
@@ -76,22 +129,4 @@ function jsonOrCsv(): Serializer {
       }
     },
   };
-}
-
-/** A file that unpacks to itself would never end. */
-const MAX_PACKED = 8;
-
-async function unpackAll(
-  bytes: Uint8Array,
-  context?: DeserializeContext,
-): Promise<Uint8Array> {
-  let plain = bytes;
-  for (let times = 0; times <= MAX_PACKED; times++) {
-    const format = compressionOf(plain);
-    if (format === undefined) return plain;
-    plain = await unpack(format, plain, context);
-  }
-  throw new SyntaxError(
-    `Cannot unpack: it is compressed more than ${MAX_PACKED} times`,
-  );
 }

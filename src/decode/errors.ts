@@ -18,9 +18,11 @@ export function unsupported(
   act: string,
   problem: string,
   hint?: string,
+  cause?: unknown,
 ): ResultError {
   return new ResultError("unsupported", `Cannot ${act}: ${problem}`, {
     ref: null,
     hint,
+    ...(cause !== undefined && { cause }),
   });
 }

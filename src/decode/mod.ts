@@ -14,8 +14,14 @@ const decoder = lazyImport(() => import("./auto.ts"));
  * | a date and time in ISO 8601 | the `PyDateTime` of `DateTimeSerializer` |
  * | JSON | its value, also for JSON that pandas wrote: pass `pandasSerializer()` to get a frame |
  * | Parquet | a `DataFrame` |
+ * | `.npy` of numpy | an `NdArray` |
+ * | `.npz` of numpy | a plain object of its arrays by name |
+ * | zip of one file | that file, by this table |
  * | text of which each line has as many cells as the first, at least two | a `DataFrame` of CSV |
- * | anything else | a pickle, also in base64 |
+ * | anything else | a pickle, also in base64, and what `joblib.dump` writes |
+ *
+ * Bytes of another format, such as HDF5 or Avro, are refused with a
+ * `ResultError` `unsupported` that names it.
  *
  * @example
  * ```ts

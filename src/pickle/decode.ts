@@ -5,7 +5,7 @@ import { Machine } from "./machine/machine.ts";
 import { located, run } from "./machine/run.ts";
 import { Reader } from "./machine/reader.ts";
 import { isDeeperThan, replaceMembers } from "./machine/replace_members.ts";
-import { finish } from "./makers/steps.ts";
+import { finish, Steps } from "./makers/steps.ts";
 import { MAKER_TABLE } from "./makers/table.ts";
 import type { DecodeOptions } from "./options.ts";
 import { isForwarded } from "./values/forward.ts";
@@ -26,24 +26,49 @@ export interface RunOptions {
   readonly fast: boolean;
   /** Whether to yield about every millisecond. */
   readonly sliced: boolean;
+  /** Pays for the work in the place of the pickle's own budget. */
+  readonly charge?: (bytes: number) => void;
 }
 
 /** {@linkcode decode} in steps, between which it may pause. */
 export function* decodeInSteps(
   bytes: Uint8Array,
   options: DecodeOptions,
-  { fast, sliced }: RunOptions,
+  runOptions: RunOptions,
 ): Generator<void, unknown> {
   if (!(bytes instanceof Uint8Array)) {
     throw new TypeError("Cannot decode a pickle: it is not a Uint8Array");
   }
   const reader = new Reader(bytes);
-  const machine = new Machine(reader, options, MAKER_TABLE);
+  const { charge } = runOptions;
+  const machine = new Machine(reader, options, MAKER_TABLE, charge);
+  machine.nestedPickle = () =>
+    new Steps(decodeNested(machine, options, runOptions));
+  const value = yield* runToEnd(machine, runOptions);
+  options.onEnd?.(reader.pos);
+  return value;
+}
+
+/** Reads a pickle that starts where the machine is. It has the same budget. */
+function* decodeNested(
+  outer: Machine,
+  { buffers: _, ...options }: DecodeOptions,
+  runOptions: RunOptions,
+): Generator<void, unknown> {
+  const { reader, charge, stack } = outer;
+  const machine = new Machine(reader, options, MAKER_TABLE, charge);
+  stack.unsure = true; // its depth is not counted yet
+  return yield* runToEnd(machine, runOptions);
+}
+
+function* runToEnd(
+  machine: Machine,
+  { fast, sliced }: RunOptions,
+): Generator<void, unknown> {
+  const { reader } = machine;
   const built = yield* run(machine, fast, sliced);
   try {
-    const value = yield* finished(built, machine);
-    options.onEnd?.(reader.pos);
-    return value;
+    return yield* finished(built, machine);
   } catch (error) {
     if (error instanceof Refusal) throw located(error, reader.pos);
     throw error;

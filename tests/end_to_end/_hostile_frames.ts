@@ -14,6 +14,7 @@ import {
 } from "../decode/pandas/parquet/_write_parquet.ts";
 
 import { unpackedFile } from "./_hostile_files.ts";
+import { NUMPY_CASES } from "./_hostile_numpy.ts";
 
 /** How a case is read: a file type of pandas, or as it is detected. */
 export type ReadAs =
@@ -817,4 +818,5 @@ export const HOSTILE_CASES: readonly HostileCase[] = [
     readAs: "auto",
     make: () => repeated(EMPTY_XZ, 3000),
   },
+  ...NUMPY_CASES,
 ];

@@ -37,7 +37,7 @@ async function costsOf(names: readonly string[]): Promise<Cost[]> {
   return lines.map((line) => JSON.parse(line) as Cost);
 }
 
-const KINDS = ["parquet", "csv", "json", "auto"];
+const KINDS = ["parquet", "csv", "json", "auto", "files"];
 for (const kind of KINDS) {
   Deno.test(`serializers keep to their bounds for hostile inputs: ${kind}`, async () => {
     const names = HOSTILE_CASES.map(({ name }) => name)

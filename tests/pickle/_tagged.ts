@@ -237,7 +237,7 @@ function element(
   if (tagged.t === "record") {
     const values = Object.values(actual as object);
     tagged.v.forEach((part: Tagged, i: number) =>
-      c.compare(values[i], part, [...path, "v", i])
+      element(c, values[i], "", part, [...path, "v", i])
     );
   } else if (unit === undefined) c.compare(actual, tagged, path);
   else if (actual === null) c.same(path, tagged.v, String(-(2n ** 63n)));

@@ -18,6 +18,7 @@ const INPUT = 1 << 14;
 /** What zlib calls windowBits: a header of gzip, or of zlib. */
 const GZIP_HEADER = 31;
 const ZLIB_HEADER = 15;
+const NO_HEADER = -15;
 
 /** A decompressor, and the output that has not been handed on. */
 interface Inflater {
@@ -56,6 +57,17 @@ export function* unzlib(
   yield inflater.output.subarray(0, inflater.filled);
   if (end === bytes.length) return;
   throw new SyntaxError("Cannot unpack zlib: there are bytes after its end");
+}
+
+/** Unpacks deflate without a header, as in zip. */
+export function* inflateRaw(
+  bytes: Uint8Array,
+): Generator<Uint8Array, void, undefined> {
+  const inflater = createInflater("deflate", NO_HEADER);
+  const end = yield* inflateOne(inflater, bytes, 0);
+  yield inflater.output.subarray(0, inflater.filled);
+  if (end === bytes.length) return;
+  throw new SyntaxError("Cannot unpack deflate: there are bytes after its end");
 }
 
 const NOTHING = new Uint8Array();

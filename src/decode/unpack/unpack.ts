@@ -9,7 +9,9 @@ export type CompressionFormat = "gzip" | "zlib" | "bz2" | "lzma";
  * Yields what the bytes unpack to in parts. A part is made in a few
  * milliseconds, and may be empty. Throws a SyntaxError if they are damaged.
  */
-type Unpacker = (bytes: Uint8Array) => Generator<Uint8Array, void, undefined>;
+export type Unpacker = (
+  bytes: Uint8Array,
+) => Generator<Uint8Array, void, undefined>;
 
 /** Each is loaded when it is first needed. */
 const UNPACKERS: Readonly<
@@ -41,10 +43,28 @@ const SUSPECT_RATIO = 50;
 export async function unpack(
   format: CompressionFormat,
   bytes: Uint8Array,
-  { maxBytes = DEFAULT_MAX_BYTES, signal }: DeserializeContext = {},
+  context: DeserializeContext = {},
 ): Promise<Uint8Array> {
-  signal?.throwIfAborted();
-  const unpacker = await UNPACKERS[format](bytes);
+  context.signal?.throwIfAborted();
+  return await unpackWith(
+    await UNPACKERS[format](bytes),
+    format,
+    bytes,
+    context,
+  );
+}
+
+/**
+ * {@linkcode unpack} with an unpacker.
+ *
+ * @param format What the error for too many bytes calls the format.
+ */
+export async function unpackWith(
+  unpacker: Unpacker,
+  format: string,
+  bytes: Uint8Array,
+  { maxBytes = DEFAULT_MAX_BYTES, signal }: DeserializeContext,
+): Promise<Uint8Array> {
   const slices = startSlices(signal);
   const suspect = Math.max(SUSPECT_BYTES, bytes.length * SUSPECT_RATIO);
   let parts: Uint8Array[] | undefined = [];

@@ -74,6 +74,8 @@ export class Machine implements MakeContext {
   hasUnfit = false;
   /** What has been paid for so far. */
   charged = 0;
+  /** Runs a pickle inside of this one; undefined in such a pickle. */
+  nestedPickle: (() => Steps) | undefined;
   /** What the instruction has left to do. */
   steps: Generator<void, unknown> | undefined;
 
@@ -81,12 +83,20 @@ export class Machine implements MakeContext {
   readonly #globals = new Map<string, PyGlobal>();
   readonly #callables = new Map<PyGlobal, Callable>();
   readonly #clocks = new Map<string, ZoneClock>();
+  readonly #chargeOuter: ((bytes: number) => void) | undefined;
   #budget: number;
 
-  constructor(reader: Reader, options: DecodeOptions, table: MakerTable) {
+  /** @param chargeOuter Pays for all work, in the place of a budget of its own. */
+  constructor(
+    reader: Reader,
+    options: DecodeOptions,
+    table: MakerTable,
+    chargeOuter?: (bytes: number) => void,
+  ) {
     this.reader = reader;
     this.options = options;
     this.#table = table;
+    this.#chargeOuter = chargeOuter;
     this.asciiCache = new AsciiCache(reader.bytes);
     this.limits = resolveLimits(options.limits);
     this.stack = new Stack(this.limits.maxDepth, this.replacements);
@@ -96,6 +106,7 @@ export class Machine implements MakeContext {
 
   readonly charge = (bytes: number): void => {
     this.charged += bytes;
+    if (this.#chargeOuter !== undefined) return this.#chargeOuter(bytes);
     if (this.charged <= this.#budget) return;
     throw overLimit(
       "Cannot go on: the pickle unfolds to too much",
@@ -107,6 +118,8 @@ export class Machine implements MakeContext {
   admit(bytes: number): void {
     this.#budget += bytes * this.limits.maxExpansion;
   }
+
+  readonly takeBytes = (count: number): Uint8Array => this.reader.take(count);
 
   count(items: number): void {
     this.items += items;

@@ -3,6 +3,7 @@ import type { Dict } from "../values/dict.ts";
 import type { PyGlobal } from "../values/object.ts";
 import type { PyTimezone } from "../values/time/timezone.ts";
 import type { ZoneClock } from "../values/time/zones.ts";
+import type { Steps } from "./steps.ts";
 
 /** What cloudpickle wrote of a class that it wrote by value. */
 export interface LocalClass {
@@ -36,6 +37,13 @@ export interface MakeContext {
    * this is for what neither shows.
    */
   readonly charge: (bytes: number) => void;
+  /** Takes the bytes that stand after the instruction, as a view. */
+  takeBytes(count: number): Uint8Array;
+  /**
+   * The value of a pickle that stands after the instruction; undefined in such a
+   * pickle, in which there are no more.
+   */
+  readonly nestedPickle: (() => Steps) | undefined;
   /** Counts members of containers. */
   count(items: number): void;
   /** The clock of a zone. */

@@ -7,6 +7,7 @@ import { COPYREG_MAKERS } from "./copyreg.ts";
 import { DATE_MAKERS } from "./dates.ts";
 import { EXCEPTION_MAKERS } from "./exceptions.ts";
 import { NUMBER_MAKERS } from "./numbers.ts";
+import { JOBLIB_MAKERS } from "./numpy/joblib.ts";
 import { NUMPY_MAKERS } from "./numpy/numpy.ts";
 import { PANDAS_MAKERS } from "./pandas/pandas.ts";
 import { PATH_MAKERS } from "./paths.ts";
@@ -23,6 +24,7 @@ const MAKERS: ReadonlyMap<string, Maker> = new Map(
     COPYREG_MAKERS,
     DATE_MAKERS,
     EXCEPTION_MAKERS,
+    JOBLIB_MAKERS,
     NUMBER_MAKERS,
     NUMPY_MAKERS,
     PANDAS_MAKERS,

@@ -16,6 +16,9 @@ import { readCell, viewOf } from "./cells.ts";
 import { NUMBERS } from "./numbers.ts";
 import { storedPlaces, stridesOf } from "./order.ts";
 
+/** What making an array may cost. */
+type Budget = Pick<MakeContext, "limits" | "charge">;
+
 /**
  * The array of a shape.
  *
@@ -27,7 +30,7 @@ export function arrayOf(
   shape: readonly number[],
   raw: unknown,
   axes: readonly number[] | undefined,
-  context: MakeContext,
+  context: Budget,
 ): unknown {
   const count = shape.reduce((product, size) => product * size, 1);
   const spread = spreadOf(shape);
@@ -52,7 +55,7 @@ function arrayOfBytes(
   count: number,
   bytes: unknown,
   axes: readonly number[] | undefined,
-  context: MakeContext,
+  context: Budget,
 ): unknown {
   const { dtype } = layout;
   if (!(bytes instanceof Uint8Array)) return undefined;
@@ -85,7 +88,7 @@ function arrayOfObjects(
   shape: readonly number[],
   count: number,
   raw: unknown,
-  context: MakeContext,
+  context: Budget,
 ): unknown {
   if (!Array.isArray(raw)) {
     throw malformed("Cannot make an array: its objects are no list");

@@ -1,0 +1,45 @@
+import { unsupported } from "../errors.ts";
+import { isNpz, readNpz } from "../numpy/npz.ts";
+import { readZipEntry, zipEntries, type ZipEntry } from "../unpack/zip.ts";
+import type { FileContext } from "./format.ts";
+
+/** Zip files that are documents, by a file that they contain. */
+const DOCUMENTS: readonly (readonly [pattern: RegExp, name: string])[] = [
+  [/^xl\//, "an Excel workbook"],
+  [/^word\//, "a Word document"],
+  [/^ppt\//, "a PowerPoint presentation"],
+  [/^META-INF\/MANIFEST\.MF$/, "a Java archive"],
+  [/^mimetype$/, "an OpenDocument or EPUB file"],
+  [/^[^/]+\/data\.pkl$/, "a file of torch.save"],
+  [/^model\.weights\.h5$/, "a model of Keras"],
+];
+
+/**
+ * Reads a zip file: the arrays of `numpy.savez`, or the one file in it, as
+ * pandas reads compressed files.
+ *
+ * @throws {ResultError} `unsupported` for any other, which it names.
+ */
+export async function readZip(
+  bytes: Uint8Array,
+  file: FileContext,
+): Promise<unknown> {
+  const entries = zipEntries(bytes);
+  if (isNpz(entries)) return await readNpz(bytes, entries, file);
+  const [entry] = entries;
+  if (entries.length === 1 && !entry!.name.endsWith("/")) {
+    return await file.decode(await readZipEntry(bytes, entry!, file.context));
+  }
+  throw unsupported(
+    "read zip",
+    `it is ${kindOf(entries)}`,
+    "Pass a serializer that reads it as { serializer }",
+  );
+}
+
+function kindOf(entries: readonly ZipEntry[]): string {
+  const found = DOCUMENTS.find(([pattern]) =>
+    entries.some(({ name }) => pattern.test(name))
+  );
+  return found?.[1] ?? `an archive of ${entries.length} files`;
+}
