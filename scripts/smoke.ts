@@ -11,7 +11,7 @@
  * @module
  */
 // deno-lint-ignore-file no-console -- a command line tool
-import { BUNDLERS } from "../tests/smoke/bundlers.ts";
+import { BUNDLERS, SINGLE_FILE_BUNDLES } from "../tests/smoke/bundlers.ts";
 import { CHROMIUM } from "../tests/smoke/chromium.ts";
 import { CLONE } from "../tests/smoke/clone.ts";
 import { DENO_SOURCE } from "../tests/smoke/deno_source.ts";
@@ -31,6 +31,7 @@ const HOMES = [
   WORKERD,
   CHROMIUM,
   ...BUNDLERS,
+  SINGLE_FILE_BUNDLES,
   ...TYPESCRIPT,
   ...PACKAGE_LINTS,
 ];

@@ -4,7 +4,7 @@ import { lazyImport } from "./async/lazy_import.ts";
 import { resolveRef, resultTimeout } from "./result/resolve_ref.ts";
 import { contextOf, originOf, type TaskRunView } from "./view.ts";
 
-const importRead = lazyImport(() => import("./read/mod.ts"));
+const importRead = /* @__PURE__ */ lazyImport(() => import("./read/mod.ts"));
 
 /**
  * Opens the stored bytes of a result, undecoded, as they come: to copy them, to

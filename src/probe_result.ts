@@ -18,7 +18,7 @@ export interface ProbedResultDescription extends ResultDescription {
   readonly format: string | null;
 }
 
-const probing = lazyImport(async () => ({
+const probing = /* @__PURE__ */ lazyImport(async () => ({
   ...await import("./decode/auto.ts"),
   ...await import("./read/mod.ts"),
 }));

@@ -147,8 +147,10 @@ function hasSameResult({ state }: TaskRunRow, newer: TaskRunRow): boolean {
 }
 
 // Most views are never loaded, so that the code for it is imported on demand.
-const importLoad = lazyImport(() => import("./result/load.ts"));
-const importGather = lazyImport(() => import("./children/gather.ts"));
+const importLoad = /* @__PURE__ */ lazyImport(() => import("./result/load.ts"));
+const importGather = /* @__PURE__ */ lazyImport(() =>
+  import("./children/gather.ts")
+);
 
 /** What loading a result takes from the client, the view and the call. */
 export function contextOf<T>(

@@ -1,8 +1,9 @@
 import { build, type BuildOptions, type Metafile, type Plugin } from "esbuild";
 import { dirname, relative, resolve } from "node:path";
 import type { Compiled } from "./compile.ts";
-import { packageOf } from "./description.ts";
+import { compiledName, packageOf } from "./description.ts";
 import { markNodeImports } from "./node_imports.ts";
+import { bundleName, type Part } from "./parts.ts";
 import { type SourceMap, thinMap } from "./trim_source_map.ts";
 
 /** What has been bundled. */
@@ -34,6 +35,24 @@ const NO_GRAPHQL: Plugin = {
     }));
   },
 };
+
+/** Imports the parts that may be left out by the names in `package.json`. */
+function partImports(modules: string, parts: readonly Part[]): Plugin {
+  const specifiers = new Map(parts.map((part) => [
+    resolve(modules, compiledName(part.source)),
+    part.specifier,
+  ]));
+  return {
+    name: "parts that may be left out",
+    setup({ onResolve }) {
+      onResolve({ filter: /^\./ }, ({ path, resolveDir, kind }) => {
+        if (kind !== "dynamic-import") return null;
+        const specifier = specifiers.get(resolve(resolveDir, path));
+        return specifier ? { path: specifier, external: true } : null;
+      });
+    },
+  };
+}
 
 const OPTIONS = {
   bundle: true,
@@ -76,17 +95,19 @@ export async function importedPackages(
  * @param compiled The modules, with their `node_modules`, and their sources.
  * @param entries The modules that users import, by the names of their bundles.
  * @param included Packages that become part of the bundle; others stay imports.
+ * @param parts What the bundler of an application may leave out.
  */
 export async function bundle(
   { modules, sources }: Compiled,
   entries: Readonly<Record<string, string>>,
   included: readonly string[],
+  parts: readonly Part[],
 ): Promise<Bundle> {
   const { outputFiles, metafile } = await build({
     ...OPTIONS,
     absWorkingDir: modules,
-    entryPoints: { ...entries },
-    plugins: [NO_GRAPHQL, {
+    entryPoints: { ...entries, ...partEntries(parts) },
+    plugins: [NO_GRAPHQL, partImports(modules, parts), {
       name: "other packages stay outside",
       setup({ onResolve }) {
         onResolve({ filter: /^[^./]/ }, ({ path, importer }) => {
@@ -119,6 +140,13 @@ export async function bundle(
   return { files, imported: packagesOf(metafile) };
 }
 
+/** The compiled modules of the parts, by the names of their bundles. */
+function partEntries(parts: readonly Part[]): Record<string, string> {
+  return Object.fromEntries(
+    parts.map((part) => [bundleName(part), compiledName(part.source)]),
+  );
+}
+
 /** Whether a plugin has made a source: it is named `namespace:path`. */
 const isMade = (source: string) => /^\w+:/.test(source);
 
@@ -134,7 +162,7 @@ function packagesOf({ outputs }: Metafile): string[] {
   const paths = Object.values(outputs).flatMap(({ imports }) =>
     imports.filter(({ external }) => external).map(({ path }) => path)
   );
-  const names = paths.filter((path) => !path.startsWith("node:"))
+  const names = paths.filter((path) => !/^(?:node:|#)/.test(path))
     .map(packageOf);
   return [...new Set(names)].sort();
 }

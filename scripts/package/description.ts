@@ -101,6 +101,11 @@ export function outputName(entryPoint: string): string {
   return entryPoint === "." ? "mod" : entryPoint.slice("./".length);
 }
 
+/** The compiled module of a source. */
+export function compiledName(source: string): string {
+  return source.replace(/\.ts$/, ".js");
+}
+
 async function isFile(url: URL): Promise<boolean> {
   try {
     return (await Deno.stat(url)).isFile;

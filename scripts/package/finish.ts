@@ -2,7 +2,11 @@ import { bundle, importedPackages } from "./bundle.ts";
 import type { Compiled } from "./compile.ts";
 import { keepClassNames } from "./class_names.ts";
 import { publicDeclaration } from "./declarations.ts";
-import { outputName, type PackageDescription } from "./description.ts";
+import {
+  compiledName,
+  outputName,
+  type PackageDescription,
+} from "./description.ts";
 import { thirdPartyNotices } from "./notices.ts";
 import {
   COMMAND_NAME,
@@ -10,6 +14,7 @@ import {
   packageJson,
   pinned,
 } from "./package_json.ts";
+import { LEFT_OUT, LEFT_OUT_CODE, PARTS } from "./parts.ts";
 import { reachableDeclarations } from "./reachable.ts";
 import { run } from "./run.ts";
 
@@ -46,9 +51,10 @@ export async function finishPackage(
     ...description.embedded,
     ...pinned(description, all),
   });
-  const { files, imported } = await bundle(compiled, entries, included);
+  const { files, imported } = await bundle(compiled, entries, included, PARTS);
   checkCommand(files.get(`dist/${COMMAND_NAME}.js`));
   for (const [path, text] of files) await write(`${target}/${path}`, text);
+  await write(`${target}/${LEFT_OUT}`, LEFT_OUT_CODE);
   const declarations = await reachableDeclarations(
     Object.values(description.entryPoints).map(declarationPath),
     (path) => Deno.readTextFile(`${modules}/${path}`),
@@ -87,8 +93,6 @@ function bundlesOf(
     ? { ...bundles, [COMMAND_NAME]: compiledName(command) }
     : bundles;
 }
-
-const compiledName = (source: string) => source.replace(/\.ts$/, ".js");
 
 async function keepNames(folder: string): Promise<void> {
   for await (const path of filesBelow(folder, ".js")) {

@@ -1,4 +1,5 @@
 import { outputName, type PackageDescription } from "./description.ts";
+import { partImports } from "./parts.ts";
 
 /** What a `package.json` may hold of ours. */
 export type PackageJson = Readonly<Record<string, unknown>>;
@@ -39,6 +40,7 @@ export function packageJson(
     sideEffects: false,
     engines: { node: NODE },
     exports: { ...exports, "./package.json": "./package.json" },
+    imports: partImports(),
     types: `./types/${declarationPath(entryPoints["."]!)}`,
     ...(command && { bin: { [COMMAND_NAME]: `dist/${COMMAND_NAME}.js` } }),
     files: ["dist", "types", "THIRD_PARTY_NOTICES.txt"],

@@ -40,7 +40,9 @@ export async function requestWithRetry<T>(
 }
 
 /** With the first request: graphql reads NODE_ENV then, which Deno may refuse. */
-const importAttempts = lazyImport(() => import("./attempts.ts"));
+const importAttempts = /* @__PURE__ */ lazyImport(() =>
+  import("./attempts.ts")
+);
 
 async function sendAttempts<T>(
   transport: Transport,

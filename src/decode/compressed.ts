@@ -3,7 +3,9 @@ import { autoSerializer } from "./mod.ts";
 import type { Serializer } from "./serializer.ts";
 import type { CompressionFormat } from "./unpack/unpack.ts";
 
-const unpacking = lazyImport(() => import("./unpack/unpack.ts"));
+const unpacking = /* @__PURE__ */ lazyImport(() =>
+  import("./unpack/unpack.ts")
+);
 
 const FORMATS: readonly CompressionFormat[] = ["gzip", "zlib", "bz2", "lzma"];
 

@@ -2,7 +2,7 @@ import { lazyImport } from "../async/lazy_import.ts";
 import type { PyDateTime } from "../pickle/mod.ts";
 import type { Serializer } from "./serializer.ts";
 
-const parsing = lazyImport(async () => ({
+const parsing = /* @__PURE__ */ lazyImport(async () => ({
   ...await import("../pickle/mod.ts"),
   ...await import("./python_json.ts"),
 }));

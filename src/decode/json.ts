@@ -1,7 +1,7 @@
 import { lazyImport } from "../async/lazy_import.ts";
 import type { Serializer } from "./serializer.ts";
 
-const parser = lazyImport(() => import("./python_json.ts"));
+const parser = /* @__PURE__ */ lazyImport(() => import("./python_json.ts"));
 
 /**
  * Reads what Python's `json` writes (`JSONSerializer`, `PrefectResult`) without

@@ -2,7 +2,7 @@ import { lazyImport } from "../async/lazy_import.ts";
 import type { DecodeOptions } from "../pickle/mod.ts";
 import type { Serializer } from "./serializer.ts";
 
-const decoder = lazyImport(() => import("./auto.ts"));
+const decoder = /* @__PURE__ */ lazyImport(() => import("./auto.ts"));
 
 /**
  * Reads what Prefect's serializers write. The format is detected from the bytes,

@@ -27,8 +27,8 @@ export function pickleSerializer(options: DecodeOptions = {}): Serializer {
   };
 }
 
-const decoder = lazyImport(() => import("../pickle/mod.ts"));
-const slices = lazyImport(() => import("../pickle/slices.ts"));
+const decoder = /* @__PURE__ */ lazyImport(() => import("../pickle/mod.ts"));
+const slices = /* @__PURE__ */ lazyImport(() => import("../pickle/slices.ts"));
 
 async function decodeEither(
   bytes: Uint8Array,

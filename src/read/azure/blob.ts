@@ -66,7 +66,9 @@ function blobPath({ container, location }: ResultRef): string {
 
 const VERSION = "2021-12-02";
 
-const importSharedKey = lazyImport(() => import("./shared_key.ts"));
+const importSharedKey = /* @__PURE__ */ lazyImport(() =>
+  import("./shared_key.ts")
+);
 
 async function makeRequest(
   path: string,

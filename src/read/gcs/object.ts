@@ -120,7 +120,7 @@ function sameGeneration(
   return generation === null ? undefined : { [IF_GENERATION]: generation };
 }
 
-const importSign = lazyImport(() => import("../aws/sign.ts"));
+const importSign = /* @__PURE__ */ lazyImport(() => import("../aws/sign.ts"));
 
 async function makeRequest(
   { endpoint, bucket, name }: GcsPlace,

@@ -35,6 +35,7 @@ async function bundledSources(
       { modules: `${work}/out`, sources: sources(work) },
       { mod: "mod.js" },
       [],
+      [],
     );
     const maps = [...files].filter(([path]) => path.endsWith(".map"));
     return Object.fromEntries(

@@ -7,6 +7,7 @@ import {
   packageOf,
   pinsOf,
 } from "../../../scripts/package/description.ts";
+import { partImports, PARTS } from "../../../scripts/package/parts.ts";
 import { packageJson, pinned } from "../../../scripts/package/package_json.ts";
 
 const DESCRIPTION: PackageDescription = {
@@ -39,6 +40,7 @@ Deno.test("packageJson() names what there is", () => {
       },
       "./package.json": "./package.json",
     },
+    imports: partImports(),
     types: "./types/mod.d.ts",
     files: ["dist", "types", "THIRD_PARTY_NOTICES.txt"],
     dependencies: { graphql: "16.0.0" },
@@ -103,4 +105,18 @@ Deno.test("describePackage() has all that the registries ask for", async () => {
     assertEquals(typeof description[name], "string", name);
   }
   assertEquals(description.keywords.includes("prefect"), true);
+});
+
+Deno.test("partImports() leaves parts out by the conditions of a bundler", () => {
+  const leftOut = "./dist/left_out.js";
+  const imports = partImports();
+  assertEquals(imports["#parquet"], {
+    "taskrunview-lookup": leftOut,
+    "taskrunview-no-parquet": leftOut,
+    default: "./dist/parts/parquet.js",
+  });
+  for (const { specifier, source } of PARTS) {
+    assertEquals(imports[specifier]!["taskrunview-lookup"], leftOut);
+    Deno.statSync(new URL(`../../../${source}`, import.meta.url));
+  }
 });
