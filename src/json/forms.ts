@@ -48,6 +48,28 @@ export function encodeNumber(value: number): JsonValue {
   return { $type: "float", value: text };
 }
 
+/** The class and the attributes of an instance of a subclass. */
+function subclassParts(
+  { className, attributes }: PyDateTime | PyDate | PyTime | PyTimedelta,
+  { write }: Writer,
+) {
+  return {
+    ...(className !== undefined && { class: write(className) }),
+    ...(attributes !== undefined && { attributes: write(attributes) }),
+  };
+}
+
+/** What a text in ISO form does not state. */
+function clockParts(time: PyDateTime | PyTime, writer: Writer) {
+  const { zone, fold, tzinfo } = time;
+  return {
+    ...(zone !== null && { zone: writer.write(zone) }),
+    ...(fold !== 0 && { fold }),
+    ...(tzinfo !== undefined && { tzinfo: writer.write(tzinfo) }),
+    ...subclassParts(time, writer),
+  };
+}
+
 /** Values of Python that hold no containers, by the tag of their class. */
 export const LEAF_FORMS = {
   Date: leaf((date: Date): JsonValue =>
@@ -55,28 +77,29 @@ export const LEAF_FORMS = {
       ? { $type: "unknown", text: String(date) }
       : { $type: "datetime", iso: date.toISOString() }
   ),
-  PyDateTime: leaf(({ iso, zone, fold }: PyDateTime, { write }) => ({
+  PyDateTime: leaf((time: PyDateTime, writer) => ({
     $type: "datetime",
-    iso,
-    ...(zone !== null && { zone: write(zone) }),
-    ...(fold !== 0 && { fold }),
+    iso: time.iso,
+    ...clockParts(time, writer),
   })),
-  PyDate: leaf((date: PyDate) => ({ $type: "date", iso: String(date) })),
-  PyTime: leaf((time: PyTime, { write }) => ({
+  PyDate: leaf((date: PyDate, writer) => ({
+    $type: "date",
+    iso: String(date),
+    ...subclassParts(date, writer),
+  })),
+  PyTime: leaf((time: PyTime, writer) => ({
     $type: "time",
     iso: String(time),
-    ...(time.zone !== null && { zone: write(time.zone) }),
-    ...(time.fold !== 0 && { fold: time.fold }),
+    ...clockParts(time, writer),
   })),
-  PyTimedelta: leaf(
-    ({ days, seconds, microseconds, nanoseconds }: PyTimedelta) => ({
-      $type: "timedelta",
-      days,
-      seconds,
-      microseconds,
-      ...(nanoseconds !== 0 && { nanoseconds }),
-    }),
-  ),
+  PyTimedelta: leaf((delta: PyTimedelta, writer) => ({
+    $type: "timedelta",
+    days: delta.days,
+    seconds: delta.seconds,
+    microseconds: delta.microseconds,
+    ...(delta.nanoseconds !== 0 && { nanoseconds: delta.nanoseconds }),
+    ...subclassParts(delta, writer),
+  })),
   PyTimezone: leaf(({ name, offset }: PyTimezone, { write }) => ({
     $type: "timezone",
     name: write(name),

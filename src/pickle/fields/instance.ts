@@ -18,9 +18,14 @@ export function instanceFields(object: PyObject): readonly Field[] {
   ];
 }
 
-function isException({ className, args, fieldNames }: PyObject): boolean {
+function isException(object: PyObject): boolean {
+  const { className, args, fieldNames, state } = object;
   if (fieldNames !== undefined) return fieldNames[0] === "message";
-  return isExceptionName(className) && args.length > 0;
+  if (args.length === 0) return false;
+  // Of the classes that are called with a text and more, nearly all are such.
+  const isLike = wasCalled(object) && args.length > 1 && state === null &&
+    typeof args[0] === "string" && /(?:^|\.)[A-Z]\w*$/.test(className);
+  return isLike || isExceptionName(className);
 }
 
 /** Python's `str()` of an exception, and what that does not show. */

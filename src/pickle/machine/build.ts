@@ -16,6 +16,11 @@ import {
   shallowSize,
   sizeOfAll,
 } from "../values/size.ts";
+import {
+  isTimeValue,
+  type TimeValue,
+  withSubclass,
+} from "../values/time/subclass.ts";
 import { PyTimezone } from "../values/time/timezone.ts";
 import { nameFields } from "./local_classes.ts";
 import type { Machine } from "./machine.ts";
@@ -39,6 +44,8 @@ export function build(m: Machine, given: unknown): void {
   } else if (target instanceof PyError) {
     const error = target as Mutable<PyError>;
     error.attributes = attributesOf(m, error.attributes, state);
+  } else if (isTimeValue(target) && target.className !== undefined) {
+    buildSubclass(m, target, state);
   } else if (typeof target === "object" && m.ordered.has(target!)) {
     buildOrdered(m, target as Dict, state);
   } else if (state !== null && !hasHiddenState(target)) {
@@ -71,6 +78,12 @@ function buildPending(m: Machine, pending: Pending, state: unknown): void {
     m.stack.replaceTop(pending, made ?? opaque(m, pending, state));
   });
   if (built instanceof Steps) m.later(built.run);
+}
+
+/** Attributes of a subclass of a class of datetime. */
+function buildSubclass(m: Machine, target: TimeValue, state: unknown): void {
+  const attributes = attributesOf(m, target.attributes ?? {}, state);
+  m.stack.replaceTop(target, withSubclass(target, { attributes }));
 }
 
 /** An OrderedDict with attributes is an inert object. */

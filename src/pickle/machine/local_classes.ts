@@ -64,28 +64,32 @@ function isNamedBy({ args, state }: PyObject, names: readonly string[]) {
     (Array.isArray(state) && state.length === names.length);
 }
 
-/** Classes may inherit in circles: what is being learned is unknown. */
+/** A class and all that it inherits from; bases may go in circles. */
+export function lineageOf(
+  cls: PyGlobal,
+  classes: ReadonlyMap<PyGlobal, LocalClass>,
+  charge: Charge,
+): PyGlobal[] {
+  const seen = new Set([cls]);
+  for (const next of seen) {
+    for (const base of classes.get(next)?.bases ?? []) {
+      charge(WORD);
+      const now = current(base);
+      if (now instanceof PyGlobal) seen.add(now);
+    }
+  }
+  return [...seen];
+}
+
 function knowledgeOf(
   cls: PyGlobal,
   classes: ReadonlyMap<PyGlobal, LocalClass>,
   known: Map<PyGlobal, Knowledge>,
   charge: Charge,
 ): Knowledge {
-  const lineage: PyGlobal[] = [];
-  const seen = new Set<PyGlobal>([cls]);
-  const queue = [cls];
-  for (const next of queue) {
-    const before = known.get(next);
-    if (before !== undefined && next === cls) return before;
-    lineage.push(next);
-    for (const base of classes.get(next)?.bases ?? []) {
-      charge(WORD);
-      const now = current(base);
-      if (!(now instanceof PyGlobal) || seen.has(now)) continue;
-      seen.add(now);
-      queue.push(now);
-    }
-  }
+  const before = known.get(cls);
+  if (before !== undefined) return before;
+  const lineage = lineageOf(cls, classes, charge);
   const knowledge = learn(lineage, classes, charge);
   known.set(cls, knowledge);
   return knowledge;

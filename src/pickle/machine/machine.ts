@@ -8,6 +8,7 @@ import {
   Part,
   Pending,
 } from "../makers/maker.ts";
+import { timeOfSubclass } from "../makers/dates/subclass.ts";
 import type { DecodeOptions } from "../options.ts";
 import { current, forward } from "../values/forward.ts";
 import type { Dict } from "../values/dict.ts";
@@ -21,6 +22,7 @@ import {
 import type { PyTimezone } from "../values/time/timezone.ts";
 import { ZoneClock } from "../values/time/zones.ts";
 import { AsciiCache } from "./ascii_cache.ts";
+import { lineageOf } from "./local_classes.ts";
 import { python3Name } from "./python2_names.ts";
 import type { Reader } from "./reader.ts";
 import { after, guarded, Steps } from "../makers/steps.ts";
@@ -207,6 +209,25 @@ export class Machine implements MakeContext {
       return this.#make(make, className, all, kwargs);
     }
     throw notCallable();
+  }
+
+  /** A call of a class or function, which may be a class that is not known. */
+  reduce(callable: unknown, args: readonly unknown[]): unknown {
+    if (!(callable instanceof PyGlobal)) return this.call(callable, args);
+    const { className, make } = this.#callable(callable);
+    const { constructors = {} } = this.options;
+    const isKnown = make !== undefined ||
+      Object.hasOwn(constructors, className);
+    const time = isKnown
+      ? undefined
+      : timeOfSubclass(className, this.#bases(callable), args, this);
+    return time ?? this.call(callable, args);
+  }
+
+  /** The names of what a class by value inherits from. */
+  #bases(cls: PyGlobal): readonly string[] {
+    if (!this.classes.has(cls)) return [];
+    return lineageOf(cls, this.classes, this.charge).map(String);
   }
 
   /** Makes an instance of a class. */

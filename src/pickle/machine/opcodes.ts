@@ -99,7 +99,7 @@ export const OPCODES: readonly (readonly [
   [0x52, "REDUCE", null, (m) => {
     const args = m.stack.popTuple();
     const callable = m.stack.pop();
-    const value = m.call(callable, args);
+    const value = m.reduce(callable, args);
     if (value instanceof PyObject && callable instanceof PyGlobal) {
       // Functions such as copyreg's make instances of other classes.
       if (value.className.endsWith(callable.name)) markCalled(value);

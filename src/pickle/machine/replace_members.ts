@@ -8,6 +8,7 @@ import { heldArrays } from "../values/held_arrays.ts";
 import { isPlain } from "../values/marks.ts";
 import { NdArray } from "../values/ndarray.ts";
 import { PySlice } from "../values/number/range.ts";
+import { isTimeValue } from "../values/time/subclass.ts";
 import { type Mutable, PyObject } from "../values/object.ts";
 
 const STEP = 4096;
@@ -37,6 +38,9 @@ function eachMember(value: object, visit: (member: unknown) => void): void {
     if (value.type.kind === "O" || value.type.fields !== null) {
       visit(value.data);
     }
+  } else if (isTimeValue(value)) {
+    visit("tzinfo" in value ? value.tzinfo : undefined);
+    visit(value.attributes);
   } else if (value instanceof PySlice) {
     visit(value.start);
     visit(value.stop);

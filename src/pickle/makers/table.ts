@@ -4,7 +4,7 @@ import { BUILTIN_MAKERS } from "./builtins.ts";
 import { BYTES_MAKERS } from "./bytes.ts";
 import { CLOUDPICKLE_MAKERS } from "./cloudpickle.ts";
 import { COPYREG_MAKERS } from "./copyreg.ts";
-import { DATE_MAKERS } from "./dates.ts";
+import { DATE_MAKERS } from "./dates/dates.ts";
 import { EXCEPTION_MAKERS } from "./exceptions.ts";
 import { NUMBER_MAKERS } from "./numbers.ts";
 import { JOBLIB_MAKERS } from "./numpy/joblib.ts";

@@ -1,4 +1,11 @@
-import { DAY_MS, dayMs, fieldsOf, pad } from "./fields.ts";
+import {
+  DAY_MS,
+  dayMs,
+  fieldsOf,
+  pad,
+  setSubclassParts,
+  type SubclassParts,
+} from "./fields.ts";
 
 /**
  * A `datetime.date`.
@@ -18,13 +25,26 @@ export class PyDate {
   readonly month: number;
   /** 1 to 31. */
   readonly day: number;
+  /**
+   * `module.QualName` of its class, only there if that is a subclass of
+   * `datetime.date`.
+   */
+  declare readonly className?: string;
+  /** What else was pickled with an instance of a subclass. */
+  declare readonly attributes?: Readonly<Record<string, unknown>>;
 
   /** Throws a RangeError if there is no such day. */
-  constructor(year: number, month: number, day: number) {
+  constructor(
+    year: number,
+    month: number,
+    day: number,
+    parts: SubclassParts = {},
+  ) {
     dayMs(year, month, day);
     this.year = year;
     this.month = month;
     this.day = day;
+    setSubclassParts(this, parts);
     Object.freeze(this);
   }
 

@@ -1,5 +1,7 @@
 // The fields that the datetime family shares. They follow CPython's Lib/datetime.py.
 
+import type { Mutable, PyObject } from "../object.ts";
+
 export const DAY_MS = 86_400_000;
 const MIN_MS = -62_135_596_800_000; // 0001-01-01
 const MAX_MS = 253_402_300_799_999; // 9999-12-31
@@ -55,8 +57,16 @@ export function dayMs(year: number, month: number, day: number): number {
   throw new RangeError("Cannot make a date: its month has no such day");
 }
 
+/** What instances of subclasses have beside the fields of their base. */
+export interface SubclassParts {
+  /** `module.QualName` of a subclass of a class of `datetime`. */
+  readonly className?: string;
+  /** What else was pickled with an instance of a subclass. */
+  readonly attributes?: Readonly<Record<string, unknown>>;
+}
+
 /** The fields of a time of day; what is left out is 0, null for the zone. */
-export interface TimeFields {
+export interface TimeFields extends SubclassParts {
   /** 0 to 23. */
   readonly hour?: number;
   /** 0 to 59. */
@@ -71,6 +81,8 @@ export interface TimeFields {
   readonly zone?: string | null;
   /** 1 for the second pass of a time that comes twice (PEP 495). */
   readonly fold?: number;
+  /** The time zone, if it is an instance of a class that is not known. */
+  readonly tzinfo?: PyObject;
 }
 
 /** The fields of a {@linkcode PyDateTime}, as its zone's clock shows them. */
@@ -83,6 +95,16 @@ export interface DateTimeFields extends TimeFields {
   readonly day: number;
   /** 0 to 999, of pandas. */
   readonly nanosecond?: number;
+}
+
+/** Sets what most values do not have, so that they do not show it. */
+export function setSubclassParts(
+  value: SubclassParts,
+  { className, attributes }: SubclassParts,
+): void {
+  const own = value as Mutable<SubclassParts>;
+  if (className !== undefined) own.className = className;
+  if (attributes !== undefined) own.attributes = attributes;
 }
 
 export function timeOfDayMs(fields: TimeFields): number {

@@ -4,9 +4,11 @@ import {
   fraction,
   offsetText,
   pad,
+  setSubclassParts,
   type TimeFields,
   timeOfDayMs,
 } from "./fields.ts";
+import type { PyObject } from "../object.ts";
 
 /**
  * A `datetime.time`.
@@ -34,6 +36,15 @@ export class PyTime {
   readonly zone: string | null;
   /** 1 for the second pass of a time that comes twice (PEP 495). */
   readonly fold: number;
+  /** The time zone, only there if it is of a class that is not known. */
+  declare readonly tzinfo?: PyObject;
+  /**
+   * `module.QualName` of its class, only there if that is a subclass of
+   * `datetime.time`.
+   */
+  declare readonly className?: string;
+  /** What else was pickled with an instance of a subclass. */
+  declare readonly attributes?: Readonly<Record<string, unknown>>;
 
   /** Throws a RangeError if a field is out of its range. */
   constructor(fields: TimeFields) {
@@ -45,6 +56,8 @@ export class PyTime {
     this.offset = checkOffset(fields.offset ?? null);
     this.zone = fields.zone ?? null;
     this.fold = check("fold", fields.fold ?? 0, 0, 1);
+    if (fields.tzinfo !== undefined) this.tzinfo = fields.tzinfo;
+    setSubclassParts(this, fields);
     Object.freeze(this);
   }
 

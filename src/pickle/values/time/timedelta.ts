@@ -1,4 +1,9 @@
-import { fraction, pad } from "./fields.ts";
+import {
+  fraction,
+  pad,
+  setSubclassParts,
+  type SubclassParts,
+} from "./fields.ts";
 
 /**
  * A `datetime.timedelta`, also pandas' Timedelta and pendulum's Duration.
@@ -23,9 +28,22 @@ export class PyTimedelta {
   readonly microseconds: number;
   /** 0 to 999, of pandas. */
   readonly nanoseconds: number;
+  /**
+   * `module.QualName` of its class, only there if that is a subclass of
+   * `datetime.timedelta`.
+   */
+  declare readonly className?: string;
+  /** What else was pickled with an instance of a subclass. */
+  declare readonly attributes?: Readonly<Record<string, unknown>>;
 
   /** Carries what is out of range over, as Python does. */
-  constructor(days: number, seconds = 0, microseconds = 0, nanoseconds = 0) {
+  constructor(
+    days: number,
+    seconds = 0,
+    microseconds = 0,
+    nanoseconds = 0,
+    parts: SubclassParts = {},
+  ) {
     const micros = microseconds + Math.floor(nanoseconds / 1000);
     const whole = seconds + Math.floor(micros / 1e6);
     this.days = days + Math.floor(whole / 86_400);
@@ -35,6 +53,7 @@ export class PyTimedelta {
     if (!(Math.abs(this.days) <= 999_999_999)) {
       throw new RangeError("Cannot make a timedelta: it has too many days");
     }
+    setSubclassParts(this, parts);
     Object.freeze(this);
   }
 

@@ -1,23 +1,24 @@
 // The datetime family and its time zones: CPython's Lib/datetime.py, pendulum,
 // pytz, dateutil and zoneinfo.
 
-import { shortLatin1Bytes } from "./latin1.ts";
+import { shortLatin1Bytes } from "../latin1.ts";
+import { type Zone, zoneOf } from "./zone.ts";
 import {
   type DateTimeFields,
   type TimeFields,
   wallMs,
-} from "../values/time/fields.ts";
-import { PyDate } from "../values/time/date.ts";
-import { PyDateTime } from "../values/time/datetime.ts";
-import { PyTime } from "../values/time/time.ts";
-import { PyTimedelta } from "../values/time/timedelta.ts";
-import { PyTimezone } from "../values/time/timezone.ts";
-import { getOwn } from "../values/dict.ts";
-import { malformed } from "../errors.ts";
-import type { Makers } from "./maker.ts";
-import { isPlain } from "../values/marks.ts";
-import type { MakeContext } from "./maker.ts";
-import { Pending } from "./maker.ts";
+} from "../../values/time/fields.ts";
+import { PyDate } from "../../values/time/date.ts";
+import { PyDateTime } from "../../values/time/datetime.ts";
+import { PyTime } from "../../values/time/time.ts";
+import { PyTimedelta } from "../../values/time/timedelta.ts";
+import { PyTimezone } from "../../values/time/timezone.ts";
+import { getOwn } from "../../values/dict.ts";
+import { malformed } from "../../errors.ts";
+import type { Makers } from "../maker.ts";
+import { isPlain } from "../../values/marks.ts";
+import type { MakeContext } from "../maker.ts";
+import { Pending } from "../maker.ts";
 
 /** Ten bytes of a datetime, six of a time, four of a date; Python 2 wrote text. */
 function packed(value: unknown, length: number): Uint8Array | undefined {
@@ -39,30 +40,42 @@ function within<T>(make: () => T): T {
   }
 }
 
-function isZone(value: unknown): value is PyTimezone | null {
-  return value === null || value instanceof PyTimezone;
+/** The zone of a datetime or time, null if it is naive. */
+function zoneIn(
+  tzinfo: unknown,
+  context: MakeContext,
+): Zone | null | undefined {
+  return tzinfo === null ? null : zoneOf(tzinfo, context);
+}
+
+/** What a value keeps of its zone. */
+function zoneParts(zone: Zone | null, offset: number | null) {
+  const tzinfo = zone?.tzinfo;
+  return {
+    offset,
+    zone: zone?.name ?? null,
+    ...(tzinfo !== undefined && { tzinfo }),
+  };
 }
 
 /** A datetime whose zone's clock shows `fields`. */
-export function zonedDateTime(
+function zonedDateTime(
   fields: DateTimeFields,
-  zone: PyTimezone | null,
-  context: MakeContext,
+  zone: Zone | null,
 ): PyDateTime {
   return within(() => {
     const offset = zone === null
       ? null
-      : context.offsets.get(zone) ?? zone.offset ??
-        context.clock(zone).offsetAtWall(wallMs(fields), fields.fold ?? 0);
-    return new PyDateTime({ ...fields, offset, zone: zone?.name ?? null });
+      : zone.offsetAtWall(wallMs(fields), fields.fold ?? 0);
+    return new PyDateTime({ ...fields, ...zoneParts(zone, offset) });
   });
 }
 
 function datetime(args: readonly unknown[], context: MakeContext) {
   const bytes = packed(args[0], 10);
   if (bytes === undefined) return datetimeOfFields(args, context);
-  const zone = args[1] ?? null;
-  if (!isZone(zone)) return undefined;
+  const zone = zoneIn(args[1] ?? null, context);
+  if (zone === undefined) return undefined;
   const [high, low, month, day, ...rest] = bytes;
   const fields: DateTimeFields = {
     year: high! * 256 + low!,
@@ -71,7 +84,7 @@ function datetime(args: readonly unknown[], context: MakeContext) {
     ...clock(rest),
     fold: month! >> 7,
   };
-  return zonedDateTime(fields, zone, context);
+  return zonedDateTime(fields, zone);
 }
 
 /** Hour, minute, second, and three bytes of microseconds. */
@@ -83,11 +96,12 @@ function clock(bytes: readonly number[]): TimeFields {
 
 /** As pendulum writes it: year to microsecond, and the zone. */
 function datetimeOfFields(args: readonly unknown[], context: MakeContext) {
-  const zone = args.find((arg) => arg instanceof PyTimezone) ?? null;
   const numbers = args.filter((arg) => typeof arg === "number");
-  const others = args.some((arg) => typeof arg !== "number" && !isZone(arg));
+  const others = args.filter((arg) => typeof arg !== "number" && arg !== null);
+  const zone = zoneIn(others[0] ?? null, context);
   const { length } = numbers;
-  if (others || !isZone(zone) || length < 3 || length > 8) return undefined;
+  if (others.length > 1 || zone === undefined) return undefined;
+  if (length < 3 || length > 8) return undefined;
   const [year, month, day, hour = 0, minute = 0, second = 0, microsecond = 0] =
     numbers;
   const fold = numbers[7] ?? 0;
@@ -103,7 +117,6 @@ function datetimeOfFields(args: readonly unknown[], context: MakeContext) {
       fold,
     },
     zone,
-    context,
   );
 }
 
@@ -120,41 +133,30 @@ function date(args: readonly unknown[]) {
 function time(args: readonly unknown[], context: MakeContext) {
   const bytes = packed(args[0], 6);
   if (bytes === undefined) return timeOfFields(args, context);
-  const zone = args[1] ?? null;
-  if (!isZone(zone)) return undefined;
+  const zone = zoneIn(args[1] ?? null, context);
+  if (zone === undefined) return undefined;
   const [hour, ...rest] = bytes;
   const fields = clock([hour! & 0x7f, ...rest]);
-  return zonedTime({ ...fields, fold: hour! >> 7 }, zone, context);
+  return zonedTime({ ...fields, fold: hour! >> 7 }, zone);
 }
 
 function timeOfFields(args: readonly unknown[], context: MakeContext) {
-  const [hour, minute = 0, second = 0, microsecond = 0, zone = null] = args;
+  const [hour, minute = 0, second = 0, microsecond = 0, tzinfo = null] = args;
+  const zone = zoneIn(tzinfo, context);
   const numbers = [hour, minute, second, microsecond];
   const known = numbers.every((part) => typeof part === "number");
-  if (!known || !isZone(zone)) return undefined;
+  if (!known || zone === undefined) return undefined;
   const [h, m, s, us] = numbers as number[];
   return zonedTime(
     { hour: h!, minute: m!, second: s!, microsecond: us! },
     zone,
-    context,
   );
 }
 
-/** Zones that have had one offset ever since. */
-const FIXED_ZONES = /^(Etc\/.+|UTC|UCT|GMT([+-]?0)?|Greenwich|Universal|Zulu)$/;
-
 /** Other zones' offsets depend on the day, which a time does not have. */
-function zonedTime(
-  fields: TimeFields,
-  zone: PyTimezone | null,
-  context: MakeContext,
-): PyTime {
-  const isFixed = zone !== null && FIXED_ZONES.test(zone.name ?? "");
-  const offset = zone && (context.offsets.get(zone) ?? zone.offset ??
-    (isFixed ? context.clock(zone).offsetAt(0) : null));
-  return within(() =>
-    new PyTime({ ...fields, offset, zone: zone?.name ?? null })
-  );
+function zonedTime(fields: TimeFields, zone: Zone | null): PyTime {
+  const offset = zone?.offset ?? null;
+  return within(() => new PyTime({ ...fields, ...zoneParts(zone, offset) }));
 }
 
 function timedelta(args: readonly unknown[]) {
@@ -215,6 +217,28 @@ function dateutilFile([, path]: readonly unknown[]) {
   return new PyTimezone(name, null);
 }
 
+/** Its later versions add a key, and the tables of the file. */
+function dateutilTables(
+  [, key, path]: readonly unknown[],
+  context: MakeContext,
+) {
+  const zones = [key, path]
+    .filter((name) => typeof name === "string")
+    .map((name) => new PyTimezone(name.replace(/^.*zoneinfo\//, ""), null));
+  return zones.find((zone) => context.clock(zone).isKnown);
+}
+
+/** `(name, offset)`; without arguments, the offset is in the state. */
+function dateutilOffset(args: readonly unknown[]) {
+  if (args.length === 0) {
+    return new PendingOffset("dateutil.tz.tz.tzoffset", args);
+  }
+  const [name, delta] = args;
+  const offset = typeof delta === "number" ? delta : seconds(delta);
+  if (offset === undefined) return undefined;
+  return fixed(typeof name === "string" ? name : null, offset);
+}
+
 class PendingOffset extends Pending {
   build(state: unknown): PyTimezone | undefined {
     if (!isPlain(state)) return undefined;
@@ -251,6 +275,7 @@ export const DATE_MAKERS: Makers = {
   "backports.zoneinfo.ZoneInfo": named,
   "dateutil.tz.tz.tzutc": utc,
   "dateutil.tz.tz.tzfile": dateutilFile,
-  "dateutil.tz.tz.tzoffset": (args) =>
-    new PendingOffset("dateutil.tz.tz.tzoffset", args),
+  "dateutil.tz.tz.tzoffset": dateutilOffset,
+  "dateutil.tz._tzfile._unpickle": dateutilTables,
+  "dateutil.zoneinfo.gettz": named,
 };
