@@ -4,12 +4,15 @@
 import { malformed } from "../errors.ts";
 import { chainLength } from "./collisions.ts";
 import { isHashable } from "./marks.ts";
-import { PyComplex } from "./number/complex.ts";
 import { PyDecimal } from "./number/decimal.ts";
 import { PyFraction } from "./number/fraction.ts";
+import { exactOf, isNumberObject, type NumberObject } from "./number/exact.ts";
+import { PyRange } from "./number/range.ts";
+import { sizeOfInt } from "./numbers.ts";
 import { decodeLatin1 } from "./text.ts";
 import { PyDate } from "./time/date.ts";
 import { PyDateTime } from "./time/datetime.ts";
+import { PyTime } from "./time/time.ts";
 import { PyTimedelta } from "./time/timedelta.ts";
 
 /** Pays for work that takes as long as making so many bytes. */
@@ -18,6 +21,10 @@ export type Charge = (bytes: number) => void;
 type Members = Map<unknown, unknown> | Set<unknown>;
 
 const PART_BYTES = 32;
+/** To find the exact value of a number of many digits takes some time. */
+const NUMBER_BYTES = 256;
+/** To take all factors out of a large denominator takes longer. */
+const LONG_DIVISION = 2048;
 /** A comparison in a chain takes a fraction of the time a byte is given. */
 const CHAIN_SHARE = 1 / 2;
 
@@ -38,6 +45,10 @@ export function memberKey(
   }
   const twin = twinOf(key);
   if (twin !== undefined && members.has(twin)) return twin;
+  if (hasNumberObjects) {
+    const same = sameNumberObject(members, key, charge);
+    if (same !== undefined) return same;
+  }
   // A second NaN stays apart as an object of its own, so that no entry is lost.
   return Number.isNaN(key) && members.has(key) ? Object(key) : key;
 }
@@ -82,8 +93,58 @@ export function copyMap(map: Map<unknown, unknown>): Map<unknown, unknown> {
   return copy;
 }
 
-function sameObject(members: Members, key: object, charge: Charge): object {
+/** Spares a look at the index where no Decimal was ever a key. */
+let hasNumberObjects = false;
+
+/** The Decimal, Fraction or complex among the members that equals a number. */
+function sameNumberObject(
+  members: Members,
+  key: unknown,
+  charge: Charge,
+): object | undefined {
+  const index = indexes.get(members);
+  if (index === undefined) return undefined;
+  if (typeof key === "bigint") charge(sizeOfInt(key));
+  const id = index.ids.get(atomText(key, charge));
+  return id === undefined ? undefined : index.firsts.get(id);
+}
+
+/** The number among the members that equals an object. */
+function sameNumber(members: Members, exact: number | bigint): unknown {
+  const twins = [exact, twinOf(exact)];
+  return twins.find((twin) => twin !== undefined && members.has(twin));
+}
+
+/** What a number is, for which is paid; refuses what has no hash. */
+function exactKey(
+  key: NumberObject,
+  charge: Charge,
+): number | bigint | string | undefined {
+  charge(NUMBER_BYTES + numberSize(key));
+  if (key instanceof PyDecimal && /snan/i.test(key.text)) throw notHashable();
+  return exactOf(key);
+}
+
+function numberSize(key: NumberObject): number {
+  if (key instanceof PyDecimal) return key.text.length;
+  if (!(key instanceof PyFraction)) return 0;
+  const { numerator, denominator } = key;
+  const isSmall = denominator <= Number.MAX_SAFE_INTEGER;
+  return sizeOfInt(numerator) + sizeOfInt(denominator) +
+    (isSmall ? 0 : LONG_DIVISION);
+}
+
+function sameObject(members: Members, key: object, charge: Charge): unknown {
   if (!isComparable(key)) return key;
+  if (isNumberObject(key)) {
+    const exact = exactKey(key, charge);
+    if (exact === undefined) return key;
+    hasNumberObjects = true;
+    if (typeof exact !== "string") {
+      const same = sameNumber(members, exact);
+      if (same !== undefined) return same;
+    }
+  }
   let index = indexes.get(members);
   if (index === undefined) {
     index = { ids: new Map(), known: new WeakMap(), firsts: new Map() };
@@ -101,8 +162,8 @@ function isComparable(value: object): boolean {
   return Array.isArray(value) || value instanceof Set ||
     value instanceof Uint8Array || value instanceof PyDate ||
     value instanceof PyDateTime || value instanceof PyTimedelta ||
-    value instanceof PyDecimal || value instanceof PyFraction ||
-    value instanceof PyComplex;
+    value instanceof PyTime || value instanceof PyRange ||
+    isNumberObject(value);
 }
 
 /** Tuples may lie as deep in one another as they like: no recursion. */
@@ -126,8 +187,10 @@ function idOf(root: object, index: ObjectIndex, charge: Charge): number {
     if (rest.length > 0) {
       charge(PART_BYTES);
       const member = rest.pop();
-      if (typeof member === "object" && member !== null) last = enter(member);
-      else texts.push(atomText(member, charge));
+      if (isNumberObject(member)) texts.push(numberText(member, charge));
+      else if (typeof member === "object" && member !== null) {
+        last = enter(member);
+      } else texts.push(atomText(member, charge));
     } else {
       path.pop();
       const text = Array.isArray(value)
@@ -168,12 +231,21 @@ function atomText(value: unknown, charge: Charge): string {
 
 let nanCount = 0;
 
+/** The text of the number that an object is; NaN is like no other. */
+function numberText(value: NumberObject, charge: Charge): string {
+  const exact = exactKey(value, charge) ?? NaN;
+  return typeof exact === "string" ? exact : atomText(exact, charge);
+}
+
 /** Undefined for what equals itself alone. */
 function objectText(value: object, charge: Charge): string | undefined {
   if (value instanceof Uint8Array) {
     charge(value.length);
     return `b${decodeLatin1(value)}`;
   }
+  if (isNumberObject(value)) return numberText(value, charge);
+  if (value instanceof PyTime) return timeText(value);
+  if (value instanceof PyRange) return rangeText(value, charge);
   if (value instanceof PyDateTime) {
     const { microsecond, nanosecond, offset } = value;
     const parts = [value.getTime(), microsecond, nanosecond, offset === null];
@@ -181,4 +253,20 @@ function objectText(value: object, charge: Charge): string | undefined {
   }
   if (!isComparable(value)) return undefined;
   return `${Object.prototype.toString.call(value)}${value}`;
+}
+
+/** Times of a fixed offset are compared in UTC. */
+function timeText({ hour, minute, second, microsecond, offset }: PyTime) {
+  const seconds = hour * 3600 + minute * 60 + second - (offset ?? 0);
+  return `t${offset === null ? "" : "z"}${seconds * 1e6 + microsecond}`;
+}
+
+/** Ranges are compared by their members. */
+function rangeText(range: PyRange, charge: Charge): string {
+  const { start, stop, step } = range;
+  for (const part of [start, stop, step]) charge(2 * sizeOfInt(part));
+  const { length } = range;
+  if (length === 0) return "r";
+  const parts = length === 1 ? [start] : [start, length, step];
+  return `r${parts.map((part) => part.toString(16)).join()}`;
 }

@@ -33,6 +33,15 @@ export function decodeLong(
   return exact(negative ? value - (1n << BigInt(length * 8)) : value);
 }
 
+const BIG = 1n << 64n;
+
+/** An integer: four times its bytes, for decimal digits take longer to make. */
+export function sizeOfInt(value: number | bigint): number {
+  if (value < BIG && value > -BIG) return 8;
+  // The engine writes hexadecimal digits in linear time.
+  return value.toString(16).length * 2;
+}
+
 const HEX = Array.from(
   { length: 256 },
   (_, byte) => byte.toString(16).padStart(2, "0"),

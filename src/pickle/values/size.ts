@@ -3,28 +3,21 @@
 import { NdDtype } from "./dtype.ts";
 import { isPlain } from "./marks.ts";
 import { NdArray } from "./ndarray.ts";
+import { sizeOfInt } from "./numbers.ts";
 import { PyGlobal, PyObject } from "./object.ts";
 
 /** A member of an Array: copying one takes half as long as making 8 bytes. */
 const WORD = 4;
 const MEMBER = 16;
 const FIELD = 64;
-const BIG = 1n << 64n;
 /** Containers with more members are measured in steps. */
 const LARGE = 4096;
 const STEP = 16_384;
 
-/** An integer: four times its bytes, for decimal digits take longer to make. */
-function bytesOfInt(value: bigint): number {
-  if (value < BIG && value > -BIG) return 2 * WORD;
-  // The engine writes hexadecimal digits in linear time.
-  return value.toString(16).length * 2;
-}
-
 /** How large a value is, without the members of containers. */
 export function shallowSize(value: unknown): number {
   if (typeof value === "string") return value.length;
-  if (typeof value === "bigint") return bytesOfInt(value);
+  if (typeof value === "bigint") return sizeOfInt(value);
   if (typeof value !== "object" || value === null) return 0;
   if (Array.isArray(value)) return value.length * WORD;
   if (value instanceof Map || value instanceof Set) return value.size * MEMBER;
