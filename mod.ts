@@ -25,6 +25,7 @@ export {
   fromTaskSlug,
   getLatest,
   isSameTaskRun,
+  type TaskSlugOptions,
 } from "./src/task_run.ts";
 export {
   describeResult,

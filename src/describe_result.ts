@@ -9,7 +9,7 @@ import {
 import { resultUrl } from "./read/result_url.ts";
 import { type ResultProblem, toProblem } from "./model/result_problem.ts";
 import { isMapped } from "./model/state/predicates.ts";
-import { originOf, type TaskRunView } from "./view.ts";
+import { checkView, originOf, type TaskRunView } from "./view.ts";
 
 /** What is known of a result without loading it. */
 export interface ResultDescription {
@@ -63,6 +63,7 @@ const GATHERED: ResultDescription = Object.freeze({
  * ```
  */
 export function describeResult(view: TaskRunView): ResultDescription {
+  checkView("describe a result", view);
   if (isMapped(view.state)) return GATHERED;
   const { settings } = clientContext(originOf(view).client);
   const { result: stored } = view.state;

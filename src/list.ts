@@ -1,7 +1,8 @@
-import { checkTimeout } from "./async/abort.ts";
+import { type CallOptions, checkTimeout } from "./async/abort.ts";
 import { prefetchPages } from "./async/prefetch.ts";
 import { type Client, createClient, taskRunsOf } from "./api/client.ts";
 import { ApiError } from "./model/errors.ts";
+import { idHint, notFound } from "./model/not_found.ts";
 import { checkInteger, MAX_PAGE_SIZE } from "./api/paging.ts";
 import {
   parseMatchingRow,
@@ -11,7 +12,13 @@ import {
 import type { TaskRunRow } from "./model/row.ts";
 import { STATE_CLASSES } from "./model/state/classes.ts";
 import type { StateType } from "./model/state/state.ts";
-import { createView, type TaskRunView, type ViewOptions } from "./view.ts";
+import { checkOptions, type OptionTable } from "./platform/options.ts";
+import {
+  createView,
+  type TaskRunView,
+  VIEW_OPTIONS,
+  type ViewOptions,
+} from "./view.ts";
 
 /** Which task runs of a flow run are listed, and how. */
 export interface ListOptions<T = unknown> extends ViewOptions<T> {
@@ -26,6 +33,14 @@ export interface ListOptions<T = unknown> extends ViewOptions<T> {
   /** How long each query may take, in milliseconds. */
   readonly timeoutMs?: number | undefined;
 }
+
+const LIST_OPTIONS: OptionTable<ListOptions> = {
+  ...VIEW_OPTIONS,
+  states: "array",
+  slugs: "array",
+  mapIndex: "number",
+  pageSize: "number",
+};
 
 const ACT = "list task runs";
 
@@ -56,7 +71,8 @@ const ACT = "list task runs";
  *
  * @param flowRunId The UUID of the flow run.
  * @param options Which task runs, the client, and what stops the iteration.
- * @returns The task runs; each step may reject with an {@linkcode ApiError}.
+ * @returns The task runs; each step may reject with an {@linkcode ApiError}:
+ * `not_found` if the flow run does not exist.
  * @throws {TypeError} If `flowRunId` is not a string or a state is unknown, at the call.
  * @throws {RangeError} If a number is out of range, at the call.
  */
@@ -64,6 +80,7 @@ export function iterTaskRuns<T = unknown>(
   flowRunId: string,
   options: ListOptions<T> = {},
 ): AsyncGenerator<TaskRunView<T>, void, undefined> {
+  checkOptions(ACT, options, LIST_OPTIONS);
   const { pageSize = MAX_PAGE_SIZE, signal, timeoutMs } = options;
   const { schema, serializer } = options;
   checkInteger(ACT, "pageSize", pageSize, 1, MAX_PAGE_SIZE);
@@ -72,17 +89,17 @@ export function iterTaskRuns<T = unknown>(
   const nextPage = pager(where, pageSize);
   let source: ViewOptions<T> & { readonly client: Client } | undefined;
   return prefetchPages({
-    async load(_, signal) {
+    async load(page, signal) {
       source ??= {
         client: options.client ?? createClient(),
         schema,
         serializer,
       };
-      const rows = await nextPage(taskRunsOf(source.client), {
-        signal,
-        timeoutMs,
-      });
-      return rows.length > 0 ? { items: rows } : { items: [], then: "end" };
+      const limits = { signal, timeoutMs };
+      const rows = await nextPage(taskRunsOf(source.client), limits);
+      if (rows.length > 0) return { items: rows };
+      if (page === 0) await checkFlowRun(source.client, flowRunId, limits);
+      return { items: [], then: "end" };
     },
     make: (row) => createView(row, source!),
     pages: Infinity,
@@ -90,6 +107,17 @@ export function iterTaskRuns<T = unknown>(
     concurrency: 1,
     signal,
   });
+}
+
+/** A flow run without task runs that match may be one that does not exist. */
+async function checkFlowRun(
+  client: Client,
+  flowRunId: string,
+  options: CallOptions,
+): Promise<void> {
+  const exists = await taskRunsOf(client).hasFlowRun?.(flowRunId, options);
+  if (exists !== false) return;
+  throw notFound(`flow run "${flowRunId}"`, idHint(flowRunId));
 }
 
 function whereListed<T>(

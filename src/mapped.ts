@@ -1,4 +1,4 @@
-import { type CallOptions, checkTimeout } from "./async/abort.ts";
+import { CALL_OPTIONS, type CallOptions, checkTimeout } from "./async/abort.ts";
 import { prefetchPages } from "./async/prefetch.ts";
 import { countOf, loadChild, loadChildren } from "./children/rows.ts";
 import { type Client, createClient, taskRunsOf } from "./api/client.ts";
@@ -6,7 +6,9 @@ import { TaskRunError } from "./model/errors.ts";
 import { checkInteger, MAX_PAGE_SIZE } from "./api/paging.ts";
 import { labelOf, type TaskRunRow } from "./model/row.ts";
 import { isMapped } from "./model/state/predicates.ts";
+import { checkOptions, type OptionTable } from "./platform/options.ts";
 import {
+  checkView,
   createView,
   type ItemOf,
   originOf,
@@ -28,7 +30,16 @@ export interface IterMappedOptions extends CallOptions {
   readonly timeoutMs?: number | undefined;
 }
 
-const ACT = "walk children";
+/** Of every iteration over children. */
+export const MAPPED_OPTIONS: OptionTable<IterMappedOptions> = {
+  ...CALL_OPTIONS,
+  start: "number",
+  end: "number",
+  concurrency: "number",
+  pageSize: "number",
+};
+
+const ACT = "iterate over children";
 
 /**
  * Iterates over the children of a mapped task run in order, requesting one at a time.
@@ -69,6 +80,8 @@ export function iterMapped<T>(
   view: TaskRunView<T>,
   options: IterMappedOptions = {},
 ): AsyncGenerator<TaskRunView<ItemOf<T>>, void, undefined> {
+  checkView(ACT, view);
+  checkOptions(ACT, options, MAPPED_OPTIONS);
   const { start = 0, end, concurrency = 1, pageSize = 1 } = options;
   checkInteger(ACT, "start", start, 0);
   if (end !== undefined) checkInteger(ACT, "end", end, start);
@@ -78,7 +91,9 @@ export function iterMapped<T>(
   if (!isMapped(view.state)) {
     throw new TaskRunError(
       "not_mapped",
-      `Cannot walk the children of ${labelOf(view)}: it is not a mapped task`,
+      `Cannot iterate over the children of ${
+        labelOf(view)
+      }: it is not a mapped task`,
       {
         taskRunId: view.taskRunId,
         hint: "result() gives its own; only a run that is Mapped has children",

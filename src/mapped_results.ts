@@ -1,8 +1,13 @@
 import type { CallOptions } from "./async/abort.ts";
 import { prefetchPages } from "./async/prefetch.ts";
 import { TaskRunViewError } from "./model/errors.ts";
-import { iterMapped, type IterMappedOptions } from "./mapped.ts";
+import {
+  iterMapped,
+  type IterMappedOptions,
+  MAPPED_OPTIONS,
+} from "./mapped.ts";
 import { checkInteger, MAX_PAGE_SIZE } from "./api/paging.ts";
+import { checkOptions } from "./platform/options.ts";
 import type { ItemOf, TaskRunView } from "./view.ts";
 
 /** A child of a mapped task run, and the value or the error of its result. */
@@ -33,6 +38,8 @@ export interface IterMappedResultsOptions extends IterMappedOptions {
   /** How long each query and each result may take, in milliseconds. */
   readonly timeoutMs?: number | undefined;
 }
+
+const ACT = "iterate over results";
 
 /** As many as an edge function may have open at once. */
 export const DEFAULT_CONCURRENCY = 6;
@@ -81,6 +88,7 @@ export function iterMappedResults<T>(
   view: TaskRunView<T>,
   options: IterMappedResultsOptions = {},
 ): AsyncGenerator<MappedResult<ItemOf<T>>, void, undefined> {
+  checkOptions(ACT, options, MAPPED_OPTIONS);
   return iterMappedValues(
     view,
     options,
@@ -107,7 +115,7 @@ export function iterMappedValues<T, Value>(
 ): AsyncGenerator<MappedResult<ItemOf<T>, Value>, void, undefined> {
   const { signal, timeoutMs } = options;
   const children = iterMapped(view, { ...options, pageSize });
-  checkInteger("iterate over children", "concurrency", concurrency, 1);
+  checkInteger(ACT, "concurrency", concurrency, 1);
   return prefetchPages({
     async load(_, signal) {
       const { done, value: child } = await children.next();

@@ -1,8 +1,16 @@
-import { type CallOptions, onAbort, withDeadline } from "./async/abort.ts";
+import {
+  CALL_OPTIONS,
+  type CallOptions,
+  onAbort,
+  withDeadline,
+} from "./async/abort.ts";
 import { clientContext } from "./api/client.ts";
 import { lazyImport } from "./async/lazy_import.ts";
 import { resolveRef, resultTimeout } from "./result/resolve_ref.ts";
-import { contextOf, originOf, type TaskRunView } from "./view.ts";
+import { checkOptions } from "./platform/options.ts";
+import { checkView, contextOf, originOf, type TaskRunView } from "./view.ts";
+
+const ACT = "open a result";
 
 const importRead = /* @__PURE__ */ lazyImport(() => import("./read/mod.ts"));
 
@@ -42,6 +50,8 @@ export async function openResult(
   view: TaskRunView,
   options: CallOptions = {},
 ): Promise<ReadableStream<Uint8Array>> {
+  checkView(ACT, view);
+  checkOptions(ACT, options, CALL_OPTIONS);
   const origin = originOf(view);
   const ref = resolveRef(view, clientContext(origin.client).settings);
   const opening = new AbortController();

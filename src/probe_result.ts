@@ -1,4 +1,4 @@
-import { type CallOptions, withDeadline } from "./async/abort.ts";
+import { CALL_OPTIONS, type CallOptions, withDeadline } from "./async/abort.ts";
 import { clientContext } from "./api/client.ts";
 import { describeResult, type ResultDescription } from "./describe_result.ts";
 import { TaskRunViewError } from "./model/errors.ts";
@@ -6,6 +6,7 @@ import { lazyImport } from "./async/lazy_import.ts";
 import { toProblem } from "./model/result_problem.ts";
 import { resolveRef, resultTimeout } from "./result/resolve_ref.ts";
 import { isMapped } from "./model/state/predicates.ts";
+import { checkOptions } from "./platform/options.ts";
 import { contextOf, originOf, type TaskRunView } from "./view.ts";
 
 /** What is known of a result, and of what is stored. */
@@ -59,6 +60,7 @@ export async function probeResult(
   view: TaskRunView,
   options: CallOptions = {},
 ): Promise<ProbedResultDescription> {
+  checkOptions("describe a result", options, CALL_OPTIONS);
   const description = describeResult(view);
   if (!description.isLoadable || isMapped(view.state)) {
     return { ...description, ...UNKNOWN };

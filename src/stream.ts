@@ -1,8 +1,13 @@
 import { checkInteger, MAX_PAGE_SIZE } from "./api/paging.ts";
 import { convertResult, mappedLine } from "./children/json_line.ts";
 import { encodeJson } from "./encode_json.ts";
-import { iterMapped, type IterMappedOptions } from "./mapped.ts";
+import {
+  iterMapped,
+  type IterMappedOptions,
+  MAPPED_OPTIONS,
+} from "./mapped.ts";
 import { DEFAULT_CONCURRENCY, iterMappedValues } from "./mapped_results.ts";
+import { checkOptions, type OptionTable } from "./platform/options.ts";
 import type { ItemOf, TaskRunView } from "./view.ts";
 
 /** Which children are streamed, and what stops the stream. */
@@ -14,6 +19,11 @@ export interface StreamMappedOptions extends IterMappedOptions {
   /** How many children or lines wait in the stream before they are read; 0 by default. */
   readonly highWaterMark?: number | undefined;
 }
+
+const STREAM_OPTIONS: OptionTable<StreamMappedOptions> = {
+  ...MAPPED_OPTIONS,
+  highWaterMark: "number",
+};
 
 const ACT = "stream children";
 
@@ -48,15 +58,13 @@ const ACT = "stream children";
  */
 export function streamMapped<T>(
   view: TaskRunView<T>,
-  {
-    highWaterMark = 0,
-    concurrency = DEFAULT_CONCURRENCY,
-    pageSize = MAX_PAGE_SIZE,
-    ...options
-  }: StreamMappedOptions = {},
+  options: StreamMappedOptions = {},
 ): ReadableStream<TaskRunView<ItemOf<T>>> {
+  checkOptions(ACT, options, STREAM_OPTIONS);
+  const { highWaterMark = 0, ...which } = options;
   checkInteger(ACT, "highWaterMark", highWaterMark, 0);
-  const children = iterMapped(view, { ...options, concurrency, pageSize });
+  const { concurrency = DEFAULT_CONCURRENCY, pageSize = MAX_PAGE_SIZE } = which;
+  const children = iterMapped(view, { ...which, concurrency, pageSize });
   return toStream(children, highWaterMark, (child) => child);
 }
 
@@ -68,6 +76,11 @@ export interface StreamMappedJsonOptions extends StreamMappedOptions {
    */
   readonly settled?: boolean | undefined;
 }
+
+const STREAM_JSON_OPTIONS: OptionTable<StreamMappedJsonOptions> = {
+  ...STREAM_OPTIONS,
+  settled: "boolean",
+};
 
 /**
  * Streams the children of a mapped task run with their results as NDJSON: a
@@ -102,13 +115,14 @@ export interface StreamMappedJsonOptions extends StreamMappedOptions {
  */
 export function streamMappedJson<T>(
   view: TaskRunView<T>,
-  { highWaterMark = 0, settled = false, ...options }: StreamMappedJsonOptions =
-    {},
+  options: StreamMappedJsonOptions = {},
 ): ReadableStream<Uint8Array<ArrayBuffer>> {
+  checkOptions(ACT, options, STREAM_JSON_OPTIONS);
+  const { highWaterMark = 0, settled = false, ...which } = options;
   checkInteger(ACT, "highWaterMark", highWaterMark, 0);
   const results = iterMappedValues(
     view,
-    options,
+    which,
     async (child, options) =>
       convertResult(child, await child.result(options), encodeJson),
   );

@@ -1,21 +1,39 @@
-import type { CallOptions } from "./async/abort.ts";
+import { CALL_OPTIONS, type CallOptions } from "./async/abort.ts";
 import { type Client, createClient, taskRunsOf } from "./api/client.ts";
-import { ApiError } from "./model/errors.ts";
+import type { ApiError } from "./model/errors.ts";
+import { idHint, notFound, slugHint } from "./model/not_found.ts";
 import {
   findTaskRun,
+  type TaskRunSource,
   type TaskRunWhere,
   whereTask,
 } from "./model/task_run_source.ts";
 import { parseTaskRunRow, type TaskRunRow } from "./model/row.ts";
 import { equalStates } from "./model/state/equal_states.ts";
+import { checkOptions, labelOf, type OptionTable } from "./platform/options.ts";
 import { traced } from "./platform/tracing.ts";
 import {
+  checkView,
   createView,
   originOf,
   renewView,
   type TaskRunView,
+  VIEW_OPTIONS,
   type ViewOptions,
 } from "./view.ts";
+
+/** How a task run is looked up by its slug. */
+export interface TaskSlugOptions<T = unknown> extends ViewOptions<T> {
+  /** Which mapped child, from 0; -1, the default, is the task itself or the parent. */
+  readonly mapIndex?: number | undefined;
+}
+
+const SLUG_OPTIONS: OptionTable<TaskSlugOptions> = {
+  ...VIEW_OPTIONS,
+  mapIndex: "number",
+};
+
+const ACT = "look up a task run";
 
 /**
  * Reads one task run by its id, as the API reports it now.
@@ -39,7 +57,8 @@ import {
  * @param taskRunId The UUID of the task run.
  * @param options The client, and how results are decoded and checked.
  * @returns The task run.
- * @throws {TypeError} If `taskRunId` is not a string.
+ * @throws {TypeError} If `taskRunId` is not a string, or an option is unknown
+ * or of a wrong type.
  * @throws {ApiError} `not_found` if there is none, and any other error of a
  * request.
  */
@@ -48,6 +67,7 @@ export async function fromTaskRunId<T = unknown>(
   options: ViewOptions<T> = {},
 ): Promise<TaskRunView<T>> {
   checkText(taskRunId, "taskRunId");
+  checkOptions(ACT, options, VIEW_OPTIONS);
   return await traced(
     "fromTaskRunId",
     () => ({ "prefect.task_run.id": taskRunId }),
@@ -68,32 +88,48 @@ export async function fromTaskRunId<T = unknown>(
  * await using api = await startTestBackend();
  * const client = createClient({ apiUrl: api.url });
  * const flowRunId = "8fe5792c-bd38-5a9b-90b3-85f9f2dbe47d";
- * const child = await fromTaskSlug("transform-1", flowRunId, 1, { client });
+ * const child = await fromTaskSlug("transform-1", flowRunId, { mapIndex: 1, client });
  * assertEquals(child.mapIndex, 1);
  * ```
  *
  * @param taskSlug The slug of the task, mostly `<task name>-1`.
  * @param flowRunId The UUID of the flow run.
- * @param mapIndex Which mapped child, from 0; -1, the default, is the task
- * itself or the parent of the children.
- * @param options The client, and how results are decoded and checked.
+ * @param options Which mapped child, the client, and how results are decoded
+ * and checked.
  * @returns The task run.
- * @throws {TypeError} If `taskSlug` or `flowRunId` is not a string, or
- * `mapIndex` is not an integer.
+ * @throws {TypeError} If `taskSlug` or `flowRunId` is not a string, `mapIndex`
+ * is not an integer, or an option is unknown or of a wrong type.
  * @throws {ApiError} `not_found` if there is none, and any other error of a
  * request.
  */
+export function fromTaskSlug<T = unknown>(
+  taskSlug: string,
+  flowRunId: string,
+  options?: TaskSlugOptions<T>,
+): Promise<TaskRunView<T>>;
+/** The same with the map index before the options. */
+export function fromTaskSlug<T = unknown>(
+  taskSlug: string,
+  flowRunId: string,
+  mapIndex?: number,
+  options?: ViewOptions<T>,
+): Promise<TaskRunView<T>>;
 export async function fromTaskSlug<T = unknown>(
   taskSlug: string,
   flowRunId: string,
-  mapIndex = -1,
-  options: ViewOptions<T> = {},
+  indexOrOptions: number | TaskSlugOptions<T> = -1,
+  viewOptions: ViewOptions<T> = {},
 ): Promise<TaskRunView<T>> {
   checkText(taskSlug, "taskSlug");
   checkText(flowRunId, "flowRunId");
+  const isIndex = typeof indexOrOptions !== "object";
+  const options = isIndex ? viewOptions : indexOrOptions;
+  checkOptions(ACT, options, isIndex ? VIEW_OPTIONS : SLUG_OPTIONS);
+  const mapIndex = isIndex ? indexOrOptions : indexOrOptions.mapIndex ?? -1;
   if (!Number.isSafeInteger(mapIndex)) {
+    const found = typeof mapIndex === "number" ? mapIndex : labelOf(mapIndex);
     throw new TypeError(
-      `Cannot look up a task run: "mapIndex" is ${mapIndex}, not an integer`,
+      `Cannot ${ACT}: "mapIndex" is ${found}, not an integer`,
     );
   }
   const index = mapIndex < 0 ? "" : `[${mapIndex}]`;
@@ -141,6 +177,7 @@ export function fromTaskRunData<T = unknown>(
   row: unknown,
   options: ViewOptions<T> = {},
 ): TaskRunView<T> {
+  checkOptions("make a view", options, VIEW_OPTIONS);
   return createView(parseTaskRunRow(row), toOrigin(options));
 }
 
@@ -175,14 +212,15 @@ export function fromTaskRunData<T = unknown>(
  * @param view The task run.
  * @param options Signal and time limit.
  * @returns A new view.
- * @throws {TypeError} If `view` has no `taskRunId`.
+ * @throws {TypeError} If `view` is not a task run, or an option is unknown.
  * @throws {ApiError} As {@linkcode fromTaskRunId}.
  */
 export async function getLatest<T>(
   view: TaskRunView<T>,
   options: CallOptions = {},
 ): Promise<TaskRunView<T>> {
-  checkText(view?.taskRunId, "taskRunId");
+  checkView("read a task run again", view);
+  checkOptions("read a task run again", options, CALL_OPTIONS);
   const { taskRunId } = view;
   const client = originOf(view).client ?? createClient();
   const row = await traced(
@@ -207,6 +245,7 @@ export async function getLatest<T>(
  * ```
  */
 export function isSameTaskRun(a: TaskRunView, b: TaskRunView): boolean {
+  for (const view of [a, b]) checkView("compare task runs", view);
   return a.taskRunId === b.taskRunId && equalStates(a.state, b.state);
 }
 
@@ -225,16 +264,55 @@ async function findOne(
   client: Client,
   where: TaskRunWhere,
   label: string,
-  options: CallOptions,
+  { signal, timeoutMs }: CallOptions,
 ): Promise<TaskRunRow> {
-  const row = await findTaskRun(
-    taskRunsOf(client),
-    where,
+  const source = taskRunsOf(client);
+  const started = performance.now();
+  const row = await findTaskRun(source, where, label, {
+    signal,
+    timeoutMs,
+  });
+  if (row !== undefined) return row;
+  const timeLeft = (timeoutMs ?? Infinity) - (performance.now() - started);
+  throw await missing(source, where, label, {
+    signal,
+    ...(timeLeft < Infinity && { timeoutMs: Math.max(1, timeLeft) }),
+  });
+}
+
+/** Says why a look-up finds nothing: for a map index, as the parent has it. */
+async function missing(
+  source: TaskRunSource,
+  { taskRunId, taskSlug, flowRunId = "", mapIndex }: TaskRunWhere,
+  label: string,
+  options: CallOptions,
+): Promise<ApiError> {
+  if (taskRunId !== undefined) return notFound(label, idHint(taskRunId));
+  const slug = String(taskSlug);
+  const parent = Number(mapIndex) < 0 ? undefined : await findTaskRun(
+    source,
+    whereTask(slug, flowRunId, -1),
     label,
     options,
+  ).catch(() => options.signal?.throwIfAborted());
+  if (!parent) return notFound(label, slugHint(slug, flowRunId));
+  const { state } = parent;
+  if (state.type !== "Mapped") {
+    return notFound(label, "Leave out mapIndex", "its task is not mapped");
+  }
+  const count = state.nMapStates;
+  return notFound(
+    label,
+    "Iterate over the children with iterMapped()",
+    count === null ? undefined : `its task has ${countLabel(count)}`,
   );
-  if (row === undefined) throw notFound(label);
-  return row;
+}
+
+function countLabel(count: number): string {
+  if (count === 0) return "no children yet";
+  return count === 1
+    ? "1 child, with index 0"
+    : `${count} children, 0 to ${count - 1}`;
 }
 
 function toOrigin<T>(
@@ -243,15 +321,9 @@ function toOrigin<T>(
   return { client, schema, serializer };
 }
 
-function notFound(label: string): ApiError {
-  return new ApiError("not_found", `Cannot find ${label}: the API has none`, {
-    hint: "Check the id, and that the API key belongs to its tenant",
-  });
-}
-
 function checkText(value: unknown, name: string): void {
   if (typeof value === "string") return;
   throw new TypeError(
-    `Cannot look up a task run: "${name}" is of type ${typeof value}, not a string`,
+    `Cannot ${ACT}: "${name}" is ${labelOf(value)}, not a string`,
   );
 }

@@ -1,4 +1,4 @@
-import { type CallOptions, withDeadline } from "./async/abort.ts";
+import { CALL_OPTIONS, type CallOptions, withDeadline } from "./async/abort.ts";
 import {
   type Client,
   clientContext,
@@ -16,6 +16,11 @@ import { equalRefs } from "./model/result_ref.ts";
 import { labelOf, type TaskRunRow } from "./model/row.ts";
 import type { StandardSchemaV1 } from "./model/schema.ts";
 import { isMapped } from "./model/state/predicates.ts";
+import {
+  checkOptions,
+  labelOf as kindOf,
+  type OptionTable,
+} from "./platform/options.ts";
 
 /** What one item of a gathered result is, where the result is a list. */
 export type ItemOf<T> = T extends readonly (infer Item)[] ? Item : unknown;
@@ -29,6 +34,13 @@ export interface ResultOptions extends CallOptions {
   /** Of a mapped parent: called after each child. */
   readonly onProgress?: ((done: number, total: number) => void) | undefined;
 }
+
+const RESULT_OPTIONS: OptionTable<ResultOptions> = {
+  ...CALL_OPTIONS,
+  settled: "boolean",
+  concurrency: "number",
+  onProgress: "function",
+};
 
 /**
  * Loads the result of a task run: once for all callers, and only when it is called.
@@ -75,6 +87,26 @@ export interface ViewOptions<T> extends CallOptions {
   readonly serializer?: Serializer | undefined;
 }
 
+/** Of every call that makes views. */
+export const VIEW_OPTIONS: OptionTable<ViewOptions<unknown>> = {
+  ...CALL_OPTIONS,
+  client: "client",
+  schema: "schema",
+  serializer: "serializer",
+};
+
+/**
+ * Throws unless a value is a view, or a clone of one.
+ *
+ * @param act What cannot be done, for the message.
+ */
+export function checkView(act: string, view: TaskRunView): void {
+  if (typeof view?.taskRunId === "string" && view.state?.type) return;
+  throw new TypeError(
+    `Cannot ${act}: the view is ${kindOf(view)}, not a task run`,
+  );
+}
+
 /** What the loads of one view share. */
 interface Loads<T> {
   readonly value: Once<T>;
@@ -115,10 +147,12 @@ export function createView<T>(
   origin: ViewOptions<T>,
 ): TaskRunView<T> {
   const view = { ...row };
-  const result = async (options: ResultOptions = {}) =>
-    options.settled
+  const result = async (options: ResultOptions = {}) => {
+    checkOptions("load a result", options, RESULT_OPTIONS);
+    return options.settled
       ? await settle(view, origin, options)
       : await loadOnce(view, origin, options);
+  };
   Object.defineProperty(view, "result", { value: Object.freeze(result) });
   origins.set(view, origin as ViewOptions<never>);
   return Object.freeze(view) as TaskRunView<T>;

@@ -1,4 +1,5 @@
 import {
+  CALL_OPTIONS,
   type CallOptions,
   checkTimeout,
   sleep,
@@ -12,8 +13,10 @@ import { type Polling, polling } from "./async/polling.ts";
 import { labelOf, type TaskRunRow } from "./model/row.ts";
 import { equalStates } from "./model/state/equal_states.ts";
 import { isFinished, isMapped } from "./model/state/predicates.ts";
+import { checkOptions, type OptionTable } from "./platform/options.ts";
 import { getLatest } from "./task_run.ts";
 import {
+  checkView,
   createView,
   type ItemOf,
   originOf,
@@ -30,6 +33,14 @@ export interface WatchOptions extends CallOptions {
   /** How long the whole watch may take, in milliseconds. */
   readonly timeoutMs?: number | undefined;
 }
+
+const WATCH_OPTIONS: OptionTable<WatchOptions> = {
+  ...CALL_OPTIONS,
+  pollMs: "number",
+  children: "boolean",
+};
+
+const ACT = "watch a task run";
 
 /**
  * Watches a task run until it has finished: gives a view for each change of its
@@ -94,6 +105,8 @@ export function watchTaskRun<T>(
   view: TaskRunView<T>,
   options: WatchOptions = {},
 ): AsyncGenerator<TaskRunView<T | ItemOf<T>>, void, undefined> {
+  checkView(ACT, view);
+  checkOptions(ACT, options, WATCH_OPTIONS);
   checkPoll(options.pollMs);
   checkTimeout(options.timeoutMs);
   return options.children ? watchChildren(view, options) : watch(view, options);
@@ -206,7 +219,7 @@ function countdown(timeoutMs: number | undefined): () => number | undefined {
 function checkPoll(pollMs: number | undefined): void {
   if (pollMs === undefined || (pollMs > 0 && Number.isFinite(pollMs))) return;
   throw new RangeError(
-    `Cannot watch a task run: "pollMs" is ${pollMs}, not a number above 0`,
+    `Cannot ${ACT}: "pollMs" is ${pollMs}, not a number above 0`,
   );
 }
 

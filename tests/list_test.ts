@@ -46,7 +46,7 @@ const LISTS: [options: ListOptions, listed: string[], queries: number][] = [
   [{ mapIndex: 3 }, ["3"], 2],
   [{ slugs: ["other-1"] }, ["other-1"], 2],
   [{ slugs: ["other-1", "add-1"], mapIndex: -1 }, ["add-1", "other-1"], 2],
-  [{ slugs: [] }, [], 1],
+  [{ slugs: [] }, [], 2],
   [{ states: ["Failed", "Running"], pageSize: 2 }, ["1", "2", "4"], 3],
 ];
 for (const [options, listed, queries] of LISTS) {

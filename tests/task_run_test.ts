@@ -160,10 +160,6 @@ const WRONG: [what: string, call: () => Promise<unknown>][] = [
   ["an index of null", () => fromTaskSlug("a", FLOW, null as never)],
   ["an index that is a text", () => fromTaskSlug("a", FLOW, "1" as never)],
 ];
-WRONG.push(
-  ["a view that is none", () => getLatest({} as never)],
-  ["a view that is null", () => getLatest(null as never)],
-);
 for (const [what, call] of WRONG) {
   Deno.test(`a look-up with ${what} is a TypeError`, async () => {
     await assertRejects(call, TypeError, "Cannot look up a task run");

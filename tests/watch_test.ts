@@ -64,7 +64,7 @@ for (const [first, told, seen, looks] of WATCHES) {
         assertEquals([types, source.looks()], [seen, looks]);
       },
       {},
-      source,
+      { fetch: source.fetch },
     );
   });
 }
@@ -82,7 +82,7 @@ Deno.test("watchTaskRun() survives errors that pass, and hands a result on", () 
       assertEquals(types, ["Running", "Success"]);
     },
     {},
-    { ...source, retry: { maxRetries: 3 } },
+    { fetch: source.fetch, retry: { maxRetries: 3 } },
   );
 });
 
@@ -98,7 +98,7 @@ Deno.test("watchTaskRun() rejects once the retries are used up", () => {
       assertEquals((await views.next()).done, true);
     },
     {},
-    { ...source, retry: false },
+    { fetch: source.fetch, retry: false },
   );
 });
 
@@ -118,7 +118,7 @@ Deno.test("watchTaskRun() asks for nothing before it is asked", () => {
       await views.return();
     },
     {},
-    source,
+    { fetch: source.fetch },
   );
 });
 
@@ -155,7 +155,7 @@ Deno.test("watchTaskRun() ends with its time, and with its signal", () => {
       assertEquals((await pending).done, true);
     },
     {},
-    source,
+    { fetch: source.fetch },
   );
 });
 

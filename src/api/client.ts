@@ -12,11 +12,17 @@ import { cloudSecretFetcher } from "./cloud_secret.ts";
 import { clientHeaders, secretsOf } from "./headers.ts";
 import { redactUrl } from "./redact.ts";
 import type { Transport } from "./transport.ts";
-import type { ResultSettings } from "../result/resolve_ref.ts";
+import { checkResultSettings } from "../result/check_settings.ts";
+import { RESULT_OPTIONS, type ResultSettings } from "../result/resolve_ref.ts";
 import { graphqlTaskRuns } from "./task_runs.ts";
 import type { TaskRunSource } from "../model/task_run_source.ts";
 import type { ResultContext } from "../result/context.ts";
-import { retryLimits, type RetryOptions } from "../async/retry_options.ts";
+import {
+  RETRY_OPTIONS,
+  retryLimits,
+  type RetryOptions,
+} from "../async/retry_options.ts";
+import { checkOptions, type OptionTable } from "../platform/options.ts";
 
 /** The settings of a client; absent ones come from the environment. */
 export interface ClientOptions extends ApiSettings {
@@ -37,6 +43,19 @@ export interface ClientOptions extends ApiSettings {
   /** How results are found, read and decoded. */
   readonly results?: ResultSettings | undefined;
 }
+
+const CLIENT_OPTIONS: OptionTable<ClientOptions> = {
+  backend: "string",
+  apiUrl: "string|URL",
+  apiKey: "string",
+  tenantId: "string",
+  timeoutMs: "number",
+  headers: "object|array",
+  fetch: "function",
+  retry: ["false|object", RETRY_OPTIONS],
+  maxResponseBytes: "number",
+  results: ["object", RESULT_OPTIONS],
+};
 
 /** Sends requests to one Prefect API. */
 export interface Client {
@@ -134,14 +153,17 @@ const resolved = new WeakMap<Client, ResolvedApiSettings>();
  * assertEquals(await client.graphql("{ hello }"), { hello: "👋" });
  * ```
  *
+ * @throws {TypeError} If an option is unknown or of a wrong type.
  * @throws {ConfigError} If a setting has a value that cannot be used, or a file
  * of settings is not TOML.
  */
 export function createClient(options: ClientOptions = {}): Client {
+  checkOptions("create a client", options, CLIENT_OPTIONS);
   const settings = resolveApiSettings(options);
   retryLimits(options.retry); // reports wrong limits at once
   const { maxResponseBytes = MAX_RESPONSE_BYTES } = options;
-  checkLimits(maxResponseBytes, options.results ?? {});
+  checkResponseBytes(maxResponseBytes);
+  checkResultSettings(options.results ?? {});
   const send = options.fetch ?? ((input, init) => fetch(input, init));
   const headers = Object.fromEntries(clientHeaders(settings, options.headers));
   const transport: Transport = {
@@ -216,26 +238,11 @@ function publicSetting(
 
 const MAX_RESPONSE_BYTES = 64 * 2 ** 20;
 
-function checkLimits(
-  maxResponseBytes: number,
-  { maxBytes = 0, stallTimeoutMs = 1 }: ResultSettings,
-): void {
-  if (!(maxResponseBytes >= 0)) {
-    throw notFromZero("maxResponseBytes", maxResponseBytes);
-  }
-  if (!(maxBytes >= 0)) throw notFromZero("results.maxBytes", maxBytes);
-  if (!(stallTimeoutMs > 0)) {
-    throw wrongSetting(
-      "results.stallTimeoutMs",
-      `${stallTimeoutMs} is not above 0`,
-    );
-  }
-}
-
-function notFromZero(setting: string, value: number): ConfigError {
-  return wrongSetting(setting, `${value} is not a number from 0`);
-}
-
-function wrongSetting(setting: string, problem: string): ConfigError {
-  return new ConfigError(`Cannot use "${setting}": ${problem}`, { setting });
+function checkResponseBytes(value: number): void {
+  if (value >= 0) return;
+  const setting = "maxResponseBytes";
+  throw new ConfigError(
+    `Cannot use "${setting}": ${value} is not a number from 0`,
+    { setting },
+  );
 }

@@ -248,7 +248,7 @@ function checkUrl(value: string | URL, name: string): string {
   if (url === undefined || !/^https?:$/.test(url.protocol)) {
     throw new ConfigError(
       `Cannot use "${name}": it is not an http or https address`,
-      { setting: name, hint: 'Give one like "http://localhost:4200"' },
+      { setting: name, hint: urlHint(String(value)) },
     );
   }
   if (url.username || url.password) {
@@ -258,6 +258,14 @@ function checkUrl(value: string | URL, name: string): string {
     );
   }
   return url.href.replace(/\/+$/, "");
+}
+
+/** An address may hold a password, and is not quoted then. */
+function urlHint(value: string): string {
+  const right = `http://${value}`;
+  return URL.canParse(right) && /^[\w.-]+(?::\d+)?$/.test(value)
+    ? `Pass "${right}", with its scheme`
+    : 'Pass one such as "http://localhost:4200"';
 }
 
 /** As Python's `uuid.UUID` takes it, in the form that it prints. */

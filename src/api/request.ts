@@ -1,6 +1,12 @@
-import { abortable, type CallOptions, withDeadline } from "../async/abort.ts";
+import {
+  abortable,
+  CALL_OPTIONS,
+  type CallOptions,
+  withDeadline,
+} from "../async/abort.ts";
 import { lazyImport } from "../async/lazy_import.ts";
 import { ApiError } from "../model/errors.ts";
+import { checkOptions } from "../platform/options.ts";
 import { isNotCapable } from "../platform/permissions.ts";
 import { redactUrl } from "./redact.ts";
 import { type CallState, timedOut, type Transport } from "./transport.ts";
@@ -20,6 +26,7 @@ export async function requestWithRetry<T>(
       `Cannot query: the document is of type ${typeof document}, not a string`,
     );
   }
+  checkOptions("query", options, CALL_OPTIONS);
   const { timeoutMs = transport.settings.timeoutMs?.value } = options;
   const signal = options.signal ?? new AbortController().signal; // null too
   const call: CallState = {

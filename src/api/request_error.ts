@@ -1,5 +1,6 @@
 import { parseRetryAfter } from "../async/retry.ts";
 import { ApiError, type GraphQLErrorEntry } from "../model/errors.ts";
+import { ID_HINT } from "../model/not_found.ts";
 import { isNotCapable } from "../platform/permissions.ts";
 import type { BodyText } from "../platform/read_text.ts";
 import { MAX_PAUSE_MS } from "./pause.ts";
@@ -94,7 +95,11 @@ export function answerError(
     );
   }
   if (errors.length > 0 && (status < 300 || status === 400)) {
-    return refuse("graphql", "", "See errors for all that the server says");
+    const isId = errors.some(({ message }) =>
+      message.includes("invalid input syntax for type uuid")
+    );
+    const hint = isId ? ID_HINT : "See errors for the whole answer of the API";
+    return refuse("graphql", "", hint);
   }
   if (status === 0 || (status >= 300 && status < 400)) { // 0: in a browser
     const target = headerOf(headers, "location", secrets, redactUrl) ??

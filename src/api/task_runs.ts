@@ -8,6 +8,7 @@ import type {
 } from "../model/task_run_source.ts";
 import {
   FIND_TASK_RUNS,
+  FLOW_RUN_ID,
   PAGE_BY_ID,
   PAGE_BY_INDEX,
   PAGE_WITH_TIMES,
@@ -33,10 +34,22 @@ export function graphqlTaskRuns(client: GraphqlSender): TaskRunSource {
   return {
     find: (where, options) =>
       queryRows(client, FIND_TASK_RUNS, { where: toHasura(where) }, options),
+    async hasFlowRun(id, options) {
+      const { flow_run_by_pk: found } = await client
+        .graphql<{ flow_run_by_pk?: unknown }>(FLOW_RUN_ID, { id }, options)
+        .catch(withoutField);
+      return found === undefined ? undefined : found !== null;
+    },
     pageByIndex: query(PAGE_BY_INDEX),
     pageById: query(PAGE_BY_ID),
     pageWithTimes: query(PAGE_WITH_TIMES),
   };
+}
+
+/** Of an API that lacks a field, or does not let the key read it. */
+function withoutField(error: unknown): { flow_run_by_pk?: unknown } {
+  if (error instanceof ApiError && error.code === "graphql") return {};
+  throw error;
 }
 
 async function queryRows(

@@ -1,6 +1,7 @@
-import type { CallOptions } from "../async/abort.ts";
+import { CALL_OPTIONS, type CallOptions } from "../async/abort.ts";
 import { type Client, describeClient } from "./client.ts";
 import { ApiError } from "../model/errors.ts";
+import { checkOptions } from "../platform/options.ts";
 import { TENANT_OF_KEY } from "./query.ts";
 
 /**
@@ -35,6 +36,7 @@ export async function findTenantId(
   client: Client,
   options: CallOptions = {},
 ): Promise<string | null> {
+  checkOptions("find a tenant", options, CALL_OPTIONS);
   const { tenantId, apiKey, backend } = describeClient(client).settings;
   if (tenantId !== undefined) return tenantId.value;
   if (apiKey === undefined || backend?.value !== "cloud") return null;

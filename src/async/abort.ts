@@ -1,3 +1,5 @@
+import type { OptionTable } from "../platform/options.ts";
+
 /** What every call takes to be stopped. */
 export interface CallOptions {
   /** Stops the call; it rejects with the signal's own reason. */
@@ -5,6 +7,12 @@ export interface CallOptions {
   /** How long the whole call may take, in milliseconds. */
   readonly timeoutMs?: number | undefined;
 }
+
+/** Of every call. */
+export const CALL_OPTIONS: OptionTable<CallOptions> = {
+  signal: "signal",
+  timeoutMs: "number",
+};
 
 interface Events {
   setMaxListeners(most: number, target: EventTarget): void;

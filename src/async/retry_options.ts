@@ -1,3 +1,5 @@
+import type { OptionTable } from "../platform/options.ts";
+
 /** How often and how long a request is tried again. */
 export interface RetryOptions {
   /** How many times, after the first; 6 by default. */
@@ -7,6 +9,13 @@ export interface RetryOptions {
   /** Told before each wait. */
   readonly onRetry?: ((event: RetryEvent) => void) | undefined;
 }
+
+/** Of a client. */
+export const RETRY_OPTIONS: OptionTable<RetryOptions> = {
+  maxRetries: "number",
+  maxElapsedMs: "number",
+  onRetry: "function",
+};
 
 /** One wait before a request is tried again. */
 export interface RetryEvent {

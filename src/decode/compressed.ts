@@ -1,5 +1,6 @@
 import { lazyImport } from "../async/lazy_import.ts";
 import { autoSerializer } from "./mod.ts";
+import { checkOptions, type OptionTable } from "../platform/options.ts";
 import type { Serializer } from "./serializer.ts";
 import type { CompressionFormat } from "./unpack/unpack.ts";
 
@@ -16,6 +17,13 @@ export interface CompressedSerializerOptions {
   /** Reads the unpacked bytes; `autoSerializer()` by default. */
   readonly serializer?: Serializer | undefined;
 }
+
+const COMPRESSED_OPTIONS: OptionTable<CompressedSerializerOptions> = {
+  format: "string",
+  serializer: "serializer",
+};
+
+const ACT = "make a compressed serializer";
 
 /**
  * Reads what Prefect's `CompressedSerializer` writes with a module of Python's
@@ -44,11 +52,13 @@ export interface CompressedSerializerOptions {
  * @throws {TypeError} At the call, if `format` is not one of them.
  */
 export function compressedSerializer(
-  { format, serializer = autoSerializer() }: CompressedSerializerOptions,
+  options: CompressedSerializerOptions,
 ): Serializer {
+  checkOptions(ACT, options, COMPRESSED_OPTIONS);
+  const { format, serializer = autoSerializer() } = options;
   if (!FORMATS.includes(format)) {
     throw new TypeError(
-      `Cannot make a compressed serializer: "${format}" is not a format, but ${
+      `Cannot ${ACT}: "${format}" is not a format, but ${
         FORMATS.join(", ")
       } are`,
     );

@@ -1,5 +1,7 @@
 import { lazyImport } from "../async/lazy_import.ts";
 import type { DecodeOptions } from "../pickle/mod.ts";
+import { DECODE_OPTIONS } from "../pickle/options.ts";
+import { checkOptions } from "../platform/options.ts";
 import type { Serializer } from "./serializer.ts";
 
 const decoder = /* @__PURE__ */ lazyImport(() => import("./auto.ts"));
@@ -37,6 +39,7 @@ const decoder = /* @__PURE__ */ lazyImport(() => import("./auto.ts"));
  * @param options Limits and constructors for pickles.
  */
 export function autoSerializer(options: DecodeOptions = {}): Serializer {
+  checkOptions("make a serializer", options, DECODE_OPTIONS);
   return {
     name: "auto",
     deserialize: async (bytes, context) =>

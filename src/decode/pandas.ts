@@ -1,6 +1,7 @@
 import type { DataFrame } from "../pickle/mod.ts";
 import { unsupported } from "./errors.ts";
 import type { PandasJsonOrient } from "./pandas/json/read.ts";
+import { checkOptions, type OptionTable } from "../platform/options.ts";
 import type { DeserializeContext, Serializer } from "./serializer.ts";
 
 /** The file types of pandas. `feather` has no reader yet. */
@@ -45,6 +46,13 @@ const READ: Readonly<Record<PandasFileType, Read>> = {
     ),
 };
 
+const PANDAS_OPTIONS: OptionTable<PandasSerializerOptions> = {
+  fileType: "string",
+  orient: "string",
+};
+
+const ACT = "make a pandas serializer";
+
 const ORIENTS: readonly string[] = [
   "columns",
   "index",
@@ -85,8 +93,10 @@ const ORIENTS: readonly string[] = [
  * @throws {TypeError} At the call, if `fileType` or `orient` is not one of them.
  */
 export function pandasSerializer(
-  { fileType, orient }: PandasSerializerOptions,
+  options: PandasSerializerOptions,
 ): Serializer {
+  checkOptions(ACT, options, PANDAS_OPTIONS);
+  const { fileType, orient } = options;
   check("fileType", fileType, Object.keys(READ));
   if (orient !== undefined) check("orient", orient, ORIENTS);
   return {
@@ -101,7 +111,7 @@ export function pandasSerializer(
 function check(what: string, value: string, known: readonly string[]): void {
   if (known.includes(value)) return;
   throw new TypeError(
-    `Cannot make a pandas serializer: "${value}" is not a known ${what}, but ${
+    `Cannot ${ACT}: "${value}" is not a known ${what}, but ${
       known.join(", ")
     } are`,
   );

@@ -1,5 +1,7 @@
 import { lazyImport } from "../async/lazy_import.ts";
 import type { AsyncDecodeOptions, DecodeOptions } from "../pickle/mod.ts";
+import { DECODE_OPTIONS } from "../pickle/options.ts";
+import { checkOptions } from "../platform/options.ts";
 import type { Serializer } from "./serializer.ts";
 
 /**
@@ -20,6 +22,7 @@ import type { Serializer } from "./serializer.ts";
  * @param options Limits, and constructors for classes of your own.
  */
 export function pickleSerializer(options: DecodeOptions = {}): Serializer {
+  checkOptions("make a serializer", options, DECODE_OPTIONS);
   return {
     name: "pickle",
     deserialize: (bytes, context) =>

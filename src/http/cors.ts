@@ -1,3 +1,5 @@
+import type { OptionTable } from "../platform/options.ts";
+
 /** Which pages of other sites may read the answers. */
 export interface CorsOptions {
   /** Origins such as `https://app.example`; `"*"`: any. */
@@ -9,6 +11,14 @@ export interface CorsOptions {
   /** How many seconds a browser may keep the permission, 600 by default. */
   readonly maxAgeSeconds?: number | undefined;
 }
+
+/** Of `cors`. */
+export const CORS_OPTIONS: OptionTable<CorsOptions> = {
+  origins: "any",
+  headers: "array",
+  credentials: "boolean",
+  maxAgeSeconds: "number",
+};
 
 /** What a request may be made with. */
 export const METHODS = "GET, HEAD, OPTIONS";

@@ -1,8 +1,11 @@
 import { type Client, createClient, type LocalSettings } from "../../mod.ts";
 import { type Authorize, refusalOf } from "./authorization.ts";
 import type { RequestContext } from "./request/context.ts";
+import { checkOptions, type OptionTable } from "../platform/options.ts";
+import { LOCAL_OPTIONS } from "../read/reader.ts";
 import {
   checkCors,
+  CORS_OPTIONS,
   corsHeaders,
   type CorsOptions,
   METHODS,
@@ -51,6 +54,17 @@ export interface HandlerOptions {
   /** Told of errors that answers do not tell: those that are not the library's. */
   readonly onError?: ((error: unknown, request: Request) => void) | undefined;
 }
+
+const HANDLER_OPTIONS: OptionTable<HandlerOptions> = {
+  client: "client",
+  authorize: "function",
+  cors: ["object", CORS_OPTIONS],
+  basePath: "string",
+  local: ["object", LOCAL_OPTIONS],
+  timeoutMs: "number",
+  heartbeatMs: "number",
+  onError: "function",
+};
 
 /** What all requests of a handler share. */
 interface Sources {
@@ -115,6 +129,7 @@ interface Sources {
 export function createHandler(
   options: HandlerOptions = {},
 ): (request: Request) => Promise<Response> {
+  checkOptions("make a handler", options, HANDLER_OPTIONS);
   const { authorize, cors, basePath = "", timeoutMs, onError } = options;
   const { heartbeatMs = 15_000, local } = options;
   checkCors(cors);

@@ -1,3 +1,4 @@
+import { checkOptions, type OptionTable } from "../platform/options.ts";
 import {
   invalidUrl,
   PROBLEM_TYPE,
@@ -55,6 +56,10 @@ export interface NodeListenerOptions {
   readonly onError?: ((error: unknown) => void) | undefined;
 }
 
+const LISTENER_OPTIONS: OptionTable<NodeListenerOptions> = {
+  onError: "function",
+};
+
 /**
  * Makes a listener for the server of `node:http`, `node:https` and all that is
  * built on them, in Node, Deno and Bun.
@@ -91,8 +96,10 @@ export interface NodeListenerOptions {
  */
 export function toNodeListener(
   handler: (request: Request) => Response | Promise<Response>,
-  { onError }: NodeListenerOptions = {},
+  options: NodeListenerOptions = {},
 ): NodeListener {
+  checkOptions("make a listener", options, LISTENER_OPTIONS);
+  const { onError } = options;
   return (incoming, outgoing) => {
     const leaving = new AbortController();
     outgoing.on("error", () => {}); // "close" follows

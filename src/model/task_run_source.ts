@@ -25,6 +25,11 @@ export interface TaskRunSource {
     limit: number,
     options: CallOptions,
   ): Promise<readonly unknown[]>;
+  /** Reports whether a flow run exists; undefined where the source cannot tell. */
+  hasFlowRun?(
+    flowRunId: string,
+    options: CallOptions,
+  ): Promise<boolean | undefined>;
   /** As {@linkcode pageByIndex}; rows also have `state_timestamp`. */
   pageWithTimes(
     where: TaskRunWhere,

@@ -18,6 +18,7 @@
  *
  * @module
  */
+import { checkOptions, type OptionTable } from "../platform/options.ts";
 import { type Asset, ASSETS } from "./assets.ts";
 
 /** Answers a request. */
@@ -28,6 +29,8 @@ export interface PageOptions {
   /** The path in front of its own, as `/runs`; by default none. */
   readonly basePath?: string | undefined;
 }
+
+const PAGE_OPTIONS: OptionTable<PageOptions> = { basePath: "string" };
 
 /**
  * What browsers are told with each file: only what the page brings itself is
@@ -84,8 +87,10 @@ const HEADERS: Readonly<Record<string, string>> = {
  */
 export function createPage(
   handler: RequestHandler,
-  { basePath = "" }: PageOptions = {},
+  options: PageOptions = {},
 ): RequestHandler {
+  checkOptions("make the page", options, PAGE_OPTIONS);
+  const { basePath = "" } = options;
   if (typeof handler !== "function") {
     throw new TypeError(
       `Cannot make the page: "handler" is of type ${typeof handler}, not a function`,

@@ -24,7 +24,13 @@
  */
 
 import { decode, decodeInSteps } from "./decode.ts";
-import type { AsyncDecodeOptions, DecodeOptions } from "./options.ts";
+import { checkOptions } from "../platform/options.ts";
+import {
+  ASYNC_OPTIONS,
+  type AsyncDecodeOptions,
+  DECODE_OPTIONS,
+  type DecodeOptions,
+} from "./options.ts";
 import { runInSlices } from "./slices.ts";
 
 export { type DateTimeFields, type TimeFields } from "./values/time/fields.ts";
@@ -63,6 +69,8 @@ export { PyError } from "./values/error.ts";
 export { PyFraction } from "./values/number/fraction.ts";
 export { PyGlobal, PyObject, type PyObjectParts } from "./values/object.ts";
 export { type PyInt, PyRange, PySlice } from "./values/number/range.ts";
+
+const ACT = "decode a pickle";
 
 /**
  * Decodes one pickle of any protocol. Bytes after its end are ignored, as in
@@ -111,6 +119,7 @@ export function decodePickle(
   bytes: Uint8Array,
   options: DecodeOptions = {},
 ): unknown {
+  checkOptions(ACT, options, DECODE_OPTIONS);
   return decode(bytes, options);
 }
 
@@ -143,6 +152,7 @@ export async function decodePickleAsync(
   bytes: Uint8Array,
   options: AsyncDecodeOptions = {},
 ): Promise<unknown> {
+  checkOptions(ACT, options, ASYNC_OPTIONS);
   const steps = decodeInSteps(bytes, options, { fast: true, sliced: true });
   return await runInSlices(steps, options.signal);
 }

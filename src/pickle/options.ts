@@ -1,3 +1,4 @@
+import type { OptionTable } from "../platform/options.ts";
 import type { DecodeLimits } from "./limits.ts";
 import type { PyObject } from "./values/object.ts";
 
@@ -31,8 +32,33 @@ export interface DecodeOptions {
   readonly onEnd?: (offset: number) => void;
 }
 
+/** Of `limits`. */
+export const LIMIT_OPTIONS: OptionTable<DecodeLimits> = {
+  maxDepth: "number",
+  maxItems: "number",
+  maxDigits: "number",
+  maxExpansion: "number",
+};
+
+/** Of a decoder. */
+export const DECODE_OPTIONS: OptionTable<DecodeOptions> = {
+  constructors: "object",
+  buffers: "any",
+  persistentLoad: "function",
+  extensions: "object",
+  encoding: "string",
+  limits: ["object", LIMIT_OPTIONS],
+  onEnd: "function",
+};
+
 /** How {@linkcode decodePickleAsync} reads, all of it optional. */
 export interface AsyncDecodeOptions extends DecodeOptions {
   /** Stops the decode within a slice; its reason is thrown. */
   readonly signal?: AbortSignal | undefined;
 }
+
+/** The same, and what stops it. */
+export const ASYNC_OPTIONS: OptionTable<AsyncDecodeOptions> = {
+  ...DECODE_OPTIONS,
+  signal: "signal",
+};

@@ -6,9 +6,10 @@ import {
 } from "../model/errors.ts";
 import type { ResultRef } from "../model/result_ref.ts";
 import type { RetryOptions } from "../async/retry_options.ts";
-import type { AzureSettingsSource } from "./azure/settings.ts";
-import type { GcsSettingsSource } from "./gcs/settings.ts";
-import type { S3SettingsSource } from "./aws/settings.ts";
+import type { OptionTable } from "../platform/options.ts";
+import { AZURE_OPTIONS, type AzureSettingsSource } from "./azure/settings.ts";
+import { GCS_OPTIONS, type GcsSettingsSource } from "./gcs/settings.ts";
+import { S3_OPTIONS, type S3SettingsSource } from "./aws/settings.ts";
 
 /** Which folders may be read. */
 export interface LocalSettings {
@@ -121,6 +122,20 @@ export interface ReadSettings {
    */
   readonly stallTimeoutMs?: number | undefined;
 }
+
+/** Of `results.local`. */
+export const LOCAL_OPTIONS: OptionTable<LocalSettings> = { roots: "array" };
+
+/** Of `results`, as far as they are about reading. */
+export const READ_OPTIONS: OptionTable<ReadSettings> = {
+  readers: "object",
+  local: ["false|object", LOCAL_OPTIONS],
+  s3: ["object|function", S3_OPTIONS],
+  gcs: ["object|function", GCS_OPTIONS],
+  azure: ["object|function", AZURE_OPTIONS],
+  secrets: "object|function",
+  stallTimeoutMs: "number",
+};
 
 /** A stream of one chunk. */
 export function streamOf(bytes: Uint8Array): ReadableStream<Uint8Array> {

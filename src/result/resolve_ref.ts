@@ -5,7 +5,9 @@ import {
   TaskRunError,
 } from "../model/errors.ts";
 import type { DecodeLimits } from "../pickle/mod.ts";
-import type { ReadSettings } from "../read/reader.ts";
+import { LIMIT_OPTIONS } from "../pickle/options.ts";
+import type { OptionTable } from "../platform/options.ts";
+import { READ_OPTIONS, type ReadSettings } from "../read/reader.ts";
 import { hasOwnReader, isKnownType } from "../read/readers.ts";
 import type { ResultRef } from "../model/result_ref.ts";
 import { labelOf, type TaskRunRow } from "../model/row.ts";
@@ -25,6 +27,15 @@ export interface ResultSettings extends ReadSettings {
   /** Limits of the pickle decoder. */
   readonly limits?: DecodeLimits | undefined;
 }
+
+/** Of `results`. */
+export const RESULT_OPTIONS: OptionTable<ResultSettings> = {
+  ...READ_OPTIONS,
+  serializer: "serializer",
+  rewrite: "function",
+  maxBytes: "number",
+  limits: ["object", LIMIT_OPTIONS],
+};
 
 /** The error of a call on a result that took more than its `timeoutMs`. */
 export function resultTimeout(

@@ -3,6 +3,7 @@ import {
   type ApiKeyData,
   requireApiKey,
 } from "./server/auth.ts";
+import { checkOptions, type OptionTable } from "../platform/options.ts";
 import { type BackendData, createDatabase } from "./rows/database.ts";
 import { createEndpoint } from "./server/endpoint.ts";
 import { type Fault, scriptFaults } from "./faults/faults.ts";
@@ -40,6 +41,26 @@ export interface TestBackendOptions extends Partial<BackendData> {
   /** How many requests are kept in `requests`, the latest; 100,000 by default. */
   logLimit?: number;
 }
+
+const DATA_OPTIONS: OptionTable<BackendData> = {
+  rows: "array",
+  mapped: "array",
+  flowRuns: "array",
+  flows: "array",
+  tenants: "array",
+  secrets: "object",
+};
+
+const BACKEND_OPTIONS: OptionTable<TestBackendOptions> = {
+  ...DATA_OPTIONS,
+  port: "number",
+  rowCap: "number",
+  latencyMs: "number",
+  apiKeys: "array",
+  faults: "array",
+  onRequest: "function",
+  logLimit: "number",
+};
 
 /** A running backend. */
 export interface TestBackend extends AsyncDisposable {
@@ -112,6 +133,7 @@ const MAX_LATENCY_MS = 2 ** 31 - 1;
 export async function startTestBackend(
   options: TestBackendOptions = {},
 ): Promise<TestBackend> {
+  checkOptions("start the test backend", options, BACKEND_OPTIONS);
   const {
     port = 0,
     latencyMs = 0,
@@ -146,6 +168,7 @@ export async function startTestBackend(
   });
 
   function setData(changed: Partial<BackendData>): void {
+    checkOptions("change the test backend", changed, DATA_OPTIONS);
     const next = { ...data, ...changed };
     settings.database = createDatabase(next, now);
     settings.access = authenticateFor(next);
@@ -191,12 +214,7 @@ function copyRows(data: BackendData): BackendData {
 
 function checkInteger(name: string, value: number, most: number): void {
   if (Number.isInteger(value) && value >= 0 && value <= most) return;
-  const what = `"${name}" is ${
-    typeof value === "string" ? `"${value}"` : value
-  }`;
-  const message =
-    `Cannot start the test backend: ${what}, not an integer from 0 to ${most}`;
-  throw typeof value === "number"
-    ? new RangeError(message)
-    : new TypeError(message);
+  throw new RangeError(
+    `Cannot start the test backend: "${name}" is ${value}, not an integer from 0 to ${most}`,
+  );
 }

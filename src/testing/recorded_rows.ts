@@ -1,5 +1,6 @@
 import { Buffer } from "node:buffer";
 import { inflateRawSync } from "node:zlib";
+import { checkOptions, type OptionTable } from "../platform/options.ts";
 import { RECORDED_TASK_RUNS } from "./recorded_task_runs.ts";
 import type { TaskRunData } from "./rows/rows.ts";
 
@@ -14,6 +15,8 @@ export interface RecordedRowsOptions {
    */
   resultsDir?: string;
 }
+
+const ROWS_OPTIONS: OptionTable<RecordedRowsOptions> = { resultsDir: "string" };
 
 /**
  * The task runs that `startTestBackend()` serves: 168 rows of 14 flow runs,
@@ -36,6 +39,7 @@ export interface RecordedRowsOptions {
  * @returns The rows, in the order they were recorded in.
  */
 export function recordedRows(options: RecordedRowsOptions = {}): TaskRunData[] {
+  checkOptions("list recorded rows", options, ROWS_OPTIONS);
   const { resultsDir = RESULTS_PLACEHOLDER } = options;
   const folder = resultsDir.replace(/(?<=.)[\\/]+$/, "");
   const place = (_: string, value: unknown) =>

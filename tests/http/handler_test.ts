@@ -274,7 +274,7 @@ const REFUSED: [options: unknown, message: string][] = [
   [{ basePath: "/" }, '"/" is no path'],
   [{ basePath: "/a//b" }, '"/a//b" is no path'],
   [{ local: {} }, '"roots" is no list'],
-  [{ local: { roots: "/srv" } }, '"roots" is no list'],
+  [{ local: { roots: "/srv" } }, '"local.roots" is of type string'],
   [{ local: { roots: [""] } }, '"roots" is no list'],
   [{ timeoutMs: 0 }, 'Cannot use "timeoutMs": 0'],
   [{ heartbeatMs: -1 }, 'Cannot use "heartbeatMs": -1'],

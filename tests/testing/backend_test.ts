@@ -186,7 +186,7 @@ const WRONG: [
   type: typeof TypeError,
   message: string,
 ][] = [
-  [{ port: "80" }, TypeError, '"port" is "80", not an integer from 0 to 65535'],
+  [{ port: "80" }, TypeError, '"port" is of type string, not a number'],
   [
     { port: 65_536 },
     RangeError,
@@ -206,7 +206,7 @@ const WRONG: [
   [
     { latencyMs: null },
     TypeError,
-    '"latencyMs" is null, not an integer from 0 to 2147483647',
+    '"latencyMs" is null, not a number',
   ],
 ];
 for (const [options, type, message] of WRONG) {

@@ -111,7 +111,7 @@ async function isFlowRun(
   error: unknown,
   id: string,
   client: Client,
-  options: CallOptions,
+  { signal, timeoutMs }: CallOptions,
 ): Promise<boolean> {
   if (!(error instanceof TaskRunViewError) || error.code !== "not_found") {
     return false;
@@ -119,7 +119,7 @@ async function isFlowRun(
   try {
     const { flow_run_by_pk: row } = await client.graphql<
       { flow_run_by_pk?: unknown }
-    >(FLOW_RUN_ID, { id }, options);
+    >(FLOW_RUN_ID, { id }, { signal, timeoutMs });
     return Boolean(row);
   } catch {
     return false; // what was asked for first is what is reported

@@ -1,17 +1,11 @@
-import {
-  type Client,
-  iterTaskRuns,
-  STATE_TYPES,
-  type TaskRunView,
-} from "../../../mod.ts";
-import { FLOW_RUN_ID } from "../../api/query.ts";
+import { iterTaskRuns, STATE_TYPES, type TaskRunView } from "../../../mod.ts";
 import {
   type Context,
   defineCommand,
   isTable,
   LIST_OPTIONS,
 } from "../command.ts";
-import { CliError, usageError } from "../errors.ts";
+import { usageError } from "../errors.ts";
 import { EXIT_CODES } from "../exit_codes.ts";
 import { checkedUuid, refuseMore } from "../args/lookup.ts";
 import {
@@ -87,36 +81,12 @@ export const list = defineCommand({
       slugs: slug.length > 0 ? slug : undefined,
       mapIndex: index,
     });
-    const isWhole = state.length + slug.length === 0 && index === undefined;
-    const known = isWhole ? ofKnownFlowRun(views, id, client, context) : views;
     await (asTable
-      ? writeTable(known, showsChildren(values), context)
-      : writeLines(known, context));
+      ? writeTable(views, showsChildren(values), context)
+      : writeLines(views, context));
     return EXIT_CODES.ok;
   },
 });
-
-/** Asks for the flow run where it has no task runs: it may not be there. */
-async function* ofKnownFlowRun(
-  views: AsyncIterable<TaskRunView>,
-  id: string,
-  client: Client,
-  { signal, timeoutMs }: Context,
-): AsyncGenerator<TaskRunView, void, undefined> {
-  let isEmpty = true;
-  for await (const view of views) {
-    isEmpty = false;
-    yield view;
-  }
-  if (!isEmpty) return;
-  const { flow_run_by_pk: row } = await client.graphql<
-    { flow_run_by_pk?: unknown }
-  >(FLOW_RUN_ID, { id }, { signal, timeoutMs });
-  if (row) return;
-  throw new CliError(`Cannot find the flow run "${id}": the API has none`, {
-    exitCode: EXIT_CODES.notFound,
-  });
-}
 
 async function writeLines(
   views: AsyncIterable<TaskRunView>,

@@ -1,3 +1,5 @@
+import type { OptionTable } from "../../platform/options.ts";
+
 /**
  * The address of S3 and the credentials. What is not given comes from where the AWS SDKs
  * find it: the environment, `~/.aws/config` and `~/.aws/credentials`, web
@@ -55,6 +57,18 @@ export interface S3Settings {
   /** Sends requests without credentials, for public buckets. */
   readonly anonymous?: boolean | undefined;
 }
+
+/** Of `results.s3`. */
+export const S3_OPTIONS: OptionTable<S3Settings> = {
+  accessKeyId: "string",
+  secretAccessKey: "string",
+  sessionToken: "string",
+  region: "string",
+  endpoint: "string|URL",
+  forcePathStyle: "boolean",
+  profile: "string",
+  anonymous: "boolean",
+};
 
 /** Settings, or a function that is called for them with every request. */
 export type S3SettingsSource =

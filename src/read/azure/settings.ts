@@ -1,3 +1,5 @@
+import type { OptionTable } from "../../platform/options.ts";
+
 /**
  * How Azure's Blob Storage is reached. What is given on its own wins over what
  * the connection string says.
@@ -33,6 +35,16 @@ export interface AzureSettings {
   /** Where the blobs are; by default the account's host at Azure. */
   readonly endpoint?: string | URL | undefined;
 }
+
+/** Of `results.azure`. */
+export const AZURE_OPTIONS: OptionTable<AzureSettings> = {
+  connectionString: "string",
+  accountName: "string",
+  accountKey: "string",
+  sasToken: "string",
+  token: "string",
+  endpoint: "string|URL",
+};
 
 /** Settings, or a function that is called for them with every read. */
 export type AzureSettingsSource =

@@ -1,3 +1,5 @@
+import type { OptionTable } from "../../platform/options.ts";
+
 /** A key for programs that speak S3's protocol with Google Cloud Storage. */
 export interface GcsHmacKey {
   /** The public half, as `GOOG1E…`. */
@@ -40,6 +42,20 @@ export interface GcsSettings {
    */
   readonly endpoint?: string | URL | undefined;
 }
+
+const HMAC_OPTIONS: OptionTable<GcsHmacKey> = {
+  accessKeyId: "string",
+  secret: "string",
+};
+
+/** Of `results.gcs`. */
+export const GCS_OPTIONS: OptionTable<GcsSettings> = {
+  token: "string",
+  serviceAccount: "string|object",
+  hmac: ["object", HMAC_OPTIONS],
+  anonymous: "boolean",
+  endpoint: "string|URL",
+};
 
 /** Settings, or a function that is called for them with every read. */
 export type GcsSettingsSource =

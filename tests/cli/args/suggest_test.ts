@@ -2,9 +2,9 @@ import { assertEquals } from "@std/assert";
 import { didYouMean } from "../../../src/cli/args/suggest.ts";
 
 const MEANT: [word: string, hint: string | undefined][] = [
-  ["shwo", 'Did you mean "show"?'],
-  ["LIST", 'Did you mean "list"?'],
-  ["exp", 'Did you mean "export"?'],
+  ["shwo", 'Use "show"'],
+  ["LIST", 'Use "list"'],
+  ["exp", 'Use "export"'],
   ["x", undefined],
   ["download", undefined],
 ];

@@ -165,7 +165,8 @@ Deno.test("taskrun list ends with 3 for a flow run that is not there", async () 
       code: 3,
       stdout: "",
       stderr:
-        `taskrun: Cannot find the flow run "${MADE_FLOW}": the API has none\n`,
+        `taskrun: Cannot find flow run "${MADE_FLOW}": the API has none\n` +
+        "  hint: Check the id, and that the API key belongs to its tenant\n",
     });
   }
 });

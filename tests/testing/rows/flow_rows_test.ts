@@ -258,7 +258,10 @@ const REFUSED: [data: Record<string, unknown>, message: string][] = [
     { flows: [{ id: FLOW, archived: 1 }] },
     'Cannot serve flows[0]: its "archived" is 1, not true or false',
   ],
-  [{ tenants: {} }, 'Cannot serve "tenants": it is an object, not an array'],
+  [
+    { tenants: {} },
+    'Cannot start the test backend: "tenants" is of type object, not an array',
+  ],
 ];
 for (const [data, message] of REFUSED) {
   Deno.test(`startTestBackend() refuses: ${message}`, async () => {

@@ -1,0 +1,151 @@
+/** The options of a call by name, and what each may be. */
+export type OptionTable<Options> = Readonly<
+  Record<keyof Options & string, OptionRule>
+>;
+
+/** One kind or several, as `string|URL`; with a table for an object's own options. */
+export type OptionRule = string | readonly [kinds: string, table: Rules];
+
+type Rules = Readonly<Record<string, OptionRule>>;
+type Kind = readonly [label: string, isOf: (value: unknown) => boolean];
+
+/** The kinds of values, and how messages call them. */
+const KINDS: Readonly<Record<string, Kind>> = {
+  string: ["a string", (value) => typeof value === "string"],
+  number: ["a number", (value) => typeof value === "number"],
+  boolean: ["a boolean", (value) => typeof value === "boolean"],
+  function: ["a function", (value) => typeof value === "function"],
+  object: ["an object", isObject],
+  array: ["an array", Array.isArray],
+  any: ["", () => true],
+  false: ["false", (value) => value === false],
+  URL: ["a URL", (value) => value instanceof URL],
+  signal: [
+    "an AbortSignal",
+    (value) => value === null || hasMethod(value, "throwIfAborted"),
+  ],
+  client: ["a client of createClient()", isClient],
+  serializer: ["a serializer", (value) => hasMethod(value, "deserialize")],
+  schema: [
+    "a Standard Schema (zod 3.24, valibot 1.0 and later have it)",
+    (value) => hasMethod(propertyOf(value, "~standard"), "validate"),
+  ],
+};
+
+/**
+ * Checks the options of a call: that there is no other name among them, and
+ * that each value is of a kind that the table names.
+ *
+ * @param act What cannot be done, for the message.
+ * @param path Where the options are, as `results.s3`, in those of the call.
+ * @throws {TypeError} That names the nearest known option, or what was passed.
+ */
+export function checkOptions(
+  act: string,
+  options: unknown,
+  table: Rules,
+  path = "",
+): void {
+  const fail = (problem: string) => new TypeError(`Cannot ${act}: ${problem}`);
+  if (options === undefined) return;
+  if (path === "" && isClient(options)) {
+    const right = Object.hasOwn(table, "client") ? "{ client }" : "options";
+    throw fail(`a client is in the place of the options, pass ${right}`);
+  }
+  if (!isObject(options)) {
+    throw fail(`the options are ${labelOf(options)}, not an object`);
+  }
+  const at = (name: string) => path === "" ? name : `${path}.${name}`;
+  for (const [name, value] of Object.entries(options)) {
+    if (!Object.hasOwn(table, name)) {
+      throw fail(`"${at(name)}" is not an option, ${known(name, table, at)}`);
+    }
+    if (value === undefined) continue;
+    const rule = table[name]!;
+    const [kinds, inner] = typeof rule === "string" ? [rule] : rule;
+    const allowed = kinds.split("|").map((kind) => KINDS[kind]!);
+    if (!allowed.some(([, isOf]) => isOf(value))) {
+      const labels = allowed.map(([label]) => label).join(" or ");
+      throw fail(`"${at(name)}" is ${labelOf(value)}, not ${labels}`);
+    }
+    if (inner && isObject(value)) checkOptions(act, value, inner, at(name));
+  }
+}
+
+/** How messages call a value, which they do not quote. */
+export function labelOf(value: unknown): string {
+  if (value === null || value === undefined) return String(value);
+  if (Array.isArray(value)) return "an array";
+  if (value instanceof Promise) return "a promise: await it";
+  return `of type ${typeof value}`;
+}
+
+function known(
+  name: string,
+  table: Rules,
+  at: (name: string) => string,
+): string {
+  const names = Object.keys(table);
+  const nearest = nearestWord(name, names);
+  if (nearest !== undefined) return `"${at(nearest)}" is`;
+  const all = names.map((name) => `"${name}"`).join(", ");
+  return `known are ${all}`;
+}
+
+/** A word that differs in more letters is another one. */
+const MAX_DISTANCE = 2;
+
+/**
+ * The known word that is nearest to another one: which it begins or is a part
+ * of, or that differs in two letters at most.
+ */
+export function nearestWord(
+  word: string,
+  known: Iterable<string>,
+): string | undefined {
+  const wanted = word.toLowerCase();
+  let nearest: string | undefined;
+  let least = MAX_DISTANCE + 1;
+  for (const candidate of known) {
+    const other = candidate.toLowerCase();
+    const isPart = wanted.length > 2 && other.length > 2 &&
+      (other.includes(wanted) || wanted.includes(other));
+    const distance = isPart && other !== wanted
+      ? 1
+      : editDistance(wanted, other);
+    if (distance >= Math.min(least, candidate.length)) continue;
+    nearest = candidate;
+    least = distance;
+  }
+  return nearest;
+}
+
+/** How many letters must be changed, added or removed (Levenshtein). */
+function editDistance(a: string, b: string): number {
+  let row = Array.from({ length: b.length + 1 }, (_, j) => j);
+  for (let i = 1; i <= a.length; i++) {
+    const next = [i];
+    for (let j = 1; j <= b.length; j++) {
+      const swap = row[j - 1]! + (a[i - 1] === b[j - 1] ? 0 : 1);
+      next.push(Math.min(row[j]! + 1, next[j - 1]! + 1, swap));
+    }
+    row = next;
+  }
+  return row[b.length]!;
+}
+
+function isObject(value: unknown): value is object {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+function isClient(value: unknown): boolean {
+  return hasMethod(value, "graphql");
+}
+
+function hasMethod(value: unknown, name: string): boolean {
+  return typeof propertyOf(value, name) === "function";
+}
+
+function propertyOf(value: unknown, name: string): unknown {
+  return (value as Record<string, unknown> | null | undefined)?.[name];
+}
