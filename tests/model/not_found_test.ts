@@ -101,7 +101,10 @@ const MALFORMED: readonly (readonly [
   lookUp: (client: Client) => Promise<unknown>,
 ])[] = [
   ["the slug of a task", (client) => fromTaskRunId("add-1", { client })],
-  ["the name of a flow run", (client) => fromTaskSlug("add-1", "x", { client })],
+  [
+    "the name of a flow run",
+    (client) => fromTaskSlug("add-1", "x", { client }),
+  ],
   ["no id", (client) => firstOf(client, "my-flow")],
 ];
 for (const [name, lookUp] of MALFORMED) {
@@ -113,7 +116,8 @@ for (const [name, lookUp] of MALFORMED) {
 }
 
 Deno.test("an API without flow runs lists nothing for an unknown one", async () => {
-  const fetch = () => Promise.resolve(Response.json({ data: { task_run: [] } }));
+  const fetch = () =>
+    Promise.resolve(Response.json({ data: { task_run: [] } }));
   const client = createClient({ apiUrl: "http://127.0.0.1:1", fetch });
   assertEquals(await Array.fromAsync(iterTaskRuns(NO_ID, { client })), []);
 });
