@@ -1,7 +1,7 @@
 import { clientContext } from "./api/client.ts";
 import { TaskRunViewError } from "./model/errors.ts";
 import { resolveRef } from "./result/resolve_ref.ts";
-import { checkLocalPlace } from "./read/local/path.ts";
+import { checkPlace } from "./read/check_place.ts";
 import {
   type CredentialSearch,
   searchCredentials,
@@ -69,7 +69,7 @@ export function describeResult(view: TaskRunView): ResultDescription {
   const { result: stored } = view.state;
   const problem = problemOf(() => {
     const ref = resolveRef(view, settings);
-    if (ref.type === "LocalResult") checkLocalPlace(ref, settings);
+    checkPlace(ref, settings);
   });
   const ref = stored?.location ? settings.rewrite?.(stored) ?? stored : stored;
   return {

@@ -63,9 +63,9 @@ const CASES: [
   ],
   [
     "an object of S3",
-    success({ type: "S3Result", bucket: "b", location: "k" }),
+    success({ type: "S3Result", bucket: "shop", location: "k" }),
     {},
-    ["S3Result", "k", "s3://b/k", null],
+    ["S3Result", "k", "s3://shop/k", null],
   ],
   [
     "a value in the row, which it does not show",
@@ -111,8 +111,8 @@ const CASES: [
     null,
   ]],
   ["a result that is looked for elsewhere", success(LOCAL), {
-    rewrite: () => ({ type: "S3Result", bucket: "b", location: "k" }),
-  }, ["S3Result", "k", "s3://b/k", null]],
+    rewrite: () => ({ type: "S3Result", bucket: "shop", location: "k" }),
+  }, ["S3Result", "k", "s3://shop/k", null]],
 ];
 for (const [what, state, results, known] of CASES) {
   Deno.test(`describeResult() tells of ${what}, without any look`, () => {
@@ -137,9 +137,97 @@ Deno.test("the problem is the error that result() rejects with", async () => {
   });
 });
 
+/** What a state may say of a place, and why it cannot be read. */
+const PLACES: [ref: Record<string, unknown>, code: string | null][] = [
+  ...["S3Result", "GCSResult"].flatMap((
+    type,
+  ): [Record<string, unknown>, string | null][] => [
+    [{ type, bucket: "shop", location: "2022/5/9/k" }, null],
+    [{ type, bucket: "shop.example-1", location: "a b/ü?#%/k" }, null],
+    [{ type, bucket: null, location: "k" }, "no_location"],
+    [{ type, bucket: "", location: "k" }, "no_location"],
+    [{ type, location: "k" }, "no_location"],
+    [{ type, bucket: "b", location: "k" }, "unsupported"],
+    [{ type, bucket: "shop/other", location: "k" }, "unsupported"],
+    [{ type, bucket: "..", location: "k" }, "unsupported"],
+    [{ type, bucket: "shop?x", location: "k" }, "unsupported"],
+    [{ type, bucket: "shop", location: "\ud800" }, "unsupported"],
+    [{ type, bucket: "shop", location: ".." }, "unsupported"],
+    [{ type, bucket: "shop", location: "" }, "no_location"],
+    [{ type, bucket: "shop", location: null }, "no_location"],
+  ]),
+  [{ type: "S3Result", bucket: "shop", location: "a/../k" }, "unsupported"],
+  [{ type: "S3Result", bucket: "Old_Shop", location: "k" }, null],
+  [{ type: "GCSResult", bucket: "Shop", location: "k" }, "unsupported"],
+  [{ type: "AzureResult", container: "shop", location: "a/k" }, null],
+  [{ type: "AzureResult", container: "$web", location: "k" }, null],
+  [{ type: "AzureResult", container: null, location: "k" }, "no_location"],
+  [{ type: "AzureResult", container: "", location: "k" }, "no_location"],
+  [{ type: "AzureResult", container: "a--b", location: "k" }, "unsupported"],
+  [{ type: "AzureResult", container: "Shop", location: "k" }, "unsupported"],
+  [{ type: "AzureResult", container: "shop", location: "./k" }, "unsupported"],
+  [{ type: "AzureResult", container: "shop", location: "" }, "no_location"],
+  [{ type: "LocalResult", dir: "/data", location: "" }, "no_location"],
+  [{ type: "LocalResult", dir: null, location: "a" }, "denied"],
+  [{ type: "PrefectResult", location: "1" }, null],
+  [{ type: "PrefectResult", location: null }, "no_location"],
+  [{ type: "SecretResult", location: "KEY" }, null],
+  [{ type: "SecretResult", location: "" }, "no_location"],
+  [{ type: "ConstantResult", location: null }, "no_location"],
+  [{ type: "Result", location: "k" }, "custom_type"],
+];
+/** Nothing is requested for a place that cannot be. */
+const noFetch = () => {
+  throw new Error("unreachable: nothing is requested");
+};
+const ANONYMOUS: ResultSettings = {
+  s3: { anonymous: true },
+  gcs: { anonymous: true },
+  azure: { accountName: "shop", sasToken: "sig=x" },
+};
+for (const [ref, code] of PLACES) {
+  Deno.test(`describeResult() of ${JSON.stringify(ref)} agrees with result(): ${code}`, async () => {
+    for (const results of [{}, ANONYMOUS]) {
+      const client = createClient({ results, fetch: noFetch });
+      const view = fromTaskRunData(
+        taskRunRow({ serialized_state: success(ref) }),
+        { client },
+      );
+      const { problem, isLoadable } = describeResult(view);
+      assertEquals([problem?.code ?? null, isLoadable], [code, code === null]);
+      if (code === null) continue;
+      const error = await assertRejects(() => view.result(), ResultError);
+      const { message, hint = null } = error;
+      assertEquals(problem, { code: error.code, message, hint });
+    }
+  });
+}
+
+Deno.test("describeResult() leaves a place to a reader of the caller's", () => {
+  for (const [ref, code] of PLACES) {
+    if (code === "no_location" && !ref.location) continue;
+    const readers = { [String(ref.type)]: { open: noFetch } };
+    const { isLoadable, credentials } = describeResult(
+      stored(ref, { readers }),
+    );
+    assertEquals([isLoadable, credentials], [true, null], JSON.stringify(ref));
+  }
+});
+
+Deno.test("describeResult() refuses half of a pair of keys, as result() does", async () => {
+  const s3 = { type: "S3Result", bucket: "shop", location: "k" };
+  for (const half of [{ accessKeyId: "a" }, { secretAccessKey: "b" }]) {
+    const view = stored(s3, { s3: half });
+    const { problem, credentials } = describeResult(view);
+    const error = await assertRejects(() => view.result(), ResultError);
+    assertEquals([problem?.code, problem?.message], ["denied", error.message]);
+    assertEquals(credentials?.found, null);
+  }
+});
+
 Deno.test("describeResult() tells where credentials were looked for", () =>
   withEnvironment({ AWS_ACCESS_KEY_ID: "" }, () => {
-    const s3 = { type: "S3Result", bucket: "b", location: "k" };
+    const s3 = { type: "S3Result", bucket: "shop", location: "k" };
     assertEquals(describeResult(stored(s3)).credentials?.found, null);
     assertEquals(
       describeResult(stored(s3, { s3: { anonymous: true } })).credentials

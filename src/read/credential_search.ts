@@ -1,5 +1,6 @@
 import { readEnvironment } from "../platform/environment.ts";
 import type { ReadSettings } from "./reader.ts";
+import { hasOwnReader } from "./readers.ts";
 import { STORES } from "./stores.ts";
 
 /** Where credentials are searched, as far as that takes no file and no request. */
@@ -12,12 +13,13 @@ export interface CredentialSearch {
 
 /** The types of results that need credentials. */
 export const CREDENTIAL_TYPES: readonly string[] = [...STORES]
-  .filter(([, { credentials }]) => credentials !== undefined)
+  .filter(([, { objects }]) => objects !== undefined)
   .map(([type]) => type);
 
 /**
  * Searches the settings and the environment for the credentials of a store.
- * Files and metadata servers are left to the read itself.
+ * Files and metadata servers are left to the read itself, and functions that
+ * give settings are not called: those are taken for credentials.
  *
  * @param type The type of a result.
  * @returns null for types that need no credentials.
@@ -26,20 +28,36 @@ export function searchCredentials(
   type: string,
   settings: ReadSettings,
 ): CredentialSearch | null {
-  const { setting, secret, variables } = STORES.get(type)?.credentials ?? {};
-  if (setting === undefined || secret === undefined) return null;
-  const places: readonly (readonly [place: string, has: boolean])[] = [
-    [`results.${setting}`, settings[setting] !== undefined],
-    [`results.secrets.${secret}`, hasSecret(settings, secret)],
-    ...[`PREFECT__CONTEXT__SECRETS__${secret}`, ...variables ?? []]
-      .map((name) => [name, Boolean(readEnvironment(name))] as const),
+  const { objects } = STORES.get(type) ?? {};
+  if (objects === undefined || hasOwnReader(type, settings)) return null;
+  const { setting, secret, variables, given } = objects;
+  const own = settings[setting];
+  const ownSecret = secretOf(settings, secret);
+  const places: (readonly [place: string, has: boolean])[] = [
+    [
+      `results.${setting}`,
+      typeof own === "function" || own !== undefined && given.inSettings(own),
+    ],
+    [
+      `results.secrets.${secret}`,
+      ownSecret !== undefined && given.inSecret(ownSecret),
+    ],
   ];
+  for (const name of [`PREFECT__CONTEXT__SECRETS__${secret}`, ...variables]) {
+    const value = readEnvironment(name);
+    const holds = variables.includes(name)
+      ? (text: string) => given.inVariable(name, text)
+      : given.inSecret;
+    places.push([name, Boolean(value) && holds(value!)]);
+  }
   return {
     found: places.find(([, has]) => has)?.[0] ?? null,
     lookedIn: places.map(([place]) => place),
   };
 }
 
-function hasSecret({ secrets }: ReadSettings, name: string): boolean {
-  return typeof secrets === "object" && Object.hasOwn(secrets, name);
+function secretOf({ secrets }: ReadSettings, name: string): unknown {
+  return typeof secrets === "object" && Object.hasOwn(secrets, name)
+    ? secrets[name]
+    : undefined;
 }

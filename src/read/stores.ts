@@ -1,6 +1,14 @@
 import { lazyImport } from "../async/lazy_import.ts";
 import type { ResultRef } from "../model/result_ref.ts";
+import { GIVEN_AWS_CREDENTIALS } from "./aws/given_credentials.ts";
+import { GIVEN_AZURE_CREDENTIALS } from "./azure/given_credentials.ts";
+import { GIVEN_GCS_CREDENTIALS } from "./gcs/given_credentials.ts";
 import type { ResultReader } from "./reader.ts";
+import {
+  AZURE_CONTAINER,
+  GCS_BUCKET,
+  S3_BUCKET,
+} from "./store/folder_names.ts";
 import type { ObjectStore } from "./store/object_store.ts";
 
 /** How the results of one of Prefect's classes are read. */
@@ -9,8 +17,8 @@ export interface Store {
   reader(): ResultReader | Promise<ResultReader>;
   /** The address of a result, without secrets; null if it has none of its own. */
   url(ref: ResultRef): string | null;
-  /** Where credentials are found; absent for stores that need none. */
-  readonly credentials?: Pick<ObjectStore, "setting" | "secret" | "variables">;
+  /** What is known of an object store; absent for the others. */
+  readonly objects?: ObjectStore;
 }
 
 /** Prefect's classes. */
@@ -56,6 +64,10 @@ export const STORES: ReadonlyMap<string, Store> = new Map([
         "AWS_ENDPOINT_URL_S3",
         "AWS_ENDPOINT_URL",
       ],
+      given: GIVEN_AWS_CREDENTIALS,
+      folder: "bucket",
+      folderPattern: S3_BUCKET,
+      slashes: "kept",
       url: ({ bucket, location }) => `s3://${bucket ?? ""}/${location ?? ""}`,
     },
   ),
@@ -67,6 +79,10 @@ export const STORES: ReadonlyMap<string, Store> = new Map([
       secret: "GCP_CREDENTIALS",
       variables: ["GOOGLE_APPLICATION_CREDENTIALS", "STORAGE_EMULATOR_HOST"],
       otherVariables: ["CLOUDSDK_CONFIG", "HOME", "APPDATA"],
+      given: GIVEN_GCS_CREDENTIALS,
+      folder: "bucket",
+      folderPattern: GCS_BUCKET,
+      slashes: "encoded",
       url: ({ bucket, location }) => `gs://${bucket ?? ""}/${location ?? ""}`,
     },
   ),
@@ -86,6 +102,10 @@ export const STORES: ReadonlyMap<string, Store> = new Map([
         "AZURE_CLIENT_SECRET",
         "AZURE_FEDERATED_TOKEN_FILE",
       ],
+      given: GIVEN_AZURE_CREDENTIALS,
+      folder: "container",
+      folderPattern: AZURE_CONTAINER,
+      slashes: "kept",
       url: ({ container, location }) =>
         `az://${container ?? ""}/${location ?? ""}`,
     },
@@ -97,9 +117,8 @@ function objectStore(
   load: (store: ObjectStore) => Promise<ResultReader>,
   store: ObjectStore,
 ): readonly [string, Store] {
-  const { url, setting, secret, variables } = store;
-  const credentials = { setting, secret, variables };
-  return [type, { reader: lazyImport(() => load(store)), url, credentials }];
+  const { url } = store;
+  return [type, { reader: lazyImport(() => load(store)), url, objects: store }];
 }
 
 /** As `os.path.join`. */

@@ -62,6 +62,15 @@ function withPlace(
   return completeError(error, mapIndex < 0 ? { ref } : { ref, mapIndex });
 }
 
+const OWN_SERIALIZER =
+  "Pass the flow's serializer as { serializer } if it has one of its own";
+
+/** What the decoder's error says to do. */
+function hintOf(cause: unknown): string | undefined {
+  const { hint } = (cause ?? {}) as { readonly hint?: unknown };
+  return typeof hint === "string" ? hint : undefined;
+}
+
 async function decode(
   row: TaskRunRow,
   ref: ResultRef,
@@ -84,11 +93,7 @@ async function decode(
       `the serializer "${chosen.name}" refused its ${bytes.length} ${
         bytes.length === 1 ? "byte" : "bytes"
       }`,
-      {
-        cause,
-        hint:
-          "If the flow used a serializer of its own, give it as { serializer }",
-      },
+      { cause, hint: hintOf(cause) ?? OWN_SERIALIZER },
       "decode",
     );
   }

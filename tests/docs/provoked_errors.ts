@@ -6,7 +6,6 @@ import {
   fromTaskRunId,
   fromTaskSlug,
   iterMapped,
-  pandasSerializer,
 } from "@taskrunview/taskrunview";
 import { decodePickle } from "@taskrunview/taskrunview/pickle";
 import {
@@ -26,6 +25,8 @@ export interface Provocation {
 
 const TOUR = "7157678d-c96d-5db4-9238-7e6a9d9a63b1";
 const FRAME = "7ea327d2-b966-504e-9e19-f0f45f25e98f";
+/** How a file of HDF5 starts. */
+const HDF5_START = Uint8Array.of(0x89, 0x48, 0x44, 0x46, 13, 10, 0x1a, 10);
 const PARENT = "ea22aba9-5f0a-5d4e-ae57-02be3789cebc";
 const NOWHERE = "00000000-0000-4000-8000-000000000000";
 
@@ -170,12 +171,15 @@ export const PROVOCATIONS: readonly Provocation[] = [
       },
     }),
     too_large: result(FRAME, { results: { maxBytes: 100 } }),
-    unsupported: () =>
-      asked(async (client) => {
-        const serializer = pandasSerializer({ fileType: "feather" });
-        return await (await fromTaskRunId(FRAME, { client, serializer }))
-          .result();
-      }),
+    unsupported: result(FRAME, {
+      results: {
+        readers: {
+          LocalResult: {
+            open: () => Promise.resolve(new Blob([HDF5_START]).stream()),
+          },
+        },
+      },
+    }),
     schema: () =>
       asked(async (client) =>
         await (await fromTaskRunId(idOf("prefect_text-1"), {

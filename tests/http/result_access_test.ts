@@ -213,7 +213,7 @@ const CASES: readonly Case[] = [
   },
   {
     what: "that a result in a store is rewritten to",
-    ref: () => ({ type: "S3Result", bucket: "b", location: "k" }),
+    ref: () => ({ type: "S3Result", bucket: "shop", location: "k" }),
     results: (f) => ({
       rewrite: ({ location }) => ({
         type: "LocalResult",
@@ -285,7 +285,7 @@ const SECRETS: [
   }],
   [" that something is rewritten to", {
     type: "S3Result",
-    bucket: "b",
+    bucket: "shop",
     location: "k",
   }, {
     secrets: { TOKEN: "hush" },

@@ -1,6 +1,7 @@
 import {
   assert,
   assertEquals,
+  assertMatch,
   assertRejects,
   assertStrictEquals,
   assertThrows,
@@ -433,3 +434,28 @@ Deno.test("validated() refuses with the schema's issues", async () => {
   }]]);
   assert(!Deno.inspect(error).includes("hunter2"));
 });
+
+const HINTS: [what: string, location: string, hint: RegExp][] = [
+  ["a limit", `L${"9".repeat(500)}L\n.`, /^Raise "limits\.maxDigits"/],
+  ["a persistent id", "Pa\n.", /^Pass options\.persistentLoad$/],
+  ["text of Python 2", "S'\\xe4'\n.", /^Pass options\.encoding/],
+  ["an extension code", "\x82\x01.", /^Pass options\.extensions$/],
+  ["bytes of no kind", "hello", /^Pass the flow's serializer/],
+  ["broken JSON", '{"a": ', /^Pass the flow's serializer/],
+];
+for (const [what, text, hint] of HINTS) {
+  Deno.test(`loadResult() hints at what the decoder's error says to do: ${what}`, async () => {
+    const bytes = Uint8Array.from(text, (char) => char.charCodeAt(0));
+    const open = () => Promise.resolve(new Blob([bytes]).stream());
+    const error = await assertRejects(
+      () =>
+        load(rowWith({ type: "PrefectResult", location: "k" }), {
+          readers: { PrefectResult: { open } },
+          limits: { maxDigits: 400 },
+        }),
+      ResultError,
+    );
+    assertEquals(error.code, "undecodable");
+    assertMatch(error.hint ?? "", hint);
+  });
+}

@@ -1,4 +1,5 @@
 import type { ResultRef } from "../../model/result_ref.ts";
+import { S3_BUCKET } from "../store/folder_names.ts";
 import { checkFolder, objectPath } from "../store/object_name.ts";
 
 /** Which store is called, and how it wants to be addressed. */
@@ -28,8 +29,6 @@ export function awsHost(service: string, region: string): string {
 /** A text that can be one label of a host name, and nothing else. */
 export const REGION = /^(?!xn--)[a-z0-9-]{1,63}$/;
 
-/** Old buckets may have capitals and `_`: those can stand in a path only. */
-const BUCKET = /^[A-Za-z0-9][A-Za-z0-9._-]{2,254}$/;
 const HOST_LABEL = /^(?!xn--)[a-z0-9][a-z0-9-]{1,61}[a-z0-9]$/;
 const IP_ADDRESS = /^\[|^[\d.]+$/;
 
@@ -62,7 +61,7 @@ function bucketUrl(
   bucket: string | null | undefined,
   place: S3Place,
 ): string {
-  const name = checkFolder(bucket, "bucket", BUCKET);
+  const name = checkFolder(bucket, "bucket", S3_BUCKET);
   const { endpoint, region } = place;
   const { protocol, host, hostname, pathname } = new URL(
     endpoint ?? `https://${awsHost("s3", region)}`,

@@ -1,5 +1,6 @@
 import { readEnvironment } from "../../platform/environment.ts";
-import { noCredentials } from "./provider.ts";
+import { keyPair, settingsKeyPair } from "./key_pair.ts";
+import { noCredentials } from "./no_credentials.ts";
 import { fromContainer, fromInstance, parseTexts } from "./metadata.ts";
 import {
   type AwsFiles,
@@ -60,30 +61,10 @@ export async function findAwsCredentials(
   );
 }
 
-/** A key without its secret is a mistake, not a reason to search on. */
-function keyPair(
-  [accessKeyId, secretAccessKey, sessionToken]: readonly (string | undefined)[],
-  [keyName, secretName]: readonly [string, string],
-): AwsCredentials | undefined {
-  if (accessKeyId && secretAccessKey) {
-    return { accessKeyId, secretAccessKey, sessionToken };
-  }
-  if (!accessKeyId && !secretAccessKey) return undefined;
-  const [has, lacks] = accessKeyId
-    ? [keyName, secretName]
-    : [secretName, keyName];
-  throw noCredentials("denied", `there is ${has}, but no ${lacks}`);
-}
-
 async function fromSettings(search: AwsSearch): Promise<Found> {
-  const { accessKeyId, secretAccessKey, sessionToken, profile } =
-    search.settings;
-  const given = keyPair(
-    [accessKeyId, secretAccessKey, sessionToken],
-    ["results.s3.accessKeyId", "results.s3.secretAccessKey"],
-  );
+  const given = settingsKeyPair(search.settings);
   if (given) return given;
-  if (!profile) return "results.s3";
+  if (!search.settings.profile) return "results.s3";
   const found = await fromProfile(search);
   if (typeof found !== "string") return found;
   throw noCredentials("denied", `none were found in ${found}`);

@@ -1,10 +1,7 @@
 import { readEnvironment } from "../../platform/environment.ts";
 import { ResultError } from "../../model/errors.ts";
-import {
-  fetchCredentials,
-  noCredentials,
-  type ProviderAnswer,
-} from "./provider.ts";
+import { noCredentials } from "./no_credentials.ts";
+import { fetchCredentials, type ProviderAnswer } from "./provider.ts";
 import type { AwsCredentials } from "./sign.ts";
 import type { ReadContext } from "../reader.ts";
 import { readTextFile } from "../store/text_file.ts";

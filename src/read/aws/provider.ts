@@ -1,6 +1,7 @@
 import { withDeadline } from "../../async/abort.ts";
-import { ResultError, type ResultErrorCode } from "../../model/errors.ts";
+import { ResultError } from "../../model/errors.ts";
 import { isTransient, retryBudget, withRetries } from "../../async/retry.ts";
+import { noCredentials } from "./no_credentials.ts";
 import { readStart } from "../store/read_start.ts";
 import type { ReadContext } from "../reader.ts";
 
@@ -65,19 +66,4 @@ export async function fetchCredentials(
 
 function noAnswer(name: string): ResultError {
   return noCredentials("network", `${name} does not answer`);
-}
-
-/**
- * Makes the error for credentials that cannot be had. It names no object:
- * several reads may wait for the same credentials, and each reports its own.
- */
-export function noCredentials(
-  code: ResultErrorCode,
-  problem: string,
-  hint?: string,
-): ResultError {
-  return new ResultError(code, `Cannot get AWS credentials: ${problem}`, {
-    ref: null,
-    hint,
-  });
 }

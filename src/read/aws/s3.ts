@@ -21,8 +21,9 @@ import type { S3Settings } from "./settings.ts";
  */
 export function createS3Reader(store: ObjectStore): ResultReader {
   const findAccess = accessCache<S3Settings, AwsAccess>(store);
-  return objectReader((ref, context) =>
-    s3Object(ref, store.url(ref), context, findAccess)
+  return objectReader(
+    store,
+    (ref, context) => s3Object(ref, store.url(ref), context, findAccess),
   );
 }
 

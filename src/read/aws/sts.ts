@@ -1,5 +1,6 @@
 import { readEnvironment } from "../../platform/environment.ts";
-import { fetchCredentials, noCredentials } from "./provider.ts";
+import { noCredentials } from "./no_credentials.ts";
+import { fetchCredentials } from "./provider.ts";
 import { type AwsCredentials, signRequest } from "./sign.ts";
 import type { ReadContext } from "../reader.ts";
 import { awsHost } from "./address.ts";

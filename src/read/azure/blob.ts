@@ -5,6 +5,7 @@ import { type AzureAccess, findAzureAccess } from "./access.ts";
 import type { AzureSettings } from "./settings.ts";
 import type { SharedKey } from "./shared_key.ts";
 import { bearer } from "../store/bearer.ts";
+import { AZURE_CONTAINER } from "../store/folder_names.ts";
 import { checkFolder, objectPath } from "../store/object_name.ts";
 import { objectReader, type ObjectStore } from "../store/object_store.ts";
 import type {
@@ -17,8 +18,9 @@ import type { ReadContext, ResultReader } from "../reader.ts";
 /** Makes the reader of an AzureResult: the blob `location` in `container`. */
 export function createAzureReader(store: ObjectStore): ResultReader {
   const findAccess = accessCache<AzureSettings, AzureAccess>(store);
-  return objectReader((ref, context) =>
-    azureBlob(ref, store.url(ref), context, findAccess)
+  return objectReader(
+    store,
+    (ref, context) => azureBlob(ref, store.url(ref), context, findAccess),
   );
 }
 
@@ -56,11 +58,8 @@ function azureBlob(
   return object;
 }
 
-/** As Azure names containers: it stays one segment of the path. */
-const CONTAINER = /^(?:\$root|\$web|\$logs|[a-z0-9](?:-?[a-z0-9]){2,62})$/;
-
 function blobPath({ container, location }: ResultRef): string {
-  const folder = checkFolder(container, "container", CONTAINER);
+  const folder = checkFolder(container, "container", AZURE_CONTAINER);
   return `${folder}/${objectPath(location ?? "", { slashes: "kept" })}`;
 }
 

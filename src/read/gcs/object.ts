@@ -5,6 +5,7 @@ import { accessCache, type FindAccess } from "../store/access.ts";
 import { bearer } from "../store/bearer.ts";
 import type { GcsAccess } from "./access.ts";
 import type { GcsSettings } from "./settings.ts";
+import { GCS_BUCKET } from "../store/folder_names.ts";
 import {
   checkEndpoint,
   checkFolder,
@@ -25,8 +26,9 @@ import type { ReadContext, ResultReader } from "../reader.ts";
  */
 export function createGcsReader(store: ObjectStore): ResultReader {
   const findAccess = accessCache<GcsSettings, GcsAccess>(store);
-  return objectReader((ref, context) =>
-    gcsObject(ref, store.url(ref), context, findAccess)
+  return objectReader(
+    store,
+    (ref, context) => gcsObject(ref, store.url(ref), context, findAccess),
   );
 }
 
@@ -93,9 +95,6 @@ interface GcsPlace {
   readonly name: string;
 }
 
-/** As Google names buckets: it stays one segment of the path. */
-const BUCKET = /^(?!.*\.\.)[a-z0-9][a-z0-9._-]{1,220}[a-z0-9]$/;
-
 function gcsPlace(
   { bucket, location }: ResultRef,
   { endpoint }: GcsSettings,
@@ -105,7 +104,7 @@ function gcsPlace(
       endpoint || emulatorHost() || "https://storage.googleapis.com",
       "gcs.endpoint",
     ),
-    bucket: checkFolder(bucket, "bucket", BUCKET),
+    bucket: checkFolder(bucket, "bucket", GCS_BUCKET),
     name: location ?? "",
   };
 }

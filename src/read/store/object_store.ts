@@ -1,5 +1,7 @@
 import type { ResultRef } from "../../model/result_ref.ts";
 import type { ReadContext, ResultReader } from "../reader.ts";
+import { checkObject } from "./check_object.ts";
+import type { GivenCredentials } from "./given_credentials.ts";
 import { openObject } from "./open_object.ts";
 import type { StoredObject } from "./stored_object.ts";
 
@@ -13,19 +15,30 @@ export interface ObjectStore {
   readonly variables: readonly string[];
   /** Further environment variables that change how the store is reached. */
   readonly otherVariables: readonly string[];
+  /** Where there are credentials. */
+  readonly given: GivenCredentials;
+  /** The field of a reference that names where the object lies. */
+  readonly folder: "bucket" | "container";
+  /** How the store names buckets or containers. */
+  readonly folderPattern: RegExp;
+  /** How slashes in a key are sent. */
+  readonly slashes: "kept" | "encoded";
   /** The address of an object, without secrets. */
   url(ref: ResultRef): string;
 }
 
 /** Makes the reader of a store whose objects are reached over HTTP. */
 export function objectReader(
+  store: ObjectStore,
   toObject: (ref: ResultRef, context: ReadContext) => StoredObject,
 ): ResultReader {
   return {
     async open(ref, context) {
+      checkObject(ref, store);
       return await openObject(ref, toObject(ref, context), context);
     },
     async probe(ref, context) {
+      checkObject(ref, store);
       const { probeObject } = await import("./probe_object.ts");
       return await probeObject(ref, toObject(ref, context), context);
     },

@@ -6,12 +6,9 @@ import {
   withRetries,
 } from "../../async/retry.ts";
 import type { StallGuard } from "../../async/stall.ts";
-import {
-  completeError,
-  ResultError,
-  type ResultErrorCode,
-} from "../../model/errors.ts";
+import { ResultError, type ResultErrorCode } from "../../model/errors.ts";
 import type { ResultRef } from "../../model/result_ref.ts";
+import { withObjectContext } from "./object_context.ts";
 import { quotable, secretsOf } from "./quotable.ts";
 import { readStart } from "./read_start.ts";
 import type {
@@ -94,7 +91,9 @@ async function send(
   wanted: Readonly<Record<string, string>>,
 ): Promise<Sent> {
   const request = await object.request(wanted)
-    .catch((error) => Promise.reject(withObjectContext(error, ref, object)));
+    .catch((error) =>
+      Promise.reject(withObjectContext(error, ref, object.label))
+    );
   const { signal } = guard;
   try {
     // Credentials shall not follow a redirect.
@@ -110,21 +109,6 @@ async function send(
     });
     return { request, answer };
   }
-}
-
-/**
- * Reports a failed search for credentials as a failure to read the object.
- * Several reads may share a search, and so its error.
- */
-function withObjectContext(
-  error: unknown,
-  ref: ResultRef,
-  { label }: StoredObject,
-): unknown {
-  if (!(error instanceof ResultError) || error.ref !== null) return error;
-  const { message } = error;
-  const problem = message[0]!.toLowerCase() + message.slice(1);
-  return completeError(error, { ref }, `Cannot read "${label}": ${problem}`);
 }
 
 /** How much of a refusal's body is read. */

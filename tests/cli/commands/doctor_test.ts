@@ -18,6 +18,7 @@ Deno.test("taskrun doctor tells the settings, where from, and no key", async () 
     PREFECT__CLOUD__API: api.url,
     PREFECT__CLOUD__API_KEY: KEY,
     AWS_ACCESS_KEY_ID: "AKIAHIDDEN",
+    AWS_SECRET_ACCESS_KEY: "hidden too",
   };
   await withEnvironment(variables, async () => {
     const { code, stdout, stderr } = await runCli(["doctor"]);

@@ -17,6 +17,10 @@ function numbered(lastsMs?: number) {
     secret: "AWS_CREDENTIALS",
     variables: ["AWS_ACCESS_KEY_ID"],
     otherVariables: ["AWS_REGION"],
+    given: { inSettings: Boolean, inSecret: Boolean, inVariable: Boolean },
+    folder: "bucket",
+    folderPattern: /./,
+    slashes: "kept",
     url: () => "s3://bucket/key",
   });
   const load = () =>

@@ -1,0 +1,28 @@
+import type { ResultRef } from "../model/result_ref.ts";
+import { checkLocalPlace } from "./local/path.ts";
+import type { ReadSettings } from "./reader.ts";
+import { hasOwnReader } from "./readers.ts";
+import { checkObject } from "./store/check_object.ts";
+import { withObjectContext } from "./store/object_context.ts";
+import { STORES } from "./stores.ts";
+
+/**
+ * Checks a place by its names alone: nothing is read and nothing is requested. A
+ * reader of the caller's knows its own places.
+ *
+ * @throws {ResultError} As reading it would.
+ */
+export function checkPlace(ref: ResultRef, settings: ReadSettings): void {
+  if (hasOwnReader(ref.type, settings)) return;
+  if (ref.type === "LocalResult") return checkLocalPlace(ref, settings);
+  const { objects } = STORES.get(ref.type) ?? {};
+  if (objects === undefined) return;
+  checkObject(ref, objects);
+  const { given, setting, url } = objects;
+  const own = settings[setting];
+  try {
+    if (typeof own === "object") given.checkSettings?.(own);
+  } catch (error) {
+    throw withObjectContext(error, ref, url(ref));
+  }
+}
