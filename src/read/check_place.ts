@@ -2,8 +2,8 @@ import type { ResultRef } from "../model/result_ref.ts";
 import { checkLocalPlace } from "./local/path.ts";
 import type { ReadSettings } from "./reader.ts";
 import { hasOwnReader } from "./readers.ts";
-import { checkObject } from "./store/check_object.ts";
-import { withObjectContext } from "./store/object_context.ts";
+import { checkObject } from "./store/place/check.ts";
+import { withObjectContext } from "./store/place/context.ts";
 import { STORES } from "./stores.ts";
 
 /**

@@ -8,8 +8,8 @@ import {
   AZURE_CONTAINER,
   GCS_BUCKET,
   S3_BUCKET,
-} from "./store/folder_names.ts";
-import type { ObjectStore } from "./store/object_store.ts";
+} from "./store/place/folder_names.ts";
+import type { ObjectStore } from "./store/place/object_store.ts";
 
 /** How the results of one of Prefect's classes are read. */
 export interface Store {

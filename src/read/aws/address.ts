@@ -1,5 +1,5 @@
 import type { ResultRef } from "../../model/result_ref.ts";
-import { S3_BUCKET } from "../store/folder_names.ts";
+import { S3_BUCKET } from "../store/place/folder_names.ts";
 import { checkFolder, objectPath } from "../store/object_name.ts";
 
 /** Which store is called, and how it wants to be addressed. */

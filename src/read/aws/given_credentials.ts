@@ -1,5 +1,5 @@
 import { readEnvironment } from "../../platform/environment.ts";
-import type { GivenCredentials } from "../store/given_credentials.ts";
+import type { GivenCredentials } from "../store/place/given_credentials.ts";
 import { settingsKeyPair } from "./key_pair.ts";
 import type { S3Settings } from "./settings.ts";
 

@@ -2,7 +2,8 @@ import type { ResultRef } from "../../model/result_ref.ts";
 import { accessCache, type FindAccess } from "../store/access.ts";
 import { type AwsAccess, findAwsAccess } from "./access.ts";
 import { signHeaders } from "./sign.ts";
-import { objectReader, type ObjectStore } from "../store/object_store.ts";
+import { objectReader } from "../store/object_reader.ts";
+import type { ObjectStore } from "../store/place/object_store.ts";
 import type {
   Checksum,
   ObjectRequest,

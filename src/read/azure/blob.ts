@@ -5,9 +5,10 @@ import { type AzureAccess, findAzureAccess } from "./access.ts";
 import type { AzureSettings } from "./settings.ts";
 import type { SharedKey } from "./shared_key.ts";
 import { bearer } from "../store/bearer.ts";
-import { AZURE_CONTAINER } from "../store/folder_names.ts";
+import { AZURE_CONTAINER } from "../store/place/folder_names.ts";
 import { checkFolder, objectPath } from "../store/object_name.ts";
-import { objectReader, type ObjectStore } from "../store/object_store.ts";
+import { objectReader } from "../store/object_reader.ts";
+import type { ObjectStore } from "../store/place/object_store.ts";
 import type {
   ObjectRequest,
   RefusedAnswer,

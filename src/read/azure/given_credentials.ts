@@ -1,5 +1,5 @@
 import { readEnvironment } from "../../platform/environment.ts";
-import type { GivenCredentials } from "../store/given_credentials.ts";
+import type { GivenCredentials } from "../store/place/given_credentials.ts";
 import type { AzureSettings } from "./settings.ts";
 
 const CREDENTIALS =

@@ -1,4 +1,4 @@
-import type { GivenCredentials } from "../store/given_credentials.ts";
+import type { GivenCredentials } from "../store/place/given_credentials.ts";
 import type { GcsSettings } from "./settings.ts";
 
 /** Where credentials of Google Cloud Storage are. */

@@ -5,13 +5,14 @@ import { accessCache, type FindAccess } from "../store/access.ts";
 import { bearer } from "../store/bearer.ts";
 import type { GcsAccess } from "./access.ts";
 import type { GcsSettings } from "./settings.ts";
-import { GCS_BUCKET } from "../store/folder_names.ts";
+import { GCS_BUCKET } from "../store/place/folder_names.ts";
 import {
   checkEndpoint,
   checkFolder,
   objectPath,
 } from "../store/object_name.ts";
-import { objectReader, type ObjectStore } from "../store/object_store.ts";
+import { objectReader } from "../store/object_reader.ts";
+import type { ObjectStore } from "../store/place/object_store.ts";
 import type {
   Checksum,
   ObjectRequest,

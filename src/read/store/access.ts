@@ -1,6 +1,6 @@
 import { readEnvironment } from "../../platform/environment.ts";
 import type { ReadContext } from "../reader.ts";
-import type { ObjectStore } from "./object_store.ts";
+import type { ObjectStore } from "./place/object_store.ts";
 import { type Expiring, type Refreshing, refreshing } from "./refreshing.ts";
 
 /** How a client reaches a store. */

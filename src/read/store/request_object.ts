@@ -8,7 +8,7 @@ import {
 import type { StallGuard } from "../../async/stall.ts";
 import { ResultError, type ResultErrorCode } from "../../model/errors.ts";
 import type { ResultRef } from "../../model/result_ref.ts";
-import { withObjectContext } from "./object_context.ts";
+import { withObjectContext } from "./place/context.ts";
 import { quotable, secretsOf } from "./quotable.ts";
 import { readStart } from "./read_start.ts";
 import type {

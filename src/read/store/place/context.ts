@@ -1,5 +1,5 @@
-import { completeError, ResultError } from "../../model/errors.ts";
-import type { ResultRef } from "../../model/result_ref.ts";
+import { completeError, ResultError } from "../../../model/errors.ts";
+import type { ResultRef } from "../../../model/result_ref.ts";
 
 /**
  * Reports an error that names no object, such as that of a search for

@@ -1,6 +1,6 @@
-import type { ResultRef } from "../../model/result_ref.ts";
-import { withObjectContext } from "./object_context.ts";
-import { checkFolder, objectPath } from "./object_name.ts";
+import type { ResultRef } from "../../../model/result_ref.ts";
+import { withObjectContext } from "./context.ts";
+import { checkFolder, objectPath } from "../object_name.ts";
 import type { ObjectStore } from "./object_store.ts";
 
 /**

@@ -1,9 +1,5 @@
-import type { ResultRef } from "../../model/result_ref.ts";
-import type { ReadContext, ResultReader } from "../reader.ts";
-import { checkObject } from "./check_object.ts";
+import type { ResultRef } from "../../../model/result_ref.ts";
 import type { GivenCredentials } from "./given_credentials.ts";
-import { openObject } from "./open_object.ts";
-import type { StoredObject } from "./stored_object.ts";
 
 /** What is known of an object store, apart from its requests. */
 export interface ObjectStore {
@@ -25,22 +21,4 @@ export interface ObjectStore {
   readonly slashes: "kept" | "encoded";
   /** The address of an object, without secrets. */
   url(ref: ResultRef): string;
-}
-
-/** Makes the reader of a store whose objects are reached over HTTP. */
-export function objectReader(
-  store: ObjectStore,
-  toObject: (ref: ResultRef, context: ReadContext) => StoredObject,
-): ResultReader {
-  return {
-    async open(ref, context) {
-      checkObject(ref, store);
-      return await openObject(ref, toObject(ref, context), context);
-    },
-    async probe(ref, context) {
-      checkObject(ref, store);
-      const { probeObject } = await import("./probe_object.ts");
-      return await probeObject(ref, toObject(ref, context), context);
-    },
-  };
 }
