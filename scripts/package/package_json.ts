@@ -7,6 +7,9 @@ export type PackageJson = Readonly<Record<string, unknown>>;
 /** The name that the command is called by. */
 export const COMMAND_NAME = "taskrun";
 
+/** The public address of the repository; undefined while it has none. */
+const REPOSITORY: string | undefined = undefined;
+
 /** The oldest Node with `AbortSignal.any`. */
 const NODE = ">=20.3";
 
@@ -36,6 +39,7 @@ export function packageJson(
     description: description.description,
     keywords,
     license,
+    ...addresses(REPOSITORY),
     type: "module",
     sideEffects: false,
     engines: { node: NODE },
@@ -45,6 +49,16 @@ export function packageJson(
     ...(command && { bin: { [COMMAND_NAME]: `dist/${COMMAND_NAME}.js` } }),
     files: ["dist", "types", "THIRD_PARTY_NOTICES.txt"],
     dependencies,
+  };
+}
+
+/** Where the package's page links to: its sources, its guide, its issues. */
+export function addresses(repository: string | undefined): PackageJson {
+  if (repository === undefined) return {};
+  return {
+    repository: { type: "git", url: `git+${repository}.git` },
+    homepage: `${repository}#readme`,
+    bugs: `${repository}/issues`,
   };
 }
 

@@ -8,7 +8,11 @@ import {
   pinsOf,
 } from "../../../scripts/package/description.ts";
 import { partImports, PARTS } from "../../../scripts/package/parts.ts";
-import { packageJson, pinned } from "../../../scripts/package/package_json.ts";
+import {
+  addresses,
+  packageJson,
+  pinned,
+} from "../../../scripts/package/package_json.ts";
 
 const DESCRIPTION: PackageDescription = {
   name: "@scope/name",
@@ -119,4 +123,13 @@ Deno.test("partImports() leaves parts out by the conditions of a bundler", () =>
     assertEquals(imports[specifier]!["taskrunview-lookup"], leftOut);
     Deno.statSync(new URL(`../../../${source}`, import.meta.url));
   }
+});
+
+Deno.test("addresses() are given once the repository has one", () => {
+  assertEquals(addresses(undefined), {});
+  assertEquals(addresses("https://example.com/a/b"), {
+    repository: { type: "git", url: "git+https://example.com/a/b.git" },
+    homepage: "https://example.com/a/b#readme",
+    bugs: "https://example.com/a/b/issues",
+  });
 });
