@@ -145,15 +145,17 @@ function fits(actual: unknown, tagged: Tagged): boolean {
 
 const dict: Compare = (c, actual, tagged, path) => {
   const pairs = tagged.v as [Tagged, Tagged][];
-  if (pairs.every(([key]) => key.t === "str")) {
+  const keysOfText = pairs.every(([key]) => key.t === "str");
+  const plain = Object.fromEntries(pairs.map(([key]) => [key.v, 0]));
+  const inOrder = Object.keys(plain).join("\n") ===
+    pairs.map(([key]) => key.v).join("\n");
+  if (keysOfText && inOrder) {
     const prototype = Object.getPrototypeOf(actual);
     c.same(path, prototype, Object.prototype);
     const keys = Object.keys(actual as object);
     c.same([...path, "size"], keys.length, pairs.length);
     const order = pairs.map(([key]) => key.v as string);
-    const texts = order.filter((key) => !/^\d+$/.test(key));
-    const own = keys.filter((key) => !/^\d+$/.test(key));
-    c.same([...path, "order"], own.join("\n"), texts.join("\n"));
+    c.same([...path, "order"], keys.join("\n"), order.join("\n"));
     pairs.forEach(([key, value], i) => {
       const property = Object.getOwnPropertyDescriptor(actual, key.v);
       c.check(path, property !== undefined, `"${key.v}" is missing`);

@@ -28,13 +28,17 @@ function isException(object: PyObject): boolean {
   return isLike || isExceptionName(className);
 }
 
-/** Python's `str()` of an exception, and what that does not show. */
+/** The text of an exception, and all arguments where there are others. */
 function exceptionFields({ args }: PyObject): Field[] {
   if (args.length === 0) return [["message", ""]];
   const [first] = args;
-  if (args.length > 1) return [["message", pyRepr(args, true)], ["args", args]];
-  const message: Field = ["message", pyText(first)];
-  return typeof first === "string" ? [message] : [message, ["args", args]];
+  const hasText = typeof first === "string";
+  const text = hasText || args.length === 1
+    ? pyText(first)
+    : pyRepr(args, true);
+  return hasText && args.length === 1
+    ? [["message", text]]
+    : [["message", text], ["args", args]];
 }
 
 /** Arguments by name where the pickle has the class. */

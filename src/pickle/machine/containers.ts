@@ -1,7 +1,7 @@
 // The instructions that make and fill lists, dicts, sets and what is like them.
 
 import { malformed } from "../errors.ts";
-import { addMember, setEntry, setOwn } from "../values/dict.ts";
+import { addMember, isIndexKey, setEntry, setOwn } from "../values/dict.ts";
 import { current } from "../values/forward.ts";
 import { copyMap } from "../values/keys.ts";
 import {
@@ -158,12 +158,35 @@ function setInPlain(
 ): void {
   for (let i = 0; i < pairs.length; i += 2) {
     const key = pairs[i];
-    if (typeof key !== "string") {
+    if (typeof key !== "string" || !keepsPlace(m, dict, key)) {
       setEntries(m, asMap(m, dict), pairs, i);
       return;
     }
     setOwn(dict, key, pairs[i + 1]);
   }
+}
+
+/** Whether JavaScript leaves a key that is set next where Python has it. */
+function keepsPlace(
+  m: Machine,
+  dict: Record<string, unknown>,
+  key: string,
+): boolean {
+  const last = m.lastIndices.get(dict);
+  if (!isIndexKey(key)) {
+    if (last !== undefined) m.lastIndices.delete(dict);
+    return true;
+  }
+  if (Object.hasOwn(dict, key)) return true;
+  const index = Number(key);
+  const isNext = last === undefined ? isEmpty(dict) : index > last;
+  if (isNext) m.lastIndices.set(dict, index);
+  return isNext;
+}
+
+function isEmpty(dict: Record<string, unknown>): boolean {
+  for (const _ in dict) return false;
+  return true;
 }
 
 /** Puts a Map in the place of the dict on top. */
@@ -172,6 +195,7 @@ function asMap(
   dict: Record<string, unknown>,
 ): Map<unknown, unknown> {
   const map = new Map<unknown, unknown>(Object.entries(dict));
+  m.lastIndices.delete(dict);
   m.charge(map.size * ENTRY_BYTES);
   m.stack.replaceTop(dict, map);
   if (m.ordered.has(dict)) m.ordered.set(map, map);

@@ -7,7 +7,7 @@ import { fillNumbers } from "./number_runs.ts";
 import { AGAIN } from "./stack.ts";
 import type { Machine } from "./machine.ts";
 import { isForwarded } from "../values/forward.ts";
-import type { Dict } from "../values/dict.ts";
+import { type Dict, isIndexKey } from "../values/dict.ts";
 
 /** More values than these are left to what moves them in steps. */
 const MANY = 32_768;
@@ -56,6 +56,7 @@ export function runFast(m: Machine, until: number): void {
   const { dense } = memo;
   const { maxItems, maxDepth } = m.limits;
   const { none } = replacements;
+  const { lastIndices } = m;
   const orderly = memo.sparse.size === 0;
   let { depths, memoIndices } = stack;
   let pos = reader.pos;
@@ -261,6 +262,9 @@ export function runFast(m: Machine, until: number): void {
         } else {
           if (((sp - from) & 1) === 1) break loop;
           if (!none && isStale(target)) break loop;
+          if (lastIndices.size > 0 && lastIndices.has(target as object)) {
+            break loop;
+          }
           if (!setTexts(target, values, from, sp)) break loop;
           items += (sp - from) / 2;
         }
@@ -325,6 +329,7 @@ function setTexts(
   for (let i = from; i < to; i += 2) {
     const key = values[i];
     if (typeof key !== "string" || key === "__proto__") return false;
+    if (isIndexKey(key)) return false;
     dict[key] = values[i + 1];
   }
   return true;

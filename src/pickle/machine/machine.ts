@@ -66,6 +66,8 @@ export class Machine implements MakeContext {
   readonly classes = new Map<PyGlobal, LocalClass>();
   /** The inert objects of these classes. */
   readonly instances = new Map<PyObject, PyGlobal>();
+  /** The last key of each dict whose keys are all indices of Arrays. */
+  readonly lastIndices = new Map<object, number>();
   /** Members of containers so far. */
   items = 0;
   protocol = 0;

@@ -4,6 +4,7 @@ import {
   addMember,
   type Dict,
   entriesOf,
+  fitsPlain,
   isDict,
   setEntry,
   setOwn,
@@ -59,8 +60,9 @@ function dict(args: readonly unknown[], context: MakeContext) {
   if (entries === undefined) return undefined;
   context.charge(entries.length * 2 * MEMBER);
   context.count(entries.length);
-  const hasTexts = entries.every(([key]) => typeof key === "string");
-  return hasTexts ? plainDict(entries) : mapOf(entries, context);
+  return fitsPlain(entries.map(([key]) => key))
+    ? plainDict(entries)
+    : mapOf(entries, context);
 }
 
 function plainDict(entries: readonly (readonly unknown[])[]) {

@@ -1,12 +1,53 @@
 import { type Charge, memberKey } from "./keys.ts";
 import { isPlain } from "./marks.ts";
 
-/** A dict in JavaScript: a plain object while every key is text. */
+/**
+ * A dict in JavaScript: a plain object while every key is text and JavaScript
+ * keeps the order of the keys.
+ */
 export type Dict = Record<string, unknown> | Map<unknown, unknown>;
 
 /** Whether a value is a dict in either of its two forms. */
 export function isDict(value: unknown): value is Dict {
   return value instanceof Map || isPlain(value);
+}
+
+const ZERO = 48;
+const NINE = 57;
+const MAX_INDEX_DIGITS = 10;
+/** The length of the longest Array, which is no index. */
+const MAX_LENGTH = 2 ** 32 - 1;
+
+/**
+ * Whether a key is an index of an Array in JavaScript's eyes: an object has such
+ * keys first, in ascending order.
+ */
+export function isIndexKey(key: string): boolean {
+  const first = key.charCodeAt(0);
+  if (!(first >= ZERO && first <= NINE)) return false;
+  const { length } = key;
+  if (length > MAX_INDEX_DIGITS) return false;
+  if (first === ZERO) return length === 1;
+  for (let i = 1; i < length; i++) {
+    const code = key.charCodeAt(i);
+    if (code < ZERO || code > NINE) return false;
+  }
+  return length < MAX_INDEX_DIGITS || Number(key) < MAX_LENGTH;
+}
+
+/**
+ * Whether a plain object can hold keys in their order: all are text, and those
+ * that are indices come first and ascend.
+ */
+export function fitsPlain(keys: Iterable<unknown>): boolean {
+  let last = -1;
+  for (const key of keys) {
+    if (typeof key !== "string") return false;
+    if (!isIndexKey(key)) last = Infinity;
+    else if (Number(key) > last) last = Number(key);
+    else return false;
+  }
+  return true;
 }
 
 /** Sets an own property, also one named `__proto__`. */
@@ -48,8 +89,7 @@ export function addMember(
 
 /** A dict of `pairs`: key, value, key, value. */
 export function dictOf(pairs: readonly unknown[], charge: Charge): Dict {
-  const texts = pairs.every((key, i) => i % 2 === 1 || typeof key === "string");
-  if (texts) {
+  if (fitsPlain(pairs.filter((_, i) => i % 2 === 0))) {
     const dict: Record<string, unknown> = {};
     for (let i = 0; i < pairs.length; i += 2) {
       setOwn(dict, pairs[i] as string, pairs[i + 1]);

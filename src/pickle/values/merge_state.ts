@@ -1,4 +1,4 @@
-import { type Dict, entriesOf, isDict, setOwn } from "./dict.ts";
+import { type Dict, entriesOf, fitsPlain, isDict, setOwn } from "./dict.ts";
 import { current } from "./forward.ts";
 import { isPlain, isTuple } from "./marks.ts";
 
@@ -51,7 +51,7 @@ function merge(
 ): Dict {
   const entries = dicts.flatMap(entriesOf);
   charge(entries.length * ENTRY_BYTES);
-  if (entries.some(([key]) => typeof key !== "string")) return new Map(entries);
+  if (!fitsPlain(entries.map(([key]) => key))) return new Map(entries);
   const merged: Record<string, unknown> = {};
   for (const [key, value] of entries) setOwn(merged, key as string, value);
   return merged;
