@@ -7,7 +7,8 @@ const parser = /* @__PURE__ */ lazyImport(() => import("./python_json.ts"));
  * Reads what Python's `json` writes (`JSONSerializer`, `PrefectResult`) without
  * loss: `NaN`, `Infinity` and `-Infinity` are numbers, integers beyond 2^53
  * bigints, `-0` the integer 0 and `-0.0` the number -0, and the key `__proto__`
- * is a key like any other.
+ * is a key like any other. An object with keys such as "2021" and "2020", which
+ * JavaScript would sort, is a Map.
  *
  * `deserialize` rejects with a `SyntaxError` if the bytes are not JSON. Its
  * message never quotes them. A text is parsed in one call that nothing

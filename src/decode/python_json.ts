@@ -1,3 +1,5 @@
+import { fitsPlain, isIndexKey } from "../pickle/key_order.ts";
+
 /** Parses the bytes of a JSON text as Python's `json.loads` does. */
 export function decodeJson(bytes: Uint8Array): unknown {
   return parsePythonJson(decodeUnicode(bytes));
@@ -62,36 +64,93 @@ const NUMBERS = /NaN|-?Infinity|-?\d[\d.eE+-]*/g;
 const ODD_NUMBER = /^(?:NaN|-?Infinity|-0|-?[1-9]\d{15,})$/;
 const MAY_BE_ODD = /NaN|Infinity|-0|\d{16}/;
 
-/** Parses a JSON text as Python's `json.loads` does. */
-export function parsePythonJson(text: string): unknown {
-  if (!MAY_BE_ODD.test(text)) return parseJson(text);
-  // No string of the text starts with it: it cannot be foreseen.
-  const mark = crypto.randomUUID();
-  const quoteOdd = (token: string) =>
-    ODD_NUMBER.test(token) ? `"${mark}${token}"` : token;
-  const marked = mapOutsideStrings(
-    text,
-    (piece) => piece.replace(NUMBERS, quoteOdd),
-  );
-  return parseJson(marked, (key, value) => {
-    if (key.startsWith(mark)) throw new SyntaxError("a number as a key");
-    return typeof value === "string" && value.startsWith(mark)
-      ? oddNumber(value.slice(mark.length))
-      : value;
-  });
+// Keys that JavaScript may sort, also where their digits are written as escapes.
+const MAY_BE_INDEX = /"(?:\d|\\u00[\da-fA-F]{2}){1,10}"\s*:/;
+
+/** What stands before tokens of the text that JSON.parse would not keep. */
+interface Marks {
+  readonly number: string;
+  readonly index: string;
 }
 
-function mapOutsideStrings(
+/**
+ * Parses a JSON text as Python's `json.loads` does. An object is a Map where
+ * JavaScript would not keep the order of its keys.
+ */
+export function parsePythonJson(text: string): unknown {
+  const hasOdd = MAY_BE_ODD.test(text);
+  const hasIndices = MAY_BE_INDEX.test(text);
+  if (!hasOdd && !hasIndices) return parseJson(text);
+  // No string of the text starts with one: they cannot be foreseen.
+  const marks = { number: crypto.randomUUID(), index: crypto.randomUUID() };
+  const quoteOdd = (token: string) =>
+    ODD_NUMBER.test(token) ? `"${marks.number}${token}"` : token;
+  const marked = mapPieces(
+    text,
+    (piece) => hasOdd ? piece.replace(NUMBERS, quoteOdd) : piece,
+    (string) => hasIndices ? markIndex(string, marks) : string,
+  );
+  return parseJson(marked, (key, value) => revive(key, value, marks));
+}
+
+function revive(key: string, value: unknown, marks: Marks): unknown {
+  if (key.startsWith(marks.number)) throw new SyntaxError("a number as a key");
+  if (typeof value !== "string") return inOrder(value, marks);
+  if (value.startsWith(marks.number)) {
+    return oddNumber(value.slice(marks.number.length));
+  }
+  return unmarked(value, marks);
+}
+
+/** A string or key of the text. */
+function unmarked(string: string, { index }: Marks): string {
+  return string.startsWith(index) ? string.slice(index.length) : string;
+}
+
+/** Ten digits in quotes, each written as an escape. */
+const MAX_INDEX_TEXT = 62;
+
+/** Puts a mark before a string that JavaScript would sort if it is a key. */
+function markIndex(string: string, { index }: Marks): string {
+  const first = string[1] ?? "";
+  if (first !== "\\" && !(first >= "0" && first <= "9")) return string;
+  if (string.length > MAX_INDEX_TEXT || !string.endsWith('"')) return string;
+  // A position in one string would mislead: the reviver keeps it out of errors.
+  const key = parseJson(string, (_, value) => value);
+  return typeof key === "string" && isIndexKey(key)
+    ? `"${index}${key}"`
+    : string;
+}
+
+/** An object without marks; a Map where its keys would change their order. */
+function inOrder(value: unknown, marks: Marks): unknown {
+  const isObject = typeof value === "object" && value !== null &&
+    Object.getPrototypeOf(value) === Object.prototype;
+  if (!isObject) return value;
+  const entries = Object.entries(value);
+  if (!entries.some(([key]) => key.startsWith(marks.index))) return value;
+  const all = entries.map(([key, item]): [string, unknown] => [
+    unmarked(key, marks),
+    item,
+  ]);
+  return fitsPlain(all.map(([key]) => key))
+    ? Object.fromEntries(all)
+    : new Map(all);
+}
+
+/** Maps what is between strings, and strings with their quotes. */
+function mapPieces(
   text: string,
-  map: (piece: string) => string,
+  mapBetween: (piece: string) => string,
+  mapString: (string: string) => string,
 ): string {
   const pieces: string[] = [];
   let at = 0;
   while (at < text.length) {
     const open = indexOrEnd(text, at);
-    pieces.push(map(text.slice(at, open)));
+    pieces.push(mapBetween(text.slice(at, open)));
     at = endOfString(text, open);
-    pieces.push(text.slice(open, at));
+    pieces.push(mapString(text.slice(open, at)));
   }
   return pieces.join("");
 }

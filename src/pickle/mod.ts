@@ -82,7 +82,7 @@ const ACT = "decode a pickle";
  * | int | number if safe, else bigint |
  * | bytes, bytearray, array.array | Uint8Array (bytes: a view on the input), typed array |
  * | list, tuple, deque | Array |
- * | dict and its built-in kin | plain object if every key is text, else Map |
+ * | dict and its built-in kin | plain object if every key is text and JavaScript keeps their order, else Map |
  * | set, frozenset | Set |
  * | datetime family | {@linkcode PyDateTime}, {@linkcode PyDate}, … |
  * | Decimal, Fraction, complex, range, slice | {@linkcode PyDecimal}, … |

@@ -5,6 +5,14 @@ import { decodeJson } from "../../src/decode/python_json.ts";
 const encode = (text: string) => new TextEncoder().encode(text);
 const parse = (text: string) => decodeJson(encode(text));
 
+/** A Map of keys and values. */
+function map(...members: readonly unknown[]): Map<unknown, unknown> {
+  const pairs = members.flatMap((key, i) =>
+    i % 2 === 0 ? [[key, members[i + 1]] as const] : []
+  );
+  return new Map(pairs);
+}
+
 // The right side is what Python's json.loads gives, by the mapping of values.
 const VALUES: [json: string, value: unknown][] = [
   ["null", null],
@@ -35,6 +43,33 @@ const VALUES: [json: string, value: unknown][] = [
   ['["\\ud800", NaN]', ["\ud800", NaN]],
   ['"\\ud83d\\udea2"', "🚢"],
   ['{"b": 1, "a": 2, "b": 3}', { b: 3, a: 2 }],
+  [
+    '{"2021": 1, "2020": 2, "b": 3, "10": 4}',
+    map("2021", 1, "2020", 2, "b", 3, "10", 4),
+  ],
+  ['{"9": [{"2": 1, "1": NaN}], "10": "10"}', {
+    9: [map("2", 1, "1", NaN)],
+    10: "10",
+  }],
+  ['{"1": 1, "2": 2, "b": 3}', { 1: 1, 2: 2, b: 3 }],
+  ['{"b": 1, "0": 2}', map("b", 1, "0", 2)],
+  ['{"b": 1, "\\u0030": 2}', map("b", 1, "0", 2)],
+  ['{"b": 1, "\\u00e9": 2}', { b: 1, é: 2 }],
+  ['{"b": "7", "7": ["7", "\\"7\\": "]}', map("b", "7", "7", ["7", '"7": '])],
+  ['{"b" :1, "7"\n:2}', map("b", 1, "7", 2)],
+  ['{"b": 1, "07": 2, "2022-01-01": 3}', { b: 1, "07": 2, "2022-01-01": 3 }],
+  ['{"b": 1, "4294967295": 2}', { b: 1, 4294967295: 2 }],
+  ['{"b": 1, "4294967294": 2}', map("b", 1, "4294967294", 2)],
+  ['{"2": 1, "1": 2, "2": 3}', map("2", 3, "1", 2)],
+  ['{"__proto__": 1, "7": 2}', map("__proto__", 1, "7", 2)],
+  [
+    '{"7": 2, "__proto__": {"a": 1}}',
+    JSON.parse('{"7": 2, "__proto__": {"a": 1}}'),
+  ],
+  ['"7"', "7"],
+  ['[{"7": 1}, {"a": {"8": 9007199254740993}}]', [{ 7: 1 }, {
+    a: { 8: 9007199254740993n },
+  }]],
   [" \n[1]\t", [1]],
   ["\ufeff[1]", [1]],
 ];
@@ -160,5 +195,51 @@ Deno.test("decodeJson() reads whatever JSON it is given (property)", () => {
   }));
   fc.assert(
     fc.property(tree, (value) => assertEquals(parse(write(value)), value)),
+  );
+});
+
+const key = fc.constantFrom("0", "7", "10", "2021", "a", "b", "07", "7a", "é");
+const nested = fc.letrec((tie) => ({
+  value: fc.oneof(fc.integer(), key, tie("entries")),
+  entries: fc.uniqueArray(fc.tuple(key, tie("value")), {
+    selector: ([name]) => name,
+    maxLength: 6,
+  }),
+})).entries;
+
+/** Objects are Arrays of entries. */
+type Nested = number | string | readonly (readonly [string, Nested])[];
+
+function textOf(value: Nested, escaped: boolean): string {
+  if (!Array.isArray(value)) return JSON.stringify(value);
+  const name = (text: string) =>
+    escaped
+      ? `"${
+        text.replace(
+          /./g,
+          (c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, "0")}`,
+        )
+      }"`
+      : JSON.stringify(text);
+  return `{${
+    value.map(([text, item]) => `${name(text)}: ${textOf(item, escaped)}`).join(
+      ", ",
+    )
+  }}`;
+}
+
+function entriesIn(value: unknown): unknown {
+  if (typeof value !== "object" || value === null) return value;
+  const entries = value instanceof Map ? [...value] : Object.entries(value);
+  return entries.map(([name, item]) => [name, entriesIn(item)]);
+}
+
+Deno.test("decodeJson() keeps the order of the keys of any objects", () => {
+  fc.assert(
+    fc.property(nested, fc.boolean(), (value, escaped) => {
+      const entries = value as Nested;
+      assertEquals(entriesIn(parse(textOf(entries, escaped))), entries);
+    }),
+    { seed: 14, numRuns: 1000 },
   );
 });

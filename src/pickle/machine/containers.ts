@@ -1,7 +1,8 @@
 // The instructions that make and fill lists, dicts, sets and what is like them.
 
+import { isIndexKey } from "../key_order.ts";
 import { malformed } from "../errors.ts";
-import { addMember, isIndexKey, setEntry, setOwn } from "../values/dict.ts";
+import { addMember, setEntry, setOwn } from "../values/dict.ts";
 import { current } from "../values/forward.ts";
 import { copyMap } from "../values/keys.ts";
 import {

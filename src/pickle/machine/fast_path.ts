@@ -5,9 +5,10 @@ import {
 } from "../values/marks.ts";
 import { fillNumbers } from "./number_runs.ts";
 import { AGAIN } from "./stack.ts";
+import { isIndexKey } from "../key_order.ts";
 import type { Machine } from "./machine.ts";
 import { isForwarded } from "../values/forward.ts";
-import { type Dict, isIndexKey } from "../values/dict.ts";
+import type { Dict } from "../values/dict.ts";
 
 /** More values than these are left to what moves them in steps. */
 const MANY = 32_768;

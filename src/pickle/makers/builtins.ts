@@ -4,11 +4,11 @@ import {
   addMember,
   type Dict,
   entriesOf,
-  fitsPlain,
   isDict,
   setEntry,
   setOwn,
 } from "../values/dict.ts";
+import { fitsPlain } from "../key_order.ts";
 import { malformed } from "../errors.ts";
 import { memberKey } from "../values/keys.ts";
 import { markImmutable } from "../values/marks.ts";

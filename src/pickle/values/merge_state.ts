@@ -1,4 +1,5 @@
-import { type Dict, entriesOf, fitsPlain, isDict, setOwn } from "./dict.ts";
+import { fitsPlain } from "../key_order.ts";
+import { type Dict, entriesOf, isDict, setOwn } from "./dict.ts";
 import { current } from "./forward.ts";
 import { isPlain, isTuple } from "./marks.ts";
 

@@ -1,11 +1,8 @@
 import { assert, assertEquals } from "@std/assert";
 import fc from "fast-check";
 import { decode } from "../../../src/pickle/decode.ts";
-import {
-  type Dict,
-  entriesOf,
-  isIndexKey,
-} from "../../../src/pickle/values/dict.ts";
+import { isIndexKey } from "../../../src/pickle/key_order.ts";
+import { type Dict, entriesOf } from "../../../src/pickle/values/dict.ts";
 import { SEED } from "../_arbitrary.ts";
 import { fromLatin1 } from "../_fixtures.ts";
 
