@@ -1,8 +1,7 @@
 import { run } from "../package/run.ts";
 
 /** What Deno says where it cannot reach JSR. */
-const NO_JSR =
-  /jsr.*(?:sending request|dns error|connect|timed out|not found)/is;
+const NO_JSR = /JSR package manifest .* failed to load/;
 
 /**
  * Builds the package with dnt.
