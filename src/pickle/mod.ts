@@ -46,13 +46,19 @@ export {
   type PickleErrorCode,
   type PickleErrorDetails,
 } from "./errors.ts";
+export { DataFrame } from "./values/frame.ts";
 export {
+  type Categories,
   type Column,
   type ColumnData,
-  DataFrame,
+  type FrameDetails,
   type Labels,
-  Series,
-} from "./values/frame.ts";
+} from "./values/pandas/column.ts";
+export { PyInterval } from "./values/pandas/interval.ts";
+export { PyPeriod } from "./values/pandas/period.ts";
+export { Series } from "./values/pandas/series.ts";
+export { MaskedArray } from "./values/numpy/masked_array.ts";
+export { NdTicks } from "./values/numpy/ticks.ts";
 export type { Field } from "./fields/field.ts";
 export { fields } from "./fields/fields.ts";
 export type { DecodeLimits } from "./limits.ts";

@@ -12,7 +12,9 @@ import {
   PyError,
   PyFraction,
   PyGlobal,
+  PyInterval,
   PyObject,
+  PyPeriod,
   PyRange,
   PySlice,
   PyTime,
@@ -489,7 +491,9 @@ const COMPARE: Record<string, Compare> = {
     element(c, actual, tagged.dtype, tagged.v, [...path, "v"]),
   dtype: (c, actual, tagged, path) => {
     c.check(path, actual instanceof NdDtype, "it is no NdDtype");
-    c.same(path, String(actual), dtypeText(tagged.dtype));
+    const { dtype } = tagged;
+    const text = typeof dtype === "string" ? dtype : dtypeText(dtype);
+    c.same(path, String(actual), text);
   },
   dataframe,
   series,
@@ -509,12 +513,12 @@ const COMPARE: Record<string, Compare> = {
     c.same(path, nanosOf(actual), BigInt(tagged.v));
   },
   period: (c, actual, tagged, path) => {
-    c.check(path, actual instanceof PyObject, "it is no PyObject");
-    c.same(path, String((actual as PyObject).args[2]), String(tagged.ordinal));
+    c.check(path, actual instanceof PyPeriod, "it is no PyPeriod");
+    c.same(path, String((actual as PyPeriod).ordinal), String(tagged.ordinal));
   },
   interval: (c, actual, tagged, path) => {
-    c.check(path, actual instanceof PyObject, "it is no PyObject");
-    const [left, right, closed] = (actual as PyObject).args;
+    c.check(path, actual instanceof PyInterval, "it is no PyInterval");
+    const { left, right, closed } = actual as PyInterval;
     c.compare(left, tagged.left, [...path, "left"]);
     c.compare(right, tagged.right, [...path, "right"]);
     c.same(path, closed, tagged.closed);

@@ -1,7 +1,7 @@
 // BUILD, and what becomes of objects that got no state.
 
 import { malformed } from "../errors.ts";
-import { Pending } from "../makers/maker.ts";
+import { Part, Pending } from "../makers/maker.ts";
 import { after, guarded, Steps } from "../makers/steps.ts";
 import { type Dict, entriesOf, isDict } from "../values/dict.ts";
 import { MESSAGE, PyError } from "../values/error.ts";
@@ -24,6 +24,7 @@ import {
 import { PyTimezone } from "../values/time/timezone.ts";
 import { nameFields } from "./local_classes.ts";
 import type { Machine } from "./machine.ts";
+import { useRaw } from "./use_raw.ts";
 
 const ENTRY_BYTES = 64;
 const WORD = 8;
@@ -37,6 +38,12 @@ export function build(m: Machine, given: unknown): void {
   if (target instanceof Pending) {
     buildPending(m, target, state);
   } else if (target instanceof PyObject) {
+    const adopted = m.adopt(target, state);
+    if (adopted !== undefined) {
+      m.charge(sizeOfAll([state]) + shallowSize(adopted));
+      m.stack.replaceTop(target, adopted);
+      return;
+    }
     const object = target as Mutable<PyObject>;
     if (object.state !== null) m.charge(shallowSize(object.state));
     else if (isExceptionState(object, state)) object.fieldNames = MESSAGE;
@@ -75,6 +82,13 @@ function buildPending(m: Machine, pending: Pending, state: unknown): void {
   const value = after(paid, () => guarded(() => pending.build(state, m)));
   const built = after(value, (made) => {
     m.charge(shallowSize(made));
+    if (made instanceof Part) {
+      made.origin ??= {
+        className: pending.className,
+        args: pending.args,
+        state,
+      };
+    }
     m.stack.replaceTop(pending, made ?? opaque(m, pending, state));
   });
   if (built instanceof Steps) m.later(built.run);
@@ -124,6 +138,7 @@ function attributesOf(
 /** What a pending object is when its state makes no value: an inert object. */
 function opaque(m: Machine, pending: Pending, state: unknown): PyObject {
   m.hasUnfit = true;
+  useRaw([pending.args, state], m.charge);
   const object: Mutable<PyObject> = m.object(pending.className, pending.args);
   object.state = mergeState(null, state, m.charge);
   return object;

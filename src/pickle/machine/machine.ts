@@ -12,7 +12,8 @@ import { timeOfSubclass } from "../makers/dates/subclass.ts";
 import type { DecodeOptions } from "../options.ts";
 import { current, forward } from "../values/forward.ts";
 import type { Dict } from "../values/dict.ts";
-import { PyGlobal, PyObject } from "../values/object.ts";
+import { mergeState } from "../values/merge_state.ts";
+import { type Mutable, PyGlobal, PyObject } from "../values/object.ts";
 import {
   chargeInSteps,
   hasLarge,
@@ -28,6 +29,7 @@ import type { Reader } from "./reader.ts";
 import { after, guarded, Steps } from "../makers/steps.ts";
 import { Replacements } from "./replacements.ts";
 import { Stack } from "./stack.ts";
+import { useRaw } from "./use_raw.ts";
 
 /** How a class or function of a pickle is treated, found once for each name. */
 interface Callable {
@@ -263,9 +265,11 @@ export class Machine implements MakeContext {
     const finished = (value: unknown): unknown => {
       if (value === undefined) {
         this.hasUnfit = true;
+        useRaw(args, this.charge);
         return this.object(className, args);
       }
       this.charge(shallowSize(value));
+      if (value instanceof Part) value.origin ??= { className, args };
       if (value instanceof Pending) this.replacements.pending.push(value);
       return value;
     };
@@ -312,9 +316,27 @@ export class Machine implements MakeContext {
   final(value: unknown): unknown {
     const now = current(value);
     if (!(now instanceof Part)) return now;
-    const whole = now.value(this);
+    const whole = (now.raw ? undefined : now.value(this)) ?? this.#made(now);
     forward(now, whole);
     return whole;
+  }
+
+  /** What a part was made of. */
+  #made({ origin }: Part): PyObject {
+    const { className, args, state = null } = origin!;
+    useRaw([args, state], this.charge);
+    const object: Mutable<PyObject> = this.object(className, args);
+    object.state = mergeState(null, state, this.charge);
+    return object;
+  }
+
+  /** The value that an instance of an unknown class becomes by its state. */
+  adopt({ className }: PyObject, state: unknown): unknown {
+    const { constructors } = this.options;
+    if (constructors && Object.hasOwn(constructors, className)) {
+      return undefined;
+    }
+    return this.#table.adopt(className, state, this);
   }
 }
 

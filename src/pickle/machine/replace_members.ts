@@ -4,7 +4,7 @@
 import { setOwn } from "../values/dict.ts";
 import { PyError } from "../values/error.ts";
 import { forward, isForwarded } from "../values/forward.ts";
-import { heldArrays } from "../values/held_arrays.ts";
+import { heldObjects } from "../values/pandas/held.ts";
 import { isPlain } from "../values/marks.ts";
 import { NdArray } from "../values/ndarray.ts";
 import { PySlice } from "../values/number/range.ts";
@@ -46,7 +46,7 @@ function eachMember(value: object, visit: (member: unknown) => void): void {
     visit(value.stop);
     visit(value.step);
   } else {
-    heldArrays(value)?.forEach(visit);
+    heldObjects(value)?.forEach(visit);
   }
 }
 

@@ -82,6 +82,15 @@ export interface MakerTable {
   isFilledLater(className: string): boolean;
   /** True if a name stands for null. */
   isNull(className: string): boolean;
+  /**
+   * The value of an instance of an unknown class that gets this state;
+   * undefined if it stays an inert object.
+   */
+  adopt(
+    className: string,
+    state: unknown,
+    context: MakeContext,
+  ): unknown;
 }
 
 /**
@@ -103,6 +112,13 @@ export abstract class Pending {
   abstract build(state: unknown, context: MakeContext): unknown;
 }
 
+/** What made a part: a call, and the state that BUILD brought. */
+export interface Origin {
+  readonly className: string;
+  readonly args: readonly unknown[];
+  readonly state?: unknown;
+}
+
 /**
  * A part of a larger value, such as the index of a DataFrame, which becomes a
  * value of its own only where nothing took it.
@@ -110,6 +126,10 @@ export abstract class Pending {
 export abstract class Part {
   /** How many places hold it, less those that took it. */
   held = 1;
+  /** What it is where it has no value of its own. */
+  origin: Origin | undefined;
+  /** True in what could not be made: there it is what it was made of. */
+  raw = false;
 
   /** Marks one place as dealt with. */
   take(): this {
@@ -117,7 +137,7 @@ export abstract class Part {
     return this;
   }
 
-  /** What it is on its own. */
+  /** What it is on its own; undefined if that is what it was made of. */
   abstract value(context: MakeContext): unknown;
 
   /** Bytes, or what takes as long as making so many: the work to use it. */

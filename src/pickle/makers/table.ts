@@ -1,5 +1,6 @@
 import type { Maker, MakerTable } from "./maker.ts";
 import { ARRAY_MAKERS } from "./arrays.ts";
+import { ARROW_MAKERS } from "./arrow/pyarrow.ts";
 import { BUILTIN_MAKERS } from "./builtins.ts";
 import { BYTES_MAKERS } from "./bytes.ts";
 import { CLOUDPICKLE_MAKERS } from "./cloudpickle.ts";
@@ -9,6 +10,7 @@ import { EXCEPTION_MAKERS } from "./exceptions.ts";
 import { NUMBER_MAKERS } from "./numbers.ts";
 import { JOBLIB_MAKERS } from "./numpy/joblib.ts";
 import { NUMPY_MAKERS } from "./numpy/numpy.ts";
+import { adoptFrame } from "./pandas/frame.ts";
 import { PANDAS_MAKERS } from "./pandas/pandas.ts";
 import { PATH_MAKERS } from "./paths.ts";
 import { RECONSTRUCTOR_MAKERS } from "./reconstructors.ts";
@@ -18,6 +20,7 @@ import { UUID_MAKERS } from "./uuid.ts";
 const MAKERS: ReadonlyMap<string, Maker> = new Map(
   [
     ARRAY_MAKERS,
+    ARROW_MAKERS,
     BUILTIN_MAKERS,
     BYTES_MAKERS,
     CLOUDPICKLE_MAKERS,
@@ -36,6 +39,8 @@ const MAKERS: ReadonlyMap<string, Maker> = new Map(
 
 /** Names that stand for null: pandas has objects of its own for it. */
 const NULLS: ReadonlySet<string> = new Set([
+  "pandas.NA",
+  "pandas.NaT",
   "pandas._libs.missing.NA",
   "pandas._libs.tslibs.nattype.NaT",
 ]);
@@ -90,6 +95,7 @@ export const MAKER_TABLE: MakerTable = {
   isValue: (className) => VALUES.has(className),
   isFilledLater: (className) => FILLED_LATER.has(className),
   isNull: (className) => NULLS.has(className),
+  adopt: adoptFrame,
 };
 
 /** All names that have a maker. */

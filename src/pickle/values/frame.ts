@@ -1,39 +1,22 @@
 // What pandas' objects become.
 
-import type { NdData } from "./ndarray.ts";
 import { setOwn } from "./dict.ts";
+import {
+  type Column,
+  type ColumnData,
+  type FrameDetails,
+  jsonable,
+  type Labels,
+  plainColumn,
+  withDefaults,
+} from "./pandas/column.ts";
+import { aligned, cellText } from "./pandas/table_text.ts";
 import { labelText, printAs } from "./print.ts";
-
-/** Where the values of a column lie: a typed array where its dtype allows. */
-export type ColumnData = NdData;
-
-/** A column as a {@linkcode DataFrame} or {@linkcode Series} takes it. */
-export interface Column {
-  /** pandas' name of the type: `int64`, `category`, `datetime64[ns, UTC]`. */
-  readonly dtype: string;
-  /** The number of values. */
-  readonly length: number;
-  /** The values, made at their first use. */
-  readonly values: ColumnData;
-  /** One value as JavaScript would have it: a boolean for bool, null for NA. */
-  at(i: number): unknown;
-}
-
-/** Labels along an axis, and the names of their levels. */
-export interface Labels {
-  /** The number of labels. */
-  readonly length: number;
-  /** One name for each level, null for none. */
-  readonly names: readonly unknown[];
-  /** The labels, made at their first use; an Array each for a MultiIndex. */
-  readonly labels: readonly unknown[];
-}
 
 // Consoles show the start of a table, and make no more of it.
 const SHOWN_ROWS = 10;
 const SHOWN_COLUMNS = 20;
 let cellOf: (frame: DataFrame, row: number, column: number) => unknown;
-let valueOf: (series: Series, row: number) => unknown;
 
 /**
  * A pandas DataFrame.
@@ -70,6 +53,12 @@ export class DataFrame {
   readonly shape: readonly [rows: number, columns: number];
   /** pandas' names of the columns' types, in order. */
   readonly dtypes: readonly string[];
+  /** Module and name of its class: `pandas.DataFrame` but for a subclass. */
+  readonly className: string;
+  /** pandas' `attrs`; empty for most. */
+  readonly attrs: Readonly<Record<string, unknown>>;
+  /** Further attributes, such as those that a subclass declares. */
+  readonly metadata: Readonly<Record<string, unknown>>;
   readonly #index: Labels;
   readonly #data: readonly Column[];
 
@@ -78,7 +67,12 @@ export class DataFrame {
   }
 
   /** Throws a RangeError unless all parts fit one another. */
-  constructor(columns: Labels, index: Labels, data: readonly Column[]) {
+  constructor(
+    columns: Labels,
+    index: Labels,
+    data: readonly Column[],
+    details: FrameDetails = {},
+  ) {
     const fits = columns.length === data.length &&
       data.every((column) => column.length === index.length);
     if (!fits) {
@@ -89,6 +83,13 @@ export class DataFrame {
     this.indexNames = index.names;
     this.shape = Object.freeze([index.length, data.length] as const);
     this.dtypes = Object.freeze(data.map((column) => column.dtype));
+    const { className, attrs, metadata } = withDefaults(
+      details,
+      "pandas.DataFrame",
+    );
+    this.className = className;
+    this.attrs = attrs;
+    this.metadata = metadata;
     this.#index = index;
     this.#data = data;
     Object.freeze(this);
@@ -121,15 +122,23 @@ export class DataFrame {
     return this.#index.labels;
   }
 
+  /** pandas' name of the frequency of the index, such as `D`, else null. */
+  get indexFreq(): string | null {
+    return this.#index.freq ?? null;
+  }
+
   /**
-   * The values of the first column with this label.
+   * The values of the first column with this label: a typed array or an Array,
+   * which has `categories` and `ordered` for a categorical column. A column
+   * whose array is of an unknown class is that array as a PyObject:
+   * `column<PyObject>(label)`.
    *
    * @param label As in `columns`; an Array for a MultiIndex.
    * @throws {RangeError} If there is no such column.
    */
-  column(label: unknown): ColumnData {
+  column<T extends object = ColumnData>(label: unknown): T {
     const place = this.columns.findIndex((own) => sameLabel(own, label));
-    if (place >= 0) return this.columnAt(place);
+    if (place >= 0) return this.columnAt<T>(place);
     throw new RangeError(
       `Cannot find column "${
         labelText(label)
@@ -138,9 +147,10 @@ export class DataFrame {
   }
 
   /** The values of the column at a place; negative ones count from the end. */
-  columnAt(place: number): ColumnData {
+  columnAt<T extends object = ColumnData>(place: number): T {
     const data = this.#data.at(place);
-    if (data !== undefined && Number.isInteger(place)) return data.values;
+    // The caller states what it expects there, as of a result.
+    if (data !== undefined && Number.isInteger(place)) return data.values as T;
     throw new RangeError(
       `Cannot find column "${place}": there are ${this.#data.length}`,
     );
@@ -180,7 +190,7 @@ export class DataFrame {
   /** Such as `DataFrame [3 rows, 2 columns]`. */
   toString(): string {
     const [rows, columns] = this.shape;
-    return `DataFrame [${rows} rows, ${columns} columns]`;
+    return `${classText(this.className)} [${rows} rows, ${columns} columns]`;
   }
 
   /** Names the class also where two copies of it are loaded. */
@@ -201,144 +211,6 @@ printAs(DataFrame, (frame) => {
   return `${frame}\n${aligned([["", ...names, ...more], ...table])}`;
 });
 
-/**
- * A pandas Series: a column with an index. Its values are as those of a
- * {@linkcode DataFrame}'s column.
- *
- * @example By position
- * ```ts
- * import { Series } from "@taskrunview/taskrunview/pickle";
- * import { assertEquals } from "@std/assert";
- *
- * const load = Series.fromValues(Float64Array.of(1.5, 2.5), "load");
- * assertEquals(load.values, Float64Array.of(1.5, 2.5));
- * assertEquals(load.index, [0, 1]);
- * ```
- */
-export class Series {
-  /** Its name, null if it has none. */
-  readonly name: unknown;
-  /** pandas' name of the type: `int64`, `category`, `datetime64[ns, UTC]`. */
-  readonly dtype: string;
-  /** The number of values. */
-  readonly length: number;
-  /** The names of the levels of the index, null for none. */
-  readonly indexNames: readonly unknown[];
-  readonly #index: Labels;
-  readonly #column: Column;
-
-  static {
-    valueOf = (series, row) => series.#column.at(row);
-  }
-
-  /** Throws a RangeError unless index and values have one length. */
-  constructor(name: unknown, index: Labels, column: Column) {
-    if (index.length !== column.length) {
-      throw new RangeError("Cannot make a Series: its parts differ in size");
-    }
-    this.name = name;
-    this.dtype = column.dtype;
-    this.length = column.length;
-    this.indexNames = index.names;
-    this.#index = index;
-    this.#column = column;
-    Object.freeze(this);
-  }
-
-  /**
-   * Makes one of values, with the index 0, 1, 2, …
-   *
-   * @example Of an Array
-   * ```ts
-   * import { Series } from "@taskrunview/taskrunview/pickle";
-   * import { assertEquals } from "@std/assert";
-   *
-   * assertEquals(Series.fromValues(["a", "b"]).length, 2);
-   * ```
-   */
-  static fromValues(values: ColumnData, name: unknown = null): Series {
-    const { length } = values;
-    const labels = Array.from({ length }, (_, i) => i);
-    return new Series(
-      name,
-      { length, names: [null], labels },
-      plainColumn(values),
-    );
-  }
-
-  /** The labels; an Array each for a MultiIndex. */
-  get index(): readonly unknown[] {
-    return this.#index.labels;
-  }
-
-  /** The values: a typed array where the dtype allows, else an Array. */
-  get values(): ColumnData {
-    return this.#column.values;
-  }
-
-  /** The values as JavaScript would have them: booleans, safe integers, null. */
-  toArray(): unknown[] {
-    return Array.from({ length: this.length }, (_, i) => this.#column.at(i));
-  }
-
-  /** As pandas' `to_json(orient="split")`: name, index, data. */
-  toJSON(): { name: unknown; index: unknown; data: unknown } {
-    return {
-      name: jsonable(this.name),
-      index: this.index.map(jsonable),
-      data: this.toArray().map(jsonable),
-    };
-  }
-
-  /** Such as `Series "load" float64 [2]`. */
-  toString(): string {
-    const name = this.name === null ? "" : ` "${labelText(this.name)}"`;
-    return `Series${name} ${this.dtype} [${this.length}]`;
-  }
-
-  /** Names the class also where two copies of it are loaded. */
-  get [Symbol.toStringTag](): "Series" {
-    return "Series";
-  }
-}
-
-printAs(Series, (series) => {
-  const { length } = series;
-  const table = Array.from({ length: Math.min(length, SHOWN_ROWS) }, (_, i) => [
-    length <= SHOWN_ROWS ? cellText(series.index[i]) : String(i),
-    cellText(valueOf(series, i)),
-  ]);
-  return `${series}\n${aligned(table)}`;
-});
-
-function plainColumn(values: ColumnData): Column {
-  return {
-    dtype: values instanceof Array ? "object" : values.constructor.name,
-    length: values.length,
-    values,
-    at: (i) => values[i],
-  };
-}
-
-/** JSON has no bigint: such integers become their digits. */
-function jsonable(value: unknown): unknown {
-  return typeof value === "bigint" ? String(value) : value;
-}
-
-function cellText(value: unknown): string {
-  const text = labelText(value);
-  return text.length > 24 ? `${text.slice(0, 23)}…` : text;
-}
-
-function aligned(rows: readonly (readonly string[])[]): string {
-  const widths = (rows[0] ?? []).map((_, c) =>
-    Math.max(...rows.map((row) => row[c]!.length))
-  );
-  return rows.map((row) =>
-    row.map((cell, c) => cell.padStart(widths[c]!)).join("  ").trimEnd()
-  ).join("\n");
-}
-
 function sameLabel(a: unknown, b: unknown): boolean {
   if (Object.is(a, b)) return true;
   if (a instanceof Date && b instanceof Date) {
@@ -346,4 +218,9 @@ function sameLabel(a: unknown, b: unknown): boolean {
   }
   if (!Array.isArray(a) || !Array.isArray(b)) return false;
   return a.length === b.length && a.every((part, i) => Object.is(part, b[i]));
+}
+
+/** The last part of a class's name. */
+function classText(className: string): string {
+  return className.slice(className.lastIndexOf(".") + 1);
 }

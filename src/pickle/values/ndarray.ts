@@ -1,8 +1,9 @@
 import { fieldsOf } from "./time/fields.ts";
 import { PyDateTime } from "./time/datetime.ts";
 import { PyTimedelta } from "./time/timedelta.ts";
-import type { NdDtype } from "./dtype.ts";
+import { nativeDtype, type NdDtype } from "./dtype.ts";
 import { exact } from "./numbers.ts";
+import { NdTicks } from "./numpy/ticks.ts";
 import { labelText, printAs } from "./print.ts";
 import { PyComplex } from "./number/complex.ts";
 
@@ -20,8 +21,16 @@ export type NdData =
   | Float64Array
   | unknown[];
 
+/** What an {@linkcode NdArray} has beside its elements, empty if left out. */
+export interface NdArrayDetails {
+  /** Module and name of its class, joined by a dot. */
+  readonly className?: string;
+  /** What a subclass has pickled beside the array. */
+  readonly attributes?: unknown;
+}
+
 /**
- * A numpy array.
+ * A numpy array, also one of a subclass such as a matrix.
  *
  * `data` has the elements in C order, in the runtime's byte order. It is a view
  * on the pickle's bytes where those are in that order and aligned; where they
@@ -32,10 +41,10 @@ export type NdData =
  * | bool | Uint8Array of 0 and 1 | boolean |
  * | int8 to int32, uint8 to uint32 | the typed array of that size | number |
  * | int64, uint64 | BigInt64Array, BigUint64Array | number if safe, else bigint |
- * | float16, float32, float64 | Float32Array (for the first two), Float64Array | number |
- * | complex64, complex128 | Float32Array, Float64Array: real, imaginary, … | PyComplex |
- * | datetime64, timedelta64 | BigInt64Array of ticks | PyDateTime, PyTimedelta, null for NaT; the tick where it fits neither |
- * | str, bytes | Array of string, of Uint8Array | the same |
+ * | float16, float32, float64, longdouble | Float32Array (for the first two), Float64Array | number |
+ * | complex64, complex128, clongdouble | Float32Array, Float64Array: real, imaginary, … | PyComplex |
+ * | datetime64, timedelta64 | BigInt64Array of ticks | PyDateTime, PyTimedelta, null for NaT; NdTicks where it fits neither |
+ * | str, StringDType, bytes | Array of string, of Uint8Array | the same |
  * | structured | Array of plain objects by field | the same |
  * | object | Array | the same |
  *
@@ -60,6 +69,10 @@ export class NdArray {
   readonly shape: readonly number[];
   /** The number of elements. */
   readonly size: number;
+  /** Module and name of its class: `numpy.ndarray` but for a subclass. */
+  readonly className: string;
+  /** What a subclass has pickled beside the array, null if nothing. */
+  readonly attributes: unknown;
   #data: NdData | undefined;
   #make: (() => NdData) | undefined;
 
@@ -68,9 +81,12 @@ export class NdArray {
     type: NdDtype,
     shape: readonly number[],
     data: NdData | (() => NdData),
+    details: NdArrayDetails = {},
   ) {
-    this.dtype = type.toString();
-    this.type = type;
+    this.type = nativeDtype(type);
+    this.dtype = this.type.toString();
+    this.className = details.className ?? "numpy.ndarray";
+    this.attributes = details.attributes ?? null;
     this.shape = Object.freeze([...shape]);
     this.size = shape.reduce((product, size) => product * size, 1);
     if (typeof data === "function") this.#make = data;
@@ -146,7 +162,10 @@ export class NdArray {
 
   /** Such as `NdArray <f8 [2, 3]`. */
   toString(): string {
-    return `NdArray ${this.dtype} [${this.shape.join(", ")}]`;
+    const name = this.className === "numpy.ndarray"
+      ? "NdArray"
+      : this.className.slice(this.className.lastIndexOf(".") + 1);
+    return `${name} ${this.dtype} [${this.shape.join(", ")}]`;
   }
 
   /** Names the class also where two copies of it are loaded. */
@@ -213,7 +232,7 @@ const NAT = -(1n << 63n);
 const DAY = 86_400_000_000_000n;
 const SECOND = 1_000_000_000n;
 
-/** Nanoseconds of the units that have a fixed length. */
+/** The nanoseconds of units that have a fixed length; of the others, see NdTicks. */
 const NANOSECONDS: ReadonlyMap<string, bigint> = new Map<string, bigint>([
   ["W", 604_800_000_000_000n],
   ["D", 86_400_000_000_000n],
@@ -226,11 +245,31 @@ const NANOSECONDS: ReadonlyMap<string, bigint> = new Map<string, bigint>([
   ["ns", 1n],
 ]);
 
+/** How many of the shorter units are a nanosecond. */
+const PARTS: ReadonlyMap<string, bigint> = new Map<string, bigint>([
+  ["ps", 1000n],
+  ["fs", 1_000_000n],
+  ["as", 1_000_000_000n],
+]);
+
 /** The nanoseconds of ticks, undefined where a tick has no fixed length. */
 function nanoseconds(ticks: bigint, type: NdDtype): bigint | undefined {
   const [name, count] = type.unit ?? ["generic", 1];
   const length = NANOSECONDS.get(name);
-  return length === undefined ? undefined : ticks * length * BigInt(count);
+  if (length !== undefined) return ticks * length * BigInt(count);
+  const parts = PARTS.get(name);
+  const all = ticks * BigInt(count);
+  return parts !== undefined && all % parts === 0n ? all / parts : undefined;
+}
+
+/** The units of numpy that are not of a fixed length. */
+const LOOSE = new Set(["Y", "M", "generic"]);
+
+/** Ticks with their unit; of a unit that numpy does not have, a number. */
+function ticksOf(ticks: bigint, type: NdDtype): unknown {
+  const [name, count] = type.unit ?? ["generic", 1];
+  const isKnown = LOOSE.has(name) || NANOSECONDS.has(name) || PARTS.has(name);
+  return isKnown ? new NdTicks(type.kind, ticks, name, count) : exact(ticks);
 }
 
 function dateOfTicks(ticks: bigint, type: NdDtype): unknown {
@@ -238,10 +277,11 @@ function dateOfTicks(ticks: bigint, type: NdDtype): unknown {
   const [name, count] = type.unit ?? ["generic", 1];
   if (name === "Y" || name === "M") {
     const months = ticks * BigInt(count) * (name === "Y" ? 12n : 1n);
-    return dateOfMonths(months) ?? exact(ticks);
+    return dateOfMonths(months) ?? ticksOf(ticks, type);
   }
   const nanos = nanoseconds(ticks, type);
-  return (nanos !== undefined && dateTimeOfNanos(nanos)) || exact(ticks);
+  return (nanos !== undefined && dateTimeOfNanos(nanos)) ||
+    ticksOf(ticks, type);
 }
 
 function dateOfMonths(months: bigint): PyDateTime | undefined {
@@ -293,7 +333,7 @@ function deltaOfTicks(ticks: bigint, type: NdDtype): unknown {
   const nanos = nanoseconds(ticks, type);
   const limit = DAY * 999_999_999n;
   if (nanos === undefined || nanos > limit || nanos < -limit) {
-    return exact(ticks);
+    return ticksOf(ticks, type);
   }
   return timedeltaOfNanos(nanos);
 }

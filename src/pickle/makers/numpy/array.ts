@@ -8,7 +8,7 @@ import {
   spreadOf,
 } from "../../values/dtype.ts";
 import { isTuple } from "../../values/marks.ts";
-import { NdArray } from "../../values/ndarray.ts";
+import { NdArray, type NdArrayDetails } from "../../values/ndarray.ts";
 import { latin1Bytes } from "../latin1.ts";
 import { after, inSteps } from "../steps.ts";
 import type { MakeContext } from "../maker.ts";
@@ -31,8 +31,9 @@ export function arrayOf(
   raw: unknown,
   axes: readonly number[] | undefined,
   context: Budget,
+  details?: NdArrayDetails,
 ): unknown {
-  const count = shape.reduce((product, size) => product * size, 1);
+  const count = countOf(shape);
   const spread = spreadOf(shape);
   if (spread > context.limits.maxItems) {
     throw overLimit("Cannot make an array: it has too many items", "maxItems");
@@ -40,24 +41,29 @@ export function arrayOf(
   if (spread !== count) context.charge(spread);
   const layout = layoutOf(dtype);
   if (layout.hasObjects) {
-    return arrayOfObjects(layout, shape, count, raw, context);
+    return arrayOfObjects(layout, shape, raw, context, details);
   }
   const stored = typeof raw === "string" ? latin1Bytes(raw) : raw;
   return after(
     stored,
-    (bytes) => arrayOfBytes(layout, shape, count, bytes, axes, context),
+    (bytes) => arrayOfBytes(layout, shape, bytes, axes, context, details),
   );
+}
+
+function countOf(shape: readonly number[]): number {
+  return shape.reduce((product, size) => product * size, 1);
 }
 
 function arrayOfBytes(
   layout: Layout,
   shape: readonly number[],
-  count: number,
   bytes: unknown,
   axes: readonly number[] | undefined,
   context: Budget,
+  details?: NdArrayDetails,
 ): unknown {
   const { dtype } = layout;
+  const count = countOf(shape);
   if (!(bytes instanceof Uint8Array)) return undefined;
   if (bytes.length !== count * dtype.itemsize) {
     throw malformed("Cannot make an array: its data has another size");
@@ -66,7 +72,7 @@ function arrayOfBytes(
   const numbers = NUMBERS.get(`${dtype.kind}${dtype.itemsize}`);
   if (numbers !== undefined) {
     const stored = { bytes, layout, count, shape, strides };
-    return new NdArray(dtype, shape, () => numbers(stored));
+    return new NdArray(dtype, shape, () => numbers(stored), details);
   }
   if (!"SUV".includes(dtype.kind)) return undefined;
   context.charge(count * (layout.cells * 16 + dtype.itemsize * 2));
@@ -79,33 +85,34 @@ function arrayOfBytes(
       data.push(readCell(layout, view, place * dtype.itemsize));
     }
   }, data);
-  return after(read, () => new NdArray(dtype, shape, data));
+  return after(read, () => new NdArray(dtype, shape, data, details));
 }
 
 /** Elements that hold objects are written as a list, in C order always. */
 function arrayOfObjects(
   layout: Layout,
   shape: readonly number[],
-  count: number,
   raw: unknown,
   context: Budget,
+  details?: NdArrayDetails,
 ): unknown {
+  const count = countOf(shape);
   if (!Array.isArray(raw)) {
     throw malformed("Cannot make an array: its objects are no list");
   }
   if (raw.length !== count) {
     throw malformed("Cannot make an array: its list has another length");
   }
-  if (layout.dtype.kind === "O") {
+  if (layout.fields.length === 0 && layout.base === null) {
     // The list may change yet, which the array does not.
-    return new NdArray(layout.dtype, shape, raw.slice());
+    return new NdArray(layout.dtype, shape, raw.slice(), details);
   }
   context.charge(count * layout.cells * 16);
   const data: unknown[] = [];
   const read = inSteps(count, (from, to) => {
     for (let i = from; i < to; i++) data.push(recordOfTuple(layout, raw[i]));
   }, data);
-  return after(read, () => new NdArray(layout.dtype, shape, data));
+  return after(read, () => new NdArray(layout.dtype, shape, data, details));
 }
 
 function recordOfTuple(layout: Layout, element: unknown): unknown {

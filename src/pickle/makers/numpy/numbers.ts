@@ -76,6 +76,75 @@ function halves(stored: Stored): Float32Array {
   return Float32Array.from(bits, halfToNumber);
 }
 
+/**
+ * Longer floats as they are nearest to a number: the 80 bits of x87, which
+ * numpy pads to 12 or 16 bytes, or the 128 bits of other processors.
+ */
+function extended(parts: number): (stored: Stored) => Float64Array {
+  return ({ bytes, layout, count, shape, strides }) => {
+    const size = layout.dtype.itemsize / parts;
+    const copy = bytes.slice();
+    if (layout.swapped) reverseEach(copy, size);
+    const view = new DataView(copy.buffer);
+    const read = isX87(view, size) ? x87 : binary128;
+    const inOrder = Float64Array.from(
+      { length: count * parts },
+      (_, i) => read(view, i * size),
+    );
+    const from = storedPlaces(count, shape, strides);
+    return from === undefined
+      ? inOrder
+      : picked(Float64Array, inOrder, from, parts) as Float64Array;
+  };
+}
+
+const TOP_BIT = 1n << 63n;
+
+/** x87 writes the bit before the point, which is 1 unless the exponent is 0. */
+function isX87(view: DataView, size: number): boolean {
+  for (let at = 0; at < view.byteLength; at += size) {
+    const exponent = view.getUint16(at + 8, true) & 0x7fff;
+    const hasTop = (view.getBigUint64(at, true) & TOP_BIT) !== 0n;
+    if (hasTop !== (exponent !== 0) && exponent !== 0) return size !== 16;
+  }
+  return true;
+}
+
+function x87(view: DataView, at: number): number {
+  const high = view.getUint16(at + 8, true);
+  const mantissa = view.getBigUint64(at, true);
+  return scaled(high, mantissa, 63, (mantissa & ~TOP_BIT) === 0n);
+}
+
+function binary128(view: DataView, at: number): number {
+  const high = view.getUint16(at + 14, true);
+  const upper = view.getBigUint64(at + 8, true) & 0xffff_ffff_ffffn;
+  const rest = (upper << 64n) | view.getBigUint64(at, true);
+  const isNormal = (high & 0x7fff) !== 0;
+  return scaled(high, isNormal ? rest | (1n << 112n) : rest, 112, rest === 0n);
+}
+
+/**
+ * @param high The sign and 15 bits of the exponent.
+ * @param bits How many bits of the mantissa stand behind the point.
+ * @param isWhole Whether those are all 0.
+ */
+function scaled(
+  high: number,
+  mantissa: bigint,
+  bits: number,
+  isWhole: boolean,
+): number {
+  const sign = high & 0x8000 ? -1 : 1;
+  const exponent = high & 0x7fff;
+  if (exponent === 0x7fff) return isWhole ? sign * Infinity : NaN;
+  if (mantissa === 0n) return sign * 0;
+  const power = Math.max(exponent, 1) - 16_383 - bits;
+  const half = Math.trunc(power / 2);
+  // In two steps: the power alone may be out of the range of a number.
+  return sign * Number(mantissa) * 2 ** half * 2 ** (power - half);
+}
+
 /** IEEE 754 binary16. */
 export function halfToNumber(bits: number): number {
   const sign = bits & 0x8000 ? -1 : 1;
@@ -103,6 +172,10 @@ export const NUMBERS: ReadonlyMap<string, (stored: Stored) => NdData> = new Map<
   ["f2", halves],
   ["f4", numbersOf(Float32Array)],
   ["f8", numbersOf(Float64Array)],
+  ["f12", extended(1)],
+  ["f16", extended(1)],
+  ["c24", extended(2)],
+  ["c32", extended(2)],
   ["c8", numbersOf(Float32Array, 2)],
   ["c16", numbersOf(Float64Array, 2)],
   ["M8", numbersOf(BigInt64Array)],

@@ -1,56 +1,81 @@
 // numpy's arrays, scalars and data types, as numpy 1.x and 2.x pickle them.
 
 import { malformed } from "../../errors.ts";
-import {
-  buildDtype,
-  isShape,
-  type Layout,
-  layoutOf,
-  NdDtype,
-} from "../../values/dtype.ts";
-import { isTuple } from "../../values/marks.ts";
+import { isShape, type Layout, layoutOf, NdDtype } from "../../values/dtype.ts";
+import { current } from "../../values/forward.ts";
+import { isTuple, markImmutable } from "../../values/marks.ts";
+import { NdArray } from "../../values/ndarray.ts";
 import { PyGlobal } from "../../values/object.ts";
+import { setHeld } from "../../values/pandas/held.ts";
+import { PyTimedelta } from "../../values/time/timedelta.ts";
 import { latin1Bytes } from "../latin1.ts";
 import { after } from "../steps.ts";
 import { type MakeContext, type Makers, Pending } from "../maker.ts";
 import { arrayOf } from "./array.ts";
 import { readCell, viewOf } from "./cells.ts";
+import { PendingDtype, stringDtype } from "./dtype.ts";
+import { MASKED_MAKERS } from "./masked.ts";
 import { NUMBERS } from "./numbers.ts";
+import { reversedAxes } from "./order.ts";
 
-class PendingDtype extends Pending {
-  build(state: unknown): NdDtype | undefined {
-    return buildDtype(this.args[0], state);
+/** Where the array itself stands in the state of an array's subclass. */
+interface StoredArray {
+  readonly shape: number[];
+  readonly dtype: NdDtype;
+  readonly fortran: unknown;
+  readonly raw: unknown;
+  /** What the subclass has added. */
+  readonly rest: readonly unknown[];
+}
+
+/**
+ * `(version, shape, dtype, is Fortran's order, bytes or list)`, long ago without
+ * the version. A subclass may add parts, or put all of it in a tuple.
+ */
+function storedArray(state: unknown): StoredArray | undefined {
+  if (!isTuple(state)) return undefined;
+  const [first, ...others] = state.map(current);
+  if (isTuple(first) && others.length > 0 && !isShape(first)) {
+    const inner = storedArray(first);
+    return inner && { ...inner, rest: [...inner.rest, ...others] };
+  }
+  const from = typeof first === "number" ? 1 : 0;
+  const [shape, dtype, fortran, raw, ...rest] = state.slice(from).map(current);
+  if (!isTuple(shape) || !isShape(shape) || !(dtype instanceof NdDtype)) {
+    return undefined;
+  }
+  return { shape, dtype, fortran, raw, rest };
+}
+
+class PendingArray extends Pending {
+  build(state: unknown, context: MakeContext): unknown {
+    const stored = storedArray(state);
+    if (stored === undefined) return undefined;
+    const { shape, dtype, fortran, raw, rest } = stored;
+    const axes = fortran === true ? reversedAxes(shape) : undefined;
+    const details = {
+      className: String(this.args[0]),
+      attributes: rest.length > 1 ? markImmutable([...rest]) : rest[0],
+    };
+    const made = arrayOf(dtype, shape, raw, axes, context, details);
+    return rest.length === 0 ? made : after(made, holdAttributes);
   }
 }
 
-/** The classes whose instances are arrays and nothing else. */
-const ARRAY_CLASSES = new Set([
-  "numpy.ndarray",
-  "numpy.matrix",
-  "numpy.matrixlib.defmatrix.matrix",
-  "numpy.recarray",
-  "numpy.rec.recarray",
-  "numpy.core.records.recarray",
-  "numpy.memmap",
-  "pandas.core.indexes.frozen.FrozenNDArray",
-]);
-
-class PendingArray extends Pending {
-  /** `(version, shape, dtype, is Fortran's order, bytes or list)` */
-  build(state: unknown, context: MakeContext): unknown {
-    if (!isTuple(state)) return undefined;
-    const [shape, dtype, fortran, raw] = state.slice(-4);
-    if (!isTuple(shape) || !isShape(shape) || !(dtype instanceof NdDtype)) {
-      return undefined;
-    }
-    const axes = fortran === true ? reversedAxes(shape) : undefined;
-    return arrayOf(dtype, shape, raw, axes, context);
+/** Lets iterations over the value see what a subclass has added. */
+function holdAttributes(array: unknown): unknown {
+  if (array instanceof NdArray && isObject(array.attributes)) {
+    setHeld(array, [array.attributes]);
   }
+  return array;
+}
+
+function isObject(value: unknown): value is object {
+  return typeof value === "object" && value !== null;
 }
 
 function reconstruct(args: readonly unknown[]) {
-  const [cls] = args;
-  return cls instanceof PyGlobal && ARRAY_CLASSES.has(cls.toString())
+  return args[0] instanceof PyGlobal
     ? new PendingArray("numpy.core.multiarray._reconstruct", args)
     : undefined;
 }
@@ -75,12 +100,6 @@ function bytesOf(view: ArrayBufferView): Uint8Array {
   return new Uint8Array(view.buffer, view.byteOffset, view.byteLength);
 }
 
-function reversedAxes(shape: readonly number[]): number[] | undefined {
-  return shape.length < 2
-    ? undefined
-    : shape.map((_, i) => shape.length - 1 - i);
-}
-
 function isAxes(value: unknown, count: number): value is number[] {
   return isTuple(value) && value.length === count &&
     new Set(value).size === count &&
@@ -92,7 +111,7 @@ function isAxes(value: unknown, count: number): value is number[] {
 
 function scalar([dtype, raw]: readonly unknown[], context: MakeContext) {
   if (!(dtype instanceof NdDtype)) return undefined;
-  if (dtype.kind === "O") return raw;
+  if (dtype.kind === "O" || dtype.kind === "T") return raw;
   const layout = layoutOf(dtype);
   const stored = typeof raw === "string" ? latin1Bytes(raw) : raw;
   return after(stored, (bytes) => scalarOf(layout, bytes, context));
@@ -110,7 +129,16 @@ function scalarOf(
   }
   if (!"SUV".includes(dtype.kind) && !isNumber(dtype)) return undefined;
   context.charge(layout.cells * 16 + dtype.itemsize * 2);
-  return readCell(layout, viewOf(bytes), 0);
+  const value = readCell(layout, viewOf(bytes), 0);
+  return dtype.kind === "m" ? withUnit(value, dtype) : value;
+}
+
+/** A single timedelta64 has no dtype beside it that states its unit. */
+function withUnit(value: unknown, { unit }: NdDtype): unknown {
+  if (!(value instanceof PyTimedelta)) return value;
+  const { days, seconds, microseconds, nanoseconds } = value;
+  const own = { unit: unit![0] };
+  return new PyTimedelta(days, seconds, microseconds, nanoseconds, own);
 }
 
 function isNumber(dtype: NdDtype): boolean {
@@ -120,6 +148,8 @@ function isNumber(dtype: NdDtype): boolean {
 /** The rows of numpy. */
 export const NUMPY_MAKERS: Makers = {
   "numpy.dtype": (args) => new PendingDtype("numpy.dtype", args),
+  "numpy._core._internal._convert_to_stringdtype_kwargs": stringDtype,
+  ...MASKED_MAKERS,
   ...Object.fromEntries(
     ["numpy.core", "numpy._core"].flatMap((core) => [
       [`${core}.multiarray._reconstruct`, reconstruct],

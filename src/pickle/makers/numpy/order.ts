@@ -38,3 +38,10 @@ export function storedPlaces(
   }
   return found;
 }
+
+/** The axes of an array in Fortran's order; undefined if that is C's. */
+export function reversedAxes(shape: readonly number[]): number[] | undefined {
+  return shape.length < 2
+    ? undefined
+    : shape.map((_, i) => shape.length - 1 - i);
+}

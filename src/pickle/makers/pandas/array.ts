@@ -1,112 +1,130 @@
 // pandas' extension arrays.
 
-import { PyTimezone } from "../../values/time/timezone.ts";
-import type { Maker } from "../maker.ts";
+import type { MakeContext, Maker } from "../maker.ts";
 import { current } from "../../values/forward.ts";
 import { isTuple } from "../../values/marks.ts";
-import type { MakeContext } from "../maker.ts";
 import { naturalValue, NdArray } from "../../values/ndarray.ts";
 import { exact } from "../../values/numbers.ts";
-import { arrowStrings } from "./arrow.ts";
-import { columnsOf, dtypeName, mapped, PdArray } from "./column.ts";
-import { arrayLike, intervals, lookedUp, PdIndex } from "./index.ts";
+import { PyPeriod } from "../../values/pandas/period.ts";
+import { columnsOf, mapped, PdArray } from "./column.ts";
+import { dtypeName, periodFreq, stringName } from "./dtype.ts";
+import { freqName } from "./freq.ts";
+import { geometries } from "./geometry.ts";
+import { arrayLike, categorized, intervals, PdIndex } from "./index.ts";
 import { sparse } from "./sparse.ts";
 import { className, kept, pick, takePart } from "./state.ts";
 import { NAT, zonedColumns } from "./time.ts";
 import { Pending } from "../maker.ts";
 import { PyGlobal, PyObject } from "../../values/object.ts";
 
+/** The parts of an extension array. */
+interface ArrayParts {
+  /** The last part of the name of its class. */
+  readonly name: string;
+  readonly data: unknown;
+  readonly dtype: unknown;
+  /** The attributes by name, where they are pickled so. */
+  readonly attributes: unknown;
+}
+
 type MakeArray = (
-  data: unknown,
-  dtype: unknown,
-  state: unknown,
-  m: MakeContext,
+  parts: ArrayParts,
+  context: MakeContext,
 ) => PdArray | undefined;
 
-/** What the classes of extension arrays make of data, dtype and attributes. */
+/** What the classes of extension arrays make of their parts. */
 const ARRAYS: ReadonlyMap<string, MakeArray> = new Map<string, MakeArray>([
-  ["DatetimeArray", datetimes],
-  ["TimedeltaArray", plain],
+  ["DatetimeArray", timed(datetimes)],
+  ["TimedeltaArray", timed(plain)],
   ["PandasArray", plain],
   ["NumpyExtensionArray", plain],
-  ["StringArray", (data) => strings(data)],
+  ["StringArray", strings],
+  ["StringArrayNumpySemantics", strings],
   ["Categorical", categorical],
-  ["PeriodArray", (data, dtype) => periods(data, dtype)],
+  ["PeriodArray", periods],
   ["IntegerArray", masked],
   ["FloatingArray", masked],
   ["BooleanArray", masked],
-  ["IntervalArray", (_, __, state) => intervals(state)],
-  ["SparseArray", (_, __, state, m) => sparse(state, m)],
-  ["ArrowStringArray", arrowStrings],
-  ["ArrowStringArrayNumpySemantics", arrowStrings],
+  ["IntervalArray", ({ attributes }, m) => intervals(attributes, m)],
+  ["SparseArray", ({ attributes }, m) => sparse(attributes, m)],
+  ["ArrowStringArray", arrow],
+  ["ArrowStringArrayNumpySemantics", arrow],
+  ["ArrowExtensionArray", arrow],
+  ["GeometryArray", ({ data, dtype }) => geometries(data, dtype)],
 ]);
 
-function plain(data: unknown): PdArray | undefined {
-  return data instanceof NdArray ? columnsOf(data) : arrayLike(data);
+function plain({ data }: ArrayParts, context: MakeContext) {
+  return data instanceof NdArray ? columnsOf(data) : arrayLike(data, context);
 }
 
-function strings(data: unknown): PdArray | undefined {
-  if (!(data instanceof NdArray)) return undefined;
-  return columnsOf(data, "string");
+/** Times may have a frequency. */
+function timed(make: MakeArray): MakeArray {
+  return (parts, context) => {
+    const array = make(parts, context);
+    const freq = freqName(pick(parts.attributes, "_freq"), false);
+    if (array !== undefined && freq !== undefined) array.freq = freq;
+    return array;
+  };
+}
+
+/** What is missing is null, whatever pandas has for it. */
+function strings({ name, data, dtype }: ArrayParts): PdArray | undefined {
+  if (!(data instanceof NdArray) || data.type.kind !== "O") return undefined;
+  return mapped<unknown>(
+    data,
+    stringName(dtype, name),
+    (text) => typeof text === "number" ? null : text,
+    undefined,
+    [data],
+  );
+}
+
+/** Arrays that lie in pyarrow. */
+function arrow({ name, data, dtype }: ArrayParts): PdArray | undefined {
+  const array = takePart(data, PdArray);
+  return array?.withDtype(
+    name === "ArrowExtensionArray"
+      ? `${array.dtype}[pyarrow]`
+      : stringName(dtype, name),
+  );
 }
 
 /** Times of a zone are kept as UTC. */
-function datetimes(
-  data: unknown,
-  dtype: unknown,
-  _state: unknown,
-  context: MakeContext,
-): PdArray | undefined {
-  if (!(data instanceof NdArray)) return arrayLike(data);
+function datetimes({ data, dtype }: ArrayParts, context: MakeContext) {
+  if (!(data instanceof NdArray)) return arrayLike(data, context);
   const zone = className(dtype) === "DatetimeTZDtype"
     ? pick((dtype as PyObject).state, "tz")
     : null;
-  if (zone === null) return columnsOf(data);
-  return zone instanceof PyTimezone
-    ? zonedColumns(data, zone, context)
-    : undefined;
+  return zone === null || zone === undefined
+    ? columnsOf(data)
+    : zonedColumns(data, zone, context);
 }
 
-function categorical(
-  data: unknown,
-  dtype: unknown,
-  _state: unknown,
-  context: MakeContext,
-): PdArray | undefined {
-  const categories = dtype instanceof PyObject
-    ? pick(dtype.state, "categories")
-    : undefined;
-  const index = takePart(categories, PdIndex);
+function categorical({ data, dtype }: ArrayParts, context: MakeContext) {
+  const state = dtype instanceof PyObject ? dtype.state : undefined;
+  const index = takePart(pick(state, "categories"), PdIndex);
   if (!(data instanceof NdArray) || index === undefined) return undefined;
   if (data.shape.length !== 1 || !"iu".includes(data.type.kind)) {
     return undefined;
   }
-  return lookedUp(data, index, "category", context);
+  return categorized(data, index, pick(state, "ordered") === true, context);
 }
 
-function periods(data: unknown, dtype: unknown): PdArray | undefined {
+function periods({ data, dtype, attributes }: ArrayParts) {
   if (!(data instanceof NdArray) || data.type.kind !== "i") return undefined;
-  const freq = dtype instanceof PyObject
-    ? pick(dtype.state, "freq") ?? dtype.args[0]
-    : undefined;
-  return mapped(data, "period", (ordinal) => period(ordinal as bigint, freq));
-}
-
-function period(ordinal: bigint, freq: unknown): unknown {
-  if (ordinal === NAT) return null;
-  const args = [null, freq ?? null, exact(ordinal)];
-  return Object.freeze(
-    new PyObject("pandas._libs.tslibs.period.Period", { args }),
+  const freq = periodFreq(dtype) ??
+    freqName(pick(attributes, "_freq", "freq"), true);
+  if (freq === undefined) return undefined;
+  return mapped<bigint>(
+    data,
+    `period[${freq}]`,
+    (ordinal) => ordinal === NAT ? null : new PyPeriod(exact(ordinal), freq),
   );
 }
 
 /** Values with a mask beside them: true where there is none. */
-function masked(
-  data: unknown,
-  _dtype: unknown,
-  state: unknown,
-): PdArray | undefined {
-  const mask = pick(state, "_mask");
+function masked({ data, attributes }: ArrayParts): PdArray | undefined {
+  const mask = pick(attributes, "_mask");
   if (!(data instanceof NdArray) || !(mask instanceof NdArray)) {
     return undefined;
   }
@@ -133,37 +151,47 @@ export class PendingPdArray extends Pending {
     const name = className(this.args[0]);
     const make = ARRAYS.get(name);
     if (make === undefined) return undefined;
-    const [data, dtype, attributes] = partsOf(state);
-    return kept(make(data, dtype, attributes, context), context);
+    return kept(make({ name, ...partsOf(state) }, context), context);
   }
 }
 
 /**
- * Data, dtype and attributes. NDArrayBacked has the first two in any order, the
- * mixins of periods and intervals a tuple of the attributes alone.
+ * NDArrayBacked has data and dtype in any order, the mixins of periods and
+ * intervals a tuple of the attributes alone.
  */
-function partsOf(state: unknown): readonly unknown[] {
+function partsOf(state: unknown): Omit<ArrayParts, "name"> {
   const attributes = current(
     isTuple(state) && state.length === 1 ? state[0] : state,
   );
   if (!isTuple(attributes)) {
-    const data = pick(attributes, "_ndarray", "_data", "_codes", "_pa_array");
-    return [data, pick(attributes, "_dtype"), attributes];
+    const data = pick(
+      attributes,
+      "_ndarray",
+      "_data",
+      "_codes",
+      "_pa_array",
+      "data",
+    );
+    return { data, dtype: pick(attributes, "_dtype"), attributes };
   }
   const [first, second, rest] = attributes.map(current);
   return first instanceof NdArray
-    ? [first, second, rest]
-    : [second, first, rest];
+    ? { data: first, dtype: second, attributes: rest }
+    : { data: second, dtype: first, attributes: rest };
 }
 
+/** The modules of extension arrays, where each version of pandas had them. */
 const HOMES = [
   ["datetimes", "DatetimeArray"],
   ["timedeltas", "TimedeltaArray"],
   ["numpy_", "PandasArray"],
   ["numpy_", "NumpyExtensionArray"],
   ["string_", "StringArray"],
+  ["string_", "StringArrayNumpySemantics"],
   ["string_arrow", "ArrowStringArray"],
   ["string_arrow", "ArrowStringArrayNumpySemantics"],
+  ["arrow.array", "ArrowExtensionArray"],
+  ["arrow", "ArrowExtensionArray"],
   ["categorical", "Categorical"],
   ["period", "PeriodArray"],
   ["integer", "IntegerArray"],
@@ -174,14 +202,19 @@ const HOMES = [
   ["sparse.array", "SparseArray"],
 ] as const;
 
-/** The rows of the extension arrays, where each version of pandas had them. */
+/** The names of the classes: pandas 3 shows all of them in one place. */
+const CLASSES: readonly string[] = [
+  ...HOMES.map(([home, name]) => `pandas.core.arrays.${home}.${name}`),
+  ...[...ARRAYS.keys()].map((name) => `pandas.arrays.${name}`),
+  "pandas.Categorical",
+  "geopandas.array.GeometryArray",
+];
+
+/** The rows of the extension arrays. */
 export function pendingArrays(): [string, Maker][] {
-  return HOMES.map(([module, name]) => {
-    const home = `pandas.core.arrays.${module}`;
-    const cls = new PyGlobal(home, name);
-    return [
-      `${home}.${name}`,
-      () => new PendingPdArray(`${home}.${name}`, [cls]),
-    ];
+  return CLASSES.map((name) => {
+    const dot = name.lastIndexOf(".");
+    const cls = new PyGlobal(name.slice(0, dot), name.slice(dot + 1));
+    return [name, () => new PendingPdArray(name, [cls])];
   });
 }

@@ -1,21 +1,24 @@
 // Columns of a DataFrame, made at their first use.
 
 import type { NdDtype } from "../../values/dtype.ts";
-import type { Column, ColumnData } from "../../values/frame.ts";
 import {
   naturalValue,
   type NdArray,
   type NdData,
 } from "../../values/ndarray.ts";
+import type { Column, ColumnData } from "../../values/pandas/column.ts";
 import { Part } from "../maker.ts";
+import { dtypeName } from "./dtype.ts";
 
 /** One or more columns of one type and length. */
 export class PdArray extends Part {
   readonly dtype: string;
   readonly width: number;
   readonly length: number;
-  /** The array of objects that it is about, if it is. */
-  readonly objects: NdArray | undefined;
+  /** The objects that its columns are about, such as an array of objects. */
+  readonly objects: readonly object[];
+  /** The name of the frequency of times, null if there is none. */
+  freq: string | null = null;
   readonly #make: (column: number) => ColumnData;
   readonly #natural: ((data: ColumnData, i: number) => unknown) | undefined;
 
@@ -24,7 +27,7 @@ export class PdArray extends Part {
     [width, length]: readonly [width: number, length: number],
     make: (column: number) => ColumnData,
     natural?: (data: ColumnData, i: number) => unknown,
-    objects?: NdArray,
+    objects: readonly object[] = [],
   ) {
     super();
     this.objects = objects;
@@ -33,6 +36,18 @@ export class PdArray extends Part {
     this.length = length;
     this.#make = make;
     this.#natural = natural;
+  }
+
+  /** The same columns under another name of their type. */
+  withDtype(dtype: string): PdArray {
+    const { width, length, objects } = this;
+    return new PdArray(
+      dtype,
+      [width, length],
+      this.#make,
+      this.#natural,
+      objects,
+    );
   }
 
   column(place: number): Column {
@@ -53,7 +68,7 @@ export class PdArray extends Part {
   }
 
   value(): unknown {
-    return this.column(0).values;
+    return this.width === 1 ? this.column(0).values : undefined;
   }
 
   override get workSize(): number {
@@ -82,7 +97,7 @@ export function columnsOf(
       return isTime ? naturals(data, type) : data;
     },
     natural,
-    type.kind === "O" ? array : undefined,
+    type.kind === "O" || type.fields !== null ? [array] : [],
   );
 }
 
@@ -104,32 +119,19 @@ function naturals(data: NdData, type: NdDtype): unknown[] {
   return Array.from(data, (_, i) => naturalValue(data, type, i));
 }
 
-const NAMES: ReadonlyMap<string, string> = new Map<string, string>([
-  ["b", "bool"],
-  ["i", "int"],
-  ["u", "uint"],
-  ["f", "float"],
-  ["c", "complex"],
-]);
+const NONE = () => ({});
 
-/** numpy's `str(dtype)`: `int64`, `datetime64[ns]`, `object`. */
-export function dtypeName(type: NdDtype): string {
-  const { kind, itemsize } = type;
-  if (kind === "O") return "object";
-  if (kind === "b") return "bool";
-  const name = NAMES.get(kind);
-  if (name !== undefined) return `${name}${itemsize * 8}`;
-  const unit = type.unit?.[0];
-  if (kind === "M") return `datetime64[${unit}]`;
-  if (kind === "m") return `timedelta64[${unit}]`;
-  return type.toString();
-}
-
-/** Columns whose values are made from those of an array one by one. */
-export function mapped(
+/**
+ * Columns whose values are made from those of an array one by one.
+ *
+ * @param details Properties of the Array beside its values.
+ */
+export function mapped<T = number | bigint>(
   data: NdArray,
   dtype: string,
-  convert: (value: number | bigint) => unknown,
+  convert: (value: T) => unknown,
+  details: () => object = NONE,
+  objects: readonly object[] = [],
 ): PdArray | undefined {
   const { shape, type } = data;
   if (shape.length !== 1 && shape.length !== 2) return undefined;
@@ -139,9 +141,14 @@ export function mapped(
     dtype,
     [width, length],
     (place) =>
-      Array.from(
-        slice(data.data, place * length, length, type) as Iterable<number>,
-        convert,
+      Object.assign(
+        Array.from(
+          slice(data.data, place * length, length, type) as Iterable<T>,
+          convert,
+        ),
+        details(),
       ),
+    undefined,
+    objects,
   );
 }

@@ -1,14 +1,15 @@
-import { isDict } from "../../values/dict.ts";
 // pandas' indexes.
 
 import { PyTimezone } from "../../values/time/timezone.ts";
 import { current } from "../../values/forward.ts";
-import type { Dict } from "../../values/dict.ts";
-import type { Labels } from "../../values/frame.ts";
+import { type Dict, isDict } from "../../values/dict.ts";
+import { categoriesOf, type Labels } from "../../values/pandas/column.ts";
+import { PyInterval } from "../../values/pandas/interval.ts";
 import type { MakeContext } from "../maker.ts";
 import { NdArray } from "../../values/ndarray.ts";
 import { columnsOf, mapped, PdArray } from "./column.ts";
-import { kept, pick, takePart } from "./state.ts";
+import { freqName } from "./freq.ts";
+import { kept, objectsIn, pick, takePart } from "./state.ts";
 import { zonedColumns } from "./time.ts";
 import { Part } from "../maker.ts";
 import { PyGlobal, PyObject } from "../../values/object.ts";
@@ -17,24 +18,37 @@ import { PyGlobal, PyObject } from "../../values/object.ts";
 export const LABEL_BYTES = 8;
 const ROW_BYTES = 32;
 
+/** What an index is made of. */
+interface IndexParts {
+  readonly length: number;
+  readonly names: readonly unknown[];
+  readonly array?: PdArray | undefined;
+  readonly freq?: string | null;
+  /** The objects that its labels are about. */
+  readonly objects?: readonly object[];
+  make(): unknown[];
+}
+
 /** The labels along an axis, made at their first use. */
 export class PdIndex extends Part implements Labels {
   readonly length: number;
   readonly names: readonly unknown[];
+  readonly freq: string | null;
   readonly array: PdArray | undefined;
+  readonly objects: readonly object[];
   readonly #make: () => unknown[];
   #labels: unknown[] | undefined;
 
-  constructor(
-    length: number,
-    names: readonly unknown[],
-    make: () => unknown[],
-    array?: PdArray,
-  ) {
+  constructor({ length, names, array, freq, objects, make }: IndexParts) {
     super();
     this.length = length;
     this.names = names;
+    this.freq = freq ?? null;
     this.array = array;
+    this.objects = [
+      ...objects ?? array?.objects ?? [],
+      ...objectsIn(names).length > 0 ? [names] : [],
+    ];
     this.#make = make;
   }
 
@@ -42,10 +56,13 @@ export class PdIndex extends Part implements Labels {
     return this.#labels ??= this.#make();
   }
 
-  /** A range is written shorter than it is. */
+  /** The labels, with the names and the frequency where it has some. */
   value(context: MakeContext): unknown {
+    // A range is written shorter than it is.
     context.charge(this.length * LABEL_BYTES);
-    return this.labels;
+    const { labels, names, freq } = this;
+    const own = names.some((name) => name !== null) ? { names } : {};
+    return Object.assign(labels, own, freq === null ? {} : { freq });
   }
 }
 
@@ -62,10 +79,14 @@ export function newIndex(
     : name === "MultiIndex"
     ? multiIndex(parts, context)
     : name === "IntervalIndex"
-    ? plainIndex(pick(parts, "data") ?? intervals(parts), parts)
+    ? plainIndex(
+      pick(parts, "data") ?? intervals(parts, context),
+      parts,
+      context,
+    )
     : name === "CategoricalIndex"
-    ? plainIndex(categoricalData(parts, context), parts)
-    : plainIndex(zonedData(parts, context), parts);
+    ? plainIndex(categoricalData(parts, context), parts, context)
+    : plainIndex(zonedData(parts, context), parts, context);
   return kept(index, context);
 }
 
@@ -86,10 +107,14 @@ function rangeLabels(
   parts: Dict,
 ): PdIndex {
   const length = Math.max(0, Math.ceil((stop - start) / step));
-  return new PdIndex(length, [pick(parts, "name") ?? null], () => {
-    const labels: number[] = [];
-    for (let i = 0; i < length; i++) labels.push(start + i * step);
-    return labels;
+  return new PdIndex({
+    length,
+    names: [pick(parts, "name") ?? null],
+    make() {
+      const labels: number[] = [];
+      for (let i = 0; i < length; i++) labels.push(start + i * step);
+      return labels;
+    },
   });
 }
 
@@ -108,16 +133,32 @@ function categoricalData(parts: Dict, context: MakeContext): unknown {
   if (!(codes instanceof NdArray) || categories === undefined) {
     return pick(parts, "data");
   }
-  return lookedUp(codes, categories, "category", context);
+  const ordered = pick(parts, "ordered") === true;
+  return categorized(codes, categories, ordered, context);
 }
 
-function plainIndex(data: unknown, parts: Dict): PdIndex | undefined {
-  const array = arrayLike(data);
+function plainIndex(
+  data: unknown,
+  parts: Dict,
+  context: MakeContext,
+): PdIndex | undefined {
+  const array = arrayLike(data, context);
   if (array === undefined || array.width !== 1) return undefined;
   const column = array.column(0);
-  const make = () =>
-    Array.from({ length: array.length }, (_, i) => column.at(i));
-  return new PdIndex(array.length, [pick(parts, "name") ?? null], make, array);
+  const { length } = array;
+  return new PdIndex({
+    length,
+    names: [pick(parts, "name") ?? null],
+    freq: freqName(pick(parts, "freq"), false) ?? array.freq,
+    array,
+    make() {
+      const labels = Array.from({ length }, (_, i) => column.at(i));
+      const { categories, ordered } = categoriesOf(column.values) ?? {};
+      return categories === undefined
+        ? labels
+        : Object.assign(labels, { categories, ordered });
+    },
+  });
 }
 
 function multiIndex(parts: Dict, context: MakeContext): PdIndex | undefined {
@@ -126,29 +167,50 @@ function multiIndex(parts: Dict, context: MakeContext): PdIndex | undefined {
   const names = pick(parts, "names");
   if (!Array.isArray(levels) || !Array.isArray(codes)) return undefined;
   if (levels.length !== codes.length || levels.length === 0) return undefined;
-  const columns = levels.map((level, i) => {
+  const arrays = levels.map((level, i) => {
     const code = current(codes[i]);
     const index = takePart(level, PdIndex);
     return index && code instanceof NdArray && "iu".includes(code.type.kind)
-      ? lookedUp(code, index, "level", context)?.column(0)
+      ? lookedUp(code, index, "level", context)
       : undefined;
   });
+  const columns = arrays.map((array) => array?.column(0));
   const length = columns[0]?.length ?? 0;
   if (!columns.every((column) => column?.length === length)) return undefined;
-  const make = () =>
-    Array.from({ length }, (_, i) => columns.map((column) => column!.at(i)));
   context.charge(length * (ROW_BYTES + columns.length * LABEL_BYTES));
-  const own = Array.isArray(names) ? [...names] : levels.map(() => null);
-  return new PdIndex(length, own, make);
+  return new PdIndex({
+    length,
+    names: Array.isArray(names) ? [...names] : levels.map(() => null),
+    objects: arrays.flatMap((array) => array!.objects),
+    make: () =>
+      Array.from({ length }, (_, i) => columns.map((column) => column!.at(i))),
+  });
 }
 
 /** Columns out of what pandas holds them in. */
-export function arrayLike(given: unknown): PdArray | undefined {
+export function arrayLike(
+  given: unknown,
+  context: MakeContext,
+): PdArray | undefined {
   const value = current(given);
   if (value instanceof NdArray) return columnsOf(value);
   if (value instanceof PdArray) return value.take();
-  if (value instanceof PdIndex) return value.take().array;
-  return undefined;
+  return value instanceof PdIndex
+    ? labelsAsArray(value.take(), context)
+    : undefined;
+}
+
+function labelsAsArray(index: PdIndex, context: MakeContext): PdArray {
+  if (index.array !== undefined) return index.array;
+  const { length, objects } = index;
+  context.charge(length * LABEL_BYTES);
+  return new PdArray(
+    "int64",
+    [1, length],
+    () => index.labels,
+    undefined,
+    objects,
+  );
 }
 
 /** The labels that codes stand for; −1 is what pandas has for none there. */
@@ -157,42 +219,57 @@ export function lookedUp(
   index: PdIndex,
   dtype: string,
   context: MakeContext,
+  details?: () => object,
 ): PdArray | undefined {
   context.charge(index.length * LABEL_BYTES);
   const none = /^(datetime|timedelta)64/.test(index.array?.dtype ?? "")
     ? null
     : NaN;
-  return mapped(
+  return mapped<number | bigint>(
     codes,
     dtype,
     (code) => code < 0 ? none : index.labels[Number(code)] ?? none,
+    details,
+    index.objects,
   );
 }
 
+/** A categorical, of which all categories are kept, in their order. */
+export function categorized(
+  codes: NdArray,
+  index: PdIndex,
+  ordered: boolean,
+  context: MakeContext,
+): PdArray | undefined {
+  const details = () => ({ categories: index.labels, ordered });
+  return lookedUp(codes, index, "category", context, details);
+}
+
 /** Intervals out of their two ends. */
-export function intervals(state: unknown): PdArray | undefined {
-  const left = arrayLike(pick(state, "_left", "left"));
-  const right = arrayLike(pick(state, "_right", "right"));
+export function intervals(
+  state: unknown,
+  context: MakeContext,
+): PdArray | undefined {
+  const left = arrayLike(pick(state, "_left", "left"), context);
+  const right = arrayLike(pick(state, "_right", "right"), context);
   const dtype = pick(state, "_dtype");
   const own = pick(state, "_closed", "closed");
   const inner = dtype instanceof PyObject
     ? pick(dtype.state, "closed") ?? dtype.args[1]
     : undefined;
   if (left === undefined || left.length !== right?.length) return undefined;
-  const closed = own ?? inner ?? "right";
+  const closed = String(own ?? inner ?? "right");
   const [from, to] = [left.column(0), right.column(0)];
   return new PdArray(
-    "interval",
+    `interval[${left.dtype}, ${closed}]`,
     [1, left.length],
     () =>
       Array.from({ length: left.length }, (_, i) => {
         const [low, high] = [from.at(i), to.at(i)];
         if (low === null || Number.isNaN(low)) return null;
-        return Object.freeze(
-          new PyObject("pandas._libs.interval.Interval", {
-            args: [low, high, closed],
-          }),
-        );
+        return new PyInterval(low, high, closed);
       }),
+    undefined,
+    [...left.objects, ...right.objects],
   );
 }

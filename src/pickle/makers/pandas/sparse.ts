@@ -3,7 +3,9 @@
 import type { MakeContext } from "../maker.ts";
 import { current } from "../../values/forward.ts";
 import { NdArray } from "../../values/ndarray.ts";
+import { getOwn, isDict } from "../../values/dict.ts";
 import { columnsOf, PdArray } from "./column.ts";
+import { sparseName } from "./dtype.ts";
 import { className, pick } from "./state.ts";
 import { PyObject } from "../../values/object.ts";
 
@@ -28,14 +30,27 @@ export function sparse(
   }
   if (places.some((place) => !(place >= 0 && place < length))) return undefined;
   context.charge((length + places.length) * CELL_BYTES);
-  const filler = dtype instanceof PyObject
-    ? pick(dtype.state, "_fill_value") ?? NaN
-    : NaN;
-  return new PdArray(`Sparse[${own.dtype}]`, [1, length], () => {
-    const full = new Array<unknown>(length).fill(filler);
-    places.forEach((place, i) => full[place] = own.at(i));
-    return full;
-  });
+  const filler = fillerOf(dtype);
+  // The filler may be an object, which is replaced in place.
+  const filled = [filler];
+  return new PdArray(
+    sparseName(own.dtype, filler),
+    [1, length],
+    () => {
+      const full = new Array<unknown>(length).fill(current(filled[0]));
+      places.forEach((place, i) => full[place] = own.at(i));
+      return full;
+    },
+    undefined,
+    [filled, ...columnsOf(values)?.objects ?? []],
+  );
+}
+
+/** The value of all other places, NaN where the type states none. */
+function fillerOf(dtype: unknown): unknown {
+  if (!(dtype instanceof PyObject) || !isDict(dtype.state)) return NaN;
+  const filler = getOwn(dtype.state, "_fill_value");
+  return filler === undefined ? NaN : current(filler);
 }
 
 function isLength(value: unknown): value is number {

@@ -17,6 +17,7 @@ export function pick(state: unknown, ...keys: string[]): unknown {
   return undefined;
 }
 
+/** The last part of the name of a class or of an object's class. */
 export function className(value: unknown): string {
   if (value instanceof PyGlobal) return value.name;
   return value instanceof PyObject
@@ -24,6 +25,7 @@ export function className(value: unknown): string {
     : "";
 }
 
+/** Takes a part of one kind out of its place; undefined if it is none. */
 export function takePart<T extends Part>(
   given: unknown,
   type: abstract new (...args: never[]) => T,
@@ -39,4 +41,11 @@ export function kept<T extends Part>(
 ): T | undefined {
   if (part !== undefined) context.parts.push(part);
   return part;
+}
+
+/** The members that are objects, which iterations over a value must see. */
+export function objectsIn(values: readonly unknown[]): object[] {
+  return values.filter((value) =>
+    typeof value === "object" && value !== null
+  ) as object[];
 }

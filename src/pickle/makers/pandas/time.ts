@@ -3,6 +3,7 @@
 import type { PyDateTime } from "../../values/time/datetime.ts";
 import { PyTimezone } from "../../values/time/timezone.ts";
 import type { MakeContext } from "../maker.ts";
+import { zonedName } from "./dtype.ts";
 import {
   dateTimeOfNanos,
   type NdArray,
@@ -44,17 +45,16 @@ function zonedNanos(
 /** Columns of times in a zone, which numpy keeps in UTC. */
 export function zonedColumns(
   data: NdArray,
-  zone: PyTimezone,
+  zone: unknown,
   context: MakeContext,
 ): PdArray | undefined {
-  if (data.type.kind !== "M") return undefined;
+  if (data.type.kind !== "M" || !(zone instanceof PyTimezone)) return undefined;
   const clock = context.clock(zone);
   const unit = data.type.unit?.[0] ?? "ns";
-  const name = `datetime64[${unit}, ${zone}]`;
-  return mapped(
+  return mapped<bigint>(
     data,
-    name,
-    (ticks) => zonedTicks(ticks as bigint, unit, zone, clock),
+    zonedName(unit, zone),
+    (ticks) => zonedTicks(ticks, unit, zone, clock),
   );
 }
 

@@ -35,6 +35,8 @@ export class PyTimedelta {
   declare readonly className?: string;
   /** What else was pickled with an instance of a subclass. */
   declare readonly attributes?: Readonly<Record<string, unknown>>;
+  /** numpy's unit of a single timedelta64, such as `h`; only there for one. */
+  declare readonly unit?: string;
 
   /** Carries what is out of range over, as Python does. */
   constructor(
@@ -42,8 +44,9 @@ export class PyTimedelta {
     seconds = 0,
     microseconds = 0,
     nanoseconds = 0,
-    parts: SubclassParts = {},
+    parts: SubclassParts & { readonly unit?: string } = {},
   ) {
+    if (parts.unit !== undefined) this.unit = parts.unit;
     const micros = microseconds + Math.floor(nanoseconds / 1000);
     const whole = seconds + Math.floor(micros / 1e6);
     this.days = days + Math.floor(whole / 86_400);

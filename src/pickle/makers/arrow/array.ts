@@ -1,0 +1,87 @@
+// Arrow's columnar format: arrays of which pyarrow pickles the buffers.
+
+import { current } from "../../values/forward.ts";
+import { nestedReader } from "./nested.ts";
+import { plainReader } from "./plain.ts";
+import {
+  type ArrowArray,
+  type ArrowContext,
+  isCount,
+  outOfBounds,
+  type Reader,
+  type StoredArrow,
+} from "./reader.ts";
+import { type ArrowType, callOf } from "./type.ts";
+
+/** What an array is counted as, and an element. */
+const ARRAY_BYTES = 256;
+const CELL_BYTES = 16;
+const MAX_DEPTH = 32;
+
+/**
+ * `(type, length, nulls, offset, buffers, children, dictionary)`; undefined if
+ * it is of a type that is not known.
+ */
+export function arrowArray(
+  given: unknown,
+  type: ArrowType,
+  context: ArrowContext,
+  depth = 0,
+): ArrowArray | undefined {
+  const parts = current(given);
+  if (!Array.isArray(parts) || parts.length < 6 || depth > MAX_DEPTH) {
+    return undefined;
+  }
+  const [, length, , offset, buffers, children, dictionary = null] = parts.map(
+    current,
+  );
+  const known = isCount(length) && isCount(offset) && Array.isArray(buffers) &&
+    Array.isArray(children);
+  if (!known) return undefined;
+  context.charge(ARRAY_BYTES + length * CELL_BYTES);
+  const stored: StoredArrow = {
+    type,
+    length,
+    offset,
+    buffers: buffers.map(bufferOf),
+    children,
+    dictionary,
+  };
+  const reader = plainReader(stored, context) ??
+    nestedReader(
+      stored,
+      context,
+      (child, inner) => arrowArray(child, inner, context, depth + 1),
+    );
+  return reader && arrayOf(stored, reader);
+}
+
+function arrayOf(stored: StoredArrow, reader: Reader): ArrowArray {
+  const { type, length, offset } = stored;
+  const isUnion = type.name.endsWith("_union");
+  const valid = isUnion ? undefined : stored.buffers[0];
+  if (valid !== undefined && valid.length * 8 < offset + length) {
+    throw outOfBounds();
+  }
+  const isNull = (i: number) => {
+    if (type.name === "null") return true;
+    const place = offset + i;
+    return valid !== undefined && (valid[place >> 3]! >> (place & 7) & 1) === 0;
+  };
+  return {
+    type,
+    length,
+    offset,
+    hasNulls: valid !== undefined || type.name === "null",
+    isNull,
+    at: (i) => isNull(i) ? null : reader.read(offset + i),
+    numbers: reader.numbers,
+  };
+}
+
+function bufferOf(given: unknown): Uint8Array | undefined {
+  if (given instanceof Uint8Array) return given;
+  const [name, args] = callOf(given) ?? [];
+  const bytes = name === "py_buffer" ? args![0] : undefined;
+  return bytes instanceof Uint8Array ? bytes : undefined;
+}

@@ -1,0 +1,195 @@
+// DataFrames and Series, also of subclasses, out of their managers.
+
+import { type Dict, entriesOf, isDict, setOwn } from "../../values/dict.ts";
+import { current } from "../../values/forward.ts";
+import { DataFrame } from "../../values/frame.ts";
+import type {
+  Column,
+  FrameDetails,
+  Labels,
+} from "../../values/pandas/column.ts";
+import { setHeld } from "../../values/pandas/held.ts";
+import { Series } from "../../values/pandas/series.ts";
+import { type MakeContext, Pending } from "../maker.ts";
+import { type PdBlock, PdManager } from "./block.ts";
+import { LABEL_BYTES, PdIndex } from "./index.ts";
+import { objectsIn, pick, takePart } from "./state.ts";
+
+/** A DataFrame or Series of pandas itself. */
+export class PendingFrame extends Pending {
+  build(state: unknown, context: MakeContext): unknown {
+    return this.className.endsWith("Series")
+      ? seriesOf(state, undefined, context)
+      : frameOf(state, undefined, context);
+  }
+}
+
+/** Instances of subclasses say in their state what they are. */
+export function adoptFrame(
+  className: string,
+  state: unknown,
+  context: MakeContext,
+): DataFrame | Series | undefined {
+  if (!isDict(state)) return undefined;
+  const kind = pick(state, "_typ");
+  if (kind === "dataframe") return frameOf(state, className, context);
+  return kind === "series" ? seriesOf(state, className, context) : undefined;
+}
+
+/** An axis of a frame, and the objects that its labels are about. */
+interface Axis {
+  readonly labels: Labels;
+  readonly objects: readonly object[];
+}
+
+function frameOf(
+  state: unknown,
+  className: string | undefined,
+  context: MakeContext,
+): DataFrame | undefined {
+  const found = takePart(pick(state, "_mgr", "_data"), PdManager);
+  if (found === undefined || found.axes.length !== 2) return undefined;
+  const width = found.blocks.reduce(
+    (sum, { places }) => sum + places.length,
+    0,
+  );
+  const columns = axisOf(found.axes[0], width, context);
+  const index = axisOf(found.axes[1], rowsOf(found.blocks), context);
+  if (columns === undefined || index === undefined) return undefined;
+  const { length } = index.labels;
+  const data = columnsOfBlocks(found.blocks, columns.labels.length, length);
+  if (data === undefined) return undefined;
+  if (data.length === 0) context.charge(length * LABEL_BYTES);
+  const details = detailsOf(state, className, OF_FRAME);
+  const frame = new DataFrame(columns.labels, index.labels, data, details);
+  holdAll(frame, details, found.blocks, [columns, index]);
+  return frame;
+}
+
+function seriesOf(
+  state: unknown,
+  className: string | undefined,
+  context: MakeContext,
+): Series | undefined {
+  const found = takePart(pick(state, "_mgr", "_data"), PdManager);
+  const [block] = found?.blocks ?? [];
+  if (block === undefined || found!.axes.length !== 1) return undefined;
+  const index = axisOf(found!.axes[0], block.array?.length, context);
+  if (index === undefined) return undefined;
+  const { length } = index.labels;
+  const width = block.array?.width ?? 1;
+  if (width !== 1 || (block.array?.length ?? length) !== length) {
+    return undefined;
+  }
+  // The name may be replaced yet.
+  const name = pick(state, "_name", "name") ?? null;
+  const details = detailsOf(state, className, OF_SERIES);
+  const series = new Series(
+    name,
+    index.labels,
+    block.column(0, length),
+    details,
+  );
+  holdAll(series, details, [block], [index]);
+  return series;
+}
+
+function axisOf(
+  given: unknown,
+  length: number | undefined,
+  context: MakeContext,
+): Axis | undefined {
+  const index = takePart(given, PdIndex);
+  if (index !== undefined) return { labels: index, objects: index.objects };
+  const value = current(given);
+  if (length === undefined || typeof value !== "object" || value === null) {
+    return undefined;
+  }
+  context.charge(length * LABEL_BYTES);
+  return unknownAxis(value, length);
+}
+
+/** Each label of an index that is not known is the index. */
+function unknownAxis(index: object, length: number): Axis {
+  const stored = [index];
+  const labels: Labels = {
+    length,
+    names: [null],
+    get labels() {
+      return Array.from({ length }, () => current(stored[0]));
+    },
+  };
+  return { labels, objects: [stored] };
+}
+
+/** The number of rows, undefined if no block states it. */
+function rowsOf(blocks: readonly PdBlock[]): number | undefined {
+  return blocks.find(({ array }) => array !== undefined)?.array?.length;
+}
+
+/** The columns in their order, undefined if they are not all there once. */
+function columnsOfBlocks(
+  blocks: readonly PdBlock[],
+  width: number,
+  length: number,
+): Column[] | undefined {
+  const total = blocks.reduce((sum, { places }) => sum + places.length, 0);
+  if (total !== width) return undefined;
+  const columns = new Map<number, Column>();
+  for (const block of blocks) {
+    if ((block.array?.length ?? length) !== length) return undefined;
+    block.places.forEach((place, i) =>
+      columns.set(place, block.column(i, length))
+    );
+  }
+  const ordered: Column[] = [];
+  for (let i = 0; i < width; i++) {
+    const column = columns.get(i);
+    if (column === undefined) return undefined;
+    ordered.push(column);
+  }
+  return ordered;
+}
+
+/** What a state has beside attributes: all else is an attribute. */
+const OF_FRAME: ReadonlySet<string> = new Set(
+  ["_mgr", "_data", "_typ", "_metadata", "attrs", "_flags"],
+);
+const OF_SERIES: ReadonlySet<string> = new Set([...OF_FRAME, "_name", "name"]);
+
+function detailsOf(
+  state: unknown,
+  className: string | undefined,
+  known: ReadonlySet<string>,
+): FrameDetails {
+  const attrs = pick(state, "attrs");
+  const metadata: Record<string, unknown> = {};
+  for (const [key, value] of entriesOf(current(state) as Dict)) {
+    const isOwn = typeof key === "string" && !known.has(key);
+    if (isOwn) setOwn(metadata, key, value);
+  }
+  // Each frame has flags, and nearly each the same.
+  const flags = pick(state, "_flags");
+  if (pick(flags, "allows_duplicate_labels") === false) metadata._flags = flags;
+  return {
+    ...(className !== undefined && { className }),
+    // A dict with other keys than strings is a Map, as everywhere.
+    ...(isDict(attrs) && { attrs: attrs as Record<string, unknown> }),
+    metadata,
+  };
+}
+
+/** Lets iterations over the value see the objects that it holds. */
+function holdAll(
+  owner: DataFrame | Series,
+  { attrs = {}, metadata = {} }: FrameDetails,
+  blocks: readonly PdBlock[],
+  axes: readonly Axis[],
+): void {
+  setHeld(owner, [
+    ...axes.flatMap(({ objects }) => objects),
+    ...blocks.flatMap(({ objects }) => objects),
+    ...[attrs, metadata].filter((dict) => entriesOf(dict as Dict).length > 0),
+    ...owner instanceof Series ? objectsIn([owner.name]) : [],
+  ]);
+}

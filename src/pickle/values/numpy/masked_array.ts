@@ -1,0 +1,134 @@
+import { NdArray } from "../ndarray.ts";
+import { isPlain } from "../marks.ts";
+import { labelText, printAs } from "../print.ts";
+
+/**
+ * A numpy masked array: an array, and which of its elements do not count.
+ *
+ * @example A value that is missing
+ * ```ts
+ * import { MaskedArray, NdArray, NdDtype } from "@taskrunview/taskrunview/pickle";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const values = new NdArray(new NdDtype("f", 8), [2], Float64Array.of(1.5, 0));
+ * const mask = new NdArray(new NdDtype("b", 1), [2], Uint8Array.of(0, 1));
+ * const array = new MaskedArray(values, mask, 1e20);
+ * assertEquals(array.toArray(), [1.5, null]);
+ * assertEquals(array.values.at(1), 0);
+ * ```
+ */
+export class MaskedArray {
+  /** All elements, also those under the mask. */
+  readonly values: NdArray;
+  /**
+   * True for each element that does not count; a record of booleans for each
+   * structured one. Null if there is no mask.
+   */
+  readonly mask: NdArray | null;
+  /** What numpy puts in the place of masked elements; null for its default. */
+  readonly fillValue: unknown;
+  /** Module and name of its class. */
+  readonly className: string;
+
+  /** Throws a RangeError unless values and mask have one shape. */
+  constructor(
+    values: NdArray,
+    mask: NdArray | null = null,
+    fillValue: unknown = null,
+    className = "numpy.ma.MaskedArray",
+  ) {
+    if (mask !== null && mask.size !== values.size) {
+      throw new RangeError(
+        "Cannot make a masked array: its mask has another size",
+      );
+    }
+    this.values = values;
+    this.mask = mask;
+    this.fillValue = fillValue;
+    this.className = className;
+    Object.freeze(this);
+  }
+
+  /** numpy's `dtype.str` of the elements. */
+  get dtype(): string {
+    return this.values.dtype;
+  }
+
+  /** The sizes of its dimensions; empty for a single value. */
+  get shape(): readonly number[] {
+    return this.values.shape;
+  }
+
+  /** The number of elements. */
+  get size(): number {
+    return this.values.size;
+  }
+
+  /**
+   * One element, null where it is masked.
+   *
+   * @param index One number for each dimension; negative ones count from the end.
+   * @throws {RangeError} If there is no such element.
+   */
+  at(...index: number[]): unknown {
+    const value = this.values.at(...index);
+    return this.mask === null ? value : unmasked(value, this.mask.at(...index));
+  }
+
+  /** The elements as {@linkcode NdArray.toArray} has them, null where masked. */
+  toArray(): unknown {
+    const all = this.values.toArray();
+    if (this.mask === null) return all;
+    return unmaskedArray(all, this.mask.toArray(), this.shape.length);
+  }
+
+  /** {@linkcode toArray} */
+  toJSON(): unknown {
+    return this.toArray();
+  }
+
+  /** Such as `MaskedArray <f8 [2, 3]`. */
+  toString(): string {
+    const name = this.className.slice(this.className.lastIndexOf(".") + 1);
+    return `${name} ${this.dtype} [${this.shape.join(", ")}]`;
+  }
+
+  /** Names the class also where two copies of it are loaded. */
+  get [Symbol.toStringTag](): "MaskedArray" {
+    return "MaskedArray";
+  }
+}
+
+/** A structured element has a mask for each of its fields. */
+function unmasked(value: unknown, mask: unknown): unknown {
+  if (mask === true) return null;
+  if (Array.isArray(value) && Array.isArray(mask)) {
+    return value.map((part, i) => unmasked(part, mask[i]));
+  }
+  if (!isPlain(value) || !isPlain(mask)) return value;
+  return Object.fromEntries(
+    Object.entries(value).map(([name, field]) =>
+      [name, unmasked(field, mask[name])] as const
+    ),
+  );
+}
+
+function unmaskedArray(value: unknown, mask: unknown, axes: number): unknown {
+  if (axes === 0) return unmasked(value, mask);
+  return (value as unknown[]).map((part, i) =>
+    unmaskedArray(part, (mask as unknown[])[i], axes - 1)
+  );
+}
+
+printAs(MaskedArray, (array) => {
+  const { size } = array;
+  const flat = new NdArray(array.values.type, [size], array.values.data);
+  const mask = array.mask &&
+    new NdArray(array.mask.type, [size], array.mask.data);
+  const shown = new MaskedArray(flat, mask);
+  const some: string[] = [];
+  for (let i = 0; i < Math.min(size, 6); i++) {
+    some.push(labelText(shown.at(i)));
+  }
+  return `${array} { ${some.join(", ")}${size > 6 ? ", …" : ""} }`;
+});
