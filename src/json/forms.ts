@@ -98,6 +98,7 @@ export const LEAF_FORMS = {
     seconds: delta.seconds,
     microseconds: delta.microseconds,
     ...(delta.nanoseconds !== 0 && { nanoseconds: delta.nanoseconds }),
+    ...(delta.unit !== undefined && { unit: writer.write(delta.unit) }),
     ...subclassParts(delta, writer),
   })),
   PyTimezone: leaf(({ name, offset }: PyTimezone, { write }) => ({

@@ -194,7 +194,7 @@ function assertGeometries(
     if (geometry === null) return same(cells[i], null, `${path}[${i}]`);
     const value = cells[i];
     check(value instanceof PyObject, `${path}[${i}]: it is no PyObject`);
-    same(hexOf(value.args[0] as Uint8Array), geometry.wkb, `${path}[${i}]`);
+    same(hexOf(value.state as Uint8Array), geometry.wkb, `${path}[${i}]`);
   });
 }
 

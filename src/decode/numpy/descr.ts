@@ -1,7 +1,8 @@
 // The types of .npy as numpy's `descr_to_dtype` takes them: a code such as
 // "<f8", a list of fields, or a type and a shape.
 
-import { buildDtype, type NdDtype } from "../../pickle/values/dtype.ts";
+import { buildDtype } from "../../pickle/makers/numpy/dtype.ts";
+import type { NdDtype } from "../../pickle/values/dtype.ts";
 import { markImmutable } from "../../pickle/values/marks.ts";
 import type { Literal } from "./header.ts";
 

@@ -4,6 +4,7 @@ import { type Dict, entriesOf, isDict } from "../values/dict.ts";
 import { markImmutable } from "../values/marks.ts";
 import { type Mutable, PyGlobal, PyObject } from "../values/object.ts";
 import type { MakeContext, Makers } from "./maker.ts";
+import { geometryClass } from "./shapely.ts";
 import { inSteps } from "./steps.ts";
 
 /** An instance that was given a state. */
@@ -34,25 +35,11 @@ const ROW_MODULES = [
   "sqlalchemy.cresultproxy",
 ];
 
-/** shapely 2 names no class: the type is in the bytes. */
 function geometry([wkb]: readonly unknown[], context: MakeContext) {
-  if (!(wkb instanceof Uint8Array) || wkb.length < 5) return undefined;
-  const isLittle = wkb[0] === 1;
-  const code = wkb[isLittle ? 1 : 4]! + wkb[isLittle ? 2 : 3]! * 256;
-  const name = GEOMETRIES[code % 1000 - 1];
+  const name = wkb instanceof Uint8Array ? geometryClass(wkb) : undefined;
   if (name === undefined) return undefined;
   return instance(context.global(...name), wkb, context);
 }
-
-const GEOMETRIES: readonly (readonly [module: string, name: string])[] = [
-  ["shapely.geometry.point", "Point"],
-  ["shapely.geometry.linestring", "LineString"],
-  ["shapely.geometry.polygon", "Polygon"],
-  ["shapely.geometry.multipoint", "MultiPoint"],
-  ["shapely.geometry.multilinestring", "MultiLineString"],
-  ["shapely.geometry.multipolygon", "MultiPolygon"],
-  ["shapely.geometry.collection", "GeometryCollection"],
-];
 
 function ring([wkb]: readonly unknown[], context: MakeContext) {
   if (!(wkb instanceof Uint8Array)) return undefined;

@@ -111,6 +111,11 @@ export class NdDtype {
   toJSON(): string {
     return this.toString();
   }
+
+  /** Names the class also where two copies of it are loaded. */
+  get [Symbol.toStringTag](): "NdDtype" {
+    return "NdDtype";
+  }
 }
 
 /** A data type with what only reading needs to know. */

@@ -6,6 +6,7 @@ import { exact } from "./numbers.ts";
 import { NdTicks } from "./numpy/ticks.ts";
 import { labelText, printAs } from "./print.ts";
 import { PyComplex } from "./number/complex.ts";
+import type { PyObject } from "./object.ts";
 
 /** Where the elements of an {@linkcode NdArray} lie. */
 export type NdData =
@@ -301,6 +302,7 @@ export function dateTimeOfNanos(
   nanos: bigint,
   offset: number | null = null,
   zone: string | null = null,
+  tzinfo?: PyObject,
 ): PyDateTime | undefined {
   const ms = floorDivide(nanos, 1_000_000n);
   const rest = Number(nanos - ms * 1_000_000n);
@@ -308,7 +310,8 @@ export function dateTimeOfNanos(
     const fields = fieldsOf(Number(ms), offset);
     const microsecond = fields.microsecond! + Math.floor(rest / 1000);
     const nanosecond = rest % 1000;
-    return new PyDateTime({ ...fields, microsecond, nanosecond, zone });
+    const own = tzinfo && { tzinfo };
+    return new PyDateTime({ ...fields, microsecond, nanosecond, zone, ...own });
   } catch {
     return undefined;
   }

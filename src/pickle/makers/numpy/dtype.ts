@@ -55,7 +55,7 @@ const ALIGNED = 0x80;
  * The type that `numpy.dtype(code, …)` and its state describe; undefined if
  * they are not of the known form.
  */
-function buildDtype(code: unknown, state: unknown): NdDtype | undefined {
+export function buildDtype(code: unknown, state: unknown): NdDtype | undefined {
   // A structured type may have a class of its own for its elements.
   const className = code instanceof PyGlobal ? code.toString() : null;
   const match = typeof code === "string"

@@ -3,10 +3,8 @@
 import { current } from "../../values/forward.ts";
 import { NdArray } from "../../values/ndarray.ts";
 import { PyObject } from "../../values/object.ts";
+import { geometryClass } from "../shapely.ts";
 import { mapped, type PdArray } from "./column.ts";
-
-/** The function that shapely pickles a geometry by. */
-const FROM_WKB = "shapely.io.from_wkb";
 
 /**
  * `(binary forms, reference system)`, or an array of geometries; undefined if
@@ -24,8 +22,9 @@ export function geometries(data: unknown, crs: unknown): PdArray | undefined {
   return mapped<unknown>(data, "geometry", geometry, details, [data, system]);
 }
 
+/** As a geometry of its own is read. */
 function geometry(value: unknown): unknown {
-  return value instanceof Uint8Array
-    ? Object.freeze(new PyObject(FROM_WKB, { args: [value] }))
-    : value;
+  const name = value instanceof Uint8Array ? geometryClass(value) : undefined;
+  if (name === undefined) return value;
+  return Object.freeze(new PyObject(name.join("."), { state: value }));
 }

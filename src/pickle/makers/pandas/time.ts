@@ -10,7 +10,9 @@ import {
   timedeltaOfNanos,
 } from "../../values/ndarray.ts";
 import { mapped, type PdArray } from "./column.ts";
-import type { ZoneClock } from "../../values/time/zones.ts";
+import { NdTicks } from "../../values/numpy/ticks.ts";
+import type { PyObject } from "../../values/object.ts";
+import { zoneOf } from "../dates/zone.ts";
 
 /** The tick of NaT. */
 export const NAT = -(1n << 63n);
@@ -21,25 +23,39 @@ const NANOS: ReadonlyMap<string, bigint> = new Map<string, bigint>([
   ["ns", 1n],
 ]);
 
-function zonedTicks(
-  ticks: bigint,
-  unit: string,
-  zone: PyTimezone,
-  clock: ZoneClock,
-): unknown {
-  const length = NANOS.get(unit);
-  if (ticks === NAT || length === undefined) return null;
-  return zonedNanos(ticks * length, zone, clock) ?? null;
+/** What is known of the clock of a zone. */
+interface Clock {
+  readonly name: string | null;
+  readonly tzinfo?: PyObject;
+  /** The offset at an instant, null if it is not known. */
+  offsetAt(ms: number): number | null;
 }
 
-/** The time on a zone's clock, so many nanoseconds after 1970 in UTC. */
-function zonedNanos(
-  nanos: bigint,
-  zone: PyTimezone,
-  clock: ZoneClock,
-): PyDateTime | undefined {
-  const offset = zone.offset ?? clock.offsetAt(Number(nanos / 1_000_000n));
-  return dateTimeOfNanos(nanos, offset, zone.name);
+/** The clock of a tzinfo; undefined if it is none. */
+function clockOf(zone: unknown, context: MakeContext): Clock | undefined {
+  // pytz states an offset with the zone, which is that of its first years.
+  if (!(zone instanceof PyTimezone)) return zoneOf(zone, context);
+  const { name, offset } = zone;
+  if (offset !== null) return { name, offsetAt: () => offset };
+  const clock = context.clock(zone);
+  return { name, offsetAt: (ms) => clock.offsetAt(ms) };
+}
+
+function zonedTicks(ticks: bigint, unit: string, clock: Clock): unknown {
+  const length = NANOS.get(unit);
+  if (ticks === NAT || length === undefined) return null;
+  return zonedNanos(ticks * length, clock) ?? new NdTicks("M", ticks, unit);
+}
+
+/**
+ * The time on a zone's clock, so many nanoseconds after 1970 in UTC. Where the
+ * offset is not known it is a time in UTC.
+ */
+function zonedNanos(nanos: bigint, clock: Clock): PyDateTime | undefined {
+  const { name, tzinfo } = clock;
+  const offset = clock.offsetAt(Number(nanos / 1_000_000n));
+  const isKnown = tzinfo === undefined || offset !== null;
+  return dateTimeOfNanos(nanos, isKnown ? offset : 0, name, tzinfo);
 }
 
 /** Columns of times in a zone, which numpy keeps in UTC. */
@@ -48,13 +64,15 @@ export function zonedColumns(
   zone: unknown,
   context: MakeContext,
 ): PdArray | undefined {
-  if (data.type.kind !== "M" || !(zone instanceof PyTimezone)) return undefined;
-  const clock = context.clock(zone);
+  const clock = clockOf(zone, context);
+  if (data.type.kind !== "M" || clock === undefined) return undefined;
   const unit = data.type.unit?.[0] ?? "ns";
   return mapped<bigint>(
     data,
     zonedName(unit, zone),
-    (ticks) => zonedTicks(ticks, unit, zone, clock),
+    (ticks) => zonedTicks(ticks, unit, clock),
+    undefined,
+    clock.tzinfo === undefined ? [] : [[clock.tzinfo]],
   );
 }
 
@@ -83,9 +101,8 @@ export function timestamp(
   const nanos = nanosOf(value, unit);
   if (nanos === undefined) return undefined;
   if (zone === null) return dateTimeOfNanos(nanos);
-  return zone instanceof PyTimezone
-    ? zonedNanos(nanos, zone, context.clock(zone))
-    : undefined;
+  const clock = clockOf(zone, context);
+  return clock && zonedNanos(nanos, clock);
 }
 
 export function timedelta([value, unit]: readonly unknown[]): unknown {

@@ -1,5 +1,5 @@
 import { decodePickle } from "@taskrunview/taskrunview/pickle";
-import { assertFrameValue, type FrameValue } from "./_frame_value.ts";
+import { assertFrameValue, type FrameValue } from "../pickle/_frame_value.ts";
 
 const FOLDER = new URL("../data/field/", import.meta.url);
 const EXPECTED: Readonly<Record<string, FrameValue>> = JSON.parse(
