@@ -6,7 +6,6 @@ import {
   STATE_TYPES,
   type TaskRunView,
 } from "../../../mod.ts";
-import { summarize } from "../output/summarize.ts";
 import {
   type Context,
   defineCommand,
@@ -34,6 +33,8 @@ import {
   leftOutLine,
   lineWidth,
 } from "../output/table.ts";
+import { BRIEF } from "../python/options.ts";
+import { inlineText } from "../python/print.ts";
 import {
   childCount,
   MAPPED_OPTIONS,
@@ -103,7 +104,7 @@ async function writeChildren(
   const { signal, timeoutMs, stdout, stderr } = context;
   const options = { ...range, signal, timeoutMs };
   const children = results
-    ? loadChildren(parent, options, asTable ? summarizeAsJson : encodeJson)
+    ? loadChildren(parent, options, asTable ? summarize : encodeJson)
     : withoutResults(iterMapped(parent, options));
   const textOf = asTable ? tableOf(parent, results, context) : childLine;
   const bar = progressBar(stderr, childCount(parent, range));
@@ -122,8 +123,9 @@ async function writeChildren(
   return failed;
 }
 
-function summarizeAsJson(value: unknown): JsonValue {
-  return summarize(value);
+/** A value on one line, for a table: enough to know it by, not all of it. */
+function summarize(value: unknown): JsonValue {
+  return inlineText(value, BRIEF);
 }
 
 async function* withoutResults(

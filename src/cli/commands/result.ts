@@ -1,4 +1,3 @@
-import { inspect } from "node:util";
 import {
   describeResult,
   encodeJson,
@@ -6,6 +5,7 @@ import {
   openResult,
   type TaskRunView,
 } from "../../../mod.ts";
+import { EncodeError } from "../../json/budget.ts";
 import { labelOf } from "../../model/row.ts";
 import { type Context, defineCommand } from "../command.ts";
 import { CliError, usageError } from "../errors.ts";
@@ -20,8 +20,11 @@ import {
 import { flag, integer, text, type Values } from "../args/option.ts";
 import { jsonText, sanitizeLines } from "../output/sanitize.ts";
 import { READING_OPTIONS, readingSettings } from "../args/result_options.ts";
-import { type Write, writeTo } from "../output/output_file.ts";
+import { lineWriter, type Write, writeTo } from "../output/output_file.ts";
 import { progressBar } from "../output/status_line.ts";
+import { paintLeaf } from "../python/paint.ts";
+import { CUT, isPlainText, WHOLE } from "../python/options.ts";
+import { printValue } from "../python/print.ts";
 
 const FORMS = {
   json: flag("JSON without loss, in the form of docs/json.md"),
@@ -122,12 +125,17 @@ async function writeValue(
 ): Promise<void> {
   const value = await load(view, concurrency, context);
   const isShown = output === undefined && context.stdout.isTerminal;
-  const text = form === "pretty"
-    ? pretty(value, isShown, context)
-    : form === "json"
-    ? jsonText(encoded(value), 2)
-    : jsonText(inferSchema(encoded(value)), 2);
-  await writeTo(output, context.stdout, (write) => write(`${text}\n`));
+  const lines = form === "pretty" ? pretty(value, isShown, context) : [
+    jsonText(
+      form === "json" ? encoded(value) : inferSchema(encoded(value)),
+      2,
+    ),
+  ];
+  await writeTo(output, context.stdout, async (write) => {
+    const out = lineWriter(write);
+    for (const line of lines) await out.line(line);
+    await out.flush();
+  });
 }
 
 async function load(
@@ -166,39 +174,35 @@ function unprintable(message: string): CliError {
   });
 }
 
-/** What `inspect` of Node and of Deno writes where its calls are too deep. */
-const CUT = /Inspection interrupted prematurely|Internal Formatting Error/;
-
-/** Refuses a text that is cut; a value of few levels may itself say so. */
-function checkWhole(text: string, value: unknown): void {
-  if (!CUT.test(text)) return;
-  try {
-    encodeJson(value);
-  } catch (cause) {
-    if (!(cause instanceof RangeError)) throw cause;
-    throw unprintable("Cannot print the result: it is nested too deep");
-  }
-}
-
-const SHOWN_DEPTH = 6;
-const SHOWN_ITEMS = 100;
-const SHOWN_LETTERS = 10_000;
-
+/** The value for people: what is long is cut where one looks at it. */
 function pretty(
   value: unknown,
   isShown: boolean,
   { paint, stdout }: Context,
-): string {
+): string[] {
+  if (typeof value === "string" && isPlainText(value)) return [value];
   const colors = paint.isOn && isShown;
-  const text = inspect(value, {
-    colors,
-    depth: isShown ? SHOWN_DEPTH : Infinity,
-    maxArrayLength: isShown ? SHOWN_ITEMS : Infinity,
-    maxStringLength: isShown ? SHOWN_LETTERS : Infinity,
-    breakLength: stdout.columns,
-  });
-  checkWhole(text, value);
-  return sanitizeLines(text, colors);
+  const lines: string[] = [];
+  const options = {
+    ...isShown ? CUT : WHOLE,
+    ...colors && { paint: paintLeaf },
+    width: stdout.columns,
+  };
+  try {
+    printValue(value, options, (line) => {
+      lines.push(sanitizeLines(line, colors));
+    });
+  } catch (cause) {
+    if (!(cause instanceof RangeError)) throw cause;
+    throw unprintable(
+      `Cannot print the result: ${
+        cause instanceof EncodeError
+          ? "parts of it come again too often"
+          : "it is nested too deep"
+      }`,
+    );
+  }
+  return lines;
 }
 
 async function writeRaw(

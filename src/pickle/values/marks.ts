@@ -63,6 +63,11 @@ export function isList(value: unknown): value is unknown[] {
   return Array.isArray(value) && !Mark.has(value);
 }
 
+/** True for what {@linkcode markMutable} made of a Uint8Array. */
+export function isBytearray(value: unknown): value is Uint8Array {
+  return value instanceof Uint8Array && Mark.has(value);
+}
+
 /** True for a Set that members may be added to. */
 export function isMutableSet(value: unknown): value is Set<unknown> {
   return value instanceof Set && !Mark.has(value);

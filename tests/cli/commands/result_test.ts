@@ -15,7 +15,7 @@ const SUMMARY = `${RESULTS_DIR}/daily-orders small/summary 2022-05-09.pickle`;
 const FORMS: [args: string[], printed: string][] = [
   [
     ofSmall("summarize-1"),
-    "{ count: 3, gross: 14.2443, skus: [ 'SKU-3', 'SKU-4', 'SKU-8' ] }\n",
+    "{'count': 3, 'gross': 14.2443, 'skus': ['SKU-3', 'SKU-4', 'SKU-8']}\n",
   ],
   [
     [...ofSmall("summarize-1"), "--json"],
@@ -31,11 +31,11 @@ const FORMS: [args: string[], printed: string][] = [
 `,
   ],
   [[...ofSmall("summarize-1"), "--location"], `${SUMMARY}\n`],
-  [ofSmall("day"), "'2022-05-10'\n"],
+  [ofSmall("day"), "2022-05-10\n"],
   [[...ofFlow(RESULTS_FLOW, "local_json-1"), "--raw"], '{"a": [1, 2.0]}'],
   [
     ofFlow(RESULTS_FLOW, "local_csv-1"),
-    "DataFrame [2 rows, 2 columns]\n   sku  stock\n0    A      3\n1    B      0\n",
+    "   sku  stock\n0    A      3\n1    B      0\n\n[2 rows x 2 columns]\n",
   ],
 ];
 for (const [args, printed] of FORMS) {
@@ -225,7 +225,7 @@ Deno.test("taskrun result reads files of another machine by --rewrite", async ()
 
   assertEquals(lost.code, 3);
   assertEquals([found.code, found.stderr], [0, ""]);
-  assertMatch(found.stdout, /^\{ count: 3/);
+  assertMatch(found.stdout, /^\{'count': 3/);
 });
 
 Deno.test("taskrun result reads no more than --max-bytes", async () => {
@@ -238,31 +238,23 @@ Deno.test("taskrun result reads no more than --max-bytes", async () => {
 
 Deno.test("taskrun result ends with 1 for what is nested too deep to be written", async () => {
   const deep = "[".repeat(100_000) + "]".repeat(100_000);
-  const said =
-    '["Inspection interrupted prematurely", "Internal Formatting Error"]';
-  const child = (index: number) => ({
+  const child = () => ({
     "serialized_state": {
       type: "Success",
-      _result: { type: "PrefectResult", location: index === 0 ? deep : said },
+      _result: { type: "PrefectResult", location: deep },
     },
   });
   await using api = await startRecorded({
     rows: [],
-    mapped: [{ flowRunId: MADE_FLOW, slug: "deep-1", count: 2, child }],
+    mapped: [{ flowRunId: MADE_FLOW, slug: "deep-1", count: 1, child }],
   });
   const args = ["result", "--slug", "deep-1", "-f", MADE_FLOW, "--api-url"];
-  const of = (index: string, ...more: string[]) =>
-    runCli([...args, api.url, "--index", index, ...more]);
+  const of = (...more: string[]) =>
+    runCli([...args, api.url, "--index", "0", ...more]);
   for (const form of [[], ["--json"], ["--schema"]]) {
-    const { code, stdout, stderr } = await of("0", ...form);
+    const { code, stdout, stderr } = await of(...form);
     assertEquals([code, stdout], [1, ""]);
     assertMatch(stderr, /^taskrun: Cannot .* deep\n {2}hint: --raw gives/);
   }
-  assertEquals((await of("0", "--raw")).stdout, deep);
-  assertEquals(await of("1"), {
-    code: 0,
-    stdout:
-      "[ 'Inspection interrupted prematurely', 'Internal Formatting Error' ]\n",
-    stderr: "",
-  });
+  assertEquals((await of("--raw")).stdout, deep);
 });

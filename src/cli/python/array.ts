@@ -1,0 +1,213 @@
+import { elementText } from "../../notation/float.ts";
+import { quotedText } from "../../notation/quoted.ts";
+import type { NdArray, NdDtype } from "../../pickle/mod.ts";
+import { displayWidth } from "../output/table.ts";
+import type { Block, TableLimits } from "./shape.ts";
+
+/** numpy's `threshold` and `edgeitems`. */
+const MAX_ELEMENTS = 1_000;
+const EDGE = 3;
+
+const GAP = "...";
+
+const CELL_BYTES = 8;
+
+/** What the lines of an array are made of. */
+export interface Elements {
+  readonly shape: readonly number[];
+  readonly size: number;
+  /** The text of an element. */
+  text(index: readonly number[], limits: TableLimits): string;
+}
+
+/** A numpy array as its `repr()` is, with its dtype. */
+export function arrayBlock(array: NdArray): Block {
+  const { shape, size } = array;
+  const dtype = dtypeText(array.type);
+  return {
+    kind: "block",
+    title: `array(shape=${tupleText(shape)}, dtype=${dtype})`,
+    bytes: size * CELL_BYTES,
+    lines: (limits) =>
+      arrayLines(elementsOf(array), "array(", `, dtype=${dtype})`, limits),
+    short: (limits) =>
+      shortText(elementsOf(array), "array(", `, dtype=${dtype})`, limits),
+  };
+}
+
+/** More elements than these are never on one line. */
+const MAX_SHORT = 100;
+
+/** The text of an array whose elements are on one line; else undefined. */
+function shortText(
+  array: Elements,
+  before: string,
+  after: string,
+  limits: TableLimits,
+): string | undefined {
+  if (array.shape.length > 1 || array.size > MAX_SHORT) return undefined;
+  const [line, more] = arrayLines(array, before, after, limits);
+  return more === undefined ? line : undefined;
+}
+
+/** The elements of an array in numpy's notation. */
+export function elementsOf(array: NdArray): Elements {
+  const { shape, size, type } = array;
+  return {
+    shape,
+    size,
+    text: (index, limits) => textOf(array.at(...index), type, limits),
+  };
+}
+
+function textOf(
+  value: unknown,
+  type: NdDtype,
+  { inline }: TableLimits,
+): string {
+  if (typeof value === "number" && type.kind === "f") {
+    return elementText(value, type.toString());
+  }
+  if (value === null && /[Mm]/.test(type.kind)) return "NaT";
+  if (type.fields === null || typeof value !== "object" || value === null) {
+    return inline(value);
+  }
+  const parts = Object.values(value).map(inline);
+  return parts.length === 1 ? `(${parts[0]},)` : `(${parts.join(", ")})`;
+}
+
+const KINDS: Readonly<Record<string, string>> = {
+  f: "float",
+  i: "int",
+  u: "uint",
+  c: "complex",
+};
+
+/** numpy's name of a dtype; in quotes where it is more than a word. */
+function dtypeText(type: NdDtype): string {
+  const { kind, itemsize, fields } = type;
+  if (fields !== null) {
+    const parts = fields.map(({ name, dtype }) =>
+      `(${quotedText(name)}, ${dtypeText(dtype)})`
+    );
+    return `[${parts.join(", ")}]`;
+  }
+  if (kind === "b") return "bool";
+  if (kind === "O") return "object";
+  const name = KINDS[kind];
+  return name === undefined ? `'${type}'` : `${name}${itemsize * 8}`;
+}
+
+function tupleText(shape: readonly number[]): string {
+  return shape.length === 1 ? `(${shape[0]},)` : `(${shape.join(", ")})`;
+}
+
+/** Lines of the elements between what stands before and after them. */
+export function* arrayLines(
+  array: Elements,
+  before: string,
+  after: string,
+  limits: TableLimits,
+): Generator<string, void, undefined> {
+  const { shape, size } = array;
+  if (size === 0) {
+    const form = shape.length === 1 ? "" : `, shape=${tupleText(shape)}`;
+    yield `${before}[]${form}${after}`;
+    return;
+  }
+  const isCut = limits.isCut && size > MAX_ELEMENTS;
+  const text = (index: readonly number[]) => array.text(index, limits);
+  const width = shape.length < 2 ? 0 : widestOf(array, isCut, text);
+  let last: string | undefined;
+  const indent = " ".repeat(before.length);
+  let head = before;
+  for (const line of axisLines([], "", "")) {
+    if (last !== undefined) yield last;
+    last = head + line;
+    head = indent;
+  }
+  yield `${last}${after}`;
+
+  function* axisLines(
+    index: readonly number[],
+    start: string,
+    end: string,
+  ): Generator<string, void, undefined> {
+    const axis = index.length;
+    if (axis === shape.length) {
+      yield start + text(index) + end;
+      return;
+    }
+    if (axis === shape.length - 1) {
+      yield* rowLines(index, `${start}[`, `]${end}`);
+      return;
+    }
+    const places = placesOf(shape[axis]!, isCut);
+    for (const [at, place] of places.entries()) {
+      const isLast = at === places.length - 1;
+      const own = at === 0 ? `${start}[` : " ".repeat(axis + 1);
+      if (place === undefined) yield `${own}${GAP},`;
+      else {
+        yield* axisLines([...index, place], own, isLast ? `]${end}` : ",");
+      }
+    }
+  }
+
+  function* rowLines(
+    index: readonly number[],
+    start: string,
+    end: string,
+  ): Generator<string, void, undefined> {
+    const room = limits.width - indent.length - end.length;
+    let line = start;
+    let isEmpty = true;
+    const places = placesOf(shape[index.length]!, isCut);
+    for (const [at, place] of places.entries()) {
+      const own = place === undefined ? GAP : text([...index, place]);
+      const comma = at === places.length - 1 ? "" : ",";
+      const cell = own.padStart(width) + comma;
+      if (!isEmpty && line.length + 1 + displayWidth(cell) > room) {
+        yield line;
+        line = " ".repeat(index.length + 1);
+        isEmpty = true;
+      }
+      line += (isEmpty ? "" : " ") + cell;
+      isEmpty = false;
+    }
+    yield line + end;
+  }
+}
+
+/** The places along an axis; undefined for those that are left out. */
+function placesOf(
+  length: number,
+  isCut: boolean,
+): readonly (number | undefined)[] {
+  const all = (from: number, count: number) =>
+    Array.from({ length: count }, (_, i) => from + i);
+  if (!isCut || length <= 2 * EDGE) return all(0, length);
+  return [...all(0, EDGE), undefined, ...all(length - EDGE, EDGE)];
+}
+
+/** The widest of the elements that are shown, so that rows are aligned. */
+function widestOf(
+  { shape }: Elements,
+  isCut: boolean,
+  text: (index: readonly number[]) => string,
+): number {
+  let width = 0;
+  const visit = (index: readonly number[]): void => {
+    if (index.length === shape.length) {
+      width = Math.max(width, displayWidth(text(index)));
+      return;
+    }
+    for (const place of placesOf(shape[index.length]!, isCut)) {
+      if (place !== undefined) visit([...index, place]);
+    }
+  };
+  visit([]);
+  return Math.min(width, MAX_PADDING);
+}
+
+/** A longer element stands out: others are not padded for it. */
+const MAX_PADDING = 60;

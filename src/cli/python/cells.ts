@@ -1,0 +1,77 @@
+import { floatText, numberText } from "../../notation/float.ts";
+import { missingText } from "../../notation/missing.ts";
+import { escapedText } from "../../notation/quoted.ts";
+import { PyDateTime, PyDecimal, PyTimedelta } from "../../pickle/mod.ts";
+import type { TableLimits } from "./shape.ts";
+import { dateTimeCell, isMidnight, timedeltaCell } from "./times.ts";
+
+/** Writes the cells of a column. */
+export type CellWriter = (value: unknown) => string;
+
+/**
+ * Makes a writer for the cells of a column, as pandas writes them: strings
+ * without quotes, floats with equally many digits, dates without their time
+ * where it is midnight in all of them.
+ *
+ * @param dtype pandas' name of the type; "object" where none is known.
+ * @param values All cells that are to be written.
+ */
+export function cellWriter(
+  dtype: string,
+  values: () => Iterable<unknown>,
+  { isCut, inline }: TableLimits,
+): CellWriter {
+  const missing = missingText(dtype);
+  const isFloat = /^(?:float|Float|double|Sparse\[float)/.test(dtype);
+  const writeFloat = isFloat && isCut ? roundedWriter(values()) : floatText;
+  let isDates: boolean | undefined;
+  return (value) => {
+    if (value === null || value === undefined) return missing;
+    if (typeof value === "string") return escapedText(value);
+    if (typeof value === "number") {
+      if (Number.isNaN(value)) return "NaN";
+      return isFloat ? writeFloat(value) : numberText(value);
+    }
+    if (value instanceof PyDateTime) {
+      isDates ??= areDates(values());
+      return dateTimeCell(value, isDates);
+    }
+    if (value instanceof PyTimedelta) return timedeltaCell(value);
+    if (value instanceof PyDecimal) return value.text;
+    return inline(value);
+  };
+}
+
+function areDates(values: Iterable<unknown>): boolean {
+  for (const value of values) {
+    if (value instanceof PyDateTime && !isMidnight(value)) return false;
+  }
+  return true;
+}
+
+/** pandas' `display.precision`. */
+const DIGITS = 6;
+
+/** Floats of one column, with as many digits as the longest of them needs. */
+function roundedWriter(values: Iterable<unknown>): (value: number) => string {
+  let digits = 1;
+  let hasSmall = false;
+  let hasLarge = false;
+  for (const value of values) {
+    if (typeof value !== "number" || !Number.isFinite(value)) continue;
+    const size = Math.abs(value);
+    hasSmall ||= size > 0 && size < 10 ** -DIGITS;
+    hasLarge ||= size >= 1e15;
+    const [, fraction = ""] = value.toFixed(DIGITS).split(".");
+    digits = Math.max(digits, fraction.replace(/0+$/, "").length);
+  }
+  if (hasSmall || hasLarge) return exponential;
+  return (value) =>
+    Number.isFinite(value) ? value.toFixed(digits) : floatText(value);
+}
+
+function exponential(value: number): string {
+  if (!Number.isFinite(value)) return floatText(value);
+  return value.toExponential(DIGITS)
+    .replace(/e([+-])(\d)$/, "e$10$2");
+}

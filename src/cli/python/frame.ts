@@ -1,0 +1,85 @@
+import type { DataFrame } from "../../pickle/mod.ts";
+import { cellWriter } from "./cells.ts";
+import { type GridColumn, gridLines, rowNumbers } from "./grid.ts";
+import { headText, labelColumns } from "./labels.ts";
+import type { Block, TableLimits } from "./shape.ts";
+
+const CELL_BYTES = 8;
+
+/** A DataFrame as pandas writes it. */
+export function frameBlock(frame: DataFrame): Block {
+  const [rows, columns] = frame.shape;
+  const size = `[${rows} rows x ${columns} columns]`;
+  return {
+    kind: "block",
+    title: `DataFrame ${size}`,
+    bytes: (rows + 1) * (columns + 1) * CELL_BYTES,
+    *lines(limits) {
+      if (rows > 0 && columns > 0) {
+        const own = ownColumns(frame, limits);
+        const all = [...indexColumns(frame, limits), ...own];
+        yield* gridLines(all, rows, limits);
+        yield "";
+      } else yield* emptyLines(frame, limits);
+      yield size;
+    },
+  };
+}
+
+/** Where there are no cells, the labels are told. */
+function* emptyLines(
+  { columns, index }: DataFrame,
+  { inline }: TableLimits,
+): Generator<string, void, undefined> {
+  yield "Empty DataFrame";
+  yield `Columns: ${inline(columns)}`;
+  yield `Index: ${inline(index)}`;
+}
+
+function hasNames(names: readonly unknown[]): boolean {
+  return names.some((name) => name !== null);
+}
+
+/** How many lines the labels of the columns take. */
+function levelsOf({ columnNames }: DataFrame): number {
+  return Math.max(1, columnNames.length);
+}
+
+/** The names of the columns' levels stand above the last level of the index. */
+function indexColumns(frame: DataFrame, limits: TableLimits): GridColumn[] {
+  const { columnNames, indexNames } = frame;
+  const columns = labelColumns(frame, limits);
+  return columns.map((column, level) => ({
+    ...column,
+    head: [
+      ...Array.from(
+        { length: levelsOf(frame) },
+        (_, at) =>
+          level === columns.length - 1
+            ? headText(columnNames[at] ?? null, limits)
+            : "",
+      ),
+      ...hasNames(indexNames) ? [headText(indexNames[level], limits)] : [],
+    ],
+  }));
+}
+
+function ownColumns(frame: DataFrame, limits: TableLimits): GridColumn[] {
+  const cells = frame.toArray();
+  const isMulti = frame.columnNames.length > 1;
+  return frame.columns.map((label, at): GridColumn => {
+    const values = function* () {
+      for (const row of rowNumbers(cells.length, limits)) yield cells[row]![at];
+    };
+    const write = cellWriter(frame.dtypes[at]!, values, limits);
+    const levels = isMulti && Array.isArray(label) ? label : [label];
+    return {
+      head: [
+        ...levels.map((level) => headText(level, limits)),
+        ...hasNames(frame.indexNames) ? [""] : [],
+      ],
+      cell: (row) => write(cells[row]![at]),
+      isIndex: false,
+    };
+  });
+}

@@ -1,0 +1,27 @@
+/** A text, and how many columns of a terminal it takes. */
+export interface Piece {
+  readonly text: string;
+  readonly width: number;
+}
+
+/** Collects short texts into lines. */
+export function createLine(
+  width: number,
+  emit: (text: string) => void,
+): { add(piece: Piece): void; flush(): void } {
+  let texts: string[] = [];
+  let used = 0;
+  const flush = () => {
+    if (texts.length > 0) emit(texts.join(" "));
+    texts = [];
+    used = 0;
+  };
+  return {
+    add(piece) {
+      if (texts.length > 0 && used + 1 + piece.width > width) flush();
+      texts.push(piece.text);
+      used += piece.width + 1;
+    },
+    flush,
+  };
+}

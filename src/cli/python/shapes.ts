@@ -1,0 +1,193 @@
+import { complexText, elementText, numberText } from "../../notation/float.ts";
+import { bytesText, escapedText, quotedText } from "../../notation/quoted.ts";
+import {
+  DataFrame,
+  type Field,
+  fields,
+  NdArray,
+  NdDtype,
+  PyComplex,
+  PyDate,
+  PyDateTime,
+  PyDecimal,
+  PyFraction,
+  PyGlobal,
+  PyObject,
+  PyRange,
+  PySlice,
+  PyTime,
+  PyTimedelta,
+  PyTimezone,
+  Series,
+} from "../../pickle/mod.ts";
+import {
+  isBytearray,
+  isMutableSet,
+  isTuple,
+} from "../../pickle/values/marks.ts";
+import { arrayBlock } from "./array.ts";
+import { frameBlock } from "./frame.ts";
+import { seriesBlock } from "./series.ts";
+import {
+  type Group,
+  labelledGroup,
+  leaf,
+  listGroup,
+  type Part,
+  type Shape,
+} from "./shape.ts";
+import { dateTimeText, timedeltaRepr } from "./times.ts";
+
+/** How the values of a class are written. */
+type Row = readonly [
+  type: { readonly name: string; readonly prototype: unknown },
+  shape: (value: never) => Shape,
+];
+
+function row<Value>(
+  type: { readonly name: string; readonly prototype: Value },
+  shape: (value: Value) => Shape,
+): Row {
+  return [type, shape];
+}
+
+/** Every class of a decoded value but for dicts; the first that fits holds. */
+export const SHAPES: readonly Row[] = [
+  row<unknown[]>(Array, listShape),
+  row<Map<unknown, unknown>>(Map, (map) => dictGroup([...map])),
+  row<Set<unknown>>(Set, setShape),
+  row(Uint8Array, (bytes) => {
+    const text = bytesText(bytes);
+    return leaf(isBytearray(bytes) ? `bytearray(${text})` : text, "string");
+  }),
+  row(PyObject, objectShape),
+  row(Error, errorShape),
+  row(PyDateTime, (value) => leaf(dateTimeText(value), "time")),
+  row(Date, (date) =>
+    leaf(
+      Number.isNaN(date.getTime()) ? String(date) : date.toISOString(),
+      "time",
+    )),
+  row(PyDate, (value) => leaf(String(value), "time")),
+  row(PyTime, (value) => leaf(String(value), "time")),
+  row(PyTimedelta, (value) => leaf(timedeltaRepr(value), "time")),
+  row(PyTimezone, (value) => leaf(`timezone(${quotedText(String(value))})`)),
+  row(PyDecimal, ({ text }) => leaf(`Decimal('${text}')`, "number")),
+  row(
+    PyFraction,
+    ({ numerator, denominator }) =>
+      leaf(`Fraction(${numerator}, ${denominator})`, "number"),
+  ),
+  row(
+    PyComplex,
+    ({ real, imag }) => leaf(complexText(real, imag), "number"),
+  ),
+  row(PyRange, (value) => leaf(String(value))),
+  row(
+    PySlice,
+    ({ start, stop, step }) => listGroup("slice(", ")", [start, stop, step], 3),
+  ),
+  row(PyGlobal, (value) => leaf(escapedText(String(value)))),
+  row(NdDtype, (value) => leaf(`dtype('${value}')`)),
+  row(NdArray, arrayBlock),
+  row(DataFrame, frameBlock),
+  row(Series, seriesBlock),
+];
+
+/** How a value is written in Python's notation. */
+export function shapeOf(value: unknown): Shape {
+  if (typeof value === "string") return leaf(quotedText(value), "string");
+  if (typeof value === "number") return leaf(numberText(value), "number");
+  if (typeof value === "bigint") return leaf(String(value), "number");
+  if (typeof value === "boolean") return leaf(value ? "True" : "False", "word");
+  if (value === null || value === undefined) return leaf("None", "word");
+  if (typeof value !== "object") return leaf(String(value));
+  if (ArrayBuffer.isView(value) && !(value instanceof Uint8Array)) {
+    return typedArrayShape(value as ArrayBufferView & TypedArray);
+  }
+  for (const [type, shape] of SHAPES) {
+    if (value instanceof (type as ObjectConstructor)) {
+      return shape(value as never);
+    }
+  }
+  return dictGroup(Object.entries(value));
+}
+
+function listShape(list: readonly unknown[]): Group {
+  return isTuple(list)
+    ? { ...listGroup("(", ")", list, list.length), isTuple: true }
+    : listGroup("[", "]", list, list.length);
+}
+
+function setShape(set: ReadonlySet<unknown>): Shape {
+  if (isMutableSet(set)) {
+    return set.size === 0 ? leaf("set()") : listGroup("{", "}", set, set.size);
+  }
+  return set.size === 0
+    ? leaf("frozenset()")
+    : listGroup("frozenset({", "})", set, set.size);
+}
+
+function dictGroup(entries: readonly (readonly [unknown, unknown])[]): Group {
+  const parts = entries.map(([key, item]): Part => [{ key }, item]);
+  return labelledGroup("{", "}", parts);
+}
+
+type TypedArray = ArrayLike<number | bigint> & Iterable<number | bigint>;
+
+/** The typecodes of `array.array`. */
+const TYPECODES: Readonly<Record<string, string>> = {
+  Int8Array: "b",
+  Int16Array: "h",
+  Uint16Array: "H",
+  Int32Array: "i",
+  Uint32Array: "I",
+  BigInt64Array: "q",
+  BigUint64Array: "Q",
+  Float32Array: "f",
+  Float64Array: "d",
+};
+
+function typedArrayShape(array: TypedArray): Group {
+  const { name } = array.constructor;
+  const code = TYPECODES[name] ?? name;
+  const group = listGroup(`array('${code}', [`, "])", array, array.length);
+  if (!name.startsWith("Float")) return group;
+  const dtype = code === "f" ? "<f4" : "<f8";
+  const partShape = (value: unknown) =>
+    leaf(elementText(value as number, dtype), "number");
+  return { ...group, partShape };
+}
+
+function objectShape(object: PyObject): Group {
+  const { className } = object;
+  return call(className.slice(className.lastIndexOf(".") + 1), fields(object));
+}
+
+/** The message has no name in Python either. */
+function errorShape(error: Error): Group {
+  const named = fields(error).filter(([name]) => name !== "name");
+  return call(
+    error.name,
+    named.map(([name, item], i) => [i === 0 ? "0" : name, item]),
+  );
+}
+
+const INDEX = /^\d+$/;
+const IDENTIFIER = /^[\p{L}_][\p{L}\p{N}_]*$/u;
+
+/** `Name(1, 2, key=3)`; where keys are no names `Name({'a b': 1})`. */
+function call(className: string, named: readonly Field[]): Group {
+  const name = escapedText(className);
+  const positional = named.findIndex(([key]) => !INDEX.test(key));
+  const count = positional < 0 ? named.length : positional;
+  const rest = named.slice(count);
+  if (rest.every(([key]) => IDENTIFIER.test(key))) {
+    return labelledGroup(`${name}(`, ")", [
+      ...named.slice(0, count).map(([, item]): Part => [null, item]),
+      ...rest.map(([key, item]): Part => [{ name: key }, item]),
+    ]);
+  }
+  const parts = named.map(([key, item]): Part => [{ key }, item]);
+  return labelledGroup(`${name}({`, "})", parts);
+}

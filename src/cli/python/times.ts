@@ -1,0 +1,42 @@
+import type { PyDateTime, PyTimedelta } from "../../pickle/mod.ts";
+
+/** Names of zones that say no more than the offset does. */
+const PLAIN_ZONE = /^(?:UTC|Z|GMT|(?:UTC|GMT)?[+-]\d\d:?\d\d(?::?\d\d)?)$/;
+
+/** A datetime in ISO 8601, with the name of its zone (RFC 9557). */
+export function dateTimeText({ iso, zone }: PyDateTime): string {
+  return zone === null || PLAIN_ZONE.test(zone) ? iso : `${iso}[${zone}]`;
+}
+
+/** Python's `repr()` of a timedelta. */
+export function timedeltaRepr(value: PyTimedelta): string {
+  const parts = (["days", "seconds", "microseconds", "nanoseconds"] as const)
+    .filter((name) => value[name] !== 0)
+    .map((name) => `${name}=${value[name]}`);
+  return `timedelta(${parts.join(", ") || "0"})`;
+}
+
+const two = (n: number) => String(n).padStart(2, "0");
+
+/** A timedelta as pandas writes it in a table: `1 days 02:03:04.000005`. */
+export function timedeltaCell(
+  { days, seconds, microseconds, nanoseconds }: PyTimedelta,
+): string {
+  const clock = [seconds / 3_600, seconds / 60 % 60, seconds % 60]
+    .map((part) => two(Math.floor(part))).join(":");
+  const digits = nanoseconds === 0
+    ? String(microseconds).padStart(6, "0")
+    : String(microseconds * 1_000 + nanoseconds).padStart(9, "0");
+  const fraction = /[1-9]/.test(digits) ? `.${digits}` : "";
+  return `${days} days ${clock}${fraction}`;
+}
+
+/** Whether a datetime without an offset is the begin of a day. */
+export function isMidnight(value: PyDateTime): boolean {
+  return value.offset === null && /T00:00:00$/.test(value.iso);
+}
+
+/** A datetime as pandas writes it in a table. */
+export function dateTimeCell({ iso }: PyDateTime, isDate: boolean): string {
+  return isDate ? iso.slice(0, iso.indexOf("T")) : iso.replace("T", " ");
+}
