@@ -318,7 +318,7 @@ export function dateTimeOfNanos(
 }
 
 /** The timedelta of so many nanoseconds. */
-export function timedeltaOfNanos(nanos: bigint): PyTimedelta {
+export function timedeltaOfNanos(nanos: bigint, unit?: string): PyTimedelta {
   const day = DAY;
   const days = floorDivide(nanos, day);
   const rest = nanos - days * day;
@@ -328,6 +328,7 @@ export function timedeltaOfNanos(nanos: bigint): PyTimedelta {
     Number(rest / second),
     Number((rest % second) / 1000n),
     Number(rest % 1000n),
+    unit === undefined ? {} : { unit },
   );
 }
 
@@ -338,5 +339,5 @@ function deltaOfTicks(ticks: bigint, type: NdDtype): unknown {
   if (nanos === undefined || nanos > limit || nanos < -limit) {
     return ticksOf(ticks, type);
   }
-  return timedeltaOfNanos(nanos);
+  return timedeltaOfNanos(nanos, type.unit?.[0]);
 }

@@ -1,6 +1,7 @@
 // Arrow's columnar format: arrays of which pyarrow pickles the buffers.
 
 import { current } from "../../values/forward.ts";
+import { ArrowBuffer } from "./buffers.ts";
 import { nestedReader } from "./nested.ts";
 import { plainReader } from "./plain.ts";
 import {
@@ -11,7 +12,7 @@ import {
   type Reader,
   type StoredArrow,
 } from "./reader.ts";
-import { type ArrowType, callOf } from "./type.ts";
+import type { ArrowType } from "./type.ts";
 
 /** What an array is counted as, and an element. */
 const ARRAY_BYTES = 256;
@@ -80,8 +81,7 @@ function arrayOf(stored: StoredArrow, reader: Reader): ArrowArray {
 }
 
 function bufferOf(given: unknown): Uint8Array | undefined {
-  if (given instanceof Uint8Array) return given;
-  const [name, args] = callOf(given) ?? [];
-  const bytes = name === "py_buffer" ? args![0] : undefined;
-  return bytes instanceof Uint8Array ? bytes : undefined;
+  const value = current(given);
+  if (value instanceof ArrowBuffer) return value.take().bytes;
+  return value instanceof Uint8Array ? value : undefined;
 }

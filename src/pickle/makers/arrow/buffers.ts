@@ -1,4 +1,17 @@
+import { Part } from "../maker.ts";
 import { outOfBounds } from "./reader.ts";
+
+/** `py_buffer(bytes)`: memory of an array. */
+export class ArrowBuffer extends Part {
+  readonly bytes: Uint8Array;
+
+  constructor(bytes: Uint8Array) {
+    super();
+    this.bytes = bytes;
+  }
+
+  value(): undefined {}
+}
 
 /** A buffer, which an array without elements may lack. */
 export function bufferAt(

@@ -12,6 +12,7 @@ import { PdArray } from "../pandas/column.ts";
 import { kept, takePart } from "../pandas/state.ts";
 import { after, inSteps } from "../steps.ts";
 import { arrowArray } from "./array.ts";
+import { ArrowBuffer } from "./buffers.ts";
 import type {
   ArrowArray,
   ArrowContext,
@@ -63,6 +64,13 @@ function joined(numbers: readonly ArrowNumbers[]): ColumnData {
   return all;
 }
 
+/** `py_buffer(bytes)` */
+function buffer([bytes]: readonly unknown[], context: MakeContext) {
+  return bytes instanceof Uint8Array
+    ? kept(new ArrowBuffer(bytes), context)
+    : undefined;
+}
+
 /** `_restore_array((type, …))` */
 function restoreArray([given]: readonly unknown[], context: MakeContext) {
   const parts = current(given);
@@ -96,6 +104,11 @@ function chunkedArray([given, type]: readonly unknown[], context: MakeContext) {
   const arrays = (columns as ArrowColumn[]).flatMap((column) => column.arrays);
   context.charge(arrays.length * ARRAY_BYTES);
   return kept(new ArrowColumn(text, arrays), context);
+}
+
+/** `scalar(value, type)` */
+function scalar([value, type]: readonly unknown[]): unknown {
+  return arrowType(type) === undefined ? undefined : value;
 }
 
 const ARRAY_BYTES = 64;
@@ -147,10 +160,12 @@ function rangeOf(length: number): Labels {
   };
 }
 
-/** The rows of pyarrow; its data types and buffers stay inert objects. */
+/** The rows of pyarrow; its data types stay inert objects. */
 export const ARROW_MAKERS: Makers = {
+  "pyarrow.lib.py_buffer": buffer,
   "pyarrow.lib._restore_array": restoreArray,
   "pyarrow.lib.chunked_array": chunkedArray,
+  "pyarrow.lib.scalar": scalar,
   "pyarrow.lib._reconstruct_table": table("pyarrow.lib.Table"),
   "pyarrow.lib._reconstruct_record_batch": table("pyarrow.lib.RecordBatch"),
 };

@@ -7,7 +7,6 @@ import { isTuple, markImmutable } from "../../values/marks.ts";
 import { NdArray } from "../../values/ndarray.ts";
 import { PyGlobal } from "../../values/object.ts";
 import { setHeld } from "../../values/pandas/held.ts";
-import { PyTimedelta } from "../../values/time/timedelta.ts";
 import { latin1Bytes } from "../latin1.ts";
 import { after } from "../steps.ts";
 import { type MakeContext, type Makers, Pending } from "../maker.ts";
@@ -129,16 +128,7 @@ function scalarOf(
   }
   if (!"SUV".includes(dtype.kind) && !isNumber(dtype)) return undefined;
   context.charge(layout.cells * 16 + dtype.itemsize * 2);
-  const value = readCell(layout, viewOf(bytes), 0);
-  return dtype.kind === "m" ? withUnit(value, dtype) : value;
-}
-
-/** A single timedelta64 has no dtype beside it that states its unit. */
-function withUnit(value: unknown, { unit }: NdDtype): unknown {
-  if (!(value instanceof PyTimedelta)) return value;
-  const { days, seconds, microseconds, nanoseconds } = value;
-  const own = { unit: unit![0] };
-  return new PyTimedelta(days, seconds, microseconds, nanoseconds, own);
+  return readCell(layout, viewOf(bytes), 0);
 }
 
 function isNumber(dtype: NdDtype): boolean {

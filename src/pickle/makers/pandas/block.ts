@@ -89,6 +89,13 @@ function placesOf(
   );
 }
 
+/** The places of a Series are those of its rows, of which it may have none. */
+function isEmptySeries(array: PdArray | undefined, given: unknown): boolean {
+  const places = current(given);
+  return array?.width === 1 && array.length === 0 &&
+    places instanceof NdArray && places.size === 0;
+}
+
 /** The block of an array and of the places of its columns. */
 export function blockOf(
   values: unknown,
@@ -99,7 +106,9 @@ export function blockOf(
   if (array === undefined && !(current(values) instanceof PyObject)) {
     return undefined;
   }
-  const found = placesOf(current(places), array?.width, context);
+  const found = isEmptySeries(array, places)
+    ? [0]
+    : placesOf(current(places), array?.width, context);
   if (found === undefined) return undefined;
   return array === undefined || found.length === array.width
     ? new PdBlock(array, found, values)

@@ -7,6 +7,7 @@ import {
   type NdData,
 } from "../../values/ndarray.ts";
 import type { Column, ColumnData } from "../../values/pandas/column.ts";
+import { PyTimedelta } from "../../values/time/timedelta.ts";
 import { Part } from "../maker.ts";
 import { dtypeName } from "./dtype.ts";
 
@@ -115,8 +116,14 @@ function slice(
     : data.subarray(start, end);
 }
 
+/** Times; those of a length are pandas', which have no unit of numpy. */
 function naturals(data: NdData, type: NdDtype): unknown[] {
-  return Array.from(data, (_, i) => naturalValue(data, type, i));
+  return Array.from(data, (_, i) => {
+    const value = naturalValue(data, type, i);
+    if (!(value instanceof PyTimedelta)) return value;
+    const { days, seconds, microseconds, nanoseconds } = value;
+    return new PyTimedelta(days, seconds, microseconds, nanoseconds);
+  });
 }
 
 const NONE = () => ({});
