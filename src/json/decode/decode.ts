@@ -1,0 +1,117 @@
+import type { JsonValue } from "../../model/state/state.ts";
+import { setOwn } from "../../pickle/values/dict.ts";
+import { CONTAINER_READERS } from "./containers.ts";
+import { DecodeJsonError } from "./error.ts";
+import { LEAF_READERS } from "./leaves.ts";
+import {
+  createIntegers,
+  type Define,
+  type Reader,
+  type ReadForm,
+  type Tagged,
+} from "./parts.ts";
+
+/** As deep as `encodeJson` writes. */
+const MAX_DEPTH = 1_000;
+
+const FORMS: ReadonlyMap<unknown, ReadForm> = new Map(
+  Object.entries({ ...LEAF_READERS, ...CONTAINER_READERS }),
+);
+
+const ignore: Define = () => {};
+
+/**
+ * Reads back what {@linkcode encodeJson} wrote: `decodeJson(encodeJson(value))`
+ * equals `value`. What was shared is shared again, and what held itself does.
+ *
+ * A string is JSON text. `docs/json.md` lists all forms; one of `unknown` gives
+ * its text.
+ *
+ * @example
+ * ```ts
+ * import { encodeJson } from "@taskrunview/taskrunview";
+ * import { decodeJson } from "@taskrunview/taskrunview/json";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const text = JSON.stringify(encodeJson({ big: 2n ** 70n, odd: [NaN] }));
+ * assertEquals(decodeJson(text), { big: 2n ** 70n, odd: [NaN] });
+ * ```
+ *
+ * @param json JSON text, or what `JSON.parse` or `encodeJson` made.
+ * @returns The value, as the decoder of pickles gave it.
+ * @throws {DecodeJsonError} If it is no JSON, nested more than 1,000 deep, or
+ * has a form that `encodeJson` does not write.
+ */
+export function decodeJson(json: string | JsonValue): unknown {
+  const defined = new Map<unknown, unknown>();
+  const toInteger = createIntegers();
+  let depth = 0;
+
+  function read(json: JsonValue | undefined, define: Define = ignore): unknown {
+    if (typeof json !== "object" || json === null) {
+      const value = json ?? null;
+      define(value);
+      return value;
+    }
+    if (depth === MAX_DEPTH) {
+      throw new DecodeJsonError(`it is nested more than ${MAX_DEPTH} deep`);
+    }
+    depth++;
+    const value = Array.isArray(json)
+      ? readList(json, define)
+      : readObject(json as Tagged, define);
+    depth--;
+    return value;
+  }
+
+  function readList(json: readonly JsonValue[], define: Define): unknown[] {
+    const list: unknown[] = [];
+    define(list);
+    for (const item of json) list.push(read(item));
+    return list;
+  }
+
+  function readObject(json: Tagged, define: Define): unknown {
+    const type = Object.hasOwn(json, "$type") ? json.$type : undefined;
+    if (type === undefined) return readDict(json, define);
+    if (type === "def") return readDefinition(json);
+    if (type === "ref") return readReference(json);
+    const form = FORMS.get(type);
+    if (form === undefined) {
+      throw new DecodeJsonError('it has a "$type" that is unknown');
+    }
+    const value = form(json, reader, define);
+    define(value);
+    return value;
+  }
+
+  function readDict(json: Tagged, define: Define): Record<string, unknown> {
+    const dict: Record<string, unknown> = {};
+    define(dict);
+    for (const key of Object.keys(json)) setOwn(dict, key, read(json[key]));
+    return dict;
+  }
+
+  function readDefinition({ id, value }: Tagged): unknown {
+    return read(value, (defining) => void defined.set(id, defining));
+  }
+
+  function readReference({ id }: Tagged): unknown {
+    if (defined.has(id)) return defined.get(id);
+    throw new DecodeJsonError("it refers to a value that comes later or never");
+  }
+
+  const reader: Reader = {
+    read: (json) => read(json),
+    digits: (json, what) => toInteger(read(json), what),
+  };
+  return read(typeof json === "string" ? parse(json) : json);
+}
+
+function parse(text: string): JsonValue {
+  try {
+    return JSON.parse(text);
+  } catch (cause) {
+    throw new DecodeJsonError("it is no JSON text", { cause });
+  }
+}

@@ -1,0 +1,149 @@
+import {
+  PyComplex,
+  PyDate,
+  PyDateTime,
+  PyDecimal,
+  PyFraction,
+  PyGlobal,
+  PyRange,
+  PyTime,
+  PyTimedelta,
+  PyTimezone,
+} from "../../pickle/mod.ts";
+import { fieldsOf } from "../../pickle/values/time/fields.ts";
+import { DecodeJsonError } from "./error.ts";
+import {
+  integerOf,
+  numberOf,
+  type Reader,
+  type ReadForm,
+  stringOf,
+  type Tagged,
+  textOrNull,
+} from "./parts.ts";
+
+/** The names of the floats that JSON has no number for. */
+const FLOATS: ReadonlyMap<unknown, number> = new Map([
+  ["NaN", NaN],
+  ["Infinity", Infinity],
+  ["-Infinity", -Infinity],
+  ["-0", -0],
+]);
+
+function readFloat({ value }: Tagged): number {
+  const float = FLOATS.get(value);
+  if (float !== undefined) return float;
+  throw new DecodeJsonError('the value of a "float" is unknown');
+}
+
+function readBytes({ base64 }: Tagged): Uint8Array {
+  const text = stringOf(base64, 'the base64 of "bytes"');
+  let binary: string;
+  try {
+    binary = atob(text);
+  } catch (cause) {
+    throw new DecodeJsonError('the base64 of "bytes" is damaged', { cause });
+  }
+  return Uint8Array.from(binary, (char) => char.charCodeAt(0));
+}
+
+/** What the text of a time leaves out: the name of its zone, and its fold. */
+function zoneAndFold(
+  { zone, fold = 0 }: Tagged,
+  { read }: Reader,
+): { zone: string | null; fold: number } {
+  return {
+    zone: textOrNull(read(zone), "a zone"),
+    fold: numberOf(fold, "a fold"),
+  };
+}
+
+function readDateTime(json: Tagged, reader: Reader): PyDateTime {
+  const time = PyDateTime.fromISO(stringOf(json.iso, "the iso of a datetime"));
+  const { zone, fold } = zoneAndFold(json, reader);
+  return new PyDateTime({
+    ...fieldsOf(time.getTime(), time.offset),
+    microsecond: time.microsecond,
+    nanosecond: time.nanosecond,
+    zone,
+    fold,
+  });
+}
+
+const DATE = /^(\d{4})-(\d\d)-(\d\d)$/;
+
+function readDate({ iso }: Tagged): PyDate {
+  const match = DATE.exec(stringOf(iso, "the iso of a date"));
+  if (match === null) throw new DecodeJsonError("the iso of a date is damaged");
+  return new PyDate(Number(match[1]), Number(match[2]), Number(match[3]));
+}
+
+/** A time is read as of some day: its own form is that of a datetime's. */
+function readTime(json: Tagged, reader: Reader): PyTime {
+  const iso = stringOf(json.iso, "the iso of a time");
+  const time = PyDateTime.fromISO(`2000-01-01T${iso}`);
+  return new PyTime({
+    ...fieldsOf(time.getTime(), time.offset),
+    microsecond: time.microsecond,
+    ...zoneAndFold(json, reader),
+  });
+}
+
+function readTimedelta(json: Tagged): PyTimedelta {
+  const { days, seconds, microseconds, nanoseconds = 0 } = json;
+  return new PyTimedelta(
+    numberOf(days, "days"),
+    numberOf(seconds, "seconds"),
+    numberOf(microseconds, "microseconds"),
+    numberOf(nanoseconds, "nanoseconds"),
+  );
+}
+
+function readTimezone({ name, offset }: Tagged, { read }: Reader): PyTimezone {
+  return new PyTimezone(
+    textOrNull(read(name), "the name of a timezone"),
+    offset === null ? null : numberOf(offset, "the offset of a timezone"),
+  );
+}
+
+function readComplex({ real, imag }: Tagged, { read }: Reader): PyComplex {
+  return new PyComplex(
+    numberOf(read(real), "real"),
+    numberOf(read(imag), "imag"),
+  );
+}
+
+function readRange({ start, stop, step }: Tagged, { read }: Reader): PyRange {
+  return new PyRange(
+    integerOf(read(start), "the start of a range"),
+    integerOf(read(stop), "the stop of a range"),
+    integerOf(read(step), "the step of a range"),
+  );
+}
+
+/** How a value that holds no containers is read, by its `$type`. */
+export const LEAF_READERS: Readonly<Record<string, ReadForm>> = {
+  int: ({ value }, { digits }) => digits(value, 'the value of an "int"'),
+  float: readFloat,
+  bytes: readBytes,
+  datetime: readDateTime,
+  date: readDate,
+  time: readTime,
+  timedelta: readTimedelta,
+  timezone: readTimezone,
+  decimal: ({ value }, { read }) =>
+    new PyDecimal(stringOf(read(value), "the value of a decimal")),
+  fraction: ({ numerator, denominator }, { digits }) =>
+    new PyFraction(
+      digits(numerator, "a numerator"),
+      digits(denominator, "a denominator"),
+    ),
+  complex: readComplex,
+  range: readRange,
+  global: ({ module, name }, { read }) =>
+    new PyGlobal(
+      stringOf(read(module), "a module"),
+      stringOf(read(name), "a name"),
+    ),
+  unknown: ({ text }) => stringOf(text, 'the text of an "unknown"'),
+};
