@@ -167,6 +167,10 @@ const DATA_FRAME = container((frame: DataFrame, writer: Writer) => {
   budget.hold(rows * columns * SLOT_BYTES, frame.index);
   budget.spend(rows * columns);
   const properties = columnProperties(frame, writer);
+  const unknown = unknownColumns(frame);
+  const arrays = [...unknown].map(([i, array]) =>
+    [i, write(array, 2)] as const
+  );
   return {
     $type: "dataframe",
     ...encodeDetails(frame, "pandas.DataFrame", writer),
@@ -177,9 +181,32 @@ const DATA_FRAME = container((frame: DataFrame, writer: Writer) => {
     dtypes: encodeList(frame.dtypes, writer, 2),
     ...(properties.length > 0 &&
       { properties: Object.fromEntries(properties) }),
-    data: encodeCells(frame.toArray(), 2, writer),
+    ...(arrays.length > 0 && { arrays: Object.fromEntries(arrays) }),
+    data: encodeCells(cellsOf(frame, unknown), 2, writer),
   };
 });
+
+/** The columns whose array is of an unknown class, by their number. */
+function unknownColumns(frame: DataFrame): Map<number, object> {
+  return new Map(
+    frame.columns.map((_, i) => [i, frame.columnAt<object>(i)] as const)
+      .filter(([, array]) => isObject(array)),
+  );
+}
+
+function isObject(array: object): boolean {
+  return !Array.isArray(array) && !ArrayBuffer.isView(array);
+}
+
+/** The rows; a column of an unknown class has its values in its array alone. */
+function cellsOf(
+  frame: DataFrame,
+  unknown: ReadonlyMap<number, object>,
+): unknown[][] {
+  const rows = frame.toArray();
+  for (const row of rows) for (const i of unknown.keys()) row[i] = null;
+  return rows;
+}
 
 /** Properties of columns, such as categories, by the number of the column. */
 function columnProperties(
@@ -197,6 +224,7 @@ const SERIES = container((series: Series, writer: Writer) => {
   budget.hold(series.length * SLOT_BYTES, series.index);
   budget.spend(series.length);
   const properties = propertiesOf(series.values, writer);
+  const array: object = series.values;
   return {
     $type: "series",
     ...encodeDetails(series, "pandas.Series", writer),
@@ -205,7 +233,10 @@ const SERIES = container((series: Series, writer: Writer) => {
     indexNames: write(series.indexNames),
     dtype: write(series.dtype),
     ...(properties && { properties }),
-    data: encodeCells(series.toArray(), 1, writer),
+    ...(isObject(array) && { array: write(array) }),
+    data: isObject(array)
+      ? series.index.map(() => null)
+      : encodeCells(series.toArray(), 1, writer),
   };
 });
 

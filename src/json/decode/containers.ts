@@ -96,6 +96,12 @@ function readObject(json: Tagged, reader: Reader, define: Define): PyObject {
   object.items = readList(json.items, "items", reader);
   object.entries = pairsOf(json.entries, "the entries of an object")
     .map(([key, item]) => [read(key), read(item)] as const);
+  if (json.fieldNames !== undefined) {
+    object.fieldNames = readNames(json.fieldNames, reader);
+  }
+  if (json.memberName !== undefined) {
+    object.memberName = stringOf(read(json.memberName), "a member name");
+  }
   return Object.freeze(object);
 }
 
@@ -105,13 +111,29 @@ function readException(json: Tagged, reader: Reader, define: Define): Error {
   const name = stringOf(read(json.class), "the class of an exception");
   const message = stringOf(read(json.message), "the message of an exception");
   if (json.args === undefined) {
-    return Object.assign(new Error(message), { name });
+    const error = Object.assign(new Error(message), { name });
+    define(error);
+    return withCause(error, json, reader);
   }
   const error: Mutable<PyError> = new PyError(name, message);
   define(error);
   error.args = readList(json.args, "args", reader);
   error.attributes = readAttributes(json.attributes, "attributes", reader);
-  return error as PyError;
+  return withCause(error as PyError, json, reader);
+}
+
+function withCause(error: Error, { cause }: Tagged, { read }: Reader): Error {
+  if (cause !== undefined) setHidden(error, "cause", read(cause));
+  return error;
+}
+
+/** Sets a property as the constructor of `Error` does. */
+function setHidden(error: Error, key: string, value: unknown): void {
+  Object.defineProperty(error, key, {
+    value,
+    writable: true,
+    configurable: true,
+  });
 }
 
 function readSlice({ start, stop, step }: Tagged, { read }: Reader): PySlice {
@@ -126,6 +148,16 @@ function readList(
   const list = read(json);
   if (Array.isArray(list)) return list;
   throw new DecodeJsonError(`${what} is no list`);
+}
+
+/** The names of fields, one list for all instances of a class. */
+function readNames(
+  json: JsonValue | undefined,
+  reader: Reader,
+): readonly string[] {
+  const names = readList(json, "fieldNames", reader);
+  for (const name of names) stringOf(name, "a field name");
+  return names as readonly string[];
 }
 
 function readAttributes(

@@ -1,7 +1,9 @@
 import type { JsonValue } from "../../model/state/state.ts";
 import { setOwn } from "../../pickle/values/dict.ts";
+import { ARRAY_READERS } from "./arrays.ts";
 import { CONTAINER_READERS } from "./containers.ts";
 import { DecodeJsonError } from "./error.ts";
+import { FRAME_READERS } from "./frames.ts";
 import { LEAF_READERS } from "./leaves.ts";
 import {
   createIntegers,
@@ -15,7 +17,12 @@ import {
 const MAX_DEPTH = 1_000;
 
 const FORMS: ReadonlyMap<unknown, ReadForm> = new Map(
-  Object.entries({ ...LEAF_READERS, ...CONTAINER_READERS }),
+  Object.entries({
+    ...LEAF_READERS,
+    ...CONTAINER_READERS,
+    ...ARRAY_READERS,
+    ...FRAME_READERS,
+  }),
 );
 
 const ignore: Define = () => {};
@@ -105,7 +112,13 @@ export function decodeJson(json: string | JsonValue): unknown {
     read: (json) => read(json),
     digits: (json, what) => toInteger(read(json), what),
   };
-  return read(typeof json === "string" ? parse(json) : json);
+  const parsed = typeof json === "string" ? parse(json) : json;
+  try {
+    return read(parsed);
+  } catch (cause) {
+    if (cause instanceof DecodeJsonError) throw cause;
+    throw new DecodeJsonError("a part of it is out of range", { cause });
+  }
 }
 
 function parse(text: string): JsonValue {

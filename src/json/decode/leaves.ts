@@ -5,12 +5,18 @@ import {
   PyDecimal,
   PyFraction,
   PyGlobal,
+  PyObject,
   PyRange,
   PyTime,
   PyTimedelta,
   PyTimezone,
 } from "../../pickle/mod.ts";
-import { fieldsOf } from "../../pickle/values/time/fields.ts";
+import { isPlain } from "../../pickle/values/marks.ts";
+import {
+  fieldsOf,
+  type SubclassParts,
+  type TimeFields,
+} from "../../pickle/values/time/fields.ts";
 import { DecodeJsonError } from "./error.ts";
 import {
   integerOf,
@@ -47,35 +53,45 @@ function readBytes({ base64 }: Tagged): Uint8Array {
   return Uint8Array.from(binary, (char) => char.charCodeAt(0));
 }
 
-/** What the text of a time leaves out: the name of its zone, and its fold. */
-function zoneAndFold(
-  { zone, fold = 0 }: Tagged,
-  { read }: Reader,
-): { zone: string | null; fold: number } {
+/** The class and the attributes of an instance of a subclass. */
+function subclassParts(json: Tagged, { read }: Reader): SubclassParts {
+  const className = read(json.class);
+  const attributes = read(json.attributes);
   return {
-    zone: textOrNull(read(zone), "a zone"),
+    ...(className !== null && { className: stringOf(className, "a class") }),
+    ...(isPlain(attributes) && { attributes }),
+  };
+}
+
+/** What the text of a time leaves out. */
+function clockParts(json: Tagged, reader: Reader): TimeFields {
+  const { zone, fold = 0 } = json;
+  const tzinfo = reader.read(json.tzinfo);
+  return {
+    zone: textOrNull(reader.read(zone), "a zone"),
     fold: numberOf(fold, "a fold"),
+    ...(tzinfo instanceof PyObject && { tzinfo }),
+    ...subclassParts(json, reader),
   };
 }
 
 function readDateTime(json: Tagged, reader: Reader): PyDateTime {
   const time = PyDateTime.fromISO(stringOf(json.iso, "the iso of a datetime"));
-  const { zone, fold } = zoneAndFold(json, reader);
   return new PyDateTime({
     ...fieldsOf(time.getTime(), time.offset),
     microsecond: time.microsecond,
     nanosecond: time.nanosecond,
-    zone,
-    fold,
+    ...clockParts(json, reader),
   });
 }
 
 const DATE = /^(\d{4})-(\d\d)-(\d\d)$/;
 
-function readDate({ iso }: Tagged): PyDate {
-  const match = DATE.exec(stringOf(iso, "the iso of a date"));
+function readDate(json: Tagged, reader: Reader): PyDate {
+  const match = DATE.exec(stringOf(json.iso, "the iso of a date"));
   if (match === null) throw new DecodeJsonError("the iso of a date is damaged");
-  return new PyDate(Number(match[1]), Number(match[2]), Number(match[3]));
+  const [, year, month, day] = match.map(Number);
+  return new PyDate(year!, month!, day!, subclassParts(json, reader));
 }
 
 /** A time is read as of some day: its own form is that of a datetime's. */
@@ -85,17 +101,19 @@ function readTime(json: Tagged, reader: Reader): PyTime {
   return new PyTime({
     ...fieldsOf(time.getTime(), time.offset),
     microsecond: time.microsecond,
-    ...zoneAndFold(json, reader),
+    ...clockParts(json, reader),
   });
 }
 
-function readTimedelta(json: Tagged): PyTimedelta {
+function readTimedelta(json: Tagged, reader: Reader): PyTimedelta {
   const { days, seconds, microseconds, nanoseconds = 0 } = json;
+  const unit = textOrNull(reader.read(json.unit), "the unit of a timedelta");
   return new PyTimedelta(
     numberOf(days, "days"),
     numberOf(seconds, "seconds"),
     numberOf(microseconds, "microseconds"),
     numberOf(nanoseconds, "nanoseconds"),
+    { ...(unit !== null && { unit }), ...subclassParts(json, reader) },
   );
 }
 

@@ -73,11 +73,27 @@ function arrayOf(stored: StoredArrow, reader: Reader): ArrowArray {
     type,
     length,
     offset,
-    hasNulls: valid !== undefined || type.name === "null",
+    hasNulls: type.name === "null" ||
+      (valid !== undefined && hasZero(valid, offset, offset + length)),
     isNull,
     at: (i) => isNull(i) ? null : reader.read(offset + i),
     numbers: reader.numbers,
   };
+}
+
+/** Whether one of the bits from `start` up to `end` is 0. */
+function hasZero(bits: Uint8Array, start: number, end: number): boolean {
+  let at = start;
+  while (at < end) {
+    if (at % 8 === 0 && at + 8 <= end) {
+      if (bits[at >> 3] !== 0xff) return true;
+      at += 8;
+    } else {
+      if ((bits[at >> 3]! >> (at & 7) & 1) === 0) return true;
+      at++;
+    }
+  }
+  return false;
 }
 
 function bufferOf(given: unknown): Uint8Array | undefined {
