@@ -168,9 +168,8 @@ export {
   ApiError,
   type ApiErrorCode,
   type ApiErrorDetails,
-  ConfigError,
-  type ConfigErrorDetails,
   type ErrorDetails,
+  type ErrorOrigin,
   type GraphQLErrorEntry,
   ResultError,
   type ResultErrorCode,
@@ -181,6 +180,10 @@ export {
   type TaskRunErrorDetails,
   TaskRunViewError,
 } from "./src/model/errors.ts";
+export {
+  ConfigError,
+  type ConfigErrorDetails,
+} from "./src/model/config_error.ts";
 export {
   PickleError,
   type PickleErrorCode,

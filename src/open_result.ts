@@ -4,7 +4,7 @@ import {
   onAbort,
   withDeadline,
 } from "./async/abort.ts";
-import { clientContext } from "./api/client.ts";
+import { callLimits, clientContext } from "./api/client.ts";
 import { lazyImport } from "./async/lazy_import.ts";
 import { resolveRef, resultTimeout } from "./result/resolve_ref.ts";
 import { checkOptions } from "./platform/options.ts";
@@ -59,7 +59,7 @@ export async function openResult(
     ? AbortSignal.any([options.signal, opening.signal])
     : opening.signal;
   return await withDeadline(
-    options,
+    callLimits(origin.client, options),
     (limit) => resultTimeout("open", view, limit),
     async (deadline) => {
       onAbort(deadline, () => opening.abort(deadline.reason));

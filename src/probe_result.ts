@@ -1,5 +1,5 @@
 import { CALL_OPTIONS, type CallOptions, withDeadline } from "./async/abort.ts";
-import { clientContext } from "./api/client.ts";
+import { callLimits, clientContext } from "./api/client.ts";
 import { describeResult, type ResultDescription } from "./describe_result.ts";
 import { TaskRunViewError } from "./model/errors.ts";
 import { lazyImport } from "./async/lazy_import.ts";
@@ -67,9 +67,10 @@ export async function probeResult(
   }
   const origin = originOf(view);
   const ref = resolveRef(view, clientContext(origin.client).settings);
+  const limits = callLimits(origin.client, options);
   const timedOut = (limit: number) =>
     resultTimeout("describe", view, limit, ref);
-  return await withDeadline(options, timedOut, async (signal) => {
+  return await withDeadline(limits, timedOut, async (signal) => {
     const { probeResultRef, sniffFormat } = await probing();
     try {
       const probe = await probeResultRef(ref, contextOf(origin, signal));

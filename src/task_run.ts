@@ -1,5 +1,10 @@
 import { CALL_OPTIONS, type CallOptions } from "./async/abort.ts";
-import { type Client, createClient, taskRunsOf } from "./api/client.ts";
+import {
+  callLimits,
+  type Client,
+  createClient,
+  taskRunsOf,
+} from "./api/client.ts";
 import type { ApiError } from "./model/errors.ts";
 import { idHint, notFound, slugHint } from "./model/not_found.ts";
 import {
@@ -264,8 +269,9 @@ async function findOne(
   client: Client,
   where: TaskRunWhere,
   label: string,
-  { signal, timeoutMs }: CallOptions,
+  options: CallOptions,
 ): Promise<TaskRunRow> {
+  const { signal, timeoutMs } = callLimits(client, options);
   const source = taskRunsOf(client);
   const started = performance.now();
   const row = await findTaskRun(source, where, label, {

@@ -1,5 +1,6 @@
 import { CALL_OPTIONS, type CallOptions, withDeadline } from "./async/abort.ts";
 import {
+  callLimits,
   type Client,
   clientContext,
   createClient,
@@ -191,7 +192,8 @@ export function contextOf<T>(
   { client, serializer }: ViewOptions<T>,
   signal: AbortSignal,
 ): ResultContext {
-  return { ...clientContext(client), serializer, signal };
+  const { timeoutMs: _, ...context } = clientContext(client);
+  return { ...context, serializer, signal };
 }
 
 async function loadOnce<T>(
@@ -211,7 +213,7 @@ async function loadOnce<T>(
       )
     : loader(row, origin);
   return await withDeadline(
-    options,
+    callLimits(origin.client, options),
     (limit) => resultTimeout("load", row, limit),
     (signal) =>
       value.get(
@@ -256,7 +258,7 @@ async function settle<T>(
   const known = gathered.values.loaded();
   if (known) return known.value.map(fulfilled);
   const entries = await withDeadline(
-    options,
+    callLimits(origin.client, options),
     (limit) => resultTimeout("load", row, limit),
     (signal) =>
       gathered.entries.get(

@@ -1,33 +1,74 @@
 import {
   type Attempt,
-  isTransient,
   parseRetryAfter,
   retryBudget,
   withRetries,
 } from "../async/retry.ts";
+import { retryLimits } from "../async/retry_options.ts";
 import { withDeadline } from "../async/abort.ts";
-import { ApiError } from "../model/errors.ts";
-import { isNotCapable } from "../platform/permissions.ts";
+import { ApiError, isApiFault } from "../model/errors.ts";
 import type { ResolvedApiSettings } from "./config.ts";
 import { type FailedRequest, postGraphql } from "./graphql.ts";
 import { extendPause, MAX_PAUSE_MS, waitForPause } from "./pause.ts";
-import { type CallState, timedOut, type Transport } from "./transport.ts";
+import {
+  type CallState,
+  timedOut,
+  type Transport,
+  triesLabel,
+} from "./transport.ts";
 
 /** Sends requests until one is answered with data, or none can be. */
-export function repeatRequest<T>(
+export async function repeatRequest<T>(
   transport: Transport,
   call: CallState,
   signal: AbortSignal,
 ): Promise<T> {
   const { pause, retry } = transport;
   const budget = retryBudget(retry);
-  return withRetries<T>(budget, signal, async () => {
-    if (pause.until > 0) await waitForPause(pause, budget, signal);
-    const outcome = await requestOnce<T>(transport, call, signal);
-    return "data" in outcome
-      ? { value: outcome.data }
-      : failedAttempt(transport, call, outcome);
-  });
+  const silence = silenceLimit(transport);
+  try {
+    return await withRetries<T>(budget, signal, async () => {
+      if (pause.until > 0) await waitForPause(pause, budget, signal);
+      const limit = silence.start();
+      const outcome = await requestOnce<T>(transport, call, signal, limit);
+      if ("data" in outcome) return { value: outcome.data };
+      if (isAnswered(outcome.error)) silence.end();
+      const maxWaitMs = silence.leftMs();
+      return { ...failedAttempt(transport, call, outcome), maxWaitMs };
+    });
+  } catch (error) {
+    const { failure } = call;
+    throw failure && failure === error ? withTries(failure, call) : error;
+  }
+}
+
+/** How long an API that answers nothing is tried. */
+interface SilenceLimit {
+  /** Starts a request; returns how long it may take, in milliseconds. */
+  start(): number;
+  /** Notes that an answer has come. */
+  end(): void;
+  /** How long a wait for the next request may be. */
+  leftMs(): number;
+}
+
+/** A single request may always take its own time. */
+function silenceLimit({ settings, retry }: Transport): SilenceLimit {
+  const requestMs = settings.requestTimeoutMs.value;
+  const mostMs = Math.max(retryLimits(retry).maxSilentMs, requestMs);
+  let since: number | undefined;
+  const leftMs = () =>
+    since === undefined ? Infinity : since + mostMs - performance.now();
+  return {
+    leftMs,
+    start() {
+      since ??= performance.now();
+      return Math.max(1, Math.min(requestMs, leftMs()));
+    },
+    end() {
+      since = undefined;
+    },
+  };
 }
 
 /** One request, within its own time limit; a timeout is a failure like others. */
@@ -35,15 +76,17 @@ async function requestOnce<T>(
   transport: Transport,
   call: CallState,
   signal: AbortSignal,
+  timeoutMs: number,
 ): Promise<{ readonly data: T } | FailedRequest> {
   const { settings } = transport;
   const { document, variables } = call;
   const url = settings.apiUrl.value;
   const onPhase = (phase: string) => call.phase = phase;
+  call.tries++;
   try {
     return await withDeadline(
-      { signal, timeoutMs: settings.requestTimeoutMs.value },
-      (limit) => timedOut(transport, call, limit),
+      { signal, timeoutMs },
+      (limit) => timedOut(transport, { ...call, tries: 1 }, Math.round(limit)),
       (signal) =>
         postGraphql<T>({
           ...transport,
@@ -62,15 +105,15 @@ async function requestOnce<T>(
 function failedAttempt(
   { settings, pause, retry }: Transport,
   call: CallState,
-  { error, headers }: FailedRequest,
+  { error: failure, headers }: FailedRequest,
 ): Attempt<never> {
-  if (!mayPass(error)) {
-    return { error: explained(error, settings), isTransient: false };
-  }
-  if (isApiError(error)) call.apiErrors++;
+  const error = failure.retryable ? failure : explained(failure, settings);
   call.failure = error;
+  if (!failure.retryable) return { error, isTransient: false };
+  const isFault = error.errors?.some(isApiFault) ?? false;
+  if (isFault) call.apiErrors++;
   call.phase = `the next try, since ${reasonOf(error)}`;
-  const retryAfterMs = isApiError(error)
+  const retryAfterMs = isFault
     ? API_ERROR_DELAY_MS * 2 ** (call.apiErrors - 1)
     : retryDelay(headers);
   const holdBack = (delayMs: number) => {
@@ -92,24 +135,24 @@ function retryDelay(headers: Headers | undefined): number | undefined {
 /** The first delay after `API_ERROR`; it doubles each time. */
 const API_ERROR_DELAY_MS = 250;
 
-/** Prefect's code for a transient fault of its own (`client.py`, `_request`). */
-function isApiError({ errors = [] }: ApiError): boolean {
-  return errors.some(({ message, extensions }) =>
-    extensions?.code === "API_ERROR" || message.includes("API_ERROR")
-  );
+function isAnswered({ code }: ApiError): boolean {
+  return code !== "network" && code !== "timeout";
 }
 
-function mayPass(error: ApiError): boolean {
-  if (isNotCapable(error.cause)) return false;
-  if (error.code === "network" || error.code === "timeout") return true;
-  if (error.code === "unauthorized") return false;
-  return isTransient(error.status ?? 0) || isApiError(error);
+function reasonOf(error: ApiError): string {
+  return isAnswered(error)
+    ? `the status was ${error.status}`
+    : "no answer came";
 }
 
-function reasonOf({ code, status }: ApiError): string {
-  return code === "network" || code === "timeout"
-    ? "no answer came"
-    : `the status was ${status}`;
+/** States how often the request was sent, where that was more than once. */
+function withTries(error: ApiError, { tries }: CallState): ApiError {
+  if (tries < 2) return error;
+  const { code, message, status, errors, hint, retryable } = error;
+  return new ApiError(code, `${message}${triesLabel(tries)}`, {
+    ...{ status, errors, hint, retryable },
+    ...("cause" in error && { cause: error.cause }),
+  });
 }
 
 /** Adds what may be wrong with the settings if the API refuses the key. */
@@ -121,15 +164,15 @@ function explained(error: ApiError, settings: ResolvedApiSettings): ApiError {
   if (!isRefused) return error;
   const hint = [
     isKeyless
-      ? "Prefect Cloud needs an API key: give apiKey, or set PREFECT__CLOUD__API_KEY"
+      ? "Prefect Cloud needs an API key: pass apiKey, or set PREFECT__CLOUD__API_KEY"
       : error.hint,
     ...forbidden.map((path) =>
-      `"${path}" may not be read: it may have the key`
+      `"${path}" may not be read, and may contain the key`
     ),
   ].filter(Boolean).join("; ");
   const { status, errors, cause } = error;
   const message = apiKey
     ? error.message
-    : error.message.replace("it does not accept the key", "it wants a key");
+    : error.message.replace("it does not accept the key", "it needs a key");
   return new ApiError("unauthorized", message, { status, errors, cause, hint });
 }

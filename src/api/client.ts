@@ -7,7 +7,7 @@ import {
   type Setting,
 } from "./config.ts";
 import { DEFAULT_MAX_BYTES } from "../decode/serializer.ts";
-import { ConfigError } from "../model/errors.ts";
+import { ConfigError } from "../model/config_error.ts";
 import { cloudSecretFetcher } from "./cloud_secret.ts";
 import { clientHeaders, secretsOf } from "./headers.ts";
 import { redactUrl } from "./redact.ts";
@@ -76,7 +76,10 @@ export interface Client {
 }
 
 /** What a client contributes to the load of a result. */
-type ClientContext = Omit<ResultContext, "signal" | "serializer">;
+interface ClientContext extends Omit<ResultContext, "signal" | "serializer"> {
+  /** How long a call may take, where it does not say so itself. */
+  readonly timeoutMs?: number | undefined;
+}
 
 const contexts = new WeakMap<Client, ClientContext>();
 
@@ -93,6 +96,14 @@ const DEFAULT_CONTEXT: ClientContext = {
 /** How results are loaded for a client; the defaults if `createClient()` did not create it. */
 export function clientContext(client: Client | undefined): ClientContext {
   return (client && contexts.get(client)) ?? DEFAULT_CONTEXT;
+}
+
+/** The limits of a call: its own time limit, else that of the client. */
+export function callLimits(
+  client: Client | undefined,
+  { signal, timeoutMs = clientContext(client).timeoutMs }: CallOptions,
+): CallOptions {
+  return { signal: signal ?? undefined, timeoutMs };
 }
 
 const taskRuns = new WeakMap<Client, TaskRunSource>();
@@ -189,6 +200,7 @@ export function createClient(options: ClientOptions = {}): Client {
     maxBytes: options.results?.maxBytes ?? DEFAULT_MAX_BYTES,
     fetch: send,
     retry: options.retry,
+    timeoutMs: settings.timeoutMs?.value,
     configuredSecret: settings.findSecret,
     ...(settings.backend.value === "cloud" &&
       { fetchCloudSecret: cloudSecretFetcher(client.graphql) }),

@@ -5,7 +5,7 @@ import {
   readConfigFile,
 } from "./config_files.ts";
 import { readEnvironment } from "../platform/environment.ts";
-import { ConfigError } from "../model/errors.ts";
+import { ConfigError } from "../model/config_error.ts";
 import { parseUuid } from "../model/uuid.ts";
 import { readPythonValue } from "./python_literal.ts";
 
@@ -39,9 +39,10 @@ export interface ApiSettings {
    */
   readonly tenantId?: string | undefined;
   /**
-   * How long a call may take, in milliseconds, retries included. By default
-   * each request may take `cloud.request_timeout`, 15 seconds, and a call as
-   * long as `retry` lets it.
+   * How long each call through the client may take, in milliseconds, retries
+   * and `result()` included. By default each request to the API may take
+   * `cloud.request_timeout`, 15 seconds, and a call as long as `retry` lets it:
+   * 30 seconds where no answer comes.
    */
   readonly timeoutMs?: number | undefined;
 }

@@ -1,7 +1,7 @@
 import { parse } from "smol-toml";
 import { readEnvironment } from "../platform/environment.ts";
 import { isNotCapable } from "../platform/permissions.ts";
-import { ConfigError } from "../model/errors.ts";
+import { ConfigError } from "../model/config_error.ts";
 
 /** A table of TOML. */
 export type TomlTable = Readonly<Record<string, unknown>>;

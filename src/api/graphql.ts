@@ -18,7 +18,7 @@ export interface GraphqlRequest {
   readonly variables: Record<string, unknown>;
   /** Cancels it. */
   readonly signal: AbortSignal;
-  /** Texts that no message may hold. */
+  /** Strings that no message may hold. */
   readonly secrets: readonly string[];
   /** How much of an answer is read. */
   readonly maxResponseBytes: number;

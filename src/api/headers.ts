@@ -1,4 +1,4 @@
-import { ConfigError } from "../model/errors.ts";
+import { ConfigError } from "../model/config_error.ts";
 import type { ResolvedApiSettings } from "./config.ts";
 
 /** The version of the Python client whose requests these are like. */

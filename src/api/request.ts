@@ -33,6 +33,7 @@ export async function requestWithRetry<T>(
     document,
     variables,
     phase: "its turn",
+    tries: 0,
     apiErrors: 0,
   };
   if (timeoutMs === undefined) {
@@ -68,7 +69,8 @@ async function sendAttempts<T>(
 
 /** The error where graphql-request, or what it imports, cannot be loaded. */
 function loadError(url: string, cause: unknown): ApiError {
-  const [problem, hint] = isNotCapable(cause)
+  const isForbidden = isNotCapable(cause);
+  const [problem, hint] = isForbidden
     ? [
       "graphql-request may not read NODE_ENV",
       "In Deno, run with --allow-net and --allow-env=NODE_ENV",
@@ -78,8 +80,8 @@ function loadError(url: string, cause: unknown): ApiError {
       "Install the package again, with all files of its bundle",
     ];
   return new ApiError(
-    "network",
+    isForbidden ? "permission_denied" : "network",
     `Cannot query "${redactUrl(url)}": ${problem}`,
-    { cause, hint },
+    { cause, hint, retryable: false },
   );
 }

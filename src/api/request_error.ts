@@ -2,6 +2,10 @@ import { parseRetryAfter } from "../async/retry.ts";
 import { ApiError, type GraphQLErrorEntry } from "../model/errors.ts";
 import { ID_HINT } from "../model/not_found.ts";
 import { isNotCapable } from "../platform/permissions.ts";
+import {
+  type NetworkReason,
+  networkReason,
+} from "../platform/network_reason.ts";
 import type { BodyText } from "../platform/read_text.ts";
 import { MAX_PAUSE_MS } from "./pause.ts";
 import { redact, redactCause, redactJson, redactUrl } from "./redact.ts";
@@ -16,7 +20,7 @@ interface Answer extends BodyText {
 interface RequestContext {
   /** Where it was posted to. */
   readonly url: string;
-  /** Texts that no message may hold. */
+  /** Strings that no message may hold. */
   readonly secrets: readonly string[];
   /** How much of an answer is read. */
   readonly maxResponseBytes: number;
@@ -32,19 +36,31 @@ export function connectionError(
   status: number | undefined,
   cause: unknown,
 ): ApiError {
-  const [problem, hint] = status
-    ? ["the connection was cut within the answer", undefined]
-    : isNotCapable(cause)
-    ? ["it may not be reached", "In Deno, run with --allow-net"]
-    : [
-      "no answer came",
-      "Check the address, and that a Prefect API listens there",
-    ];
-  return new ApiError(
-    "network",
-    `Cannot query "${redactUrl(url)}": ${problem}`,
-    { cause: redactCause(cause, queryOf(url).concat(secrets)), hint, status },
-  );
+  const act = `Cannot query "${redactUrl(url)}"`;
+  const details = {
+    cause: redactCause(cause, queryOf(url).concat(secrets)),
+    status,
+  };
+  if (isNotCapable(cause)) {
+    return new ApiError("permission_denied", `${act}: Deno does not allow it`, {
+      ...details,
+      hint: `In Deno, run with --allow-net=${new URL(url).host}`,
+    });
+  }
+  const { problem, hint, isFinal } = reasonOf(status, cause);
+  return new ApiError("network", `${act}: ${problem}`, {
+    ...details,
+    hint,
+    retryable: !isFinal,
+  });
+}
+
+function reasonOf(status: number | undefined, cause: unknown): NetworkReason {
+  if (status) return { problem: "the connection was cut within the answer" };
+  return networkReason(cause) ?? {
+    problem: "no answer came",
+    hint: "Check the address, and that a Prefect API runs there",
+  };
 }
 
 /** The query of an address, if there is one: its words may be too short for `secrets`. */
@@ -54,7 +70,7 @@ function queryOf(url: string): string[] {
 }
 
 const NOT_THE_API =
-  "Give the address of the API, not of the user interface or a proxy: Prefect Cloud's is https://api.prefect.io, a server's ends in :4200";
+  "Set apiUrl to the address of the API, not of the user interface or a proxy: Prefect Cloud's is https://api.prefect.io, a server's ends in :4200";
 
 /**
  * The error of an answer without the requested data.
@@ -84,14 +100,14 @@ export function answerError(
     return refuse(
       "unauthorized",
       "it does not accept the key",
-      "Give an API key of this tenant: apiKey, or PREFECT__CLOUD__API_KEY",
+      "Pass apiKey, or set PREFECT__CLOUD__API_KEY, to a key of this tenant",
     );
   }
   if (status === 429) {
     return refuse(
       "rate_limited",
-      `it has had too many requests${waitOf(headers, secrets)}`,
-      "Ask less at once, or raise retry.maxElapsedMs to wait longer",
+      `rate limit exceeded${waitOf(headers, secrets)}`,
+      "Send fewer requests at once, or raise retry.maxElapsedMs",
     );
   }
   if (errors.length > 0 && (status < 300 || status === 400)) {
@@ -107,7 +123,7 @@ export function answerError(
     return refuse(
       "http",
       `it redirects to "${target}" (${status}), which is not followed with a key`,
-      "If that is the API, give its address as apiUrl",
+      "If that is the API, set apiUrl to its address",
     );
   }
   const start = excerpt(text, secrets);
@@ -174,8 +190,8 @@ function waitOf(headers: Headers, secrets: readonly string[]): string {
   if (!wait) return "";
   const isLong = (parseRetryAfter(headers.get("retry-after")) ?? 0) >
     MAX_PAUSE_MS;
-  const most = `, of which this client waits ${MAX_PAUSE_MS / 1_000} s`;
-  return `, and says to wait: ${wait}${isLong ? most : ""}`;
+  const most = ` (this client waits ${MAX_PAUSE_MS / 1_000} s at most)`;
+  return `, retry after ${wait}${isLong ? most : ""}`;
 }
 
 /** The rule of `prefect.Client` (`client.py`, `_request` and `graphql`). */
@@ -204,7 +220,7 @@ function shortcoming(
       : `the answer is not JSON, but "${type}"`;
   }
   return hasErrors
-    ? "the answer has errors that do not say what is wrong"
+    ? "the answer has errors without a message"
     : "the answer has no data";
 }
 

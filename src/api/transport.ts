@@ -9,7 +9,7 @@ export interface Transport {
   readonly settings: ResolvedApiSettings;
   readonly send: typeof fetch;
   readonly headers: Readonly<Record<string, string>>;
-  /** Texts that no message may hold. */
+  /** Strings that no message may hold. */
   readonly secrets: readonly string[];
   readonly retry: RetryOptions | false | undefined;
   /** How much of an answer is read. */
@@ -22,6 +22,8 @@ export interface CallState {
   readonly document: string;
   readonly variables: Record<string, unknown>;
   phase: string;
+  /** How many requests were sent. */
+  tries: number;
   /** The error of the last attempt. */
   failure?: ApiError;
   /** How many attempts ended in `API_ERROR`. */
@@ -31,17 +33,22 @@ export interface CallState {
 /** The error where a call, or one of its requests, takes too long. */
 export function timedOut(
   { settings }: Transport,
-  { phase, failure }: CallState,
+  { phase, failure, tries }: CallState,
   limit: number,
 ): ApiError {
   return new ApiError(
     "timeout",
     `Cannot query "${
       redactUrl(settings.apiUrl.value)
-    }": after ${limit} ms it still waited for ${phase}`,
+    }": after ${limit} ms it still waited for ${phase}${triesLabel(tries)}`,
     {
       hint: "Raise timeoutMs, or check the state of the API",
       ...(failure && { cause: failure }),
     },
   );
+}
+
+/** How messages state that a request was sent more than once. */
+export function triesLabel(tries: number): string {
+  return tries > 1 ? ` (${tries} tries)` : "";
 }

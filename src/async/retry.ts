@@ -8,6 +8,8 @@ export interface Failure {
   readonly error: Error;
   /** How long the server asks to wait, in milliseconds. */
   readonly retryAfterMs?: number | undefined;
+  /** How long the wait may be at most, in milliseconds. */
+  readonly maxWaitMs?: number | undefined;
   /** Told how long the wait is, before it. */
   readonly onWait?: ((delayMs: number) => void) | undefined;
 }
@@ -35,20 +37,6 @@ export interface RetryBudget {
 const BASE_DELAY_MS = 250;
 const MAX_DELAY_MS = 32_000;
 
-/** Statuses that a later try may not meet again. */
-const TRANSIENT_STATUSES: ReadonlySet<number> = new Set([
-  429,
-  500,
-  502,
-  503,
-  504,
-]);
-
-/** Tells whether an HTTP status may be gone at the next try. */
-export function isTransient(status: number): boolean {
-  return TRANSIENT_STATUSES.has(status);
-}
-
 /**
  * Starts a budget: exponential backoff with full jitter, or as long as the
  * server asks for. `false` leaves nothing to try.
@@ -64,10 +52,11 @@ export function retryBudget(
   const leftMs = () => maxElapsedMs - (performance.now() - started);
   return {
     leftMs,
-    async wait({ error, retryAfterMs, onWait }, signal) {
+    async wait({ error, retryAfterMs, maxWaitMs = Infinity, onWait }, signal) {
       signal.throwIfAborted();
       const delayMs = retryAfterMs ?? backoff(attempt);
-      if (attempt >= maxRetries || delayMs > leftMs()) throw error;
+      const most = Math.min(leftMs(), maxWaitMs);
+      if (attempt >= maxRetries || delayMs > most) throw error;
       attempt++;
       onRetry?.({ attempt, delayMs, error });
       addSpanEvent("retry", { attempt, delayMs, reason: error.message });

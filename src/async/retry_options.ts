@@ -4,7 +4,10 @@ import type { OptionTable } from "../platform/options.ts";
 export interface RetryOptions {
   /** How many times, after the first; 6 by default. */
   readonly maxRetries?: number | undefined;
-  /** No further try starts later than this after the first, in milliseconds; 120,000 by default. */
+  /**
+   * No further try starts later than this after the first, in milliseconds; by
+   * default 120,000, and 30,000 where no answer comes at all.
+   */
   readonly maxElapsedMs?: number | undefined;
   /** Told before each wait. */
   readonly onRetry?: ((event: RetryEvent) => void) | undefined;
@@ -31,6 +34,8 @@ export interface RetryEvent {
 export interface RetryLimits {
   readonly maxRetries: number;
   readonly maxElapsedMs: number;
+  /** How long tries may go on that get no answer at all. */
+  readonly maxSilentMs: number;
   readonly onRetry: RetryOptions["onRetry"];
 }
 
@@ -42,12 +47,14 @@ export interface RetryLimits {
 export function retryLimits(
   options: RetryOptions | false | undefined,
 ): RetryLimits {
-  const { maxRetries = 6, maxElapsedMs = 120_000, onRetry } = options === false
+  const given: RetryOptions = options === false
     ? { maxRetries: 0 }
     : options ?? {};
+  const { maxRetries = 6, maxElapsedMs = 120_000, onRetry } = given;
+  const { maxElapsedMs: maxSilentMs = 30_000 } = given;
   checkLimit("maxRetries", maxRetries);
   checkLimit("maxElapsedMs", maxElapsedMs);
-  return { maxRetries, maxElapsedMs, onRetry };
+  return { maxRetries, maxElapsedMs, maxSilentMs, onRetry };
 }
 
 function checkLimit(name: string, value: number): void {

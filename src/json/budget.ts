@@ -15,6 +15,11 @@ export class EncodeError extends RangeError {
       value: true,
     });
   }
+
+  /** A value that is written as JSON. */
+  get origin(): "json" {
+    return "json";
+  }
 }
 
 /** What writing a value costs, in characters, beside what the value holds, in bytes. */

@@ -1,3 +1,4 @@
+import { isTransient } from "../async/transient.ts";
 import type { ResultRef } from "./result_ref.ts";
 
 // Marks our errors, so that `../pickle`, which imports nothing, can throw them.
@@ -10,6 +11,18 @@ export interface ErrorDetails {
   /** What went wrong underneath. */
   readonly cause?: unknown;
 }
+
+/**
+ * What an error is about: the Prefect API, a stored result, a task run, a
+ * setting, the bytes of a pickle, or a value that is written as JSON.
+ */
+export type ErrorOrigin =
+  | "api"
+  | "result"
+  | "task_run"
+  | "config"
+  | "pickle"
+  | "json";
 
 /**
  * The base of every error that this library throws.
@@ -31,8 +44,13 @@ export interface ErrorDetails {
  * ```
  */
 export abstract class TaskRunViewError extends Error {
-  /** A stable text, safe to `switch` over. */
+  /** A stable string, safe to `switch` over. */
   abstract readonly code: string;
+  /**
+   * What it is about. `not_found`, `network`, `timeout` and `permission_denied`
+   * are codes of the API as well as of stored results.
+   */
+  abstract readonly origin: ErrorOrigin;
   /** What to do next, for people. */
   declare readonly hint?: string;
 
@@ -62,7 +80,8 @@ export type ApiErrorCode =
   | "rate_limited"
   | "http"
   | "network"
-  | "timeout";
+  | "timeout"
+  | "permission_denied";
 
 /** One entry of `errors` in a GraphQL answer (GraphQL specification, section 7.1.2). */
 export interface GraphQLErrorEntry {
@@ -80,6 +99,15 @@ export interface ApiErrorDetails extends ErrorDetails {
   readonly status?: number | undefined;
   /** The `errors` of the GraphQL answer. */
   readonly errors?: readonly GraphQLErrorEntry[] | undefined;
+  /** Whether a further try may succeed; by default as code and status say. */
+  readonly retryable?: boolean | undefined;
+}
+
+/** Prefect's code for a transient fault of its own (`client.py`, `_request`). */
+export function isApiFault(
+  { message, extensions }: GraphQLErrorEntry,
+): boolean {
+  return extensions?.code === "API_ERROR" || message.includes("API_ERROR");
 }
 
 /**
@@ -102,6 +130,8 @@ export class ApiError extends TaskRunViewError {
   override readonly name = "ApiError";
   /** Why: for programs, where `message` is for people. */
   readonly code: ApiErrorCode;
+  /** Whether a further try may succeed. */
+  declare readonly retryable: boolean;
   /** The HTTP status, where there was an answer. */
   declare readonly status?: number;
   /** The `errors` of the GraphQL answer. */
@@ -115,9 +145,24 @@ export class ApiError extends TaskRunViewError {
   ) {
     super(message, details);
     this.code = code;
+    const { status = 0, errors = [] } = details;
+    const isPassing = code === "network" || code === "timeout" ||
+      (code !== "unauthorized" &&
+        (isTransient(status) || errors.some(isApiFault)));
+    hide(this, "retryable", details.retryable ?? isPassing);
     if (details.status !== undefined) this.status = details.status;
     if (details.errors !== undefined) this.errors = details.errors;
   }
+
+  /** The Prefect API. */
+  get origin(): "api" {
+    return "api";
+  }
+}
+
+/** Sets a property that consoles do not print. */
+function hide(error: Error, name: string, value: unknown): void {
+  Object.defineProperty(error, name, { value });
 }
 
 /** Why a task run does not support a call. */
@@ -168,6 +213,11 @@ export class TaskRunError extends TaskRunViewError {
     this.taskRunId = details.taskRunId;
     if (details.indices !== undefined) this.indices = details.indices;
   }
+
+  /** A task run. */
+  get origin(): "task_run" {
+    return "task_run";
+  }
 }
 
 /** Why a result cannot be had. */
@@ -180,6 +230,7 @@ export type ResultErrorCode =
   | "read_failed"
   | "network"
   | "timeout"
+  | "permission_denied"
   | "undecodable"
   | "too_large"
   | "unsupported"
@@ -203,6 +254,8 @@ export interface ResultErrorDetails extends ErrorDetails {
   readonly issues?: readonly SchemaIssue[] | undefined;
   /** The child it is about, where a mapped parent's results are gathered. */
   readonly mapIndex?: number | undefined;
+  /** Whether a further try may succeed; by default for `network` and `timeout`. */
+  readonly retryable?: boolean | undefined;
 }
 
 /**
@@ -229,6 +282,8 @@ export class ResultError extends TaskRunViewError {
   override readonly name = "ResultError";
   /** Why: for programs, where `message` is for people. */
   readonly code: ResultErrorCode;
+  /** Whether a further try may succeed. */
+  declare readonly retryable: boolean;
   /** The reference of the result, null where the state has none. */
   declare readonly ref: ResultRef | null;
   /** What the schema complained of, with the code `schema`. */
@@ -244,9 +299,16 @@ export class ResultError extends TaskRunViewError {
   ) {
     super(message, details);
     this.code = code;
-    Object.defineProperty(this, "ref", { value: details.ref });
+    hide(this, "ref", details.ref);
+    const isPassing = code === "network" || code === "timeout";
+    hide(this, "retryable", details.retryable ?? isPassing);
     if (details.issues !== undefined) this.issues = details.issues;
     if (details.mapIndex !== undefined) this.mapIndex = details.mapIndex;
+  }
+
+  /** A stored result. */
+  get origin(): "result" {
+    return "result";
   }
 }
 
@@ -267,43 +329,11 @@ export function completeError(
   const isComplete = ref === error.ref && mapIndex === error.mapIndex &&
     message === error.message;
   if (isComplete) return error;
-  const { code, issues, hint } = error;
-  const details = { ref, mapIndex, issues, hint };
+  const { code, issues, hint, retryable } = error;
+  const details = { ref, mapIndex, issues, hint, retryable };
   return new ResultError(
     code,
     message,
     "cause" in error ? { ...details, cause: error.cause } : details,
   );
-}
-
-/** What a {@linkcode ConfigError} carries besides its message. */
-export interface ConfigErrorDetails extends ErrorDetails {
-  /** The name of the setting. */
-  readonly setting: string;
-}
-
-/**
- * Thrown when a setting has a value that cannot be used.
- *
- * @example A wrong address
- * ```ts
- * import { ConfigError, createClient } from "@taskrunview/taskrunview";
- * import { assertThrows } from "@std/assert";
- *
- * assertThrows(() => createClient({ apiUrl: "not a URL" }), ConfigError);
- * ```
- */
-export class ConfigError extends TaskRunViewError {
-  /** A literal, so that minified bundles keep it. */
-  override readonly name = "ConfigError";
-  /** The one code of this class. */
-  readonly code = "config";
-  /** The name of the setting. */
-  readonly setting: string;
-
-  /** Keeps the name of the setting. */
-  constructor(message: string, details: ConfigErrorDetails) {
-    super(message, details);
-    this.setting = details.setting;
-  }
 }

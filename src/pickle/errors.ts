@@ -69,6 +69,11 @@ export class PickleError extends Error {
       value: true,
     });
   }
+
+  /** The bytes of a pickle. */
+  get origin(): "pickle" {
+    return "pickle";
+  }
 }
 
 /** A refusal that does not know yet where it happened; never leaves this folder. */

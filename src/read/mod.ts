@@ -1,13 +1,28 @@
 import { onAbort } from "../async/abort.ts";
+import { lazyImport } from "../async/lazy_import.ts";
 import type { ResultRef } from "../model/result_ref.ts";
 import {
   asReadError,
   PROBE_BYTES,
   type ReadContext,
   type ResultProbe,
+  type ResultReader,
   tooLarge,
 } from "./reader.ts";
-import { findReader } from "./readers.ts";
+import { findReader, hasOwnReader } from "./readers.ts";
+
+const importGuarded = lazyImport(() => import("./guarded.ts"));
+
+/** A reader that ends where nothing is sent. */
+async function loadReader(
+  ref: ResultRef,
+  { settings }: ReadContext,
+): Promise<ResultReader> {
+  const reader = await findReader(ref, settings);
+  return hasOwnReader(ref.type, settings)
+    ? (await importGuarded()).guarded(reader)
+    : reader;
+}
 
 /**
  * Opens what a reference stands for, undecoded.
@@ -18,7 +33,7 @@ export async function openResultRef(
   ref: ResultRef,
   context: ReadContext,
 ): Promise<ReadableStream<Uint8Array>> {
-  const reader = await findReader(ref, context.settings);
+  const reader = await loadReader(ref, context);
   const { signal } = context;
   signal.throwIfAborted();
   try {
@@ -45,7 +60,7 @@ export async function probeResultRef(
   ref: ResultRef,
   context: ReadContext,
 ): Promise<ResultProbe> {
-  const reader = await findReader(ref, context.settings);
+  const reader = await loadReader(ref, context);
   try {
     return await reader.probe?.(ref, context) ??
       await probeStream(await openResultRef(ref, context), context.signal);

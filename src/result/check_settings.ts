@@ -1,4 +1,4 @@
-import { ConfigError } from "../model/errors.ts";
+import { ConfigError } from "../model/config_error.ts";
 import { labelOf } from "../platform/options.ts";
 import type { ResultSettings } from "./resolve_ref.ts";
 

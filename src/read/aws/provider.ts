@@ -1,6 +1,7 @@
 import { withDeadline } from "../../async/abort.ts";
 import { ResultError } from "../../model/errors.ts";
-import { isTransient, retryBudget, withRetries } from "../../async/retry.ts";
+import { retryBudget, withRetries } from "../../async/retry.ts";
+import { isTransient } from "../../async/transient.ts";
 import { noCredentials } from "./no_credentials.ts";
 import { readStart } from "../store/read_start.ts";
 import type { ReadContext } from "../reader.ts";

@@ -1,13 +1,19 @@
 import {
   type Attempt,
-  isTransient,
   parseRetryAfter,
   type RetryBudget,
   withRetries,
 } from "../../async/retry.ts";
+import { isTransient } from "../../async/transient.ts";
 import type { StallGuard } from "../../async/stall.ts";
-import { ResultError, type ResultErrorCode } from "../../model/errors.ts";
+import {
+  type ErrorDetails,
+  ResultError,
+  type ResultErrorCode,
+} from "../../model/errors.ts";
 import type { ResultRef } from "../../model/result_ref.ts";
+import { networkReason } from "../../platform/network_reason.ts";
+import { isNotCapable } from "../../platform/permissions.ts";
 import { withObjectContext } from "./place/context.ts";
 import { quotable, secretsOf } from "./quotable.ts";
 import { readStart } from "./read_start.ts";
@@ -53,7 +59,7 @@ export async function requestObject(
   async function attempt(): Promise<Attempt<Opened>> {
     const { request, answer } = await send(exchange, object, headers);
     if (!(answer instanceof Response)) {
-      return { error: answer, isTransient: true };
+      return { error: answer, isTransient: answer.retryable };
     }
     if (answer.ok || isEmptyRange(answer, headers)) {
       return { value: { object, response: answer } };
@@ -67,9 +73,10 @@ export async function requestObject(
     }
     const code = object.errorCode(refused);
     const said = quotable(code, secretsOf(request));
+    const retryable = isTransient(refused.status) || code === "SlowDown";
     return {
-      error: refusal(exchange, object, refused, said),
-      isTransient: isTransient(refused.status) || code === "SlowDown",
+      error: refusal(exchange, object, refused, { said, retryable }),
+      isTransient: retryable,
       retryAfterMs: parseRetryAfter(refused.headers.get("retry-after")),
     };
   }
@@ -102,13 +109,32 @@ async function send(
     return { request, answer: await guard.next(answer) };
   } catch (cause) {
     signal.throwIfAborted();
-    const answer = objectError("network", ref, object, {
-      problem: "no answer came",
-      hint: "Check the endpoint, and that it can be reached from here",
+    return { request, answer: networkError(ref, object, request, cause) };
+  }
+}
+
+/** The error where no answer came. */
+function networkError(
+  ref: ResultRef,
+  object: StoredObject,
+  { url }: ObjectRequest,
+  cause: unknown,
+): ResultError {
+  if (isNotCapable(cause)) {
+    return objectError("permission_denied", ref, object, {
+      problem: "Deno does not allow it",
+      hint: `In Deno, run with --allow-net=${new URL(url).host}`,
       cause,
     });
-    return { request, answer };
   }
+  const reason = networkReason(cause);
+  return objectError("network", ref, object, {
+    problem: reason?.problem ?? "no answer came",
+    hint: reason?.hint ??
+      "Check the endpoint, and that it can be reached from here",
+    cause,
+    retryable: !reason?.isFinal,
+  });
 }
 
 /** How much of a refusal's body is read. */
@@ -146,7 +172,10 @@ function refusal(
   { ref }: Exchange,
   object: StoredObject,
   answer: RefusedAnswer,
-  said: string | undefined,
+  { said, retryable }: {
+    readonly said: string | undefined;
+    readonly retryable: boolean;
+  },
 ): ResultError {
   const { status } = answer;
   const [code, problem, hint] = object.refusal?.(answer) ??
@@ -156,7 +185,14 @@ function refusal(
   return objectError(code, ref, object, {
     problem: `${problem} (${reason})`,
     hint,
+    retryable,
   });
+}
+
+/** What the error of an object states. */
+interface ObjectErrorDetails extends ErrorDetails {
+  readonly problem: string;
+  readonly retryable?: boolean;
 }
 
 /** The error of an object that cannot be read. */
@@ -164,7 +200,7 @@ export function objectError(
   code: ResultErrorCode,
   ref: ResultRef,
   { label }: StoredObject,
-  details: { problem: string; hint?: string | undefined; cause?: unknown },
+  details: ObjectErrorDetails,
 ): ResultError {
   const { problem, ...rest } = details;
   return new ResultError(code, `Cannot read "${label}": ${problem}`, {

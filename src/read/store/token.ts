@@ -1,11 +1,17 @@
 import { withDeadline } from "../../async/abort.ts";
-import { ResultError, type ResultErrorCode } from "../../model/errors.ts";
 import {
-  isTransient,
+  ResultError,
+  type ResultErrorCode,
+  type ResultErrorDetails,
+} from "../../model/errors.ts";
+import { networkReason } from "../../platform/network_reason.ts";
+import { isNotCapable } from "../../platform/permissions.ts";
+import {
   parseRetryAfter,
   retryBudget,
   withRetries,
 } from "../../async/retry.ts";
+import { isTransient } from "../../async/transient.ts";
 import type { Token } from "./bearer.ts";
 import { DEFAULT_STALL_TIMEOUT_MS, type ReadContext } from "../reader.ts";
 import { quotable } from "./quotable.ts";
@@ -42,9 +48,8 @@ export async function requestToken(
   const { retry, signal } = context;
   return await withRetries<Token>(retryBudget(retry), signal, async () => {
     const answer = await send(request, context);
-    if (answer === undefined) {
-      const error = failure("network", request, "no answer came");
-      return { error, isTransient: true };
+    if (answer instanceof ResultError) {
+      return { error: answer, isTransient: answer.retryable };
     }
     if (answer.ok) return { value: readToken(request, answer) };
     return {
@@ -82,11 +87,11 @@ export async function requestMachineToken(
 /** A token takes a few kilobytes. */
 const MAX_ANSWER_BYTES = 65_536;
 
-/** The answer; undefined where none came. */
+/** The answer, or the error where none came. */
 async function send(
   request: TokenRequest,
   { fetch, settings, signal }: ReadContext,
-): Promise<Answer | undefined> {
+): Promise<Answer | ResultError> {
   const { url, headers, form } = request;
   const { stallTimeoutMs: timeoutMs = DEFAULT_STALL_TIMEOUT_MS } = settings;
   const late = () =>
@@ -106,8 +111,21 @@ async function send(
   } catch (error) {
     signal.throwIfAborted();
     if (error instanceof ResultError) throw error;
-    return undefined;
+    return networkError(request, error);
   }
+}
+
+/** Without the cause, which quotes the address. */
+function networkError(request: TokenRequest, cause: unknown): ResultError {
+  if (isNotCapable(cause)) {
+    return failure("permission_denied", request, "Deno does not allow it", {
+      hint: `In Deno, run with --allow-net=${new URL(request.url).host}`,
+    });
+  }
+  const { problem = "no answer came", hint, isFinal } = networkReason(cause) ??
+    {};
+  const details = { hint, retryable: !isFinal };
+  return failure("network", request, problem, details);
 }
 
 function readToken(request: TokenRequest, { fields }: Answer): Token {
@@ -149,11 +167,12 @@ function failure(
   code: ResultErrorCode,
   { url }: TokenRequest,
   problem: string,
+  details: Partial<ResultErrorDetails> = {},
 ): ResultError {
   const { origin, pathname } = new URL(url);
   return new ResultError(
     code,
     `Cannot get a token at "${origin}${pathname}": ${problem}`,
-    { ref: null },
+    { ref: null, ...details },
   );
 }
