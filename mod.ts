@@ -37,6 +37,7 @@ export {
 } from "./src/probe_result.ts";
 export type { ResultProblem } from "./src/model/result_problem.ts";
 export { openResult } from "./src/open_result.ts";
+export { readResult } from "./src/read_result.ts";
 export type { CredentialSearch } from "./src/read/credential_search.ts";
 export { iterMapped, type IterMappedOptions } from "./src/mapped.ts";
 export {

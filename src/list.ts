@@ -132,7 +132,7 @@ function whereListed<T>(
   const odd = states?.find((state) => !Object.hasOwn(STATE_CLASSES, state));
   if (odd !== undefined) {
     throw new TypeError(
-      `Cannot ${ACT}: "states" has "${odd}", which is no state of Prefect 1.x`,
+      `Cannot ${ACT}: "states" has "${odd}", which is not a state of Prefect 1.x`,
     );
   }
   if (mapIndex !== undefined) checkInteger(ACT, "mapIndex", mapIndex, -1);

@@ -14,6 +14,7 @@ import {
   whereTask,
 } from "./model/task_run_source.ts";
 import { parseTaskRunRow, type TaskRunRow } from "./model/row.ts";
+import { toApiRow } from "./model/saved_row.ts";
 import { equalStates } from "./model/state/equal_states.ts";
 import { checkOptions, labelOf, type OptionTable } from "./platform/options.ts";
 import { traced } from "./platform/tracing.ts";
@@ -171,19 +172,22 @@ export async function fromTaskSlug<T = unknown>(
  * ```
  *
  * @param row `{ id, name, task: { id, slug }, map_index, serialized_state,
- * flow_run_id }`, of which `name` and `serialized_state` may be absent. It is
- * copied, further fields are ignored.
+ * flow_run_id }`, of which `name` and `serialized_state` may be absent. In the
+ * place of `task` there may be `task_id` and `task_slug`; `task`,
+ * `serialized_state` and `map_index` may be strings, as in CSV. It is copied,
+ * further fields are ignored.
  * @param options How results are decoded and checked; the client is used only
  * for what a later call needs.
  * @returns The task run.
- * @throws {ApiError} `bad_response` if a field is missing or of a wrong type.
+ * @throws {ApiError} `bad_response` if fields are missing or of a wrong type;
+ * the message names all of them.
  */
 export function fromTaskRunData<T = unknown>(
   row: unknown,
   options: ViewOptions<T> = {},
 ): TaskRunView<T> {
   checkOptions("make a view", options, VIEW_OPTIONS);
-  return createView(parseTaskRunRow(row), toOrigin(options));
+  return createView(parseTaskRunRow(toApiRow(row)), toOrigin(options));
 }
 
 /**

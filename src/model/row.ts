@@ -257,17 +257,19 @@ function checked<T>(
 ): T {
   const parsed = schema.safeParse(value);
   if (parsed.success) return parsed.data;
-  const issue = parsed.error.issues[0]!;
-  const found = issue.path.reduce<unknown>(
-    (at, key) => isJsonObject(at) ? at[String(key)] : undefined,
-    value,
-  );
-  throw badField(what, [...path, ...issue.path], complaint(issue, found));
+  const problems = parsed.error.issues.map((issue) => {
+    const found = issue.path.reduce<unknown>(
+      (at, key) => isJsonObject(at) ? at[String(key)] : undefined,
+      value,
+    );
+    return fieldProblem([...path, ...issue.path], complaint(issue, found));
+  });
+  throw badRow(what, problems.join("; "));
 }
 
 function complaint(issue: z.core.$ZodIssue, found: unknown): string {
   if (issue.code === "invalid_union" && typeof found === "string") {
-    return `is "${found.slice(0, 80)}", which is no state of Prefect 1.x`;
+    return `is "${found.slice(0, 80)}", which is not a state of Prefect 1.x`;
   }
   return `is ${kindOf(found)}, not ${withArticle(expectedKind(issue))}`;
 }
@@ -292,11 +294,18 @@ function withArticle(noun: string): string {
   return /^[aeiou]/.test(noun) ? `an ${noun}` : `a ${noun}`;
 }
 
-function badField(what: string, path: Path, problem: string): ApiError {
+function fieldProblem(path: Path, problem: string): string {
   const field = path.length === 0 ? "it" : `"${path.map(String).join(".")}"`;
-  return new ApiError(
-    "bad_response",
-    `Cannot read ${what}: ${field} ${problem}`,
-    { hint: "Is it of Prefect 1.x, with all the fields of a look-up?" },
-  );
+  return `${field} ${problem}`;
+}
+
+function badField(what: string, path: Path, problem: string): ApiError {
+  return badRow(what, fieldProblem(path, problem));
+}
+
+function badRow(what: string, problem: string): ApiError {
+  return new ApiError("bad_response", `Cannot read ${what}: ${problem}`, {
+    hint:
+      "Select id, name, task { id slug }, map_index, flow_run_id and serialized_state from Prefect 1.x",
+  });
 }

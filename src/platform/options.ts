@@ -53,7 +53,8 @@ export function checkOptions(
     throw fail(`a client is in the place of the options, pass ${right}`);
   }
   if (!isObject(options)) {
-    throw fail(`the options are ${labelOf(options)}, not an object`);
+    const label = path === "" ? "the options are" : `"${path}" is`;
+    throw fail(`${label} ${labelOf(options)}, not an object`);
   }
   const at = (name: string) => path === "" ? name : `${path}.${name}`;
   for (const [name, value] of Object.entries(options)) {

@@ -100,7 +100,7 @@ function notFound(ref: ResultRef, context: ReadContext): ResultError {
     {
       ref,
       hint:
-        `Set PREFECT__CONTEXT__SECRETS__${ref.location}, or give results.secrets to createClient`,
+        `Set PREFECT__CONTEXT__SECRETS__${ref.location}, or pass results.secrets to createClient`,
     },
   );
 }

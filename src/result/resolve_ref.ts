@@ -96,7 +96,7 @@ export function resolveRef(
   checkLocation(row, ref, settings);
   if (isKnownType(ref.type, settings)) return ref;
   throw refusal("custom_type", row, ref, `"${ref.type}" is a custom class`, {
-    hint: `Give a reader for it as results.readers["${ref.type}"]`,
+    hint: `Pass a reader as results.readers["${ref.type}"] to createClient`,
   });
 }
 
@@ -114,8 +114,14 @@ function checkLocation(
 }
 
 const NO_LOCATION_HINTS: ReadonlyMap<string, string> = new Map([
-  ["ConstantResult", "Prefect does not store constants: look into the flow"],
-  ["SecretResult", "Prefect does not note which secret a run has used"],
+  [
+    "ConstantResult",
+    "Read the constant in the source of the flow: Prefect does not store it",
+  ],
+  [
+    "SecretResult",
+    "Read the name of the secret in the source of the flow: Prefect does not store it",
+  ],
 ]);
 
 function noLocation({ state }: TaskRunRow, { type }: ResultRef): string {
@@ -125,10 +131,10 @@ function noLocation({ state }: TaskRunRow, { type }: ResultRef): string {
 
 function noLocationHint({ state }: TaskRunRow, { type }: ResultRef): string {
   if (isFailed(state)) {
-    return "A task that failed stores no result; the message of its state says why it failed";
+    return "Read the message of its state: a task that failed stores no result";
   }
   return NO_LOCATION_HINTS.get(type) ??
-    "A task that returned None stored nothing; otherwise no Result was configured, or checkpointing was off";
+    "Take it as None, or configure a Result and checkpointing: a task that returned None stores nothing";
 }
 
 /** The error for a result that cannot be had. */

@@ -112,7 +112,7 @@ const REFUSED: [what: string, serialized: unknown, message: string][] = [
   [
     "an unknown type",
     { type: "Sleeping" },
-    '"type" is "Sleeping", which is no state of Prefect 1.x',
+    '"type" is "Sleeping", which is not a state of Prefect 1.x',
   ],
   [
     "a name of Object.prototype",

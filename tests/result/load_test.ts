@@ -164,7 +164,7 @@ for (const [what, result, code, message] of REFUSED) {
 Deno.test("the hint of no_location says that None is not stored", () => {
   const row = rowWith({ type: "LocalResult", dir: "/r", location: null });
   const error = assertThrows(() => resolveRef(row, {}), ResultError);
-  assert(error.hint!.includes("returned None stored nothing"));
+  assert(error.hint!.includes("returned None stores nothing"));
 });
 
 Deno.test("no_location says that the run has failed", () => {

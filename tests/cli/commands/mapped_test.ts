@@ -66,7 +66,7 @@ Deno.test("taskrun mapped --results has result or error on each line", async () 
     [encodeJson(25), undefined, encodeJson(20)],
   ]);
   assertEquals(lines[1].error.code, "no_location");
-  assertMatch(lines[1].error.hint, /^A task that failed stores no result/);
+  assertMatch(lines[1].error.hint, /^Read the message of its state/);
 });
 
 const PARTS: [args: string[], indices: number[], queries: number][] = [

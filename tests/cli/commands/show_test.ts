@@ -68,7 +68,7 @@ const STATES: [slug: string, lines: RegExp][] = [
   ],
   ["boom-1", /^● Failed .*\n.*\n[^]* {2}problem {3}Cannot load the result/],
   ["priced-1", /^● Cached .*\n.*\n {2}expires {3}\d{4}-/],
-  ["boom-2", /\n {2}hint {6}A task that failed stores no result/],
+  ["boom-2", /\n {2}hint {6}Read the message of its state: a task that failed/],
 ];
 for (const [slug, lines] of STATES) {
   Deno.test(`taskrun show tells what is special about ${slug}`, async () => {
