@@ -72,7 +72,10 @@ Deno.test("readResult() names the place in its errors, and keeps the reference",
 
 const WRONG: readonly (readonly [ref: unknown, message: string])[] = [
   [undefined, 'Cannot read a result: "ref" is null, not an object'],
-  ["s3://shop/k", 'Cannot read a result: "ref" is of type string, not an object'],
+  [
+    "s3://shop/k",
+    'Cannot read a result: "ref" is of type string, not an object',
+  ],
   [
     { bucket: "shop", key: "k" },
     'Cannot read a result: "ref.key" is not an option, known are "type", "location", "dir", "bucket", "container", "secretType"',

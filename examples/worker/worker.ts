@@ -73,8 +73,9 @@ async function resultAnswer(
     return Response.json({ task: slug, state: run.state.type, result });
   } catch (error) {
     if (!(error instanceof TaskRunViewError)) throw error;
-    const { code, message } = error;
-    const status = code === "not_found" ? 404 : 502;
+    const { code, origin, message } = error;
+    // A missing object is a fault of the store, not of the request.
+    const status = origin === "api" && code === "not_found" ? 404 : 502;
     return Response.json({ code, message }, { status });
   }
 }

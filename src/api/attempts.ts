@@ -164,7 +164,7 @@ function explained(error: ApiError, settings: ResolvedApiSettings): ApiError {
   if (!isRefused) return error;
   const hint = [
     isKeyless
-      ? "Prefect Cloud needs an API key: pass apiKey, or set PREFECT__CLOUD__API_KEY"
+      ? "Prefect Cloud needs an API key: set apiKey or PREFECT__CLOUD__API_KEY"
       : error.hint,
     ...forbidden.map((path) =>
       `"${path}" may not be read, and may contain the key`

@@ -100,7 +100,7 @@ export function answerError(
     return refuse(
       "unauthorized",
       "it does not accept the key",
-      "Pass apiKey, or set PREFECT__CLOUD__API_KEY, to a key of this tenant",
+      "Set apiKey or PREFECT__CLOUD__API_KEY to a key of this tenant",
     );
   }
   if (status === 429) {

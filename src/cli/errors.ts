@@ -95,6 +95,7 @@ const LIBRARY_CODES: ReadonlyMap<string, number> = new Map([
   ["missing_index", EXIT_CODES.notFound],
   ["unauthorized", EXIT_CODES.denied],
   ["denied", EXIT_CODES.denied],
+  ["permission_denied", EXIT_CODES.denied],
   ["config", EXIT_CODES.usage],
 ]);
 

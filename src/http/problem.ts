@@ -51,6 +51,7 @@ const STATUSES: ReadonlyMap<string, number> = new Map([
   ["http", 502],
   ["network", 502],
   ["timeout", 504],
+  ["permission_denied", 500],
   ["not_finished", 409],
   ["not_mapped", 409],
   ["missing_index", 409],

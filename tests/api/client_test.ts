@@ -713,6 +713,24 @@ const KEPT_UP: [
   ["404", text("", 404), "http", 1],
   ["HTML", text("<html>"), "bad_response", 1],
   ["501", text("", 501), "http", 1],
+  [
+    "a certificate of an unknown issuer",
+    () =>
+      Promise.reject(
+        new TypeError("fetch failed", {
+          cause: new Error("invalid peer certificate: UnknownIssuer"),
+        }),
+      ),
+    "network",
+    1,
+  ],
+  [
+    "a missing permission of Deno",
+    () =>
+      Promise.reject(Object.assign(new Error("net"), { name: "NotCapable" })),
+    "permission_denied",
+    1,
+  ],
 ];
 for (const [what, answer, code, count] of KEPT_UP) {
   Deno.test(`graphql() gives up on ${what} after ${count} requests`, () =>

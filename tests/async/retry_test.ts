@@ -4,7 +4,12 @@ import {
   assertStrictEquals,
   assertThrows,
 } from "@std/assert";
-import { type Attempt, parseRetryAfter, retryBudget, withRetries } from "../../src/async/retry.ts";
+import {
+  type Attempt,
+  parseRetryAfter,
+  retryBudget,
+  withRetries,
+} from "../../src/async/retry.ts";
 import { isTransient } from "../../src/async/transient.ts";
 import type {
   RetryEvent,

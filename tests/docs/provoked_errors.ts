@@ -89,6 +89,16 @@ function stored(fetch: ClientOptions["fetch"]): () => Promise<unknown> {
   return () => run.result();
 }
 
+/** The address of a port on which nothing listens. */
+function closedPort(): string {
+  using listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
+  return `http://127.0.0.1:${(listener.addr as Deno.NetAddr).port}`;
+}
+
+/** As Deno refuses without `--allow-net`. */
+const notAllowed = () =>
+  Promise.reject(Object.assign(new Error("net"), { name: "NotCapable" }));
+
 const answer = (status: number) => () =>
   Promise.resolve(new Response("", { status }));
 const look = (client: Client) => fromTaskRunId(PARENT, { client });
@@ -101,19 +111,21 @@ export const PROVOCATIONS: readonly Provocation[] = [
       asked((client) => fromTaskRunId(NOWHERE, { client }), {
         rows: [0, 1].map(() => ({ ...rows[0]!, id: NOWHERE })),
       }),
-    bad_response: () => fromTaskRunData({ id: 7 }),
+    bad_response: () =>
+      fromTaskRunData({ id: NOWHERE, task_id: NOWHERE, task_slug: "add-1" }),
     graphql: () => asked((client) => fromTaskRunId("42", { client })),
     unauthorized: () =>
       asked(look, { apiKeys: ["pcu_right"] }, { apiKey: "pcu_wrong" }),
     rate_limited: () => asked(look, { faults: [{ status: 429 }] }),
     http: () => asked(look, { faults: [{ status: 503 }] }),
-    network: () => asked(look, {}, { apiUrl: "http://127.0.0.1:9" }),
+    network: () => asked(look, {}, { apiUrl: closedPort() }),
     timeout: () =>
       withFakeClock(async (clock) => {
         const onRequest = () => void clock.advance(50);
         const faults = [{ kind: "hang" }] as const;
         await asked(look, { faults, onRequest }, { timeoutMs: 50 });
       }),
+    permission_denied: () => asked(look, {}, { fetch: notAllowed }),
   }).map(([code, run]) => ({ className: "ApiError", code, run })),
   ...Object.entries({
     not_finished: result(idOf("queued-1")),
@@ -158,6 +170,7 @@ export const PROVOCATIONS: readonly Provocation[] = [
           },
         },
       ),
+    permission_denied: stored(notAllowed),
     undecodable: result(FRAME, {
       results: {
         readers: {

@@ -69,8 +69,8 @@ const ENDLESS: [
   ["after good JSON", 200, '{"data": {"a": 1}}', "bad_response", "more than"],
   ["of HTML", 200, "<html>", "bad_response", "more than 1048576 bytes"],
   ["of a proxy", 502, "<p>Bad gateway", "http", "starts: Bad gateway"],
-  ["without a key", 401, "no", "unauthorized", "wants a key"],
-  ["of a limit", 429, "slow", "rate_limited", "too many requests"],
+  ["without a key", 401, "no", "unauthorized", "needs a key"],
+  ["of a limit", 429, "slow", "rate_limited", "rate limit exceeded"],
 ];
 for (const [what, status, start, code, message] of ENDLESS) {
   Deno.test(`graphql() cuts an endless answer ${what}`, async () => {
@@ -185,14 +185,14 @@ Deno.test("a message quotes little of many and long errors; errors has them all"
 });
 
 const WAITS: [retryAfter: string, message: string][] = [
-  ["1000000000", "wait: 1000000000, of which this client waits 300 s"],
+  ["1000000000", "after 1000000000 (this client waits 300 s at most)"],
   [
     "Fri, 31 Dec 9999 23:59:59 GMT",
-    "23:59:59 GMT, of which this client waits 300 s",
+    "23:59:59 GMT (this client waits 300 s at most)",
   ],
-  ["301", "wait: 301, of which this client waits 300 s"],
-  ["1e300", "wait: 1e300, of which this client waits 300 s"],
-  ["Infinity", "wait: Infinity, of which this client waits 300 s"],
+  ["301", "after 301 (this client waits 300 s at most)"],
+  ["1e300", "after 1e300 (this client waits 300 s at most)"],
+  ["Infinity", "after Infinity (this client waits 300 s at most)"],
 ];
 for (const [retryAfter, message] of WAITS) {
   Deno.test(`Retry-After: ${retryAfter} holds a client back for five minutes`, () =>

@@ -6,7 +6,7 @@ import { runExample } from "./_example.ts";
 
 const WITHOUT_READER = `Without a reader
   custom_type: Cannot load the result of "custom-1": "CustomResult" is a custom class
-  Give a reader for it as results.readers["CustomResult"]
+  Pass a reader as results.readers["CustomResult"] to createClient
 `;
 
 Deno.test("custom_result.ts reads what a class of one's own has stored", async () => {

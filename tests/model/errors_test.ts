@@ -138,3 +138,38 @@ Deno.test("completeError() adds no cause where there is none", () => {
   const error = new mod.ResultError("denied", "No", { ref: null });
   assertEquals("cause" in completeError(error, { mapIndex: 1 }), false);
 });
+
+const RETRYABLE: readonly (readonly [
+  error: mod.ApiError | mod.ResultError,
+  retryable: boolean,
+])[] = [
+  [new mod.ApiError("network", "m"), true],
+  [new mod.ApiError("network", "m", { retryable: false }), false],
+  [new mod.ApiError("timeout", "m"), true],
+  [new mod.ApiError("rate_limited", "m", { status: 429 }), true],
+  [new mod.ApiError("http", "m", { status: 503 }), true],
+  [new mod.ApiError("http", "m", { status: 404 }), false],
+  [new mod.ApiError("unauthorized", "m", { status: 503 }), false],
+  [new mod.ApiError("not_found", "m"), false],
+  [
+    new mod.ApiError("graphql", "m", { errors: [{ message: "API_ERROR" }] }),
+    true,
+  ],
+  [new mod.ApiError("permission_denied", "m"), false],
+  [new mod.ResultError("network", "m", { ref }), true],
+  [new mod.ResultError("timeout", "m", { ref }), true],
+  [new mod.ResultError("read_failed", "m", { ref }), false],
+  [new mod.ResultError("read_failed", "m", { ref, retryable: true }), true],
+];
+for (const [error, retryable] of RETRYABLE) {
+  const status = "status" in error ? ` ${error.status}` : "";
+  Deno.test(`${error.name} ${error.code}${status} has retryable: ${retryable}`, () => {
+    assertEquals(error.retryable, retryable);
+    assert(!Object.keys(error).includes("retryable"));
+  });
+}
+
+Deno.test("each class of errors has an origin of its own", () => {
+  const origins = ERRORS.map(([error]) => error.origin);
+  assertEquals(origins, ["api", "task_run", "result", "config"]);
+});

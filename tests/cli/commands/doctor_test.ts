@@ -53,7 +53,7 @@ const UNWELL: [
     "a key that is refused",
     { PREFECT__CLOUD__API_KEY: "pcu_wrong" },
     4,
-    /\n {2}✗ Cannot query .*: it does not accept the key.*\n {4}Give an API key of this tenant: PREFECT__/,
+    /\n {2}✗ Cannot query .*: it does not accept the key.*\n {4}Set (?:apiKey or )?PREFECT__CLOUD__API_KEY to a key of/,
   ],
   [
     "no key",
@@ -65,7 +65,7 @@ const UNWELL: [
     "no key for a server that wants one",
     { PREFECT__BACKEND: "server" },
     4,
-    /\n {2}– No API key\n {2}✗ Cannot query .*: it wants a key/,
+    /\n {2}– No API key\n {2}✗ Cannot query .*: it needs a key/,
   ],
   [
     "an API that is not there",
