@@ -21,6 +21,7 @@ const API: Record<ApiErrorCode, number> = {
   http: 502,
   network: 502,
   timeout: 504,
+  "permission_denied": 500,
 };
 const TASK_RUN: Record<TaskRunErrorCode, number> = {
   "not_finished": 409,
@@ -36,6 +37,7 @@ const RESULT: Record<ResultErrorCode, number> = {
   "read_failed": 502,
   network: 502,
   timeout: 504,
+  "permission_denied": 500,
   undecodable: 422,
   "too_large": 413,
   unsupported: 501,
