@@ -105,7 +105,16 @@ export {
   pandasSerializer,
   type PandasSerializerOptions,
 } from "./src/decode/pandas.ts";
-export type { PandasJsonOrient } from "./src/decode/pandas/json/read.ts";
+export type { PandasCompression } from "./src/decode/pandas/compression.ts";
+export type {
+  ColumnRef,
+  NaValues,
+  PandasCsvOptions,
+} from "./src/decode/pandas/csv/options.ts";
+export type {
+  PandasJsonOptions,
+  PandasJsonOrient,
+} from "./src/decode/pandas/json/options.ts";
 export type {
   DeserializeContext,
   Serializer,

@@ -1,7 +1,18 @@
 import type { DataFrame } from "../pickle/mod.ts";
-import { unsupported } from "./errors.ts";
-import type { PandasJsonOrient } from "./pandas/json/read.ts";
 import { checkOptions, type OptionTable } from "../platform/options.ts";
+import { unsupported } from "./errors.ts";
+import { COMPRESSIONS, unpackFile } from "./pandas/compression.ts";
+import {
+  CSV_OPTIONS,
+  csvOptionsProblem,
+  type PandasCsvOptions,
+} from "./pandas/csv/options.ts";
+import {
+  JSON_OPTIONS,
+  ORIENTS,
+  type PandasJsonOptions,
+  type PandasJsonOrient,
+} from "./pandas/json/options.ts";
 import type { DeserializeContext, Serializer } from "./serializer.ts";
 
 /** The file types of pandas. `feather` has no reader yet. */
@@ -11,24 +22,32 @@ export type PandasFileType = "csv" | "json" | "parquet" | "feather";
 export interface PandasSerializerOptions {
   /** The `file_type` of Prefect's `PandasSerializer`. */
   readonly fileType: PandasFileType;
-  /** The `orient` of `to_json`; `columns` by default, as in pandas. */
+  /** The arguments of `read_csv`. */
+  readonly csv?: PandasCsvOptions | undefined;
+  /** The arguments of `read_json`. */
+  readonly json?: PandasJsonOptions | undefined;
+  /** `json.orient`, where it is the only argument. */
   readonly orient?: PandasJsonOrient | undefined;
 }
 
 type Read = (
   bytes: Uint8Array,
-  orient: PandasJsonOrient | undefined,
+  options: PandasSerializerOptions,
   context?: DeserializeContext,
 ) => Promise<DataFrame>;
 
 /** Each is imported at its first use. */
 const READ: Readonly<Record<PandasFileType, Read>> = {
-  csv: async (bytes, _, context) =>
-    await (await import("./pandas/csv/read.ts")).readCsv(bytes, context),
-  json: async (bytes, orient, context) =>
+  csv: async (bytes, { csv }, context) =>
+    await (await import("./pandas/csv/read.ts")).readCsv(
+      await unpackFile(csv?.compression, bytes, context),
+      context,
+      csv,
+    ),
+  json: async (bytes, { json, orient }, context) =>
     await (await import("./pandas/json/read.ts")).readPandasJson(
-      bytes,
-      orient,
+      await unpackFile(json?.compression, bytes, context),
+      { orient, ...json },
       context,
     ),
   parquet: async (bytes, _, context) =>
@@ -48,23 +67,17 @@ const READ: Readonly<Record<PandasFileType, Read>> = {
 
 const PANDAS_OPTIONS: OptionTable<PandasSerializerOptions> = {
   fileType: "string",
+  csv: ["object", CSV_OPTIONS],
+  json: ["object", JSON_OPTIONS],
   orient: "string",
 };
 
 const ACT = "make a pandas serializer";
 
-const ORIENTS: readonly string[] = [
-  "columns",
-  "index",
-  "records",
-  "split",
-  "table",
-  "values",
-];
-
 /**
  * Reads what Prefect's `PandasSerializer` writes, as `pandas.read_csv`,
- * `read_json` and `read_parquet` do with their default arguments. The value is a
+ * `read_json` and `read_parquet` do, with the same arguments in camelCase: see
+ * {@linkcode PandasCsvOptions} and {@linkcode PandasJsonOptions}. The value is a
  * `DataFrame`, as from a pickle.
  *
  * CSV that was written with its index has it as the first column, with the name
@@ -90,22 +103,44 @@ const ORIENTS: readonly string[] = [
  * assertEquals(frame.column("price"), Float64Array.of(1.25, NaN));
  * ```
  *
- * @throws {TypeError} At the call, if `fileType` or `orient` is not one of them.
+ * @throws {TypeError} At the call, if an option is not known, of another kind or
+ * of another file type.
  */
 export function pandasSerializer(
   options: PandasSerializerOptions,
 ): Serializer {
   checkOptions(ACT, options, PANDAS_OPTIONS);
-  const { fileType, orient } = options;
+  const { fileType, csv, json, orient = json?.orient } = options;
   check("fileType", fileType, Object.keys(READ));
   if (orient !== undefined) check("orient", orient, ORIENTS);
+  if (json?.compression !== undefined) {
+    check("compression", json.compression, COMPRESSIONS);
+  }
+  const problem = otherType(options) ?? (csv && csvOptionsProblem(csv));
+  if (problem) throw new TypeError(`Cannot ${ACT}: ${problem}`);
   return {
     name: `pandas ${fileType}`,
     async deserialize(bytes, context) {
       context?.signal?.throwIfAborted();
-      return await READ[fileType](bytes, orient, context);
+      return await READ[fileType](bytes, options, context);
     },
   };
+}
+
+/** What is wrong with options of another file type. */
+function otherType(
+  { fileType, csv, json, orient }: PandasSerializerOptions,
+): string | undefined {
+  if (csv !== undefined && fileType !== "csv") {
+    return `"csv" are options of the fileType "csv", not of "${fileType}"`;
+  }
+  if (json !== undefined && fileType !== "json") {
+    return `"json" are options of the fileType "json", not of "${fileType}"`;
+  }
+  return orient !== undefined && json?.orient !== undefined &&
+      orient !== json.orient
+    ? '"orient" and "json.orient" differ, pass one of them'
+    : undefined;
 }
 
 function check(what: string, value: string, known: readonly string[]): void {

@@ -9,7 +9,7 @@ export function decodeJson(bytes: Uint8Array): unknown {
  * UTF-8, or UTF-16 and UTF-32 in either order, detected from the zeros of the
  * first characters, as `json.detect_encoding` does.
  */
-function decodeUnicode(bytes: Uint8Array): string {
+export function decodeUnicode(bytes: Uint8Array): string {
   const [a, b, c, d] = bytes;
   const isMark = (a === 0xff && b === 0xfe) || (a === 0xfe && b === 0xff);
   if (!isMark && a !== 0 && b !== 0) return decodeText(bytes);

@@ -18,6 +18,7 @@ const KINDS: Readonly<Record<string, Kind>> = {
   object: ["an object", isObject],
   array: ["an array", Array.isArray],
   any: ["", () => true],
+  null: ["null", (value) => value === null],
   false: ["false", (value) => value === false],
   URL: ["a URL", (value) => value instanceof URL],
   signal: [

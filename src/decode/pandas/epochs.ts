@@ -107,7 +107,7 @@ async function inZone(
   offset: number,
   work: Work,
 ): Promise<Times> {
-  const zone = offset === 0 ? "UTC" : `UTC${offsetText(offset)}`;
+  const zone = zoneOfOffset(offset);
   const values = await mapInSlices(
     work,
     nanos,
@@ -115,6 +115,11 @@ async function inZone(
       value === null ? null : dateTimeOfNanos(value, offset, zone) ?? null,
   );
   return { zone, values };
+}
+
+/** The zone of a fixed offset in pandas' words. */
+export function zoneOfOffset(offset: number): string {
+  return offset === 0 ? "UTC" : `UTC${offsetText(offset)}`;
 }
 
 function offsetText(offset: number): string {

@@ -1,103 +1,148 @@
-import { DataFrame, type Labels } from "../../../pickle/mod.ts";
-import { decodeText } from "../../python_json.ts";
+import { type Column, DataFrame, type Labels } from "../../../pickle/mod.ts";
+import { decodeAs } from "../../encodings.ts";
 import type { DeserializeContext } from "../../serializer.ts";
 import { mapInSlices, type Work } from "../../work.ts";
 import { columnOf, labelsOf, rangeLabels, startTable } from "../columns.ts";
-import { readRecords } from "./records.ts";
-import { rowsOfPart, typeCells, type Typed } from "./types.ts";
+import { timesColumn } from "../json/types.ts";
+import { timesOfCells } from "./dates.ts";
+import { columnOfDtype } from "./dtypes.ts";
+import type { ColumnRef, PandasCsvOptions } from "./options.ts";
+import { type CellRules, rulesOf } from "./rules.ts";
+import { readTable, type Table } from "./table.ts";
+import { rowsOfPart, typeCells } from "./types.ts";
 
-/** Reads CSV as `pandas.read_csv` does with its default arguments. */
+/** Reads CSV as `pandas.read_csv` does. */
 export async function readCsv(
   bytes: Uint8Array,
   context?: DeserializeContext,
+  options: PandasCsvOptions = {},
 ): Promise<DataFrame> {
   const { work, checkCells } = startTable("read csv", bytes.length, context);
-  const { header, rows, width } = await readTable(decodeText(bytes), work);
-  checkCells(rows.length, width);
-  const partRows = rowsOfPart(width);
-  const columns: Typed[] = [];
-  for (let place = 0; place < width; place++) {
-    const cells = await mapInSlices(work, rows, (row) => row[place] ?? "");
-    columns.push(await typeCells(cells, partRows, work));
+  const text = decodeAs(options.encoding, bytes);
+  const table = await readTable(text, options, work);
+  checkCells(table.rows.length, table.places.length);
+  const partRows = options.lowMemory === false
+    ? table.rows.length
+    : rowsOfPart(table.width);
+  const columns: Column[] = [];
+  for (const [i, place] of table.places.entries()) {
+    const cells = await mapInSlices(
+      work,
+      table.rows,
+      (row) => row[place] ?? "",
+    );
+    columns.push(await readColumn(cells, i, table, options, partRows, work));
   }
-  // Where the header is shorter than the rows, the first cells are the index.
-  const leading = rows.length === 0 ? 0 : width - header.length;
-  const data = columns.slice(leading).map(({ dtype, values }) =>
-    columnOf(dtype, values)
+  return await frameOf(table, columns, options, work);
+}
+
+async function readColumn(
+  cells: readonly string[],
+  i: number,
+  table: Table,
+  options: PandasCsvOptions,
+  partRows: number,
+  work: Work,
+): Promise<Column> {
+  const names = namesOf(i, table);
+  const rules = rulesOf(options, names);
+  if (cells.length > 0 && isDate(i, table, options)) {
+    const times = await readDates(cells, rules, options, work);
+    if (times.dtype !== "object" || !table.indexPlaces.includes(i)) {
+      return times;
+    }
+  }
+  const dtype = dtypeOf(options, names);
+  const { dtype: title, values } = dtype === undefined
+    ? await typeCells(cells, partRows, work, rules)
+    : await columnOfDtype(dtype, cells, rules, work);
+  return columnOf(title, values);
+}
+
+/** Strings, where they are no times. */
+async function readDates(
+  cells: readonly string[],
+  rules: CellRules,
+  options: PandasCsvOptions,
+  work: Work,
+): Promise<Column> {
+  const texts = await mapInSlices(
+    work,
+    cells,
+    (cell) => rules.isNa(cell) ? null : cell,
   );
+  const times = await timesOfCells(texts, options, work);
+  if (times !== undefined) return timesColumn(times);
+  const values = await mapInSlices<string | null, string | number>(
+    work,
+    texts,
+    (text) => text ?? NaN,
+  );
+  return columnOf("object", values);
+}
+
+/** How options may call a column: by its name, or its place. */
+function namesOf(i: number, { labels, leading }: Table): ColumnRef[] {
+  const label = labels[i - leading];
+  return label === undefined || i < leading ? [] : [label, i - leading];
+}
+
+function dtypeOf(
+  { dtype }: PandasCsvOptions,
+  names: readonly ColumnRef[],
+): string | undefined {
+  if (typeof dtype !== "object") return dtype;
+  const name = names.find((name) => Object.hasOwn(dtype, name));
+  return name === undefined ? undefined : dtype[name];
+}
+
+function isDate(
+  i: number,
+  table: Table,
+  { parseDates = false }: PandasCsvOptions,
+): boolean {
+  if (typeof parseDates === "boolean") {
+    return parseDates && table.indexPlaces.includes(i);
+  }
+  return namesOf(i, table).some((name) => parseDates.includes(name));
+}
+
+async function frameOf(
+  table: Table,
+  columns: readonly Column[],
+  { indexCol }: PandasCsvOptions,
+  work: Work,
+): Promise<DataFrame> {
+  const { indexPlaces, leading, labels, unnamed } = table;
+  const rest = columns.map((_, i) => i).filter((i) => !indexPlaces.includes(i));
+  const levels = indexPlaces.map((i) => columns[i]!);
+  const names = indexPlaces.map((i) =>
+    i < leading || unnamed.has(i - leading) ? null : labels[i - leading] ?? null
+  );
+  const isExplicit = indexCol !== undefined && indexCol !== false;
   return new DataFrame(
-    labelsOf(distinctNames(header)),
-    await indexOf(columns.slice(0, leading), rows.length, work),
-    data,
+    labelsOf(rest.map((i) => labels[i - leading])),
+    levels.length === 0 ? rangeLabels(table.rows.length) : await indexOf(
+      levels,
+      names,
+      Array.isArray(indexCol) || !isExplicit,
+      work,
+    ),
+    rest.map((i) => columns[i]!),
   );
-}
-
-interface Table {
-  readonly header: readonly string[];
-  readonly rows: readonly (readonly string[])[];
-  readonly width: number;
-}
-
-async function readTable(text: string, work: Work): Promise<Table> {
-  let header: readonly string[] | undefined;
-  let width = 0;
-  const rows: string[][] = [];
-  for (const record of readRecords(text)) {
-    if (record === undefined) {
-      if (work.isOver()) await work.pause();
-      continue;
-    }
-    if (rows.length === 0) width = Math.max(width, record.length);
-    if (header === undefined) header = record;
-    else if (record.length <= width) rows.push(record);
-    else {
-      throw new SyntaxError(
-        `Cannot read csv: row ${rows.length} has more than the ${width} cells of the first`,
-      );
-    }
-  }
-  if (header !== undefined) return { header, rows, width };
-  throw new SyntaxError("Cannot read csv: it has no columns");
 }
 
 async function indexOf(
-  levels: readonly Typed[],
-  length: number,
+  levels: readonly Column[],
+  names: readonly unknown[],
+  mayBeMulti: boolean,
   work: Work,
 ): Promise<Labels> {
-  if (levels.length === 0) return rangeLabels(length);
-  const columns = levels.map(({ dtype, values }) => columnOf(dtype, values));
+  const isMulti = mayBeMulti && levels.length > 1;
+  const { length } = levels[0]!;
   const labels = await mapInSlices(work, { length }, (_, i) => {
-    const label = columns.map((column) => column.at(i));
-    return label.length === 1 ? label[0] : label;
+    const label = levels.map((level) => level.at(i));
+    return isMulti ? label : label[0];
   });
-  return labelsOf(labels, levels.map(() => null));
-}
-
-/** Names empty columns by their place, and numbers those that come again. */
-function distinctNames(header: readonly string[]): string[] {
-  const names = header.map((name, i) => name === "" ? `Unnamed: ${i}` : name);
-  const places = names.map((_, i) => i);
-  const order = [
-    ...places.filter((i) => header[i] !== ""),
-    ...places.filter((i) => header[i] === ""),
-  ];
-  // The first of equal names keeps it, so that no name ever disappears.
-  const known = new Set(names);
-  const counts = new Map<string, number>();
-  const countOf = (name: string) => counts.get(name) ?? 0;
-  for (const place of order) {
-    const first = names[place]!;
-    let name = first;
-    let count = countOf(name);
-    while (count > 0) {
-      counts.set(first, count + 1);
-      name = `${first}.${count}`;
-      count = known.has(name) ? count + 1 : countOf(name);
-    }
-    names[place] = name;
-    known.add(name);
-    counts.set(name, count + 1);
-  }
-  return names;
+  return labelsOf(labels, names);
 }

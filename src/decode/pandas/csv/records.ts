@@ -1,84 +1,246 @@
 // The lines and cells of CSV, as the C parser of pandas splits them. Maintained
 // parsers distinguish neither a blank line from a line `""` nor mixed line ends.
 
-const BLANK_LINE = /[ \t]*(?:\r\n?|\n|$)/y;
-const PLAIN = /[^,\r\n]*/y;
-const QUOTE = '"';
+/** The characters that have a meaning; undefined if there is none. */
+export interface Dialect {
+  /** Between cells; undefined for any white space. */
+  readonly sep: string | undefined;
+  readonly quote: string | undefined;
+  readonly isQuoteDoubled: boolean;
+  readonly escape: string | undefined;
+  readonly comment: string | undefined;
+  /** At the end of a line; undefined for `\n`, `\r` and `\r\n`. */
+  readonly lineEnd: string | undefined;
+  readonly skipsBlankLines: boolean;
+  readonly skipsInitialSpace: boolean;
+  /** Whether a line, from 0, is left out. */
+  readonly skipsLine: ((line: number) => boolean) | undefined;
+}
+
+/** What pandas takes where nothing else is passed. */
+export const DEFAULT_DIALECT: Dialect = {
+  sep: ",",
+  quote: '"',
+  isQuoteDoubled: true,
+  escape: undefined,
+  comment: undefined,
+  lineEnd: undefined,
+  skipsBlankLines: true,
+  skipsInitialSpace: false,
+  skipsLine: undefined,
+};
+
 /** So many steps are taken before others may run. */
 const SLICE = 1 << 10;
 
 /** A position in the text. */
 interface Cursor {
   readonly text: string;
+  readonly dialect: Dialect;
+  readonly patterns: Patterns;
   at: number;
   /** How many lines and cells were read. */
   steps: number;
+  line: number;
+}
+
+interface Patterns {
+  /** White space up to the end of a line, and that end. */
+  readonly blankLine: RegExp;
+  /** What has no meaning. */
+  readonly plain: RegExp;
+  /** What has no meaning inside of quotes. */
+  readonly quoted: RegExp;
+  readonly lineEnd: RegExp;
+  /** Up to the end of a line. */
+  readonly rest: RegExp;
+  /** Up to the end of a line, or a quote. */
+  readonly skipped: RegExp;
+  readonly space: RegExp;
+}
+
+function patternsOf(
+  { sep, quote, escape, comment, lineEnd }: Dialect,
+): Patterns {
+  const end = lineEnd === undefined ? "\r\n?|\n" : escaped(lineEnd);
+  const ends = lineEnd === undefined ? "\\r\\n" : escaped(lineEnd);
+  const marks = [escape, comment].filter((sign) => sign !== undefined)
+    .map(escaped).join("");
+  const separators = sep === undefined ? " \\t" : escaped(sep);
+  const space = [" ", "\t"].filter((sign) => sign !== sep).map(escaped);
+  const inQuotes = [quote, escape].filter((sign) => sign !== undefined)
+    .map(escaped).join("");
+  return {
+    blankLine: new RegExp(`[${space.join("")}]*(?:${end}|$)`, "y"),
+    plain: new RegExp(`[^${separators}${ends}${marks}]*`, "y"),
+    quoted: new RegExp(`[^${inQuotes}]*`, "y"),
+    lineEnd: new RegExp(`(?:${end})`, "y"),
+    rest: new RegExp(`[^${ends}]*`, "y"),
+    skipped: new RegExp(
+      `[^${ends}${quote === undefined ? "" : escaped(quote)}]*`,
+      "y",
+    ),
+    space: sep === undefined ? /[ \t]*/y : / */y,
+  };
+}
+
+function escaped(sign: string): string {
+  return sign.replace(/[\\\]\[^$.|?*+(){}\/-]/, "\\$&");
 }
 
 /**
- * The cells of each line that is not blank; in between, for each 1,024 lines and
+ * The cells of each line that counts; in between, for each 1,024 lines and
  * cells, undefined, so that a caller can let other tasks run.
  */
 export function* readRecords(
   text: string,
+  dialect: Dialect = DEFAULT_DIALECT,
 ): Generator<string[] | undefined, void, undefined> {
-  const cursor: Cursor = { text, at: 0, steps: 0 };
+  const patterns = patternsOf(dialect);
+  const cursor: Cursor = { text, dialect, patterns, at: 0, steps: 0, line: 0 };
+  const { skipsLine, skipsBlankLines, comment } = dialect;
   while (cursor.at < text.length) {
     if (++cursor.steps % SLICE === 0) yield undefined;
-    BLANK_LINE.lastIndex = cursor.at;
-    if (BLANK_LINE.test(text)) cursor.at = BLANK_LINE.lastIndex;
-    else yield yield* readRecord(cursor);
+    const line = cursor.line++;
+    if (skipsLine?.(line)) yield* skipLine(cursor);
+    else if (comment !== undefined && text[cursor.at] === comment) {
+      skip(cursor, patterns.rest);
+      skip(cursor, patterns.lineEnd);
+    } else if (!skipsBlankLines || !skip(cursor, patterns.blankLine)) {
+      yield yield* readRecord(cursor);
+    }
   }
+}
+
+/** Goes past what matches; false if nothing does. */
+function skip(cursor: Cursor, pattern: RegExp): boolean {
+  pattern.lastIndex = cursor.at;
+  if (!pattern.test(cursor.text)) return false;
+  cursor.at = pattern.lastIndex;
+  return true;
+}
+
+/** A line that is left out may have line ends in quotes. */
+function* skipLine(cursor: Cursor): Generator<undefined, void, undefined> {
+  const { text, dialect: { quote }, patterns } = cursor;
+  while (cursor.at < text.length) {
+    skip(cursor, patterns.skipped);
+    if (text[cursor.at] !== quote || quote === undefined) break;
+    yield* readQuoted(cursor);
+  }
+  skip(cursor, patterns.lineEnd);
 }
 
 function* readRecord(
   cursor: Cursor,
 ): Generator<undefined, string[], undefined> {
-  const { text } = cursor;
+  const { text, dialect, patterns } = cursor;
+  const { sep, quote, comment } = dialect;
   const cells: string[] = [];
+  if (sep === undefined) skip(cursor, patterns.space);
   while (true) {
-    const isQuoted = text[cursor.at] === QUOTE;
+    if (dialect.skipsInitialSpace) skip(cursor, patterns.space);
+    const isQuoted = text[cursor.at] === quote && quote !== undefined;
     cells.push(
       isQuoted
         ? (yield* readQuoted(cursor)) + readPlain(cursor)
         : readPlain(cursor),
     );
-    if (text[cursor.at] !== ",") break;
-    cursor.at++;
+    const next = text[cursor.at];
+    if (sep === undefined && (next === " " || next === "\t")) {
+      skip(cursor, patterns.space);
+      // White space at the end of a line separates nothing.
+      if (isAtEnd(cursor)) break;
+    } else if (next === sep && sep !== undefined) cursor.at++;
+    else break;
     if (++cursor.steps % SLICE === 0) yield undefined;
   }
-  if (text[cursor.at] === "\r") cursor.at++;
-  else if (text[cursor.at] === "\n") cursor.at++;
-  if (text[cursor.at - 1] === "\r" && text[cursor.at] === "\n") cursor.at++;
+  if (comment !== undefined && text[cursor.at] === comment) {
+    skip(cursor, patterns.rest);
+  }
+  if (dialect.lineEnd === undefined) skipLineEnd(cursor);
+  else skip(cursor, patterns.lineEnd);
   return cells;
 }
 
-/** Reads up to a comma or a line end: a quote in it is a character like any other. */
+/** Goes past `\n`, `\r` or `\r\n`, faster than a pattern does. */
+function skipLineEnd(cursor: Cursor): void {
+  const { text } = cursor;
+  const isReturn = text[cursor.at] === "\r";
+  if (isReturn || text[cursor.at] === "\n") cursor.at++;
+  if (isReturn && text[cursor.at] === "\n") cursor.at++;
+}
+
+function isAtEnd({ text, at, patterns, dialect }: Cursor): boolean {
+  if (at >= text.length || text[at] === dialect.comment) return true;
+  patterns.lineEnd.lastIndex = at;
+  return patterns.lineEnd.test(text);
+}
+
+/** Reads up to a separator or a line end: a quote in it is a character like any other. */
 function readPlain(cursor: Cursor): string {
-  PLAIN.lastIndex = cursor.at;
-  PLAIN.test(cursor.text);
-  const cell = cursor.text.slice(cursor.at, PLAIN.lastIndex);
-  cursor.at = PLAIN.lastIndex;
-  return cell;
+  const { text, at: start, patterns: { plain } } = cursor;
+  plain.lastIndex = start;
+  plain.test(text);
+  const end = plain.lastIndex;
+  cursor.at = end;
+  const cell = text.slice(start, end);
+  const { escape } = cursor.dialect;
+  return escape !== undefined && text[cursor.at] === escape
+    ? readEscaped(cursor, cell)
+    : cell;
+}
+
+function readEscaped(cursor: Cursor, start: string): string {
+  const { text, patterns: { plain }, dialect: { escape } } = cursor;
+  const parts = [start];
+  while (text[cursor.at] === escape) {
+    parts.push(escapedSign(cursor));
+    const from = cursor.at;
+    skip(cursor, plain);
+    parts.push(text.slice(from, cursor.at));
+  }
+  return parts.join("");
+}
+
+function escapedSign(cursor: Cursor): string {
+  const sign = cursor.text[cursor.at + 1];
+  if (sign === undefined) {
+    throw new SyntaxError("Cannot read csv: it ends after an escape");
+  }
+  cursor.at += 2;
+  return sign;
+}
+
+function indexOrEnd(text: string, sign: string, from: number): number {
+  const index = text.indexOf(sign, from);
+  return index < 0 ? text.length : index;
 }
 
 function* readQuoted(
   cursor: Cursor,
 ): Generator<undefined, string, undefined> {
-  const { text } = cursor;
+  const { text, patterns: { quoted }, dialect } = cursor;
+  const { quote, isQuoteDoubled, escape } = dialect;
+  const hasEscape = escape !== undefined;
   const parts: string[] = [];
-  for (let from = cursor.at + 1;;) {
-    const close = text.indexOf(QUOTE, from);
-    if (close < 0) {
+  cursor.at++;
+  for (let steps = 1;; steps++) {
+    const from = cursor.at;
+    if (hasEscape) skip(cursor, quoted);
+    else cursor.at = indexOrEnd(text, quote!, from);
+    parts.push(text.slice(from, cursor.at));
+    const sign = text[cursor.at];
+    if (sign === undefined) {
       throw new SyntaxError("Cannot read csv: it ends inside quotes");
     }
-    const isDouble = text[close + 1] === QUOTE;
-    parts.push(text.slice(from, isDouble ? close + 1 : close));
-    from = close + (isDouble ? 2 : 1);
-    if (!isDouble) {
-      cursor.at = from;
-      return parts.join("");
+    if (sign !== quote) parts.push(escapedSign(cursor));
+    else {
+      cursor.at++;
+      if (!isQuoteDoubled || text[cursor.at] !== quote) return parts.join("");
+      parts.push(quote);
+      cursor.at++;
     }
-    if (parts.length % SLICE === 0) yield undefined;
+    if (steps % SLICE === 0) yield undefined;
   }
 }

@@ -4,43 +4,13 @@
 import type { ColumnData } from "../../../pickle/mod.ts";
 import { exact } from "../../../pickle/values/numbers.ts";
 import { forEachSlice, type Work } from "../../work.ts";
+import { parseFloatAsPandas } from "./floats.ts";
+import { type CellRules, DEFAULT_RULES } from "./rules.ts";
 
 /** The type of a column, and its values. */
 export interface Typed {
   readonly dtype: "int64" | "uint64" | "float64" | "bool" | "object";
   readonly values: ColumnData;
-}
-
-const NA: ReadonlySet<string> = new Set([
-  "",
-  "#N/A",
-  "#N/A N/A",
-  "#NA",
-  "-1.#IND",
-  "-1.#QNAN",
-  "-NaN",
-  "-nan",
-  "1.#IND",
-  "1.#QNAN",
-  "<NA>",
-  "N/A",
-  "NA",
-  "NULL",
-  "NaN",
-  "None",
-  "n/a",
-  "nan",
-  "null",
-]);
-
-const LONGEST_NA = 8;
-const NA_STARTS = "#-1<Nn";
-
-/** To look a text up in a Set costs ten times as much. */
-function isNa(cell: string): boolean {
-  if (cell === "") return true;
-  return cell.length <= LONGEST_NA && NA_STARTS.includes(cell[0]!) &&
-    NA.has(cell);
 }
 
 /** pandas types the rows of a long file part by part, so that types may mix. */
@@ -58,11 +28,12 @@ export async function typeCells(
   cells: readonly string[],
   rows: number,
   work: Work,
+  rules: CellRules = DEFAULT_RULES,
 ): Promise<Typed> {
   if (cells.length === 0) return { dtype: "object", values: [] };
   const parts: Typed[] = [];
   for (let at = 0; at < cells.length; at += rows) {
-    parts.push(await typePart(cells.slice(at, at + rows), work));
+    parts.push(await typePart(cells.slice(at, at + rows), work, rules));
   }
   return parts.length === 1 ? parts[0]! : await joinParts(parts, work);
 }
@@ -75,8 +46,10 @@ interface Attempt {
   finish(): Typed;
 }
 
+type StartAttempt = (cells: readonly string[], rules: CellRules) => Attempt;
+
 /** The first attempt that takes all cells decides the type. */
-const ATTEMPTS: readonly ((cells: readonly string[]) => Attempt)[] = [
+const ATTEMPTS: readonly StartAttempt[] = [
   missing,
   integers,
   unsigned,
@@ -85,20 +58,36 @@ const ATTEMPTS: readonly ((cells: readonly string[]) => Attempt)[] = [
   strings,
 ];
 
-async function typePart(cells: readonly string[], work: Work): Promise<Typed> {
+async function typePart(
+  cells: readonly string[],
+  work: Work,
+  rules: CellRules,
+): Promise<Typed> {
   for (const start of ATTEMPTS) {
-    const attempt = start(cells);
-    const take = (from: number, to: number) => attempt.take(from, to);
-    if (await forEachSlice(work, cells.length, take)) return attempt.finish();
+    const typed = await attempted(start, cells, work, rules);
+    if (typed !== undefined) return typed;
   }
   throw new Error("unreachable: any cell is a string");
 }
 
+/** The values by one attempt; undefined if a cell is not of its type. */
+export async function attempted(
+  start: StartAttempt,
+  cells: readonly string[],
+  work: Work,
+  rules: CellRules,
+): Promise<Typed | undefined> {
+  const attempt = start(cells, rules);
+  const take = (from: number, to: number) => attempt.take(from, to);
+  const fits = await forEachSlice(work, cells.length, take);
+  return fits ? attempt.finish() : undefined;
+}
+
 /** Nothing but NA is a column of floats. */
-function missing(cells: readonly string[]): Attempt {
+function missing(cells: readonly string[], rules: CellRules): Attempt {
   return {
     take(from, to) {
-      for (let i = from; i < to; i++) if (!isNa(cells[i]!)) return false;
+      for (let i = from; i < to; i++) if (!rules.isNa(cells[i]!)) return false;
       return true;
     },
     finish: () => ({
@@ -108,12 +97,15 @@ function missing(cells: readonly string[]): Attempt {
   };
 }
 
-function strings(cells: readonly string[]): Attempt {
+export function strings(
+  cells: readonly string[],
+  rules: CellRules,
+): Attempt {
   const values = new Array<string | number>(cells.length);
   return {
     take(from, to) {
       for (let i = from; i < to; i++) {
-        values[i] = isNa(cells[i]!) ? NaN : cells[i]!;
+        values[i] = rules.isNa(cells[i]!) ? NaN : cells[i]!;
       }
       return true;
     },
@@ -128,8 +120,10 @@ const INT64_MIN = -(2n ** 63n);
 const INT64_MAX = 2n ** 63n - 1n;
 const UINT64_MAX = 2n ** 64n - 1n;
 
-function integerOf(cell: string): bigint | undefined {
-  if (!INTEGER.test(cell)) return undefined;
+function integerOf(given: string, rules: CellRules): bigint | undefined {
+  const { plainNumber } = rules;
+  const cell = plainNumber === undefined ? given : plainNumber(given, true);
+  if (cell === undefined || !INTEGER.test(cell)) return undefined;
   // A number is the faster way, as long as it is exact.
   if (cell.length <= EXACT_DIGITS) return BigInt(Number(cell));
   const digits = cell.trim().replace(/^\+/, "").replace(/^(-?)0+(?=\d)/, "$1");
@@ -137,10 +131,16 @@ function integerOf(cell: string): bigint | undefined {
   return digits.startsWith("-") ? INT64_MIN - 1n : UINT64_MAX + 1n;
 }
 
+/** So many digits are exact as a number. */
+const EXACT_DIGITS = 15;
+
 /** The digits of the largest uint64; longer ones are not worth reading. */
 const LONGEST_INTEGER = 20;
 
-function integers(cells: readonly string[]): Attempt {
+export function integers(
+  cells: readonly string[],
+  rules: CellRules,
+): Attempt {
   const values = new BigInt64Array(cells.length);
   const withNa = new Float64Array(cells.length);
   let hasNa = false;
@@ -148,12 +148,12 @@ function integers(cells: readonly string[]): Attempt {
     take(from, to) {
       for (let i = from; i < to; i++) {
         const cell = cells[i]!;
-        const value = isNa(cell) ? INT64_MIN : integerOf(cell);
+        const value = rules.isNa(cell) ? INT64_MIN : integerOf(cell, rules);
         if (value === undefined || value < INT64_MIN || value > INT64_MAX) {
           return false;
         }
         values[i] = value;
-        hasNa ||= value === INT64_MIN && isNa(cell);
+        hasNa ||= value === INT64_MIN && rules.isNa(cell);
         // pandas takes the smallest integer for NA, as it stands for it.
         withNa[i] = value === INT64_MIN ? NaN : Number(value);
       }
@@ -165,9 +165,9 @@ function integers(cells: readonly string[]): Attempt {
 }
 
 /** Where one is too large for int64; negative ones and NA then make it text. */
-function unsigned(cells: readonly string[]): Attempt {
+export function unsigned(cells: readonly string[], rules: CellRules): Attempt {
   const values = new BigUint64Array(cells.length);
-  const text = strings(cells);
+  const text = strings(cells, rules);
   let isLarge = false; // once one is, pandas looks no closer at negative ones
   let isText = false;
   let hasConflict = false;
@@ -175,11 +175,11 @@ function unsigned(cells: readonly string[]): Attempt {
     take(from, to) {
       for (let i = from; i < to && !isText; i++) {
         const cell = cells[i]!;
-        if (isNa(cell) || (isLarge && NEGATIVE.test(cell))) {
+        if (rules.isNa(cell) || (isLarge && NEGATIVE.test(cell))) {
           hasConflict = true;
           continue;
         }
-        const value = integerOf(cell);
+        const value = integerOf(cell, rules);
         if (value === undefined) return false;
         isLarge ||= value < INT64_MIN || value > INT64_MAX;
         hasConflict ||= NEGATIVE.test(cell);
@@ -197,13 +197,16 @@ function unsigned(cells: readonly string[]): Attempt {
   };
 }
 
-function floats(cells: readonly string[]): Attempt {
+export function floats(
+  cells: readonly string[],
+  rules: CellRules,
+): Attempt {
   const values = new Float64Array(cells.length);
   return {
     take(from, to) {
       for (let i = from; i < to; i++) {
         const cell = cells[i]!;
-        const value = isNa(cell) ? NaN : parseFloatAsPandas(cell);
+        const value = rules.isNa(cell) ? NaN : floatOf(cell, rules);
         if (value === undefined) return false;
         values[i] = value;
       }
@@ -213,84 +216,41 @@ function floats(cells: readonly string[]): Attempt {
   };
 }
 
-// Linear, which it would not be with white space at both ends.
-const FLOAT = /^([+-]?)(\d*)(?:\.(\d*))?(?:[eE]([+-]?)(\d{1,17}))?$/;
-const SPACES = " \t\n\v\f\r";
-const INFINITE = /^([+-]?)inf(?:inity)?$/i;
-const MAX_DIGITS = 17;
-const EXACT_DIGITS = 15;
-const LARGEST_POWER = 308;
-
-/**
- * A float as `precise_xstrtod` reads it, which can be one bit off; undefined
- * where it is none.
- */
-export function parseFloatAsPandas(text: string): number | undefined {
-  const parts = FLOAT.exec(trimSpaces(text));
-  if (parts === null) {
-    const sign = INFINITE.exec(text)?.[1];
-    return sign === undefined ? undefined : sign === "-" ? -Infinity : Infinity;
-  }
-  const [, sign, whole = "", decimals = "", powerSign, power = "0"] = parts;
-  const digits = whole.length + decimals.length;
-  if (digits === 0) return undefined;
-  const given = powerSign === "-" ? -Number(power) : Number(power);
-  // Exact both ways: JavaScript's own is faster.
-  const isExact = digits <= EXACT_DIGITS && Math.abs(given) + digits <= 22;
-  if (isExact) return Number(text);
-  const all = whole + decimals;
-  // Fifteen digits are exact, the last two are rounded one by one.
-  let number = Number(all.slice(0, EXACT_DIGITS));
-  for (const digit of all.slice(EXACT_DIGITS, MAX_DIGITS)) {
-    number = number * 10 + Number(digit);
-  }
-  const taken = Math.min(digits, MAX_DIGITS);
-  const exponent = given + whole.length - taken;
-  if (exponent > LARGEST_POWER) return undefined;
-  const scaled = scale(number, exponent);
-  if (scaled === Infinity) return undefined;
-  return sign === "-" ? -scaled : scaled;
-}
-
-/** What `isspace` of C takes off, which is less than `trim()` does. */
-function trimSpaces(text: string): string {
-  let start = 0;
-  let end = text.length;
-  while (start < end && SPACES.includes(text[start]!)) start++;
-  while (start < end && SPACES.includes(text[end - 1]!)) end--;
-  return start === 0 && end === text.length ? text : text.slice(start, end);
-}
-
-function scale(number: number, exponent: number): number {
-  if (exponent > 0) return number * powerOfTen(exponent);
-  if (exponent >= -LARGEST_POWER) return number / powerOfTen(-exponent);
-  const rest = -LARGEST_POWER - exponent;
-  if (rest > LARGEST_POWER) return 0;
-  return number / powerOfTen(rest) / 1e308;
-}
-
-/** 10 ** n is not always the nearest number. */
-const POWERS_OF_TEN = Float64Array.from(
-  { length: LARGEST_POWER + 1 },
-  (_, power) => Number(`1e${power}`),
-);
-
-function powerOfTen(power: number): number {
-  return POWERS_OF_TEN[power]!;
+function floatOf(
+  cell: string,
+  { plainNumber, naNumbers }: CellRules,
+): number | undefined {
+  const plain = plainNumber === undefined ? cell : plainNumber(cell, false);
+  const value = plain === undefined ? undefined : parseFloatAsPandas(plain);
+  if (naNumbers === undefined || value === undefined) return value;
+  return naNumbers.has(value) ? NaN : value;
 }
 
 const BOOLEAN = /^(?:(true)|false)$/i;
 
-function booleans(cells: readonly string[]): Attempt {
+function booleanOf(
+  cell: string,
+  { trueValues, falseValues }: CellRules,
+): boolean | undefined {
+  if (trueValues?.has(cell)) return true;
+  if (falseValues?.has(cell)) return false;
+  const found = BOOLEAN.exec(cell);
+  return found === null ? undefined : found[1] !== undefined;
+}
+
+export function booleans(
+  cells: readonly string[],
+  rules: CellRules,
+): Attempt {
   const values = new Array<boolean | number>(cells.length);
   let hasNa = false;
   return {
     take(from, to) {
       for (let i = from; i < to; i++) {
-        const found = isNa(cells[i]!) ? undefined : BOOLEAN.exec(cells[i]!);
-        if (found === null) return false;
-        hasNa ||= found === undefined;
-        values[i] = found === undefined ? NaN : found[1] !== undefined;
+        const found = rules.isNa(cells[i]!) ? NaN : booleanOf(cells[i]!, rules);
+        if (found === undefined) return false;
+        hasNa ||= typeof found === "number";
+        values[i] = found;
       }
       return true;
     },

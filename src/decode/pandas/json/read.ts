@@ -1,20 +1,12 @@
 import { type Column, DataFrame } from "../../../pickle/mod.ts";
 import { labelsOf, startTable, type TableContext } from "../columns.ts";
-import { decodeText } from "../../python_json.ts";
-import { isDateName, typeColumn, typeLabels } from "./types.ts";
+import { decodeAs } from "../../encodings.ts";
+import type { PandasJsonOptions, PandasJsonOrient } from "./options.ts";
+import { isDateName, toPlainItems, typeColumn, typeLabels } from "./types.ts";
 import { type OrderedJson, parseOrderedJson } from "./ordered_json.ts";
 import { readTableSchema } from "./table_schema.ts";
 import type { DeserializeContext } from "../../serializer.ts";
 import { everyInSlices, mapInSlices, type Work } from "../../work.ts";
-
-/** The shapes of JSON that `DataFrame.to_json` writes. */
-export type PandasJsonOrient =
-  | "columns"
-  | "index"
-  | "records"
-  | "split"
-  | "table"
-  | "values";
 
 /** A frame whose values have no types yet. */
 export interface Cells {
@@ -26,26 +18,57 @@ export interface Cells {
   readonly data: readonly (readonly OrderedJson[])[];
 }
 
-/** Reads JSON as `pandas.read_json` does with this `orient`. */
+/** Reads JSON as `pandas.read_json` does. */
 export async function readPandasJson(
   bytes: Uint8Array,
-  orient: PandasJsonOrient = "columns",
+  options: PandasJsonOptions = {},
   context?: DeserializeContext,
 ): Promise<DataFrame> {
+  const { orient = "columns", convertAxes = orient !== "table" } = options;
   const table = startTable("read json", bytes.length, context);
   const { work } = table;
-  const json = await parseOrderedJson(decodeText(bytes), work);
+  const text = decodeAs(options.encoding, bytes);
+  const json = await parseOrderedJson(
+    options.lines ? joinedLines(text, options.nrows) : text,
+    work,
+  );
   if (orient === "table") return await readTableSchema(json, table);
-  const { index, columns, data } = await ORIENTS[orient](json, table);
+  const { index, columns, data } = await ORIENT_READERS[orient](json, table);
   const typed: Column[] = [];
   for (const [place, values] of data.entries()) {
-    typed.push(await typeColumn(values, isDateName(columns[place]), work));
+    const mayBeDates = isDateColumn(columns[place], options);
+    typed.push(await typeColumn(values, mayBeDates, work));
   }
+  const labels = async (names: readonly OrderedJson[], keepNumbers: boolean) =>
+    labelsOf(
+      convertAxes
+        ? await typeLabels(names, keepNumbers, work)
+        : await toPlainItems(names, work),
+    );
   return new DataFrame(
-    labelsOf(await typeLabels(columns, false, work)),
-    labelsOf(await typeLabels(index, orient === "split", work)),
+    await labels(columns, false),
+    await labels(index, orient === "split"),
     typed,
   );
+}
+
+/** Whether pandas takes the values of a column for times. */
+function isDateColumn(
+  name: unknown,
+  { convertDates = true, keepDefaultDates = true }: PandasJsonOptions,
+): boolean {
+  if (typeof convertDates === "boolean") {
+    return convertDates && keepDefaultDates && isDateName(name);
+  }
+  return convertDates.includes(name as string) ||
+    (keepDefaultDates && isDateName(name));
+}
+
+/** The values of the lines as one list. */
+function joinedLines(text: string, nrows = Infinity): string {
+  const lines = text.split("\n").map((line) => line.trim())
+    .filter((line) => line !== "");
+  return `[${lines.slice(0, nrows).join(",")}]`;
 }
 
 type ReadCells = (
@@ -53,7 +76,7 @@ type ReadCells = (
   context: TableContext,
 ) => Cells | Promise<Cells>;
 
-const ORIENTS: Readonly<
+const ORIENT_READERS: Readonly<
   Record<Exclude<PandasJsonOrient, "table">, ReadCells>
 > = {
   columns: anyCells,

@@ -1,8 +1,6 @@
 import { assertEquals, assertRejects } from "@std/assert";
-import {
-  type PandasJsonOrient,
-  readPandasJson,
-} from "../../../../src/decode/pandas/json/read.ts";
+import type { PandasJsonOrient } from "../../../../src/decode/pandas/json/options.ts";
+import { readPandasJson } from "../../../../src/decode/pandas/json/read.ts";
 import { fromBase64 } from "../../_data.ts";
 import { assertFrame, frameRows } from "../../_frames.ts";
 
@@ -11,7 +9,7 @@ const READ_HERE_ALONE = "numbers as columns by table";
 
 for (const { name, bytes, orient, value } of frameRows("json")) {
   const read = () =>
-    readPandasJson(fromBase64(bytes), orient as PandasJsonOrient);
+    readPandasJson(fromBase64(bytes), { orient: orient as PandasJsonOrient });
   const what = `${name}${orient ? ` by ${orient}` : ""}`;
   if (what === READ_HERE_ALONE) continue;
   if (value === undefined) {
@@ -35,6 +33,9 @@ for (const [columns, distinct] of NAMES) {
   Deno.test(`readPandasJson() names the columns ${columns} by split`, async () => {
     const text = JSON.stringify({ columns, index: [], data: [] });
     const bytes = new TextEncoder().encode(text);
-    assertEquals((await readPandasJson(bytes, "split")).columns, distinct);
+    assertEquals(
+      (await readPandasJson(bytes, { orient: "split" })).columns,
+      distinct,
+    );
   });
 }

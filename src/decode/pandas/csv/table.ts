@@ -1,0 +1,207 @@
+// The rows of CSV, and which columns are read: names, index, columns in use.
+
+import type { Work } from "../../work.ts";
+import type { ColumnRef, PandasCsvOptions } from "./options.ts";
+import { DEFAULT_DIALECT, type Dialect, readRecords } from "./records.ts";
+
+/** The rows of a file, and what its columns are. */
+export interface Table {
+  readonly rows: readonly (readonly string[])[];
+  /** The cells of a row. */
+  readonly width: number;
+  /** The places in the rows of the columns to read. */
+  readonly places: readonly number[];
+  /** How many of them are an index that has no name. */
+  readonly leading: number;
+  /** The names of the others. */
+  readonly labels: readonly ColumnRef[];
+  /** Those that the header leaves empty. */
+  readonly unnamed: ReadonlySet<number>;
+  /** Which of `places` make the index. */
+  readonly indexPlaces: readonly number[];
+}
+
+/** `csv.QUOTE_NONE` of Python. */
+const QUOTE_NONE = 3;
+
+function dialectOf(options: PandasCsvOptions): Dialect {
+  const { sep = ",", quotechar = '"', skiprows } = options;
+  const skipped = typeof skiprows === "object" ? new Set(skiprows) : undefined;
+  return {
+    ...DEFAULT_DIALECT,
+    sep: sep === "\\s+" ? undefined : sep,
+    quote: options.quoting === QUOTE_NONE ? undefined : quotechar,
+    isQuoteDoubled: options.doublequote ?? true,
+    escape: options.escapechar,
+    comment: options.comment,
+    lineEnd: options.lineterminator,
+    skipsBlankLines: options.skipBlankLines ?? true,
+    skipsInitialSpace: options.skipinitialspace ?? false,
+    skipsLine: typeof skiprows === "number"
+      ? (line) => line < skiprows
+      : skipped && ((line) => skipped.has(line)),
+  };
+}
+
+/** Reads the rows, and finds out about the columns. */
+export async function readTable(
+  text: string,
+  options: PandasCsvOptions,
+  work: Work,
+): Promise<Table> {
+  const { names, usecols } = options;
+  const headerAt = options.header !== undefined
+    ? options.header
+    : names === undefined
+    ? 0
+    : null;
+  const found = await readRows(text, headerAt, options, work);
+  const { header, rows } = found;
+  if (names !== undefined && new Set(names).size < names.length) {
+    throw refused("names come twice");
+  }
+  const all: readonly ColumnRef[] = names ??
+    (header === undefined
+      ? Array.from({ length: found.width }, (_, i) => i)
+      : distinctNames(header));
+  const hasLeading = options.indexCol !== false && rows.length > 0 &&
+    usecols === undefined;
+  const width = Math.max(found.width, names?.length ?? 0);
+  const leading = hasLeading ? width - all.length : 0;
+  checkDates(options.parseDates, all);
+  const used = usedPlaces(all, usecols, leading);
+  const labels = used.map((i) => all[i]!);
+  const unnamed = new Set(
+    names === undefined && header !== undefined
+      ? used.flatMap((i, at) => header[i] === "" ? [at] : [])
+      : [],
+  );
+  const places = [
+    ...Array.from({ length: leading }, (_, i) => i),
+    ...used.map((i) => i + leading),
+  ];
+  return {
+    rows,
+    width,
+    places,
+    leading,
+    labels,
+    unnamed,
+    indexPlaces: indexPlaces(options.indexCol, labels, leading),
+  };
+}
+
+function refused(problem: string): SyntaxError {
+  return new SyntaxError(`Cannot read csv: ${problem}`);
+}
+
+interface Rows {
+  readonly header: readonly string[] | undefined;
+  readonly rows: readonly (readonly string[])[];
+  readonly width: number;
+}
+
+async function readRows(
+  text: string,
+  headerAt: number | null,
+  options: PandasCsvOptions,
+  work: Work,
+): Promise<Rows> {
+  const { nrows = Infinity, names, usecols, onBadLines = "error" } = options;
+  let header: readonly string[] | undefined;
+  let width = headerAt === null ? names?.length ?? 0 : 0;
+  let place = 0;
+  const rows: string[][] = [];
+  const isComplete = () =>
+    rows.length >= nrows && (headerAt === null || header !== undefined);
+  for (const record of readRecords(text, dialectOf(options))) {
+    if (record === undefined) {
+      if (work.isOver()) await work.pause();
+      continue;
+    }
+    if (headerAt !== null && place++ < headerAt) continue;
+    if (isComplete()) break;
+    if (rows.length === 0) width = Math.max(width, record.length);
+    if (headerAt !== null && header === undefined) header = record;
+    else if (record.length <= width || usecols !== undefined) rows.push(record);
+    else if (onBadLines === "error") {
+      throw refused(
+        `row ${rows.length} has more than the ${width} cells of the first`,
+      );
+    }
+  }
+  const isEmpty = header === undefined &&
+    (headerAt !== null || names === undefined && rows.length === 0);
+  if (isEmpty) throw refused("it has no columns");
+  return { header, rows, width };
+}
+
+function usedPlaces(
+  labels: readonly ColumnRef[],
+  usecols: readonly ColumnRef[] | undefined,
+  leading: number,
+): number[] {
+  const all = labels.map((_, i) => i);
+  if (usecols === undefined) return all;
+  const wanted = usecols.map((ref) =>
+    typeof ref === "number" ? ref - leading : labels.indexOf(ref)
+  );
+  if (wanted.some((i) => i < 0 || i >= labels.length)) {
+    throw refused("usecols names a column that it does not have");
+  }
+  return all.filter((i) => wanted.includes(i));
+}
+
+function checkDates(
+  parseDates: PandasCsvOptions["parseDates"],
+  labels: readonly ColumnRef[],
+): void {
+  if (typeof parseDates !== "object") return;
+  const isKnown = (ref: ColumnRef) =>
+    typeof ref === "number" || labels.includes(ref);
+  if (parseDates.every(isKnown)) return;
+  throw refused("parseDates names a column that it does not have");
+}
+
+function indexPlaces(
+  indexCol: PandasCsvOptions["indexCol"],
+  labels: readonly ColumnRef[],
+  leading: number,
+): number[] {
+  const unnamed = Array.from({ length: leading }, (_, i) => i);
+  if (indexCol === undefined || indexCol === false) return unnamed;
+  const named = [indexCol].flat().map((ref) => {
+    const place = typeof ref === "number" ? ref : labels.indexOf(ref);
+    if (place >= 0 && place < labels.length) return place + leading;
+    throw refused("indexCol names a column that it does not have");
+  });
+  return [...unnamed, ...named];
+}
+
+/** Names empty columns by their place, and numbers those that come again. */
+function distinctNames(header: readonly string[]): string[] {
+  const names = header.map((name, i) => name === "" ? `Unnamed: ${i}` : name);
+  const places = names.map((_, i) => i);
+  const order = [
+    ...places.filter((i) => header[i] !== ""),
+    ...places.filter((i) => header[i] === ""),
+  ];
+  // The first of equal names keeps it, so that no name ever disappears.
+  const known = new Set(names);
+  const counts = new Map<string, number>();
+  const countOf = (name: string) => counts.get(name) ?? 0;
+  for (const place of order) {
+    const first = names[place]!;
+    let name = first;
+    let count = countOf(name);
+    while (count > 0) {
+      counts.set(first, count + 1);
+      name = `${first}.${count}`;
+      count = known.has(name) ? count + 1 : countOf(name);
+    }
+    names[place] = name;
+    known.add(name);
+    counts.set(name, count + 1);
+  }
+  return names;
+}
