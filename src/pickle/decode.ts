@@ -6,6 +6,7 @@ import { located, run } from "./machine/run.ts";
 import { Reader } from "./machine/reader.ts";
 import { isDeeperThan, replaceMembers } from "./machine/replace_members.ts";
 import { finish, Steps } from "./makers/steps.ts";
+import type { PartDecoder } from "./makers/maker.ts";
 import { MAKER_TABLE } from "./makers/table.ts";
 import type { DecodeOptions } from "./options.ts";
 import { isForwarded } from "./values/forward.ts";
@@ -44,6 +45,12 @@ export function* decodeInSteps(
   const machine = new Machine(reader, options, MAKER_TABLE, charge);
   machine.nestedPickle = () =>
     new Steps(decodeNested(machine, options, runOptions));
+  const decodePart = partDecoder(machine.charge, runOptions);
+  machine.decodePart = (part, own) => {
+    machine.stack.unsure = true; // its depth is not counted yet
+    const { limits = {} } = options;
+    return decodePart(part, { limits, ...own });
+  };
   const value = yield* runToEnd(machine, runOptions);
   options.onEnd?.(reader.pos);
   return value;
@@ -59,6 +66,23 @@ function* decodeNested(
   const machine = new Machine(reader, options, MAKER_TABLE, charge);
   stack.unsure = true; // its depth is not counted yet
   return yield* runToEnd(machine, runOptions);
+}
+
+/** What it costs to start a pickle inside of another. */
+const PART_COST = 1024;
+
+/** Decodes pickles in other bytes, all of them under one budget. */
+export function partDecoder(
+  charge: (bytes: number) => void,
+  runOptions: RunOptions,
+): PartDecoder {
+  return function* (bytes, options = {}) {
+    charge(PART_COST);
+    const reader = new Reader(bytes);
+    const machine = new Machine(reader, options, MAKER_TABLE, charge);
+    const value = yield* runToEnd(machine, runOptions);
+    return { value, end: reader.pos };
+  };
 }
 
 function* runToEnd(

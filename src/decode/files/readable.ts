@@ -1,7 +1,6 @@
 // Files that are read although no serializer of Prefect writes them. No pickle
 // starts as they do.
 
-import { unsupported } from "../errors.ts";
 import type { FileFormat } from "./format.ts";
 import { anyOf, bytesAt } from "./magic.ts";
 
@@ -29,13 +28,10 @@ export const READABLE_FORMATS: readonly FileFormat[] = [
   {
     name: "torch",
     matches: (bytes) => bytes.length > 15 && isTorch(bytes),
-    read: () =>
-      Promise.reject(
-        unsupported(
-          "read torch",
-          "there is no reader for files of torch.save",
-          "Return the tensor itself, or its numpy array",
-        ),
+    read: async (bytes, context) =>
+      await (await import("../torch/torch.ts")).readTorchLegacy(
+        bytes,
+        context,
       ),
   },
 ];

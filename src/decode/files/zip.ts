@@ -10,13 +10,15 @@ const DOCUMENTS: readonly (readonly [pattern: RegExp, name: string])[] = [
   [/^ppt\//, "a PowerPoint presentation"],
   [/^META-INF\/MANIFEST\.MF$/, "a Java archive"],
   [/^mimetype$/, "an OpenDocument or EPUB file"],
-  [/^[^/]+\/data\.pkl$/, "a file of torch.save"],
   [/^model\.weights\.h5$/, "a model of Keras"],
 ];
 
+/** The pickle among the files of `torch.save`. */
+const TORCH_OBJECT = /^[^/]+\/data\.pkl$/;
+
 /**
- * Reads a zip file: the arrays of `numpy.savez`, or the one file in it, as
- * pandas reads compressed files.
+ * Reads a zip file: the arrays of `numpy.savez`, what `torch.save` wrote, or the
+ * one file in it, as pandas reads compressed files.
  *
  * @throws {ResultError} `unsupported` for any other, which it names.
  */
@@ -26,6 +28,11 @@ export async function readZip(
 ): Promise<unknown> {
   const entries = zipEntries(bytes);
   if (isNpz(entries)) return await readNpz(bytes, entries, file);
+  const torch = entries.find(({ name }) => TORCH_OBJECT.test(name));
+  if (torch !== undefined) {
+    const { readTorchZip } = await import("../torch/torch.ts");
+    return await readTorchZip(bytes, entries, torch, file);
+  }
   const [entry] = entries;
   if (entries.length === 1 && !entry!.name.endsWith("/")) {
     return await file.decode(await readZipEntry(bytes, entry!, file.context));

@@ -6,6 +6,7 @@ import {
   type Maker,
   type MakerTable,
   Part,
+  type PartDecoder,
   Pending,
 } from "../makers/maker.ts";
 import { timeOfSubclass } from "../makers/dates/subclass.ts";
@@ -82,6 +83,7 @@ export class Machine implements MakeContext {
   charged = 0;
   /** Runs a pickle inside of this one; undefined in such a pickle. */
   nestedPickle: (() => Steps) | undefined;
+  decodePart: PartDecoder | undefined;
   /** What the instruction has left to do. */
   steps: Generator<void, unknown> | undefined;
 

@@ -1,4 +1,5 @@
 import type { DecodeLimits } from "../limits.ts";
+import type { DecodeOptions } from "../options.ts";
 import type { Dict } from "../values/dict.ts";
 import type { PyGlobal } from "../values/object.ts";
 import type { PyTimezone } from "../values/time/timezone.ts";
@@ -14,6 +15,12 @@ export interface LocalClass {
   /** The members of an enum by their names. */
   readonly members: unknown;
 }
+
+/** Decodes a pickle that bytes start with: its value, and where it ends. */
+export type PartDecoder = (
+  bytes: Uint8Array,
+  options?: DecodeOptions,
+) => Generator<void, { readonly value: unknown; readonly end: number }>;
 
 /** What a maker may use of the machine that runs the pickle. */
 export interface MakeContext {
@@ -44,6 +51,8 @@ export interface MakeContext {
    * pickle, in which there are no more.
    */
   readonly nestedPickle: (() => Steps) | undefined;
+  /** Decodes a pickle in bytes; undefined inside of one. */
+  readonly decodePart: PartDecoder | undefined;
   /** Counts members of containers. */
   count(items: number): void;
   /** The clock of a zone. */

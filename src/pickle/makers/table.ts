@@ -14,6 +14,7 @@ import { adoptFrame } from "./pandas/frame.ts";
 import { PANDAS_MAKERS } from "./pandas/pandas.ts";
 import { PATH_MAKERS } from "./paths.ts";
 import { RECONSTRUCTOR_MAKERS } from "./reconstructors.ts";
+import { TORCH_MAKERS } from "./torch/tensor.ts";
 import { UUID_MAKERS } from "./uuid.ts";
 
 // A Map: in it names such as "__proto__.constructor" find nothing.
@@ -33,6 +34,7 @@ const MAKERS: ReadonlyMap<string, Maker> = new Map(
     PANDAS_MAKERS,
     PATH_MAKERS,
     RECONSTRUCTOR_MAKERS,
+    TORCH_MAKERS,
     UUID_MAKERS,
   ].flatMap((rows) => Object.entries(rows)),
 );
