@@ -38,6 +38,7 @@ function attempt(make: () => unknown): unknown {
 
 /** Other classes are called with four bytes, too: few of them are such a date. */
 const LAST_YEARS: readonly number[] = [0x0a, 0x27];
+const CLASS_NAME = /(?:^|\.)_*[A-Z]\w*$/;
 const LENGTH_OF_TIME = /(?:time_?delta|duration|elapsed|interval|span|lapse)$/i;
 
 function baseOf(
@@ -47,6 +48,8 @@ function baseOf(
   const [first, second] = args;
   if (first instanceof Uint8Array && args.length <= 2) {
     if (first.length === 10) return "datetime.datetime";
+    // Functions of libraries are called with as many bytes of any kind.
+    if (!CLASS_NAME.test(className)) return undefined;
     if (first.length === 6) return "datetime.time";
     const [century] = first;
     const isDate = first.length === 4 && second === undefined &&
