@@ -2,11 +2,11 @@
 export interface Page {
   /** The Markdown file, from the root of the repository. */
   readonly source: string;
-  /** The file of the site. */
+  /** The file in the folder that VitePress reads. */
   readonly path: string;
   /** What the navigation calls it. */
   readonly title: string;
-  /** What is on it, in a few words. */
+  /** What the page is about: its description, and a part of its search text. */
   readonly summary: string;
 }
 
@@ -23,38 +23,38 @@ export const PAGE_GROUPS: readonly PageGroup[] = [
     pages: [
       {
         source: "docs/start.md",
-        path: "index.html",
+        path: "index.md",
         title: "Start",
         summary: "Install it, look a task run up, load its result.",
       },
       {
         source: "docs/results.md",
-        path: "results.html",
+        path: "results.md",
         title: "Results and credentials",
         summary: "Stores, credentials, formats, schemas and limits.",
       },
       {
         source: "docs/mapped.md",
-        path: "mapped.html",
+        path: "mapped.md",
         title: "Mapped tasks",
         summary: "Children one by one, in pages, in streams, or all at once.",
       },
       {
         source: "docs/pickle.md",
-        path: "pickle.html",
+        path: "pickle.md",
         title: "Pickle in JavaScript",
         summary:
           "What Python's values become, and how to read your own classes.",
       },
       {
         source: "docs/testing.md",
-        path: "testing.html",
+        path: "testing.md",
         title: "Test your own code",
         summary: "A mock server of Prefect's API in the process, with faults.",
       },
       {
         source: "docs/from_python.md",
-        path: "from_python.html",
+        path: "from_python.md",
         title: "From the Python client",
         summary: "Each call of TaskRunView beside ours, and what differs.",
       },
@@ -65,19 +65,19 @@ export const PAGE_GROUPS: readonly PageGroup[] = [
     pages: [
       {
         source: "docs/cli.md",
-        path: "cli.html",
+        path: "cli.md",
         title: "Command line",
         summary: "Task runs and results in a terminal, and for scripts.",
       },
       {
         source: "docs/page.md",
-        path: "page.html",
+        path: "page.md",
         title: "The page",
         summary: "Flow runs, mapped tasks and results in a browser.",
       },
       {
         source: "docs/http.md",
-        path: "http.html",
+        path: "http.md",
         title: "HTTP handler",
         summary: "Task runs and results for a server, a Worker or a page.",
       },
@@ -88,31 +88,31 @@ export const PAGE_GROUPS: readonly PageGroup[] = [
     pages: [
       {
         source: "examples/README.md",
-        path: "examples/index.html",
+        path: "examples/index.md",
         title: "All examples",
         summary: "Programs to read and to run, offline or on your own API.",
       },
       {
         source: "examples/node/README.md",
-        path: "examples/node.html",
+        path: "examples/node.md",
         title: "A Node program",
         summary: "A mapped task into a packed file.",
       },
       {
         source: "examples/worker/README.md",
-        path: "examples/worker.html",
+        path: "examples/worker.md",
         title: "A Cloudflare Worker",
         summary: "Results in S3 and the HTTP handler, in workerd.",
       },
       {
         source: "examples/vite/README.md",
-        path: "examples/vite.html",
+        path: "examples/vite.md",
         title: "A page with Vite",
         summary: "A page of your own, and a Node server behind it.",
       },
       {
         source: "examples/distributed/README.md",
-        path: "examples/distributed.html",
+        path: "examples/distributed.md",
         title: "On many machines",
         summary: "A mapped task read by many workers at once.",
       },
@@ -123,37 +123,37 @@ export const PAGE_GROUPS: readonly PageGroup[] = [
     pages: [
       {
         source: "docs/errors.md",
-        path: "errors.html",
+        path: "errors.md",
         title: "Errors and their fixes",
         summary: "Every class and code: what it means and what to do.",
       },
       {
         source: "docs/json.md",
-        path: "json.html",
+        path: "json.md",
         title: "Python values as JSON",
         summary: "The form in which encodeJson keeps what JSON cannot.",
       },
       {
         source: "docs/security.md",
-        path: "security.html",
+        path: "security.md",
         title: "Security",
         summary: "Who is trusted with what, and what to set before you serve.",
       },
       {
         source: "SECURITY.md",
-        path: "pickle_security.html",
+        path: "pickle_security.md",
         title: "Limits of the decoder",
         summary: "What is promised of pickles, and where it is tested.",
       },
       {
         source: "bench/results/mapped.md",
-        path: "speed.html",
+        path: "speed.md",
         title: "Speed",
         summary: "Mapped tasks measured, beside other ways to read them.",
       },
       {
         source: "CHANGELOG.md",
-        path: "changelog.html",
+        path: "changelog.md",
         title: "Changes",
         summary: "What each version brought.",
       },

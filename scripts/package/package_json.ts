@@ -8,7 +8,7 @@ export type PackageJson = Readonly<Record<string, unknown>>;
 export const COMMAND_NAME = "taskrun";
 
 /** The public address of the repository; undefined while it has none. */
-const REPOSITORY: string | undefined = undefined;
+export const REPOSITORY: string | undefined = undefined;
 
 /** The oldest Node with `AbortSignal.any`. */
 const NODE = ">=20.3";

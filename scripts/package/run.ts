@@ -1,16 +1,19 @@
 /**
  * Runs a command and gives what it printed.
  *
+ * @param env Variables to add to those of this process.
  * @throws If it fails, with what it said.
  */
 export async function run(
   command: string,
   args: readonly string[],
   cwd: string | URL,
+  env: Readonly<Record<string, string>> = {},
 ): Promise<string> {
   const { code, stdout, stderr } = await new Deno.Command(command, {
     args: [...args],
     cwd,
+    env,
   }).output();
   const decoder = new TextDecoder();
   if (code === 0) return decoder.decode(stdout);

@@ -1,7 +1,6 @@
 import { assert, assertEquals } from "@std/assert";
-import { targetOf } from "../../scripts/docs/check_links.ts";
 import { PAGES } from "../../scripts/docs/pages.ts";
-import { createSlugger } from "../../scripts/docs/slugs.ts";
+import { slugOf } from "../../scripts/docs/slugs.ts";
 
 const ROOT = new URL("../../", import.meta.url);
 const textOf = (file: string) => Deno.readTextFileSync(new URL(file, ROOT));
@@ -45,13 +44,21 @@ function proseOf(file: string): string {
   return textOf(file).replace(/^```[^]*?^```/gm, "").replace(/`[^`\n]*`/g, "`");
 }
 
+/** The file and the anchor of a link. */
+function targetOf(
+  from: string,
+  href: string,
+): readonly [file: string, anchor: string] {
+  const { pathname, hash } = new URL(href, `file:///${from}`);
+  return [decodeURI(pathname).slice(1), decodeURIComponent(hash.slice(1))];
+}
+
 /** The anchors of a file's headings. */
 function anchorsOf(file: string): ReadonlySet<string> {
-  const slug = createSlugger();
   const text = textOf(file).replace(/^```[^]*?^```/gm, "");
   return new Set(
     [...text.matchAll(/^#{1,6} (.*)$/gm)].map(([, heading]) =>
-      slug(heading!.replace(/[`*]|\]\([^)]*\)|\[/g, ""))
+      slugOf(heading!.replace(/[`*]|\]\([^)]*\)|\[/g, ""))
     ),
   );
 }
