@@ -27,7 +27,7 @@ export async function readMappedResults(
   signal: AbortSignal,
   onChild: (count: number) => void,
 ): Promise<MappedResults> {
-  const base = `/task-runs/${taskRunId}/mapped?results=true`;
+  const base = `/task-runs/${taskRunId}/mapped?results=true&fields=true`;
   const values: Json[] = [];
   const failed: FailedChild[] = [];
   for (;;) {

@@ -2,8 +2,8 @@ import type { JSX } from "preact";
 import { useMemo, useState } from "preact/hooks";
 import { Pages } from "../views/child_table.tsx";
 import { countText } from "../format.ts";
-import type { Table } from "./table.ts";
-import { leafKind, shortText } from "./text.ts";
+import { cellText, type Table } from "./table.ts";
+import { leafKind } from "./text.ts";
 
 const ROW_HEIGHT = 29;
 const HEIGHT = 420;
@@ -131,7 +131,7 @@ function Cell({ table, row, column }: {
   column: number;
 }): JSX.Element {
   const value = table.cell(row, column);
-  const text = shortText(value);
+  const text = cellText(value, table.columns[column]!);
   if (table.columns[column]!.isIndex) {
     return <th scope="row" aria-colindex={column + 1} title={text}>{text}</th>;
   }
@@ -157,9 +157,10 @@ function range(start: number, end: number): number[] {
 
 /** In characters: from the label and the first rows. */
 function widthOf(table: Table, column: number): number {
-  const { label, dtype } = table.columns[column]!;
+  const own = table.columns[column]!;
+  const { label, dtype } = own;
   const texts = range(0, Math.min(table.rowCount, SAMPLE))
-    .map((row) => shortText(table.cell(row, column)).length);
+    .map((row) => cellText(table.cell(row, column), own).length);
   const longest = Math.max(label.length + 1, dtype?.length ?? 0, ...texts);
   return Math.max(6, Math.min(36, longest)) + 3;
 }

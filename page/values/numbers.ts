@@ -1,6 +1,8 @@
 import type { Json, JsonObject } from "../api/api.ts";
 import { momentOf } from "../format.ts";
-import { dtypeName, shortText } from "./text.ts";
+import { unmasked } from "./masked.ts";
+import { labelText } from "./table.ts";
+import { dtypeName } from "./text.ts";
 import { field, isList, numberOf, tagOf } from "./value.ts";
 
 /** Numbers in a row, with the places they stand at. */
@@ -39,7 +41,8 @@ export function numbersOf(value: Json): Numbers | undefined {
     return atPositions(value.map((item) => numberOf(item)!), "value");
   }
   const object = value as JsonObject;
-  if (tag === "ndarray") {
+  if (tag === "ndarray" || tag === "maskedarray") {
+    const object = unmasked(value as JsonObject);
     const shape = object["shape"] as readonly number[];
     if (shape.length !== 1 || !NUMERIC.test(String(object["dtype"]))) return;
     return toNumbers(object["values"] as readonly Json[], "value");
@@ -48,7 +51,7 @@ export function numbersOf(value: Json): Numbers | undefined {
   if (tag === "series") {
     const numbers = toNumbers(
       object["data"] as readonly Json[],
-      shortText(field(object, "name") ?? "value"),
+      labelText(field(object, "name") ?? "value"),
     );
     return numbers && atIndex(numbers, object["index"] as readonly Json[]);
   }
@@ -87,8 +90,9 @@ function secondsOf(moment: Json): number {
 /** Reads a value as numbers in rows: arrays of two or more axes, lists of lists. */
 export function matrixOf(value: Json): Matrix | undefined {
   if (isList(value)) return matrixOfLists(value);
-  if (tagOf(value) !== "ndarray") return undefined;
-  const array = value as JsonObject;
+  const tag = tagOf(value);
+  if (tag !== "ndarray" && tag !== "maskedarray") return undefined;
+  const array = unmasked(value as JsonObject);
   const shape = array["shape"] as readonly number[];
   if (shape.length < 2 || shape.includes(0)) return undefined;
   if (!NUMERIC.test(String(array["dtype"]))) return undefined;

@@ -1,12 +1,19 @@
+import { floatText } from "../../src/notation/float.ts";
+import { missingText } from "../../src/notation/missing.ts";
 import type { Json, JsonObject } from "../api/api.ts";
-import { dtypeName, shortText } from "./text.ts";
-import { field, isList, isObject, tagOf } from "./value.ts";
+import { dictEntries, type Entry, fieldsOf } from "./fields.ts";
+import { inlineText } from "./inline.ts";
+import { unmasked } from "./masked.ts";
+import { dtypeName, leafText } from "./text.ts";
+import { field, isList, numberOf, tagOf } from "./value.ts";
 
 /** A column of a table. */
 export interface Column {
   readonly label: string;
   readonly dtype: string | null;
   readonly isIndex: boolean;
+  /** What a missing value is called. */
+  readonly missing: string;
 }
 
 /** Rows and columns, asked for cell by cell. */
@@ -22,23 +29,65 @@ export function tableOf(value: Json): Table | undefined {
   const tag = tagOf(value);
   if (tag === "dataframe") return tableOfFrame(value as JsonObject);
   if (tag === "series") return tableOfSeries(value as JsonObject);
-  if (tag === "ndarray") return tableOfArray(value as JsonObject);
+  if (tag === "ndarray" || tag === "maskedarray") {
+    return tableOfArray(value as JsonObject);
+  }
   return undefined;
 }
 
-function labelText(label: Json): string {
-  return isList(label) ? label.map(shortText).join(" / ") : shortText(label);
+const CELL_ROOM = 80;
+
+const FLOATS = /^(?:float|Float|double|Sparse\[float)/;
+
+/** The text of a cell: strings as they are, and what is missing by its column. */
+export function cellText(
+  value: Json,
+  { missing, dtype }: Pick<Column, "missing" | "dtype">,
+): string {
+  if (value === null) return missing;
+  if (typeof value === "string") return oneLine(value);
+  if (typeof value === "number" || tagOf(value) === "float") {
+    const number = numberOf(value)!;
+    if (Number.isNaN(number)) return "NaN";
+    return dtype !== null && FLOATS.test(dtype)
+      ? floatText(number)
+      : leafText(value)!;
+  }
+  return oneLine(leafText(value) ?? inlineText(value, CELL_ROOM));
 }
 
+function oneLine(text: string): string {
+  const line = text.replaceAll(/\s+/g, " ");
+  return line.length > CELL_ROOM ? `${line.slice(0, CELL_ROOM)}…` : line;
+}
+
+/** A label, or the name of a level. */
+export function labelText(label: Json): string {
+  return isList(label)
+    ? label.map((part) => labelText(part)).join(" / ")
+    : cellText(label, { missing: "None", dtype: null });
+}
+
+/** The columns of labels: one for each level, typed by the first label. */
 function indexColumns(frame: JsonObject): Column[] {
   const names = frame["indexNames"] as readonly Json[] | undefined ?? [null];
+  const index = frame["index"] as readonly Json[];
   return names.map((name, at) => ({
     label: name === null
       ? (names.length > 1 ? `level ${at}` : "index")
       : labelText(name),
     dtype: null,
     isIndex: true,
+    missing: index.some((_, row) => isTime(indexCell(index, row, at)))
+      ? "NaT"
+      : "None",
   }));
+}
+
+const TIMES = ["datetime", "timedelta", "period"];
+
+function isTime(label: Json): boolean {
+  return TIMES.includes(tagOf(label) ?? "");
 }
 
 function indexCell(index: readonly Json[], row: number, level: number): Json {
@@ -55,11 +104,7 @@ function tableOfFrame(frame: JsonObject): Table {
   return {
     columns: [
       ...levels,
-      ...own.map((label, at) => ({
-        label: labelText(label),
-        dtype: String(dtypes[at] ?? ""),
-        isIndex: false,
-      })),
+      ...own.map((label, at) => ownColumn(label, String(dtypes[at] ?? ""))),
     ],
     rowCount: index.length,
     cell: (row, column) =>
@@ -75,11 +120,10 @@ function tableOfSeries(series: JsonObject): Table {
   const levels = indexColumns(series);
   const name = field(series, "name");
   return {
-    columns: [...levels, {
-      label: name === null ? "value" : labelText(name),
-      dtype: String(series["dtype"]),
-      isIndex: false,
-    }],
+    columns: [
+      ...levels,
+      ownColumn(name === null ? "value" : name, String(series["dtype"])),
+    ],
     rowCount: index.length,
     cell: (row, column) =>
       column < levels.length
@@ -88,15 +132,27 @@ function tableOfSeries(series: JsonObject): Table {
   };
 }
 
-const INDEX: Column = { label: "index", dtype: null, isIndex: true };
+function ownColumn(label: Json, dtype: string): Column {
+  return {
+    label: labelText(label),
+    dtype,
+    isIndex: false,
+    missing: missingText(dtype),
+  };
+}
+
+const INDEX: Column = {
+  label: "index",
+  dtype: null,
+  isIndex: true,
+  missing: "None",
+};
 
 function tableOfArray(array: JsonObject): Table | undefined {
-  const shape = array["shape"] as readonly number[];
-  const values = array["values"] as readonly Json[];
-  const dtype = dtypeName(String(array["dtype"]));
+  const { shape, values, dtype, missing } = arrayParts(array);
   if (shape.length === 1) {
     return {
-      columns: [INDEX, { label: "value", dtype, isIndex: false }],
+      columns: [INDEX, { label: "value", dtype, isIndex: false, missing }],
       rowCount: shape[0]!,
       cell: (row, column) => column === 0 ? row : values[row] ?? null,
     };
@@ -106,6 +162,7 @@ function tableOfArray(array: JsonObject): Table | undefined {
     label: String(at),
     dtype: at === 0 ? dtype : null,
     isIndex: false,
+    missing,
   }));
   return {
     columns: [INDEX, ...columns],
@@ -115,26 +172,53 @@ function tableOfArray(array: JsonObject): Table | undefined {
   };
 }
 
+/** The parts of an array; masked elements are null, which numpy writes as `--`. */
+function arrayParts(value: JsonObject) {
+  const array = unmasked(value);
+  const dtype = String(array["dtype"]);
+  return {
+    shape: array["shape"] as readonly number[],
+    values: array["values"] as readonly Json[],
+    dtype: dtypeName(dtype),
+    missing: array === value ? missingText(dtype) : "--",
+  };
+}
+
 const MAX_KEYS = 100;
 
+/** The entries of a dict or the fields of an instance, by their names. */
+function recordOf(item: Json): ReadonlyMap<string, Json> | undefined {
+  const entries: readonly Entry[] | undefined = fieldsOf(item) ??
+    dictEntries(item);
+  if (entries === undefined) return undefined;
+  const isNamed = entries.every(([key]) => typeof key === "string");
+  return isNamed ? new Map(entries as [string, Json][]) : undefined;
+}
+
 function tableOfRecords(list: readonly Json[]): Table | undefined {
-  const first = list[0];
-  if (list.length < 2 || first === undefined || !isObject(first)) return;
-  const keys = Object.keys(first);
+  const first = list.length < 2 ? undefined : recordOf(list[0]!);
+  const keys = [...first?.keys() ?? []];
   if (keys.length === 0 || keys.length > MAX_KEYS) return undefined;
-  const isRecord = (item: Json) =>
-    isObject(item) && !("$type" in item) &&
-    Object.keys(item).length === keys.length &&
-    keys.every((key) => Object.hasOwn(item, key));
-  if (!list.every(isRecord)) return undefined;
-  const records = list as readonly JsonObject[];
+  const records: ReadonlyMap<string, Json>[] = [];
+  for (const item of list) {
+    const record = recordOf(item);
+    const isAlike = record?.size === keys.length &&
+      keys.every((key) => record.has(key));
+    if (!isAlike) return undefined;
+    records.push(record);
+  }
   return {
     columns: [
       INDEX,
-      ...keys.map((label) => ({ label, dtype: null, isIndex: false })),
+      ...keys.map((label) => ({
+        label,
+        dtype: null,
+        isIndex: false,
+        missing: "None",
+      })),
     ],
     rowCount: list.length,
     cell: (row, column) =>
-      column === 0 ? row : records[row]?.[keys[column - 1]!] ?? null,
+      column === 0 ? row : records[row]?.get(keys[column - 1]!) ?? null,
   };
 }

@@ -1,6 +1,10 @@
+import { complexText, numberText } from "../../src/notation/float.ts";
+import { bytesText } from "../../src/notation/quoted.ts";
 import type { Json, JsonObject } from "../api/api.ts";
-import { byteCount } from "./bytes.ts";
-import { field, isList, isObject, tagOf } from "./value.ts";
+import { byteCount, bytesOf } from "./bytes.ts";
+import { className } from "./fields.ts";
+import { isTuple } from "./resolve.ts";
+import { field, isList, isObject, numberOf, tagOf } from "./value.ts";
 
 function timedeltaText(value: JsonObject): string {
   const part = (key: string) => Number(value[key] ?? 0);
@@ -10,8 +14,11 @@ function timedeltaText(value: JsonObject): string {
   const clock = `${Math.floor(seconds / 3600)}:${
     pad(Math.floor(seconds / 60) % 60)
   }:${pad(seconds % 60)}`;
-  const micro = part("microseconds");
-  const fraction = micro > 0 ? `.${String(micro).padStart(6, "0")}` : "";
+  const nanos = part("nanoseconds");
+  const digits = nanos > 0
+    ? String(part("microseconds") * 1_000 + nanos).padStart(9, "0")
+    : String(part("microseconds")).padStart(6, "0");
+  const fraction = /[1-9]/.test(digits) ? `.${digits}` : "";
   const day = days === 0 ? "" : `${days} ${days === 1 ? "day" : "days"}, `;
   return day + clock + fraction;
 }
@@ -21,17 +28,22 @@ const LEAF_TEXTS: Readonly<Record<string, (value: JsonObject) => string>> = {
   int: (value) => String(value["value"]),
   float: (value) => FLOATS[String(value["value"])] ?? String(value["value"]),
   decimal: (value) => String(value["value"]),
-  datetime: (value) => String(value["iso"]),
+  datetime: (value) => {
+    const { iso, zone } = value;
+    return typeof zone === "string" && !PLAIN_ZONE.test(zone)
+      ? `${iso}[${zone}]`
+      : String(iso);
+  },
   date: (value) => String(value["iso"]),
   time: (value) => String(value["iso"]),
   timedelta: timedeltaText,
   timezone: (value) => String(value["name"]),
   fraction: (value) => `${value["numerator"]}/${value["denominator"]}`,
-  complex: (value) => {
-    const imag = leafText(field(value, "imag")) ?? "";
-    const sign = imag.startsWith("-") ? "" : "+";
-    return `${leafText(field(value, "real"))}${sign}${imag}j`;
-  },
+  complex: (value) =>
+    complexText(
+      numberOf(field(value, "real")) ?? NaN,
+      numberOf(field(value, "imag")) ?? NaN,
+    ),
   range: (value) =>
     `range(${
       ["start", "stop", "step"].map((key) => leafText(field(value, key)))
@@ -43,15 +55,51 @@ const LEAF_TEXTS: Readonly<Record<string, (value: JsonObject) => string>> = {
         .join(", ")
     })`,
   global: (value) => `${value["module"]}.${value["name"]}`,
-  bytes: (value) =>
-    `${byteCount(String(value["base64"])).toLocaleString("en")} bytes`,
-  ref: () => "same as a value around it",
+  bytes: shortBytes,
+  bytearray: (value) => `bytearray(${shortBytes(value)})`,
+  period: (value) =>
+    String(
+      value["text"] ??
+        `Period(${leafText(field(value, "ordinal"))}, ${value["freq"]})`,
+    ),
+  interval: (value) => {
+    const { closed } = value;
+    const open = closed === "left" || closed === "both" ? "[" : "(";
+    const close = closed === "right" || closed === "both" ? "]" : ")";
+    const ends = ["left", "right"].map((key) => boundText(field(value, key)));
+    return `${open}${ends.join(", ")}${close}`;
+  },
+  datetime64: ticksText,
+  timedelta64: ticksText,
+  dtype: (value) => `dtype('${value["dtype"]}')`,
+  ref: () => "the same as a value around it",
   unknown: (value) => String(value["text"]),
 };
 
-/** A slice in a slice is not opened: such values may be shared without end. */
+/** A value of this kind in another is not opened: it may be shared without end. */
 function boundText(value: Json): string {
-  return tagOf(value) === "slice" ? "slice(…)" : shortText(value);
+  const tag = tagOf(value);
+  if (tag === "slice" || tag === "interval") return `${tag}(…)`;
+  return leafText(value) ?? titleOf(value);
+}
+
+/** Names of zones that say no more than the offset does. */
+const PLAIN_ZONE = /^(?:UTC|Z|GMT|(?:UTC|GMT)?[+-]\d\d:?\d\d(?::?\d\d)?)$/;
+
+function ticksText(value: JsonObject): string {
+  const { $type, ticks, unit, step } = value;
+  return `${$type}(${leafText(ticks ?? null)}, ${step ?? ""}${unit})`;
+}
+
+/** More bytes are counted. */
+const BYTES_SHOWN = 48;
+
+function shortBytes(value: JsonObject): string {
+  const base64 = String(value["base64"]);
+  const size = byteCount(base64);
+  if (size <= BYTES_SHOWN) return bytesText(bytesOf(base64));
+  const some = bytesOf(base64.slice(0, BYTES_SHOWN / 3 * 4));
+  return `${bytesText(some)}… ${size.toLocaleString("en")} bytes`;
 }
 
 const FLOATS: Readonly<Record<string, string>> = {
@@ -65,7 +113,7 @@ const FLOATS: Readonly<Record<string, string>> = {
 export function leafText(value: Json): string | undefined {
   if (value === null) return "None";
   if (typeof value === "boolean") return value ? "True" : "False";
-  if (typeof value === "number") return String(value);
+  if (typeof value === "number") return numberText(value);
   if (typeof value === "string") return value;
   const tag = tagOf(value);
   if (tag === undefined || !Object.hasOwn(LEAF_TEXTS, tag)) return undefined;
@@ -105,10 +153,12 @@ export function dtypeName(dtype: string): string {
 
 const count = (n: number, one: string) =>
   `${n.toLocaleString("en")} ${one}${n === 1 ? "" : "s"}`;
+
 /** The entries of a dict that is written as a list of pairs. */
-export function entriesOf(value: JsonObject): readonly Json[] {
+function entriesOf(value: JsonObject): readonly Json[] {
   return value["entries"] as readonly Json[];
 }
+
 const shapeText = (shape: Json) => (shape as readonly number[]).join(" × ");
 
 /** What each tagged value is called that has parts. */
@@ -116,26 +166,46 @@ const TITLES: Readonly<Record<string, (value: JsonObject) => string>> = {
   map: (value) => `dict · ${count(entriesOf(value).length, "key")}`,
   dict: (value) => `dict · ${count(entriesOf(value).length, "key")}`,
   set: (value) => `set · ${count((value["items"] as Json[]).length, "item")}`,
+  frozenset: (value) =>
+    `frozenset · ${count((value["items"] as Json[]).length, "item")}`,
   array: (value) =>
     `array · ${count((value["values"] as Json[]).length, "item")}`,
   exception: (value) => String(value["class"]),
   object: (value) => String(value["class"]),
-  ndarray: (value) =>
-    `ndarray · ${shapeText(field(value, "shape")) || "scalar"} · ${
-      dtypeName(String(value["dtype"]))
-    }`,
+  ndarray: (value) => arrayTitle(classOr(value, "ndarray"), value),
+  maskedarray: (value) =>
+    arrayTitle(
+      classOr(value, "masked array"),
+      field(value, "values") as JsonObject,
+    ),
   dataframe: (value) =>
-    `DataFrame · ${(value["index"] as Json[]).length.toLocaleString("en")} × ${
-      (value["columns"] as Json[]).length
-    }`,
+    `${classOr(value, "DataFrame")} · ${
+      (value["index"] as Json[]).length.toLocaleString("en")
+    } × ${(value["columns"] as Json[]).length}`,
   series: (value) =>
-    `Series · ${count((value["data"] as Json[]).length, "row")}`,
+    `${classOr(value, "Series")} · ${
+      count((value["data"] as Json[]).length, "row")
+    }`,
 };
+
+/** The class of a subclass; else the usual name. */
+function classOr(value: JsonObject, usual: string): string {
+  return value["class"] === undefined ? usual : className(value);
+}
+
+function arrayTitle(name: string, array: JsonObject): string {
+  return `${name} · ${shapeText(field(array, "shape")) || "scalar"} · ${
+    dtypeName(String(array["dtype"]))
+  }`;
+}
 
 /** What a value is: its Python type, and how much is in it. */
 export function titleOf(value: Json): string {
   if (value === null) return "None";
-  if (isList(value)) return `list · ${count(value.length, "item")}`;
+  if (isList(value)) {
+    const name = isTuple(value) ? "tuple" : "list";
+    return `${name} · ${count(value.length, "item")}`;
+  }
   if (isObject(value)) {
     const tag = tagOf(value);
     if (tag === undefined) {
@@ -148,16 +218,4 @@ export function titleOf(value: Json): string {
   }
   if (typeof value === "boolean") return "bool";
   return Number.isInteger(value) ? "int" : "float";
-}
-
-const SHORT = 80;
-
-/** A value on one line: its text if it has no parts, else what it is. */
-export function shortText(value: Json): string {
-  const text = leafText(value) ??
-    (tagOf(value) === "exception"
-      ? `${titleOf(value)}: ${(value as JsonObject)["message"]}`
-      : titleOf(value));
-  const line = text.replaceAll(/\s+/g, " ");
-  return line.length > SHORT ? `${line.slice(0, SHORT)}…` : line;
 }

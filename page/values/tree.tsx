@@ -1,8 +1,11 @@
 import type { JSX } from "preact";
 import { useRef, useState } from "preact/hooks";
+import { quotedText } from "../../src/notation/quoted.ts";
 import type { Json } from "../api/api.ts";
+import { fieldsOf } from "./fields.ts";
+import { inlineText } from "./inline.ts";
 import { type Part, partsOf } from "./parts.ts";
-import { leafKind, leafText, shortText, titleOf } from "./text.ts";
+import { leafKind, leafText, titleOf } from "./text.ts";
 import { isList, isObject, tagOf } from "./value.ts";
 
 /** How many parts are shown at once; more come in groups of so many. */
@@ -133,13 +136,16 @@ function hasParts(value: Json): boolean {
 
 const LONG = 200;
 
+/** Letters of an instance that is not open. */
+const INLINE_ROOM = 100;
+
 function Text({ value }: { value: Json }): JSX.Element {
   const [isWhole, setWhole] = useState(false);
   const text = leafText(value);
   if (text === undefined) {
-    const said = tagOf(value) === "exception"
-      ? shortText(value)
-      : titleOf(value);
+    const said = fieldsOf(value) === undefined
+      ? titleOf(value)
+      : inlineText(value, INLINE_ROOM);
     return <span class="type">{said}</span>;
   }
   const kind = leafKind(value);
@@ -149,7 +155,7 @@ function Text({ value }: { value: Json }): JSX.Element {
   return (
     <>
       <span class={`leaf ${kind}`}>
-        {kind === "text" ? `"${shown}"` : shown}
+        {kind === "text" ? quotedText(shown) : shown}
       </span>
       {isObject(value) && <span class="type">{` ${tagOf(value)}`}</span>}
       {shown !== text && (

@@ -65,7 +65,7 @@ export function ValueView({ value }: { value: Json }): JSX.Element {
       </p>
       {text === undefined
         ? <Forms value={value} />
-        : tagOf(value) === "bytes"
+        : tagOf(value) === "bytes" || tagOf(value) === "bytearray"
         ? <Bytes base64={String((value as JsonObject)["base64"])} />
         : <LeafValue text={text} kind={leafKind(value)} />}
     </div>

@@ -14,7 +14,7 @@ import { Facts, Guarded, ProblemCard, Spinner } from "../parts.tsx";
 import { taskRunAddress } from "../route.ts";
 import { nameOf } from "./run_facts.tsx";
 import { isOpen } from "../states.ts";
-import { resolveRefs } from "../values/refs.ts";
+import { resolveValue } from "../values/resolve.ts";
 import { ValueView } from "../values/value_view.tsx";
 
 type Load =
@@ -48,14 +48,14 @@ async function readResult(
       signal,
       (count) => onText(`${countText(count)} of ${total}`),
     );
-    return { value: values.map(resolveRefs), failed };
+    return { value: values.map(resolveValue), failed };
   }
   const value = await getJson<Json>(
-    `/task-runs/${taskRunId}/result`,
+    `/task-runs/${taskRunId}/result?fields`,
     signal,
     (bytes) => onText(bytesText(bytes)),
   );
-  return { value: resolveRefs(value), failed: [] };
+  return { value: resolveValue(value), failed: [] };
 }
 
 /** Where a result is, and the result itself once it is asked for. */

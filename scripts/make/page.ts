@@ -4,6 +4,7 @@
  *
  *     deno task page
  */
+import { gzipSync } from "node:zlib";
 import { bundlePage, type PageFile } from "./bundle_page.ts";
 
 const TARGET = new URL("../../src/page/assets.ts", import.meta.url);
@@ -30,10 +31,8 @@ async function hashOf(bytes: Uint8Array<ArrayBuffer>): Promise<string> {
   return hash.slice(0, 12).toBase64({ alphabet: "base64url" });
 }
 
-async function packed(bytes: Uint8Array<ArrayBuffer>): Promise<string> {
-  const stream = new Blob([bytes]).stream()
-    .pipeThrough(new CompressionStream("gzip"));
-  return (await new Response(stream).bytes()).toBase64();
+function packed(bytes: Uint8Array<ArrayBuffer>): string {
+  return new Uint8Array(gzipSync(bytes, { level: 9 })).toBase64();
 }
 
 async function entryOf({ path, type, text }: PageFile): Promise<string> {
@@ -42,7 +41,7 @@ async function entryOf({ path, type, text }: PageFile): Promise<string> {
     type: "${type}",
     etag: '"${await hashOf(bytes)}"',
     packed:
-      "${await packed(bytes)}",
+      "${packed(bytes)}",
   },
 `;
 }

@@ -531,7 +531,7 @@ Deno.test("a result that is awaited can be cancelled", async () => {
     await becomes(() => page.locator(".child .problem").count(), 0);
   }, {
     async between(request, handler) {
-      if (request.url.endsWith("/result")) {
+      if (request.url.includes("/result?")) {
         await new Promise<void>((resolve) =>
           request.signal.addEventListener("abort", () => resolve())
         );

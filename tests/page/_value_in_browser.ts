@@ -30,7 +30,7 @@ async function withValue(
   }, {
     client: createClient({ apiUrl: api.url }),
     between: async (request, handler) =>
-      request.url.endsWith("/result")
+      request.url.includes("/result?")
         ? await Promise.resolve(Response.json(value))
         : await handler(request),
   });

@@ -5,7 +5,7 @@ import { ASSETS } from "../../src/page/assets.ts";
 
 const MODULE = new URL("../../src/page/assets.ts", import.meta.url);
 /** In bytes: what the package carries for the page. */
-const BUDGET = 80_000;
+const BUDGET = 82_000;
 
 const page = createPage(() => Promise.resolve(new Response()));
 

@@ -1,14 +1,16 @@
-import { encodeJson, type JsonValue } from "../../../mod.ts";
+import type { JsonValue } from "../../../mod.ts";
 import { createBudget } from "../../json/budget.ts";
-import { DataFrame, PyObject, Series } from "../../pickle/mod.ts";
+import { encodeCell } from "../../json/cells.ts";
+import { DataFrame, type Field, fields, Series } from "../../pickle/mod.ts";
+import { scalarText } from "./scalar_text.ts";
 
 /** Cells by the name of their column, in the form of `encodeJson`. */
 export type TableRow = ReadonlyMap<string, JsonValue>;
 
 /**
  * The rows that a result becomes in a table. A dict or an instance has a column
- * for each key (`result.sku`), a frame a row for each of its rows; all else is
- * one cell.
+ * for each of its fields (`result.sku`), a frame a row for each of its rows; all
+ * else is one cell.
  */
 export function* recordsOf(
   value: unknown,
@@ -16,7 +18,7 @@ export function* recordsOf(
   const encode = createCellEncoder();
   if (value instanceof DataFrame) yield* frameRecords(value, encode);
   else if (value instanceof Series) yield* seriesRecords(value, encode);
-  else yield recordOf(fieldsOf(value) ?? { "": value }, encode);
+  else yield recordOf(fields(value), value, encode);
 }
 
 /** Encodes the value of a cell. */
@@ -35,7 +37,7 @@ const CELL_BYTES = 8;
 function createCellEncoder(): EncodeCell {
   const budget = createBudget();
   return (value) => {
-    const cell = encodeJson(value);
+    const cell = scalarText(value) ?? encodeCell(value);
     const length = lengthOf(cell);
     budget.hold(CELL_BYTES);
     if (length > CELL_BYTES) budget.hold(length, value);
@@ -55,25 +57,16 @@ function lengthOf(cell: JsonValue): number {
   return length;
 }
 
-/** The keys of a dict, or of what an instance holds. */
-function fieldsOf(value: unknown): { [key: string]: unknown } | undefined {
-  const held = value instanceof PyObject ? value.state : value;
-  if (typeof held !== "object" || held === null) return undefined;
-  const prototype = Object.getPrototypeOf(held);
-  const isDict = prototype === Object.prototype || prototype === null;
-  if (!isDict || Object.keys(held).length === 0) return undefined;
-  return held as { [key: string]: unknown };
-}
-
+/** A cell for each field; the value itself where it has none. */
 function recordOf(
-  fields: { readonly [key: string]: unknown },
+  named: readonly Field[],
+  value: unknown,
   encode: EncodeCell,
 ): TableRow {
+  if (named.length === 0) return new Map([[columnOf(""), encode(value)]]);
+  const names = distinct(named.map(([name]) => name));
   return new Map(
-    Object.entries(fields).map(([key, value]) => [
-      columnOf(key),
-      encode(value),
-    ]),
+    named.map(([, item], i) => [columnOf(names[i]!), encode(item)]),
   );
 }
 
@@ -107,7 +100,8 @@ function* seriesRecords(
 }
 
 function labelText(label: unknown): string {
-  return typeof label === "string" ? label : JSON.stringify(encodeJson(label));
+  return typeof label === "string" ? label : scalarText(label) ??
+    JSON.stringify(encodeCell(label));
 }
 
 /** Labels that come again get a number, as pandas does. */

@@ -1,7 +1,8 @@
 import { elementText } from "../../notation/float.ts";
 import { quotedText } from "../../notation/quoted.ts";
-import type { NdArray, NdDtype } from "../../pickle/mod.ts";
+import type { MaskedArray, NdArray, NdDtype } from "../../pickle/mod.ts";
 import { displayWidth } from "../output/table.ts";
+import { shortName } from "./details.ts";
 import type { Block, TableLimits } from "./shape.ts";
 
 /** numpy's `threshold` and `edgeitems`. */
@@ -13,7 +14,7 @@ const GAP = "...";
 const CELL_BYTES = 8;
 
 /** What the lines of an array are made of. */
-export interface Elements {
+interface Elements {
   readonly shape: readonly number[];
   readonly size: number;
   /** The text of an element. */
@@ -22,16 +23,47 @@ export interface Elements {
 
 /** A numpy array as its `repr()` is, with its dtype. */
 export function arrayBlock(array: NdArray): Block {
-  const { shape, size } = array;
-  const dtype = dtypeText(array.type);
+  const name = array.className === "numpy.ndarray"
+    ? "array"
+    : shortName(array.className);
+  return blockOf(elementsOf(array), name, dtypeText(array.type));
+}
+
+/** A masked array; `--` stands for what is masked, as numpy writes it. */
+export function maskedBlock(array: MaskedArray): Block {
+  const { values, fillValue, className, shape, size } = array;
+  const name = className === "numpy.ma.MaskedArray"
+    ? "masked_array"
+    : shortName(className);
+  const elements = {
+    shape,
+    size,
+    text: (index: readonly number[], limits: TableLimits) => {
+      const value = array.at(...index);
+      return value === null ? "--" : textOf(value, values.type, limits);
+    },
+  };
+  return blockOf(elements, name, dtypeText(values.type), { fillValue });
+}
+
+function blockOf(
+  elements: Elements,
+  name: string,
+  dtype: string,
+  { fillValue }: { readonly fillValue?: unknown } = {},
+): Block {
+  const foot = ({ inline }: TableLimits) =>
+    `${
+      fillValue === undefined || fillValue === null
+        ? ""
+        : `, fill_value=${inline(fillValue)}`
+    }, dtype=${dtype})`;
   return {
     kind: "block",
-    title: `array(shape=${tupleText(shape)}, dtype=${dtype})`,
-    bytes: size * CELL_BYTES,
-    lines: (limits) =>
-      arrayLines(elementsOf(array), "array(", `, dtype=${dtype})`, limits),
-    short: (limits) =>
-      shortText(elementsOf(array), "array(", `, dtype=${dtype})`, limits),
+    title: `${name}(shape=${tupleText(elements.shape)}, dtype=${dtype})`,
+    bytes: elements.size * CELL_BYTES,
+    lines: (limits) => arrayLines(elements, `${name}(`, foot(limits), limits),
+    short: (limits) => shortText(elements, `${name}(`, foot(limits), limits),
   };
 }
 
@@ -51,7 +83,7 @@ function shortText(
 }
 
 /** The elements of an array in numpy's notation. */
-export function elementsOf(array: NdArray): Elements {
+function elementsOf(array: NdArray): Elements {
   const { shape, size, type } = array;
   return {
     shape,
@@ -103,7 +135,7 @@ function tupleText(shape: readonly number[]): string {
 }
 
 /** Lines of the elements between what stands before and after them. */
-export function* arrayLines(
+function* arrayLines(
   array: Elements,
   before: string,
   after: string,

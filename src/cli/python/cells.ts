@@ -1,7 +1,13 @@
 import { floatText, numberText } from "../../notation/float.ts";
 import { missingText } from "../../notation/missing.ts";
 import { escapedText } from "../../notation/quoted.ts";
-import { PyDateTime, PyDecimal, PyTimedelta } from "../../pickle/mod.ts";
+import {
+  PyDateTime,
+  PyDecimal,
+  PyInterval,
+  PyPeriod,
+  PyTimedelta,
+} from "../../pickle/mod.ts";
 import type { TableLimits } from "./shape.ts";
 import { dateTimeCell, isMidnight, timedeltaCell } from "./times.ts";
 
@@ -38,8 +44,19 @@ export function cellWriter(
     }
     if (value instanceof PyTimedelta) return timedeltaCell(value);
     if (value instanceof PyDecimal) return value.text;
+    if (value instanceof PyPeriod) return String(value);
+    if (value instanceof PyInterval) return intervalCell(value, inline);
     return inline(value);
   };
+}
+
+function intervalCell(
+  { left, right, closed }: PyInterval,
+  inline: TableLimits["inline"],
+): string {
+  const open = closed === "left" || closed === "both" ? "[" : "(";
+  const close = closed === "right" || closed === "both" ? "]" : ")";
+  return `${open}${inline(left)}, ${inline(right)}${close}`;
 }
 
 function areDates(values: Iterable<unknown>): boolean {

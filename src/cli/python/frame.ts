@@ -1,5 +1,6 @@
 import type { DataFrame } from "../../pickle/mod.ts";
 import { cellWriter } from "./cells.ts";
+import { detailLines, shortName } from "./details.ts";
 import { type GridColumn, gridLines, rowNumbers } from "./grid.ts";
 import { headText, labelColumns } from "./labels.ts";
 import type { Block, TableLimits } from "./shape.ts";
@@ -10,9 +11,10 @@ const CELL_BYTES = 8;
 export function frameBlock(frame: DataFrame): Block {
   const [rows, columns] = frame.shape;
   const size = `[${rows} rows x ${columns} columns]`;
+  const name = shortName(frame.className);
   return {
     kind: "block",
-    title: `DataFrame ${size}`,
+    title: `${name} ${size}`,
     bytes: (rows + 1) * (columns + 1) * CELL_BYTES,
     *lines(limits) {
       if (rows > 0 && columns > 0) {
@@ -21,7 +23,8 @@ export function frameBlock(frame: DataFrame): Block {
         yield* gridLines(all, rows, limits);
         yield "";
       } else yield* emptyLines(frame, limits);
-      yield size;
+      yield name === "DataFrame" ? size : `${name} ${size}`;
+      yield* detailLines(frame, limits);
     },
   };
 }

@@ -1,4 +1,4 @@
-import { PyDateTime, PyTimedelta } from "../../pickle/mod.ts";
+import { PyDateTime, PyPeriod, PyTimedelta } from "../../pickle/mod.ts";
 import { cellWriter } from "./cells.ts";
 import { type GridColumn, rowNumbers } from "./grid.ts";
 import type { TableLimits } from "./shape.ts";
@@ -66,6 +66,7 @@ function dtypeOf(labels: Iterable<unknown>): string {
   let isNumber = false;
   for (const label of labels) {
     if (label instanceof PyDateTime) return "datetime64[ns]";
+    if (label instanceof PyPeriod) return "period";
     if (label instanceof PyTimedelta) return "timedelta64[ns]";
     isNumber ||= typeof label === "number" && Number.isNaN(label);
   }

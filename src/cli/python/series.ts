@@ -1,5 +1,6 @@
-import type { Series } from "../../pickle/mod.ts";
+import type { Categories, Series } from "../../pickle/mod.ts";
 import { cellWriter } from "./cells.ts";
+import { detailLines, shortName } from "./details.ts";
 import { gridLines, rowNumbers } from "./grid.ts";
 import { headText, labelColumns } from "./labels.ts";
 import type { Block, TableLimits } from "./shape.ts";
@@ -9,13 +10,16 @@ const CELL_BYTES = 8;
 /** A Series as pandas writes it. */
 export function seriesBlock(series: Series): Block {
   const { length, dtype } = series;
+  const name = shortName(series.className);
   return {
     kind: "block",
-    title: `Series [${length} rows], dtype: ${dtype}`,
+    title: `${name} [${length} rows], dtype: ${dtype}`,
     bytes: 2 * (length + 1) * CELL_BYTES,
     *lines(limits) {
       if (length > 0) yield* valueLines(series, limits);
       yield footOf(series, limits);
+      yield* categoryLines(series, limits);
+      yield* detailLines(series, limits);
     },
   };
 }
@@ -44,10 +48,32 @@ function* valueLines(
 }
 
 /** What pandas tells below the values. */
-function footOf({ name, length, dtype }: Series, limits: TableLimits): string {
+function footOf(series: Series, limits: TableLimits): string {
+  const { name, length, dtype, indexFreq, className } = series;
+  const own = shortName(className);
   return [
+    ...own === "Series" ? [] : [own],
+    ...indexFreq === null ? [] : [`Freq: ${indexFreq}`],
     ...name === null ? [] : [`Name: ${headText(name, limits)}`],
     `Length: ${length}`,
     `dtype: ${dtype}`,
   ].join(", ");
 }
+
+/** The categories of a categorical Series, as pandas tells them. */
+function* categoryLines(
+  { values }: Series,
+  { inline, isCut }: TableLimits,
+): Generator<string, void, undefined> {
+  const { categories, ordered } = values as Partial<Categories>;
+  if (!Array.isArray(values) || categories === undefined) return;
+  const shown = isCut ? categories.slice(0, MAX_CATEGORIES) : categories;
+  const more = shown.length < categories.length ? ["..."] : [];
+  const texts = [...shown.map(inline), ...more];
+  yield `Categories (${categories.length}): [${
+    texts.join(ordered ? " < " : ", ")
+  }]`;
+}
+
+/** So many categories are told where a person looks. */
+const MAX_CATEGORIES = 8;

@@ -4,15 +4,19 @@ import {
   DataFrame,
   type Field,
   fields,
+  MaskedArray,
   NdArray,
   NdDtype,
+  NdTicks,
   PyComplex,
   PyDate,
   PyDateTime,
   PyDecimal,
   PyFraction,
   PyGlobal,
+  PyInterval,
   PyObject,
+  PyPeriod,
   PyRange,
   PySlice,
   PyTime,
@@ -25,7 +29,7 @@ import {
   isMutableSet,
   isTuple,
 } from "../../pickle/values/marks.ts";
-import { arrayBlock } from "./array.ts";
+import { arrayBlock, maskedBlock } from "./array.ts";
 import { frameBlock } from "./frame.ts";
 import { seriesBlock } from "./series.ts";
 import {
@@ -88,8 +92,20 @@ export const SHAPES: readonly Row[] = [
     ({ start, stop, step }) => listGroup("slice(", ")", [start, stop, step], 3),
   ),
   row(PyGlobal, (value) => leaf(escapedText(String(value)))),
+  row(
+    PyPeriod,
+    (value) => leaf(`Period('${value}', ${quotedText(value.freq)})`, "time"),
+  ),
+  row(PyInterval, ({ left, right, closed }) =>
+    labelledGroup("Interval(", ")", [
+      [null, left],
+      [null, right],
+      [{ name: "closed" }, closed],
+    ])),
+  row(NdTicks, (value) => leaf(String(value), "time")),
   row(NdDtype, (value) => leaf(`dtype('${value}')`)),
   row(NdArray, arrayBlock),
+  row(MaskedArray, maskedBlock),
   row(DataFrame, frameBlock),
   row(Series, seriesBlock),
 ];
@@ -113,10 +129,24 @@ export function shapeOf(value: unknown): Shape {
   return dictGroup(Object.entries(value));
 }
 
+/** What an index or a categorical has beside its values. */
+const PROPERTIES = ["names", "freq", "categories", "ordered", "crs"];
+
 function listShape(list: readonly unknown[]): Group {
+  const own = PROPERTIES.filter((name) => Object.hasOwn(list, name));
+  if (own.length > 0) return indexShape(list, own);
   return isTuple(list)
     ? { ...listGroup("(", ")", list, list.length), isTuple: true }
     : listGroup("[", "]", list, list.length);
+}
+
+function indexShape(list: readonly unknown[], own: readonly string[]): Group {
+  const name = own.includes("categories") ? "Categorical" : "Index";
+  const properties = list as unknown as Readonly<Record<string, unknown>>;
+  return labelledGroup(`${name}(`, ")", [
+    [null, Array.from(list)],
+    ...own.map((name): Part => [{ name }, properties[name]]),
+  ]);
 }
 
 function setShape(set: ReadonlySet<unknown>): Shape {

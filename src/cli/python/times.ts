@@ -1,10 +1,16 @@
+import { shortName } from "./details.ts";
 import type { PyDateTime, PyTimedelta } from "../../pickle/mod.ts";
 
 /** Names of zones that say no more than the offset does. */
 const PLAIN_ZONE = /^(?:UTC|Z|GMT|(?:UTC|GMT)?[+-]\d\d:?\d\d(?::?\d\d)?)$/;
 
 /** A datetime in ISO 8601, with the name of its zone (RFC 9557). */
-export function dateTimeText({ iso, zone }: PyDateTime): string {
+export function dateTimeText(
+  { iso, zone, offset, tzinfo }: PyDateTime,
+): string {
+  if (offset === null && zone === null && tzinfo !== undefined) {
+    return `${iso}[${shortName(tzinfo.className)}]`;
+  }
   return zone === null || PLAIN_ZONE.test(zone) ? iso : `${iso}[${zone}]`;
 }
 

@@ -1,5 +1,4 @@
 import {
-  encodeJson,
   fromTaskRunId,
   iterMapped,
   type IterMappedOptions,
@@ -9,6 +8,11 @@ import { convertResult, mappedLine } from "../../children/json_line.ts";
 import { iterMappedValues } from "../../mapped_results.ts";
 import { lineResponse, noContentResponse } from "../response/answers.ts";
 import type { RequestContext } from "../request/context.ts";
+import {
+  type Encode,
+  encoderOf,
+  VALUE_QUERY,
+} from "../response/encode_result.ts";
 import { END_ID, type Line, LINE_TYPES } from "../response/lines.ts";
 import { negotiate } from "../request/negotiate.ts";
 import { RequestError } from "../problem.ts";
@@ -41,6 +45,7 @@ export const MAPPED_QUERY = {
     description: "Gives `result` or `error` with each child.",
     schema: { type: "boolean", default: false },
   },
+  ...VALUE_QUERY,
 } as const satisfies QueryParameters;
 
 /** Answers with the children of a mapped task run, one after the other. */
@@ -56,7 +61,7 @@ export async function answerMapped(
   const { concurrency, results } = query;
   const options = { ...range, concurrency, signal, timeoutMs };
   const lines = results
-    ? linesWithResults(context, view, options)
+    ? linesWithResults(context, view, options, await encoderOf(query))
     : linesOf(iterMapped(view, options));
   return lineResponse(context, type, lines);
 }
@@ -94,12 +99,13 @@ async function* linesWithResults(
   { resultAccess }: RequestContext,
   parent: TaskRunView,
   options: IterMappedOptions,
+  encode: Encode,
 ): AsyncGenerator<Line, void, undefined> {
   const children = iterMappedValues(
     parent,
     options,
     async (child, options) =>
-      convertResult(child, await resultAccess.load(child, options), encodeJson),
+      convertResult(child, await resultAccess.load(child, options), encode),
   );
   for await (const child of children) yield lineOf(child.view, child);
 }

@@ -8,7 +8,12 @@ import {
 import { iterMappedValues } from "../../mapped_results.ts";
 import { jsonResponse } from "../response/answers.ts";
 import type { RequestContext } from "../request/context.ts";
-import { encodeResult } from "../response/encode_result.ts";
+import {
+  type Encode,
+  encodeResult,
+  encoderOf,
+  VALUE_QUERY,
+} from "../response/encode_result.ts";
 import { negotiate } from "../request/negotiate.ts";
 import type { Parameters, QueryOf } from "../request/query.ts";
 import { storedBytesResponse } from "../response/stored_bytes.ts";
@@ -24,25 +29,28 @@ export const RESULT_QUERY = {
     description: "Gives the stored bytes, undecoded.",
     schema: { type: "boolean", default: false },
   },
+  ...VALUE_QUERY,
 } as const satisfies Parameters;
 
 /** Answers with the value of a result, or with its bytes. */
 export async function answerResult(
   context: RequestContext,
-  { raw }: QueryOf<typeof RESULT_QUERY>,
+  { raw, fields }: QueryOf<typeof RESULT_QUERY>,
 ): Promise<Response> {
   const { request, id, client, signal, timeoutMs } = context;
   if (!raw) negotiate(request.headers, ["application/json"]);
   const view = await fromTaskRunId(id, { client, signal, timeoutMs });
   if (raw) return await storedBytesResponse(context, view);
+  const encode = await encoderOf({ fields });
   return isMapped(view.state)
-    ? await gatheredResponse(context, view)
-    : await valueResponse(context, view);
+    ? await gatheredResponse(context, view, encode)
+    : await valueResponse(context, view, encode);
 }
 
 async function valueResponse(
   context: RequestContext,
   view: TaskRunView,
+  encode: Encode,
 ): Promise<Response> {
   const { request, resultAccess, signal, timeoutMs } = context;
   const validators = await weakValidators(view.state);
@@ -50,7 +58,7 @@ async function valueResponse(
   const known = isLoadable && notModified(request.headers, validators);
   if (known) return known;
   const value = await resultAccess.load(view, { signal, timeoutMs });
-  return jsonResponse(encodeResult(value), validators);
+  return jsonResponse(encodeResult(value, encode), validators);
 }
 
 /**
@@ -60,6 +68,7 @@ async function valueResponse(
 async function gatheredResponse(
   context: RequestContext,
   parent: TaskRunView,
+  encode: Encode,
 ): Promise<Response> {
   const { request: { headers }, resultAccess, signal, timeoutMs } = context;
   const known = headers.has("if-none-match") &&
@@ -78,7 +87,7 @@ async function gatheredResponse(
     values.push(child.value);
   }
   const validators = await weakValidators([parent.state, states]);
-  return jsonResponse(encodeResult(values), validators);
+  return jsonResponse(encodeResult(values, encode), validators);
 }
 
 async function notModifiedChildren(

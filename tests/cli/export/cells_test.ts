@@ -87,7 +87,7 @@ Deno.test("recordsOf() makes a row for each value of a Series", () => {
   ]);
 });
 
-Deno.test("recordsOf() takes an instance without fields for one cell", () => {
+Deno.test("recordsOf() has a column for the value of an enum", () => {
   const [row] = recordsOf(new PyObject("m.C", { args: [1] }));
-  assertEquals([...row!.keys()], ["result"]);
+  assertEquals([...row!.keys()], ["result.value"]);
 });

@@ -1,8 +1,10 @@
 import { assert, assertEquals } from "@std/assert";
-import { encodeJson } from "../../../mod.ts";
+import { encodeForDisplay } from "../../../src/json/display.ts";
 import type { Json } from "../../../page/api/api.ts";
+import { inlineText } from "../../../page/values/inline.ts";
 import { partsOf } from "../../../page/values/parts.ts";
-import { shortText, titleOf } from "../../../page/values/text.ts";
+import { resolveValue } from "../../../page/values/resolve.ts";
+import { titleOf } from "../../../page/values/text.ts";
 import { DECODED } from "../_decoded.ts";
 
 Deno.test("the parts of a value are those that it has", () => {
@@ -11,7 +13,7 @@ Deno.test("the parts of a value are those that it has", () => {
   assertEquals(labels(["x", "y"]), ["0", "1"]);
   assertEquals(
     labels({ $type: "map", entries: [[[1, "a"], 0], [7, 1]] }),
-    ["(1, a)", "7"],
+    ["[1, 'a']", "7"],
   );
   assertEquals(
     labels({ $type: "object", class: "C", args: [1], kwargs: {}, state: null }),
@@ -25,6 +27,36 @@ Deno.test("the parts of a value are those that it has", () => {
     labels({ $type: "exception", class: "E", message: "m", args: [] }),
     ["message"],
   );
+});
+
+Deno.test("the parts of an instance are its fields, then what else was stored", () => {
+  const line = {
+    $type: "object",
+    class: "shop.Line",
+    args: [],
+    kwargs: {},
+    state: { sku: "A", n: 2 },
+    items: [],
+    entries: [],
+    fields: [["sku", "A"], ["n", 2]],
+  };
+  assertEquals(partsOf(line), [["sku", "A"], ["n", 2]]);
+  const model = {
+    ...line,
+    state: { __dict__: line.state, __fields_set__: ["sku"] },
+  };
+  assertEquals(partsOf(model), [
+    ["sku", "A"],
+    ["n", 2],
+    ["stored as", { state: model.state }],
+  ]);
+  const bag = { ...line, state: null, entries: [["sku", "A"], ["n", 2]] };
+  assertEquals(partsOf(bag), [["sku", "A"], ["n", 2]]);
+  const counts = { ...line, state: null, entries: [[1, "A"], ["n", 2]] };
+  assertEquals(partsOf(counts).at(-1), [
+    "stored as",
+    { entries: counts.entries },
+  ]);
 });
 
 const LEAVES: readonly Json[] = [
@@ -49,12 +81,15 @@ Deno.test("every part of what Python wrote has a title and a text", () => {
   assert(DECODED.length > 500, `${DECODED.length}`);
   const visit = (value: Json, depth: number): void => {
     assert(titleOf(value).length > 0);
-    assert(!shortText(value).includes("undefined"), shortText(value));
+    const text = inlineText(value, 80);
+    assert(!text.includes("undefined"), text);
     if (depth > 6) return;
     for (const [label, part] of partsOf(value)) {
       assert(label !== undefined);
       visit(part, depth + 1);
     }
   };
-  for (const [, value] of DECODED) visit(encodeJson(value) as Json, 0);
+  for (const [, value] of DECODED) {
+    visit(resolveValue(encodeForDisplay(value)), 0);
+  }
 });

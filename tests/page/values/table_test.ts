@@ -1,6 +1,6 @@
 import { assertEquals } from "@std/assert";
 import type { Json } from "../../../page/api/api.ts";
-import { tableOf } from "../../../page/values/table.ts";
+import { cellText, tableOf } from "../../../page/values/table.ts";
 import { frame, ndarray } from "./_values.ts";
 
 const cells = (value: Json) => {
@@ -50,6 +50,67 @@ const TABLES:
 for (const [what, value, wanted] of TABLES) {
   Deno.test(`a table is made of ${what}`, () => {
     assertEquals(cells(value), wanted);
+  });
+}
+
+Deno.test("a table is made of instances with the same fields, and of dicts in any form", () => {
+  const row = (id: number, name: string | null): Json => ({
+    $type: "object",
+    class: "sqlalchemy.Row",
+    fields: [["id", id], ["name", name]],
+  });
+  const wanted = [["index", "id", "name"], [0, 1, "x"], [1, 2, null]];
+  assertEquals(cells([row(1, "x"), row(2, null)]), wanted);
+  const years: Json = { $type: "map", entries: [["2021", 1], ["2020", 2]] };
+  assertEquals(cells([years, years]), [
+    ["index", "2021", "2020"],
+    [0, 1, 2],
+    [1, 1, 2],
+  ]);
+});
+
+Deno.test("a table is made of a masked array", () => {
+  const value: Json = {
+    $type: "maskedarray",
+    values: ndarray("<f8", [2], [1.5, 2]),
+    mask: ndarray("|b1", [2], [false, true]),
+    fillValue: null,
+  };
+  assertEquals(cells(value), [["index", "value"], [0, 1.5], [1, null]]);
+  assertEquals(tableOf(value)!.columns[1]!.missing, "--");
+});
+
+const CELLS: [value: Json, dtype: string, text: string][] = [
+  [null, "datetime64[ns]", "NaT"],
+  [null, "Int64", "<NA>"],
+  [null, "float64", "NaN"],
+  [null, "object", "None"],
+  [{ $type: "float", value: "NaN" }, "float64", "NaN"],
+  [{ $type: "float", value: "-0" }, "float64", "-0.0"],
+  [2, "float64", "2.0"],
+  [2, "int64", "2"],
+  [true, "bool", "True"],
+  ["a\n b", "object", "a b"],
+  [["a", 1], "object", "['a', 1]"],
+  [
+    { $type: "period", ordinal: 625, freq: "M", text: "2022-02" },
+    "period[M]",
+    "2022-02",
+  ],
+  [{ $type: "decimal", value: "1.50" }, "object", "1.50"],
+];
+for (const [value, dtype, text] of CELLS) {
+  Deno.test(`a cell of ${dtype} is written as ${text}`, () => {
+    const frame: Json = {
+      $type: "dataframe",
+      columns: ["a"],
+      index: [0],
+      indexNames: [null],
+      dtypes: [dtype],
+      data: [[value]],
+    };
+    const table = tableOf(frame)!;
+    assertEquals(cellText(table.cell(0, 1), table.columns[1]!), text);
   });
 }
 

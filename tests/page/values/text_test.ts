@@ -1,11 +1,6 @@
 import { assertEquals } from "@std/assert";
 import type { Json } from "../../../page/api/api.ts";
-import {
-  dtypeName,
-  leafText,
-  shortText,
-  titleOf,
-} from "../../../page/values/text.ts";
+import { dtypeName, leafText, titleOf } from "../../../page/values/text.ts";
 import { frame, ndarray } from "./_values.ts";
 
 const TEXTS: readonly (readonly [value: Json, text: string])[] = [
@@ -23,8 +18,8 @@ const TEXTS: readonly (readonly [value: Json, text: string])[] = [
     "1 day, 1:02:05.000005",
   ],
   [{ $type: "timedelta", days: 0, seconds: 0, microseconds: 0 }, "0:00:00"],
-  [{ $type: "complex", real: 1, imag: -2 }, "1-2j"],
-  [{ $type: "complex", real: 1, imag: 2 }, "1+2j"],
+  [{ $type: "complex", real: 1, imag: -2 }, "(1-2j)"],
+  [{ $type: "complex", real: 1, imag: 2 }, "(1+2j)"],
   [{ $type: "fraction", numerator: "1", denominator: "3" }, "1/3"],
   [{ $type: "range", start: 0, stop: 9, step: 1 }, "range(0, 9, 1)"],
   [
@@ -32,9 +27,29 @@ const TEXTS: readonly (readonly [value: Json, text: string])[] = [
     "slice(None, 9, None)",
   ],
   [{ $type: "global", module: "m", name: "f" }, "m.f"],
-  [{ $type: "bytes", base64: "AQID" }, "3 bytes"],
-  [{ $type: "bytes", base64: "AQ==" }, "1 bytes"],
-  [{ $type: "ref", id: 1 }, "same as a value around it"],
+  [{ $type: "bytes", base64: "AQID" }, "b'\\x01\\x02\\x03'"],
+  [{ $type: "bytearray", base64: "YQ==" }, "bytearray(b'a')"],
+  [
+    { $type: "bytes", base64: "YWFh".repeat(1_000) },
+    `b'${"a".repeat(48)}'… 3,000 bytes`,
+  ],
+  [{ $type: "period", ordinal: 624, freq: "M", text: "2022-01" }, "2022-01"],
+  [{ $type: "interval", left: 0, right: 1.5, closed: "left" }, "[0, 1.5)"],
+  [
+    { $type: "timedelta64", ticks: 3, unit: "M", step: 2 },
+    "timedelta64(3, 2M)",
+  ],
+  [{ $type: "dtype", dtype: "<f8" }, "dtype('<f8')"],
+  [
+    {
+      $type: "datetime",
+      iso: "2022-05-09T10:00:00+02:00",
+      zone: "Europe/Paris",
+    },
+    "2022-05-09T10:00:00+02:00[Europe/Paris]",
+  ],
+  [1e22, "1e+22"],
+  [{ $type: "ref", id: 1 }, "the same as a value around it"],
   [{
     $type: "slice",
     start: { $type: "slice", start: 1, stop: 2, step: 3 },
@@ -73,14 +88,6 @@ for (const [value, title] of TITLES) {
     assertEquals(titleOf(value), title);
   });
 }
-
-Deno.test("a text that is long is cut for one line", () => {
-  assertEquals(shortText(`a\n  b${"c".repeat(200)}`).length, 81);
-  assertEquals(
-    shortText({ $type: "exception", class: "E", message: "m" }),
-    "E: m",
-  );
-});
 
 const DTYPES: readonly (readonly [dtype: string, name: string])[] = [
   ["<f4", "float32"],
