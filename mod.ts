@@ -53,7 +53,30 @@ export {
 } from "./src/stream.ts";
 export { encodeJson } from "./src/encode_json.ts";
 export { iterTaskRuns, type ListOptions } from "./src/list.ts";
+export { taskRunTimes } from "./src/task_run_times.ts";
+export type { TaskRunTimes } from "./src/model/times_row.ts";
 export { type WatchOptions, watchTaskRun } from "./src/watch.ts";
+export { type FlowRunOptions, fromFlowRunId } from "./src/flow_run.ts";
+export type {
+  FlowOfRun,
+  FlowRunState,
+  FlowRunView,
+} from "./src/model/flow_run_row.ts";
+export {
+  iterFlowRuns,
+  type ListFlowRunsOptions,
+} from "./src/list_flow_runs.ts";
+export { iterLogs, type LogOptions } from "./src/logs.ts";
+export type { LogLine } from "./src/model/log_row.ts";
+export {
+  watchFlowRun,
+  type WatchFlowRunOptions,
+} from "./src/watch_flow_run.ts";
+export type {
+  FlowRunEvent,
+  FlowRunLogEvent,
+  FlowRunStateEvent,
+} from "./src/flow_runs/watch.ts";
 export type {
   ItemOf,
   ResultOptions,

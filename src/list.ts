@@ -10,7 +10,7 @@ import {
   type TaskRunWhere,
 } from "./model/task_run_source.ts";
 import type { TaskRunRow } from "./model/row.ts";
-import { STATE_CLASSES } from "./model/state/classes.ts";
+import { checkStates } from "./model/state/classes.ts";
 import type { StateType } from "./model/state/state.ts";
 import { checkOptions, type OptionTable } from "./platform/options.ts";
 import {
@@ -19,6 +19,7 @@ import {
   VIEW_OPTIONS,
   type ViewOptions,
 } from "./view.ts";
+import { parseTimes, type TaskRunTimes } from "./model/times_row.ts";
 
 /** Which task runs of a flow run are listed, and how. */
 export interface ListOptions<T = unknown> extends ViewOptions<T> {
@@ -32,6 +33,8 @@ export interface ListOptions<T = unknown> extends ViewOptions<T> {
   readonly pageSize?: number | undefined;
   /** How long each query may take, in milliseconds. */
   readonly timeoutMs?: number | undefined;
+  /** Adds the fields of {@linkcode TaskRunTimes} to each view. */
+  readonly times?: boolean | undefined;
 }
 
 const LIST_OPTIONS: OptionTable<ListOptions> = {
@@ -40,6 +43,7 @@ const LIST_OPTIONS: OptionTable<ListOptions> = {
   slugs: "array",
   mapIndex: "number",
   pageSize: "number",
+  times: "boolean",
 };
 
 const ACT = "list task runs";
@@ -78,6 +82,15 @@ const ACT = "list task runs";
  */
 export function iterTaskRuns<T = unknown>(
   flowRunId: string,
+  options: ListOptions<T> & { readonly times: true },
+): AsyncGenerator<TaskRunView<T> & TaskRunTimes, void, undefined>;
+/** Gives the task runs without their times. */
+export function iterTaskRuns<T = unknown>(
+  flowRunId: string,
+  options?: ListOptions<T>,
+): AsyncGenerator<TaskRunView<T>, void, undefined>;
+export function iterTaskRuns<T = unknown>(
+  flowRunId: string,
   options: ListOptions<T> = {},
 ): AsyncGenerator<TaskRunView<T>, void, undefined> {
   checkOptions(ACT, options, LIST_OPTIONS);
@@ -86,7 +99,7 @@ export function iterTaskRuns<T = unknown>(
   checkInteger(ACT, "pageSize", pageSize, 1, MAX_PAGE_SIZE);
   checkTimeout(timeoutMs);
   const where = whereListed(flowRunId, options);
-  const nextPage = pager(where, pageSize);
+  const nextPage = pager(where, pageSize, options.times === true);
   let source: ViewOptions<T> & { readonly client: Client } | undefined;
   return prefetchPages({
     async load(page, signal) {
@@ -115,7 +128,7 @@ async function checkFlowRun(
   flowRunId: string,
   options: CallOptions,
 ): Promise<void> {
-  const exists = await taskRunsOf(client).hasFlowRun?.(flowRunId, options);
+  const exists = await taskRunsOf(client).hasFlowRun(flowRunId, options);
   if (exists !== false) return;
   throw notFound(`flow run "${flowRunId}"`, idHint(flowRunId));
 }
@@ -129,12 +142,7 @@ function whereListed<T>(
       `Cannot ${ACT}: "flowRunId" is of type ${typeof flowRunId}, not a string`,
     );
   }
-  const odd = states?.find((state) => !Object.hasOwn(STATE_CLASSES, state));
-  if (odd !== undefined) {
-    throw new TypeError(
-      `Cannot ${ACT}: "states" has "${odd}", which is not a state of Prefect 1.x`,
-    );
-  }
+  if (states) checkStates(ACT, states);
   if (mapIndex !== undefined) checkInteger(ACT, "mapIndex", mapIndex, -1);
   return {
     flowRunId,
@@ -145,15 +153,20 @@ function whereListed<T>(
 }
 
 /** Keyset pages: a function that gives the rows after those it gave before. */
-function pager(where: TaskRunWhere, limit: number) {
+function pager(where: TaskRunWhere, limit: number, withTimes: boolean) {
   let afterId: string | undefined;
   return async (
     source: TaskRunSource,
     options: { signal: AbortSignal; timeoutMs: number | undefined },
   ): Promise<readonly TaskRunRow[]> => {
     const after = afterId === undefined ? where : { ...where, afterId };
-    const page = await source.pageById(after, limit, options);
-    const rows = page.map((row) => parseMatchingRow(row, where));
+    const page = withTimes
+      ? await source.pageByIdWithTimes(after, limit, options)
+      : await source.pageById(after, limit, options);
+    const rows = page.map((row) => ({
+      ...parseMatchingRow(row, where),
+      ...(withTimes && parseTimes(row)),
+    }));
     const last = rows.at(-1)?.taskRunId;
     // Ids that go back, as those of a cache that alternates, would never end.
     if (last !== undefined && afterId !== undefined && last <= afterId) {

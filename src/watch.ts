@@ -8,8 +8,10 @@ import {
 import { type Page, prefetchPages } from "./async/prefetch.ts";
 import { type Client, createClient, taskRunsOf } from "./api/client.ts";
 import { ApiError, TaskRunError } from "./model/errors.ts";
-import { createChildPoller } from "./children/finished.ts";
-import { type Polling, polling } from "./async/polling.ts";
+import { lazyImport } from "./async/lazy_import.ts";
+import type { ChildPoller } from "./children/finished.ts";
+import { countdown } from "./async/countdown.ts";
+import { checkPoll, type Polling, polling } from "./async/polling.ts";
 import { labelOf, type TaskRunRow } from "./model/row.ts";
 import { equalStates } from "./model/state/equal_states.ts";
 import { isFinished, isMapped } from "./model/state/predicates.ts";
@@ -41,6 +43,7 @@ const WATCH_OPTIONS: OptionTable<WatchOptions> = {
 };
 
 const ACT = "watch a task run";
+const importPoller = lazyImport(() => import("./children/finished.ts"));
 
 /**
  * Watches a task run until it has finished: gives a view for each change of its
@@ -107,7 +110,7 @@ export function watchTaskRun<T>(
 ): AsyncGenerator<TaskRunView<T | ItemOf<T>>, void, undefined> {
   checkView(ACT, view);
   checkOptions(ACT, options, WATCH_OPTIONS);
-  checkPoll(options.pollMs);
+  checkPoll(ACT, options.pollMs);
   checkTimeout(options.timeoutMs);
   return options.children ? watchChildren(view, options) : watch(view, options);
 }
@@ -145,13 +148,14 @@ function watchChildren<T>(
     );
   }
   const { client, serializer } = originOf(parent);
-  const poll = createChildPoller(parent);
+  let poll: ChildPoller | undefined;
   let source: ViewOptions<ItemOf<T>> & { readonly client: Client } | undefined;
   return iteratePolls<TaskRunRow, TaskRunView<ItemOf<T>>>(
     parent,
     options,
     async (signal) => {
       source ??= { client: client ?? createClient(), serializer };
+      poll ??= (await importPoller()).createChildPoller(parent);
       const { finished, isLast } = await poll(taskRunsOf(source.client), {
         signal,
       });
@@ -204,23 +208,6 @@ async function untilFound<Item>(
     polls.restart();
     return found;
   }
-}
-
-/** Returns what is left of a time, which starts with the first call. */
-function countdown(timeoutMs: number | undefined): () => number | undefined {
-  let started: number | undefined;
-  return () => {
-    if (timeoutMs === undefined) return undefined;
-    started ??= performance.now();
-    return Math.max(1, started + timeoutMs - performance.now());
-  };
-}
-
-function checkPoll(pollMs: number | undefined): void {
-  if (pollMs === undefined || (pollMs > 0 && Number.isFinite(pollMs))) return;
-  throw new RangeError(
-    `Cannot ${ACT}: "pollMs" is ${pollMs}, not a number above 0`,
-  );
 }
 
 function timedOut(row: TaskRunRow, timeoutMs: number): ApiError {

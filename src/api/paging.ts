@@ -1,6 +1,9 @@
 /** Below Cloud's unspoken cap of 200 rows an answer (Prefect issue 9699). */
 export const MAX_PAGE_SIZE = 100;
 
+/** Lines of a log are short; where an answer is capped, the next page goes on. */
+export const MAX_LOG_PAGE = 1_000;
+
 /**
  * Throws unless an option is an integer within its limits.
  *

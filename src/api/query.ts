@@ -1,4 +1,5 @@
-const SELECTION =
+/** The fields of a task run that a view is made of. */
+export const SELECTION =
   "{ id name task { id slug } map_index serialized_state flow_run_id }";
 
 /** All task runs that match, as `TaskRunView._query_for_task_run` requests them. */
@@ -24,34 +25,8 @@ export const PAGE_WITH_TIMES =
   }
 }`;
 
-const TIMES = "id start_time end_time state_timestamp version";
-
-/** When some task runs were at work, in the order of their ids. */
-export const PAGE_OF_TIMES = pageOfTimes(TIMES);
-
-/** The same with their states that were Running or Retrying. */
-export const PAGE_OF_TIMES_AND_STATES = pageOfTimes(
-  `${TIMES} states(where: { state: { _in: ["Running", "Retrying"] } }) { state }`,
-);
-
-function pageOfTimes(selection: string): string {
-  return `query ($where: task_run_bool_exp!, $limit: Int!) {
-  task_run(where: $where, order_by: { id: asc }, limit: $limit) { ${selection} }
-}`;
-}
-
-/** When one task run started and ended. */
-export const TASK_RUN_TIMES = `query TaskRunTimes($id: uuid!) {
-  task_run(where: { id: { _eq: $id } }) { start_time end_time }
-}`;
-
 /** Any task run: whether a key may read them. */
 export const ANY_TASK_RUN = "query Doctor { task_run(limit: 1) { id } }";
-
-/** The name, the state and the times of a flow run. */
-export const FLOW_RUN = `query ($id: uuid!) {
-  flow_run_by_pk(id: $id) { name state start_time end_time flow { name } }
-}`;
 
 /** Whether a flow run exists. */
 export const FLOW_RUN_ID =

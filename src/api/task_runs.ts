@@ -1,5 +1,5 @@
 import type { CallOptions } from "../async/abort.ts";
-import { ApiError } from "../model/errors.ts";
+import { lazyImport } from "../async/lazy_import.ts";
 import type { StateType } from "../model/state/state.ts";
 import type {
   IndexWhere,
@@ -8,67 +8,58 @@ import type {
 } from "../model/task_run_source.ts";
 import {
   FIND_TASK_RUNS,
-  FLOW_RUN_ID,
   PAGE_BY_ID,
   PAGE_BY_INDEX,
   PAGE_WITH_TIMES,
 } from "./query.ts";
+import { type GraphqlSender, queryRows } from "./rows/query_rows.ts";
 
-/** What can send GraphQL: every `Client`. */
-interface GraphqlSender {
-  graphql<T>(
-    document: string,
-    variables: Record<string, unknown>,
-    options: CallOptions,
-  ): Promise<T>;
-}
+// Most programs read no times and no flow runs.
+const importTimes = lazyImport(() => import("./rows/times.ts"));
+const importFlowRuns = lazyImport(() => import("./rows/flow_runs.ts"));
 
 /** Requests rows by GraphQL: of a Prefect API. */
 export function graphqlTaskRuns(client: GraphqlSender): TaskRunSource {
-  const query = (document: string) =>
-  (
-    where: TaskRunWhere,
-    limit: number,
-    options: CallOptions,
-  ) => queryRows(client, document, { where: toHasura(where), limit }, options);
+  const page =
+    (document: string) =>
+    (where: TaskRunWhere, limit: number, options: CallOptions) =>
+      queryRows(
+        client,
+        "task_run",
+        document,
+        { where: toHasura(where), limit },
+        options,
+      );
   return {
     find: (where, options) =>
-      queryRows(client, FIND_TASK_RUNS, { where: toHasura(where) }, options),
-    async hasFlowRun(id, options) {
-      const { flow_run_by_pk: found } = await client
-        .graphql<{ flow_run_by_pk?: unknown }>(FLOW_RUN_ID, { id }, options)
-        .catch(withoutField);
-      return found === undefined ? undefined : found !== null;
-    },
-    pageByIndex: query(PAGE_BY_INDEX),
-    pageById: query(PAGE_BY_ID),
-    pageWithTimes: query(PAGE_WITH_TIMES),
+      queryRows(
+        client,
+        "task_run",
+        FIND_TASK_RUNS,
+        { where: toHasura(where) },
+        options,
+      ),
+    pageByIndex: page(PAGE_BY_INDEX),
+    pageById: page(PAGE_BY_ID),
+    pageWithTimes: page(PAGE_WITH_TIMES),
+    pageTimes: async (where, ...given) =>
+      (await importTimes()).pageTimes(
+        client,
+        "times",
+        toHasura(where),
+        ...given,
+      ),
+    pageByIdWithTimes: async (where, ...given) =>
+      (await importTimes()).pageTimes(client, "all", toHasura(where), ...given),
+    hasFlowRun: async (...given) =>
+      (await importFlowRuns()).hasFlowRun(client, ...given),
+    findFlowRuns: async (...given) =>
+      (await importFlowRuns()).findFlowRuns(client, ...given),
+    pageFlowRuns: async (...given) =>
+      (await importFlowRuns()).pageFlowRuns(client, ...given),
+    pageLogs: async (...given) =>
+      (await importFlowRuns()).pageLogs(client, ...given),
   };
-}
-
-/** Of an API that lacks a field, or does not let the key read it. */
-function withoutField(error: unknown): { flow_run_by_pk?: unknown } {
-  if (error instanceof ApiError && error.code === "graphql") return {};
-  throw error;
-}
-
-async function queryRows(
-  client: GraphqlSender,
-  document: string,
-  variables: Record<string, unknown>,
-  options: CallOptions,
-): Promise<readonly unknown[]> {
-  const data = await client.graphql<{ task_run?: unknown }>(
-    document,
-    variables,
-    options,
-  );
-  if (Array.isArray(data.task_run)) return data.task_run;
-  throw new ApiError(
-    "bad_response",
-    'Cannot read the answer to a query for task runs: it has no list "task_run"',
-    { hint: "Check that apiUrl is the address of a Prefect 1.x API" },
-  );
 }
 
 /** A comparison of Hasura with an index. */

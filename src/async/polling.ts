@@ -30,3 +30,15 @@ export function polling(pollMs: number | undefined): Polling {
     },
   };
 }
+
+/**
+ * Throws a RangeError unless a wait is a positive number, or none.
+ *
+ * @param act What cannot be done, for the message.
+ */
+export function checkPoll(act: string, pollMs: number | undefined): void {
+  if (pollMs === undefined || (pollMs > 0 && Number.isFinite(pollMs))) return;
+  throw new RangeError(
+    `Cannot ${act}: "pollMs" is ${pollMs}, not a number above 0`,
+  );
+}

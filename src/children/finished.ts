@@ -27,15 +27,19 @@ const FINISHED = STATE_TYPES
 /** More conditions than this in one query, and databases get slow. */
 const RANGES_A_QUERY = 50;
 
+/** Polls the children of a mapped task. */
+export type ChildPoller = (
+  source: TaskRunSource,
+  options: CallOptions,
+) => Promise<PollResult>;
+
 /**
  * Makes a function that finds children that have finished. Each poll queries those that
  * none before has seen, so that its cost does not grow with their number.
  *
  * @returns A function that polls once.
  */
-export function createChildPoller(
-  parent: TaskRunRow,
-): (source: TaskRunSource, options: CallOptions) => Promise<PollResult> {
+export function createChildPoller(parent: TaskRunRow): ChildPoller {
   let unseen: readonly IndexRange[] = [{ from: 0 }];
   let count = 0;
 

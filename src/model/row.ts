@@ -219,37 +219,42 @@ function objectOrNull(
 }
 
 /** A frozen copy, so that the caller's own object stays as it is. */
-function frozenJson(value: unknown, path: Path): JsonValue {
+export function frozenJson(
+  value: unknown,
+  path: Path,
+  what = "a state",
+): JsonValue {
   if (value === null) return null;
   if (["boolean", "number", "string"].includes(typeof value)) {
     return value as JsonValue;
   }
   if (typeof value !== "object") {
-    throw badField("a state", path, `is ${kindOf(value)}, not JSON`);
+    throw badField(what, path, `is ${kindOf(value)}, not JSON`);
   }
-  refuseNesting(path);
+  refuseNesting(path, what);
   if (Array.isArray(value)) {
     return Object.freeze(
-      value.map((item, index) => frozenJson(item, [...path, index])),
+      value.map((item, index) => frozenJson(item, [...path, index], what)),
     );
   }
   return Object.freeze(Object.fromEntries(
     Object.entries(value)
-      .map(([key, item]) => [key, frozenJson(item, [...path, key])]),
+      .map(([key, item]) => [key, frozenJson(item, [...path, key], what)]),
   ));
 }
 
-function refuseNesting(path: Path): void {
+function refuseNesting(path: Path, what = "a state"): void {
   if (path.length <= MAX_NESTING) return;
   const top = path.slice(0, 3);
-  throw badField("a state", top, `is nested more than ${MAX_NESTING} deep`);
+  throw badField(what, top, `is nested more than ${MAX_NESTING} deep`);
 }
 
 function camelCase(name: string): string {
   return name.replace(/_(\w)/g, (_, letter: string) => letter.toUpperCase());
 }
 
-function checked<T>(
+/** Checks a value of an answer by a schema; `what` is what messages call it. */
+export function checked<T>(
   schema: z.ZodMiniType<T>,
   value: unknown,
   what: string,
@@ -259,7 +264,12 @@ function checked<T>(
   if (parsed.success) return parsed.data;
   const problems = parsed.error.issues.map((issue) => {
     const found = issue.path.reduce<unknown>(
-      (at, key) => isJsonObject(at) ? at[String(key)] : undefined,
+      (at, key) =>
+        Array.isArray(at)
+          ? at[Number(key)]
+          : isJsonObject(at)
+          ? at[String(key)]
+          : undefined,
       value,
     );
     return fieldProblem([...path, ...issue.path], complaint(issue, found));

@@ -1,16 +1,17 @@
 import type { CallOptions } from "../async/abort.ts";
 import { ApiError } from "./errors.ts";
+import type { FlowRunSource } from "./flow_run_source.ts";
 import { labelOf, parseTaskRunRow, type TaskRunRow } from "./row.ts";
 import type { StateType } from "./state/state.ts";
 
 /**
- * Where views get the rows of task runs from: the API, or an archive.
+ * Where views get the rows of runs and their logs from: the API, or an archive.
  *
  * Rows are unchecked, in the form that {@linkcode parseTaskRunRow} reads. A
  * page may hold fewer rows than its limit although more follow; an empty one is
  * the end.
  */
-export interface TaskRunSource {
+export interface TaskRunSource extends FlowRunSource {
   /** Finds all rows that match; for conditions that one row fulfils. */
   find(where: TaskRunWhere, options: CallOptions): Promise<readonly unknown[]>;
   /** Finds the first rows in the order of their map indices. */
@@ -25,11 +26,22 @@ export interface TaskRunSource {
     limit: number,
     options: CallOptions,
   ): Promise<readonly unknown[]>;
-  /** Reports whether a flow run exists; undefined where the source cannot tell. */
-  hasFlowRun?(
-    flowRunId: string,
+  /** As {@linkcode pageById}; rows also have those of {@linkcode pageTimes}. */
+  pageByIdWithTimes(
+    where: TaskRunWhere,
+    limit: number,
     options: CallOptions,
-  ): Promise<boolean | undefined>;
+  ): Promise<readonly unknown[]>;
+  /**
+   * Finds when the first task runs in the order of their ids were at work: rows
+   * of `id`, `start_time`, `end_time`, `state_timestamp`, `version` and those
+   * `states` that were Running, Retrying or Looped, if the source has them.
+   */
+  pageTimes(
+    where: TaskRunWhere,
+    limit: number,
+    options: CallOptions,
+  ): Promise<readonly unknown[]>;
   /** As {@linkcode pageByIndex}; rows also have `state_timestamp`. */
   pageWithTimes(
     where: TaskRunWhere,
@@ -180,7 +192,7 @@ function indexLabel(mapIndex: number | IndexWhere): string {
 }
 
 /** Databases accept a UUID in several spellings and answer with one. */
-function isSameId(a: string, b: string): boolean {
+export function isSameId(a: string, b: string): boolean {
   return a === b || idKey(a) === idKey(b);
 }
 

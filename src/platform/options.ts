@@ -20,6 +20,7 @@ const KINDS: Readonly<Record<string, Kind>> = {
   any: ["", () => true],
   null: ["null", (value) => value === null],
   false: ["false", (value) => value === false],
+  Date: ["a Date", (value) => value instanceof Date],
   URL: ["a URL", (value) => value instanceof URL],
   signal: [
     "an AbortSignal",

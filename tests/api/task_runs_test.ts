@@ -1,11 +1,16 @@
 import { assertEquals } from "@std/assert";
 import {
   type Client,
+  fromFlowRunId,
   fromTaskRunId,
   fromTaskSlug,
   getLatest,
+  iterFlowRuns,
+  iterLogs,
   iterMapped,
   iterTaskRuns,
+  taskRunTimes,
+  watchFlowRun,
   watchTaskRun,
 } from "../../mod.ts";
 import { setTaskRuns, withResultSettings } from "../../src/api/client.ts";
@@ -13,6 +18,12 @@ import type { TaskRunSource } from "../../src/model/task_run_source.ts";
 import { mappedRows, taskRunRow } from "../_task_run_rows.ts";
 
 type Row = Record<string, unknown> & { id: string; map_index: number };
+
+const FLOW_RUN = {
+  id: "7157678d-c96d-5db4-9238-7e6a9d9a63b1",
+  updated: "2022-05-09T06:30:00+00:00",
+  serialized_state: { type: "Success" },
+};
 
 /** Rows in memory, and a client without an API: as of an archive. */
 function archived(rows: Record<string, unknown>[]): Client {
@@ -40,6 +51,20 @@ function archived(rows: Record<string, unknown>[]): Client {
     find: matching,
     pageByIndex: page,
     pageWithTimes: page,
+    pageTimes: page,
+    pageByIdWithTimes: page,
+    findFlowRuns: () => Promise.resolve([FLOW_RUN]),
+    pageFlowRuns: ({ after }) => Promise.resolve(after ? [] : [FLOW_RUN]),
+    hasFlowRun: () => Promise.resolve(true),
+    pageLogs: ({ after, run }) =>
+      Promise.resolve(
+        after ? [] : [{
+          id: "a",
+          timestamp: FLOW_RUN.updated,
+          message: run.kind,
+          task_run_id: run.id,
+        }],
+      ),
     async pageById(where, limit, options) {
       const found = new Set(await matching(where, options));
       return byId.filter((row) => found.has(row)).slice(0, limit);
@@ -74,6 +99,17 @@ Deno.test("views get their rows from whatever source their client has", async ()
   assertEquals(watched.length, 3);
   const all = await Array.fromAsync(iterTaskRuns(flow_run_id!, { client }));
   assertEquals(all.length, 4);
+  assertEquals((await taskRunTimes(parent)).runCount, null);
+  const flowRuns = await Array.fromAsync(iterFlowRuns({ client }));
+  const flowRun = await fromFlowRunId(flow_run_id!, { client });
+  assertEquals(flowRuns, [flowRun]);
+  const logs = [parent, flowRun].map((run) => Array.fromAsync(iterLogs(run)));
+  assertEquals(
+    (await Promise.all(logs)).flat().map(({ message }) => message),
+    ["task_run", "flow_run"],
+  );
+  const events = await Array.fromAsync(watchFlowRun(flowRun));
+  assertEquals(events.map(({ kind }) => kind), ["state"]);
 });
 
 Deno.test("a copy of a client with other settings of results keeps its source", async () => {

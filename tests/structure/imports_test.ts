@@ -10,7 +10,7 @@ const LEVELS: readonly (readonly string[])[] = [
   ["src/http/", "src/page/"],
   ["mod.ts"],
   ["src/"],
-  ["src/children/"],
+  ["src/children/", "src/flow_runs/"],
   ["src/json/"],
   ["src/api/"],
   ["src/result/"],
@@ -62,7 +62,12 @@ const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   "hyparquet-compressors/src/lz4.js": ["src/decode/pandas/parquet/codecs.ts"],
   "hyparquet-writer": ["src/cli/export/parquet.ts"],
   "pako": ["src/decode/unpack/inflate.ts"],
-  "zod/mini": ["src/model/row.ts", "src/http/wire.ts"],
+  "zod/mini": [
+    "src/model/flow_run_row.ts",
+    "src/model/log_row.ts",
+    "src/model/row.ts",
+    "src/http/wire.ts",
+  ],
   "node:fs": ["src/read/local/roots.ts", "src/read/local/same_file.ts"],
   "node:fs/promises": [
     "src/read/local/file.ts", // a type

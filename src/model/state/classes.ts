@@ -80,6 +80,20 @@ export const STATE_TYPES: readonly StateType[] = Object.freeze(
   Object.keys(STATE_CLASSES) as StateType[],
 );
 
+/**
+ * Throws unless every state of an option is one of the 21.
+ *
+ * @param act What cannot be done, for the message.
+ * @throws {TypeError} That names the first other one.
+ */
+export function checkStates(act: string, states: readonly string[]): void {
+  const odd = states.find((state) => !Object.hasOwn(STATE_CLASSES, state));
+  if (odd === undefined) return;
+  throw new TypeError(
+    `Cannot ${act}: "states" has "${odd}", which is not a state of Prefect 1.x`,
+  );
+}
+
 /** The class itself and everything it extends. */
 
 /**

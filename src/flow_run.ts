@@ -1,0 +1,86 @@
+import { CALL_OPTIONS, type CallOptions } from "./async/abort.ts";
+import { lazyImport } from "./async/lazy_import.ts";
+import { type Client, createClient, taskRunsOf } from "./api/client.ts";
+import type { FlowRunView } from "./model/flow_run_row.ts";
+import { checkOptions, labelOf, type OptionTable } from "./platform/options.ts";
+import { traced } from "./platform/tracing.ts";
+
+/** How a flow run is read. */
+export interface FlowRunOptions extends CallOptions {
+  /** The client; by default one from the environment. */
+  readonly client?: Client | undefined;
+}
+
+/** Of every call that reads a flow run or its lines. */
+export const FLOW_RUN_OPTIONS: OptionTable<FlowRunOptions> = {
+  ...CALL_OPTIONS,
+  client: "client",
+};
+
+const ACT = "look up a flow run";
+const importFind = lazyImport(() => import("./flow_runs/find_flow_run.ts"));
+
+/**
+ * Reads one flow run by its id, as the API reports it now.
+ *
+ * One request. A flow run without a state yet is Pending.
+ *
+ * @example
+ * ```ts
+ * import { createClient, fromFlowRunId } from "@taskrunview/taskrunview";
+ * import { startTestBackend } from "@taskrunview/taskrunview/testing";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const id = "7157678d-c96d-5db4-9238-7e6a9d9a63b1";
+ * await using api = await startTestBackend({
+ *   flowRuns: [{ id, name: "brown-cow", serialized_state: { type: "Running" } }],
+ * });
+ * const client = createClient({ apiUrl: api.url });
+ * const run = await fromFlowRunId(id, { client });
+ * assertEquals([run.name, run.state.type], ["brown-cow", "Running"]);
+ * ```
+ *
+ * @param flowRunId The UUID of the flow run.
+ * @param options The client, and what stops the call.
+ * @returns The flow run.
+ * @throws {TypeError} If `flowRunId` is not a string.
+ * @throws {ApiError} `not_found` if there is none, and any other error of a
+ * request.
+ */
+export async function fromFlowRunId(
+  flowRunId: string,
+  options: FlowRunOptions = {},
+): Promise<FlowRunView> {
+  if (typeof flowRunId !== "string") {
+    throw new TypeError(
+      `Cannot ${ACT}: "flowRunId" is ${labelOf(flowRunId)}, not a string`,
+    );
+  }
+  checkOptions(ACT, options, FLOW_RUN_OPTIONS);
+  const { client = createClient(), signal, timeoutMs } = options;
+  return await traced(
+    "fromFlowRunId",
+    () => ({ "prefect.flow_run.id": flowRunId }),
+    async () => {
+      const { findFlowRun } = await importFind();
+      const limits = { signal, timeoutMs };
+      return toView(
+        await findFlowRun(taskRunsOf(client), flowRunId, limits),
+        client,
+      );
+    },
+  );
+}
+
+const clients = new WeakMap<FlowRunView, Client>();
+
+/** Makes a view of a row, and keeps the client for later calls. */
+export function toView(row: FlowRunView, client: Client): FlowRunView {
+  clients.set(row, client);
+  return row;
+}
+
+/** The client that a view was read with; none for a clone, which is data alone. */
+export function clientOf(view: FlowRunView): Client | undefined {
+  return clients.get(view);
+}

@@ -1,0 +1,60 @@
+import type { LogKey, LogWhere } from "../model/flow_run_source.ts";
+import type { LogRow } from "../model/log_row.ts";
+import { compareKeys, keyOf, type LogPages, logPages } from "./log_pages.ts";
+
+/**
+ * How late a line may come. Prefect's processes send theirs every five seconds,
+ * so that an earlier one can come after a later one of another process.
+ */
+const LATENESS_MS = 15_000;
+
+/** How many lines are remembered, whatever their times. */
+const MAX_REMEMBERED = 20_000;
+
+/**
+ * Makes a function that finds the lines of a run page by page and, after the
+ * last one, begins again with those that have come meanwhile. Each line is found
+ * once, although the last seconds are read again. A page of none means that there
+ * are no more for now.
+ */
+export function createLogTail(where: LogWhere, limit: number): LogPages {
+  const remembered = new Map<string, LogKey>();
+  let newest: LogKey | undefined;
+  /** The last of the lines that are remembered no more. */
+  let floor = where.after;
+  let nextPage = logPages(where, limit);
+
+  function remember(rows: readonly LogRow[]): void {
+    for (const row of rows) {
+      const key = keyOf(row);
+      remembered.set(row.id, key);
+      if (newest === undefined || compareKeys(newest, key) < 0) newest = key;
+    }
+    forget();
+  }
+
+  function forget(): void {
+    const from = Date.parse(newest!.timestamp) - LATENESS_MS;
+    let excess = remembered.size - MAX_REMEMBERED;
+    for (const [id, key] of remembered) {
+      if (excess <= 0 && Date.parse(key.timestamp) >= from) continue;
+      remembered.delete(id);
+      excess--;
+      if (floor === undefined || compareKeys(floor, key) < 0) floor = key;
+    }
+  }
+
+  return async (source, options) => {
+    while (true) {
+      const rows = await nextPage(source, options);
+      if (rows.length === 0) {
+        nextPage = logPages(floor ? { ...where, after: floor } : where, limit);
+        return [];
+      }
+      const fresh = rows.filter(({ id }) => !remembered.has(id));
+      if (fresh.length === 0) continue;
+      remember(fresh);
+      return fresh;
+    }
+  };
+}

@@ -1,0 +1,118 @@
+import { checkTimeout } from "./async/abort.ts";
+import { lazyImport } from "./async/lazy_import.ts";
+import { lazyPages, untilEmpty } from "./async/lazy_pages.ts";
+import { createClient, taskRunsOf } from "./api/client.ts";
+import { checkInteger, MAX_PAGE_SIZE } from "./api/paging.ts";
+import { checkOptions, type OptionTable } from "./platform/options.ts";
+import { FLOW_RUN_OPTIONS, type FlowRunOptions, toView } from "./flow_run.ts";
+import type { FlowRunView } from "./model/flow_run_row.ts";
+import type { FlowRunWhere } from "./model/flow_run_source.ts";
+import { checkStates } from "./model/state/classes.ts";
+import type { StateType } from "./model/state/state.ts";
+import { toTime } from "./model/timestamp.ts";
+
+/** Which flow runs are listed, and how. */
+export interface ListFlowRunsOptions extends FlowRunOptions {
+  /** Only those of flows with this name. */
+  readonly flowName?: string | undefined;
+  /** Only those of flows in the project with this name. */
+  readonly projectName?: string | undefined;
+  /** Only those in one of these states, by the name of the class itself. */
+  readonly states?: readonly StateType[] | undefined;
+  /** Only those whose name contains this text, in either case. */
+  readonly nameLike?: string | undefined;
+  /** Only those that were scheduled to start at this time or later: a Date, or ISO 8601. */
+  readonly since?: Date | string | undefined;
+  /** Only those that were scheduled to start before this time: a Date, or ISO 8601. */
+  readonly until?: Date | string | undefined;
+  /** How many a query requests: 1 to 100, the default. */
+  readonly pageSize?: number | undefined;
+  /** How long each query may take, in milliseconds. */
+  readonly timeoutMs?: number | undefined;
+}
+
+const LIST_OPTIONS: OptionTable<ListFlowRunsOptions> = {
+  ...FLOW_RUN_OPTIONS,
+  flowName: "string",
+  projectName: "string",
+  states: "array",
+  nameLike: "string",
+  since: "string|Date",
+  until: "string|Date",
+  pageSize: "number",
+};
+
+const ACT = "list flow runs";
+const importPages = lazyImport(() => import("./flow_runs/flow_run_pages.ts"));
+
+/**
+ * Iterates over flow runs, newest first: by the time that they were scheduled to
+ * start, those to come included. Those without such a time come before all.
+ *
+ * Each page goes on after the last flow run of the page before, so that those
+ * which come or go meanwhile shift no others. A page is requested when its first
+ * flow run is; the last answer is an empty one, since a short one may have been
+ * capped.
+ *
+ * @example
+ * ```ts
+ * import { createClient, iterFlowRuns } from "@taskrunview/taskrunview";
+ * import { startTestBackend } from "@taskrunview/taskrunview/testing";
+ * import { assertEquals } from "@std/assert";
+ *
+ * await using api = await startTestBackend({
+ *   rows: [],
+ *   flowRuns: ["Success", "Failed"].map((state, day) => ({
+ *     id: `0000000${day}-0000-4000-8000-000000000000`,
+ *     name: `day-${day}`,
+ *     state,
+ *     serialized_state: { type: state },
+ *     scheduled_start_time: `2022-05-0${day + 1}T06:30:00+00:00`,
+ *   })),
+ * });
+ * const client = createClient({ apiUrl: api.url });
+ * const names = [];
+ * for await (const run of iterFlowRuns({ client, since: "2022-05-01" })) {
+ *   names.push(run.name);
+ * }
+ * assertEquals(names, ["day-1", "day-0"]);
+ * ```
+ *
+ * @param options Which flow runs, the client, and what stops the iteration.
+ * @returns The flow runs; each step may reject with an {@linkcode ApiError}.
+ * @throws {TypeError} If a state is unknown, at the call.
+ * @throws {RangeError} If a number or a time is out of range, at the call.
+ */
+export function iterFlowRuns(
+  options: ListFlowRunsOptions = {},
+): AsyncGenerator<FlowRunView, void, undefined> {
+  checkOptions(ACT, options, LIST_OPTIONS);
+  const { pageSize = MAX_PAGE_SIZE, signal, timeoutMs } = options;
+  checkInteger(ACT, "pageSize", pageSize, 1, MAX_PAGE_SIZE);
+  checkTimeout(timeoutMs);
+  const where = whereListed(options);
+  return lazyPages(async () => {
+    const client = options.client ?? createClient();
+    const { flowRunPages } = await importPages();
+    const nextPage = flowRunPages(where, pageSize);
+    return untilEmpty(async (signal) => {
+      const rows = await nextPage(taskRunsOf(client), { signal, timeoutMs });
+      return rows.map((row) => toView(row, client));
+    });
+  }, signal);
+}
+
+function whereListed(
+  { flowName, projectName, states, nameLike, since, until }:
+    ListFlowRunsOptions,
+): FlowRunWhere {
+  if (states) checkStates(ACT, states);
+  return {
+    ...(flowName !== undefined && { flowName }),
+    ...(projectName !== undefined && { projectName }),
+    ...(states && { states }),
+    ...(nameLike !== undefined && { nameLike }),
+    ...(since !== undefined && { since: toTime(ACT, "since", since) }),
+    ...(until !== undefined && { until: toTime(ACT, "until", until) }),
+  };
+}
