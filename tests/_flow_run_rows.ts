@@ -1,4 +1,8 @@
-import type { FlowRunData, LogData } from "../src/testing/mod.ts";
+import type {
+  FlowRunData,
+  FlowRunStateData,
+  LogData,
+} from "../src/testing/mod.ts";
 
 export const FLOW_RUN = "7157678d-c96d-5db4-9238-7e6a9d9a63b1";
 export const FLOW = "11111111-1111-4111-8111-111111111111";
@@ -40,7 +44,7 @@ export function at(seconds: number): string {
 }
 
 /** A state of a flow run's history. */
-export function state(seconds: number, type: string) {
+export function state(seconds: number, type: string): FlowRunStateData {
   return { timestamp: at(seconds), state: type, serialized_state: { type } };
 }
 
