@@ -1,5 +1,19 @@
 import type { FlowRun, TaskRun } from "./api/api.ts";
-import { isOpen, isStateType } from "./states.ts";
+import { isOpen } from "./states.ts";
+
+type KnownStates = Pick<FlowRun, "state" | "states">;
+
+/** The type of a flow run's state; undefined where the API does not show it. */
+export function stateTypeOf(
+  flowRun: KnownStates | null,
+): FlowRun["state"]["type"] | undefined {
+  if (flowRun === null) return undefined;
+  const { state, states } = flowRun;
+  // Where there is no state, it is told as Pending, which no history begins with.
+  return state.type === "Pending" && states.length === 0
+    ? undefined
+    : state.type;
+}
 
 /**
  * Whether a flow run is over. Its own state decides: its last task may be
@@ -7,11 +21,11 @@ import { isOpen, isStateType } from "./states.ts";
  * does not show the flow run, its tasks decide.
  */
 export function isOver(
-  flowRun: Pick<FlowRun, "state"> | null,
+  flowRun: KnownStates | null,
   runs: readonly Pick<TaskRun, "state">[],
 ): boolean {
-  const state = flowRun?.state;
-  return isStateType(state)
+  const state = stateTypeOf(flowRun);
+  return state !== undefined
     ? !isOpen(state)
     : runs.every(({ state }) => !isOpen(state.type));
 }

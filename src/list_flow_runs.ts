@@ -6,7 +6,7 @@ import { checkInteger, MAX_PAGE_SIZE } from "./api/paging.ts";
 import { checkOptions, type OptionTable } from "./platform/options.ts";
 import { FLOW_RUN_OPTIONS, type FlowRunOptions, toView } from "./flow_run.ts";
 import type { FlowRunView } from "./model/flow_run_row.ts";
-import type { FlowRunWhere } from "./model/flow_run_source.ts";
+import type { FlowRunKey, FlowRunWhere } from "./model/flow_run_source.ts";
 import { checkStates } from "./model/state/classes.ts";
 import type { StateType } from "./model/state/state.ts";
 import { toTime } from "./model/timestamp.ts";
@@ -87,6 +87,14 @@ export function iterFlowRuns(
   options: ListFlowRunsOptions = {},
 ): AsyncGenerator<FlowRunView, void, undefined> {
   checkOptions(ACT, options, LIST_OPTIONS);
+  return iterFlowRunsAfter(undefined, options);
+}
+
+/** Iterates over the flow runs that come after one. */
+export function iterFlowRunsAfter(
+  after: FlowRunKey | undefined,
+  options: ListFlowRunsOptions,
+): AsyncGenerator<FlowRunView, void, undefined> {
   const { pageSize = MAX_PAGE_SIZE, signal, timeoutMs } = options;
   checkInteger(ACT, "pageSize", pageSize, 1, MAX_PAGE_SIZE);
   checkTimeout(timeoutMs);
@@ -94,7 +102,10 @@ export function iterFlowRuns(
   return lazyPages(async () => {
     const client = options.client ?? createClient();
     const { flowRunPages } = await importPages();
-    const nextPage = flowRunPages(where, pageSize);
+    const nextPage = flowRunPages(
+      after ? { ...where, after } : where,
+      pageSize,
+    );
     return untilEmpty(async (signal) => {
       const rows = await nextPage(taskRunsOf(client), { signal, timeoutMs });
       return rows.map((row) => toView(row, client));

@@ -1,7 +1,7 @@
 import { checkTimeout } from "./async/abort.ts";
 import { lazyImport } from "./async/lazy_import.ts";
 import { lazyPages, untilEmpty } from "./async/lazy_pages.ts";
-import { createClient, taskRunsOf } from "./api/client.ts";
+import { type Client, createClient, taskRunsOf } from "./api/client.ts";
 import { checkInteger, MAX_LOG_PAGE } from "./api/paging.ts";
 import { checkOptions, type OptionTable } from "./platform/options.ts";
 import { clientOf, FLOW_RUN_OPTIONS, type FlowRunOptions } from "./flow_run.ts";
@@ -9,7 +9,6 @@ import { checkPoll } from "./async/polling.ts";
 import type { FlowRunView } from "./model/flow_run_row.ts";
 import type { LogOwner, LogWhere } from "./model/flow_run_source.ts";
 import type { LogLine, LogRow } from "./model/log_row.ts";
-import type { TaskRunSource } from "./model/task_run_source.ts";
 import { toTime } from "./model/timestamp.ts";
 import { originOf, type TaskRunView } from "./view.ts";
 
@@ -96,26 +95,34 @@ export function iterLogs(
   options: LogOptions = {},
 ): AsyncGenerator<LogLine, void, undefined> {
   checkOptions(ACT, options, LOG_OPTIONS);
-  if (!options.follow) return iterLogRows(run, options, ({ line }) => line);
+  const owner = ownerOf(run);
+  const client = () =>
+    options.client ??
+      ("taskRunId" in run ? originOf(run).client : clientOf(run)) ??
+      createClient();
+  if (!options.follow) {
+    return iterLogRows(owner, client, options, ({ line }) => line);
+  }
   checkPoll(ACT, options.pollMs);
-  const [where, pageSize] = readOptions(run, options);
+  const [where, pageSize] = readOptions(owner, options);
   return lazyPages(async () => {
-    const source = sourceOf(run, options);
+    const source = taskRunsOf(client());
     const { followPages } = await importFollow();
     return followPages(run, where, pageSize, source, options);
   }, options.signal);
 }
 
-/** As {@linkcode iterLogs}, with what `make` makes of each row. */
+/** Iterates over the lines of a run, with what `make` makes of each row. */
 export function iterLogRows<Value>(
-  run: TaskRunView | FlowRunView,
+  run: LogOwner,
+  clientOf: () => Client,
   options: LogOptions & Pick<LogWhere, "after">,
   make: (row: LogRow) => Value,
 ): AsyncGenerator<Value, void, undefined> {
   const [where, pageSize] = readOptions(run, options);
   const { signal, timeoutMs } = options;
   return lazyPages(async () => {
-    const source = sourceOf(run, options);
+    const source = taskRunsOf(clientOf());
     const { logPages } = await importPages();
     const nextPage = logPages(where, pageSize);
     return untilEmpty(async (signal) =>
@@ -125,21 +132,13 @@ export function iterLogRows<Value>(
 }
 
 function readOptions(
-  run: TaskRunView | FlowRunView,
+  run: LogOwner,
   options: LogOptions & Pick<LogWhere, "after">,
 ): [where: LogWhere, pageSize: number] {
   const { pageSize = MAX_LOG_PAGE } = options;
   checkInteger(ACT, "pageSize", pageSize, 1, MAX_LOG_PAGE);
   checkTimeout(options.timeoutMs);
   return [whereLogged(run, options), pageSize];
-}
-
-function sourceOf(
-  run: TaskRunView | FlowRunView,
-  { client }: LogOptions,
-): TaskRunSource {
-  const own = "taskRunId" in run ? originOf(run).client : clientOf(run);
-  return taskRunsOf(client ?? own ?? createClient());
 }
 
 function ownerOf(run: TaskRunView | FlowRunView): LogOwner {
@@ -157,11 +156,11 @@ function ownerOf(run: TaskRunView | FlowRunView): LogOwner {
 }
 
 function whereLogged(
-  run: TaskRunView | FlowRunView,
+  run: LogOwner,
   { since, until, levels, after }: LogOptions & Pick<LogWhere, "after">,
 ): LogWhere {
   return {
-    run: ownerOf(run),
+    run,
     ...(since !== undefined && { since: toTime(ACT, "since", since) }),
     ...(until !== undefined && { until: toTime(ACT, "until", until) }),
     ...(levels && { levels }),

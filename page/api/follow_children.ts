@@ -7,7 +7,8 @@ import {
 } from "./api.ts";
 import type { Children } from "./children.ts";
 import { followEvents, readEvents, sleep } from "./events.ts";
-import { isOpen, type StateType } from "../states.ts";
+import { isOpen } from "../states.ts";
+import { stateTypeOf } from "../run_state.ts";
 
 /** The mapped task run. */
 type Parent = Pick<TaskRun, "taskRunId" | "taskSlug" | "flowRunId">;
@@ -144,8 +145,8 @@ async function isAtWork(
   { flowRunId }: Parent,
   signal: AbortSignal,
 ): Promise<boolean> {
-  const state = (await getFlowRun(flowRunId, signal))?.state;
-  return !!state && isOpen(state as StateType);
+  const state = stateTypeOf(await getFlowRun(flowRunId, signal));
+  return state !== undefined && isOpen(state);
 }
 
 function follow(

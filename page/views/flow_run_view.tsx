@@ -27,8 +27,8 @@ import {
 import { rememberRun } from "../api/recent.ts";
 import { flowRunAddress, taskRunAddress } from "../route.ts";
 import { durationOf, nameOf, runCountOf } from "./run_facts.tsx";
-import { isOver } from "../run_state.ts";
-import { colorOf, isOpen, isStateType, type Kind } from "../states.ts";
+import { isOver, stateTypeOf } from "../run_state.ts";
+import { colorOf, isOpen, type Kind } from "../states.ts";
 
 const PAUSE_MS = 3_000;
 
@@ -90,7 +90,8 @@ export function FlowRunView({ id, states }: {
   );
   const { runs, flowRun } = value ?? {};
   const name = flowRun?.name ?? "Flow run";
-  const flowName = flowRun?.flowName ?? null;
+  const state = stateTypeOf(flowRun ?? null);
+  const flowName = flowRun?.flow.name ?? null;
   useEffect(() => {
     if (runs === undefined || runs.length === 0) return;
     rememberRun({ kind: "flow-run", id, name: flowRun?.name ?? null });
@@ -101,7 +102,7 @@ export function FlowRunView({ id, states }: {
         <Heading title={name}>
           <bdi>{name}</bdi>
         </Heading>
-        {isStateType(flowRun?.state) && <StateBadge type={flowRun.state} />}
+        {state !== undefined && <StateBadge type={state} />}
         {flowName !== null && (
           <span>
             of the flow <bdi>{flowName}</bdi>

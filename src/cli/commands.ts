@@ -5,8 +5,10 @@ import { exportResults } from "./commands/export.ts";
 import { help } from "./commands/help.ts";
 import { inspectFile } from "./commands/inspect.ts";
 import { list } from "./commands/list.ts";
+import { logs } from "./commands/logs.ts";
 import { mapped } from "./commands/mapped.ts";
 import { result } from "./commands/result.ts";
+import { runs } from "./commands/runs.ts";
 import { serve } from "./commands/serve.ts";
 import { show } from "./commands/show.ts";
 import { watch } from "./commands/watch.ts";
@@ -17,6 +19,8 @@ export const COMMANDS: readonly Command[] = [
   result,
   mapped,
   list,
+  runs,
+  logs,
   watch,
   exportResults,
   inspectFile,

@@ -13,7 +13,7 @@ export type FlowRunPages = (
 
 /** Makes a function that finds flow runs by keyset pages. */
 export function flowRunPages(where: FlowRunWhere, limit: number): FlowRunPages {
-  let after: FlowRunKey | undefined;
+  let { after } = where;
   return async (source, options) => {
     const next = after === undefined ? where : { ...where, after };
     const answered = await source.pageFlowRuns(next, limit, options);

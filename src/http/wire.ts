@@ -1,6 +1,8 @@
 import * as z from "zod/mini";
 import {
+  type FlowRunView,
   type JsonValue,
+  type LogLine,
   type ResultProblem,
   type State,
   STATE_TYPES,
@@ -145,12 +147,45 @@ const flowRun = named(
   z.strictObject({
     flowRunId: uuid,
     name: nullableString,
-    flowName: nullableString,
-    state: nullableString,
+    flowId: noted(z.nullable(z.string()), { format: "uuid" }),
+    flow: z.strictObject({
+      name: nullableString,
+      version: z.nullable(z.int()),
+      project: noted(z.nullable(z.string()), {
+        description: "The name of its project.",
+      }),
+    }),
+    state,
+    states: noted(
+      z.array(z.strictObject({ timestamp: string, state })),
+      { description: "The states that it has been in, the earliest first." },
+    ),
+    labels: z.array(string),
+    parameters: z.looseObject({}),
+    context: z.looseObject({}),
+    scheduledStartTime: nullableString,
     startTime: nullableString,
     endTime: nullableString,
-  }),
+    updatedAt: string,
+  }) as z.ZodMiniType as z.ZodMiniType<FlowRunView>,
   { description: "A flow run; null where something is not known." },
+);
+
+const logLine: z.ZodMiniType<LogLine> = named(
+  "LogLine",
+  z.strictObject({
+    timestamp: string,
+    level: noted(z.nullable(z.string()), {
+      description:
+        "DEBUG, INFO, WARNING, ERROR, CRITICAL or one of the flow's own.",
+    }),
+    logger: nullableString,
+    message: nullableString,
+    taskRunId: noted(z.nullable(z.string()), {
+      description: "The task run that has logged it; null if the flow run has.",
+    }),
+  }),
+  { description: "A line that a run has logged." },
 );
 
 const times = noted(
@@ -190,6 +225,8 @@ export type PublicResult = Readonly<z.infer<typeof result>>;
 export type PublicChild = Readonly<z.infer<typeof mappedChild>>;
 /** A flow run. */
 export type PublicFlowRun = Readonly<z.infer<typeof flowRun>>;
+/** A line that a run has logged. */
+export type PublicLogLine = Readonly<z.infer<typeof logLine>>;
 /** When a task run ran. */
 export type PublicTimes = Readonly<z.infer<typeof times>>;
 

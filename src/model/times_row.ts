@@ -13,7 +13,7 @@ export interface TaskRunTimes {
 
 /** Reads the times of a row as the API answers it. */
 export function parseTimes(row: unknown): TaskRunTimes {
-  const { start_time, end_time, states } = fieldsOf(row);
+  const { start_time, end_time, states } = timesFieldsOf(row);
   return {
     startTime: textOrNull(start_time),
     endTime: textOrNull(end_time),
@@ -22,7 +22,7 @@ export function parseTimes(row: unknown): TaskRunTimes {
 }
 
 /** The fields of a row with times. */
-export function fieldsOf(row: unknown): Readonly<Record<string, unknown>> {
+export function timesFieldsOf(row: unknown): Readonly<Record<string, unknown>> {
   if (isJsonObject(row)) return row;
   throw new ApiError(
     "bad_response",

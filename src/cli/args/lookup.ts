@@ -1,13 +1,15 @@
 import {
   type CallOptions,
   type Client,
+  type FlowRunView,
+  fromFlowRunId,
   fromTaskRunId,
   fromTaskSlug,
   isMapped,
   type TaskRunView,
   TaskRunViewError,
 } from "../../../mod.ts";
-import { FLOW_RUN_ID } from "../../api/query.ts";
+import { taskRunsOf } from "../../api/client.ts";
 import { labelOf } from "../../model/row.ts";
 import { parseUuid } from "../../model/uuid.ts";
 import type { Context } from "../command.ts";
@@ -78,6 +80,20 @@ export function targetOf(
   return { slug, flowRunId: checkedUuid(flowRunId, "flow run"), index };
 }
 
+/** A run of either kind. */
+export type RunTarget = Target | { readonly flowRunId: string };
+
+/** Reads which task run or flow run is meant: --flow-run alone is one, too. */
+export function runTargetOf(
+  args: ParsedArgs<typeof LOOKUP_OPTIONS>,
+): RunTarget {
+  const { slug, index, "flow-run": flowRunId } = args.values;
+  const isFlowRun = args.positionals.length === 0 && slug === undefined &&
+    index === undefined && flowRunId !== undefined;
+  if (!isFlowRun) return targetOf(args);
+  return { flowRunId: checkedUuid(flowRunId, "flow run") };
+}
+
 /** Refuses words that no command would read. */
 export function refuseMore(positionals: readonly string[], most: number): void {
   const extra = positionals[most];
@@ -106,6 +122,45 @@ export async function lookUp(
     );
 }
 
+/** Looks up the task run or flow run that is meant. */
+export async function lookUpRun(
+  target: RunTarget,
+  client: Client,
+  { signal, timeoutMs }: Context,
+): Promise<TaskRunView | FlowRunView> {
+  const options = { client, signal, timeoutMs };
+  if ("slug" in target) {
+    const { slug, flowRunId, index } = target;
+    return await fromTaskSlug(slug, flowRunId, index, options);
+  }
+  if ("flowRunId" in target) {
+    return await fromFlowRunId(target.flowRunId, options);
+  }
+  try {
+    return await fromTaskRunId(target.id, options);
+  } catch (error) {
+    if (!isNotFound(error)) throw error;
+    return await fromFlowRunId(target.id, options).catch((second) => {
+      throw isNotFound(second) ? neitherRun(target.id, error) : second;
+    });
+  }
+}
+
+function isNotFound(error: unknown): boolean {
+  return error instanceof TaskRunViewError && error.code === "not_found";
+}
+
+function neitherRun(id: string, cause: unknown): CliError {
+  return new CliError(
+    `Cannot find "${id}": the API has no task run and no flow run with this id`,
+    {
+      hint: "Check the id, and that the API key belongs to its tenant",
+      exitCode: EXIT_CODES.notFound,
+      cause,
+    },
+  );
+}
+
 /** Whether an id that no task run has is that of a flow run. */
 async function isFlowRun(
   error: unknown,
@@ -113,14 +168,10 @@ async function isFlowRun(
   client: Client,
   { signal, timeoutMs }: CallOptions,
 ): Promise<boolean> {
-  if (!(error instanceof TaskRunViewError) || error.code !== "not_found") {
-    return false;
-  }
+  if (!isNotFound(error)) return false;
   try {
-    const { flow_run_by_pk: row } = await client.graphql<
-      { flow_run_by_pk?: unknown }
-    >(FLOW_RUN_ID, { id }, { signal, timeoutMs });
-    return Boolean(row);
+    return await taskRunsOf(client)
+      .hasFlowRun(id, { signal, timeoutMs }) === true;
   } catch {
     return false; // what was asked for first is what is reported
   }

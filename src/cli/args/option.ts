@@ -1,3 +1,4 @@
+import { isTime } from "../../model/timestamp.ts";
 import { usageError } from "../errors.ts";
 import { didYouMean } from "./suggest.ts";
 
@@ -90,6 +91,36 @@ function chosen<T extends string>(
   throw usageError(
     `Cannot use --${name} "${text}": it is none of its values`,
     didYouMean(text, choices) ?? `Its values are ${choices.join(", ")}`,
+  );
+}
+
+/** An option with a point in time: ISO 8601, or how long ago. */
+export function time(
+  value: string,
+  summary: string,
+): Option<string | undefined> {
+  return {
+    summary: `${summary}: ISO 8601, or 30m, 12h, 7d ago`,
+    value,
+    read: (given, name) => given.map((text) => timeOf(text, name)).at(-1),
+  };
+}
+
+const UNIT_MS: Readonly<Record<string, number>> = {
+  s: 1_000,
+  m: 60_000,
+  h: 3_600_000,
+  d: 86_400_000,
+};
+
+function timeOf(text: string, name: string): string {
+  const [, count, unit] = /^(\d+(?:\.\d+)?)([smhd])$/.exec(text) ?? [];
+  const ago = new Date(Date.now() - Number(count) * UNIT_MS[unit ?? ""]!);
+  if (!Number.isNaN(ago.getTime())) return ago.toISOString();
+  if (isTime(text)) return text;
+  throw usageError(
+    `Cannot use --${name} "${text}": it is not a point in time`,
+    "Times look like 2022-05-09, 2022-05-09T06:30:00Z or 12h, which is 12 hours ago",
   );
 }
 

@@ -47,7 +47,7 @@ const OPTIONS = {
 export const list = defineCommand({
   name: "list",
   summary: "lists the task runs of a flow run",
-  usage: ["--flow-run UUID [--state STATE]… [options]"],
+  usage: ["ID [--state STATE]… [options]", "--flow-run UUID [options]"],
   about:
     "A table has a row for each task, sorted by slug; the children of a mapped task\n" +
     "are counted by state, unless --children, --state or --index requests them.\n" +
@@ -65,13 +65,23 @@ export const list = defineCommand({
     ],
   ],
   async run(context, { positionals, values }) {
-    refuseMore(positionals, 0);
+    const [positional] = positionals;
+    refuseMore(positionals, 1);
     const { "flow-run": flowRun, state, slug, index } = values;
     const asTable = isTable(values, context.stdout);
-    if (flowRun === undefined) {
-      throw usageError("Cannot list task runs: --flow-run is missing");
+    if (positional !== undefined && flowRun !== undefined) {
+      throw usageError(
+        `Cannot use --flow-run with the id "${positional}": one of them is enough`,
+      );
     }
-    const id = checkedUuid(flowRun, "flow run");
+    const given = positional ?? flowRun;
+    if (given === undefined) {
+      throw usageError(
+        "Cannot list task runs: the id of the flow run is missing",
+        "taskrun runs lists flow runs",
+      );
+    }
+    const id = checkedUuid(given, "flow run");
     const client = context.connect();
     const views = iterTaskRuns(id, {
       client,

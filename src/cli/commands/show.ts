@@ -1,29 +1,34 @@
 import {
   describeResult,
   type ResultDescription,
+  type TaskRunTimes,
+  taskRunTimes,
   type TaskRunView,
 } from "../../../mod.ts";
 import { type Context, defineCommand } from "../command.ts";
 import { EXIT_CODES } from "../exit_codes.ts";
 import {
-  lookUp,
   LOOKUP_OPTIONS,
   LOOKUP_USAGE,
-  targetOf,
+  lookUpRun,
+  runTargetOf,
 } from "../args/lookup.ts";
 import { commandHint } from "../output/hint.ts";
 import { flag } from "../args/option.ts";
 import { jsonText, sanitize } from "../output/sanitize.ts";
-import { type Times, timesOf } from "../times.ts";
+import { durationText, type Fact, factLines } from "../output/facts.ts";
+import { describeFlowRun } from "./show_flow_run.ts";
 
 /** `taskrun show` */
 export const show = defineCommand({
   name: "show",
-  summary: "shows a task run: its state, its times, where its result is",
-  usage: LOOKUP_USAGE,
+  summary: "shows a task run or a flow run: state, times, where its result is",
+  usage: [...LOOKUP_USAGE, "--flow-run UUID [options]"],
   options: {
     ...LOOKUP_OPTIONS,
-    json: flag("One object: the seven fields of a view, times and result"),
+    json: flag(
+      "One object: the fields of the view, of a task run times and result",
+    ),
   },
   examples: [
     [
@@ -36,12 +41,18 @@ export const show = defineCommand({
     ],
   ],
   async run(context, args) {
-    const target = targetOf(args);
-    const client = context.connect();
-    const view = await lookUp(target, client, context);
-    const times = await timesOf(view, client, context);
+    const target = runTargetOf(args);
+    const view = await lookUpRun(target, context.connect(), context);
+    const { json } = args.values;
+    if (!("taskRunId" in view)) {
+      const shown = json ? jsonText(view, 2) : describeFlowRun(view, context);
+      await context.stdout.write(`${shown}\n`);
+      return EXIT_CODES.ok;
+    }
+    const { signal, timeoutMs } = context;
+    const times = await taskRunTimes(view, { signal, timeoutMs });
     const result = describeResult(view);
-    const shown = args.values.json
+    const shown = json
       ? jsonText({ ...view, ...times, result }, 2)
       : describe(view, times, result, context);
     await context.stdout.write(`${shown}\n`);
@@ -54,20 +65,21 @@ const COMMON = ["type", "message", "context", "cachedInputs", "result"];
 
 function describe(
   view: TaskRunView,
-  times: Times,
+  times: TaskRunTimes,
   result: ResultDescription,
   { paint }: Context,
 ): string {
   const { state, taskSlug, mapIndex } = view;
   const label = mapIndex < 0 ? taskSlug : `${taskSlug}[${mapIndex}]`;
   const hint = result.problem?.hint ?? null;
-  const facts: (readonly [string, string | null])[] = [
+  const facts: Fact[] = [
     ["message", state.message],
     ["name", view.name],
     ...stateFacts(state),
     ["started", times.startTime],
     ["ended", times.endTime],
-    ["took", durationOf(times)],
+    ["took", durationText(times)],
+    ["tries", times.runCount === null ? null : `${times.runCount}`],
     ["task run", view.taskRunId],
     ["task", view.taskId],
     ["flow run", view.flowRunId],
@@ -75,13 +87,10 @@ function describe(
     ["problem", result.problem?.message ?? null],
     ["hint", hint && commandHint(hint)],
   ];
-  const lines = facts.flatMap(([name, value]) =>
-    value === null ? [] : [`  ${paint.dim(name.padEnd(8))}  ${sanitize(value)}`]
-  );
   const head = `${paint.state(state, `● ${state.type}`)}  ${
     paint.bold(sanitize(label))
   }`;
-  return [head, ...lines].join("\n");
+  return [head, ...factLines(facts, paint)].join("\n");
 }
 
 function stateFacts(state: object): [string, string][] {
@@ -108,10 +117,4 @@ function resultText(
   if (type === null || type === "NoResultType") return "none";
   const place = url ?? location;
   return place === null ? type : `${type} ${place}`;
-}
-
-function durationOf({ startTime, endTime }: Times): string | null {
-  if (startTime === null || endTime === null) return null;
-  const seconds = (Date.parse(endTime) - Date.parse(startTime)) / 1_000;
-  return Number.isFinite(seconds) ? `${seconds} s` : null;
 }

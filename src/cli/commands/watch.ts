@@ -6,12 +6,14 @@ import {
   watchTaskRun,
 } from "../../../mod.ts";
 import { type Context, defineCommand } from "../command.ts";
+import { usageError } from "../errors.ts";
 import { EXIT_CODES } from "../exit_codes.ts";
+import { followFlowRun } from "./watch_flow_run.ts";
 import {
-  lookUp,
   LOOKUP_OPTIONS,
   LOOKUP_USAGE,
-  targetOf,
+  lookUpRun,
+  runTargetOf,
 } from "../args/lookup.ts";
 import { flag, positive, type Values } from "../args/option.ts";
 import { jsonText, sanitize } from "../output/sanitize.ts";
@@ -23,18 +25,21 @@ import { countsText } from "../output/task_rows.ts";
 const OPTIONS = {
   ...LOOKUP_OPTIONS,
   interval: positive("SECONDS", "Between two looks; by default 0.5 to 10"),
-  json: flag("One line of JSON for each change: the seven fields of a view"),
+  logs: flag("Of a flow run: what it and its task runs log, too"),
+  json: flag("One line of JSON for each change, or line"),
 };
 
 /** `taskrun watch` */
 export const watch = defineCommand({
   name: "watch",
-  summary: "waits until a task run has finished, and tells each change",
-  usage: LOOKUP_USAGE,
+  summary:
+    "waits until a task run or a flow run has finished, and tells each change",
+  usage: [...LOOKUP_USAGE, "--flow-run UUID [--logs] [options]"],
   about:
     "Of a mapped task, its children are watched too: those that fail are listed as\n" +
     "they finish, all are counted at the end; --json has a line for each of them.\n" +
-    "Ends with 0 if all went well, with 1 if the task run or a child did not.\n" +
+    "Of a flow run, the task runs are counted by state at the end.\n" +
+    "Ends with 0 if all went well, with 1 if the run or a child did not.\n" +
     "--timeout limits the whole watch.",
   options: OPTIONS,
   examples: [
@@ -43,13 +48,28 @@ export const watch = defineCommand({
       "taskrun watch 87aaf2a5-08e3-5787-8d32-1a2c238f6cc0 && make report",
     ],
     [
+      "A flow run, with what it logs",
+      "taskrun watch --flow-run 8fe5792c-bd38-5a9b-90b3-85f9f2dbe47d --logs",
+    ],
+    [
       "For ten minutes at most",
       "taskrun watch --slug transform-1 --flow-run 8fe5792c-bd38-5a9b-90b3-85f9f2dbe47d --timeout 600",
     ],
   ],
   async run(context, args) {
-    const target = targetOf(args);
-    const view = await lookUp(target, context.connect(), context);
+    const target = runTargetOf(args);
+    const view = await lookUpRun(target, context.connect(), context);
+    const { logs, json } = args.values;
+    if (!("taskRunId" in view)) {
+      const { pollMs } = watchOptions(context, args.values);
+      return await followFlowRun(view, { pollMs, logs, json }, context);
+    }
+    if (logs) {
+      throw usageError(
+        "Cannot use --logs with a task run: they are those of a flow run",
+        "taskrun logs ID -f follows the lines of a task run",
+      );
+    }
     const changes = watchedOnce(view, context, args.values);
     const last = await follow(view, changes, args.values, context);
     if (!isMapped(last.state)) return exitCodeFor(isSuccessful(last.state));

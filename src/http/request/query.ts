@@ -1,3 +1,4 @@
+import { isTime } from "../../model/timestamp.ts";
 import { RequestError } from "../problem.ts";
 
 /** What a parameter of a query may be, as JSON Schema. */
@@ -9,6 +10,11 @@ export type ParameterSchema =
     readonly default?: number;
   }
   | { readonly type: "boolean"; readonly default: false }
+  | {
+    readonly type: "string";
+    readonly minLength: 1;
+    readonly format?: "date-time";
+  }
   | {
     readonly type: "array";
     readonly items: {
@@ -29,6 +35,7 @@ export type Parameters = Readonly<
 type ValueOf<Schema> = Schema extends { type: "array" }
   ? readonly string[] | undefined
   : Schema extends { type: "boolean" } ? boolean
+  : Schema extends { type: "string" } ? string | undefined
   : Schema extends { default: number } ? number
   : number | undefined;
 
@@ -75,10 +82,12 @@ function readValue(
   }
   const [text, ...more] = texts;
   if (more.length > 0) throw refusal(name, `is given ${texts.length} times`);
-  if (text === undefined) return schema.default;
-  return schema.type === "boolean"
-    ? readBoolean(name, text)
-    : readInteger(name, text, schema);
+  if (text === undefined) {
+    return "default" in schema ? schema.default : undefined;
+  }
+  if (schema.type === "boolean") return readBoolean(name, text);
+  if (schema.type === "integer") return readInteger(name, text, schema);
+  return readText(name, text, schema);
 }
 
 function readTexts(
@@ -95,6 +104,20 @@ function readTexts(
     name,
     `is "${odd}", which is none of its values`,
     `Its values are ${allowed.join(", ")}`,
+  );
+}
+
+function readText(
+  name: string,
+  text: string,
+  { format }: { readonly format?: "date-time" },
+): string {
+  if (text === "") throw refusal(name, "is empty");
+  if (format === undefined || isTime(text)) return text;
+  throw refusal(
+    name,
+    `is "${text.slice(0, 80)}", not a time in ISO 8601`,
+    "Times look like 2022-05-09T06:30:00Z",
   );
 }
 

@@ -116,6 +116,14 @@ export function lineStream(
   }, { highWaterMark: 0 });
 }
 
+/** Makes a line of each item. */
+export async function* mapLines<Item>(
+  items: AsyncGenerator<Item, void, undefined>,
+  toLine: (item: Item) => Line,
+): AsyncGenerator<Line, void, undefined> {
+  for await (const item of items) yield toLine(item);
+}
+
 /**
  * Waits for the first item, so that an error before it becomes the status of the
  * response instead of its last line.

@@ -1,15 +1,32 @@
 import {
+  type FlowRunView,
   isMapped,
   type ResultRef,
   type State,
   type TaskRunView,
 } from "../../../mod.ts";
 import type { ResultAccess } from "../result_access.ts";
-import type { PublicResult, PublicTaskRunData } from "../wire.ts";
+import type {
+  PublicFlowRun,
+  PublicResult,
+  PublicTaskRunData,
+} from "../wire.ts";
 
 /** The seven fields of a task run. */
 export function publicView(view: TaskRunView): PublicTaskRunData {
   return { ...view, state: publicState(view.state) };
+}
+
+/** A flow run, whose states have no values. */
+export function publicFlowRun(run: FlowRunView): PublicFlowRun {
+  return {
+    ...run,
+    state: publicState(run.state),
+    states: run.states.map(({ timestamp, state }) => ({
+      timestamp,
+      state: publicState(state),
+    })),
+  };
 }
 
 /** A state without values: the location of a PrefectResult is one. */

@@ -1,5 +1,6 @@
 import { conditionalJsonResponse } from "../response/answers.ts";
-import { answerFlowRun } from "./flow_run.ts";
+import { answerFlowRun, answerFlowRuns, FLOW_RUNS_QUERY } from "./flow_runs.ts";
+import { answerLogs, LOGS_QUERY } from "./logs.ts";
 import { answerMapped, MAPPED_QUERY } from "./mapped.ts";
 import { negotiate } from "../request/negotiate.ts";
 import { openApiDocument } from "../openapi/document.ts";
@@ -112,7 +113,8 @@ export const ROUTES: readonly Route[] = [
     path: "/flow-runs/{id}",
     operationId: "getFlowRun",
     summary: "A flow run",
-    description: "What it is called, its state and when it was at work.",
+    description:
+      "What it is called, its states, when it was at work and what it was given.",
     idOf: "the flow run",
     query: {},
     headers: PRECONDITIONS,
@@ -122,6 +124,55 @@ export const ROUTES: readonly Route[] = [
     },
     problems: LOOK_UP_PROBLEMS,
     answer: answerFlowRun,
+  }),
+  defineRoute({
+    path: "/flow-runs",
+    operationId: "streamFlowRuns",
+    summary: "Flow runs",
+    description:
+      "By the time that they were scheduled to start, the latest first, those to " +
+      "come included. The stream ends as that of mapped children does.",
+    query: FLOW_RUNS_QUERY,
+    headers: ["Last-Event-ID"],
+    answers: {
+      200: { description: "The flow runs.", body: "lines", schema: "FlowRun" },
+      204: NOTHING_MORE,
+    },
+    problems: [502, 503, 504],
+    answer: answerFlowRuns,
+  }),
+  defineRoute({
+    path: "/flow-runs/{id}/logs",
+    operationId: "streamFlowRunLogs",
+    summary: "What a flow run has logged",
+    description:
+      "Its own lines and those of its task runs, in the order of time. The stream " +
+      "ends as that of mapped children does.",
+    idOf: "the flow run",
+    query: LOGS_QUERY,
+    headers: ["Last-Event-ID"],
+    answers: {
+      200: { description: "The lines.", body: "lines", schema: "LogLine" },
+      204: NOTHING_MORE,
+    },
+    problems: LOOK_UP_PROBLEMS,
+    answer: answerLogs("flow_run"),
+  }),
+  defineRoute({
+    path: "/task-runs/{id}/logs",
+    operationId: "streamTaskRunLogs",
+    summary: "What a task run has logged",
+    description:
+      "In the order of time. The stream ends as that of mapped children does.",
+    idOf: "the task run",
+    query: LOGS_QUERY,
+    headers: ["Last-Event-ID"],
+    answers: {
+      200: { description: "The lines.", body: "lines", schema: "LogLine" },
+      204: NOTHING_MORE,
+    },
+    problems: LOOK_UP_PROBLEMS,
+    answer: answerLogs("task_run"),
   }),
   defineRoute({
     path: "/task-runs/{id}/times",

@@ -12,7 +12,6 @@ import {
 } from "../response/answers.ts";
 import type { PublicTaskRun } from "../wire.ts";
 import type { RequestContext } from "../request/context.ts";
-import { flowRunRow } from "./flow_run.ts";
 import { isUuid } from "../../model/uuid.ts";
 import {
   awaitFirst,
@@ -74,25 +73,11 @@ export async function answerTaskRuns(
     signal,
     timeoutMs,
   });
-  const known = ofKnownFlowRun(views, context);
   return lineResponse(
     context,
     type,
-    await awaitFirst(linesAfter(known, after)),
+    await awaitFirst(linesAfter(views, after)),
   );
-}
-
-/** Asks for the flow run where it has no task runs: it may not be there. */
-async function* ofKnownFlowRun(
-  views: AsyncGenerator<TaskRunView, void, undefined>,
-  context: RequestContext,
-): AsyncGenerator<TaskRunView, void, undefined> {
-  let isEmpty = true;
-  for await (const view of views) {
-    isEmpty = false;
-    yield view;
-  }
-  if (isEmpty) await flowRunRow(context);
 }
 
 function checkedId(last: string): string {

@@ -1,8 +1,13 @@
 import { ApiError } from "../../../mod.ts";
-import { PAGE_OF_TIMES, PAGE_OF_TIMES_AND_STATES } from "../../api/query.ts";
+import { taskRunsOf } from "../../api/client.ts";
+import type { TaskRunWhere } from "../../model/task_run_source.ts";
+import {
+  countStates,
+  textOrNull,
+  timesFieldsOf,
+} from "../../model/times_row.ts";
 import { conditionalJsonResponse } from "../response/answers.ts";
 import type { RequestContext } from "../request/context.ts";
-import { textOrNull } from "./flow_run.ts";
 import { negotiate } from "../request/negotiate.ts";
 import type { PublicTimes } from "../wire.ts";
 
@@ -15,7 +20,7 @@ export async function answerTimes(context: RequestContext): Promise<Response> {
   negotiate(request.headers, JSON_TYPES);
   return await conditionalJsonResponse(
     request,
-    await readPage(context, { id: { _eq: context.id } }),
+    await readPage(context, { taskRunId: context.id }),
   );
 }
 
@@ -25,14 +30,14 @@ export async function answerFlowTimes(
 ): Promise<Response> {
   const { request, id } = context;
   negotiate(request.headers, JSON_TYPES);
-  const where = { flow_run_id: { _eq: id }, map_index: { _eq: -1 } };
+  const where = { flowRunId: id, mapIndex: -1 };
   const times: PublicTimes[] = [];
   let page: readonly PublicTimes[];
   do {
     const last = times.at(-1)?.taskRunId;
     page = await readPage(context, {
       ...where,
-      ...(last && { id: { _gt: last } }),
+      ...(last && { afterId: last }),
     });
     // Ids that go back, as those of a cache that alternates, would never end.
     const end = page.at(-1)?.taskRunId;
@@ -44,28 +49,16 @@ export async function answerFlowTimes(
 
 async function readPage(
   { client, signal, timeoutMs }: RequestContext,
-  where: Readonly<Record<string, unknown>>,
+  where: TaskRunWhere,
 ): Promise<readonly PublicTimes[]> {
-  const request = (query: string) =>
-    client.graphql<{ task_run?: unknown }>(
-      query,
-      { where, limit: PAGE_SIZE },
-      { signal, timeoutMs },
-    );
-  const data = await request(PAGE_OF_TIMES_AND_STATES).catch((error) => {
-    // An API that keeps no states, or does not show them, has times all the same.
-    if (error instanceof ApiError && error.code === "graphql") {
-      return request(PAGE_OF_TIMES);
-    }
-    throw error;
-  });
-  if (!Array.isArray(data.task_run)) throw badAnswer();
-  return data.task_run.map(publicTimes);
+  const rows = await taskRunsOf(client)
+    .pageTimes(where, PAGE_SIZE, { signal, timeoutMs });
+  return rows.map(publicTimes);
 }
 
 function publicTimes(row: unknown): PublicTimes {
   const { id, start_time, end_time, state_timestamp, version, states } =
-    (row ?? {}) as Record<string, unknown>;
+    timesFieldsOf(row);
   if (typeof id !== "string") throw badAnswer();
   return {
     taskRunId: id,
@@ -73,15 +66,9 @@ function publicTimes(row: unknown): PublicTimes {
     endTime: textOrNull(end_time),
     stateTime: textOrNull(state_timestamp),
     stateChanges: Number.isInteger(version) ? version as number : null,
-    runs: countOf(states, "Running"),
-    retries: countOf(states, "Retrying"),
+    runs: countStates(states, "Running"),
+    retries: countStates(states, "Retrying"),
   };
-}
-
-/** Null where no state is told: there may be no history of it. */
-function countOf(states: unknown, type: string): number | null {
-  if (!Array.isArray(states) || states.length === 0) return null;
-  return states.filter((row) => row?.state === type).length;
 }
 
 function badAnswer(): ApiError {

@@ -60,7 +60,10 @@ export interface FlowRunData {
   "flow_id"?: string | null;
   /** How often its state has changed. */
   version?: number | null;
-  /** Its state as Prefect serialized it; null if it has none yet. */
+  /**
+   * Its state as Prefect serialized it; null if it has none yet. Where it is
+   * left out, it is made of `state` and `state_message`, and these of it.
+   */
   "serialized_state"?: unknown;
   /** The class of its state. */
   state?: string | null;

@@ -2,7 +2,8 @@ import type { FlowData, FlowRunData } from "./flow_data.ts";
 import { lazy } from "../lazy.ts";
 import { listBy, listOf, storeOwned } from "./related_rows.ts";
 import type { RowStore } from "./row_store.ts";
-import { type StoredRow, storeRow, storeRows } from "./rows.ts";
+import { stateOf, type StoredRow, storeRow, storeRows } from "./rows.ts";
+import { columnsOf } from "./set_state.ts";
 import {
   EDGE,
   FLOW,
@@ -34,7 +35,9 @@ export function storeFlowRun(
   { taskRuns, flows, now }: RelatedStores,
 ): FlowRunRows {
   const row = storeRow(FLOW_RUN, {
+    ...columnsOf(data["serialized_state"]),
     ...data,
+    ...stateOf({ ...data }),
     labels: data.labels ?? [],
     parameters: data.parameters ?? {},
     context: data.context ?? {},

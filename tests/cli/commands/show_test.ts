@@ -1,3 +1,5 @@
+import { taskRunRow } from "../../_task_run_rows.ts";
+import type { TaskRunData } from "../../../src/testing/mod.ts";
 import { assertEquals, assertMatch } from "@std/assert";
 import {
   FRAGILE_FLOW,
@@ -55,6 +57,7 @@ Deno.test("taskrun show takes an id, and gives JSON", async () => {
     flowRunId: SMALL_FLOW,
     startTime: "2022-05-09T06:30:03.231628+00:00",
     endTime: "2022-05-09T06:30:03.235287+00:00",
+    runCount: null,
   });
   assertEquals([state.type, result.type], ["Success", "LocalResult"]);
   assertEquals([result.isLoadable, result.problem], [true, null]);
@@ -112,10 +115,10 @@ Deno.test("taskrun show uses colours where somebody looks", async () => {
   assertEquals(await hasGreen(false, { ...truecolor, FORCE_COLOR: "1" }), true);
 });
 
-Deno.test("taskrun show of a flow run's id says what lists its task runs", async () => {
+Deno.test("taskrun result of a flow run's id says what lists its task runs", async () => {
   await using api = await startRecorded({ flowRuns: [{ id: SMALL_FLOW }] });
   const { code, stderr } = await runCli([
-    "show",
+    "result",
     SMALL_FLOW,
     "--api-url",
     api.url,
@@ -128,10 +131,26 @@ Deno.test("taskrun show of a flow run's id says what lists its task runs", async
   ]]);
 });
 
+Deno.test("taskrun show tells how often a task run was tried", async () => {
+  const states = ["Running", "Retrying", "Running"].map((state) => ({
+    timestamp: "2022-05-09T06:30:00Z",
+    state,
+  }));
+  await using api = await startRecorded({
+    rows: [{ ...taskRunRow() as unknown as TaskRunData, states }],
+  });
+  const id = taskRunRow().id as string;
+  const { stdout } = await runCli(["show", id, "--api-url", api.url]);
+  assertMatch(stdout, /^  tries     2$/m);
+});
+
 Deno.test("taskrun show of an id that nothing has says so", async () => {
   await using api = await startRecorded();
   const id = "11111111-2222-4333-8444-000000000000";
   const { code, stderr } = await runCli(["show", id, "--api-url", api.url]);
   assertEquals(code, 3);
-  assertMatch(stderr, /^taskrun: Cannot find task run "11111111-.*\n/);
+  assertMatch(
+    stderr,
+    /^taskrun: Cannot find "11111111-.*": the API has no task run and no flow run with this id\n/,
+  );
 });

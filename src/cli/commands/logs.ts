@@ -1,0 +1,83 @@
+import { iterLogs, type LogLine } from "../../../mod.ts";
+import { type Context, defineCommand } from "../command.ts";
+import { EXIT_CODES } from "../exit_codes.ts";
+import { LOOKUP_OPTIONS, lookUpRun, runTargetOf } from "../args/lookup.ts";
+import { choice, flag, positive, text, time } from "../args/option.ts";
+import { jsonText, sanitize, sanitizeLines } from "../output/sanitize.ts";
+import type { Paint } from "../output/paint.ts";
+
+/** Python's levels, the least grave first. */
+const LEVELS = ["DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL"] as const;
+
+const OPTIONS = {
+  ...LOOKUP_OPTIONS,
+  "flow-run": text("UUID", "The flow run, alone or with --slug"),
+  follow: flag("Goes on until the run has finished", { short: "f" }),
+  level: choice("LEVEL", "Only lines of this level and graver ones", LEVELS),
+  since: time("TIME", "Only lines of this time or later"),
+  until: time("TIME", "Only lines before this time"),
+  interval: positive(
+    "SECONDS",
+    "With --follow, between two polls; by default 0.5 to 10",
+  ),
+  json: flag("NDJSON: the fields of a line on each"),
+};
+
+/** `taskrun logs` */
+export const logs = defineCommand({
+  name: "logs",
+  summary: "prints what a flow run or a task run has logged",
+  usage: [
+    "ID [-f] [options]",
+    "--flow-run UUID [--slug SLUG [--index N]] [-f] [options]",
+  ],
+  about:
+    "Of a flow run the lines of its task runs as well, in the order of time.\n" +
+    "Each begins with its time, level and logger, in a pipe as well.\n" +
+    "With --follow, --timeout limits the whole.",
+  options: OPTIONS,
+  examples: [
+    ["As it comes", "taskrun logs 8fe5792c-bd38-5a9b-90b3-85f9f2dbe47d -f"],
+    [
+      "What went wrong",
+      "taskrun logs --flow-run 8fe5792c-bd38-5a9b-90b3-85f9f2dbe47d --slug flaky-net-1 --level ERROR",
+    ],
+  ],
+  async run(context, args) {
+    const target = runTargetOf(args);
+    const { follow, level, since, until, interval, json } = args.values;
+    const run = await lookUpRun(target, context.connect(), context);
+    const lines = iterLogs(run, {
+      follow,
+      since,
+      until,
+      levels: level && LEVELS.slice(LEVELS.indexOf(level)),
+      pollMs: interval === undefined ? undefined : interval * 1_000,
+      signal: context.signal,
+      timeoutMs: context.timeoutMs,
+    });
+    for await (const line of lines) {
+      await context.stdout.write(
+        json ? `${jsonText(line)}\n` : `${logText(line, context)}\n`,
+      );
+    }
+    return EXIT_CODES.ok;
+  },
+});
+
+/** A line for people. A message of several lines keeps them. */
+export function logText(
+  { timestamp, level, logger, message }: LogLine,
+  { paint }: Context,
+): string {
+  const label = sanitize(level ?? "-").padEnd(8);
+  return `${paint.dim(sanitize(timestamp))}  ${
+    paintLevel(level, label, paint)
+  }  ${paint.dim(sanitize(logger ?? "-"))}  ${
+    sanitizeLines(message ?? "", false).trimEnd()
+  }`;
+}
+
+function paintLevel(level: string | null, text: string, paint: Paint): string {
+  return level === "ERROR" || level === "CRITICAL" ? paint.bad(text) : text;
+}
