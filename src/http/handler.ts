@@ -82,7 +82,9 @@ interface Sources {
  * | `/task-runs/:id/result` | the value as JSON; `?raw`: the stored bytes, also in parts |
  * | `/task-runs/:id/mapped` | the children, as NDJSON or Server-Sent Events |
  * | `/flow-runs/:id/task-runs` | the task runs of a flow run, in the same two formats |
- * | `/flow-runs/:id` | a flow run: its names, state and times |
+ * | `/flow-runs` | flow runs, the latest first, in the same two formats |
+ * | `/flow-runs/:id` | a flow run: its names, states, times and parameters |
+ * | `/flow-runs/:id/logs`, `/task-runs/:id/logs` | what they have logged, in the same two formats |
  * | `/task-runs/:id/times`, `/flow-runs/:id/times` | when task runs were at work |
  * | `/openapi.json` | all of this, as OpenAPI 3.1 |
  *
