@@ -141,7 +141,7 @@ const ANSWERS: [what: string, data: unknown, code: string, message: string][] =
       "an unknown state",
       { flow_run: [answer({ serialized_state: { type: "Odd" } })] },
       "bad_response",
-      'is "Odd", which is no state of Prefect 1.x',
+      'is "Odd", which is not a state of Prefect 1.x',
     ],
     [
       "no time of its change",

@@ -545,7 +545,7 @@ const NOBODY = "00000000-0000-4000-8000-000000000000";
 const NOT_THERE:
   readonly (readonly [what: string, hash: string, text: RegExp])[] = [
     ["a task run", `#/task-runs/${NOBODY}`, /Cannot find task run/],
-    ["a flow run", `#/flow-runs/${NOBODY}`, /Cannot find the flow run/],
+    ["a flow run", `#/flow-runs/${NOBODY}`, /Cannot find flow run/],
     ["an address", "#/elsewhere", /Nothing here/],
   ];
 for (const [what, hash, text] of NOT_THERE) {

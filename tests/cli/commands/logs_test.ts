@@ -82,7 +82,7 @@ Deno.test("taskrun logs -f goes on until the flow run has finished", async () =>
     },
   );
   assertEquals(code, 0);
-  assertMatch(stdout, /  a\n.*  b\n$/);
+  assertMatch(stdout, / a\n.* b\n$/);
 });
 
 const NEITHER = "99999999-9999-4999-8999-999999999999";

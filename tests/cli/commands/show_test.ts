@@ -141,7 +141,7 @@ Deno.test("taskrun show tells how often a task run was tried", async () => {
   });
   const id = taskRunRow().id as string;
   const { stdout } = await runCli(["show", id, "--api-url", api.url]);
-  assertMatch(stdout, /^  tries     2$/m);
+  assertMatch(stdout, /^ +tries +2$/m);
 });
 
 Deno.test("taskrun show of an id that nothing has says so", async () => {
