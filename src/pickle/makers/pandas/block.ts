@@ -188,6 +188,15 @@ export class PendingManager extends Pending {
     const made = blocks.map((block) =>
       blockOf(pick(block, "values"), pick(block, "mgr_locs"), context)
     );
-    return kept(managerOf(pick(extra, "axes"), made), context);
+    const built = managerOf(pick(extra, "axes"), made);
+    // The first parts of the state are the same once more, for older versions.
+    if (built !== undefined) (state as unknown[]).slice(0, 3).forEach(takeAll);
+    return kept(built, context);
   }
+}
+
+function takeAll(given: unknown): void {
+  const members = current(given);
+  if (!Array.isArray(members)) return;
+  for (const member of members) takePart(member, Part);
 }

@@ -1,6 +1,6 @@
 // DataFrames and Series, also of subclasses, out of their managers.
 
-import { type Dict, entriesOf, isDict, setOwn } from "../../values/dict.ts";
+import { type Dict, getOwn, isDict, setOwn } from "../../values/dict.ts";
 import { current } from "../../values/forward.ts";
 import { DataFrame } from "../../values/frame.ts";
 import type {
@@ -13,7 +13,7 @@ import { Series } from "../../values/pandas/series.ts";
 import { type MakeContext, Pending } from "../maker.ts";
 import { type PdBlock, PdManager } from "./block.ts";
 import { LABEL_BYTES, PdIndex } from "./index.ts";
-import { objectsIn, pick, takePart } from "./state.ts";
+import { isObject, pick, takePart } from "./state.ts";
 
 /** A DataFrame or Series of pandas itself. */
 export class PendingFrame extends Pending {
@@ -158,38 +158,47 @@ const OF_FRAME: ReadonlySet<string> = new Set(
 const OF_SERIES: ReadonlySet<string> = new Set([...OF_FRAME, "_name", "name"]);
 
 function detailsOf(
-  state: unknown,
+  given: unknown,
   className: string | undefined,
   known: ReadonlySet<string>,
 ): FrameDetails {
+  const state = current(given) as Dict;
   const attrs = pick(state, "attrs");
-  const metadata: Record<string, unknown> = {};
-  for (const [key, value] of entriesOf(current(state) as Dict)) {
-    const isOwn = typeof key === "string" && !known.has(key);
-    if (isOwn) setOwn(metadata, key, value);
+  const keys = state instanceof Map ? [...state.keys()] : Object.keys(state);
+  let metadata: Record<string, unknown> | undefined;
+  for (const key of keys) {
+    if (typeof key !== "string" || known.has(key)) continue;
+    setOwn(metadata ??= {}, key, getOwn(state, key));
   }
   // Each frame has flags, and nearly each the same.
   const flags = pick(state, "_flags");
-  if (pick(flags, "allows_duplicate_labels") === false) metadata._flags = flags;
+  if (pick(flags, "allows_duplicate_labels") === false) {
+    (metadata ??= {})._flags = flags;
+  }
   return {
     ...(className !== undefined && { className }),
     // A dict with other keys than strings is a Map, as everywhere.
     ...(isDict(attrs) && { attrs: attrs as Record<string, unknown> }),
-    metadata,
+    ...(metadata && { metadata }),
   };
+}
+
+function isEmpty(dict: object): boolean {
+  return dict instanceof Map ? dict.size === 0 : Object.keys(dict).length === 0;
 }
 
 /** Lets iterations over the value see the objects that it holds. */
 function holdAll(
   owner: DataFrame | Series,
-  { attrs = {}, metadata = {} }: FrameDetails,
+  { attrs, metadata }: FrameDetails,
   blocks: readonly PdBlock[],
   axes: readonly Axis[],
 ): void {
-  setHeld(owner, [
-    ...axes.flatMap(({ objects }) => objects),
-    ...blocks.flatMap(({ objects }) => objects),
-    ...[attrs, metadata].filter((dict) => entriesOf(dict as Dict).length > 0),
-    ...owner instanceof Series ? objectsIn([owner.name]) : [],
-  ]);
+  const held: object[] = [];
+  for (const { objects } of axes) held.push(...objects);
+  for (const { objects } of blocks) held.push(...objects);
+  if (attrs !== undefined && !isEmpty(attrs)) held.push(attrs);
+  if (metadata !== undefined) held.push(metadata);
+  if (owner instanceof Series && isObject(owner.name)) held.push(owner.name);
+  setHeld(owner, held);
 }

@@ -9,7 +9,7 @@ import type { MakeContext } from "../maker.ts";
 import { NdArray } from "../../values/ndarray.ts";
 import { columnsOf, mapped, PdArray } from "./column.ts";
 import { freqName } from "./freq.ts";
-import { kept, objectsIn, pick, takePart } from "./state.ts";
+import { isObject, kept, pick, takePart } from "./state.ts";
 import { zonedColumns } from "./time.ts";
 import { Part } from "../maker.ts";
 import { PyGlobal, PyObject } from "../../values/object.ts";
@@ -29,6 +29,8 @@ interface IndexParts {
   make(): unknown[];
 }
 
+const NO_OBJECTS: readonly object[] = [];
+
 /** The labels along an axis, made at their first use. */
 export class PdIndex extends Part implements Labels {
   readonly length: number;
@@ -45,10 +47,8 @@ export class PdIndex extends Part implements Labels {
     this.names = names;
     this.freq = freq ?? null;
     this.array = array;
-    this.objects = [
-      ...objects ?? array?.objects ?? [],
-      ...objectsIn(names).length > 0 ? [names] : [],
-    ];
+    const own = objects ?? array?.objects ?? NO_OBJECTS;
+    this.objects = names.some(isObject) ? [...own, names] : own;
     this.#make = make;
   }
 

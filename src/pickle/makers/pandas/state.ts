@@ -43,9 +43,7 @@ export function kept<T extends Part>(
   return part;
 }
 
-/** The members that are objects, which iterations over a value must see. */
-export function objectsIn(values: readonly unknown[]): object[] {
-  return values.filter((value) =>
-    typeof value === "object" && value !== null
-  ) as object[];
+/** True for what iterations over a value must see. */
+export function isObject(value: unknown): value is object {
+  return typeof value === "object" && value !== null;
 }
