@@ -1,5 +1,7 @@
 import { decodePickle } from "@taskrunview/taskrunview/pickle";
+import { fromBase64 } from "../pickle/_fixtures.ts";
 import { assertFrameValue, type FrameValue } from "../pickle/_frame_value.ts";
+import { gzipRows, rowFiles } from "../pickle/_gzip_rows.ts";
 
 const FOLDER = new URL("../data/field/", import.meta.url);
 const EXPECTED: Readonly<Record<string, FrameValue>> = JSON.parse(
@@ -11,4 +13,12 @@ for (const [file, expected] of Object.entries(EXPECTED)) {
     const bytes = Deno.readFileSync(new URL(file, FOLDER));
     assertFrameValue(decodePickle(bytes), expected);
   });
+}
+
+for (const file of rowFiles()) {
+  for (const { name, bytes, value } of await gzipRows(file)) {
+    Deno.test(`decodePickle() reads ${file} ${name}`, () => {
+      assertFrameValue(decodePickle(fromBase64(bytes)), value);
+    });
+  }
 }
