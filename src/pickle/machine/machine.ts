@@ -333,11 +333,10 @@ export class Machine implements MakeContext {
   }
 
   /** The value that an instance of an unknown class becomes by its state. */
-  adopt({ className }: PyObject, state: unknown): unknown {
+  adopt({ className, args }: PyObject, state: unknown): unknown {
     const { constructors } = this.options;
-    if (constructors && Object.hasOwn(constructors, className)) {
-      return undefined;
-    }
+    const isTaken = constructors && Object.hasOwn(constructors, className);
+    if (isTaken || args.length > 0) return undefined;
     return this.#table.adopt(className, state, this);
   }
 }

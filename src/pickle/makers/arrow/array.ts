@@ -38,7 +38,8 @@ export function arrowArray(
   );
   const known = isCount(length) && isCount(offset) && Array.isArray(buffers) &&
     Array.isArray(children);
-  if (!known) return undefined;
+  // A buffer that is not known may hold what a reader would miss.
+  if (!known || !buffers.every(isBuffer)) return undefined;
   context.charge(ARRAY_BYTES + length * CELL_BYTES);
   const stored: StoredArrow = {
     type,
@@ -94,6 +95,12 @@ function hasZero(bits: Uint8Array, start: number, end: number): boolean {
     }
   }
   return false;
+}
+
+function isBuffer(given: unknown): boolean {
+  const value = current(given);
+  return value === null || value === undefined ||
+    value instanceof ArrowBuffer || value instanceof Uint8Array;
 }
 
 function bufferOf(given: unknown): Uint8Array | undefined {

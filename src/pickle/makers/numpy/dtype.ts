@@ -26,10 +26,22 @@ const KINDS = /^[biufcMmOSUV]$/;
 const MAX_DEPTH = 32;
 
 /** `numpy.dtype(code, …)`, which gets its parts by BUILD. */
-export class PendingDtype extends Pending {
+class PendingDtype extends Pending {
   build(state: unknown): NdDtype | undefined {
     return buildDtype(this.args[0], state);
   }
+}
+
+/** `dtype(code, align, copy)` */
+export function pendingDtype(
+  args: readonly unknown[],
+): PendingDtype | undefined {
+  const [code, ...flags] = args;
+  const known = (typeof code === "string" || code instanceof PyGlobal) &&
+    flags.every((flag) =>
+      typeof flag === "boolean" || typeof flag === "number"
+    );
+  return known ? new PendingDtype("numpy.dtype", args) : undefined;
 }
 
 /** numpy has sixteen bytes for a string, and a part of the heap. */
@@ -38,7 +50,8 @@ const STRING_SIZE = 16;
 /** `_convert_to_stringdtype_kwargs(coerce, na_object)` */
 export function stringDtype(args: readonly unknown[]): NdDtype | undefined {
   const [coerce, naObject] = args;
-  if (args.length < 1 || args.length > 2) return undefined;
+  const known = typeof coerce === "boolean" || typeof coerce === "number";
+  if (!known || args.length > 2) return undefined;
   const strings = args.length === 2
     ? { coerce: Boolean(coerce), naObject }
     : { coerce: Boolean(coerce) };

@@ -12,7 +12,7 @@ import { after } from "../steps.ts";
 import { type MakeContext, type Makers, Pending } from "../maker.ts";
 import { arrayOf } from "./array.ts";
 import { readCell, viewOf } from "./cells.ts";
-import { PendingDtype, stringDtype } from "./dtype.ts";
+import { pendingDtype, stringDtype } from "./dtype.ts";
 import { MASKED_MAKERS } from "./masked.ts";
 import { NUMBERS } from "./numbers.ts";
 import { reversedAxes } from "./order.ts";
@@ -137,7 +137,7 @@ function isNumber(dtype: NdDtype): boolean {
 
 /** The rows of numpy. */
 export const NUMPY_MAKERS: Makers = {
-  "numpy.dtype": (args) => new PendingDtype("numpy.dtype", args),
+  "numpy.dtype": pendingDtype,
   "numpy._core._internal._convert_to_stringdtype_kwargs": stringDtype,
   ...MASKED_MAKERS,
   ...Object.fromEntries(

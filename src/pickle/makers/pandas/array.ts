@@ -1,6 +1,6 @@
 // pandas' extension arrays.
 
-import type { MakeContext, Maker } from "../maker.ts";
+import type { MakeContext, Maker, Makers } from "../maker.ts";
 import { current } from "../../values/forward.ts";
 import { isTuple } from "../../values/marks.ts";
 import { naturalValue, NdArray } from "../../values/ndarray.ts";
@@ -146,9 +146,17 @@ function masked({ data, attributes }: ArrayParts): PdArray | undefined {
 }
 
 /** An extension array that gets its parts by BUILD. */
-export class PendingPdArray extends Pending {
+class PendingPdArray extends Pending {
+  /** The last part of the name of its class. */
+  readonly name: string;
+
+  constructor(callee: string, args: readonly unknown[], name: string) {
+    super(callee, args);
+    this.name = name;
+  }
+
   build(state: unknown, context: MakeContext): PdArray | undefined {
-    const name = className(this.args[0]);
+    const { name } = this;
     const make = ARRAYS.get(name);
     if (make === undefined) return undefined;
     return kept(make({ name, ...partsOf(state) }, context), context);
@@ -210,11 +218,29 @@ const CLASSES: readonly string[] = [
   "geopandas.array.GeometryArray",
 ];
 
+/** Cython's functions that make an array. */
+const UNPICKLERS = [
+  "pandas._libs.arrays.__pyx_unpickle_NDArrayBacked",
+  "pandas._libs.interval.__pyx_unpickle_IntervalMixin",
+  "pandas._libs.tslibs.period.__pyx_unpickle_PeriodMixin",
+];
+
+/** `(class, checksum, None)` */
+const unpickler = (callee: string): Maker => (args) => {
+  const [cls, checksum, state] = args;
+  const known = cls instanceof PyGlobal && args.length === 3 &&
+    typeof checksum === "number" && state === null;
+  return known ? new PendingPdArray(callee, args, className(cls)) : undefined;
+};
+
+/** A class whose instances are made without arguments. */
+const plainClass = (name: string): Maker => (args) =>
+  args.length > 0
+    ? undefined
+    : new PendingPdArray(name, args, name.slice(name.lastIndexOf(".") + 1));
+
 /** The rows of the extension arrays. */
-export function pendingArrays(): [string, Maker][] {
-  return CLASSES.map((name) => {
-    const dot = name.lastIndexOf(".");
-    const cls = new PyGlobal(name.slice(0, dot), name.slice(dot + 1));
-    return [name, () => new PendingPdArray(name, [cls])];
-  });
-}
+export const PD_ARRAY_MAKERS: Makers = {
+  ...Object.fromEntries(CLASSES.map((name) => [name, plainClass(name)])),
+  ...Object.fromEntries(UNPICKLERS.map((name) => [name, unpickler(name)])),
+};

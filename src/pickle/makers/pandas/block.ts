@@ -162,7 +162,8 @@ export function manager(
   context: MakeContext,
 ): unknown {
   const [blocks, axes] = args;
-  if (!Array.isArray(blocks)) return new PendingManager("BlockManager", args);
+  if (args.length === 0) return new PendingManager("BlockManager", args);
+  if (!Array.isArray(blocks)) return undefined;
   return kept(
     managerOf(axes, blocks.map((block) => takePart(block, PdBlock))),
     context,

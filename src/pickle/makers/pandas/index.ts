@@ -56,13 +56,21 @@ export class PdIndex extends Part implements Labels {
     return this.#labels ??= this.#make();
   }
 
+  get hasNames(): boolean {
+    return this.names.some((name) => name !== null);
+  }
+
   /** The labels, with the names and the frequency where it has some. */
+  named(): unknown[] {
+    const { labels, names, freq } = this;
+    const own = this.hasNames ? { names } : {};
+    return Object.assign(labels, own, freq === null ? {} : { freq });
+  }
+
   value(context: MakeContext): unknown {
     // A range is written shorter than it is.
     context.charge(this.length * LABEL_BYTES);
-    const { labels, names, freq } = this;
-    const own = names.some((name) => name !== null) ? { names } : {};
-    return Object.assign(labels, own, freq === null ? {} : { freq });
+    return this.named();
   }
 }
 
@@ -72,7 +80,8 @@ export function newIndex(
   context: MakeContext,
 ): unknown {
   const [cls, parts] = args;
-  if (!(cls instanceof PyGlobal) || !isDict(parts)) return undefined;
+  if (!(cls instanceof PyGlobal) || args.length !== 2) return undefined;
+  if (!isDict(parts) || !hasKnownKeys(parts)) return undefined;
   const name = cls.name;
   const index = name === "RangeIndex"
     ? rangeIndex(parts)
@@ -88,6 +97,17 @@ export function newIndex(
     ? plainIndex(categoricalData(parts, context), parts, context)
     : plainIndex(zonedData(parts, context), parts, context);
   return kept(index, context);
+}
+
+/** What the indexes of all versions state; a class of its own may state more. */
+const KEYS: ReadonlySet<unknown> = new Set(
+  ("data name names start stop step freq tz levels codes labels sortorder " +
+    "verify_integrity categories ordered left right closed dtype").split(" "),
+);
+
+function hasKnownKeys(parts: Dict): boolean {
+  const keys = parts instanceof Map ? [...parts.keys()] : Object.keys(parts);
+  return keys.every((key) => KEYS.has(key));
 }
 
 function rangeIndex(parts: Dict): PdIndex | undefined {
@@ -195,7 +215,7 @@ export function arrayLike(
   const value = current(given);
   if (value instanceof NdArray) return columnsOf(value);
   if (value instanceof PdArray) return value.take();
-  return value instanceof PdIndex
+  return value instanceof PdIndex && !value.hasNames
     ? labelsAsArray(value.take(), context)
     : undefined;
 }
@@ -241,7 +261,7 @@ export function categorized(
   ordered: boolean,
   context: MakeContext,
 ): PdArray | undefined {
-  const details = () => ({ categories: index.labels, ordered });
+  const details = () => ({ categories: index.named(), ordered });
   return lookedUp(codes, index, "category", context, details);
 }
 

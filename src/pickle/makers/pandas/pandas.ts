@@ -5,7 +5,7 @@ import { current } from "../../values/forward.ts";
 import { PyInterval } from "../../values/pandas/interval.ts";
 import { PyPeriod } from "../../values/pandas/period.ts";
 import type { Makers } from "../maker.ts";
-import { pendingArrays, PendingPdArray } from "./array.ts";
+import { PD_ARRAY_MAKERS } from "./array.ts";
 import {
   callPartial,
   manager,
@@ -24,6 +24,11 @@ function period([, freq, ordinal]: readonly unknown[]): PyPeriod | undefined {
   return new PyPeriod(ordinal as number | bigint, name);
 }
 
+/** `(None)` */
+function nat(args: readonly unknown[]): null | undefined {
+  return args.every((arg) => arg === null) ? null : undefined;
+}
+
 /** `(left, right, closed)` */
 function interval(args: readonly unknown[]): PyInterval | undefined {
   const [left, right, closed = "right"] = args;
@@ -32,12 +37,6 @@ function interval(args: readonly unknown[]): PyInterval | undefined {
   return known ? new PyInterval(left, right, closed) : undefined;
 }
 
-/** Cython's functions that make an array, which gets its parts by BUILD. */
-const UNPICKLERS = [
-  "pandas._libs.arrays.__pyx_unpickle_NDArrayBacked",
-  "pandas._libs.interval.__pyx_unpickle_IntervalMixin",
-  "pandas._libs.tslibs.period.__pyx_unpickle_PeriodMixin",
-];
 /** The names of frames, before pandas 3 and from it on. */
 const FRAMES = [
   "pandas.core.frame.DataFrame",
@@ -51,12 +50,17 @@ const TSLIBS = "pandas._libs.tslibs";
 /** The rows of pandas. */
 export const PANDAS_MAKERS: Makers = {
   ...Object.fromEntries(
-    FRAMES.map((name) => [name, (args) => new PendingFrame(name, args)]),
+    FRAMES.map((name) => [
+      name,
+      (args) => args.length > 0 ? undefined : new PendingFrame(name, args),
+    ]),
   ),
   [`${MANAGERS}.BlockManager`]: manager,
   "pandas._libs.internals.BlockManager": manager,
   [`${MANAGERS}.SingleBlockManager`]: (args) =>
-    new PendingManager(`${MANAGERS}.SingleBlockManager`, args),
+    args.length > 0
+      ? undefined
+      : new PendingManager(`${MANAGERS}.SingleBlockManager`, args),
   "pandas._libs.internals._unpickle_block": unpickleBlock,
   "pandas.core.internals.blocks.new_block": unpickleBlock,
   "functools.partial.__call__": callPartial,
@@ -65,10 +69,7 @@ export const PANDAS_MAKERS: Makers = {
   "pandas.core.indexes.timedeltas._new_TimedeltaIndex": newIndex,
   "pandas.core.indexes.period._new_PeriodIndex": newIndex,
   "pandas.core.indexes.interval._new_IntervalIndex": newIndex,
-  ...Object.fromEntries(
-    UNPICKLERS.map((name) => [name, (args) => new PendingPdArray(name, args)]),
-  ),
-  ...Object.fromEntries(pendingArrays()),
+  ...PD_ARRAY_MAKERS,
   [`${TSLIBS}.timestamps._unpickle_timestamp`]: timestamp,
   [`${TSLIBS}.timestamps.Timestamp`]: timestamp,
   "pandas.Timestamp": timestamp,
@@ -80,6 +81,6 @@ export const PANDAS_MAKERS: Makers = {
   "pandas.Period": period,
   "pandas._libs.interval.Interval": interval,
   "pandas.Interval": interval,
-  [`${TSLIBS}.nattype.__nat_unpickle`]: () => null,
-  [`${TSLIBS}.nattype._nat_unpickle`]: () => null,
+  [`${TSLIBS}.nattype.__nat_unpickle`]: nat,
+  [`${TSLIBS}.nattype._nat_unpickle`]: nat,
 };
