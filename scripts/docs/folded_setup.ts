@@ -1,5 +1,5 @@
 /** Lines of a program that only a test needs, as an editor folds them. */
-const REGION = /^\/\/ #region[^\n]*\n([^]*?)^\/\/ #endregion\n\n?/gm;
+const REGION = /^ *\/\/ #region[^\n]*\n([^]*?)^ *\/\/ #endregion\n\n?/gm;
 
 /** A program of the guide in its two parts. */
 export interface FoldedSetup {

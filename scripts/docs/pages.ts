@@ -28,6 +28,12 @@ export const PAGE_GROUPS: readonly PageGroup[] = [
         summary: "Install it, look a task run up, load its result.",
       },
       {
+        source: "docs/recipes.md",
+        path: "recipes.md",
+        title: "Recipes",
+        summary: "I have, I want: a short program or command for each.",
+      },
+      {
         source: "docs/results.md",
         path: "results.md",
         title: "Results and credentials",

@@ -80,6 +80,7 @@ export default {
   themeConfig: {
     nav: [
       { text: "Guide", link: "/" },
+      { text: "Recipes", link: "/recipes" },
       { text: "Errors", link: "/errors" },
       { text: "Reference", link: "/api/index.html", target: "_self" },
       { text: version, link: "/changelog" },

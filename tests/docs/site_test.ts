@@ -76,6 +76,15 @@ Deno.test("every page of the table and every entry point is built", () => {
   }
 });
 
+Deno.test("a program of the guide is shown without its setup, which is folded", () => {
+  const html = pages.get("recipes.html")!;
+  const programs = [
+    ...html.matchAll(/<details class="details custom-block">/g),
+  ];
+  assert(programs.length > 15, `${programs.length} are folded`);
+  assert(!html.includes("#region"), "a marker is left");
+});
+
 const chunks = new URL("assets/chunks/", SITE);
 const [index] = [...Deno.readDirSync(chunks)].filter(({ name }) =>
   name.startsWith("@localSearchIndex")

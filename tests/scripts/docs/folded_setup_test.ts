@@ -16,6 +16,12 @@ const PROGRAMS: [what: string, code: string, setup: string, shown: string][] = [
     "b();\n",
   ],
   [
+    "a region in a block",
+    "{\n  // #region Check\n  a();\n  // #endregion\n}\n",
+    "a();\n",
+    "{\n}\n",
+  ],
+  [
     "a region without an end",
     "// #region Setup\na();\n",
     "",
