@@ -66,5 +66,7 @@ try {
 } catch {
   if (aborted > 0) ended = performance.now() - aborted;
 }
-console.log(JSON.stringify({ bytes: bytes.length, outcome, took, longest, ended }));
+console.log(
+  JSON.stringify({ bytes: bytes.length, outcome, took, longest, ended }),
+);
 process.exit();

@@ -5,8 +5,9 @@ import { Machine } from "./machine/machine.ts";
 import { located, run } from "./machine/run.ts";
 import { Reader } from "./machine/reader.ts";
 import { isDeeperThan, replaceMembers } from "./machine/replace_members.ts";
-import { finish, Steps } from "./makers/steps.ts";
+import { finish } from "./finish.ts";
 import type { PartDecoder } from "./makers/maker.ts";
+import { Steps } from "./makers/steps.ts";
 import { MAKER_TABLE } from "./makers/table.ts";
 import type { DecodeOptions } from "./options.ts";
 import { isForwarded } from "./values/forward.ts";
@@ -107,7 +108,7 @@ function* finished(
 ): Generator<void, unknown> {
   const { objects, options, stack } = machine;
   dropBeyondMaxlen(machine);
-  settle(machine);
+  yield* settle(machine);
   const calls = new Map<object, unknown>();
   const final = (value: unknown) => {
     const now = machine.final(value);

@@ -1,14 +1,19 @@
 // BUILD, and what becomes of objects that got no state.
 
 import { malformed } from "../errors.ts";
+import { finish } from "../finish.ts";
 import { Part, Pending } from "../makers/maker.ts";
 import { after, guarded, Steps } from "../makers/steps.ts";
-import { type Dict, entriesOf, isDict } from "../values/dict.ts";
+import { copyPlain, copyToMap, entriesInSteps } from "../values/copies.ts";
+import { type Dict, isDict } from "../values/dict.ts";
 import { MESSAGE, PyError } from "../values/error.ts";
 import { current, forward, isForwarded } from "../values/forward.ts";
-import { copyMap } from "../values/keys.ts";
 import { isPlain, isTuple, markImmutable, wasCalled } from "../values/marks.ts";
-import { isStateOfDicts, mergeState } from "../values/merge_state.ts";
+import {
+  isStateOfDicts,
+  mergeInSteps,
+  mergeState,
+} from "../values/merge_state.ts";
 import { type Mutable, PyGlobal, PyObject } from "../values/object.ts";
 import {
   chargeInSteps,
@@ -26,6 +31,8 @@ import { nameFields } from "./local_classes.ts";
 import type { Machine } from "./machine.ts";
 import { useRaw } from "./use_raw.ts";
 
+/** Fewer members in a pickle need no steps. */
+const MANY = 4096;
 const ENTRY_BYTES = 64;
 const WORD = 8;
 
@@ -47,17 +54,39 @@ export function build(m: Machine, given: unknown): void {
     const object = target as Mutable<PyObject>;
     if (object.state !== null) m.charge(shallowSize(object.state));
     else if (isExceptionState(object, state)) object.fieldNames = MESSAGE;
-    object.state = mergeState(object.state, state, m.charge);
+    soon(m, merged(m, object, state));
   } else if (target instanceof PyError) {
     const error = target as Mutable<PyError>;
-    error.attributes = attributesOf(m, error.attributes, state);
+    soon(m, addAttributes(m, error, state));
   } else if (isTimeValue(target) && target.className !== undefined) {
     buildSubclass(m, target, state);
   } else if (typeof target === "object" && m.ordered.has(target!)) {
-    buildOrdered(m, target as Dict, state);
+    soon(m, buildOrdered(m, target as Dict, state));
   } else if (state !== null && !hasHiddenState(target)) {
     throw malformed("Cannot set a state: the value has no attributes");
   }
+}
+
+/** In steps, where anything in the pickle can be large. */
+function soon(m: Machine, steps: Generator<void, void>): void {
+  if (m.items > MANY) m.later(steps);
+  else finish(steps);
+}
+
+function* merged(
+  m: Machine,
+  object: Mutable<PyObject>,
+  state: unknown,
+): Generator<void, void> {
+  object.state = yield* mergeInSteps(object.state, state, m.charge);
+}
+
+function* addAttributes(
+  m: Machine,
+  error: Mutable<PyError>,
+  state: unknown,
+): Generator<void, void> {
+  error.attributes = yield* attributesOf(m, error.attributes, state);
 }
 
 /** A class that is called with a message and then given attributes. */
@@ -96,21 +125,23 @@ function buildPending(m: Machine, pending: Pending, state: unknown): void {
 
 /** Attributes of a subclass of a class of datetime. */
 function buildSubclass(m: Machine, target: TimeValue, state: unknown): void {
-  const attributes = attributesOf(m, target.attributes ?? {}, state);
+  const attributes = finish(attributesOf(m, target.attributes ?? {}, state));
   m.stack.replaceTop(target, withSubclass(target, { attributes }));
 }
 
 /** An OrderedDict with attributes is an inert object. */
-function buildOrdered(m: Machine, dict: Dict, state: unknown): void {
+function* buildOrdered(
+  m: Machine,
+  dict: Dict,
+  state: unknown,
+): Generator<void, void> {
   if (state === null) return;
   if (!isStateOfDicts(state)) {
     throw malformed("Cannot set a state: it is no dict");
   }
   const object: Mutable<PyObject> = m.object("collections.OrderedDict", []);
-  object.state = mergeState(null, state, m.charge);
-  const entries = dict instanceof Map
-    ? copyMap(dict)
-    : new Map<unknown, unknown>(entriesOf(dict));
+  object.state = yield* mergeInSteps(null, state, m.charge);
+  const entries = yield* copyToMap(dict);
   m.charge(entries.size * ENTRY_BYTES);
   m.ordered.set(object, entries);
   m.stack.replaceTop(dict, object);
@@ -121,17 +152,19 @@ function hasHiddenState(value: unknown): boolean {
   return value instanceof PyGlobal || value instanceof PyTimezone;
 }
 
-function attributesOf(
+function* attributesOf(
   m: Machine,
   before: Readonly<Record<string, unknown>>,
   state: unknown,
-): Readonly<Record<string, unknown>> {
+): Generator<void, Readonly<Record<string, unknown>>> {
   if (state === null) return before;
   if (!isDict(state)) throw malformed("Cannot set a state: it is no dict");
   m.charge(shallowSize(before) + shallowSize(state));
-  const merged = mergeState(before, state, m.charge);
+  const merged = yield* mergeInSteps(before, state, m.charge);
   // The dict may change yet, which attributes do not.
-  if (isPlain(merged)) return merged === state ? { ...merged } : merged;
+  if (isPlain(merged)) {
+    return merged === state ? yield* copyPlain(merged) : merged;
+  }
   throw malformed("Cannot set a state: it is no dict");
 }
 
@@ -145,12 +178,12 @@ function opaque(m: Machine, pending: Pending, state: unknown): PyObject {
 }
 
 /** Makes inert objects of what got no state, values of parts left over. */
-export function settle(m: Machine): void {
+export function* settle(m: Machine): Generator<void, void> {
   const { parts, pending } = m.replacements;
   if (m.instances.size > 0) nameFields(m.instances, m.classes, m.charge);
   for (const [object, entries] of m.ordered) {
     if (object instanceof PyObject) {
-      (object as Mutable<PyObject>).entries = entriesOf(entries);
+      (object as Mutable<PyObject>).entries = yield* entriesInSteps(entries);
     }
   }
   const left = m.hasUnfit || parts.some((part) => part.held > 0);

@@ -2,9 +2,10 @@
 
 import { isIndexKey } from "../key_order.ts";
 import { malformed } from "../errors.ts";
-import { addMember, setEntry, setOwn } from "../values/dict.ts";
+import { finish } from "../finish.ts";
+import { copyPlain, copyToMap } from "../values/copies.ts";
+import { addMember, type Dict, setEntry, setOwn } from "../values/dict.ts";
 import { current } from "../values/forward.ts";
-import { copyMap } from "../values/keys.ts";
 import {
   isList,
   isMutableSet,
@@ -16,21 +17,32 @@ import { shallowSize } from "../values/size.ts";
 import type { Machine } from "./machine.ts";
 
 /** More values than these are moved in steps; an even number. */
-const STEP = 32_768;
+const STEP = 4096;
 const ENTRY_BYTES = 64;
 
-type Fill = (m: Machine, members: readonly unknown[]) => void;
+/** Takes members; what it gives is left to do before the next instruction. */
+type Fill = (
+  m: Machine,
+  members: readonly unknown[],
+) => Generator<void, void> | void;
+
+/** Lets what a fill has left to do be done next. */
+function fillSoon(m: Machine, fill: Fill, members: readonly unknown[]): void {
+  const left = fill(m, members);
+  if (left !== undefined) m.later(left);
+}
 
 /** Takes all values above the last MARK and hands them to `fill`. */
 export function fillTop(m: Machine, fill: Fill): void {
-  if (m.stack.marked <= STEP) fill(m, m.stack.popToMark());
+  if (m.stack.marked <= STEP) fillSoon(m, fill, m.stack.popToMark());
   else m.later(fillInSteps(m, fill));
 }
 
 function* fillInSteps(m: Machine, fill: Fill): Generator<void, void> {
   const members = yield* m.stack.popToMarkInSteps();
   for (let from = 0; from < members.length; from += STEP) {
-    fill(m, members.slice(from, from + STEP));
+    const left = fill(m, members.slice(from, from + STEP));
+    if (left !== undefined) yield* left;
     yield;
   }
 }
@@ -60,7 +72,7 @@ export function makeAndFill(
   if (m.stack.marked <= STEP) {
     const members = m.stack.popToMark();
     m.stack.push(empty);
-    fill(m, members);
+    fillSoon(m, fill, members);
   } else m.later(makeAndFillInSteps(m, empty, fill));
 }
 
@@ -72,7 +84,8 @@ function* makeAndFillInSteps(
   const members = yield* m.stack.popToMarkInSteps();
   m.stack.push(empty);
   for (let from = 0; from < members.length; from += STEP) {
-    fill(m, members.slice(from, from + STEP));
+    const left = fill(m, members.slice(from, from + STEP));
+    if (left !== undefined) yield* left;
     yield;
   }
 }
@@ -102,8 +115,16 @@ export function extend(m: Machine, items: readonly unknown[]): void {
   for (let i = 0; i < items.length; i++) list.push(items[i]);
 }
 
+/** Sets the entry that an instruction took from the stack. */
+export function setItem(m: Machine, key: unknown, value: unknown): void {
+  fillSoon(m, setItems, [key, value]);
+}
+
 /** Sets entries in the dict on top: key, value, key, value. */
-export function setItems(m: Machine, pairs: readonly unknown[]): void {
+export function setItems(
+  m: Machine,
+  pairs: readonly unknown[],
+): Generator<void, void> | void {
   if (pairs.length % 2 === 1) {
     throw malformed("Cannot set items: a key has no value");
   }
@@ -111,60 +132,101 @@ export function setItems(m: Machine, pairs: readonly unknown[]): void {
   const target = m.stack.top();
   if (target instanceof PyObject) m.stack.nest(2);
   if (typeof target === "object") m.stack.deepenTop();
-  keepStates(m, target);
-  if (isPlain(target)) setInPlain(m, target, pairs);
-  else if (target instanceof Map) setEntries(m, target, pairs, 0);
-  else if (m.ordered.has(target as object)) {
-    setEntries(
-      m,
-      m.ordered.get(target as object) as Map<unknown, unknown>,
-      pairs,
-      0,
-    );
-  } else if (target instanceof PyObject) {
-    const entries = ownArray(target as Mutable<PyObject>, "entries");
-    for (let i = 0; i < pairs.length; i += 2) {
-      entries.push([pairs[i], pairs[i + 1]]);
-    }
-  } else if (isList(target)) setIndices(target, pairs);
-  else throw malformed("Cannot set items: the value is no dict");
+  const isShared = m.stack.isAgain || m.sharedStates.has(target);
+  if (isShared) return soon(m, setInShared(m, target, pairs));
+  return setIn(m, target, pairs);
+}
+
+/** At once, unless something in the pickle can be large. */
+function soon(
+  m: Machine,
+  steps: Generator<void, void>,
+): Generator<void, void> | void {
+  if (m.items > STEP) return steps;
+  finish(steps);
+}
+
+function* setInShared(
+  m: Machine,
+  target: unknown,
+  pairs: readonly unknown[],
+): Generator<void, void> {
+  yield* keepStates(m, target);
+  const left = setIn(m, target, pairs);
+  if (left !== undefined) yield* left;
+}
+
+function setIn(
+  m: Machine,
+  target: unknown,
+  pairs: readonly unknown[],
+): Generator<void, void> | void {
+  if (isPlain(target)) return setInPlain(m, target, pairs);
+  if (target instanceof Map) return setEntries(m, target, pairs, 0);
+  const ordered = m.ordered.get(target as object);
+  if (ordered !== undefined) {
+    return setEntries(m, ordered as Map<unknown, unknown>, pairs, 0);
+  }
+  if (isList(target)) return setIndices(target, pairs);
+  if (!(target instanceof PyObject)) {
+    throw malformed("Cannot set items: the value is no dict");
+  }
+  const entries = ownArray(target as Mutable<PyObject>, "entries");
+  for (let i = 0; i < pairs.length; i += 2) {
+    entries.push([pairs[i], pairs[i + 1]]);
+  }
 }
 
 /**
  * Python copies the entries of a state where BUILD is: objects keep what was in
  * a dict that changes afterwards.
  */
-function keepStates(m: Machine, dict: unknown): void {
-  if (!m.stack.isAgain && !m.sharedStates.has(dict)) return;
+function* keepStates(m: Machine, dict: unknown): Generator<void, void> {
   m.charge(m.objects.length);
   for (const object of m.objects) {
     if (!(object instanceof PyObject)) continue;
     const mutable = object as Mutable<PyObject>;
-    if (current(object.state) === dict) mutable.state = copied(m, dict);
+    if (current(object.state) === dict) mutable.state = yield* copied(m, dict);
     if (object.kwargs === dict) {
-      mutable.kwargs = copied(m, dict) as Record<string, unknown>;
+      mutable.kwargs = (yield* copied(m, dict)) as Record<string, unknown>;
     }
   }
 }
 
-function copied(m: Machine, dict: unknown): unknown {
+function* copied(m: Machine, dict: unknown): Generator<void, Dict> {
   m.charge(shallowSize(dict) * 4);
-  return dict instanceof Map ? copyMap(dict) : { ...(dict as object) };
+  return dict instanceof Map
+    ? yield* copyToMap(dict)
+    : yield* copyPlain(dict as Record<string, unknown>);
 }
 
 function setInPlain(
   m: Machine,
   dict: Record<string, unknown>,
   pairs: readonly unknown[],
-): void {
+): Generator<void, void> | void {
   for (let i = 0; i < pairs.length; i += 2) {
     const key = pairs[i];
     if (typeof key !== "string" || !keepsPlace(m, dict, key)) {
-      setEntries(m, asMap(m, dict), pairs, i);
-      return;
+      return soon(m, setInMap(m, dict, pairs, i));
     }
     setOwn(dict, key, pairs[i + 1]);
   }
+}
+
+/** Puts a Map in the place of the dict on top, and goes on with that. */
+function* setInMap(
+  m: Machine,
+  dict: Record<string, unknown>,
+  pairs: readonly unknown[],
+  from: number,
+): Generator<void, void> {
+  const map = yield* copyToMap(dict);
+  m.lastIndices.delete(dict);
+  m.charge(map.size * ENTRY_BYTES);
+  m.stack.replaceTop(dict, map);
+  if (m.ordered.has(dict)) m.ordered.set(map, map);
+  setEntries(m, map, pairs, from);
 }
 
 /** Whether JavaScript leaves a key that is set next where Python has it. */
@@ -188,19 +250,6 @@ function keepsPlace(
 function isEmpty(dict: Record<string, unknown>): boolean {
   for (const _ in dict) return false;
   return true;
-}
-
-/** Puts a Map in the place of the dict on top. */
-function asMap(
-  m: Machine,
-  dict: Record<string, unknown>,
-): Map<unknown, unknown> {
-  const map = new Map<unknown, unknown>(Object.entries(dict));
-  m.lastIndices.delete(dict);
-  m.charge(map.size * ENTRY_BYTES);
-  m.stack.replaceTop(dict, map);
-  if (m.ordered.has(dict)) m.ordered.set(map, map);
-  return map;
 }
 
 function setEntries(

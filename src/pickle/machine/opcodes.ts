@@ -8,11 +8,13 @@ import {
   list,
   makeAndFill,
   makeOfMarked,
+  setItem,
   setItems,
   tuple,
 } from "./containers.ts";
 import { extension, nextBuffer, persistentValue } from "./external.ts";
 import { malformed } from "../errors.ts";
+import { finish } from "../finish.ts";
 import {
   EMPTY_TUPLE,
   isPlain,
@@ -34,13 +36,18 @@ import {
   decodeRawUnicodeEscape,
   decodeStrictUtf8,
   decodeStringLiteral,
-  decodeSurrogates,
   decodeUtf8,
   isAscii,
+  latin1InSteps,
+  rawUnicodeEscapeInSteps,
+  stringLiteralInSteps,
+  surrogatesInSteps,
 } from "../values/text.ts";
 
 const HIGHEST_PROTOCOL = 5;
 const KEYWORD_BYTES = 16;
+/** Longer lines are decoded in steps. */
+const SHORT = 65_536;
 
 /** The effect of an instruction. */
 export type Run = (m: Machine) => void;
@@ -107,7 +114,7 @@ export const OPCODES: readonly (readonly [
     m.pushResult(value);
   }],
   [0x53, "STRING", "stringnl", (m) => {
-    pushString(m, decodeStringLiteral(m.reader.line()));
+    pushLiteral(m, m.reader.line());
   }],
   [0x54, "BINSTRING", "string4", (m) => {
     pushString(m, m.reader.take(m.reader.signedLength()));
@@ -116,7 +123,9 @@ export const OPCODES: readonly (readonly [
     pushString(m, m.reader.take(m.reader.uint8()));
   }],
   [0x56, "UNICODE", "unicodestringnl", (m) => {
-    m.stack.push(decodeRawUnicodeEscape(m.reader.line()));
+    const line = m.reader.line();
+    if (line.length <= SHORT) m.stack.push(decodeRawUnicodeEscape(line));
+    else m.later(pushed(m, rawUnicodeEscapeInSteps(line)));
   }],
   [0x58, "BINUNICODE", "unicodestring4", (m) => {
     pushText(m, m.reader.uint32());
@@ -151,7 +160,7 @@ export const OPCODES: readonly (readonly [
   [0x72, "LONG_BINPUT", "uint4", (m) => m.stack.put(m.reader.uint32())],
   [0x73, "SETITEM", null, (m) => {
     const value = m.stack.pop();
-    setItems(m, [m.stack.pop(), value]);
+    setItem(m, m.stack.pop(), value);
   }],
   [0x74, "TUPLE", null, (m) => makeOfMarked(m, (items) => tuple(m, items))],
   [0x75, "SETITEMS", null, (m) => fillTop(m, setItems)],
@@ -254,31 +263,48 @@ function pushText(m: Machine, length: number): void {
   const bytes = m.reader.take(length);
   const text = decodeStrictUtf8(bytes);
   if (text !== undefined) m.stack.push(text);
-  else m.later(pushSurrogates(m, bytes));
+  else m.later(pushed(m, surrogatesInSteps(bytes)));
 }
 
-function* pushSurrogates(
+function* pushed(
   m: Machine,
-  bytes: Uint8Array,
+  text: Generator<void, string | Uint8Array>,
 ): Generator<void, void> {
-  m.stack.push(yield* decodeSurrogates(bytes));
+  yield; // what the engine does at once has taken its time
+  m.stack.push(yield* text);
 }
 
 /** Text of Python 2, which did not say how its bytes are to be read. */
 function pushString(m: Machine, bytes: Uint8Array): void {
-  m.stack.push(decodeString(m, bytes));
+  if (bytes.length > SHORT) m.later(pushed(m, stringInSteps(m, bytes)));
+  else m.stack.push(finish(stringInSteps(m, bytes)));
 }
 
-function decodeString(m: Machine, bytes: Uint8Array): string | Uint8Array {
+function pushLiteral(m: Machine, line: Uint8Array): void {
+  if (line.length <= SHORT) pushString(m, decodeStringLiteral(line));
+  else m.later(pushed(m, literalInSteps(m, line)));
+}
+
+function* literalInSteps(
+  m: Machine,
+  line: Uint8Array,
+): Generator<void, string | Uint8Array> {
+  return yield* stringInSteps(m, yield* stringLiteralInSteps(line));
+}
+
+function* stringInSteps(
+  m: Machine,
+  bytes: Uint8Array,
+): Generator<void, string | Uint8Array> {
   switch (m.options.encoding ?? "ascii") {
     case "bytes":
       return bytes;
     case "latin1":
-      return decodeLatin1(bytes);
+      return yield* latin1InSteps(bytes);
     case "utf-8":
-      return decodeUtf8(bytes);
+      return decodeStrictUtf8(bytes) ?? (yield* surrogatesInSteps(bytes));
     case "ascii":
-      if (isAscii(bytes)) return decodeLatin1(bytes);
+      if (isAscii(bytes)) return decodeStrictUtf8(bytes)!;
   }
   throw malformed(
     "Cannot read text of Python 2: it is not ASCII",

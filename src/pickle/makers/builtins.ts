@@ -3,66 +3,82 @@
 import {
   addMember,
   type Dict,
-  entriesOf,
   isDict,
   setEntry,
   setOwn,
 } from "../values/dict.ts";
 import { fitsPlain } from "../key_order.ts";
+import { entriesInSteps } from "../values/copies.ts";
 import { malformed } from "../errors.ts";
 import { memberKey } from "../values/keys.ts";
 import { markImmutable } from "../values/marks.ts";
 import { PySlice } from "../values/number/range.ts";
 import { PyGlobal } from "../values/object.ts";
 import type { MakeContext, Makers } from "./maker.ts";
-import { after, inSteps } from "./steps.ts";
+import { after, eachInSteps, inSteps, Steps } from "./steps.ts";
 
 /** A Set or Map keeps more than the member. */
 const MEMBER = 40;
 
-/** The members of a value that Python would iterate over. */
+/** What Python would iterate over, and how many members it has. */
+interface Members {
+  readonly items: readonly unknown[] | ReadonlySet<unknown>;
+  readonly count: number;
+}
+
+const NO_MEMBERS: Members = { items: [], count: 0 };
+
 function members(
-  value: unknown,
+  args: readonly unknown[],
   context: MakeContext,
-): readonly unknown[] | undefined {
-  const items = Array.isArray(value)
-    ? value
-    : value instanceof Set
-    ? [...value]
-    : undefined;
-  context.count(items?.length ?? 0);
-  return items;
+): Members | undefined {
+  if (args.length === 0) return NO_MEMBERS;
+  const [items] = args;
+  if (!Array.isArray(items) && !(items instanceof Set)) return undefined;
+  const count = items instanceof Set ? items.size : items.length;
+  context.count(count);
+  return { items, count };
 }
 
 function list(args: readonly unknown[], context: MakeContext) {
-  const items = args.length === 0 ? [] : members(args[0], context);
-  if (items === undefined) return undefined;
+  const given = members(args, context);
+  if (given === undefined) return undefined;
   const made: unknown[] = [];
-  return inSteps(items.length, (from, to) => {
-    for (let i = from; i < to; i++) made.push(items[i]);
-  }, made);
+  return eachInSteps(given.items, given.count, (item) => made.push(item), made);
 }
 
 function set(args: readonly unknown[], context: MakeContext) {
-  const items = args.length === 0 ? [] : members(args[0], context);
-  if (items === undefined) return undefined;
-  context.charge(items.length * MEMBER);
+  const given = members(args, context);
+  if (given === undefined) return undefined;
+  const { charge } = context;
+  charge(given.count * MEMBER);
   const made = new Set<unknown>();
-  return inSteps(items.length, (from, to) => {
-    for (let i = from; i < to; i++) addMember(made, items[i], context.charge);
-  }, made);
+  const add = (item: unknown) => addMember(made, item, charge);
+  return eachInSteps(given.items, given.count, add, made);
 }
 
 function dict(args: readonly unknown[], context: MakeContext) {
   const [given = []] = args;
   const from = context.ordered.get(given as object) ?? given;
-  const entries = isDict(from) ? entriesOf(from) : pairs(from);
+  if (!isDict(from)) return dictOfPairs(from, context);
+  return after(
+    new Steps(entriesInSteps(from)),
+    (entries) => dictOfPairs(entries, context),
+  );
+}
+
+function dictOfPairs(from: unknown, context: MakeContext) {
+  const entries = pairs(from);
   if (entries === undefined) return undefined;
   context.charge(entries.length * 2 * MEMBER);
   context.count(entries.length);
-  return fitsPlain(entries.map(([key]) => key))
+  return fitsPlain(keysOf(entries))
     ? plainDict(entries)
     : mapOf(entries, context);
+}
+
+function* keysOf(entries: readonly (readonly unknown[])[]) {
+  for (const [key] of entries) yield key;
 }
 
 function plainDict(entries: readonly (readonly unknown[])[]) {
@@ -105,18 +121,16 @@ function counter(args: readonly unknown[], context: MakeContext) {
   if (isDict(context.ordered.get(given as object) ?? given)) {
     return dict(args, context);
   }
-  const items = members(given, context);
-  if (items === undefined) return undefined;
-  context.charge(items.length * MEMBER);
+  const iterated = members([given], context);
+  if (iterated === undefined) return undefined;
+  const { charge } = context;
+  charge(iterated.count * MEMBER);
   const made = new Map<unknown, unknown>();
-  const counted = inSteps(items.length, (from, to) => {
-    for (let i = from; i < to; i++) count(made, items[i], context.charge);
-  }, made);
-  return after(counted, (map) => {
-    const entries = [...map as Map<unknown, unknown>];
-    const hasTexts = entries.every(([key]) => typeof key === "string");
-    return hasTexts ? plainDict(entries) : map;
-  });
+  const add = (item: unknown) => count(made, item, charge);
+  return after(
+    eachInSteps(iterated.items, iterated.count, add, made),
+    (map) => fitsPlain(made.keys()) ? dict([map], context) : map,
+  );
 }
 
 function count(

@@ -1,6 +1,6 @@
 import { Refusal } from "../errors.ts";
 
-const STEP = 32_768;
+const STEP = 4096;
 
 /**
  * Work that is done in steps, so that a decode in slices can pause between
@@ -12,13 +12,6 @@ export class Steps {
   constructor(run: Generator<void, unknown>) {
     this.run = run;
   }
-}
-
-/** Does all steps at once. */
-export function finish<T>(steps: Generator<void, T>): T {
-  let result = steps.next();
-  while (!result.done) result = steps.next();
-  return result.value;
 }
 
 /** `value`, or what the steps give, handed to `then`; at once where it can be. */
@@ -51,6 +44,31 @@ export function inSteps<T>(
 ): T | Steps | undefined {
   if (count > STEP) return new Steps(stretches(count, each, made));
   return each(0, count) === false ? undefined : made;
+}
+
+/** Calls `each` for the members of a container, in stretches if there are many. */
+export function eachInSteps<T>(
+  items: Iterable<unknown>,
+  count: number,
+  each: (item: unknown) => void,
+  made: T,
+): T | Steps {
+  if (count > STEP) return new Steps(eachStretch(items, each, made));
+  for (const item of items) each(item);
+  return made;
+}
+
+function* eachStretch(
+  items: Iterable<unknown>,
+  each: (item: unknown) => void,
+  made: unknown,
+): Generator<void, unknown> {
+  let done = 0;
+  for (const item of items) {
+    each(item);
+    if (++done % STEP === 0) yield;
+  }
+  return made;
 }
 
 function* stretches(

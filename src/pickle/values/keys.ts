@@ -20,6 +20,9 @@ export type Charge = (bytes: number) => void;
 
 type Members = Map<unknown, unknown> | Set<unknown>;
 
+/** So many entries are copied before others may run. */
+const STEP = 4096;
+const SHORT = 12;
 const PART_BYTES = 32;
 /** To find the exact value of a number of many digits takes some time. */
 const NUMBER_BYTES = 256;
@@ -80,16 +83,28 @@ interface ObjectIndex {
 
 const indexes = new WeakMap<Members, ObjectIndex>();
 
-/** A Map with the same entries, to which equal keys can be added. */
-export function copyMap(map: Map<unknown, unknown>): Map<unknown, unknown> {
-  const copy = new Map(map);
-  const index = indexes.get(map);
-  if (index === undefined) return copy;
-  indexes.set(copy, {
-    ids: new Map(index.ids),
+/** Lets equal keys be added to a copy of a Map, in steps. */
+export function* copyIndexes(
+  from: Members,
+  to: Members,
+): Generator<void, void> {
+  const index = indexes.get(from);
+  if (index === undefined) return;
+  indexes.set(to, {
+    ids: yield* copied(index.ids),
     known: new WeakMap(),
-    firsts: new Map(index.firsts),
+    firsts: yield* copied(index.firsts),
   });
+}
+
+function* copied<Key, Value>(
+  map: ReadonlyMap<Key, Value>,
+): Generator<void, Map<Key, Value>> {
+  const copy = new Map<Key, Value>();
+  for (const [key, value] of map) {
+    copy.set(key, value);
+    if (copy.size % STEP === 0) yield;
+  }
   return copy;
 }
 
@@ -210,7 +225,8 @@ function learn(
   const own = text ?? `@${ids.size}`;
   let id = ids.get(own);
   if (id === undefined) ids.set(own, id = ids.size);
-  known.set(value, id);
+  // To remember an object takes longer than to write a short text again.
+  if (text === undefined || text.length > SHORT) known.set(value, id);
   return id;
 }
 

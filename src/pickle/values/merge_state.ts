@@ -1,10 +1,13 @@
+import { finish } from "../finish.ts";
 import { fitsPlain } from "../key_order.ts";
-import { type Dict, entriesOf, isDict, setOwn } from "./dict.ts";
+import { entriesInSteps } from "./copies.ts";
+import { type Dict, isDict, setOwn } from "./dict.ts";
 import { current } from "./forward.ts";
 import { isPlain, isTuple } from "./marks.ts";
 
 /** Bytes that an entry of a copied dict is counted as. */
 const ENTRY_BYTES = 64;
+const STEP = 4096;
 
 /**
  * What BUILD makes of a state. A pair of dicts, for attributes and for slots,
@@ -17,12 +20,21 @@ export function mergeState(
   state: unknown,
   charge: (bytes: number) => void,
 ): unknown {
+  return finish(mergeInSteps(before, state, charge));
+}
+
+/** {@linkcode mergeState} in steps. */
+export function* mergeInSteps(
+  before: unknown,
+  state: unknown,
+  charge: (bytes: number) => void,
+): Generator<void, unknown> {
   const earlier = attributeDicts(before);
   if (earlier.length === 0 && isDict(state)) return state;
   const later = stateDicts(state);
   if (later.length === 0) return state ?? before;
   const dicts = [...earlier, ...later];
-  return dicts.length === 1 ? dicts[0] : merge(dicts, charge);
+  return dicts.length === 1 ? dicts[0] : yield* merge(dicts, charge);
 }
 
 /** Whether a state is what every object takes that has attributes. */
@@ -46,14 +58,22 @@ function stateDicts(state: unknown): readonly Dict[] {
   return isDict(attributes) ? [attributes, slots] : NONE;
 }
 
-function merge(
+function* merge(
   dicts: readonly Dict[],
   charge: (bytes: number) => void,
-): Dict {
-  const entries = dicts.flatMap(entriesOf);
+): Generator<void, Dict> {
+  const entries: [unknown, unknown][] = [];
+  for (const dict of dicts) {
+    for (const entry of yield* entriesInSteps(dict)) entries.push(entry);
+  }
   charge(entries.length * ENTRY_BYTES);
-  if (!fitsPlain(entries.map(([key]) => key))) return new Map(entries);
+  const isPlain = fitsPlain(entries.map(([key]) => key));
   const merged: Record<string, unknown> = {};
-  for (const [key, value] of entries) setOwn(merged, key as string, value);
-  return merged;
+  const map = new Map<unknown, unknown>();
+  for (const [i, [key, value]] of entries.entries()) {
+    if (isPlain) setOwn(merged, key as string, value);
+    else map.set(key, value);
+    if (i % STEP === STEP - 1) yield;
+  }
+  return isPlain ? merged : map;
 }

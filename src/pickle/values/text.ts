@@ -1,8 +1,13 @@
 import { malformed } from "../errors.ts";
+import { finish } from "../finish.ts";
 
 const utf8 = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
 const BACKSLASH = 0x5c;
+const SMALL_U = 0x75;
+const LARGE_U = 0x55;
 const CHUNK = 0x2000;
+/** So many characters are unescaped before others may run. */
+const UNESCAPED = 0x8000;
 const STEP = 8192;
 /** Up to here, joining character codes beats a call of TextDecoder. */
 const SHORT = 24;
@@ -11,10 +16,7 @@ const SHORT = 24;
 export function decodeUtf8(bytes: Uint8Array): string {
   const text = decodeStrictUtf8(bytes);
   if (text !== undefined) return text;
-  const steps = decodeSurrogates(bytes);
-  let step = steps.next();
-  while (!step.done) step = steps.next();
-  return step.value;
+  return finish(surrogatesInSteps(bytes));
 }
 
 /** UTF-8 by one call of the engine; undefined if it has lone surrogates or is none. */
@@ -35,12 +37,38 @@ export function isAscii(bytes: Uint8Array): boolean {
 
 /** Each byte is the character of its number. */
 export function decodeLatin1(bytes: Uint8Array): string {
-  if (bytes.length <= CHUNK) return fromCodes(bytes);
+  return bytes.length <= CHUNK
+    ? fromCodes(bytes)
+    : finish(latin1InSteps(bytes));
+}
+
+/** {@linkcode decodeLatin1} in steps. */
+export function* latin1InSteps(bytes: Uint8Array): Generator<void, string> {
   const parts: string[] = [];
   for (let at = 0; at < bytes.length; at += CHUNK) {
     parts.push(fromCodes(bytes.subarray(at, at + CHUNK)));
+    yield;
   }
   return parts.join("");
+}
+
+/** A text that grows: many short parts are joined soon, for one join is one step. */
+class Parts {
+  readonly #joined: string[] = [];
+  #parts: string[] = [];
+
+  /** Adds a part; true once others should run. */
+  add(part: string): boolean {
+    this.#parts.push(part);
+    if (this.#parts.length < STEP) return false;
+    this.#joined.push(this.#parts.join(""));
+    this.#parts = [];
+    return true;
+  }
+
+  toString(): string {
+    return this.#joined.join("") + this.#parts.join("");
+  }
 }
 
 function fromCodes(codes: ArrayLike<number>): string {
@@ -51,10 +79,10 @@ function fromCodes(codes: ArrayLike<number>): string {
  * {@linkcode decodeUtf8} in steps. Lone surrogates are three bytes ED A0–BF xx, which TextDecoder refuses: the
  * stretches between them go through it, they themselves are put together here.
  */
-export function* decodeSurrogates(
+export function* surrogatesInSteps(
   bytes: Uint8Array,
 ): Generator<void, string> {
-  const parts: string[] = [];
+  const parts = new Parts();
   let from = 0;
   let at = 0;
   while (true) {
@@ -65,15 +93,14 @@ export function* decodeSurrogates(
       at++;
       continue;
     }
-    if (at > from) parts.push(decodeStretch(bytes.subarray(from, at)));
+    if (at > from) parts.add(decodeStretch(bytes.subarray(from, at)));
     const code = 0xd000 | ((second & 0x3f) << 6) | (third & 0x3f);
-    parts.push(String.fromCharCode(code));
     at += 3;
     from = at;
-    if (parts.length % STEP === 0) yield;
+    if (parts.add(String.fromCharCode(code))) yield;
   }
-  parts.push(decodeStretch(bytes.subarray(from)));
-  return parts.join("");
+  parts.add(decodeStretch(bytes.subarray(from)));
+  return parts.toString();
 }
 
 function decodeStretch(bytes: Uint8Array): string {
@@ -86,26 +113,36 @@ function decodeStretch(bytes: Uint8Array): string {
 
 /** Text of the line that UNICODE takes: only `\u` and `\U` are escapes there. */
 export function decodeRawUnicodeEscape(bytes: Uint8Array): string {
-  const text = decodeLatin1(bytes);
-  if (!text.includes("\\")) return text;
-  const parts: string[] = [];
-  let at = 0;
-  while (at < text.length) {
-    const next = text.indexOf("\\", at);
-    if (next < 0) break;
-    parts.push(text.slice(at, next));
-    const letter = text[next + 1] ?? "";
-    const digits = letter === "u" ? 4 : letter === "U" ? 8 : 0;
-    if (digits === 0) parts.push("\\", letter);
-    else parts.push(escapedPoint(text, next + 2, digits));
-    at = next + 2 + digits;
-  }
-  parts.push(text.slice(at));
-  return parts.join("");
+  return finish(rawUnicodeEscapeInSteps(bytes));
 }
 
-function escapedPoint(text: string, at: number, digits: number): string {
-  const hex = text.slice(at, at + digits);
+/** {@linkcode decodeRawUnicodeEscape} in steps. */
+export function* rawUnicodeEscapeInSteps(
+  bytes: Uint8Array,
+): Generator<void, string> {
+  const parts = new Parts();
+  let at = 0;
+  while (at < bytes.length) {
+    const next = bytes.indexOf(BACKSLASH, at);
+    if (next < 0) break;
+    if (next > at) parts.add(yield* latin1InSteps(bytes.subarray(at, next)));
+    const letter = bytes[next + 1];
+    const digits = letter === SMALL_U ? 4 : letter === LARGE_U ? 8 : 0;
+    const from = next + 2;
+    const isDue = parts.add(
+      digits === 0 ? decodeLatin1(bytes.subarray(next, from)) : escapedPoint(
+        decodeLatin1(bytes.subarray(from, from + digits)),
+        digits,
+      ),
+    );
+    if (isDue) yield;
+    at = from + digits;
+  }
+  parts.add(yield* latin1InSteps(bytes.subarray(at)));
+  return parts.toString();
+}
+
+function escapedPoint(hex: string, digits: number): string {
   const code = /^[0-9a-fA-F]+$/.test(hex) ? Number.parseInt(hex, 16) : NaN;
   if (hex.length < digits || !(code <= 0x10ffff)) {
     throw malformed("Cannot read text: it has a broken escape");
@@ -128,21 +165,29 @@ const ESCAPES: ReadonlyMap<string, number> = new Map([
 
 /** The bytes of a quoted Python literal, as STRING takes it. */
 export function decodeStringLiteral(line: Uint8Array): Uint8Array {
+  return finish(stringLiteralInSteps(line));
+}
+
+/** {@linkcode decodeStringLiteral} in steps. */
+export function* stringLiteralInSteps(
+  line: Uint8Array,
+): Generator<void, Uint8Array> {
   const quote = line[0];
   const last = line.length - 1;
   const quoted = last > 0 && quote === line[last] &&
     (quote === 0x27 || quote === 0x22);
   if (!quoted) throw malformed("Cannot read text: it is not in quotes");
   const inner = line.subarray(1, last);
-  return inner.includes(BACKSLASH) ? unescape(inner) : inner;
+  return inner.includes(BACKSLASH) ? yield* unescape(inner) : inner;
 }
 
 // CPython, Objects/bytesobject.c: _PyBytes_DecodeEscape.
-function unescape(bytes: Uint8Array): Uint8Array {
+function* unescape(bytes: Uint8Array): Generator<void, Uint8Array> {
   const out = new Uint8Array(bytes.length);
   let to = 0;
   let at = 0;
-  while (at < bytes.length) {
+  for (let count = 1; at < bytes.length; count++) {
+    if (count % UNESCAPED === 0) yield;
     const code = bytes[at++]!;
     if (code !== BACKSLASH) {
       out[to++] = code;

@@ -1,0 +1,6 @@
+/** Does all steps of a work at once. */
+export function finish<T>(steps: Generator<void, T>): T {
+  let result = steps.next();
+  while (!result.done) result = steps.next();
+  return result.value;
+}
