@@ -26,6 +26,7 @@ const parser = /* @__PURE__ */ lazyImport(() => import("./python_json.ts"));
 export function jsonSerializer(): Serializer {
   return {
     name: "json",
-    deserialize: async (bytes) => (await parser()).decodeJson(bytes),
+    deserialize: async (bytes, context) =>
+      await (await parser()).decodeJsonInSlices(bytes, context?.signal),
   };
 }

@@ -1,8 +1,26 @@
+import { startSlices } from "../async/time_slices.ts";
+import { finish } from "../pickle/finish.ts";
 import { fitsPlain, isIndexKey } from "../pickle/key_order.ts";
 
 /** Parses the bytes of a JSON text as Python's `json.loads` does. */
 export function decodeJson(bytes: Uint8Array): unknown {
   return parsePythonJson(decodeUnicode(bytes));
+}
+
+/** {@linkcode decodeJson} in slices, but for the engine's own parser. */
+export async function decodeJsonInSlices(
+  bytes: Uint8Array,
+  signal?: AbortSignal,
+): Promise<unknown> {
+  const slices = startSlices(signal);
+  const text = decodeUnicode(bytes);
+  if (slices.isOver()) await slices.next();
+  const steps = parseInSteps(text);
+  for (;;) {
+    const step = steps.next();
+    if (step.done) return step.value;
+    if (slices.isOver()) await slices.next();
+  }
 }
 
 /**
@@ -78,28 +96,80 @@ interface Marks {
  * JavaScript would not keep the order of its keys.
  */
 export function parsePythonJson(text: string): unknown {
+  return finish(parseInSteps(text));
+}
+
+/** As deep as a pickle may be. */
+const MAX_DEPTH = 10_000;
+
+function tooDeep(): SyntaxError {
+  return new SyntaxError("Cannot parse JSON: it is nested too deeply");
+}
+
+/** So many pieces or members are handled before others may run. */
+const STEP = 2048;
+
+function* parseInSteps(text: string): Generator<void, unknown> {
   const hasOdd = MAY_BE_ODD.test(text);
   const hasIndices = MAY_BE_INDEX.test(text);
+  yield;
   if (!hasOdd && !hasIndices) return parseJson(text);
   // No string of the text starts with one: they cannot be foreseen.
   const marks = { number: crypto.randomUUID(), index: crypto.randomUUID() };
   const quoteOdd = (token: string) =>
     ODD_NUMBER.test(token) ? `"${marks.number}${token}"` : token;
-  const marked = mapPieces(
+  const marked = yield* mapPieces(
     text,
     (piece) => hasOdd ? piece.replace(NUMBERS, quoteOdd) : piece,
     (string) => hasIndices ? markIndex(string, marks) : string,
   );
-  return parseJson(marked, (key, value) => revive(key, value, marks));
+  yield;
+  const parsed = parseJson(marked, false);
+  yield;
+  return yield* withoutMarks(parsed, marks);
 }
 
-function revive(key: string, value: unknown, marks: Marks): unknown {
-  if (key.startsWith(marks.number)) throw new SyntaxError("a number as a key");
-  if (typeof value !== "string") return inOrder(value, marks);
-  if (value.startsWith(marks.number)) {
-    return oddNumber(value.slice(marks.number.length));
+/** The value without marks. Containers are walked from a list: none is too deep. */
+function* withoutMarks(root: unknown, marks: Marks): Generator<void, unknown> {
+  const open: (readonly [container: object, depth: number])[] = [];
+  let count = 0;
+  let depth = 0;
+  const entered = (value: unknown): unknown => {
+    if (typeof value === "string") return reviveText(value, marks);
+    if (typeof value !== "object" || value === null) return value;
+    const container = inOrder(value, marks);
+    if (depth >= MAX_DEPTH) throw tooDeep();
+    open.push([container, depth + 1]);
+    return container;
+  };
+  const whole = entered(root);
+  for (let next = open.pop(); next !== undefined; next = open.pop()) {
+    const [container] = next;
+    depth = next[1];
+    const set = container instanceof Map
+      ? (key: unknown, value: unknown) => void container.set(key, value)
+      : (key: unknown, value: unknown) => {
+        (container as Record<string, unknown>)[key as string] = value;
+      };
+    const entries = container instanceof Map
+      ? container.entries()
+      : Array.isArray(container)
+      ? container.entries()
+      : Object.entries(container);
+    for (const [key, value] of entries) {
+      if (++count % STEP === 0) yield;
+      const isMember = typeof value === "string" || typeof value === "object";
+      const now = isMember ? entered(value) : value;
+      if (now !== value) set(key, now);
+    }
   }
-  return unmarked(value, marks);
+  return whole;
+}
+
+function reviveText(value: string, marks: Marks): unknown {
+  return value.startsWith(marks.number)
+    ? oddNumber(value.slice(marks.number.length))
+    : unmarked(value, marks);
 }
 
 /** A string or key of the text. */
@@ -115,19 +185,19 @@ function markIndex(string: string, { index }: Marks): string {
   const first = string[1] ?? "";
   if (first !== "\\" && !(first >= "0" && first <= "9")) return string;
   if (string.length > MAX_INDEX_TEXT || !string.endsWith('"')) return string;
-  // A position in one string would mislead: the reviver keeps it out of errors.
-  const key = parseJson(string, (_, value) => value);
+  const key = parseJson(string, false); // a position in it would mislead
   return typeof key === "string" && isIndexKey(key)
     ? `"${index}${key}"`
     : string;
 }
 
 /** An object without marks; a Map where its keys would change their order. */
-function inOrder(value: unknown, marks: Marks): unknown {
-  const isObject = typeof value === "object" && value !== null &&
-    Object.getPrototypeOf(value) === Object.prototype;
-  if (!isObject) return value;
+function inOrder(value: object, marks: Marks): object {
+  if (Array.isArray(value)) return value;
   const entries = Object.entries(value);
+  if (entries.some(([key]) => key.startsWith(marks.number))) {
+    throw new SyntaxError("Cannot parse JSON: unexpected text");
+  }
   if (!entries.some(([key]) => key.startsWith(marks.index))) return value;
   const all = entries.map(([key, item]): [string, unknown] => [
     unmarked(key, marks),
@@ -139,20 +209,39 @@ function inOrder(value: unknown, marks: Marks): unknown {
 }
 
 /** Maps what is between strings, and strings with their quotes. */
-function mapPieces(
+function* mapPieces(
   text: string,
   mapBetween: (piece: string) => string,
   mapString: (string: string) => string,
-): string {
-  const pieces: string[] = [];
+): Generator<void, string> {
+  const joined: string[] = [];
+  let pieces: string[] = [];
   let at = 0;
   while (at < text.length) {
-    const open = indexOrEnd(text, at);
+    // A list of numbers has no strings: a comma may end a piece as well.
+    const quote = indexOrEnd(text, at);
+    const open = quote - at > LONG ? endOfPiece(text, at, quote) : quote;
     pieces.push(mapBetween(text.slice(at, open)));
-    at = endOfString(text, open);
-    pieces.push(mapString(text.slice(open, at)));
+    at = open;
+    if (open === quote) {
+      at = endOfString(text, open);
+      pieces.push(mapString(text.slice(open, at)));
+    }
+    if (pieces.length < STEP && open === quote) continue;
+    joined.push(pieces.join(""));
+    pieces = [];
+    yield;
   }
-  return pieces.join("");
+  return joined.join("") + pieces.join("");
+}
+
+/** Text between strings is handled in pieces of about so many characters. */
+const LONG = 1 << 16;
+
+/** After the first comma that is far enough, else where the piece ends. */
+function endOfPiece(text: string, at: number, end: number): number {
+  const comma = text.indexOf(",", at + LONG);
+  return comma < 0 || comma >= end ? end : comma + 1;
 }
 
 /**
@@ -184,19 +273,14 @@ function oddNumber(token: string): number | bigint {
   return Number.isSafeInteger(integer) ? integer : BigInt(token);
 }
 
-function parseJson(
-  text: string,
-  revive?: (key: string, value: unknown) => unknown,
-): unknown {
+function parseJson(text: string, hasPositions = true): unknown {
   try {
-    return JSON.parse(text, revive);
+    return JSON.parse(text);
   } catch (error) {
     // The engine's message quotes the text, which may be a secret.
-    if (error instanceof RangeError) {
-      throw new SyntaxError("Cannot parse JSON: it is nested too deeply");
-    }
+    if (error instanceof RangeError) throw tooDeep();
     const [, position] = /position (\d+)/.exec(String(error)) ?? [];
-    const where = position === undefined || revive
+    const where = position === undefined || !hasPositions
       ? ""
       : ` at position ${position}`;
     throw new SyntaxError(`Cannot parse JSON: unexpected text${where}`);

@@ -105,7 +105,7 @@ function resolved(m: Machine, state: unknown): unknown {
 /** The work of makers is paid for by the size of the state. */
 function buildPending(m: Machine, pending: Pending, state: unknown): void {
   const states = [state];
-  const paid = hasLarge(states)
+  const paid = hasLarge(states, m.items)
     ? new Steps(chargeInSteps(states, m.charge))
     : m.charge(sizeOfAll(states));
   const value = after(paid, () => guarded(() => pending.build(state, m)));

@@ -275,7 +275,7 @@ export class Machine implements MakeContext {
       if (value instanceof Pending) this.replacements.pending.push(value);
       return value;
     };
-    if (!hasLarge(args)) {
+    if (!hasLarge(args, this.items)) {
       this.charge(sizeOfAll(args));
       return after(guarded(() => make(args, this)), finished);
     }

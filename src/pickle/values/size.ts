@@ -12,7 +12,7 @@ const MEMBER = 16;
 const FIELD = 64;
 /** Containers with more members are measured in steps. */
 const LARGE = 4096;
-const STEP = 16_384;
+const STEP = 4096;
 
 /** How large a value is, without the members of containers. */
 export function shallowSize(value: unknown): number {
@@ -40,15 +40,21 @@ function argsSize(args: readonly unknown[]): number {
   return size;
 }
 
-/** True if {@linkcode sizeInSteps} is due. */
-export function hasLarge(values: readonly unknown[]): boolean {
+/**
+ * True if {@linkcode chargeInSteps} is due. How many entries a plain object has
+ * takes as long to find out as to read them all.
+ *
+ * @param most How many members any of them has at most.
+ */
+export function hasLarge(values: readonly unknown[], most: number): boolean {
   if (values.length > LARGE) return true;
+  if (most <= LARGE) return false;
   for (const value of values) {
     if (typeof value !== "object" || value === null) continue;
     if (Array.isArray(value) && value.length > LARGE) return true;
     if (value instanceof Map || value instanceof Set) {
       if (value.size > LARGE) return true;
-    }
+    } else if (isPlain(value)) return true;
   }
   return false;
 }
@@ -84,7 +90,25 @@ export function* chargeInSteps(
     if (Array.isArray(value)) yield* chargeArray(value, charge);
     else if (value instanceof Map || value instanceof Set) {
       yield* chargeIterable(value.entries(), charge);
-    } else charge(sizeOfAll([value]));
+    } else if (isPlain(value)) yield* chargePlain(value, charge);
+    else charge(sizeOfAll([value]));
+  }
+}
+
+function* chargePlain(
+  value: Readonly<Record<string, unknown>>,
+  charge: (bytes: number) => void,
+): Generator<void, void> {
+  const keys = Object.keys(value);
+  charge(WORD + keys.length * MEMBER);
+  for (let from = 0; from < keys.length; from += STEP) {
+    yield;
+    const to = Math.min(from + STEP, keys.length);
+    let size = 0;
+    for (let i = from; i < to; i++) {
+      size += keys[i]!.length + shallowSize(value[keys[i]!]);
+    }
+    charge(size);
   }
 }
 

@@ -93,6 +93,7 @@ async function plain(
 ): Promise<DecodedArray> {
   if (element.type !== "BYTE_ARRAY") {
     checkWidth(reader, count, widthOf(element));
+    if (element.type === "BOOLEAN") return await booleans(reader, count, work);
     const length = element.type_length;
     return readPlain(viewOf(reader), element.type!, count, length);
   }
@@ -104,6 +105,23 @@ async function plain(
       values[i] = reader.bytes.subarray(reader.at, reader.at += length);
     }
   });
+  return values;
+}
+
+/** A bit each: a page of them may have millions. */
+async function booleans(
+  reader: PageReader,
+  count: number,
+  work: Work,
+): Promise<boolean[]> {
+  const { bytes, at } = reader;
+  const values = new Array<boolean>(count);
+  await forEachSlice(work, count, (from, to) => {
+    for (let i = from; i < to; i++) {
+      values[i] = ((bytes[at + (i >> 3)]! >> (i & 7)) & 1) === 1;
+    }
+  });
+  reader.at += Math.ceil(count / 8);
   return values;
 }
 
