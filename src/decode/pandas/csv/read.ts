@@ -48,7 +48,7 @@ async function readColumn(
   const rules = rulesOf(options, names);
   if (cells.length > 0 && isDate(i, table, options)) {
     const times = await readDates(cells, rules, options, work);
-    if (times.dtype !== "object" || !table.indexPlaces.includes(i)) {
+    if (times.dtype !== "object" || !table.indexPlaces.has(i)) {
       return times;
     }
   }
@@ -102,7 +102,7 @@ function isDate(
   { parseDates = false }: PandasCsvOptions,
 ): boolean {
   if (typeof parseDates === "boolean") {
-    return parseDates && table.indexPlaces.includes(i);
+    return parseDates && table.indexPlaces.has(i);
   }
   return namesOf(i, table).some((name) => parseDates.includes(name));
 }
@@ -114,9 +114,10 @@ async function frameOf(
   work: Work,
 ): Promise<DataFrame> {
   const { indexPlaces, leading, labels, unnamed } = table;
-  const rest = columns.map((_, i) => i).filter((i) => !indexPlaces.includes(i));
-  const levels = indexPlaces.map((i) => columns[i]!);
-  const names = indexPlaces.map((i) =>
+  const rest = columns.map((_, i) => i).filter((i) => !indexPlaces.has(i));
+  const order = [...indexPlaces];
+  const levels = order.map((i) => columns[i]!);
+  const names = order.map((i) =>
     i < leading || unnamed.has(i - leading) ? null : labels[i - leading] ?? null
   );
   const isExplicit = indexCol !== undefined && indexCol !== false;

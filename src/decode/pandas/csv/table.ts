@@ -1,6 +1,6 @@
 // The rows of CSV, and which columns are read: names, index, columns in use.
 
-import type { Work } from "../../work.ts";
+import { forEachSlice, mapInSlices, type Work } from "../../work.ts";
 import type { ColumnRef, PandasCsvOptions } from "./options.ts";
 import { DEFAULT_DIALECT, type Dialect, readRecords } from "./records.ts";
 
@@ -17,8 +17,8 @@ export interface Table {
   readonly labels: readonly ColumnRef[];
   /** Those that the header leaves empty. */
   readonly unnamed: ReadonlySet<number>;
-  /** Which of `places` make the index. */
-  readonly indexPlaces: readonly number[];
+  /** Which of `places` make the index, in its order. */
+  readonly indexPlaces: ReadonlySet<number>;
 }
 
 /** `csv.QUOTE_NONE` of Python. */
@@ -63,7 +63,7 @@ export async function readTable(
   const all: readonly ColumnRef[] = names ??
     (header === undefined
       ? Array.from({ length: found.width }, (_, i) => i)
-      : distinctNames(header));
+      : await distinctNames(header, work));
   const hasLeading = options.indexCol !== false && rows.length > 0 &&
     usecols === undefined;
   const width = Math.max(found.width, names?.length ?? 0);
@@ -167,30 +167,43 @@ function indexPlaces(
   indexCol: PandasCsvOptions["indexCol"],
   labels: readonly ColumnRef[],
   leading: number,
-): number[] {
+): ReadonlySet<number> {
   const unnamed = Array.from({ length: leading }, (_, i) => i);
-  if (indexCol === undefined || indexCol === false) return unnamed;
+  if (indexCol === undefined || indexCol === false) return new Set(unnamed);
   const named = [indexCol].flat().map((ref) => {
     const place = typeof ref === "number" ? ref : labels.indexOf(ref);
     if (place >= 0 && place < labels.length) return place + leading;
     throw refused("indexCol names a column that it does not have");
   });
-  return [...unnamed, ...named];
+  return new Set([...unnamed, ...named]);
 }
 
 /** Names empty columns by their place, and numbers those that come again. */
-function distinctNames(header: readonly string[]): string[] {
-  const names = header.map((name, i) => name === "" ? `Unnamed: ${i}` : name);
-  const places = names.map((_, i) => i);
-  const order = [
-    ...places.filter((i) => header[i] !== ""),
-    ...places.filter((i) => header[i] === ""),
-  ];
+async function distinctNames(
+  header: readonly string[],
+  work: Work,
+): Promise<string[]> {
+  const names = await mapInSlices(
+    work,
+    header,
+    (name, i) => name === "" ? `Unnamed: ${i}` : name,
+  );
+  const order: number[] = [];
+  for (const isEmpty of [false, true]) {
+    await forEachSlice(work, names.length, (from, to) => {
+      for (let i = from; i < to; i++) {
+        if ((header[i] === "") === isEmpty) order.push(i);
+      }
+    });
+  }
   // The first of equal names keeps it, so that no name ever disappears.
-  const known = new Set(names);
+  const known = new Set<string>();
+  await forEachSlice(work, names.length, (from, to) => {
+    for (let i = from; i < to; i++) known.add(names[i]!);
+  });
   const counts = new Map<string, number>();
   const countOf = (name: string) => counts.get(name) ?? 0;
-  for (const place of order) {
+  const nameAt = (place: number) => {
     const first = names[place]!;
     let name = first;
     let count = countOf(name);
@@ -202,6 +215,9 @@ function distinctNames(header: readonly string[]): string[] {
     names[place] = name;
     known.add(name);
     counts.set(name, count + 1);
-  }
+  };
+  await forEachSlice(work, order.length, (from, to) => {
+    for (let i = from; i < to; i++) nameAt(order[i]!);
+  });
   return names;
 }
