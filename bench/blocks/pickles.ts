@@ -270,7 +270,7 @@ export const PICKLES: Readonly<Record<string, (size: number) => Uint8Array>> = {
       size,
     ),
   "a dict that turns while it is held": (size) =>
-    repeated("](", (i) => `}\x94K\x01Ns${i % 2 ? "" : ""}`, "e.", size),
+    repeated("](", `}\x94K\x01Ns`, "e.", size),
   "dicts that turn, held twice": (size) =>
-    repeated("(", (i) => `}q\0h\0K\x01Ns\x86`, "l.", size),
+    repeated("(", `}q\0h\0K\x01Ns\x86`, "l.", size),
 };

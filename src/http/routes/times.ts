@@ -42,7 +42,7 @@ export async function answerFlowTimes(
     // Ids that go back, as those of a cache that alternates, would never end.
     const end = page.at(-1)?.taskRunId;
     if (last && end && end <= last) throw badAnswer();
-    times.push(...page);
+    for (const entry of page) times.push(entry);
   } while (page.length > 0);
   return await conditionalJsonResponse(request, times);
 }

@@ -1,4 +1,4 @@
-import { assertEquals } from "@std/assert";
+import { assert, assertEquals } from "@std/assert";
 import { recordedRows } from "../../../src/testing/mod.ts";
 import { taskRunRow } from "../../_task_run_rows.ts";
 import { withHandler } from "../_handler.ts";
@@ -129,3 +129,54 @@ for (const [what, body] of BAD_ANSWERS) {
       { faults: [{ at: 1, status: 200, body: JSON.stringify(body) }] },
     ));
 }
+
+const A = "00000000-0000-4000-8000-00000000000a";
+const B = "00000000-0000-4000-8000-00000000000b";
+
+/** Pages of an API that never comes to an end: the ids of each of them. */
+const ENDLESS: readonly (readonly [what: string, pages: string[][]])[] = [
+  ["the same page again", [[A], [A]]],
+  ["pages that alternate", [[A, B], [A], [B]]],
+  ["a page that goes back", [[B], [A]]],
+  ["a page whose end goes back", [[A, B], [B, A]]],
+];
+for (const [what, pages] of ENDLESS) {
+  Deno.test(`times end in a problem where the API gives ${what}`, () => {
+    const faults = pages.map((ids, i) => ({
+      at: i + 1,
+      status: 200,
+      body: JSON.stringify({ data: { task_run: ids.map((id) => ({ id })) } }),
+    }));
+    return withHandler(
+      [],
+      async (ask, api) => {
+        const response = await ask(`/flow-runs/${DAILY_FLOW}/times`);
+        const { code } = await response.json();
+        assertEquals([response.status, code], [502, "bad_response"]);
+        assert(api.requests.length <= pages.length);
+      },
+      {},
+      { faults },
+    );
+  });
+}
+
+Deno.test("a page of times may have far more rows than were requested", () => {
+  const ids = Array.from(
+    { length: 150_000 },
+    (_, i) => `00000000-0000-4000-8000-${String(i).padStart(12, "0")}`,
+  );
+  const body = JSON.stringify({
+    data: { task_run: ids.map((id) => ({ id })) },
+  });
+  return withHandler(
+    [],
+    async (ask) => {
+      const response = await ask(`/flow-runs/${DAILY_FLOW}/times`);
+      assertEquals(response.status, 200);
+      assertEquals((await response.json()).length, ids.length);
+    },
+    {},
+    { faults: [{ at: 1, status: 200, body }] },
+  );
+});
