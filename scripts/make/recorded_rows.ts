@@ -1,5 +1,6 @@
 /**
- * Writes `src/testing/recorded_task_runs.ts` from `tests/data/task_runs.json`.
+ * Writes `src/testing/recorded_task_runs.ts` from `tests/data/task_runs.json`, and
+ * `src/testing/flow_runs_data.ts` from `tests/data/flow_runs`.
  *
  * Run: `deno run --allow-read=tests/data --allow-write=src/testing scripts/make/recorded_rows.ts`
  *
@@ -7,28 +8,58 @@
  */
 import { deflateRawSync } from "node:zlib";
 
-const SOURCE = new URL("../../tests/data/task_runs.json", import.meta.url);
-const TARGET = new URL(
-  "../../src/testing/recorded_task_runs.ts",
-  import.meta.url,
-);
+const DATA = new URL("../../tests/data/", import.meta.url);
+const TARGETS = new URL("../../src/testing/", import.meta.url);
 
 /** The text of the module: rows are much alike, so packed they take a tenth. */
 export function recordedModule(rows: readonly unknown[]): string {
-  const packed = deflateRawSync(JSON.stringify(rows), { level: 9 });
+  return packedModule(
+    "RECORDED_TASK_RUNS",
+    `Task runs recorded with Prefect 1.4.1, as JSON, deflated, in base64;
+ * \`{FIXTURES}/results\` stands for a folder.`,
+    rows,
+  );
+}
+
+/** The text of the module of flow runs. */
+export function flowRunsModule(data: unknown): string {
+  return packedModule(
+    "RECORDED_FLOW_RUNS",
+    "Flow runs recorded with Prefect 1.4.1, as JSON, deflated, in base64.",
+    data,
+  );
+}
+
+function packedModule(name: string, about: string, value: unknown): string {
+  const packed = deflateRawSync(JSON.stringify(value), { level: 9 });
   return `// deno-fmt-ignore-file: it is data.
 // Written by scripts/make/recorded_rows.ts.
 
 /**
- * Task runs recorded with Prefect 1.4.1, as JSON, deflated, in base64;
- * \`{FIXTURES}/results\` stands for a folder.
+ * ${about}
  */
-export const RECORDED_TASK_RUNS =
+export const ${name} =
   "${packed.toString("base64")}";
 `;
 }
 
+async function readJson(name: string) {
+  return JSON.parse(await Deno.readTextFile(new URL(name, DATA)));
+}
+
 if (import.meta.main) {
-  const rows = JSON.parse(await Deno.readTextFile(SOURCE));
-  await Deno.writeTextFile(TARGET, recordedModule(rows));
+  const write = (name: string, text: string) =>
+    Deno.writeTextFile(new URL(name, TARGETS), text);
+  await write(
+    "recorded_task_runs.ts",
+    recordedModule(await readJson("task_runs.json")),
+  );
+  const [orders, doors] = await Promise.all(
+    ["orders", "doors"].map((name) => readJson(`flow_runs/${name}.json`)),
+  );
+  const both = Object.keys(orders).map((key) => [
+    key,
+    [...orders[key], ...doors[key]],
+  ]);
+  await write("flow_runs_data.ts", flowRunsModule(Object.fromEntries(both)));
 }

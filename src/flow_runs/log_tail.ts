@@ -36,8 +36,9 @@ export function createLogTail(where: LogWhere, limit: number): LogPages {
   function forget(): void {
     const from = Date.parse(newest!.timestamp) - LATENESS_MS;
     let excess = remembered.size - MAX_REMEMBERED;
+    // They are almost in the order of time: one that came late is kept longer.
     for (const [id, key] of remembered) {
-      if (excess <= 0 && Date.parse(key.timestamp) >= from) continue;
+      if (excess <= 0 && Date.parse(key.timestamp) >= from) break;
       remembered.delete(id);
       excess--;
       if (floor === undefined || compareKeys(floor, key) < 0) floor = key;

@@ -47,6 +47,7 @@ export type {
   TenantData,
 } from "./rows/flow_data.ts";
 export type { MappedChildData, MappedTaskData } from "./mapped/task.ts";
+export { type FlowRunsData, recordedFlowRuns } from "./flow_runs.ts";
 export { recordedRows, type RecordedRowsOptions } from "./recorded_rows.ts";
 export { recordFetch, type RecordingFetch } from "./recording/record_fetch.ts";
 export { ReplayError, type ReplayErrorCode } from "./recording/replay_error.ts";

@@ -2,8 +2,10 @@
 // deno-lint-ignore-file no-console -- its output is its result
 import {
   createClient,
+  type FlowRunView,
   fromTaskRunData,
   fromTaskSlug,
+  iterLogs,
   iterMapped,
   parseState,
 } from "@taskrunview/taskrunview";
@@ -37,6 +39,53 @@ async function walk(count: number): Promise<number[]> {
   }
   if (walked !== count) throw new Error(`walked ${walked} of ${count}`);
   const alive = () => some.filter((view) => view.deref() !== undefined).length;
+  for (let turns = 0; turns < 100 && alive() > 0; turns++) {
+    await turn();
+    heapUsed();
+  }
+  return [most, alive()];
+}
+
+/** A log of so many lines, of which an answer is made when it is requested. */
+function madeLog(count: number): typeof fetch {
+  const start = Date.UTC(2022, 4, 9);
+  const lineAt = (number: number) => ({
+    id: `${String(number).padStart(8, "0")}-0000-4000-8000-000000000000`,
+    timestamp: new Date(start + Math.floor(number / 3)).toISOString(),
+    level: "INFO",
+    name: "prefect.shop",
+    message: `Order ${number} ${"x".repeat(100)}`,
+    task_run_id: null,
+  });
+  return (_, init) => {
+    const { variables: { where, limit } } = JSON.parse(init!.body as string);
+    // What comes after a line is that of its id, which are in the order of time.
+    const after = where._or?.find(({ id }: { id?: unknown }) => id)?.id._gt;
+    const first = after === undefined ? 0 : Number(after.slice(0, 8)) + 1;
+    const length = Math.min(limit, count - first);
+    const logs = Array.from({ length }, (_, at) => lineAt(first + at));
+    return Promise.resolve(Response.json({ data: { flow_run: [{ logs }] } }));
+  };
+}
+
+/** How far the heap grows after the first lines of a log, and how many stay. */
+async function readLog(count: number, follow: boolean): Promise<number[]> {
+  const client = createClient({ apiUrl: "http://p:1", fetch: madeLog(count) });
+  const run = {
+    flowRunId: FLOW,
+    state: parseState({ type: "Success" }),
+  } as FlowRunView;
+  const some: WeakRef<object>[] = [];
+  let [read, first, most] = [0, 0, 0];
+  for await (const line of iterLogs(run, { client, follow, pollMs: 1 })) {
+    if (++read === 50_000) first = heapUsed();
+    if (read % 50_000 === 500) some.push(new WeakRef(line));
+    if (read > 50_000 && read % 50_000 === 0) {
+      most = Math.max(most, heapUsed() - first);
+    }
+  }
+  if (read !== count) throw new Error(`read ${read} of ${count}`);
+  const alive = () => some.filter((line) => line.deref() !== undefined).length;
   for (let turns = 0; turns < 100 && alive() > 0; turns++) {
     await turn();
     heapUsed();
@@ -92,6 +141,8 @@ const [what, argument] = Deno.args;
 const count = Number(argument);
 const measured = what === "walk"
   ? await walk(count)
+  : what === "logs" || what === "follow"
+  ? await readLog(count, what === "follow")
   : what === "views"
   ? views(count)
   : await bomb(what as Bomb, count);

@@ -31,6 +31,15 @@ Deno.test(`iterMapped() walks ${CHILDREN} children in flat memory, and lets view
   assertEquals(alive, 0);
 });
 
+for (const what of ["logs", "follow"]) {
+  const calls = what === "logs" ? "iterLogs()" : "iterLogs() with follow";
+  Deno.test(`${calls} reads 1,000,000 lines in flat memory, and lets them go`, async () => {
+    const [growth, alive] = await measure(what, 1_000_000);
+    assert(growth! < 16 * 2 ** 20, `the heap grew by ${growth} bytes`);
+    assertEquals(alive, 0);
+  });
+}
+
 /** A gigabyte of zeros; of it, 256 MiB may be unpacked. */
 for (const format of ["gzip", "bz2", "lzma"]) {
   Deno.test(`unpack() stops a bomb of ${format} early, with memory flat`, async () => {

@@ -43,5 +43,6 @@ export function isRelative(imported: string): boolean {
 /** Files that hold data alone, and no code. */
 export const DATA_FILES: ReadonlySet<string> = new Set([
   "src/page/assets.ts",
+  "src/testing/flow_runs_data.ts",
   "src/testing/recorded_task_runs.ts",
 ]);
