@@ -202,13 +202,11 @@ function errorText(error: unknown, paint: Paint): string {
   const message = error instanceof Error ? error.message : String(error);
   const cause = isOurs ? error.cause : undefined;
   const because = cause instanceof TaskRunViewError ? cause.message : undefined;
-  const hint = isOurs ? error.hint : undefined;
+  const hint = isOurs && error.hint ? commandHint(error.hint) : undefined;
   const lines = [
     `${paint.bad("taskrun:")} ${sanitize(message)}`,
     ...because === undefined ? [] : [`  because: ${sanitize(because)}`],
-    ...hint === undefined
-      ? []
-      : [paint.dim(`  hint: ${sanitize(commandHint(hint))}`)],
+    ...hint === undefined ? [] : [paint.dim(`  hint: ${sanitize(hint)}`)],
   ];
   return `${lines.join("\n")}\n`;
 }

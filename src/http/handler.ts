@@ -16,6 +16,7 @@ import {
   cancelledProblem,
   invalidUrl,
   isPublicError,
+  type Problem,
   problemResponse,
   RequestError,
   toProblem,
@@ -51,6 +52,12 @@ export interface HandlerOptions {
   readonly timeoutMs?: number | undefined;
   /** After how long a silence an event stream gets a comment; 15,000 ms by default. */
   readonly heartbeatMs?: number | undefined;
+  /**
+   * Words a hint for those who are answered: what the library names may be called
+   * otherwise by the program that serves. Undefined leaves the hint out. By
+   * default hints are the library's.
+   */
+  readonly rewordHint?: ((hint: string) => string | undefined) | undefined;
   /** Told of errors that answers do not tell: those that are not the library's. */
   readonly onError?: ((error: unknown, request: Request) => void) | undefined;
 }
@@ -63,6 +70,7 @@ const HANDLER_OPTIONS: OptionTable<HandlerOptions> = {
   local: ["object", LOCAL_OPTIONS],
   timeoutMs: "number",
   heartbeatMs: "number",
+  rewordHint: "function",
   onError: "function",
 };
 
@@ -133,7 +141,7 @@ export function createHandler(
 ): (request: Request) => Promise<Response> {
   checkOptions("make a handler", options, HANDLER_OPTIONS);
   const { authorize, cors, basePath = "", timeoutMs, onError } = options;
-  const { heartbeatMs = 15_000, local } = options;
+  const { heartbeatMs = 15_000, local, rewordHint = sameHint } = options;
   checkCors(cors);
   checkBasePath(basePath);
   checkRoots(local);
@@ -162,6 +170,7 @@ export function createHandler(
       timeoutMs,
       heartbeatMs,
       onCancel: () => leaving.abort(),
+      rewordHint,
       problemOf: (error, instance = path) =>
         problemOf(error, instance, request),
     };
@@ -170,7 +179,7 @@ export function createHandler(
 
   function problemOf(error: unknown, instance: string, request: Request) {
     if (!isPublicError(error)) onError?.(error, request);
-    return toProblem(error, instance);
+    return rewordProblem(toProblem(error, instance), rewordHint);
   }
 
   return async (request) => {
@@ -188,6 +197,16 @@ export function createHandler(
       return await finish(problemResponse(problem, error));
     }
   };
+}
+
+const sameHint = (hint: string) => hint;
+
+function rewordProblem(
+  { hint, ...problem }: Problem,
+  rewordHint: (hint: string) => string | undefined,
+): Problem {
+  const reworded = hint === undefined ? undefined : rewordHint(hint);
+  return reworded === undefined ? problem : { ...problem, hint: reworded };
 }
 
 /** A server may put the URL together of a Host that has no such port. */

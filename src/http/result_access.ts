@@ -128,7 +128,7 @@ function localRefusal({ state, mapIndex }: TaskRunView): ResultError {
       ref: state.result,
       ...(mapIndex >= 0 && { mapIndex }),
       hint:
-        "Name the folders in createHandler({ local: { roots } }), or in the client's results.local",
+        "Name the folders in createHandler({ local: { roots } }), or in results.local of the client",
     },
   );
 }

@@ -269,6 +269,40 @@ Deno.test("what is denied says what to do, and what is missing is not told from 
     })
   ));
 
+Deno.test("hints are in the words of the program that serves, wherever they stand", () =>
+  withFolder((folder) =>
+    withResult(local(`${folder}/out`, "missing"), async (apiUrl) => {
+      const seen: string[] = [];
+      const handler = createHandler({
+        client: createClient({ apiUrl }),
+        rewordHint(hint) {
+          seen.push(hint);
+          return "Ask the operator";
+        },
+      });
+      const answer = async (path: string) =>
+        await (await handler(new Request(`${HOST}${path}`))).text();
+      const problem = JSON.parse(await answer(`${CHILD}/result`));
+      assertEquals(problem.hint, "Ask the operator");
+      const { result } = JSON.parse(await answer(CHILD));
+      assertEquals(result.problem.hint, "Ask the operator");
+      const lines = await answer(`${PARENT}/mapped?results=true`);
+      const [first] = linesOf(lines);
+      assertEquals(first.error.hint, "Ask the operator");
+      assertEquals(seen.length, 3);
+    })
+  ));
+
+Deno.test("a hint that has no words is left out", () =>
+  withFolder((folder) =>
+    withResult(local(`${folder}/out`, "missing"), async (apiUrl) => {
+      const client = createClient({ apiUrl });
+      const handler = createHandler({ client, rewordHint: () => undefined });
+      const response = await handler(new Request(`${HOST}${CHILD}/result`));
+      assertEquals("hint" in await response.json(), false);
+    })
+  ));
+
 const secret = {
   type: "SecretResult",
   secret_type: "PrefectSecret",

@@ -138,13 +138,12 @@ function describe(
     : !isCloud
     ? dim("No API key")
     : bad("No API key: Prefect Cloud needs one, as PREFECT__CLOUD__API_KEY");
+  const hint = api.hint === null ? undefined : commandHint(api.hint);
   const apiLines = api.isReachable
     ? [good(`The API answers, within ${api.tookMs} ms`)]
     : [
       bad(sanitize(api.problem ?? "")),
-      ...api.hint === null
-        ? []
-        : [paint.dim(`  ${sanitize(commandHint(api.hint))}`)],
+      ...hint === undefined ? [] : [paint.dim(`  ${sanitize(hint)}`)],
     ];
   const storeLines = stores.flatMap(({ type, found, lookedIn }) =>
     found === null

@@ -3,6 +3,7 @@ import { startServer } from "../http_server.ts";
 import { interrupted } from "../errors.ts";
 import { refuseMore } from "../args/lookup.ts";
 import { integer, type Values } from "../args/option.ts";
+import { commandHint } from "../output/hint.ts";
 import { sanitize } from "../output/sanitize.ts";
 import { READING_OPTIONS, readingSettings } from "../args/result_options.ts";
 
@@ -69,6 +70,7 @@ async function listenerFor(
     basePath: "/api",
     local: { roots },
     timeoutMs,
+    rewordHint: commandHint,
     onError(error) {
       const message = error instanceof Error ? error.message : String(error);
       stderr.write(`taskrun: ${sanitize(message)}\n`).catch(() => {});

@@ -71,7 +71,7 @@ function describe(
 ): string {
   const { state, taskSlug, mapIndex } = view;
   const label = mapIndex < 0 ? taskSlug : `${taskSlug}[${mapIndex}]`;
-  const hint = result.problem?.hint ?? null;
+  const hint = result.problem?.hint && commandHint(result.problem.hint);
   const facts: Fact[] = [
     ["message", state.message],
     ["name", view.name],
@@ -85,7 +85,7 @@ function describe(
     ["flow run", view.flowRunId],
     ["result", resultText(result)],
     ["problem", result.problem?.message ?? null],
-    ["hint", hint && commandHint(hint)],
+    ["hint", hint ?? null],
   ];
   const head = `${paint.state(state, `● ${state.type}`)}  ${
     paint.bold(sanitize(label))

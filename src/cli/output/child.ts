@@ -37,10 +37,7 @@ export function childLine(child: Child<JsonValue>): string {
     child.view,
     child.status === "listed" ? undefined : child,
   );
-  const hint = line.error?.hint;
-  return jsonText(
-    hint
-      ? { ...line, error: { ...line.error, hint: commandHint(hint) } }
-      : line,
-  );
+  if (!line.error?.hint) return jsonText(line);
+  const hint = commandHint(line.error.hint) ?? null;
+  return jsonText({ ...line, error: { ...line.error, hint } });
 }

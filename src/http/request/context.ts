@@ -22,6 +22,8 @@ export interface RequestContext {
   readonly heartbeatMs: number;
   /** Stops the work: the answer was cancelled. */
   readonly onCancel: () => void;
+  /** Words hints for those who are answered. */
+  readonly rewordHint: (hint: string) => string | undefined;
   /** What to tell of an error, at a path or at the one that was asked for. */
   readonly problemOf: (error: unknown, instance?: string) => Problem;
 }

@@ -1,11 +1,12 @@
 import {
   type FlowRunView,
   isMapped,
+  type ResultProblem,
   type ResultRef,
   type State,
   type TaskRunView,
 } from "../../../mod.ts";
-import type { ResultAccess } from "../result_access.ts";
+import type { RequestContext } from "../request/context.ts";
 import type {
   PublicFlowRun,
   PublicResult,
@@ -62,9 +63,19 @@ const GATHERED: PublicResult = {
  */
 export async function publicResult(
   view: TaskRunView,
-  { describe }: ResultAccess,
+  { resultAccess, rewordHint }: RequestContext,
 ): Promise<PublicResult> {
   if (isMapped(view.state)) return GATHERED;
-  const { credentials: _credentials, ...shown } = await describe(view);
-  return shown;
+  const described = await resultAccess.describe(view);
+  const { credentials: _credentials, problem, ...shown } = described;
+  return { ...shown, problem: problem && withHint(problem, rewordHint) };
+}
+
+/** A problem with its hint in the words of the handler. */
+export function withHint(
+  problem: ResultProblem,
+  rewordHint: RequestContext["rewordHint"],
+): ResultProblem {
+  const { hint } = problem;
+  return { ...problem, hint: hint === null ? null : rewordHint(hint) ?? null };
 }

@@ -21,7 +21,7 @@ import type {
   QueryOf,
 } from "../request/query.ts";
 import type { PublicChild } from "../wire.ts";
-import { publicState } from "../response/public_view.ts";
+import { publicState, withHint } from "../response/public_view.ts";
 
 /** What may be asked of the children of a mapped task run. */
 export const MAPPED_QUERY = {
@@ -96,7 +96,7 @@ async function* linesOf(
 }
 
 async function* linesWithResults(
-  { resultAccess }: RequestContext,
+  { resultAccess, rewordHint }: RequestContext,
   parent: TaskRunView,
   options: IterMappedOptions,
   encode: Encode,
@@ -107,13 +107,17 @@ async function* linesWithResults(
     async (child, options) =>
       convertResult(child, await resultAccess.load(child, options), encode),
   );
-  for await (const child of children) yield lineOf(child.view, child);
+  for await (const child of children) {
+    const { id, data } = lineOf(child.view, child);
+    const error = data.error && withHint(data.error, rewordHint);
+    yield { id, data: error === undefined ? data : { ...data, error } };
+  }
 }
 
 function lineOf(
   { mapIndex, taskRunId, state }: TaskRunView,
   outcome?: Parameters<typeof mappedLine>[1],
-): Line {
+): Line & { readonly data: PublicChild } {
   const child = { mapIndex, taskRunId, state: publicState(state) };
   const data: PublicChild = mappedLine(child, outcome);
   return { id: String(mapIndex), data };

@@ -31,7 +31,7 @@ export async function answerTaskRun(
   const { request, id, client, signal, timeoutMs } = context;
   negotiate(request.headers, ["application/json"]);
   const view = await fromTaskRunId(id, { client, signal, timeoutMs });
-  const result = await publicResult(view, context.resultAccess);
+  const result = await publicResult(view, context);
   const data: PublicTaskRun = { ...publicView(view), result };
   return await conditionalJsonResponse(request, data);
 }

@@ -65,7 +65,7 @@ export async function findGcsAccess(
     {
       ref: null,
       hint:
-        "Pass results.gcs to createClient; { anonymous: true } for a public bucket",
+        "Set GOOGLE_APPLICATION_CREDENTIALS to the path of a key, or pass results.gcs to createClient: { anonymous: true } for a public bucket",
     },
   );
 }

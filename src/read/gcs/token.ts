@@ -42,7 +42,7 @@ export async function fetchGoogleToken(
   const makeForm = FORMS.get(type);
   if (makeForm === undefined) {
     throw unusable(place, `credentials of type "${type}" are not supported`, {
-      hint: "Pass the key of a service account, or a token, as results.gcs",
+      hint: "Use the key of a service account, or pass a token as results.gcs",
     });
   }
   const url = checkTokenUri(fields.token_uri ?? TOKEN_URI, place);

@@ -54,7 +54,7 @@ export function placesOf(
 ): LocalPlaces {
   if (settings.local === false) {
     throw failure("denied", ref, "local files are switched off", {
-      hint: "Remove results.local: false, or name the folders as roots",
+      hint: "Name the folders that may be read in results.local.roots",
     });
   }
   const local: ConfinedSettings | undefined = settings.local;
