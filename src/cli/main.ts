@@ -197,12 +197,19 @@ function isBrokenPipe(error: unknown): boolean {
     (error instanceof Error && error.name === "BrokenPipe");
 }
 
+/** The command line's own hints are in its words already. */
+function hintOf(error: TaskRunViewError | CliError): string | undefined {
+  return error instanceof CliError || error.hint === undefined
+    ? error.hint
+    : commandHint(error.hint);
+}
+
 function errorText(error: unknown, paint: Paint): string {
   const isOurs = error instanceof TaskRunViewError || error instanceof CliError;
   const message = error instanceof Error ? error.message : String(error);
   const cause = isOurs ? error.cause : undefined;
   const because = cause instanceof TaskRunViewError ? cause.message : undefined;
-  const hint = isOurs && error.hint ? commandHint(error.hint) : undefined;
+  const hint = isOurs ? hintOf(error) : undefined;
   const lines = [
     `${paint.bad("taskrun:")} ${sanitize(message)}`,
     ...because === undefined ? [] : [`  because: ${sanitize(because)}`],

@@ -54,7 +54,8 @@ export function commandHint(hint: string): string | undefined {
   const ways = hint.split(", or ").filter(isOpen).map(reworded);
   if (ways.length === 0) return undefined;
   const text = ways.join(", or ");
-  return text[0]!.toUpperCase() + text.slice(1);
+  const isSentence = /^[A-Z]/.test(hint);
+  return isSentence ? text[0]!.toUpperCase() + text.slice(1) : text;
 }
 
 /** The names of the library in a text. */

@@ -78,7 +78,7 @@ const FORMATS: [
     "a page",
     bytesOf("<html><script>alert(1)</script>"),
     "application/octet-stream",
-    "pickle",
+    "bin",
   ],
 ];
 for (const [what, bytes, type, suffix] of FORMATS) {
