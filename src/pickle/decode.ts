@@ -10,7 +10,8 @@ import type { PartDecoder } from "./makers/maker.ts";
 import { Steps } from "./makers/steps.ts";
 import { MAKER_TABLE } from "./makers/table.ts";
 import type { DecodeOptions } from "./options.ts";
-import { isForwarded } from "./values/forward.ts";
+import type { Pause } from "./slices.ts";
+import { forward, isForwarded } from "./values/forward.ts";
 import { type PyGlobal, PyObject } from "./values/object.ts";
 
 /** Runs the pickle and finishes what it built, in one go. */
@@ -37,7 +38,7 @@ export function* decodeInSteps(
   bytes: Uint8Array,
   options: DecodeOptions,
   runOptions: RunOptions,
-): Generator<void, unknown> {
+): Generator<Pause, unknown> {
   if (!(bytes instanceof Uint8Array)) {
     throw new TypeError("Cannot decode a pickle: it is not a Uint8Array");
   }
@@ -52,9 +53,34 @@ export function* decodeInSteps(
     const { limits = {} } = options;
     return decodePart(part, { limits, ...own });
   };
-  const value = yield* runToEnd(machine, runOptions);
+  const built = yield* run(machine, runOptions.fast, runOptions.sliced);
+  if (runOptions.sliced && machine.polars.length > 0) {
+    yield* readPolars(machine);
+  }
+  const value = yield* settled(built, machine);
   options.onEnd?.(reader.pos);
   return value;
+}
+
+/** Puts frames and series in the places of polars' objects. */
+function* readPolars(machine: Machine): Generator<Pause, void> {
+  const { reader, replacements, polars } = machine;
+  let reading: typeof import("./arrow_ipc/polars.ts") | undefined;
+  yield import("./arrow_ipc/polars.ts").then((module) => {
+    reading = module;
+  });
+  try {
+    for (const object of polars) {
+      const value = yield* reading!.polarsValue(object, machine);
+      if (value === undefined) continue;
+      forward(object, value);
+      replacements.count++;
+      replacements.stale = true;
+    }
+  } catch (error) {
+    if (error instanceof Refusal) throw located(error, reader.pos);
+    throw error;
+  }
 }
 
 /** Reads a pickle that starts where the machine is. It has the same budget. */
@@ -90,12 +116,17 @@ function* runToEnd(
   machine: Machine,
   { fast, sliced }: RunOptions,
 ): Generator<void, unknown> {
-  const { reader } = machine;
-  const built = yield* run(machine, fast, sliced);
+  return yield* settled(yield* run(machine, fast, sliced), machine);
+}
+
+function* settled(
+  built: unknown,
+  machine: Machine,
+): Generator<void, unknown> {
   try {
     return yield* finished(built, machine);
   } catch (error) {
-    if (error instanceof Refusal) throw located(error, reader.pos);
+    if (error instanceof Refusal) throw located(error, machine.reader.pos);
     throw error;
   }
 }

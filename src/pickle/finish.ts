@@ -1,5 +1,5 @@
 /** Does all steps of a work at once. */
-export function finish<T>(steps: Generator<void, T>): T {
+export function finish<T>(steps: Generator<unknown, T>): T {
   let result = steps.next();
   while (!result.done) result = steps.next();
   return result.value;

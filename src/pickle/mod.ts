@@ -7,7 +7,8 @@
  * JavaScript, everything else an inert {@linkcode PyObject} or
  * {@linkcode PyGlobal}. This module imports nothing and uses no API beyond
  * ECMAScript 2022, TextDecoder and Intl, and for {@linkcode decodePickleAsync}
- * a timer and `performance`.
+ * a timer and `performance`; with the first frame of polars that function
+ * imports a reader of Arrow.
  *
  * @example Decode
  * ```ts
@@ -95,6 +96,8 @@ const ACT = "decode a pickle";
  * | UUID, Path | string |
  * | numpy array, scalar, dtype | {@linkcode NdArray}, its value, {@linkcode NdDtype} |
  * | pandas DataFrame, Series | {@linkcode DataFrame}, {@linkcode Series} |
+ * | torch Tensor | {@linkcode NdArray} |
+ * | polars DataFrame, Series | the same by {@linkcode decodePickleAsync}, else {@linkcode PyObject} |
  * | pandas Index, NaT, NA | Array of labels, null |
  * | built-in exception | {@linkcode PyError} |
  * | other instances | {@linkcode PyObject} |

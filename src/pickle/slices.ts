@@ -1,6 +1,9 @@
 /** A slice is short beside the 50 ms that an event loop may be kept waiting. */
 const SLICE_MS = 30;
 
+/** What steps yield: nothing, or what has to be there before the next of them. */
+export type Pause = void | Promise<void>;
+
 /**
  * Does steps in slices of 30 ms, between which the event loop runs.
  *
@@ -10,7 +13,7 @@ const SLICE_MS = 30;
  * @throws The signal's reason if it is aborted, or what a step throws.
  */
 export async function runInSlices<T>(
-  steps: Generator<void, T>,
+  steps: Generator<Pause, T>,
   signal?: AbortSignal,
 ): Promise<T> {
   signal?.throwIfAborted();
@@ -18,6 +21,11 @@ export async function runInSlices<T>(
   for (;;) {
     const step = steps.next();
     if (step.done) return step.value;
+    if (step.value instanceof Promise) {
+      await step.value;
+      signal?.throwIfAborted();
+      continue;
+    }
     if (performance.now() < end) continue;
     await nextTask();
     signal?.throwIfAborted();

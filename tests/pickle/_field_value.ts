@@ -14,7 +14,9 @@ import {
   PyObject,
   PyTime,
   PyTimedelta,
+  Series,
 } from "@taskrunview/taskrunview/pickle";
+import { assertFrameValue } from "./_frame_value.ts";
 import { entriesOf, isDict } from "../../src/pickle/values/dict.ts";
 
 /** A value as `field_canon.py` writes it: `$` names the kind of an object. */
@@ -207,6 +209,11 @@ const KINDS: Readonly<Record<string, Compare>> = {
   again: (actual, { cls }, path) => {
     check(actual instanceof PyObject, `${path}: it is no PyObject`);
     same(actual.className.split(".").at(-1), cls, `${path}.className`);
+  },
+  frame: assertFrameValue,
+  seq: (actual, { v }, path) => {
+    const items = actual instanceof Series ? actual.toArray() : actual;
+    assertFrameValue(items, v, path);
   },
   nd: (actual, { shape, v, cls }, path) => {
     check(actual instanceof NdArray, `${path}: it is no NdArray`);

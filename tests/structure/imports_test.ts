@@ -32,7 +32,13 @@ const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   "jose": ["src/read/gcs/token.ts"],
   "smol-toml": ["src/api/config_files.ts"],
   "@noble/hashes/sha2.js": ["src/decode/unpack/checksum.ts"],
-  "fzstd": ["src/decode/pandas/parquet/codecs.ts"],
+  "fzstd": [
+    "src/decode/pandas/parquet/codecs.ts",
+    "src/pickle/arrow_ipc/zstd.ts", // that folder stands apart
+  ],
+  "@uwdata/flechette/src/decode/decode-ipc.js": [
+    "src/pickle/arrow_ipc/library.ts",
+  ],
   "hyparquet": [
     "src/cli/export/parquet.ts", // a type
     "src/cli/file_content.ts",

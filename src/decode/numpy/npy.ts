@@ -3,7 +3,7 @@ import { decodeInSteps } from "../../pickle/decode.ts";
 import { arrayOf } from "../../pickle/makers/numpy/array.ts";
 import { Steps } from "../../pickle/makers/steps.ts";
 import { resolveLimits } from "../../pickle/limits.ts";
-import { runInSlices } from "../../pickle/slices.ts";
+import { type Pause, runInSlices } from "../../pickle/slices.ts";
 import { isShape, layoutOf } from "../../pickle/values/dtype.ts";
 import { Refusal } from "../../pickle/errors.ts";
 import { tooLarge, unsupported } from "../errors.ts";
@@ -88,7 +88,7 @@ function pickled(
   bytes: Uint8Array,
   options: DecodeOptions,
   work: Work,
-): Generator<void, unknown> {
+): Generator<Pause, unknown> {
   return decodeInSteps(bytes, options, {
     fast: true,
     sliced: true,

@@ -65,7 +65,7 @@ function isNamedBy({ args, state }: PyObject, names: readonly string[]) {
 }
 
 /** A class and all that it inherits from; bases may go in circles. */
-export function lineageOf(
+function lineageOf(
   cls: PyGlobal,
   classes: ReadonlyMap<PyGlobal, LocalClass>,
   charge: Charge,
@@ -79,6 +79,15 @@ export function lineageOf(
     }
   }
   return [...seen];
+}
+
+/** The names of what a class by value inherits from; none for other classes. */
+export function baseNames(
+  cls: PyGlobal,
+  classes: ReadonlyMap<PyGlobal, LocalClass>,
+  charge: Charge,
+): readonly string[] {
+  return classes.has(cls) ? lineageOf(cls, classes, charge).map(String) : [];
 }
 
 function knowledgeOf(

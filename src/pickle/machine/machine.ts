@@ -24,7 +24,7 @@ import {
 import type { PyTimezone } from "../values/time/timezone.ts";
 import { ZoneClock } from "../values/time/zones.ts";
 import { AsciiCache } from "./ascii_cache.ts";
-import { lineageOf } from "./local_classes.ts";
+import { baseNames } from "./local_classes.ts";
 import { python3Name } from "./python2_names.ts";
 import type { Reader } from "./reader.ts";
 import { after, guarded, Steps } from "../makers/steps.ts";
@@ -38,6 +38,7 @@ interface Callable {
   readonly make: Maker | undefined;
   /** False if it is known to be no class. */
   readonly isClass: boolean;
+  readonly isPolars: boolean;
   /** True if its instances are empty until `__init__` fills them. */
   readonly isFilledLater: boolean;
 }
@@ -46,6 +47,8 @@ interface Callable {
 const ZONE_COST = 2048;
 const UNKNOWN_ZONE_COST = 65_536;
 const WORD = 8;
+/** Under the names of its modules since version 0.13. */
+const POLARS = /^polars\.(?:\w+\.)*(?:DataFrame|Series)$/;
 const FREE_BYTES = 512 * 1024;
 
 /**
@@ -69,6 +72,8 @@ export class Machine implements MakeContext {
   readonly classes = new Map<PyGlobal, LocalClass>();
   /** The inert objects of these classes. */
   readonly instances = new Map<PyObject, PyGlobal>();
+  /** Objects of polars, whose state Arrow's reader turns into a value. */
+  readonly polars: PyObject[] = [];
   /** The last key of each dict whose keys are all indices of Arrays. */
   readonly lastIndices = new Map<object, number>();
   /** Members of containers so far. */
@@ -196,12 +201,12 @@ export class Machine implements MakeContext {
     kwargs?: Readonly<Record<string, unknown>>,
   ): unknown {
     if (callable instanceof PyGlobal) {
-      const { className, make } = this.#callable(callable);
+      const { className, make, isPolars } = this.#callable(callable);
       const known = kwargs ? undefined : make;
-      if (!this.classes.has(callable)) {
-        return this.#make(known, className, args, kwargs);
-      }
-      return after(this.#make(known, className, args, kwargs), (value) => {
+      const made = this.#make(known, className, args, kwargs);
+      if (isPolars && made instanceof PyObject) this.polars.push(made);
+      if (!this.classes.has(callable)) return made;
+      return after(made, (value) => {
         if (value instanceof PyObject) this.instances.set(value, callable);
         return value;
       });
@@ -224,16 +229,13 @@ export class Machine implements MakeContext {
     const { constructors = {} } = this.options;
     const isKnown = make !== undefined ||
       Object.hasOwn(constructors, className);
-    const time = isKnown
-      ? undefined
-      : timeOfSubclass(className, this.#bases(callable), args, this);
+    const time = isKnown ? undefined : timeOfSubclass(
+      className,
+      baseNames(callable, this.classes, this.charge),
+      args,
+      this,
+    );
     return time ?? this.call(callable, args);
-  }
-
-  /** The names of what a class by value inherits from. */
-  #bases(cls: PyGlobal): readonly string[] {
-    if (!this.classes.has(cls)) return [];
-    return lineageOf(cls, this.classes, this.charge).map(String);
   }
 
   /** Makes an instance of a class. */
@@ -293,7 +295,8 @@ export class Machine implements MakeContext {
       const make = taken ? undefined : this.#table.find(className);
       const isClass = !this.#table.isFunction(className);
       const isFilledLater = this.#table.isFilledLater(className);
-      callable = { className, make, isClass, isFilledLater };
+      const isPolars = !taken && POLARS.test(className);
+      callable = { className, make, isClass, isFilledLater, isPolars };
       this.#callables.set(global, callable);
     }
     return callable;

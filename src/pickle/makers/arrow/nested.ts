@@ -1,6 +1,7 @@
 // Elements of Arrow that hold others: lists, structs, maps, unions, and values
 // that are written once and referred to.
 
+import { fitsPlain } from "../../key_order.ts";
 import { setOwn } from "../../values/dict.ts";
 import { bufferAt, viewOf } from "./buffers.ts";
 import {
@@ -121,6 +122,12 @@ const struct: MakeReader = (stored, context, child) => {
     fields.push([name, array]);
   }
   context.charge(length * fields.length * SLOT_BYTES);
+  if (!fitsPlain(fields.map(([name]) => name))) {
+    return {
+      read: (place) =>
+        new Map(fields.map(([name, array]) => [name, array.at(place)])),
+    };
+  }
   return {
     read(place) {
       const value: Record<string, unknown> = {};

@@ -149,7 +149,7 @@ function metadataOf(given: unknown): Record<string, unknown> {
 }
 
 /** The numbers of the rows, made at their first use. */
-function rangeOf(length: number): Labels {
+export function rangeOf(length: number): Labels {
   let labels: number[] | undefined;
   return {
     length,

@@ -1,5 +1,6 @@
 // Text and bytes of Arrow: all of them in one buffer, or views of several.
 
+import { PickleError } from "../../errors.ts";
 import { decodeUtf8 } from "../../values/text.ts";
 import { bufferAt, viewOf } from "./buffers.ts";
 import {
@@ -62,6 +63,16 @@ export function endsOf(
   return { at };
 }
 
+/** Text is decoded when it is used, so that the error is the caller's. */
+function textOf(bytes: Uint8Array): string {
+  try {
+    return decodeUtf8(bytes);
+  } catch {
+    const message = "Cannot read text of Arrow: it is not UTF-8";
+    throw new PickleError("malformed", message, { offset: bytes.byteOffset });
+  }
+}
+
 function readJoined(
   stored: StoredArrow,
   width: number,
@@ -74,7 +85,7 @@ function readJoined(
   return {
     read(place) {
       const bytes = all.subarray(ends.at(place), ends.at(place + 1));
-      return isText ? decodeUtf8(bytes) : bytes;
+      return isText ? textOf(bytes) : bytes;
     },
   };
 }
@@ -116,6 +127,6 @@ function readViews(
     },
   });
   return {
-    read: (place) => isText ? decodeUtf8(bytesOf(place)) : bytesOf(place),
+    read: (place) => isText ? textOf(bytesOf(place)) : bytesOf(place),
   };
 }
