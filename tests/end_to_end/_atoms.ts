@@ -6,7 +6,12 @@ import { type Leaf, leavesOf } from "../pickle/_leaves.ts";
 export type Atom = string | number | { readonly bytes: string };
 
 /** Kinds whose text or number is not what was pickled, such as a date. */
-const MADE = new Set(["dt", "date", "time", "td", "td64", "text", "dec"]);
+const MADE = new Set(
+  ["dt", "date", "time", "td", "td64", "text", "dec", "dtype", "global"],
+);
+
+/** What is about a value, and not a part of it. */
+const ABOUT = new Set(["$", "cls", "closed", "kind", "dtype", "shape", "unit"]);
 
 /** The strings, numbers and bytes of a value as `field_canon.py` writes it. */
 export function atomsOf(value: unknown): Atom[] {
@@ -37,35 +42,46 @@ function partsOf(
   if (kind !== undefined && MADE.has(kind)) return [];
   if (kind === "complex") return [value.re, value.im];
   if (kind === "geometries") return [];
-  const { cls: _cls, $: _kind, closed: _closed, kind: _, ...parts } = value;
-  return Object.values(parts);
+  const parts = Object.entries(value).filter(([key]) =>
+    // numpy's own fill value is not written.
+    !ABOUT.has(key) && !(key === "fill" && value.fillUnset === true)
+  );
+  return parts.map(([, part]) => part);
 }
 
-/** All that is within reach, with the bytes in one text. */
+/** All that is within reach, with the bytes and the strings in one text each. */
 export interface Reach {
   readonly leaves: ReadonlySet<Leaf>;
   readonly bytes: string;
+  readonly texts: string;
 }
 
 /** What is within reach of a value. */
 export function reachOf(value: unknown): Reach {
   const leaves = leavesOf(value);
-  const bytes = [...leaves].filter((leaf) =>
-    typeof leaf === "string" && leaf.startsWith("bytes:")
-  );
-  return { leaves, bytes: bytes.join(" ") };
+  const texts = [...leaves].filter((leaf) => typeof leaf === "string");
+  const isBytes = (text: string) => text.startsWith("bytes:");
+  return {
+    leaves,
+    bytes: texts.filter(isBytes).join(" "),
+    texts: texts.filter((text) => !isBytes(text)).join("\n"),
+  };
 }
 
 /** True if an atom is within reach: itself, or its bytes in an array of bytes. */
-export function isReachable(atom: Atom, { leaves, bytes }: Reach): boolean {
+export function isReachable(
+  atom: Atom,
+  { leaves, bytes, texts }: Reach,
+): boolean {
   if (typeof atom === "object") return bytes.includes(atom.bytes);
   if (leaves.has(atom)) return true;
   if (typeof atom === "string") {
     const utf8 = hexOf(new TextEncoder().encode(atom));
-    return bytes.includes(utf8) ||
-      [...leaves].some((leaf) =>
-        typeof leaf === "string" && leaf.includes(atom)
-      );
+    const points = Uint32Array.from(atom, (c) => c.codePointAt(0)!);
+    const utf32 = hexOf(new Uint8Array(points.buffer));
+    // A qualified name holds the name of a class.
+    return bytes.includes(utf8) || bytes.includes(utf32) ||
+      texts.includes(atom);
   }
   return encodings(atom).some((hex) => bytes.includes(hex));
 }

@@ -9,7 +9,9 @@ import { fromBase64 } from "../pickle/_fixtures.ts";
 import { gzipRows, rowFiles } from "../pickle/_gzip_rows.ts";
 import { type Atom, atomsOf, isReachable, reachOf } from "./_atoms.ts";
 
-const FILES = rowFiles().filter((file) => /_(0\.25|1\.5|2\.3|3\.)/.test(file));
+const FILES = rowFiles().filter((file) =>
+  /(?:frames|arrow)_(?:0\.25|1\.5|2\.3|3\.)|arrays/.test(file)
+);
 /** The classes and functions of the tables that these tests are about. */
 const OWN = /^(?:numpy|pandas|pyarrow|geopandas)\./;
 

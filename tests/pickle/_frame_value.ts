@@ -11,6 +11,7 @@ import {
   PyDate,
   PyDateTime,
   PyDecimal,
+  PyGlobal,
   PyInterval,
   PyObject,
   PyPeriod,
@@ -325,5 +326,6 @@ const KINDS: Readonly<Record<string, Compare>> = {
     const cells = () => actual.toArray();
     assertColumn(actual.values, cells, data, cats[0], `${path}.data`);
   },
+  global: text(PyGlobal),
   reach: (actual, { leaves }, path) => assertLeaves(actual, leaves, path),
 };
