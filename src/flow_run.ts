@@ -1,6 +1,11 @@
 import { CALL_OPTIONS, type CallOptions } from "./async/abort.ts";
 import { lazyImport } from "./async/lazy_import.ts";
-import { type Client, createClient, taskRunsOf } from "./api/client.ts";
+import {
+  callLimits,
+  type Client,
+  createClient,
+  taskRunsOf,
+} from "./api/client.ts";
 import type { FlowRunView } from "./model/flow_run_row.ts";
 import { checkOptions, labelOf, type OptionTable } from "./platform/options.ts";
 import { traced } from "./platform/tracing.ts";
@@ -57,13 +62,13 @@ export async function fromFlowRunId(
     );
   }
   checkOptions(ACT, options, FLOW_RUN_OPTIONS);
-  const { client = createClient(), signal, timeoutMs } = options;
+  const { client = createClient() } = options;
   return await traced(
     "fromFlowRunId",
     () => ({ "prefect.flow_run.id": flowRunId }),
     async () => {
       const { findFlowRun } = await importFind();
-      const limits = { signal, timeoutMs };
+      const limits = callLimits(client, options);
       return toView(
         await findFlowRun(taskRunsOf(client), flowRunId, limits),
         client,

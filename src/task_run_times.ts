@@ -1,4 +1,4 @@
-import { createClient, taskRunsOf } from "./api/client.ts";
+import { callLimits, createClient, taskRunsOf } from "./api/client.ts";
 import { checkOptions } from "./platform/options.ts";
 import { FLOW_RUN_OPTIONS, type FlowRunOptions } from "./flow_run.ts";
 import { idHint, notFound } from "./model/not_found.ts";
@@ -40,10 +40,9 @@ export async function taskRunTimes(
   checkView(ACT, view);
   checkOptions(ACT, options, FLOW_RUN_OPTIONS);
   const { taskRunId } = view;
-  const { signal, timeoutMs } = options;
   const client = options.client ?? originOf(view).client ?? createClient();
   const [row] = await taskRunsOf(client)
-    .pageTimes({ taskRunId }, 1, { signal, timeoutMs });
+    .pageTimes({ taskRunId }, 1, callLimits(client, options));
   if (row !== undefined) return Object.freeze(parseTimes(row));
   throw notFound(`task run "${taskRunId}"`, idHint(taskRunId));
 }

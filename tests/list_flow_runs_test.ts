@@ -3,8 +3,13 @@ import {
   ApiError,
   type Client,
   createClient,
+  type FlowRunView,
+  fromFlowRunId,
   iterFlowRuns,
+  iterLogs,
   type ListFlowRunsOptions,
+  parseState,
+  watchFlowRun,
 } from "../mod.ts";
 import { withBackend } from "./_backend.ts";
 import { at, numberedId } from "./_flow_run_rows.ts";
@@ -149,6 +154,54 @@ for (const [what, pages, count] of STUCK) {
     }, ApiError);
     assertEquals([error.code, seen], ["bad_response", count]);
   });
+}
+
+/** What servers say that lack a table, or whose keys may not read it. */
+const REFUSALS: [status: number, code: string, message: string][] = [
+  [
+    200,
+    "validation-failed",
+    "field 'flow_run' not found in type: 'query_root'",
+  ],
+  [200, "permission-denied", "not allowed to query"],
+  [
+    400,
+    "GRAPHQL_VALIDATION_FAILED",
+    'Cannot query field "flow_run" on "Query".',
+  ],
+];
+const CALLS: [name: string, call: (client: Client) => Promise<unknown>][] = [
+  ["fromFlowRunId()", (client) => fromFlowRunId(numberedId(1), { client })],
+  ["iterFlowRuns()", (client) => iterFlowRuns({ client }).next()],
+  [
+    "iterLogs()",
+    (client) =>
+      iterLogs({ flowRunId: numberedId(1) } as FlowRunView, { client }).next(),
+  ],
+  [
+    "watchFlowRun()",
+    (client) =>
+      watchFlowRun({
+        flowRunId: numberedId(1),
+        state: parseState({ type: "Running" }),
+        states: [],
+      } as unknown as FlowRunView, { client }).next(),
+  ],
+];
+for (const [status, code, message] of REFUSALS) {
+  for (const [name, call] of CALLS) {
+    Deno.test(`${name} of a server that refuses with ${status} and ${code} states its words`, async () => {
+      const body = { errors: [{ message, extensions: { code } }] };
+      let requests = 0;
+      const fetch = () => {
+        requests++;
+        return Promise.resolve(Response.json(body, { status }));
+      };
+      const client = createClient({ apiUrl: "http://127.0.0.1:1", fetch });
+      const error = await assertRejects(() => call(client), ApiError, message);
+      assertEquals([error.code, requests], ["graphql", 1]);
+    });
+  }
 }
 
 const WRONG: [options: unknown, type: ErrorConstructor, message: string][] = [

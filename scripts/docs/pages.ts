@@ -46,6 +46,12 @@ export const PAGE_GROUPS: readonly PageGroup[] = [
         summary: "Children one by one, in pages, in streams, or all at once.",
       },
       {
+        source: "docs/flow_runs.md",
+        path: "flow_runs.md",
+        title: "Flow runs and logs",
+        summary: "Flow runs, what they have logged, and watching them.",
+      },
+      {
         source: "docs/pickle.md",
         path: "pickle.md",
         title: "Pickle in JavaScript",

@@ -4,15 +4,20 @@
  */
 import { assert, assertEquals, assertRejects } from "@std/assert";
 import {
+  fromFlowRunId,
   fromTaskRunData,
   isSameTaskRun,
+  iterLogs,
   iterMapped,
+  iterTaskRuns,
   ResultError,
   TaskRunError,
+  watchFlowRun,
 } from "../../mod.ts";
 import { PyDateTime } from "../../src/pickle/mod.ts";
 import { withBackend, withSilentBackend } from "../_backend.ts";
 import { slowReader } from "../_slow_reader.ts";
+import { at, FLOW_RUN, flowRunRow, line } from "../_flow_run_rows.ts";
 import {
   childRow,
   mappedRows,
@@ -231,3 +236,44 @@ Deno.test("15 seconds for all, and no cancellation: here each call has a signal 
     );
   });
 });
+
+Deno.test("get_all_task_runs() refuses more than 1,000: here there is no limit", () =>
+  withBackend([], async (client) => {
+    let count = 0;
+    for await (const _ of iterTaskRuns(FLOW_RUN, { client })) count++;
+    assertEquals(count, 1_501);
+  }, { mapped: [{ flowRunId: FLOW_RUN, slug: "add-1", count: 1_500 }] }));
+
+Deno.test("get_logs() gets the 200 lines that Cloud answers: here all are read", () =>
+  withBackend([], async (client) => {
+    const run = await fromFlowRunId(FLOW_RUN, { client });
+    let count = 0;
+    for await (const _ of iterLogs(run)) count++;
+    assertEquals(count, 450);
+  }, {
+    rowCap: 200,
+    flowRuns: [flowRunRow({
+      logs: Array.from({ length: 450 }, (_, at) => line(at % 7, `${at}`)),
+    })],
+  }));
+
+Deno.test("get_logs() leaves out what comes after the last change: here it is read", () =>
+  withBackend([], async (client) => {
+    const run = await fromFlowRunId(FLOW_RUN, { client });
+    const lines = await Array.fromAsync(iterLogs(run));
+    assertEquals(lines.map(({ message }) => message), ["last"]);
+  }, {
+    flowRuns: [flowRunRow({ updated: at(2), logs: [line(3, "last")] })],
+  }));
+
+Deno.test("watch_flow_run() tells nothing of a run that has finished: here all of it", () =>
+  withBackend([], async (client) => {
+    const run = await fromFlowRunId(FLOW_RUN, { client });
+    const events = await Array.fromAsync(watchFlowRun(run, { logs: true }));
+    assertEquals(events.map(({ kind }) => kind), [
+      "state",
+      "state",
+      "log",
+      "state",
+    ]);
+  }, { flowRuns: [flowRunRow({ logs: [line(1, "a")] })] }));
