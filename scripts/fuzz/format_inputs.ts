@@ -38,6 +38,8 @@ export async function readCorpus(format: Format): Promise<FormatInput[]> {
       "../files/read.ndjson",
       "../files/named.ndjson",
     ]
+    : format === "parquet"
+    ? ["parquet.ndjson", "parquet_types.ndjson"]
     : [`${format}.ndjson`];
   const corpus: FormatInput[] = [];
   for (const file of files) {

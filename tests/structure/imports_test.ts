@@ -42,8 +42,12 @@ const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   "hyparquet": [
     "src/cli/export/parquet.ts", // a type
     "src/cli/file_content.ts",
+    "src/decode/pandas/parquet/cells.ts", // a type
     "src/decode/pandas/parquet/chunk.ts", // types
+    "src/decode/pandas/parquet/columns.ts", // a type
     "src/decode/pandas/parquet/footer.ts",
+    "src/decode/pandas/parquet/leaf.ts", // a type
+    "src/decode/pandas/parquet/nested.ts", // types
     "src/decode/pandas/parquet/pages.ts", // types
     "src/decode/pandas/parquet/read.ts",
     "src/decode/pandas/parquet/values.ts", // types

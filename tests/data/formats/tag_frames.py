@@ -24,6 +24,22 @@ def nanos_of(value):
     return str(value.value)
 
 
+def zone_of(tz):
+    """The name of a zone; a fixed offset has none."""
+    if tz is None or "FixedOffset" in type(tz).__name__:
+        return None
+    if isinstance(tz, datetime.timezone):
+        return "UTC" if tz == datetime.timezone.utc else None
+    return getattr(tz, "zone", None) or getattr(tz, "key", str(tz))
+
+
+def cells_of(column):
+    """pandas gives NaN for an interval that is missing."""
+    if str(column.dtype).startswith("interval"):
+        return [cell if isinstance(cell, pd.Interval) else None for cell in column]
+    return column
+
+
 def tag(value):
     if value is None:
         return {"t": "none"}
@@ -43,8 +59,13 @@ def tag(value):
         return {"t": "bytes", "v": base64_of(value)}
     if isinstance(value, tuple):
         return {"t": "tuple", "v": [tag(item) for item in value]}
+    if isinstance(value, np.datetime64):
+        return tag(pd.Timestamp(value))
+    if isinstance(value, np.timedelta64):
+        return tag(pd.Timedelta(value))
     if isinstance(value, (list, np.ndarray)):
-        return {"t": "list", "v": [tag(item) for item in value]}
+        # numpy has no other way to say that a number is missing.
+        return {"t": "list", "v": [tag(None if isinstance(item, (float, np.floating)) and item != item else item) for item in value]}
     if isinstance(value, dict):
         return {"t": "dict", "v": [[tag(key), tag(item)] for key, item in value.items()]}
     if isinstance(value, pd.Timestamp):
@@ -54,7 +75,7 @@ def tag(value):
             "v": nanos_of(value),
             "iso": value.isoformat(),
             "offset": None if offset is None else offset.total_seconds(),
-            "tz": None if value.tz is None else getattr(value.tz, "zone", None) or getattr(value.tz, "key", str(value.tz)),
+            "tz": zone_of(value.tz),
         }
     if isinstance(value, pd.Timedelta):
         return {"t": "pdtimedelta", "v": nanos_of(value)}
@@ -64,6 +85,8 @@ def tag(value):
         return {"t": "interval", "left": tag(value.left), "right": tag(value.right), "closed": value.closed}
     if isinstance(value, datetime.datetime):
         return {"t": "datetime", "v": value.isoformat(), "offset": None, "tz": None, "fold": 0}
+    if isinstance(value, datetime.timedelta):
+        return tag(pd.Timedelta(value))
     if isinstance(value, datetime.date):
         return {"t": "date", "v": value.isoformat()}
     if isinstance(value, datetime.time):
@@ -75,7 +98,7 @@ def tag(value):
         return {"t": "index", "names": names, "v": [tag(label) for label in value]}
     if isinstance(value, pd.DataFrame):
         columns = [value.iloc[:, i] for i in range(value.shape[1])]
-        data = [{"dtype": str(column.dtype), "v": [tag(item) for item in column]} for column in columns]
+        data = [{"dtype": str(column.dtype), "v": [tag(item) for item in cells_of(column)]} for column in columns]
         return {"t": "dataframe", "columns": tag(value.columns), "index": tag(value.index), "data": data}
     raise TypeError(type(value))
 

@@ -1,12 +1,17 @@
 import type { DecodedArray, SchemaElement, SchemaTree } from "hyparquet";
 import { assembleLists } from "hyparquet/src/assemble.js";
 import { convert, DEFAULT_PARSERS } from "hyparquet/src/convert.js";
-import { dateOfDay } from "../../../pickle/values/time/date.ts";
 import { dateTimeOfNanos } from "../../../pickle/values/ndarray.ts";
 import { forEachSlice, mapInSlices, type Work } from "../../work.ts";
 import { damaged } from "./footer.ts";
 import { readHybrid } from "./hybrid.ts";
-import { type Leaf, OBJECT_COST, type Stored, typeName } from "./leaf.ts";
+import {
+  type Leaf,
+  OBJECT_COST,
+  type Stored,
+  TEXTS,
+  typeName,
+} from "./leaf.ts";
 import {
   type Page,
   type PageBudget,
@@ -15,26 +20,16 @@ import {
 } from "./pages.ts";
 import { decodeValues } from "./values.ts";
 
-/** Turns stored values into those of the logical type, where the library does. */
-const PARSERS = {
-  ...DEFAULT_PARSERS,
-  timestampFromMilliseconds: (ticks: bigint) => dateOf(ticks, 1_000_000n),
-  timestampFromMicroseconds: (ticks: bigint) => dateOf(ticks, 1000n),
-  timestampFromNanoseconds: (ticks: bigint) => dateOf(ticks, 1n),
-  dateFromDays: (days: number | undefined) =>
-    typeof days === "number" ? dateOfDay(days) : null,
-};
-
-function dateOf(ticks: bigint | undefined, nanos: bigint): unknown {
-  return typeof ticks === "bigint" ? dateTimeOfNanos(ticks * nanos) : null;
-}
-
 /** A leaf of the schema in a row group. */
 export interface Chunk {
   /** The elements from the root to the leaf. */
   readonly path: SchemaTree[];
   /** What its values are, if it is neither in a list nor in a struct. */
   readonly leaf: Leaf | undefined;
+  /** Makes a value of a stored one, if it is in a list or a struct. */
+  readonly make: ((stored: unknown) => unknown) | undefined;
+  /** Takes the values of a dictionary. */
+  readonly onDictionary: (values: ArrayLike<unknown>) => void;
   readonly range: PageRange;
 }
 
@@ -49,8 +44,10 @@ export async function readChunk(
   let dictionary: DecodedArray | undefined;
   for await (const page of readPages(chunk.range, budget)) {
     const values = await valuesOf(page, chunk, dictionary, work);
-    if (page.isDictionary) dictionary = values;
-    else if (chunk.leaf !== undefined) {
+    if (page.isDictionary) {
+      dictionary = values;
+      chunk.onDictionary(values);
+    } else if (chunk.leaf !== undefined) {
       parts.push(await withMissing(page, values, work));
     } else {
       if (page.count === 0) continue;
@@ -74,12 +71,11 @@ export async function readChunk(
 /** What a level of a nested value costs: lists are made for each. */
 const LEVEL_COST = 64;
 
-const TEXTS: ReadonlySet<string> = new Set(["STRING", "UTF8", "ENUM", "JSON"]);
 const decoder = new TextDecoder();
 
 async function valuesOf(
   page: Page,
-  { path, range, leaf }: Chunk,
+  { path, range, leaf, make }: Chunk,
   dictionary: DecodedArray | undefined,
   work: Work,
 ): Promise<DecodedArray> {
@@ -93,39 +89,43 @@ async function valuesOf(
   if (leaf !== undefined && TEXTS.has(typeName(leaf))) {
     return await mapInSlices(work, values, (value) => decoder.decode(value));
   }
-  if (element.type === "INT96") work.charge(count * OBJECT_COST);
-  checkDecimals(element, values);
+  const stored = element.type === "INT96"
+    ? timesOf96Bits(values, element, path, work)
+    : values;
+  return make === undefined
+    ? stored
+    : await mapInSlices(work, stored as ArrayLike<unknown>, make);
+}
+
+/** Times as Impala and old versions of Spark have them. */
+function timesOf96Bits(
+  values: DecodedArray,
+  element: SchemaElement,
+  schemaPath: SchemaTree[],
+  work: Work,
+): DecodedArray {
+  work.charge(values.length * OBJECT_COST);
   return convert(values, {
     pathInSchema: [],
-    type: element.type!,
+    type: "INT96",
     element,
-    schemaPath: path,
+    schemaPath,
     codec: "UNCOMPRESSED",
     parsers: PARSERS as typeof DEFAULT_PARSERS,
     utf8: false,
   });
 }
 
+const PARSERS = {
+  ...DEFAULT_PARSERS,
+  timestampFromNanoseconds: (ticks: bigint) => dateTimeOfNanos(ticks),
+};
+
 function countPresent({ count, definitions }: Page, max: number): number {
   if (definitions === undefined) return count;
   let present = 0;
   for (const level of definitions) if (level === max) present++;
   return present;
-}
-
-/** The library's time for them grows with the square of their length. */
-const MAX_DECIMAL_BYTES = 32;
-
-function checkDecimals(
-  { converted_type }: SchemaElement,
-  values: DecodedArray,
-): void {
-  if (converted_type !== "DECIMAL") return;
-  for (const value of values) {
-    if (value instanceof Uint8Array && value.length > MAX_DECIMAL_BYTES) {
-      throw damaged();
-    }
-  }
 }
 
 async function lookUp(

@@ -1,78 +1,137 @@
 // What `read_parquet` makes of the stored values of a column, by its logical
 // type and by what pandas noted about it.
 
-import { type Column, PyDecimal } from "../../../pickle/mod.ts";
+import type { SchemaElement } from "hyparquet";
+import type { Column } from "../../../pickle/mod.ts";
 import { dateOfDay } from "../../../pickle/values/time/date.ts";
-import { setOwn } from "../../../pickle/values/dict.ts";
-import { isPlain } from "../../../pickle/values/marks.ts";
-import { exact } from "../../../pickle/values/numbers.ts";
 import { mapInSlices, type Work } from "../../work.ts";
 import { columnOf } from "../columns.ts";
-import { damaged } from "./footer.ts";
+import { isDuration, natural } from "./arrow/values.ts";
+import { cellMaker } from "./cells.ts";
+import { extensionDtype, extensionMaker } from "./arrow/extensions.ts";
+import type { FinishCell } from "./nested.ts";
+import {
+  decimalOf,
+  float16Of,
+  integerName,
+  toUnsigned,
+  wrapOf,
+} from "./numbers.ts";
 import {
   filled,
   isNone,
   type Leaf,
   type Maker,
   mapped,
+  type Notes,
   OBJECT_COST,
   type PandasColumn,
   type Stored,
+  TEXTS,
   type Typed,
   typeName,
 } from "./leaf.ts";
 import { durations, timeOf, timestamps } from "./times.ts";
 
-/** Makes a column of stored values. */
-export async function parquetColumn(
-  stored: Stored,
-  leaf: Leaf | undefined,
-  noted: PandasColumn = {},
-  work: Work,
-): Promise<Column> {
-  const { dtype, values } = leaf === undefined
-    ? { dtype: "object", values: await mapInSlices(work, stored, nested) }
-    : await typed(stored, leaf, noted, work);
-  // Arrow brings categories back where they are text, and only there.
-  const isCategory = noted.pandas_type === "categorical" &&
-    leaf?.type === "BYTE_ARRAY";
-  return isCategory
-    ? columnOf(
-      "category",
-      await mapInSlices<unknown, unknown>(
-        work,
-        values,
-        (value) => value ?? NaN,
-      ),
-    )
-    : columnOf(dtype, values);
+/** A column of the frame, as it was read. */
+export interface StoredColumn {
+  readonly stored: Stored;
+  /** What its values are; undefined for lists, structs and maps. */
+  readonly leaf: Leaf | undefined;
+  /** Makes a cell of what was assembled; undefined for leaves. */
+  readonly finish: FinishCell | undefined;
+  /** The element of the schema. */
+  readonly element: SchemaElement;
+  /** The values of the dictionaries of strings. */
+  readonly dictionary: ReadonlySet<unknown>;
 }
 
-/** Lists and structs have their leaves converted already. */
-function nested(value: unknown): unknown {
-  if (typeof value === "bigint") return exact(value);
-  if (Array.isArray(value)) return value.map(nested);
-  if (!isPlain(value)) return value ?? null;
-  for (const key of Object.keys(value)) setOwn(value, key, nested(value[key]));
-  return value;
+/** Makes a column of stored values. */
+export async function parquetColumn(
+  column: StoredColumn,
+  notes: Notes,
+  work: Work,
+): Promise<Column> {
+  const { leaf, stored } = column;
+  // Arrow brings categories back where they are strings, and only there.
+  const isCategory = leaf?.type === "BYTE_ARRAY" &&
+    notes.arrow?.isOrdered !== undefined;
+  if (isCategory && TEXTS.has(typeName(leaf))) {
+    return await categories(stored, column.dictionary, notes, work);
+  }
+  const { dtype, values } = await extended(column, notes, work) ??
+    await typed(stored, leaf!, notes, work);
+  return columnOf(dtype, values);
+}
+
+async function categories(
+  stored: Stored,
+  dictionary: ReadonlySet<unknown>,
+  { pandas, arrow }: Notes,
+  work: Work,
+): Promise<Column> {
+  const known = new Set(dictionary);
+  const values = await mapInSlices<unknown, unknown>(work, stored, (value) => {
+    if (isNone(value)) return NaN;
+    known.add(value);
+    return value;
+  });
+  const ordered = pandas.metadata?.ordered ?? arrow?.isOrdered ?? false;
+  return columnOf(
+    "category",
+    Object.assign(values, { categories: [...known], ordered }),
+  );
+}
+
+/** By what Arrow or pandas notes in addition to the type of the file. */
+async function extended(
+  { stored, leaf, finish, element }: StoredColumn,
+  { pandas, arrow }: Notes,
+  work: Work,
+): Promise<Typed | undefined> {
+  const { numpy_type: name = "" } = pandas;
+  const isArrow = name.endsWith("[pyarrow]") && name !== "string[pyarrow]";
+  if (finish !== undefined) {
+    const dtype = (arrow && extensionDtype(arrow)) ??
+      (isArrow ? name : "object");
+    return { dtype, values: await mapInSlices(work, stored, finish) };
+  }
+  const make = arrow && extensionMaker(arrow);
+  if (make !== undefined) {
+    const values = await mapped(
+      work,
+      stored,
+      (value) => make(natural(value)),
+      OBJECT_COST,
+    );
+    return { dtype: extensionDtype(arrow!)!, values };
+  }
+  if (isDuration(arrow) && !isArrow) {
+    return await durations(stored, arrow!.type.unit, work);
+  }
+  if (!isArrow) return undefined;
+  const cell = TEXTS.has(typeName(leaf!))
+    ? (value: unknown) => value
+    : cellMaker(element, arrow, work);
+  return { dtype: name, values: await mapped(work, stored, cell) };
 }
 
 async function typed(
   stored: Stored,
   leaf: Leaf,
-  noted: PandasColumn,
+  notes: Notes,
   work: Work,
 ): Promise<Typed> {
   const name = typeName(leaf);
   const make = Object.hasOwn(MAKERS, name) ? MAKERS[name]! : asStored;
-  return await make(stored, leaf, noted, work);
+  return await make(stored, leaf, notes, work);
 }
 
 /** Bytes in a buffer of their own, so that they do not keep the file. */
 async function asStored(
   stored: Stored,
   _leaf: Leaf,
-  _noted: PandasColumn,
+  _notes: Notes,
   work: Work,
 ): Promise<Typed> {
   const values = await mapInSlices(work, stored, (value) => {
@@ -97,15 +156,15 @@ const MAKERS: Readonly<Record<string, Maker>> = {
   UINT_16: integers,
   UINT_32: integers,
   UINT_64: integers,
-  FLOAT: (stored, _, noted, work) => floats(stored, 32, noted, work),
-  DOUBLE: (stored, _, noted, work) => floats(stored, 64, noted, work),
+  FLOAT: (stored, _, { pandas }, work) => floats(stored, 32, pandas, work),
+  DOUBLE: (stored, _, { pandas }, work) => floats(stored, 64, pandas, work),
   FLOAT16: async (stored, _leaf, _noted, work) => ({
     dtype: "float16",
     values: await filled(
       work,
       new Float32Array(stored.length),
       stored,
-      (value) => float16(value as Uint8Array),
+      (value) => float16Of(value as Uint8Array),
     ),
   }),
   STRING: texts,
@@ -116,7 +175,7 @@ const MAKERS: Readonly<Record<string, Maker>> = {
   TIME: objects(timeOf),
   TIME_MILLIS: objects(timeOf),
   TIME_MICROS: objects(timeOf),
-  DECIMAL: objects((value, { scale }) => decimal(value, scale)),
+  DECIMAL: objects((value, { scale }) => decimalOf(value, scale)),
   TIMESTAMP: timestamps,
   TIMESTAMP_MILLIS: timestamps,
   TIMESTAMP_MICROS: timestamps,
@@ -146,18 +205,22 @@ function objects(convert: (value: unknown, leaf: Leaf) => unknown): Maker {
 async function texts(
   stored: Stored,
   _leaf: Leaf,
-  noted: PandasColumn,
+  { pandas: noted }: Notes,
   work: Work,
 ): Promise<Typed> {
   const values = await mapped(work, stored, (value) => value);
-  const isString = noted.numpy_type?.startsWith("string") ?? false;
-  return { dtype: isString ? "string" : "object", values };
+  return { dtype: stringDtype(noted.numpy_type ?? ""), values };
+}
+
+function stringDtype(name: string): string {
+  if (name === "str") return name;
+  return name.startsWith("string") ? "string" : "object";
 }
 
 async function booleans(
   stored: Stored,
   _leaf: Leaf,
-  noted: PandasColumn,
+  { pandas: noted }: Notes,
   work: Work,
 ): Promise<Typed> {
   const isExtension = noted.numpy_type === "boolean";
@@ -192,18 +255,6 @@ async function floats(
   return { dtype: `float${bits}`, values };
 }
 
-/** IEEE 754 of 16 bits: not every runtime has a Float16Array. */
-function float16(bytes: Uint8Array | null | undefined): number {
-  if (isNone(bytes)) return NaN;
-  const word = (bytes[1]! << 8) | bytes[0]!;
-  const sign = word & 0x8000 ? -1 : 1;
-  const exponent = (word >> 10) & 0x1f;
-  const fraction = word & 0x3ff;
-  if (exponent === 0) return sign * fraction * 2 ** -24;
-  if (exponent === 0x1f) return fraction === 0 ? sign * Infinity : NaN;
-  return sign * (1 + fraction / 1024) * 2 ** (exponent - 15);
-}
-
 const INTEGERS = {
   int8: Int8Array,
   int16: Int16Array,
@@ -216,7 +267,7 @@ const INTEGERS = {
 async function integers(
   stored: Stored,
   leaf: Leaf,
-  noted: PandasColumn,
+  { pandas: noted }: Notes,
   work: Work,
 ): Promise<Typed> {
   const { numpy_type: numpyType = "" } = noted;
@@ -261,61 +312,4 @@ async function integers(
   const target = new INTEGERS[dtype](stored.length);
   const values = await filled(work, target, stored, (value) => value as number);
   return { dtype, values };
-}
-
-function toUnsigned(value: bigint): bigint {
-  return BigInt.asUintN(64, value);
-}
-
-type IntegerName = keyof typeof INTEGERS | "int64" | "uint64";
-
-function integerName({ type, converted, logical }: Leaf): IntegerName {
-  if (logical?.type === "INTEGER") {
-    return `${
-      logical.isSigned ? "" : "u"
-    }int${logical.bitWidth}` as IntegerName;
-  }
-  const name = converted !== undefined && /^U?INT_/.test(converted)
-    ? converted
-    : type;
-  return name.toLowerCase().replace("_", "") as IntegerName;
-}
-
-/** Unsigned integers are stored as signed ones. */
-function wrapOf(dtype: string): (value: unknown) => unknown {
-  if (dtype === "uint64") return (value) => toUnsigned(value as bigint);
-  if (dtype === "uint32") return (value) => Number(value) >>> 0;
-  return (value) => value;
-}
-
-function natural(value: unknown): unknown {
-  return typeof value === "bigint" ? exact(value) : value;
-}
-
-/** Python's decimals have 77 digits in Arrow's widest type. */
-const MAX_DECIMAL_BYTES = 32;
-const MAX_SCALE = 1000;
-
-function decimal(value: unknown, scale: number): PyDecimal {
-  if (scale > MAX_SCALE) throw damaged();
-  const unscaled = value instanceof Uint8Array
-    ? signedBigEndian(value)
-    : BigInt(value as bigint | number);
-  const sign = unscaled < 0n ? "-" : "";
-  const digits = String(unscaled < 0n ? -unscaled : unscaled).padStart(
-    scale + 1,
-    "0",
-  );
-  const point = digits.length - scale;
-  const text = scale > 0
-    ? `${digits.slice(0, point)}.${digits.slice(point)}`
-    : digits;
-  return new PyDecimal(sign + text);
-}
-
-function signedBigEndian(bytes: Uint8Array): bigint {
-  if (bytes.length > MAX_DECIMAL_BYTES) throw damaged();
-  let value = 0n;
-  for (const byte of bytes) value = (value << 8n) | BigInt(byte);
-  return BigInt.asIntN(bytes.length * 8, value);
 }

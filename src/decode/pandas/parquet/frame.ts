@@ -1,6 +1,14 @@
 import { type Column, DataFrame, type Labels } from "../../../pickle/mod.ts";
+import { isDict } from "../../../pickle/values/dict.ts";
+import { dateTimeOfNanos } from "../../../pickle/values/ndarray.ts";
+import { exact } from "../../../pickle/values/numbers.ts";
+import { ZoneClock } from "../../../pickle/values/time/zones.ts";
+import { parsePythonJson } from "../../python_json.ts";
 import { mapInSlices, type Work } from "../../work.ts";
 import { labelsOf, rangeLabels } from "../columns.ts";
+import { parseIso } from "../epochs.ts";
+import { type ArrowField, readArrowSchema } from "./arrow/schema.ts";
+import { damaged } from "./footer.ts";
 import type { PandasColumn } from "./leaf.ts";
 
 /** What pandas keeps in the metadata of the file. */
@@ -18,40 +26,91 @@ interface RangeNote {
   readonly step: number;
 }
 
-export function pandasNotes(
+/** What pandas and Arrow note about the file. */
+export interface FileNotes {
+  readonly pandas: PandasNotes;
+  /** The fields of Arrow's schema, in the order of the columns. */
+  readonly arrow: readonly ArrowField[];
+  /** pandas' `attrs`. */
+  readonly attrs: Readonly<Record<string, unknown>>;
+}
+
+/** Reads the notes of the metadata of a file. */
+export function fileNotes(
   pairs: readonly { readonly key: string; readonly value?: string }[] = [],
-): PandasNotes {
-  const text = pairs.find(({ key }) => key === "pandas")?.value;
-  if (text === undefined) return {};
-  return JSON.parse(text);
+  work: Work,
+): FileNotes {
+  const textOf = (name: string) => pairs.find(({ key }) => key === name)?.value;
+  const pandas = textOf("pandas");
+  const arrow = textOf("ARROW:schema");
+  const attrs = textOf("PANDAS_ATTRS");
+  return {
+    pandas: pandas === undefined ? {} : JSON.parse(pandas),
+    arrow: arrow === undefined ? [] : readArrowSchema(arrow, work.charge),
+    attrs: attrs === undefined ? {} : attrsOf(parsePythonJson(attrs)),
+  };
+}
+
+function attrsOf(attrs: unknown): Readonly<Record<string, unknown>> {
+  if (!isDict(attrs)) throw damaged();
+  return attrs instanceof Map ? Object.fromEntries(attrs) : attrs;
+}
+
+/** A column, and its name in the file. */
+export interface NamedColumn {
+  readonly name: string;
+  readonly column: Column;
 }
 
 export async function frameOf(
-  columns: ReadonlyMap<string, Column>,
+  columns: readonly NamedColumn[],
   rows: number,
-  notes: PandasNotes,
+  { pandas: notes, attrs }: FileNotes,
   work: Work,
 ): Promise<DataFrame> {
   const levels = notes.index_columns ?? [];
   const inIndex = new Set<unknown>(levels);
-  const names = [...columns.keys()].filter((name) => !inIndex.has(name));
+  const data = columns.filter(({ name }) => !inIndex.has(name));
+  const labels = labelReader(notes.column_indexes);
   return new DataFrame(
     labelsOf(
-      names.map((name) => columnLabel(name, notes)),
+      data.map(({ name }) => labels(name)),
       notes.column_indexes?.length
         ? notes.column_indexes.map(({ name }) => name ?? null)
         : undefined,
     ),
     await indexOf(columns, rows, levels, notes, work),
-    names.map((name) => columns.get(name)!),
+    data.map(({ column }) => column),
+    { attrs },
   );
 }
 
-/** Parquet names columns by text; pandas notes what they were. */
-function columnLabel(name: string, { column_indexes: kinds }: PandasNotes) {
-  if (kinds !== undefined && kinds.length > 1) return tupleOf(name);
-  const isNumber = /^u?int\d+$/.test(kinds?.[0]?.pandas_type ?? "");
-  return isNumber ? Number(name) : name;
+/** Parquet names columns by strings; pandas notes what they were. */
+function labelReader(
+  kinds: readonly PandasColumn[] = [],
+): (name: string) => unknown {
+  const readers = kinds.map(partReader);
+  const [first = (part: string) => part] = readers;
+  return readers.length > 1
+    ? (name) => tupleOf(name).map((part, i) => (readers[i] ?? first)(part))
+    : first;
+}
+
+/** Makes a label of its text, by the type of its level. */
+function partReader(
+  { pandas_type: type = "", metadata }: PandasColumn,
+): (part: string) => unknown {
+  if (/^u?int\d+$/.test(type)) return (part) => exact(BigInt(part));
+  if (/^float\d+$/.test(type)) return Number;
+  if (!type.startsWith("datetime")) return (part) => part;
+  const clock = metadata?.timezone && new ZoneClock(metadata.timezone);
+  return (part) => {
+    const nanos = parseIso(part)?.nanos;
+    if (nanos === undefined) return part;
+    if (!clock) return dateTimeOfNanos(nanos) ?? part;
+    const offset = clock.offsetAt(Number(nanos / 1_000_000n));
+    return dateTimeOfNanos(nanos, offset, metadata.timezone) ?? part;
+  };
 }
 
 const PYTHON_STRING = /'((?:[^'\\]|\\.)*)'|"((?:[^"\\]|\\.)*)"/y;
@@ -76,7 +135,7 @@ function tupleOf(name: string): string[] {
 const LEVEL_COST = 8;
 
 async function indexOf(
-  columns: ReadonlyMap<string, Column>,
+  columns: readonly NamedColumn[],
   rows: number,
   levels: NonNullable<PandasNotes["index_columns"]>,
   notes: PandasNotes,
@@ -87,11 +146,16 @@ async function indexOf(
   if (typeof first === "object") {
     return rangeLabels(rows, first.start, first.step, first.name);
   }
-  const fields = levels as readonly string[];
-  const data = fields.map((name) => columns.get(name));
+  const byName = new Map(columns.map(({ name, column }) => [name, column]));
+  // A program that rewrote the file may have left them out.
+  const fields = levels.filter((name): name is string =>
+    byName.has(name as string)
+  );
+  const data = fields.map((name) => byName.get(name)!);
+  if (data.length === 0) return rangeLabels(rows);
   work.charge(rows * fields.length * LEVEL_COST);
   const labels = await mapInSlices(work, { length: rows }, (_, i) => {
-    const label = data.map((column) => column!.at(i));
+    const label = data.map((column) => column.at(i));
     return label.length === 1 ? label[0] : label;
   });
   return labelsOf(labels, levelNames(fields, notes));

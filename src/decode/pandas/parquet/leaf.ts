@@ -1,5 +1,7 @@
+import type { SchemaElement } from "hyparquet";
 import type { ColumnData } from "../../../pickle/mod.ts";
 import { forEachSlice, mapInSlices, type Work } from "../../work.ts";
+import type { ArrowField } from "./arrow/schema.ts";
 
 /** A leaf of the schema, as far as it says what the values are. */
 export interface Leaf {
@@ -19,13 +21,28 @@ export interface Leaf {
   readonly scale: number;
 }
 
+/** What an element says of the values of a leaf. */
+export function leafOf(
+  { type, converted_type, logical_type, scale }: SchemaElement,
+): Leaf {
+  return {
+    type: type!,
+    converted: converted_type,
+    logical: logical_type as Leaf["logical"],
+    scale: scale ?? 0,
+  };
+}
+
 /** What pandas notes about a column beside the data. */
 export interface PandasColumn {
   readonly name?: string | null;
   readonly field_name?: string | null;
   readonly pandas_type?: string;
   readonly numpy_type?: string;
-  readonly metadata?: { readonly timezone?: string } | null;
+  readonly metadata?: {
+    readonly timezone?: string;
+    readonly ordered?: boolean;
+  } | null;
 }
 
 /** The stored values; null and undefined stand for none. */
@@ -37,11 +54,17 @@ export interface Typed {
   readonly values: ColumnData;
 }
 
+/** What pandas and Arrow note about a column. */
+export interface Notes {
+  readonly pandas: PandasColumn;
+  readonly arrow: ArrowField | undefined;
+}
+
 /** Types the stored values of a leaf. */
 export type Maker = (
   stored: Stored,
   leaf: Leaf,
-  noted: PandasColumn,
+  notes: Notes,
   work: Work,
 ) => Typed | Promise<Typed>;
 
@@ -49,6 +72,14 @@ export type Maker = (
 export function typeName({ logical, converted, type }: Leaf): string {
   return logical?.type ?? converted ?? type;
 }
+
+/** The types of strings, by their names. */
+export const TEXTS: ReadonlySet<string> = new Set([
+  "STRING",
+  "UTF8",
+  "ENUM",
+  "JSON",
+]);
 
 /** Whether a stored value is missing. */
 export function isNone(value: unknown): value is null | undefined {

@@ -12,19 +12,22 @@ import {
   getMaxRepetitionLevel,
 } from "hyparquet/src/schema.js";
 import { ResultError } from "../../../model/errors.ts";
-import type { Column, DataFrame } from "../../../pickle/mod.ts";
+import type { DataFrame } from "../../../pickle/mod.ts";
 import {
   DEFAULT_MAX_BYTES,
   type DeserializeContext,
 } from "../../serializer.ts";
 import { startTable } from "../columns.ts";
-import { type Chunk, joinParts, readChunk } from "./chunk.ts";
+import type { Work } from "../../work.ts";
+import type { ArrowField } from "./arrow/schema.ts";
+import { joinParts, readChunk } from "./chunk.ts";
 import { type Codec, codecsFor } from "./codecs.ts";
-import { parquetColumn } from "./columns.ts";
+import { parquetColumn, type StoredColumn } from "./columns.ts";
 import { damaged, readFooter } from "./footer.ts";
-import { frameOf, pandasNotes } from "./frame.ts";
-import type { Leaf, Stored } from "./leaf.ts";
-import type { PageBudget } from "./pages.ts";
+import { fileNotes, frameOf, type NamedColumn } from "./frame.ts";
+import { type Leaf, leafOf, type Stored, TEXTS, typeName } from "./leaf.ts";
+import { type NestedType, nestedType } from "./nested.ts";
+import type { PageBudget, PageRange } from "./pages.ts";
 
 /**
  * Reads Parquet as `pandas.read_parquet` does.
@@ -67,22 +70,26 @@ async function readFrame(
   const rows = Number(metadata.num_rows);
   work.charge(rows * ROW_COST);
   const file: File = { bytes, metadata, codecs: await codecsOf(metadata) };
-  const notes = pandasNotes(metadata.key_value_metadata);
+  const notes = fileNotes(metadata.key_value_metadata, work);
   const noted = new Map(
-    notes.columns?.map((column) => [column.field_name, column]),
+    notes.pandas.columns?.map((column) => [
+      column.field_name ?? column.name,
+      column,
+    ]),
   );
-  const columns = new Map<string, Column>();
-  const tops = topElements(metadata);
+  const tops = topElements(metadata, notes.arrow, work);
   checkCells(rows, tops.length);
+  const columns: NamedColumn[] = [];
   for (const top of tops) {
+    const column = await readColumn(file, top, budget);
+    if (column.stored.length !== rows) throw damaged();
     const { name } = top.tree.element;
-    if (columns.has(name)) throw damaged();
-    const stored = await readColumn(file, top, budget);
-    if (stored.length !== rows) throw damaged();
-    columns.set(
+    const { arrow } = top;
+    const ownNotes = { pandas: noted.get(name) ?? {}, arrow };
+    columns.push({
       name,
-      await parquetColumn(stored, top.leaf, noted.get(name), work),
-    );
+      column: await parquetColumn(column, ownNotes, work),
+    });
   }
   return await frameOf(columns, rows, notes, work);
 }
@@ -109,24 +116,44 @@ async function codecsOf(
 interface TopElement {
   /** The element, with what is inside of it. */
   readonly tree: SchemaTree;
-  /** What its values are; undefined for lists and structs. */
+  /** The element with its type. */
+  readonly element: SchemaElement;
+  /** What its values are; undefined for lists, structs and maps. */
   readonly leaf: Leaf | undefined;
+  /** How lists, structs and maps become cells; undefined for leaves. */
+  readonly nested: NestedType | undefined;
   /** The index of its first leaf among those of a row group. */
   readonly firstLeaf: number;
   /** The paths from the root to its leaves. */
   readonly leaves: readonly SchemaTree[][];
+  /** What Arrow notes about it. */
+  readonly arrow: ArrowField | undefined;
 }
 
-function topElements(metadata: FileMetaData): TopElement[] {
+function topElements(
+  metadata: FileMetaData,
+  arrow: readonly ArrowField[],
+  work: Work,
+): TopElement[] {
+  const { schema } = metadata;
   const root = parquetSchema(withoutTypes(metadata));
   const elements: TopElement[] = [];
   let index = 1;
   let firstLeaf = 0;
-  for (const tree of root.children) {
+  for (const [i, tree] of root.children.entries()) {
     const leaves = leafPaths(tree, [root]);
+    const element = schema[index]!;
+    const field = arrow[i]?.name === element.name ? arrow[i] : undefined;
     const isFlat = tree.children.length === 0 && !isRepeated(tree);
-    const leaf = isFlat ? leafOf(metadata.schema[index]!) : undefined;
-    elements.push({ tree, leaf, firstLeaf, leaves });
+    elements.push({
+      tree,
+      element,
+      leaf: isFlat ? leafOf(element) : undefined,
+      nested: isFlat ? undefined : nestedType(tree, schema, index, field, work),
+      firstLeaf,
+      leaves,
+      arrow: field,
+    });
     index += tree.count;
     firstLeaf += leaves.length;
   }
@@ -140,60 +167,46 @@ function leafPaths(tree: SchemaTree, above: SchemaTree[]): SchemaTree[][] {
 }
 
 /**
- * Takes the types off the columns that are neither lists nor structs, so that
- * their values come as they are stored: the library's own conversions round.
- * Inside of others the types go that it converts at a cost without bounds.
+ * Takes the types off all elements but lists, so that their values come as they
+ * are stored: the library's own conversions round, take long or lose the keys of
+ * maps that come twice.
  */
 function withoutTypes(metadata: FileMetaData): FileMetaData {
-  let inside = 0;
-  const schema = metadata.schema.map((element, i) => {
-    if (i === 0) return element;
-    const isTop = inside === 0;
-    const { num_children = 0, repetition_type, logical_type } = element;
-    inside = (isTop ? 0 : inside - 1) + num_children;
-    const isFlat = isTop && num_children === 0 &&
-      repetition_type !== "REPEATED";
-    if (!isFlat && !UNBOUNDED.has(logical_type?.type ?? "")) return element;
+  const schema = metadata.schema.map((element) => {
+    const isList = element.converted_type === "LIST" &&
+      element.type === undefined;
+    if (isList) return element;
     const { converted_type: _, logical_type: __, ...bare } = element;
     return bare;
   });
   return { ...metadata, schema };
 }
 
-const UNBOUNDED: ReadonlySet<string> = new Set([
-  "GEOGRAPHY",
-  "GEOMETRY",
-  "VARIANT",
-]);
-
 function isRepeated({ element }: SchemaTree): boolean {
   return element.repetition_type === "REPEATED";
-}
-
-function leafOf(
-  { type, converted_type, logical_type, scale }: SchemaElement,
-): Leaf {
-  return {
-    type: type!,
-    converted: converted_type,
-    logical: logical_type as Leaf["logical"],
-    scale: scale ?? 0,
-  };
 }
 
 /** Reads a column of the frame in all row groups. */
 async function readColumn(
   file: File,
-  { tree, leaf, firstLeaf, leaves }: TopElement,
+  { tree, leaf, nested, firstLeaf, leaves, element }: TopElement,
   budget: PageBudget,
-): Promise<Stored> {
+): Promise<StoredColumn> {
   const parts: Stored[] = [];
+  const dictionary = new Set<unknown>();
+  const isText = leaf !== undefined && TEXTS.has(typeName(leaf));
+  const onDictionary = (values: ArrayLike<unknown>) => {
+    if (!isText) return;
+    for (let i = 0; i < values.length; i++) dictionary.add(values[i]);
+  };
   for (const { columns, num_rows } of file.metadata.row_groups) {
     const values = new Map<string, Stored>();
     for (const [i, path] of leaves.entries()) {
       const column = columns[firstLeaf + i]?.meta_data;
       if (column === undefined || !isAt(column, path)) throw damaged();
-      const chunk = chunkOf(file, column, path, leaf);
+      const make = nested?.leaves[i];
+      const range = rangeOf(file, column, path);
+      const chunk = { path, leaf, make, onDictionary, range };
       values.set(keyOf(path), await readChunk(chunk, budget));
     }
     const [first] = values.values();
@@ -203,7 +216,8 @@ async function readColumn(
     if (part.length !== Number(num_rows)) throw damaged();
     parts.push(part);
   }
-  return await joinParts(parts, budget.work);
+  const stored = await joinParts(parts, budget.work);
+  return { stored, leaf, finish: nested?.finish, element, dictionary };
 }
 
 function keyOf(path: readonly SchemaTree[]): string {
@@ -233,27 +247,22 @@ function assembled(
   return whole;
 }
 
-function chunkOf(
+function rangeOf(
   { bytes, codecs }: File,
   column: ColumnMetaData,
   path: SchemaTree[],
-  leaf: Leaf | undefined,
-): Chunk {
+): PageRange {
   const { codec: name, dictionary_page_offset, data_page_offset } = column;
   const codec = codecs.get(name);
   if (codec === undefined && name !== "UNCOMPRESSED") throw damaged();
   // Some writers state 0 where there is no dictionary.
   const start = Number(dictionary_page_offset || data_page_offset);
   return {
-    path,
-    leaf,
-    range: {
-      bytes,
-      start,
-      end: start + Number(column.total_compressed_size),
-      codec,
-      maxDefinition: getMaxDefinitionLevel(path),
-      maxRepetition: getMaxRepetitionLevel(path),
-    },
+    bytes,
+    start,
+    end: start + Number(column.total_compressed_size),
+    codec,
+    maxDefinition: getMaxDefinitionLevel(path),
+    maxRepetition: getMaxRepetitionLevel(path),
   };
 }

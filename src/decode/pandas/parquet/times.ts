@@ -8,11 +8,13 @@ import {
 import { exact } from "../../../pickle/values/numbers.ts";
 import { ZoneClock } from "../../../pickle/values/time/zones.ts";
 import type { Work } from "../../work.ts";
+import { zoneOfOffset } from "../epochs.ts";
+import type { ArrowField } from "./arrow/schema.ts";
 import {
   type Leaf,
   mapped,
+  type Notes,
   OBJECT_COST,
-  type PandasColumn,
   type Stored,
   type Typed,
 } from "./leaf.ts";
@@ -33,8 +35,14 @@ const UNITS: Readonly<Record<string, string>> = {
   TIME_MICROS: "us",
 };
 
-function unitOf({ logical, converted }: Leaf): string {
+/** The unit of the times of a leaf: `s`, `ms`, `us` or `ns`. */
+export function unitOf({ logical, converted }: Leaf): string {
   return UNITS[logical?.unit ?? converted!]!;
+}
+
+/** The nanoseconds of a unit. */
+export function nanosOf(unit: string): bigint {
+  return NANOS[unit]!;
 }
 
 export async function durations(
@@ -55,27 +63,32 @@ export async function durations(
 export async function timestamps(
   stored: Stored,
   leaf: Leaf,
-  noted: PandasColumn,
+  { pandas, arrow }: Notes,
   work: Work,
 ): Promise<Typed> {
   const unit = unitOf(leaf);
-  const zone = noted.metadata?.timezone ??
+  const zone = pandas.metadata?.timezone ?? arrow?.type.timezone ??
     (leaf.logical?.isAdjustedToUTC ? "UTC" : undefined);
   const toDate = dateMaker(zone, work);
   const values = await mapped(work, stored, (value) => {
     const ticks = value as bigint;
     return toDate(ticks * NANOS[unit]!) ?? exact(ticks);
   }, OBJECT_COST);
-  const title = zone === undefined ? unit : `${unit}, ${zoneTitle(zone)}`;
+  const title = zone === undefined
+    ? unit
+    : `${unit}, ${zoneTitle(zone, arrow)}`;
   return { dtype: `datetime64[${title}]`, values };
 }
 
 const OFFSET = /^([+-])(\d\d):(\d\d)$/;
 
-/** pandas calls fixed offsets by pytz's class, in minutes. */
-function zoneTitle(zone: string): string {
+/** pandas calls fixed offsets that come from Arrow by pytz's class, in minutes. */
+function zoneTitle(zone: string, arrow: ArrowField | undefined): string {
   const seconds = fixedOffset(zone);
-  return seconds === undefined ? zone : `pytz.FixedOffset(${seconds / 60})`;
+  if (seconds === undefined) return zone;
+  return arrow === undefined
+    ? zoneOfOffset(seconds)
+    : `pytz.FixedOffset(${seconds / 60})`;
 }
 
 function fixedOffset(zone: string): number | undefined {
@@ -90,7 +103,8 @@ function fixedOffset(zone: string): number | undefined {
 const DAY_COST = 1024;
 const DAY_MS = 86_400_000n;
 
-function dateMaker(
+/** Makes times of a zone of nanoseconds since 1970. */
+export function dateMaker(
   zone: string | undefined,
   work: Work,
 ): (nanos: bigint) => unknown {
