@@ -134,6 +134,12 @@ export const PAGE_GROUPS: readonly PageGroup[] = [
     title: "Reference",
     pages: [
       {
+        source: "docs/troubleshooting.md",
+        path: "troubleshooting.md",
+        title: "Troubleshooting",
+        summary: "Symptoms in the words of the message, with their fixes.",
+      },
+      {
         source: "docs/errors.md",
         path: "errors.md",
         title: "Errors and their fixes",

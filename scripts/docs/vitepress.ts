@@ -81,7 +81,7 @@ export default {
     nav: [
       { text: "Guide", link: "/" },
       { text: "Recipes", link: "/recipes" },
-      { text: "Errors", link: "/errors" },
+      { text: "Troubleshooting", link: "/troubleshooting" },
       { text: "Reference", link: "/api/index.html", target: "_self" },
       { text: version, link: "/changelog" },
     ],

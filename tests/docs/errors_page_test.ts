@@ -35,6 +35,17 @@ for (const title of CODES) {
   });
 }
 
+for (const title of CODES) {
+  Deno.test(`${title} and the page of symptoms link each other`, () => {
+    const anchor = title.toLowerCase().replace(" ", "-");
+    assert(partOf(title).includes("](troubleshooting.md#"), "no symptoms");
+    const rows = textOf("docs/troubleshooting.md").split("\n").filter((line) =>
+      line.startsWith("| [") && line.includes(`](errors.md#${anchor})`)
+    );
+    assertEquals(rows.length, 1);
+  });
+}
+
 /** A message without what is different in each run. */
 function shown(message: string): string {
   return message
