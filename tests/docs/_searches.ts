@@ -46,7 +46,7 @@ export const SEARCHES: readonly (readonly [words: string, path: string])[] = [
   ["no_location", "errors.html#resulterror-no_location"],
   ["iter_mapped", "from_python.html#iter_mapped"],
   ["custom class", "results.html#a-result-class-of-your-own"],
-  ["install", "index.html#install"],
+  ["install", "#install"],
   ["Lambda", "recipes.html#i-have-a-lambda-function"],
   ["CSV", "recipes.html#i-want-csv-or-parquet"],
   ["NDJSON", "recipes.html#i-want-ndjson"],
