@@ -1,3 +1,5 @@
+import { encodeJson } from "@taskrunview/taskrunview";
+import { decodeJson } from "@taskrunview/taskrunview/json";
 import { decodePickle } from "@taskrunview/taskrunview/pickle";
 import { fromBase64 } from "../pickle/_fixtures.ts";
 import { assertFrameValue, type FrameValue } from "../pickle/_frame_value.ts";
@@ -18,7 +20,11 @@ for (const [file, expected] of Object.entries(EXPECTED)) {
 for (const file of rowFiles()) {
   for (const { name, bytes, value } of await gzipRows(file)) {
     Deno.test(`decodePickle() reads ${file} ${name}`, () => {
-      assertFrameValue(decodePickle(fromBase64(bytes)), value);
+      const decoded = decodePickle(fromBase64(bytes));
+      assertFrameValue(decoded, value);
+      // JSON leaves nothing of it out.
+      const json = JSON.stringify(encodeJson(decoded));
+      assertFrameValue(decodeJson(json), value);
     });
   }
 }

@@ -1,8 +1,13 @@
 // Whatever class of a pickle is not known: all that Python saw stays within reach.
 
-import { inspectPickle, PickleError } from "@taskrunview/taskrunview/pickle";
-import { disassemble } from "@taskrunview/taskrunview/pickle";
-import { decodePickle } from "@taskrunview/taskrunview/pickle";
+import {
+  type DecodeOptions,
+  decodePickle,
+  disassemble,
+  inspectPickle,
+  PickleError,
+  type PyObject,
+} from "@taskrunview/taskrunview/pickle";
 import { assert } from "@std/assert";
 import { MAKER_NAMES } from "../../src/pickle/makers/table.ts";
 import { fromBase64 } from "../pickle/_fixtures.ts";
@@ -20,8 +25,9 @@ function assertWhole(
   bytes: Uint8Array,
   atoms: readonly Atom[],
   what: string,
+  options: DecodeOptions = {},
 ): void {
-  const reach = reachOf(decodePickle(bytes));
+  const reach = reachOf(decodePickle(bytes, options));
   const lost = atoms.filter((atom) => !isReachable(atom, reach));
   assert(lost.length === 0, `${what} loses ${Deno.inspect(lost.slice(0, 5))}`);
 }
@@ -90,6 +96,9 @@ for (const file of FILES) {
         const own = global.slice(global.lastIndexOf(".") + 1);
         const changed = renamed(pickle, own);
         assertWhole(changed, atoms, `${name} without ${global}`);
+        const constructors = { [global]: (object: PyObject) => [object] };
+        const what = `${name} with a constructor for ${global}`;
+        assertWhole(pickle, atoms, what, { constructors });
       }
     }
   });

@@ -74,7 +74,9 @@ function buffer([bytes]: readonly unknown[], context: MakeContext) {
 /** `_restore_array((type, …))` */
 function restoreArray([given]: readonly unknown[], context: MakeContext) {
   const parts = current(given);
-  const type = Array.isArray(parts) ? arrowType(parts[0]) : undefined;
+  const type = Array.isArray(parts)
+    ? arrowType(parts[0], context.charge)
+    : undefined;
   if (type === undefined) return undefined;
   const checks: Check[] = [];
   const own: ArrowContext = {
@@ -99,7 +101,7 @@ function chunkedArray([given, type]: readonly unknown[], context: MakeContext) {
   const chunks = current(given);
   if (!Array.isArray(chunks)) return undefined;
   const columns = chunks.map((chunk) => takePart(chunk, ArrowColumn));
-  const text = arrowType(type)?.text ?? columns[0]?.dtype;
+  const text = arrowType(type, context.charge)?.text ?? columns[0]?.dtype;
   if (text === undefined || columns.includes(undefined)) return undefined;
   const arrays = (columns as ArrowColumn[]).flatMap((column) => column.arrays);
   context.charge(arrays.length * ARRAY_BYTES);
@@ -107,8 +109,11 @@ function chunkedArray([given, type]: readonly unknown[], context: MakeContext) {
 }
 
 /** `scalar(value, type)` */
-function scalar([value, type]: readonly unknown[]): unknown {
-  return arrowType(type) === undefined ? undefined : value;
+function scalar(
+  [value, type]: readonly unknown[],
+  { charge }: MakeContext,
+): unknown {
+  return arrowType(type, charge) === undefined ? undefined : value;
 }
 
 const ARRAY_BYTES = 64;

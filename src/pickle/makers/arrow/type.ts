@@ -57,14 +57,31 @@ const TEXTS: ReadonlyMap<string, string> = new Map([
 /** Deeper than this no type nests that anybody wrote. */
 const MAX_DEPTH = 32;
 
-/** The type that a call describes, undefined if it is not a known one. */
-export function arrowType(given: unknown, depth = 0): ArrowType | undefined {
+/**
+ * The type that a call describes, undefined if it is not a known one.
+ *
+ * @param charge Pays for each part of it.
+ */
+export function arrowType(
+  given: unknown,
+  charge: Charge,
+  depth = 0,
+): ArrowType | undefined {
   const call = callOf(given);
   if (call === undefined || depth > MAX_DEPTH) return undefined;
   const [name, args] = call;
-  return MAKE.get(name)?.(args, depth + 1) ??
-    extensionType(name, args, depth + 1);
+  const parts: PartsReader = (part) => arrowType(part, charge, depth + 1);
+  const type = MAKE.get(name)?.(args, parts) ??
+    extensionType(name, args, parts);
+  // One type may be a part of many others, and its text of theirs.
+  charge(TYPE_BYTES + (type?.text.length ?? 0));
+  return type;
 }
+
+type Charge = (bytes: number) => void;
+type PartsReader = (given: unknown) => ArrowType | undefined;
+
+const TYPE_BYTES = 128;
 
 /** The function of pyarrow that a value is a call of, and its arguments. */
 export function callOf(
@@ -81,7 +98,7 @@ export function callOf(
 
 type MakeType = (
   args: readonly unknown[],
-  depth: number,
+  read: PartsReader,
 ) => ArrowType | undefined;
 
 function alias([text]: readonly unknown[]): ArrowType | undefined {
@@ -119,15 +136,15 @@ const decimal = (bits: number): MakeType => ([precision, scale = 0]) =>
 /** `field(name, type, nullable, metadata)`, or a type alone. */
 function fieldOf(
   given: unknown,
-  depth: number,
+  read: PartsReader,
   name = "item",
 ): ArrowField | undefined {
   const [callee, args] = callOf(given) ?? [];
   if (callee !== "field") {
-    const type = arrowType(given, depth);
+    const type = read(given);
     return type && { name, type, nullable: true };
   }
-  const type = arrowType(args![1], depth);
+  const type = read(args![1]);
   return type && {
     name: String(args![0]),
     type,
@@ -135,8 +152,8 @@ function fieldOf(
   };
 }
 
-const list = (name: string): MakeType => ([value, size = -1], depth) => {
-  const item = fieldOf(value, depth);
+const list = (name: string): MakeType => ([value, size = -1], read) => {
+  const item = fieldOf(value, read);
   if (item === undefined || typeof size !== "number") return undefined;
   const inner = `<${fieldText(item)}>`;
   return size >= 0
@@ -153,16 +170,16 @@ function fieldText({ name, type, nullable }: ArrowField): string {
   return `${name}: ${type.text}${nullable ? "" : " not null"}`;
 }
 
-function fieldsOf(given: unknown, depth: number): ArrowField[] | undefined {
+function fieldsOf(given: unknown, read: PartsReader): ArrowField[] | undefined {
   if (!Array.isArray(given)) return undefined;
-  const fields = given.map((field) => fieldOf(field, depth));
+  const fields = given.map((field) => fieldOf(field, read));
   return fields.every((field) => field !== undefined)
     ? fields as ArrowField[]
     : undefined;
 }
 
-function struct([given]: readonly unknown[], depth: number) {
-  const parts = fieldsOf(given, depth);
+function struct([given]: readonly unknown[], read: PartsReader) {
+  const parts = fieldsOf(given, read);
   return parts && {
     name: "struct",
     text: `struct<${parts.map(fieldText).join(", ")}>`,
@@ -170,9 +187,9 @@ function struct([given]: readonly unknown[], depth: number) {
   };
 }
 
-function map([first, second]: readonly unknown[], depth: number) {
-  const key = fieldOf(first, depth, "key");
-  const value = fieldOf(second, depth, "value");
+function map([first, second]: readonly unknown[], read: PartsReader) {
+  const key = fieldOf(first, read, "key");
+  const value = fieldOf(second, read, "value");
   return key && value && {
     name: "map",
     text: `map<${key.type.text}, ${value.type.text}>`,
@@ -191,10 +208,10 @@ function binary([size = -1]: readonly unknown[]): ArrowType | undefined {
 
 function dictionary(
   [first, second, ordered]: readonly unknown[],
-  depth: number,
+  read: PartsReader,
 ): ArrowType | undefined {
-  const index = fieldOf(first, depth, "index");
-  const value = fieldOf(second, depth, "value");
+  const index = fieldOf(first, read, "index");
+  const value = fieldOf(second, read, "value");
   return index && value && {
     name: "dictionary",
     text: `dictionary<values=${value.type.text}, indices=${index.type.text}, ` +
@@ -203,9 +220,9 @@ function dictionary(
   };
 }
 
-function runEnds([first, second]: readonly unknown[], depth: number) {
-  const ends = fieldOf(first, depth, "run_ends");
-  const values = fieldOf(second, depth, "values");
+function runEnds([first, second]: readonly unknown[], read: PartsReader) {
+  const ends = fieldOf(first, read, "run_ends");
+  const values = fieldOf(second, read, "values");
   return ends && values && {
     name: "run_end_encoded",
     text: `run_end_encoded<run_ends: ${ends.type.text}, ` +
@@ -214,8 +231,8 @@ function runEnds([first, second]: readonly unknown[], depth: number) {
   };
 }
 
-const union = (own?: string): MakeType => (args, depth) => {
-  const parts = fieldsOf(args[0], depth);
+const union = (own?: string): MakeType => (args, read) => {
+  const parts = fieldsOf(args[0], read);
   const mode = own ?? args[1];
   const given = own === undefined ? args[2] : args[1];
   const codes = Array.isArray(given) ? given : parts?.map((_, i) => i);
@@ -262,9 +279,9 @@ const MAKE: ReadonlyMap<string, MakeType> = new Map<string, MakeType>([
 function extensionType(
   name: string,
   [storage]: readonly unknown[],
-  depth: number,
+  read: PartsReader,
 ): ArrowType | undefined {
   return name.endsWith(".__arrow_ext_deserialize__")
-    ? arrowType(storage, depth)
+    ? read(storage)
     : undefined;
 }
