@@ -4,7 +4,20 @@ import {
   assertRejects,
   assertStrictEquals,
 } from "@std/assert";
-import { ApiError, createClient, fromFlowRunId } from "../mod.ts";
+import {
+  ApiError,
+  createClient,
+  type FlowRunView,
+  fromFlowRunId,
+  fromTaskRunData,
+  iterFlowRuns,
+  iterLogs,
+  iterTaskRuns,
+  taskRunTimes,
+  watchFlowRun,
+} from "../mod.ts";
+import { withEnvironment } from "./_environment.ts";
+import { taskRunRow } from "./_task_run_rows.ts";
 import { withBackend, withSilentBackend } from "./_backend.ts";
 import { at, FLOW, FLOW_RUN, flowRunRow, FLOWS } from "./_flow_run_rows.ts";
 
@@ -198,3 +211,40 @@ function abortable() {
     abort: (reason: unknown) => controller.abort(reason),
   };
 }
+
+Deno.test("without a client, calls make one from the environment, and keep to it", () =>
+  withBackend([taskRunRow()], async (_, api) => {
+    const variables = {
+      PREFECT__BACKEND: "server",
+      PREFECT__SERVER__ENDPOINT: api.url,
+      HOME: "/nowhere",
+    };
+    await withEnvironment(variables, async () => {
+      const run = await fromFlowRunId(FLOW_RUN);
+      const [listed] = await Array.fromAsync(iterFlowRuns());
+      assertEquals<unknown>(listed, run);
+      const task = fromTaskRunData(taskRunRow());
+      assertEquals((await taskRunTimes(task)).runCount, 0);
+      assertEquals(await Array.fromAsync(iterLogs(structuredClone(run))), []);
+      const events = watchFlowRun(structuredClone(run), { logs: true });
+      assertEquals((await Array.fromAsync(events)).length, 3);
+    });
+    assertEquals(api.requests.length > 5, true);
+  }, BACKEND));
+
+Deno.test("options of calls for flow runs are checked", async () => {
+  const view = { flowRunId: FLOW_RUN, states: [] } as unknown as FlowRunView;
+  const task = fromTaskRunData(taskRunRow());
+  const calls: [option: string, call: () => unknown][] = [
+    ["clent", () => fromFlowRunId(FLOW_RUN, { clent: {} } as never)],
+    ["flow", () => iterFlowRuns({ flow: "shop" } as never)],
+    ["since", () => iterFlowRuns({ since: 7 } as never)],
+    ["level", () => iterLogs(view, { level: "INFO" } as never)],
+    ["log", () => watchFlowRun(view, { log: true } as never)],
+    ["time", () => iterTaskRuns(FLOW_RUN, { time: true } as never)],
+    ["pollMs", () => taskRunTimes(task, { pollMs: 5 } as never)],
+  ];
+  for (const [option, call] of calls) {
+    await assertRejects(async () => await call(), TypeError, `"${option}"`);
+  }
+});

@@ -16,7 +16,7 @@ export type FlowRunEvent = FlowRunStateEvent | FlowRunLogEvent;
 
 /** A flow run has entered a state. */
 export interface FlowRunStateEvent extends FlowRunState {
-  /** Tells it from a line. */
+  /** Distinguishes it from a log line. */
   readonly kind: "state";
   /** The flow run as it was read when this was found. */
   readonly view: FlowRunView;
@@ -24,7 +24,7 @@ export interface FlowRunStateEvent extends FlowRunState {
 
 /** A flow run, or a task run of it, has logged a line. */
 export interface FlowRunLogEvent extends LogLine {
-  /** Tells it from a state. */
+  /** Distinguishes it from a state. */
   readonly kind: "log";
 }
 

@@ -8,7 +8,7 @@ import type { StateType } from "./state/state.ts";
  * follow; an empty one is the end.
  */
 export interface FlowRunSource {
-  /** Reports whether a flow run exists; undefined where the source cannot tell. */
+  /** Reports whether a flow run exists; undefined where the source does not know. */
   hasFlowRun(
     flowRunId: string,
     options: CallOptions,
@@ -29,7 +29,7 @@ export interface FlowRunSource {
   ): Promise<readonly unknown[]>;
   /**
    * Finds the first log lines of a run in the order of `timestamp` and `id`;
-   * undefined if there is no such run.
+   * undefined if the run does not exist.
    */
   pageLogs(
     where: LogWhere,

@@ -36,7 +36,7 @@ export function textOrNull(value: unknown): string | null {
   return typeof value === "string" ? value : null;
 }
 
-/** A loop enters Running once more for each turn, which is no run of its own. */
+/** A loop enters Running once more for each turn, which is not a further run. */
 function runCountOf(states: unknown): number | null {
   const runs = countStates(states, "Running");
   return runs === null ? null : runs - countStates(states, "Looped")!;

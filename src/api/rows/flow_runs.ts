@@ -70,7 +70,7 @@ export function pageFlowRuns(
   return queryRows(client, "flow_run", PAGE_OF_FLOW_RUNS, variables, options);
 }
 
-/** Requests the first log lines of a run; undefined if there is no such run. */
+/** Requests the first log lines of a run; undefined if the run does not exist. */
 export async function pageLogs(
   client: GraphqlSender,
   where: LogWhere,
@@ -111,7 +111,7 @@ function toHasura(where: FlowRunWhere): BoolExp {
   };
 }
 
-/** Finds a part of a text: what means something in a pattern of SQL is escaped. */
+/** The SQL pattern of a substring; its special characters are escaped. */
 function patternOf(part: string): string {
   return `%${part.replace(/[\\%_]/g, "\\$&")}%`;
 }

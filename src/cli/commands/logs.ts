@@ -6,14 +6,18 @@ import { choice, flag, positive, text, time } from "../args/option.ts";
 import { jsonText, sanitize, sanitizeLines } from "../output/sanitize.ts";
 import type { Paint } from "../output/paint.ts";
 
-/** Python's levels, the least grave first. */
+/** Python's levels, the least severe first. */
 const LEVELS = ["DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL"] as const;
 
 const OPTIONS = {
   ...LOOKUP_OPTIONS,
   "flow-run": text("UUID", "The flow run, alone or with --slug"),
   follow: flag("Goes on until the run has finished", { short: "f" }),
-  level: choice("LEVEL", "Only lines of this level and graver ones", LEVELS),
+  level: choice(
+    "LEVEL",
+    "Only lines of this level or a more severe one",
+    LEVELS,
+  ),
   since: time("TIME", "Only lines of this time or later"),
   until: time("TIME", "Only lines before this time"),
   interval: positive(

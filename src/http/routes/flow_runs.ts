@@ -24,7 +24,7 @@ export async function answerFlowRun(
   return await conditionalJsonResponse(request, publicFlowRun(run));
 }
 
-/** Which flow runs may be asked for. */
+/** The parameters of a list of flow runs. */
 export const FLOW_RUNS_QUERY = {
   flow: {
     description: "Only runs of flows with this name.",
@@ -93,6 +93,8 @@ function readKey(last: string) {
   }
   throw new RequestError(
     "bad_request",
-    `Cannot go on after "${last.slice(0, 120)}": Last-Event-ID is no flow run`,
+    `Cannot go on after "${
+      last.slice(0, 120)
+    }": Last-Event-ID is not that of a flow run`,
   );
 }

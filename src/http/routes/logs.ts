@@ -10,7 +10,7 @@ import { RequestError } from "../problem.ts";
 import type { Parameters, QueryOf } from "../request/query.ts";
 import type { PublicLogLine } from "../wire.ts";
 
-/** Which lines may be asked for. */
+/** The parameters of a list of log lines. */
 export const LOGS_QUERY = {
   level: {
     description: "Only lines of this level, or of one of these.",
@@ -65,6 +65,8 @@ function readKey(last: string): LogKey {
   if (isTime(timestamp) && isUuid(id)) return { timestamp, id };
   throw new RequestError(
     "bad_request",
-    `Cannot go on after "${last.slice(0, 120)}": Last-Event-ID is no log line`,
+    `Cannot go on after "${
+      last.slice(0, 120)
+    }": Last-Event-ID is not that of a log line`,
   );
 }

@@ -24,7 +24,7 @@ export interface LogData {
   id?: string;
   /** When, in ISO 8601. */
   timestamp: string;
-  /** How grave it is: `INFO`, `WARNING`, … */
+  /** How severe it is: `INFO`, `WARNING`, … */
   level?: string | null;
   /** The logger's name. */
   name?: string | null;
@@ -32,11 +32,11 @@ export interface LogData {
   message?: string | null;
   /** The task run that it belongs to, a uuid. */
   "task_run_id"?: string | null;
-  /** What else the logger tells. */
+  /** Further data of the logger. */
   info?: unknown;
 }
 
-/** What one task of a flow hands to another. */
+/** A dependency between two tasks of a flow. */
 export interface EdgeData {
   /** Its id, a uuid; by default one that is made. */
   id?: string;
@@ -44,7 +44,7 @@ export interface EdgeData {
   "upstream_task_id": string;
   /** The id of the task that waits for it, a uuid. */
   "downstream_task_id": string;
-  /** The parameter that gets the result; null where none does. */
+  /** The parameter that receives the result; null if there is none. */
   key?: string | null;
   /** Whether the task that waits is mapped over it. */
   mapped?: boolean | null;
@@ -109,7 +109,7 @@ export interface FlowData {
   project?: { id?: string; name?: string; description?: string | null };
   /** Its tasks; none by default. */
   tasks?: readonly TaskOfRun[];
-  /** What its tasks hand to each other; nothing by default. */
+  /** The dependencies between its tasks; none by default. */
   edges?: readonly EdgeData[];
   /** Its parameters as Prefect serialized them. */
   parameters?: unknown;

@@ -67,7 +67,7 @@ export const TASK: Table = {
   relations: {},
 };
 
-/** What one task hands to another. */
+/** A dependency between two tasks. */
 export const EDGE: Table = {
   name: "edge",
   columns: {
