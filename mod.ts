@@ -92,7 +92,12 @@ export {
   describeClient,
 } from "./src/api/client.ts";
 export { findTenantId } from "./src/api/tenant.ts";
-export type { ApiSettings, Backend, Setting } from "./src/api/config.ts";
+export type { ApiSettings } from "./src/api/settings/config.ts";
+export type {
+  Backend,
+  Setting,
+  UnreadSource,
+} from "./src/api/settings/sources.ts";
 export type { CallOptions } from "./src/async/abort.ts";
 export type { RetryEvent, RetryOptions } from "./src/async/retry_options.ts";
 export type { ResultSettings } from "./src/result/resolve_ref.ts";

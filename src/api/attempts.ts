@@ -7,7 +7,7 @@ import {
 import { retryLimits } from "../async/retry_options.ts";
 import { withDeadline } from "../async/abort.ts";
 import { ApiError, isApiFault } from "../model/errors.ts";
-import type { ResolvedApiSettings } from "./config.ts";
+import type { ResolvedApiSettings } from "./settings/config.ts";
 import { type FailedRequest, postGraphql } from "./graphql.ts";
 import { extendPause, MAX_PAUSE_MS, waitForPause } from "./pause.ts";
 import {

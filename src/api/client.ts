@@ -4,8 +4,8 @@ import {
   type ApiSettings,
   resolveApiSettings,
   type ResolvedApiSettings,
-  type Setting,
-} from "./config.ts";
+} from "./settings/config.ts";
+import type { Setting, UnreadSource } from "./settings/sources.ts";
 import { DEFAULT_MAX_BYTES } from "../decode/serializer.ts";
 import { ConfigError } from "../model/config_error.ts";
 import { cloudSecretFetcher } from "./cloud_secret.ts";
@@ -143,6 +143,8 @@ export interface ClientDescription {
   readonly settings: Readonly<Record<string, Setting<string>>>;
   /** Files that may hold settings, but may not be read. */
   readonly forbidden: readonly string[];
+  /** What Deno does not allow to read without a prompt, and the flag that does. */
+  readonly unread: readonly UnreadSource[];
 }
 
 const resolved = new WeakMap<Client, ResolvedApiSettings>();
@@ -232,12 +234,12 @@ export function describeClient(client: Client): ClientDescription {
       "Cannot describe a client: it was not made by createClient()",
     );
   }
-  const { forbidden, findSecret: _findSecret, ...rest } = settings;
+  const { forbidden, unread, findSecret: _findSecret, ...rest } = settings;
   const entries = Object.entries(rest)
     .flatMap(([name, setting]) =>
       setting ? [[name, publicSetting(name, setting)]] : []
     );
-  return { settings: Object.fromEntries(entries), forbidden };
+  return { settings: Object.fromEntries(entries), forbidden, unread };
 }
 
 function publicSetting(

@@ -1,5 +1,5 @@
 import { ConfigError } from "../model/config_error.ts";
-import type { ResolvedApiSettings } from "./config.ts";
+import type { ResolvedApiSettings } from "./settings/config.ts";
 
 /** The version of the Python client whose requests these are like. */
 const CORE_VERSION = "1.4.1";

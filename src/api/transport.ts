@@ -1,6 +1,6 @@
 import type { RetryOptions } from "../async/retry_options.ts";
 import { ApiError } from "../model/errors.ts";
-import type { ResolvedApiSettings } from "./config.ts";
+import type { ResolvedApiSettings } from "./settings/config.ts";
 import type { Pause } from "./pause.ts";
 import { redactUrl } from "./redact.ts";
 

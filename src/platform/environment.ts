@@ -1,13 +1,16 @@
+import { mayReadVariable } from "./permissions.ts";
+
 /**
  * Reads an environment variable, in any runtime that has `process.env`.
  *
- * @returns Its text; undefined where it is not set, where there is no
- * environment, or where reading it is not allowed (Deno without `--allow-env`).
+ * @returns Its value; undefined where it is not set, where there is no
+ * environment, or where Deno does not allow it or would prompt.
  */
 export function readEnvironment(name: string): string | undefined {
   const { process } = globalThis as {
     process?: { env?: Record<string, string | undefined> };
   };
+  if (!mayReadVariable(name)) return undefined;
   try {
     return process?.env?.[name];
   } catch {

@@ -1,9 +1,14 @@
 interface Deno {
   readonly permissions: {
-    querySync(
-      descriptor: { name: string; path?: string },
-    ): { readonly state: string };
+    querySync(descriptor: Descriptor): { readonly state: string };
   };
+}
+
+interface Descriptor {
+  readonly name: "read" | "env" | "net";
+  readonly path?: string;
+  readonly variable?: string;
+  readonly host?: string;
 }
 
 /**
@@ -12,10 +17,26 @@ interface Deno {
  * the others.
  */
 export function mayRead(path?: string): boolean {
+  return isGranted({ name: "read", ...(path !== undefined && { path }) });
+}
+
+/** Reports whether an environment variable may be read without a prompt. */
+export function mayReadVariable(variable: string): boolean {
+  return isGranted({ name: "env", variable });
+}
+
+/** Reports whether a request may be sent to an address without a prompt. */
+export function mayConnect(url: string): boolean {
+  const { hostname, port, protocol } = new URL(url);
+  const host = `${hostname}:${port || (protocol === "https:" ? 443 : 80)}`;
+  return isGranted({ name: "net", host });
+}
+
+/** A permission in the state "prompt" counts as not granted. */
+function isGranted(descriptor: Descriptor): boolean {
   const { Deno: deno } = globalThis as { Deno?: Deno };
-  if (deno === undefined) return true;
-  const descriptor = { name: "read", ...(path !== undefined && { path }) };
-  return deno.permissions.querySync(descriptor).state === "granted";
+  return deno === undefined ||
+    deno.permissions.querySync(descriptor).state === "granted";
 }
 
 /** Reports whether an error says that Deno has refused a permission. */

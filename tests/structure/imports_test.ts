@@ -30,7 +30,7 @@ const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   "graphql/version.js": ["src/api/request.ts"],
   "aws4fetch": ["src/read/aws/sign.ts"],
   "jose": ["src/read/gcs/token.ts"],
-  "smol-toml": ["src/api/config_files.ts"],
+  "smol-toml": ["src/api/settings/config_files.ts"],
   "@noble/hashes/sha2.js": ["src/decode/unpack/checksum.ts"],
   "fzstd": [
     "src/decode/pandas/parquet/codecs.ts",

@@ -1,4 +1,5 @@
 import { readEnvironment } from "../../platform/environment.ts";
+import { mayConnect } from "../../platform/permissions.ts";
 import { ResultError } from "../../model/errors.ts";
 import { noCredentials } from "./no_credentials.ts";
 import { fetchCredentials, type ProviderAnswer } from "./provider.ts";
@@ -94,6 +95,9 @@ export async function fromInstance(
     return "an instance role (AWS_EC2_METADATA_DISABLED is true)";
   }
   const base = instanceUrl();
+  if (URL.canParse(base) && !mayConnect(base)) { // Deno would prompt
+    return `an instance role (it needs --allow-net=${new URL(base).host})`;
+  }
   const request = async (path: string, init: RequestInit) =>
     await fetchCredentials(
       INSTANCE,

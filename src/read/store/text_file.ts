@@ -1,3 +1,5 @@
+import { mayRead } from "../../platform/permissions.ts";
+
 /**
  * Reads a text file that may hold settings or credentials.
  *
@@ -5,6 +7,7 @@
  * where there are no files at all.
  */
 export async function readTextFile(path: string): Promise<string | undefined> {
+  if (!mayRead(path)) return undefined; // Deno would prompt
   try {
     const { readFile } = await import("node:fs/promises");
     return await readFile(path, "utf8");

@@ -5,7 +5,7 @@ import {
   type ResultErrorDetails,
 } from "../../model/errors.ts";
 import { networkReason } from "../../platform/network_reason.ts";
-import { isNotCapable } from "../../platform/permissions.ts";
+import { isNotCapable, mayConnect } from "../../platform/permissions.ts";
 import {
   parseRetryAfter,
   retryBudget,
@@ -71,6 +71,7 @@ export async function requestMachineToken(
   context: ReadContext,
   timeoutMs: number,
 ): Promise<Token | undefined> {
+  if (!mayConnect(request.url)) return undefined; // Deno would prompt
   const late = () => new Error("the machine did not answer");
   try {
     return await withDeadline(

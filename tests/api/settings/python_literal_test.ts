@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { readPythonValue } from "../../src/api/python_literal.ts";
+import { readPythonValue } from "../../../src/api/settings/python_literal.ts";
 
 // The right side is what Prefect's string_to_type gives.
 const VALUES: [text: string, value: unknown][] = [

@@ -4,9 +4,9 @@ import {
   ConfigError,
   createClient,
   describeClient,
-} from "../../mod.ts";
-import { resolveApiSettings } from "../../src/api/config.ts";
-import { withEnvironment } from "../_environment.ts";
+} from "../../../mod.ts";
+import { resolveApiSettings } from "../../../src/api/settings/config.ts";
+import { withEnvironment } from "../../_environment.ts";
 
 const TENANT = "d7d2b4c8-8f0e-4a53-9a39-0d8f2c1d7b11";
 
@@ -30,7 +30,7 @@ async function withHome(
 
 /** What is decided, as plain values, and where each was found. */
 function decided(options: ApiSettings, home: string) {
-  const { findSecret: _findSecret, forbidden: _forbidden, ...settings } =
+  const { findSecret: _f, forbidden: _g, unread: _u, ...settings } =
     resolveApiSettings(options);
   const found = Object.entries(settings).flatMap(([name, setting]) =>
     setting ? [[name, setting]] as const : []
@@ -452,6 +452,7 @@ Deno.test("describeClient() tells every setting and its source, keys masked", ()
           requestTimeoutMs: { value: "15000", source: "default" },
         },
         forbidden: [],
+        unread: [],
       });
     },
   ));

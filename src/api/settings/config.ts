@@ -1,16 +1,15 @@
+import { type ConfigFile, lookUp } from "./config_files.ts";
+import { ConfigError } from "../../model/config_error.ts";
+import { parseUuid } from "../../model/uuid.ts";
 import {
-  type ConfigFile,
-  expandVariables,
-  lookUp,
-  readConfigFile,
-} from "./config_files.ts";
-import { readEnvironment } from "../platform/environment.ts";
-import { ConfigError } from "../model/config_error.ts";
-import { parseUuid } from "../model/uuid.ts";
-import { readPythonValue } from "./python_literal.ts";
-
-/** Prefect's two APIs: an own Prefect Server, or Prefect Cloud. */
-export type Backend = "server" | "cloud";
+  type Backend,
+  createSources,
+  DEFAULTS,
+  type Find,
+  type Setting,
+  textOf,
+  type UnreadSource,
+} from "./sources.ts";
 
 /**
  * Where the API is and how to be known there. What is not given is found as
@@ -47,14 +46,6 @@ export interface ApiSettings {
   readonly timeoutMs?: number | undefined;
 }
 
-/** A setting and where it was found. */
-export interface Setting<T> {
-  /** What it is. */
-  readonly value: T;
-  /** An option, an environment variable, a file, or `default`. */
-  readonly source: string;
-}
-
 /** The settings of one client, each decided. */
 export interface ResolvedApiSettings {
   readonly backend: Setting<Backend>;
@@ -66,24 +57,11 @@ export interface ResolvedApiSettings {
   readonly requestTimeoutMs: Setting<number>;
   /** Files that may be there but may not be read. */
   readonly forbidden: readonly string[];
+  /** What Deno does not allow to read without a prompt. */
+  readonly unread: readonly UnreadSource[];
   /** Finds a secret of the environment or the files. */
   readonly findSecret: (name: string) => unknown;
 }
-
-/** The defaults that Prefect 1.4.1 ships (`prefect/config.toml`). */
-const DEFAULTS: ReadonlyMap<string, string> = new Map([
-  ["home_dir", "~/.prefect"],
-  ["backend", "cloud"],
-  ["server.host", "http://localhost"],
-  ["server.port", "4200"],
-  ["server.endpoint", "${server.host}:${server.port}"],
-  ["cloud.api", "${${backend}.endpoint}"],
-  ["cloud.endpoint", "https://api.prefect.io"],
-  ["cloud.request_timeout", "15"],
-]);
-
-/** Finds a setting by its name in Prefect, as `cloud.api`. */
-type Find = (name: string) => Setting<unknown> | undefined;
 
 /**
  * Decides each setting: the option, else as the Python client does.
@@ -91,22 +69,14 @@ type Find = (name: string) => Setting<unknown> | undefined;
  * @throws {ConfigError} If a value cannot be used, or a file is not TOML.
  */
 export function resolveApiSettings(options: ApiSettings): ResolvedApiSettings {
-  const files = [
-    configFile("PREFECT__BACKEND_CONFIG_PATH", "~/.prefect/backend.toml"),
-    configFile("PREFECT__USER_CONFIG_PATH", "~/.prefect/config.toml"),
-  ];
+  const sources = createSources();
   const given = options.apiUrl === undefined
     ? undefined
     : option("apiUrl", checkUrl(options.apiUrl, "apiUrl"));
-  const backend = decideBackend(
-    options.backend,
-    given,
-    finder(files, undefined),
-  );
-  const find = finder(files, backend);
+  const backend = decideBackend(options.backend, given, sources.finder());
+  const find = sources.finder(backend);
   const apiUrl = given ?? checkedUrl(find("cloud.api")!);
-  const auth = readConfigFile(`${textOf(find("home_dir")!.value)}/auth.toml`);
-  const section = fromAuth(auth, apiUrl.value);
+  const section = fromAuth(sources.authFile, apiUrl.value);
   return {
     backend,
     apiUrl,
@@ -121,14 +91,10 @@ export function resolveApiSettings(options: ApiSettings): ResolvedApiSettings {
       ? undefined
       : checkTimeout(option("timeoutMs", options.timeoutMs)),
     requestTimeoutMs: requestTimeout(find("cloud.request_timeout")!),
-    forbidden: [...files, auth]
-      .filter((file) => file.isForbidden).map(({ path }) => path),
-    findSecret: (name) => findSecret(name, files),
+    forbidden: sources.forbidden(),
+    unread: sources.unread(),
+    findSecret: sources.findSecret,
   };
-}
-
-function configFile(variable: string, path: string): ConfigFile {
-  return readConfigFile(expandVariables(readEnvironment(variable) || path));
 }
 
 function option<T>(name: string, value: T): Setting<T> {
@@ -140,66 +106,6 @@ function text(
   value: string | undefined,
 ): Setting<string> | undefined {
   return value ? option(name, value) : undefined;
-}
-
-function variableOf(name: string): string {
-  return `PREFECT__${name.toUpperCase().replaceAll(".", "__")}`;
-}
-
-/** Looks in the environment, the files and the defaults, in this order. */
-function finder(
-  files: readonly ConfigFile[],
-  backend: Setting<Backend> | undefined,
-): Find {
-  const stored: Find = (name) => {
-    if (name === "backend" && backend) return backend;
-    const variable = variableOf(name);
-    const value = readEnvironment(variable);
-    // One that is set to nothing takes away what a file says, as in Python.
-    if (value !== undefined) return { value, source: variable };
-    for (const { path, table } of files) {
-      const found = lookUp(table, name);
-      if (found !== undefined) return { value: found, source: path };
-    }
-    const fallback = DEFAULTS.get(name);
-    return fallback === undefined
-      ? undefined
-      : { value: fallback, source: "default" };
-  };
-  return (name) => resolveReferences(stored(name), stored);
-}
-
-const REFERENCE = /\$\{(.[^${}]*)\}/;
-const MAX_REFERENCES = 10;
-
-/** Puts the settings that `${section.key}` names in, the innermost first. */
-function resolveReferences(
-  setting: Setting<unknown> | undefined,
-  stored: Find,
-): Setting<unknown> | undefined {
-  if (typeof setting?.value !== "string") return setting;
-  let { source } = setting;
-  let value = expandVariables(setting.value);
-  for (let round = 0; round < MAX_REFERENCES; round++) {
-    const [reference, name] = REFERENCE.exec(value) ?? [];
-    if (reference === undefined || name === undefined) break;
-    const other = stored(name);
-    value = value.replace(
-      reference,
-      () => expandVariables(textOf(other?.value)),
-    );
-    if (source === "default" && other && name !== "backend") {
-      source = other.source;
-    }
-  }
-  return { value, source };
-}
-
-/** A quoted text of Python is what it quotes; all else is as it stands. */
-function textOf(value: unknown): string {
-  if (typeof value !== "string") return String(value ?? "");
-  const read = /^['"]/.test(value) ? readPythonValue(value) : value;
-  return typeof read === "string" ? read : value;
 }
 
 function textSetting(
@@ -300,11 +206,12 @@ function checkTimeout(setting: Setting<number>): Setting<number> {
 
 /** Reads the section of `auth.toml` for an API (`Client.load_auth_from_disk`). */
 function fromAuth(
-  { path, table }: ConfigFile,
+  authFile: () => ConfigFile,
   apiUrl: string,
 ): (key: string) => Setting<string> | undefined {
-  const section = table?.[authSection(apiUrl)];
   return (key) => {
+    const { path, table } = authFile();
+    const section = table?.[authSection(apiUrl)];
     const value = lookUp(section as ConfigFile["table"], key);
     return typeof value === "string" && value !== ""
       ? { value, source: path }
@@ -318,24 +225,4 @@ function authSection(apiUrl: string): string {
     .replace(/[^-.a-z0-9]+/g, "-")
     .replace(/-{2,}/g, "-")
     .replace(/^-|-$/g, "");
-}
-
-/** JSON is left as it stands: whoever reads secrets parses it without loss. */
-function secretOfVariable(value: string): unknown {
-  try {
-    JSON.parse(value);
-    return value;
-  } catch {
-    return readPythonValue(value);
-  }
-}
-
-function findSecret(name: string, files: readonly ConfigFile[]): unknown {
-  const value = readEnvironment(`PREFECT__CONTEXT__SECRETS__${name}`);
-  if (value !== undefined) return secretOfVariable(expandVariables(value));
-  const secrets = files.map(({ table }) => lookUp(table, "context.secrets"));
-  const holder = secrets.find((table) =>
-    typeof table === "object" && table !== null && Object.hasOwn(table, name)
-  );
-  return (holder as Record<string, unknown> | undefined)?.[name];
 }

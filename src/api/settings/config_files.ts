@@ -1,7 +1,6 @@
 import { parse } from "smol-toml";
-import { readEnvironment } from "../platform/environment.ts";
-import { isNotCapable } from "../platform/permissions.ts";
-import { ConfigError } from "../model/config_error.ts";
+import { mayRead } from "../../platform/permissions.ts";
+import { ConfigError } from "../../model/config_error.ts";
 
 /** A table of TOML. */
 export type TomlTable = Readonly<Record<string, unknown>>;
@@ -14,6 +13,8 @@ export interface ConfigFile {
   readonly table?: TomlTable | undefined;
   /** It is there, perhaps, but may not be read. */
   readonly isForbidden?: true;
+  /** The flag of Deno that allows to read it. */
+  readonly flag?: string;
 }
 
 interface FileSystem {
@@ -35,9 +36,12 @@ function fileSystem(): FileSystem | undefined {
  */
 export function readConfigFile(path: string): ConfigFile {
   let text: string;
+  const files = fileSystem();
+  if (files === undefined) return { path };
+  if (!mayRead(path)) { // Deno would prompt
+    return { path, isForbidden: true, flag: `--allow-read=${path}` };
+  }
   try {
-    const files = fileSystem();
-    if (files === undefined) return { path };
     text = files.readFileSync(path, "utf8");
   } catch (error) {
     return isForbidden(error) ? { path, isForbidden: true } : { path };
@@ -57,7 +61,7 @@ export function readConfigFile(path: string): ConfigFile {
 
 function isForbidden(error: unknown): boolean {
   const { code } = error as { code?: string };
-  return isNotCapable(error) || code === "EACCES" || code === "EPERM";
+  return code === "EACCES" || code === "EPERM";
 }
 
 /** Finds a value by its path in a table, own keys alone. */
@@ -72,23 +76,26 @@ export function lookUp(table: TomlTable | undefined, path: string): unknown {
   return at;
 }
 
+/** Reads an environment variable. */
+export type ReadVariable = (name: string) => string | undefined;
+
 /** Expands `~`, `$NAME` and `${NAME}` as Prefect does, until nothing changes. */
-export function expandVariables(text: string): string {
+export function expandVariables(text: string, read: ReadVariable): string {
   let expanded = text;
   for (let round = 0; round < 10; round++) {
     const before = expanded;
     expanded = expanded
-      .replace(/^~(?=$|[\\/])/, (tilde) => home() ?? tilde)
+      .replace(/^~(?=$|[\\/])/, (tilde) => home(read) ?? tilde)
       .replace(
         /\$(?:(\w+)|\{([^{}$]*)\})/g,
         (reference, bare?: string, braced?: string) =>
-          readEnvironment(bare ?? braced ?? "") ?? reference,
+          read(bare ?? braced ?? "") ?? reference,
       );
     if (expanded === before) break;
   }
   return expanded;
 }
 
-function home(): string | undefined {
-  return readEnvironment("HOME") ?? readEnvironment("USERPROFILE");
+function home(read: ReadVariable): string | undefined {
+  return read("HOME") ?? read("USERPROFILE");
 }
