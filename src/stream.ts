@@ -116,7 +116,7 @@ const STREAM_JSON_OPTIONS: OptionTable<StreamMappedJsonOptions> = {
 export function streamMappedJson<T>(
   view: TaskRunView<T>,
   options: StreamMappedJsonOptions = {},
-): ReadableStream<Uint8Array<ArrayBuffer>> {
+): ReadableStream<ReturnType<Uint8Array["slice"]>> {
   checkOptions(ACT, options, STREAM_JSON_OPTIONS);
   const { highWaterMark = 0, settled = false, ...which } = options;
   checkInteger(ACT, "highWaterMark", highWaterMark, 0);

@@ -63,7 +63,11 @@ export interface ResultThunk<T> {
     options: ResultOptions & { readonly settled: true },
   ): Promise<PromiseSettledResult<ItemOf<T>>[]>;
   /** Gives the value. */
-  (options?: ResultOptions): Promise<T>;
+  (
+    options?: ResultOptions & { readonly settled?: false | undefined },
+  ): Promise<T>;
+  /** Gives one of the two, where only a run of the program decides. */
+  (options?: ResultOptions): Promise<T | PromiseSettledResult<ItemOf<T>>[]>;
 }
 
 /**

@@ -199,3 +199,28 @@ Deno.test("the finished state is tested first, even when a value is there", asyn
 Deno.test("a view of a saved row needs no client and no settings", async () => {
   assertEquals(await fromTaskRunData(rowWithValue("1")).result(), 1);
 });
+
+Deno.test("result() with a settled that only the program knows gives one of two types", async () => {
+  const view = fromTaskRunData<number[]>(
+    taskRunRow({
+      serialized_state: { type: "Mapped", n_map_states: 0 },
+    }),
+    {
+      client: createClient({
+        apiUrl: "http://127.0.0.1:1",
+        fetch: () => Promise.resolve(Response.json({ data: { task_run: [] } })),
+      }),
+    },
+  );
+  for (const settled of [true, false]) {
+    const value: number[] | PromiseSettledResult<number>[] = await view
+      .result({ settled });
+    assertEquals(value, []);
+    // @ts-expect-error: it may be entries
+    const _values: number[] = await view.result({ settled });
+  }
+  const values: number[] = await view.result({ settled: false });
+  const entries: PromiseSettledResult<number>[] = await view
+    .result({ settled: true });
+  assertEquals([values, entries], [[], []]);
+});

@@ -61,7 +61,9 @@ const OPTIONS = {
   platform: "browser",
   external: ["node:*"],
   target: "es2022",
-  minify: true,
+  minifyWhitespace: true,
+  minifySyntax: true,
+  minifyIdentifiers: false, // names of functions are in stack traces
   lineLimit: 160, // Node prints the whole line that an uncaught error was thrown in
   legalComments: "none", // see THIRD_PARTY_NOTICES.txt
   sourcemap: "linked",

@@ -1,7 +1,7 @@
 import { run } from "../../scripts/package/run.ts";
 import { emptyProject, type Home, type Journey } from "./home.ts";
 
-const TYPESCRIPTS = ["5.9.3", "7.0.2"];
+const TYPESCRIPTS = ["5.2.2", "5.9.3", "7.0.2"];
 const TYPES_NODE = "22.20.5";
 
 const OPTIONS = {

@@ -1,14 +1,21 @@
 import { STATE_CLASSES, STATE_TYPES } from "./classes.ts";
 import type {
   Cached,
+  FailedState,
+  FinishedState,
   Looped,
   Mapped,
+  MetaState,
+  PendingState,
   Queued,
   Retrying,
+  RunningState,
+  ScheduledState,
   Skipped,
   State,
   StateType,
   Submitted,
+  SuccessfulState,
 } from "./state.ts";
 
 /** The class itself and everything it extends. */
@@ -43,7 +50,7 @@ function isA(state: State, ancestor: StateType | "MetaState"): boolean {
  * assert(isPending(parseState({ type: "Retrying" })));
  * ```
  */
-export function isPending(state: State): boolean {
+export function isPending(state: State): state is PendingState {
   return isA(state, "Pending");
 }
 
@@ -58,7 +65,7 @@ export function isPending(state: State): boolean {
  * assert(isScheduled(parseState({ type: "Queued" })));
  * ```
  */
-export function isScheduled(state: State): boolean {
+export function isScheduled(state: State): state is ScheduledState {
   return isA(state, "Scheduled") || state.type === "Queued";
 }
 
@@ -88,7 +95,7 @@ export function isRetrying(state: State): state is Retrying {
  * assert(isRunning(parseState({ type: "Cancelling" })));
  * ```
  */
-export function isRunning(state: State): boolean {
+export function isRunning(state: State): state is RunningState {
   return isA(state, "Running");
 }
 
@@ -103,7 +110,7 @@ export function isRunning(state: State): boolean {
  * assert(isFinished(parseState({ type: "Cached" })));
  * ```
  */
-export function isFinished(state: State): boolean {
+export function isFinished(state: State): state is FinishedState {
   return isA(state, "Finished");
 }
 
@@ -118,7 +125,7 @@ export function isFinished(state: State): boolean {
  * assert(isSuccessful(parseState({ type: "Skipped" })));
  * ```
  */
-export function isSuccessful(state: State): boolean {
+export function isSuccessful(state: State): state is SuccessfulState {
   return isA(state, "Success");
 }
 
@@ -133,7 +140,7 @@ export function isSuccessful(state: State): boolean {
  * assert(isFailed(parseState({ type: "TimedOut" })));
  * ```
  */
-export function isFailed(state: State): boolean {
+export function isFailed(state: State): state is FailedState {
   return isA(state, "Failed");
 }
 
@@ -238,6 +245,6 @@ export function isQueued(state: State): state is Queued {
  * assert(isMetaState(parseState({ type: "ClientFailed" })));
  * ```
  */
-export function isMetaState(state: State): boolean {
+export function isMetaState(state: State): state is MetaState {
   return isA(state, "MetaState");
 }

@@ -211,5 +211,31 @@ export type State =
   | TriggerFailed
   | ValidationFailed;
 
+/** Not started: what `isPending()` holds for. */
+export type PendingState = Pending | Scheduled | Paused | Resume | Retrying;
+
+/** Will start at a known time: what `isScheduled()` holds for. */
+export type ScheduledState = Scheduled | Paused | Resume | Retrying | Queued;
+
+/** Started and not ended: what `isRunning()` holds for. */
+export type RunningState = Running | Cancelling;
+
+/** Ended well: what `isSuccessful()` holds for. */
+export type SuccessfulState = Success | Cached | Mapped | Skipped;
+
+/** Ended badly: what `isFailed()` holds for. */
+export type FailedState = Failed | TimedOut | TriggerFailed | ValidationFailed;
+
+/** Ended: what `isFinished()` holds for. */
+export type FinishedState =
+  | Finished
+  | Looped
+  | Cancelled
+  | SuccessfulState
+  | FailedState;
+
+/** A wrapper of another state: what `isMetaState()` holds for. */
+export type MetaState = Submitted | Queued | ClientFailed;
+
 /** The name of a state's class. */
 export type StateType = State["type"];
