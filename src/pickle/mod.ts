@@ -34,14 +34,24 @@ import {
 } from "./options.ts";
 import { runInSlices } from "./slices.ts";
 
-export { type DateTimeFields, type TimeFields } from "./values/time/fields.ts";
+export {
+  type DateTimeFields,
+  type SubclassParts,
+  type TimeFields,
+} from "./values/time/fields.ts";
 export { PyDate } from "./values/time/date.ts";
 export { PyDateTime } from "./values/time/datetime.ts";
 export { PyTime } from "./values/time/time.ts";
 export { PyTimedelta } from "./values/time/timedelta.ts";
 export { PyTimezone } from "./values/time/timezone.ts";
 export { disassemble, type Instruction } from "./disassemble.ts";
-export { NdDtype, type NdDtypeParts, type NdField } from "./values/dtype.ts";
+export {
+  NdDtype,
+  type NdDtypeParts,
+  type NdField,
+  type NdMetadata,
+  type NdStrings,
+} from "./values/dtype.ts";
 export {
   PickleError,
   type PickleErrorCode,
@@ -64,7 +74,7 @@ export type { Field } from "./fields/field.ts";
 export { fields } from "./fields/fields.ts";
 export type { DecodeLimits } from "./limits.ts";
 export { inspectPickle, type PickleSummary } from "./inspect.ts";
-export { NdArray, type NdData } from "./values/ndarray.ts";
+export { NdArray, type NdArrayDetails, type NdData } from "./values/ndarray.ts";
 export type {
   AsyncDecodeOptions,
   DecodeOptions,
@@ -94,8 +104,10 @@ const ACT = "decode a pickle";
  * | datetime family | {@linkcode PyDateTime}, {@linkcode PyDate}, … |
  * | Decimal, Fraction, complex, range, slice | {@linkcode PyDecimal}, … |
  * | UUID, Path | string |
- * | numpy array, scalar, dtype | {@linkcode NdArray}, its value, {@linkcode NdDtype} |
+ * | numpy array, masked array | {@linkcode NdArray}, {@linkcode MaskedArray} |
+ * | numpy scalar, dtype | its value, {@linkcode NdDtype} |
  * | pandas DataFrame, Series | {@linkcode DataFrame}, {@linkcode Series} |
+ * | pandas Period, Interval | {@linkcode PyPeriod}, {@linkcode PyInterval} |
  * | torch Tensor | {@linkcode NdArray} |
  * | polars DataFrame, Series | the same by {@linkcode decodePickleAsync}, else {@linkcode PyObject} |
  * | pandas Index, NaT, NA | Array of labels, null |

@@ -1,7 +1,5 @@
 // numpy's data types.
 
-import type { Dict } from "./dict.ts";
-
 /** A field of a structured data type. */
 export interface NdField {
   /** Its name. */
@@ -13,6 +11,11 @@ export interface NdField {
   /** Its title, null if it has none. */
   readonly title?: unknown;
 }
+
+/** The `metadata` of a data type: a dict with keys of any type is a Map. */
+export type NdMetadata =
+  | Readonly<Record<string, unknown>>
+  | ReadonlyMap<unknown, unknown>;
 
 /** What a `StringDType` of numpy 2 states. */
 export interface NdStrings {
@@ -37,7 +40,7 @@ export interface NdDtypeParts {
   /** Of a structured type: whether it was made with `align=True`. */
   readonly aligned?: boolean;
   /** numpy's `metadata`. */
-  readonly metadata?: Dict | null;
+  readonly metadata?: NdMetadata | null;
   /** The class of its elements where it is not numpy's own. */
   readonly className?: string | null;
   /** Of a `StringDType`. */
@@ -74,7 +77,7 @@ export class NdDtype {
   /** Of a structured type: whether it was made with `align=True`. */
   readonly aligned: boolean;
   /** numpy's `metadata`, null if it has none. */
-  readonly metadata: Dict | null;
+  readonly metadata: NdMetadata | null;
   /** The class of its elements, such as `numpy.record`; null if numpy's own. */
   readonly className: string | null;
   /** Of a `StringDType`, else null. */
