@@ -46,7 +46,9 @@ export function createChildPoller(parent: TaskRunRow): ChildPoller {
   return async (source, options) => {
     const rows: TimedRow[] = [];
     for (const where of unseenWheres(parent, unseen)) {
-      rows.push(...await finishedRows(source, where, options));
+      for (const row of await finishedRows(source, where, options)) {
+        rows.push(row);
+      }
     }
     unseen = without(unseen, rows.map(({ row }) => row.mapIndex));
     count += rows.length;
@@ -120,7 +122,7 @@ async function finishedRows(
       .sort((a, b) => a.row.mapIndex - b.row.mapIndex);
     refuseTwins(rows.map(({ row }) => row));
     if (rows.length === 0) return found;
-    found.push(...rows);
+    for (const row of rows) found.push(row);
     after = rows.at(-1)!.row.mapIndex;
   }
 }

@@ -110,7 +110,7 @@ export async function loadChildren(
     const limit = to - next + 1; // one more, to see two of the last index
     const rows = await source.pageByIndex(where, limit, options);
     const { items, then } = successive(parent, next, rows, where);
-    children.push(...items);
+    for (const item of items) children.push(item);
     next += items.length;
     if (then !== undefined) return { items: children, then };
     if (next < to && isLastChild(parent, next - 1)) {

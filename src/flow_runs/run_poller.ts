@@ -97,7 +97,7 @@ export function createRunPoller<Run extends Snapshot>(
   ): Promise<void> {
     readAt = Date.now();
     run = await read(source, options);
-    pending.push(...enteredSince(run));
+    for (const entered of enteredSince(run)) pending.push(entered);
   }
 
   return async (source, options) => {

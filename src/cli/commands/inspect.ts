@@ -136,9 +136,11 @@ async function writeSummary(
   if (pickles.length === 0) lines.push(`  ${nameOf(content)}`);
   for (const [i, pickle] of pickles.entries()) {
     const which = pickles.length === 1 ? "pickle" : `pickle ${i + 1}`;
-    lines.push(...pickleLines(which, pickle));
+    for (const line of pickleLines(which, pickle)) lines.push(line);
   }
-  if (parquet !== null) lines.push(...parquetLines(parquet));
+  if (parquet !== null) {
+    for (const line of parquetLines(parquet)) lines.push(line);
+  }
   if (problem !== null) lines.push(`  ${paint.bad(sanitize(problem))}`);
   await stdout.write(`${lines.join("\n")}\n`);
 }
@@ -171,9 +173,13 @@ function nameOf({ layers, bytes }: FileContent): string {
   return layers.at(-1)!.format ?? (bytes.length === 0 ? "empty" : "unknown");
 }
 
+function widest(widths: readonly number[]): number {
+  return widths.reduce((most, width) => Math.max(most, width), 0);
+}
+
 function parquetLines({ rows, columns, ...parquet }: ParquetSummary): string[] {
-  const name = Math.max(0, ...columns.map(({ name }) => displayWidth(name)));
-  const type = Math.max(0, ...columns.map(({ type }) => type.length));
+  const name = widest(columns.map(({ name }) => displayWidth(name)));
+  const type = widest(columns.map(({ type }) => type.length));
   return [
     `    ${counted(rows, "row")}, ${counted(columns.length, "column")}, ${
       counted(parquet.rowGroups, "row group")

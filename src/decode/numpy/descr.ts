@@ -70,7 +70,7 @@ function subarrayDtype(
   if (base === undefined || !isShape) return undefined;
   const count = (sizes as number[]).reduce((all, size) => all * size, 1);
   const size = base.itemsize * count;
-  const subarray = tuple(base, tuple(...sizes as number[]));
+  const subarray = tuple(base, markImmutable([...sizes as number[]]));
   return buildDtype("V", stateOf("|", { subarray, size }));
 }
 
@@ -100,6 +100,10 @@ function recordDtype(
   }
   return buildDtype(
     "V",
-    stateOf("|", { names: tuple(...names), fields: places, size: offset }),
+    stateOf("|", {
+      names: markImmutable([...names]),
+      fields: places,
+      size: offset,
+    }),
   );
 }

@@ -80,7 +80,7 @@ function errorFields(error: Error): readonly Field[] {
     const isMessage = args.length === 0 ||
       (args.length === 1 && typeof args[0] === "string");
     if (!isMessage) found.push(["args", args]);
-    found.push(...attributeFields(attributes));
+    for (const field of attributeFields(attributes)) found.push(field);
   }
   if (error.cause !== undefined) found.push(["cause", error.cause]);
   return found;

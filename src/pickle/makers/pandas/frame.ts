@@ -195,8 +195,9 @@ function holdAll(
   axes: readonly Axis[],
 ): void {
   const held: object[] = [];
-  for (const { objects } of axes) held.push(...objects);
-  for (const { objects } of blocks) held.push(...objects);
+  for (const { objects } of [...axes, ...blocks]) {
+    for (const object of objects) held.push(object);
+  }
   if (attrs !== undefined && !isEmpty(attrs)) held.push(attrs);
   if (metadata !== undefined) held.push(metadata);
   if (owner instanceof Series && isObject(owner.name)) held.push(owner.name);
