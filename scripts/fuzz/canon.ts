@@ -122,7 +122,10 @@ class Canon {
     if (value instanceof PyDecimal) return ["Decimal", value.text];
     if (value instanceof PyFraction) {
       // Large ones are kept as they are written.
-      if (value.denominator >= UNREDUCED) throw new NoForm();
+      const { numerator, denominator } = value;
+      const isLarge = denominator >= UNREDUCED || numerator >= UNREDUCED ||
+        numerator <= -UNREDUCED;
+      if (isLarge) throw new NoForm();
       return ["Fraction", `${value.numerator}/${value.denominator}`];
     }
     if (value instanceof PyTimedelta) {

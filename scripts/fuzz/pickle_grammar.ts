@@ -31,6 +31,7 @@ export function comparablePickle(seed: number): Uint8Array {
 class PickleGrammar {
   readonly #random: Random;
   readonly #names: readonly string[];
+  readonly #keys: readonly string[];
   /** Of ten calls, so many are as the class wants them. */
   readonly #fitting: number;
   readonly #classes: readonly string[];
@@ -44,6 +45,10 @@ class PickleGrammar {
   ) {
     this.#random = random;
     this.#names = names;
+    // Python takes `__dict__` in the state of an error for what holds the rest.
+    this.#keys = names === MAKER_NAMES
+      ? KEYS
+      : KEYS.filter((key) => key !== "__dict__");
     this.#fitting = names === MAKER_NAMES ? 4 : 9;
     this.#classes = classes;
   }
@@ -143,7 +148,7 @@ class PickleGrammar {
   #dict(): void {
     this.#put("}(");
     for (let i = this.#random(6); i > 0; i--) {
-      const key = oneOf(this.#random, KEYS);
+      const key = oneOf(this.#random, this.#keys);
       this.#put(`X${int32(key.length)}${key}`);
       this.#get();
     }

@@ -52,7 +52,8 @@ function* columnsOf(
     const series = current(given);
     const stream = series instanceof PyObject ? series.state : undefined;
     if (!(stream instanceof Uint8Array)) return undefined;
-    columns.push(...(yield* readIpc(stream, context)).columns);
+    const read = yield* readIpc(stream, context);
+    for (const column of read.columns) columns.push(column);
   }
   return columns;
 }

@@ -4,7 +4,13 @@ import { isIndexKey } from "../key_order.ts";
 import { malformed } from "../errors.ts";
 import { finish } from "../finish.ts";
 import { copyPlain, copyToMap } from "../values/copies.ts";
-import { addMember, type Dict, setEntry, setOwn } from "../values/dict.ts";
+import {
+  addMember,
+  type Dict,
+  isDict,
+  setEntry,
+  setOwn,
+} from "../values/dict.ts";
 import { current } from "../values/forward.ts";
 import {
   isList,
@@ -133,7 +139,7 @@ export function setItems(
   if (target instanceof PyObject) m.stack.nest(2);
   if (typeof target === "object") m.stack.deepenTop();
   const isShared = m.stack.isAgain || m.sharedStates.has(target);
-  if (isShared) return soon(m, setInShared(m, target, pairs));
+  if (isShared && isDict(target)) return soon(m, setInShared(m, target, pairs));
   return setIn(m, target, pairs);
 }
 

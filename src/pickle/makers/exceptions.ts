@@ -2,6 +2,7 @@
 
 import { type Dict, entriesOf, setOwn } from "../values/dict.ts";
 import type { Maker, Makers } from "./maker.ts";
+import { isInt } from "./numbers.ts";
 import { current } from "../values/forward.ts";
 import { isPlain } from "../values/marks.ts";
 import type { Mutable } from "../values/object.ts";
@@ -129,6 +130,10 @@ function osError(name: string): Maker {
   return (args) => {
     if (args.length < 2 || args.length > 5) return plainOsError(name, args, {});
     const [errno, strerror, filename, , filename2] = args;
+    if (name === "BlockingIOError" && isCount(filename)) {
+      const characters = { characters_written: Number(filename) };
+      return plainOsError(name, args, { errno, strerror, ...characters });
+    }
     const attributes: Record<string, unknown> = { errno, strerror };
     if (filename !== undefined && filename !== null) {
       attributes.filename = filename;
@@ -137,6 +142,11 @@ function osError(name: string): Maker {
     const kept = "filename" in attributes ? args.slice(0, 2) : args;
     return plainOsError(name, kept, attributes);
   };
+}
+
+/** What is written already stands where others have a file. */
+function isCount(value: unknown): boolean {
+  return typeof value === "boolean" || isInt(value);
 }
 
 function plainOsError(

@@ -51,6 +51,10 @@ const CALLS: readonly (readonly [call: string, form: Form])[] = [
     "ccollections\nCounter\n](K\x01\x88e\x85R",
     ["dict", 0, [[["n", "1"], ["n", "2"]]]],
   ],
+  [
+    "cbuiltins\nBlockingIOError\nK\x0b\x8c\x01aK\x07\x87R",
+    ["error", "OSError", [["n", "11"], "a", ["n", "7"]]],
+  ],
   ...["list", "set", "dict", "bytearray"].map((name) =>
     [
       `cbuiltins\n${name}\n](K\x01e\x85\x81`,
@@ -84,3 +88,16 @@ for (
     assertEquals(String(decode(fromLatin1(call), {})), "[object PyObject]");
   });
 }
+
+Deno.test("items are set in no value that is on the stack again and is no dict", () => {
+  for (const value of ["N", "K\x01", "]", "ca\nB\n"]) {
+    const pickle = `\x80\x04ca\nB\n)\x81${value}\x94h\0K\x01Ns.`;
+    let outcome = "value";
+    try {
+      decode(fromLatin1(pickle), {});
+    } catch (error) {
+      outcome = (error as Error).name;
+    }
+    assertEquals(outcome, "PickleError");
+  }
+});
