@@ -23,6 +23,7 @@ import {
   markMutable,
 } from "../values/marks.ts";
 import { PyGlobal, PyObject } from "../values/object.ts";
+import { setOwn } from "../values/dict.ts";
 import type { Machine } from "./machine.ts";
 import {
   decodeLong,
@@ -222,13 +223,8 @@ export const OPCODES: readonly (readonly [
     makeAndFill(m, markImmutable(new Set()), addMembers);
   }],
   [0x92, "NEWOBJ_EX", null, (m) => {
-    const kwargs = m.stack.pop();
+    const kwargs = keywordsOf(m, m.stack.pop());
     const args = m.stack.popTuple();
-    if (!isPlain(kwargs)) {
-      throw malformed(
-        "Cannot use keyword arguments: they are no dict of names",
-      );
-    }
     const callable = m.stack.pop();
     const { length } = Object.keys(kwargs);
     m.charge(length * KEYWORD_BYTES);
@@ -254,6 +250,25 @@ export const OPCODES: readonly (readonly [
     }
   }],
 ];
+
+/** Keyword arguments; names that are numbers would change their order here. */
+function keywordsOf(m: Machine, given: unknown): Record<string, unknown> {
+  if (isPlain(given)) return given;
+  const keywords: Record<string, unknown> = {};
+  if (given instanceof Map) {
+    m.charge(given.size * KEYWORD_BYTES);
+    for (const [name, value] of given) {
+      if (typeof name !== "string") throw notNames();
+      setOwn(keywords, name, value);
+    }
+    return keywords;
+  }
+  throw notNames();
+}
+
+function notNames(): Error {
+  return malformed("Cannot use keyword arguments: they are no dict of names");
+}
 
 function takeBytes(m: Machine, length: number): Uint8Array {
   return m.reader.take(length);
