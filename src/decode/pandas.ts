@@ -1,6 +1,5 @@
 import type { DataFrame } from "../pickle/mod.ts";
 import { checkOptions, type OptionTable } from "../platform/options.ts";
-import { unsupported } from "./errors.ts";
 import { COMPRESSIONS, unpackFile } from "./pandas/compression.ts";
 import {
   CSV_OPTIONS,
@@ -15,7 +14,7 @@ import {
 } from "./pandas/json/options.ts";
 import type { DeserializeContext, Serializer } from "./serializer.ts";
 
-/** The file types of pandas. `feather` has no reader yet. */
+/** The file types of pandas. */
 export type PandasFileType = "csv" | "json" | "parquet" | "feather";
 
 /** How a frame was written. */
@@ -55,14 +54,8 @@ const READ: Readonly<Record<PandasFileType, Read>> = {
       bytes,
       context,
     ),
-  feather: () =>
-    Promise.reject(
-      unsupported(
-        "read feather",
-        "there is no reader for it",
-        "Write frames as parquet, or pass a serializer",
-      ),
-    ),
+  feather: async (bytes, _, context) =>
+    await (await import("./arrow/feather.ts")).readFeather(bytes, context),
 };
 
 const PANDAS_OPTIONS: OptionTable<PandasSerializerOptions> = {
@@ -76,7 +69,7 @@ const ACT = "make a pandas serializer";
 
 /**
  * Reads what Prefect's `PandasSerializer` writes, as `pandas.read_csv`,
- * `read_json` and `read_parquet` do, with the same arguments in camelCase: see
+ * `read_json`, `read_parquet` and `read_feather` do, with the same arguments in camelCase: see
  * {@linkcode PandasCsvOptions} and {@linkcode PandasJsonOptions}. The value is a
  * `DataFrame`, as from a pickle.
  *
@@ -88,7 +81,7 @@ const ACT = "make a pandas serializer";
  * `deserialize` rejects with a `SyntaxError` if the bytes are not of the format,
  * and with a `ResultError`: `too_large` if the table takes more than the
  * context's `maxBytes`, or far more time and memory than its bytes suggest;
- * `unsupported` for `feather`.
+ * `unsupported` for the first version of Feather.
  *
  * @example
  * ```ts

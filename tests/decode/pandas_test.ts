@@ -39,15 +39,6 @@ Deno.test("pandasSerializer() reads JSON in the shape that orient says", async (
   assertEquals(await read("index"), [["a"], ["x", "y"]]);
 });
 
-Deno.test("pandasSerializer() says that feather has no reader", async () => {
-  const error = await assertRejects(
-    async () =>
-      await pandasSerializer({ fileType: "feather" }).deserialize(encode("")),
-    ResultError,
-  );
-  assertEquals([error.code, error.ref], ["unsupported", null]);
-});
-
 const WRONG: [options: Record<string, string>, message: string][] = [
   [
     { fileType: "excel" },

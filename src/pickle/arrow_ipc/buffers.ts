@@ -13,11 +13,17 @@ const NOT_COMPRESSED = -1n;
 /** A byte of zstd stands for so many at most; LZ4 has 255. */
 const MAX_RATIO = 1 << 16;
 
+/** Who pays for bytes that are made. */
+interface Paying {
+  charge(bytes: number): void;
+  admit?(bytes: number): void;
+}
+
 /** Takes the buffers of a batch in order. */
 export function* buffersOf(
   { regions, compression }: RecordBatch,
   body: Uint8Array,
-  charge: (bytes: number) => void,
+  paying: Paying,
 ): Generator<void, Uint8Array[]> {
   const buffers: Uint8Array[] = [];
   for (const { offset, length } of regions) {
@@ -26,7 +32,7 @@ export function* buffersOf(
     const stored = body.subarray(offset, end);
     buffers.push(
       compression && length > 0
-        ? yield* unpacked(stored, compression.codec, charge)
+        ? yield* unpacked(stored, compression.codec, paying)
         : stored,
     );
     yield;
@@ -38,7 +44,7 @@ export function* buffersOf(
 function* unpacked(
   stored: Uint8Array,
   codec: number,
-  charge: (bytes: number) => void,
+  paying: Paying,
 ): Generator<void, Uint8Array> {
   if (stored.length < LENGTH_BYTES) throw damagedIpc();
   const view = new DataView(stored.buffer, stored.byteOffset, stored.length);
@@ -47,7 +53,8 @@ function* unpacked(
   if (stated === NOT_COMPRESSED) return packed;
   const length = Number(stated);
   if (!(length >= 0 && length <= packed.length * MAX_RATIO)) throw damagedIpc();
-  charge(length);
+  paying.charge(length);
+  paying.admit?.(length);
   if (codec === LZ4) return yield* unpackLz4(packed, length);
   if (codec === ZSTD) return yield* unpackZstd(packed, length);
   throw malformed("Cannot read Arrow's IPC format: its compression is unknown");

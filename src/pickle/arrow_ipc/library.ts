@@ -31,6 +31,7 @@ export interface Field {
   readonly name: string | null;
   readonly type: FieldType;
   readonly nullable: boolean;
+  readonly metadata?: ReadonlyMap<string, string> | null;
 }
 
 /** Where the buffers of the fields lie in the body. */

@@ -17,12 +17,20 @@ import {
   type RecordBatch,
 } from "./library.ts";
 import { typeOf } from "./type.ts";
+import type { Mutable } from "../values/object.ts";
 
 /** A column: its arrays, one for each batch. */
 export interface IpcColumn {
   readonly name: string;
   readonly type: ArrowType;
   readonly arrays: readonly ArrowArray[];
+  /** What the schema states beside the type, such as an extension of it. */
+  readonly metadata: ReadonlyMap<string, string>;
+  /** Of values that are written once: all of them, and if their order matters. */
+  readonly dictionary?: {
+    readonly values: ArrowArray;
+    readonly ordered: boolean;
+  };
 }
 
 /** What a stream or a file has. */
@@ -34,7 +42,10 @@ export interface IpcTable {
 }
 
 /** What reading may cost, and the clocks of zones. */
-export type IpcContext = Omit<ArrowContext, "checks">;
+export interface IpcContext extends Omit<ArrowContext, "checks"> {
+  /** Is told how many bytes a buffer unpacks to, before they are made. */
+  admit?(bytes: number): void;
+}
 
 /** Elements are checked so many at a time. */
 const STEP = 32_768;
@@ -59,10 +70,16 @@ export function* readIpc(
   if (schema.endianness !== 0) {
     throw unknown("its numbers have the highest byte first");
   }
-  const columns = schema.fields.map(({ name, type }) => {
+  const columns = schema.fields.map(({ name, type, metadata }) => {
     const own = typeOf(type);
     if (own === undefined) throw unknown("it has a type that is not known");
-    return { name: name ?? "", type: own, arrays: [] as ArrowArray[] };
+    const column: Growing = {
+      name: name ?? "",
+      type: own,
+      arrays: [],
+      metadata: metadata ?? NO_METADATA,
+    };
+    return column;
   });
   const checks: Check[] = [];
   const own: ArrowContext = { ...context, checks };
@@ -72,14 +89,22 @@ export function* readIpc(
     for (const dictionary of batch.dictionaries.values()) {
       if (takers.has(dictionary)) continue;
       const { data, body } = dictionary;
-      takers.set(dictionary, yield* takerOf(data, body, context.charge));
+      takers.set(dictionary, yield* takerOf(data, body, context));
     }
-    const parts = yield* partsOf(batch, schema.version, takers, context.charge);
+    const parts = yield* partsOf(batch, schema.version, takers, context);
     schema.fields.forEach(({ type }, i) => {
       const column = columns[i]!;
       const array = arrowArray(parts.given(type), column.type, own);
       if (array?.length !== batch.records.length) throw damagedIpc();
       column.arrays.push(array);
+      const values = parts.values(type);
+      if (values === undefined) return;
+      const dictionary = arrowArray(values, column.type.parts![1]!.type, own);
+      if (dictionary === undefined) throw damagedIpc();
+      column.dictionary = {
+        values: dictionary,
+        ordered: type.ordered === true,
+      };
     });
     length += batch.records.length;
     yield;
@@ -90,9 +115,13 @@ export function* readIpc(
       yield;
     }
   }
-  const metadata = schema.metadata ?? new Map<string, string>();
-  return { columns, length, metadata };
+  return { columns, length, metadata: schema.metadata ?? NO_METADATA };
 }
+
+const NO_METADATA: ReadonlyMap<string, string> = new Map();
+
+/** A column while its batches are read. */
+type Growing = Mutable<IpcColumn> & { readonly arrays: ArrowArray[] };
 
 function unknown(problem: string): Error {
   return malformed(`Cannot read Arrow's IPC format: ${problem}`);
@@ -125,24 +154,28 @@ function* batchesOf(messages: Messages): Generator<Batch, void> {
 /** Gives for each field what arrays of pyarrow are pickled as. */
 interface Parts {
   given(type: FieldType): unknown[];
+  /** The values of a dictionary; undefined for other types. */
+  values(type: FieldType): unknown[] | undefined;
 }
 
 function* partsOf(
   { records, dictionaries }: Batch,
   version: number,
   takers: ReadonlyMap<Dictionary, Taker>,
-  charge: (bytes: number) => void,
+  context: IpcContext,
 ): Generator<void, Parts> {
-  const taker = yield* takerOf(records, records.body, charge);
+  const taker = yield* takerOf(records, records.body, context);
+  const valuesOf = (id: number, own: FieldType) => {
+    const parts = takers.get(dictionaries.get(id)!);
+    if (parts === undefined) throw damagedIpc();
+    return givenBy(parts.again(), own, version, () => {
+      throw unknown("a dictionary has a dictionary");
+    });
+  };
   return {
-    given: (type) =>
-      givenBy(taker, type, version, (id, own) => {
-        const parts = takers.get(dictionaries.get(id)!);
-        if (parts === undefined) throw damagedIpc();
-        return givenBy(parts.again(), own, version, () => {
-          throw unknown("a dictionary has a dictionary");
-        });
-      }),
+    given: (type) => givenBy(taker, type, version, valuesOf),
+    values: ({ typeId, id = -1, dictionary }) =>
+      typeId === DICTIONARY ? valuesOf(id, dictionary!) : undefined,
   };
 }
 
@@ -158,9 +191,9 @@ interface Taker {
 function* takerOf(
   batch: RecordBatch,
   body: Uint8Array = new Uint8Array(0),
-  charge: (bytes: number) => void,
+  context: IpcContext,
 ): Generator<void, Taker> {
-  const buffers = yield* buffersOf(batch, body, charge);
+  const buffers = yield* buffersOf(batch, body, context);
   return takerFrom(batch, buffers);
 }
 

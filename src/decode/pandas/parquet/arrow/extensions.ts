@@ -12,7 +12,7 @@ type Make = (stored: unknown) => unknown;
 
 /** What the values of an extension type become; undefined if it is not known. */
 export function extensionMaker(
-  { extension }: ArrowField,
+  { extension }: Pick<ArrowField, "extension">,
 ): Make | undefined {
   if (extension === undefined) return undefined;
   return EXTENSIONS.get(extension.name)?.make(extension.metadata);
@@ -20,7 +20,7 @@ export function extensionMaker(
 
 /** pandas' name of the dtype of an extension type; undefined if it is not known. */
 export function extensionDtype(
-  { extension }: ArrowField,
+  { extension }: Pick<ArrowField, "extension">,
 ): string | undefined {
   if (extension === undefined) return undefined;
   return EXTENSIONS.get(extension.name)?.dtype(extension.metadata);
