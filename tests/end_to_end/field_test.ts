@@ -1,6 +1,10 @@
 import { encodeJson } from "@taskrunview/taskrunview";
 import { decodeJson } from "@taskrunview/taskrunview/json";
-import { decodePickle } from "@taskrunview/taskrunview/pickle";
+import {
+  decodePickle,
+  decodePickleAsync,
+} from "@taskrunview/taskrunview/pickle";
+import { assertFieldValue } from "../pickle/_field_value.ts";
 import { fromBase64 } from "../pickle/_fixtures.ts";
 import { assertFrameValue, type FrameValue } from "../pickle/_frame_value.ts";
 import { gzipRows, rowFiles } from "../pickle/_gzip_rows.ts";
@@ -11,9 +15,9 @@ const EXPECTED: Readonly<Record<string, FrameValue>> = JSON.parse(
 );
 
 for (const [file, expected] of Object.entries(EXPECTED)) {
-  Deno.test(`decodePickle() reads ${file}`, () => {
+  Deno.test(`decodePickleAsync() reads ${file}`, async () => {
     const bytes = Deno.readFileSync(new URL(file, FOLDER));
-    assertFrameValue(decodePickle(bytes), expected);
+    assertFieldValue(await decodePickleAsync(bytes), expected);
   });
 }
 
