@@ -54,7 +54,7 @@ export function* decodeInSteps(
     return decodePart(part, { limits, ...own });
   };
   const built = yield* run(machine, runOptions.fast, runOptions.sliced);
-  if (runOptions.sliced && machine.polars.length > 0) {
+  if (runOptions.sliced && machine.special.polars.length > 0) {
     yield* readPolars(machine);
   }
   const value = yield* settled(built, machine);
@@ -64,7 +64,7 @@ export function* decodeInSteps(
 
 /** Puts frames and series in the places of polars' objects. */
 function* readPolars(machine: Machine): Generator<Pause, void> {
-  const { reader, replacements, polars } = machine;
+  const { reader, replacements, special: { polars } } = machine;
   let reading: typeof import("./arrow_ipc/polars.ts") | undefined;
   yield import("./arrow_ipc/polars.ts").then((module) => {
     reading = module;

@@ -10,7 +10,7 @@ import { tooLarge, unsupported } from "../errors.ts";
 import {
   extensionDtype,
   extensionMaker,
-} from "../pandas/parquet/extensions.ts";
+} from "../pandas/parquet/arrow/extensions.ts";
 import { fileNotes, frameOf } from "../pandas/parquet/frame.ts";
 import type { PandasColumn } from "../pandas/parquet/leaf.ts";
 import { DEFAULT_MAX_BYTES, type DeserializeContext } from "../serializer.ts";

@@ -27,7 +27,8 @@ import {
   withSubclass,
 } from "../values/time/subclass.ts";
 import { PyTimezone } from "../values/time/timezone.ts";
-import { nameFields } from "./local_classes.ts";
+import { isBoxState, settleBoxes } from "./classes/boxes.ts";
+import { nameFields } from "./classes/local.ts";
 import type { Machine } from "./machine.ts";
 import { useRaw } from "./use_raw.ts";
 
@@ -54,6 +55,7 @@ export function build(m: Machine, given: unknown): void {
     const object = target as Mutable<PyObject>;
     if (object.state !== null) m.charge(shallowSize(object.state));
     else if (isExceptionState(object, state)) object.fieldNames = MESSAGE;
+    if (isBoxState(state)) m.special.boxes.push(object);
     soon(m, merged(m, object, state));
   } else if (target instanceof PyError) {
     const error = target as Mutable<PyError>;
@@ -181,6 +183,7 @@ function opaque(m: Machine, pending: Pending, state: unknown): PyObject {
 export function* settle(m: Machine): Generator<void, void> {
   const { parts, pending } = m.replacements;
   if (m.instances.size > 0) nameFields(m.instances, m.classes, m.charge);
+  settleBoxes(m.special.boxes, m.charge);
   for (const [object, entries] of m.ordered) {
     if (object instanceof PyObject) {
       (object as Mutable<PyObject>).entries = yield* entriesInSteps(entries);

@@ -24,7 +24,7 @@ import {
 import type { PyTimezone } from "../values/time/timezone.ts";
 import { ZoneClock } from "../values/time/zones.ts";
 import { AsciiCache } from "./ascii_cache.ts";
-import { baseNames } from "./local_classes.ts";
+import { baseNames } from "./classes/local.ts";
 import { python3Name } from "./python2_names.ts";
 import type { Reader } from "./reader.ts";
 import { after, guarded, Steps } from "../makers/steps.ts";
@@ -72,8 +72,8 @@ export class Machine implements MakeContext {
   readonly classes = new Map<PyGlobal, LocalClass>();
   /** The inert objects of these classes. */
   readonly instances = new Map<PyObject, PyGlobal>();
-  /** Objects of polars, whose state Arrow's reader turns into a value. */
-  readonly polars: PyObject[] = [];
+  /** Objects of polars, which Arrow's reader turns into values, and of Box. */
+  readonly special = { polars: [] as PyObject[], boxes: [] as PyObject[] };
   /** The last key of each dict whose keys are all indices of Arrays. */
   readonly lastIndices = new Map<object, number>();
   /** Members of containers so far. */
@@ -204,7 +204,7 @@ export class Machine implements MakeContext {
       const { className, make, isPolars } = this.#callable(callable);
       const known = kwargs ? undefined : make;
       const made = this.#make(known, className, args, kwargs);
-      if (isPolars && made instanceof PyObject) this.polars.push(made);
+      if (isPolars && made instanceof PyObject) this.special.polars.push(made);
       if (!this.classes.has(callable)) return made;
       return after(made, (value) => {
         if (value instanceof PyObject) this.instances.set(value, callable);

@@ -24,6 +24,10 @@ function roundTrip(value: unknown): { text: string; back: unknown } {
 }
 
 const FILES = [
+  ...["old", "new"].flatMap((set) => [
+    `objects/fields_${set}.ndjson`,
+    `objects/dates_${set}.ndjson`,
+  ]),
   "values.ndjson",
   "values_old.ndjson",
   "numpy.ndjson",

@@ -1,13 +1,13 @@
 // What the pickle tells about the classes that cloudpickle wrote by value.
 
-import { BUILTIN_EXCEPTIONS } from "../makers/exceptions.ts";
-import type { LocalClass } from "../makers/maker.ts";
-import { entriesOf, getOwn, isDict } from "../values/dict.ts";
-import { current } from "../values/forward.ts";
-import { isExceptionName, MESSAGE } from "../values/error.ts";
-import { isPlain } from "../values/marks.ts";
-import type { Mutable, PyObject } from "../values/object.ts";
-import { PyGlobal } from "../values/object.ts";
+import { BUILTIN_EXCEPTIONS } from "../../makers/exceptions.ts";
+import type { LocalClass } from "../../makers/maker.ts";
+import { entriesOf, getOwn, isDict } from "../../values/dict.ts";
+import { current } from "../../values/forward.ts";
+import { isExceptionName, MESSAGE } from "../../values/error.ts";
+import { isPlain } from "../../values/marks.ts";
+import type { Mutable, PyObject } from "../../values/object.ts";
+import { PyGlobal } from "../../values/object.ts";
 
 type Charge = (bytes: number) => void;
 
