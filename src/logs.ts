@@ -2,7 +2,7 @@ import { checkTimeout } from "./async/abort.ts";
 import { lazyImport } from "./async/lazy_import.ts";
 import { lazyPages, untilEmpty } from "./async/lazy_pages.ts";
 import { type Client, createClient, taskRunsOf } from "./api/client.ts";
-import { checkInteger, MAX_LOG_PAGE } from "./api/paging.ts";
+import { checkInteger, LOG_PAGE_SIZE, MAX_LOG_PAGE } from "./api/paging.ts";
 import { checkOptions, type OptionTable } from "./platform/options.ts";
 import { clientOf, FLOW_RUN_OPTIONS, type FlowRunOptions } from "./flow_run.ts";
 import { checkPoll } from "./async/polling.ts";
@@ -24,7 +24,7 @@ export interface LogOptions extends FlowRunOptions {
   readonly until?: Date | string | undefined;
   /** Only those of one of these levels, as the API names them: `["ERROR", "CRITICAL"]`. */
   readonly levels?: readonly string[] | undefined;
-  /** How many a query requests: 1 to 1,000, the default. */
+  /** How many a query requests: 1 to 10,000; 1,000 by default. */
   readonly pageSize?: number | undefined;
   /** How long each query may take, in milliseconds; with `follow`, all of it. */
   readonly timeoutMs?: number | undefined;
@@ -135,7 +135,7 @@ function readOptions(
   run: LogOwner,
   options: LogOptions & Pick<LogWhere, "after">,
 ): [where: LogWhere, pageSize: number] {
-  const { pageSize = MAX_LOG_PAGE } = options;
+  const { pageSize = LOG_PAGE_SIZE } = options;
   checkInteger(ACT, "pageSize", pageSize, 1, MAX_LOG_PAGE);
   checkTimeout(options.timeoutMs);
   return [whereLogged(run, options), pageSize];

@@ -213,7 +213,7 @@ const WRONG: [run: unknown, options: unknown, type: ErrorConstructor][] = [
   ["id", {}, TypeError],
   [{}, {}, TypeError],
   [{ flowRunId: FLOW_RUN }, { pageSize: 0 }, RangeError],
-  [{ flowRunId: FLOW_RUN }, { pageSize: 1_001 }, RangeError],
+  [{ flowRunId: FLOW_RUN }, { pageSize: 10_001 }, RangeError],
   [{ flowRunId: FLOW_RUN }, { follow: true, pageSize: 0 }, RangeError],
   [{ flowRunId: FLOW_RUN }, { timeoutMs: -1 }, RangeError],
   [{ flowRunId: FLOW_RUN }, { follow: true, pollMs: 0 }, RangeError],

@@ -1,8 +1,11 @@
 /** Below Cloud's unspoken cap of 200 rows an answer (Prefect issue 9699). */
 export const MAX_PAGE_SIZE = 100;
 
-/** Lines of a log are short; where an answer is capped, the next page goes on. */
-export const MAX_LOG_PAGE = 1_000;
+/** Log lines are short; where an answer is capped, the next page goes on. */
+export const LOG_PAGE_SIZE = 1_000;
+
+/** Servers have no index of lines by time: fewer pages are quicker there. */
+export const MAX_LOG_PAGE = 10_000;
 
 /**
  * Throws unless an option is an integer within its limits.

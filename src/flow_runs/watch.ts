@@ -1,5 +1,5 @@
 import type { LoadPage } from "../async/lazy_pages.ts";
-import { MAX_LOG_PAGE } from "../api/paging.ts";
+import { LOG_PAGE_SIZE } from "../api/paging.ts";
 import type { FlowRunState, FlowRunView } from "../model/flow_run_row.ts";
 import type { LogWhere } from "../model/flow_run_source.ts";
 import type { LogLine } from "../model/log_row.ts";
@@ -40,7 +40,7 @@ export function watchPages(
     view,
     async (source, options) =>
       toView(await findFlowRun(source, view.flowRunId, options)),
-    options.logs ? createLogTail({ run }, MAX_LOG_PAGE) : undefined,
+    options.logs ? createLogTail({ run }, LOG_PAGE_SIZE) : undefined,
   );
   return followRun(labelOf(run), source, poll, toEvent, options);
 }

@@ -12,6 +12,7 @@ const SUBJECTS = [
   ...["100,000", "Windows", "custom", "serializer", "expired key", "proxy"],
   ...["internal CA", "Worker", "browser", "Lambda", "notebook"],
   ...["value", "CSV", "Parquet", "NDJSON", "table", "typed", "stream"],
+  ...["flow runs that failed", "logs"],
 ];
 
 for (const subject of SUBJECTS) {
