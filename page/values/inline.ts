@@ -75,7 +75,11 @@ function bracketsOf(
   }
   const object = value as JsonObject;
   const fields = fieldsOf(value);
-  if (fields !== undefined) return callOf(className(object), fields);
+  if (fields !== undefined) {
+    return tagOf(value) === "exception"
+      ? errorOf(object, fields)
+      : callOf(className(object), fields);
+  }
   const entries = dictEntries(value);
   if (entries !== undefined) {
     return ["{", "}", entries.map(([key, item]) => [{ key }, item])];
@@ -92,24 +96,36 @@ function bracketsOf(
 
 const INDEX = /^\d+$/;
 
+/** `Name(1, key=2)`: fields without names come first in Python, too. */
 function callOf(
   name: string,
   fields: readonly Entry[],
 ): readonly [string, string, Parts] {
-  const parts = fields
-    .filter(([field], at) => !(at === 0 && field === "name" && isError(fields)))
-    .map(([field, item]): Parts[number] => {
-      const text = String(field);
-      const isNamed = !INDEX.test(text) &&
-        !(text === "message" && isError(fields));
-      return [isNamed ? { name: text } : undefined, item];
-    });
+  const parts = fields.map(([field, item]): Parts[number] => {
+    const text = String(field);
+    return [INDEX.test(text) ? undefined : { name: text }, item];
+  });
   return [`${name}(`, ")", parts];
 }
 
-/** An exception of Python itself: its name is its class. */
-function isError([first, second]: readonly Entry[]): boolean {
-  return first?.[0] === "name" && second?.[0] === "message";
+/** Fields that an exception has besides its attributes. */
+const OF_ERRORS: readonly Json[] = ["name", "message", "args"];
+
+/** Python writes an exception as a call with its arguments. */
+function errorOf(
+  error: JsonObject,
+  fields: readonly Entry[],
+): readonly [string, string, Parts] {
+  const { args, message = "" } = error;
+  const own = isList(args) && args.length > 0
+    ? args
+    : message === ""
+    ? []
+    : [message];
+  return callOf(className(error), [
+    ...own.map((arg, at): Entry => [String(at), arg]),
+    ...fields.filter(([name]) => !OF_ERRORS.includes(name)),
+  ]);
 }
 
 function writeLabel(label: Label, line: Line, depth: number): void {

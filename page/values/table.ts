@@ -53,6 +53,9 @@ export function cellText(
       ? floatText(number)
       : leafText(value)!;
   }
+  if (tagOf(value) === "datetime") {
+    return String((value as JsonObject)["iso"]).replace("T", " ");
+  }
   return oneLine(leafText(value) ?? inlineText(value, CELL_ROOM));
 }
 

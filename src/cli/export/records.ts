@@ -1,7 +1,13 @@
 import type { JsonValue } from "../../../mod.ts";
 import { createBudget } from "../../json/budget.ts";
 import { encodeCell } from "../../json/cells.ts";
-import { DataFrame, type Field, fields, Series } from "../../pickle/mod.ts";
+import {
+  DataFrame,
+  type Field,
+  fields,
+  PyObject,
+  Series,
+} from "../../pickle/mod.ts";
 import { scalarText } from "./scalar_text.ts";
 
 /** Cells by the name of their column, in the form of `encodeJson`. */
@@ -79,10 +85,17 @@ function* frameRecords(
   encode: EncodeCell,
 ): Generator<TableRow, void, undefined> {
   const names = distinct(frame.columns.map(labelText)).map(columnOf);
+  const unknown = frame.columns.map((_, c) => {
+    const array = frame.columnAt<object>(c);
+    return array instanceof PyObject ? array : null;
+  });
   for (const [i, row] of frame.toArray().entries()) {
     yield new Map<string, JsonValue>([
       ["row", encode(frame.index[i])],
-      ...row.map((value, c) => [names[c]!, encode(value)] as const),
+      // An array of an unknown class has no cells: it is in the first row.
+      ...row.map((value, c) =>
+        [names[c]!, encode(i === 0 ? unknown[c] ?? value : value)] as const
+      ),
     ]);
   }
 }

@@ -2,6 +2,7 @@ import { elementText } from "../../notation/float.ts";
 import { quotedText } from "../../notation/quoted.ts";
 import type { MaskedArray, NdArray, NdDtype } from "../../pickle/mod.ts";
 import { displayWidth } from "../output/table.ts";
+import { roundedWriter } from "./cells.ts";
 import { shortName } from "./details.ts";
 import type { Block, TableLimits } from "./shape.ts";
 
@@ -17,8 +18,10 @@ const CELL_BYTES = 8;
 interface Elements {
   readonly shape: readonly number[];
   readonly size: number;
-  /** The text of an element. */
-  text(index: readonly number[], limits: TableLimits): string;
+  readonly isFloat: boolean;
+  at(index: readonly number[]): unknown;
+  /** The text of an element, with all its digits. */
+  text(value: unknown, limits: TableLimits): string;
 }
 
 /** A numpy array as its `repr()` is, with its dtype. */
@@ -38,10 +41,10 @@ export function maskedBlock(array: MaskedArray): Block {
   const elements = {
     shape,
     size,
-    text: (index: readonly number[], limits: TableLimits) => {
-      const value = array.at(...index);
-      return value === null ? "--" : textOf(value, values.type, limits);
-    },
+    isFloat: values.type.kind === "f",
+    at: (index: readonly number[]) => array.at(...index),
+    text: (value: unknown, limits: TableLimits) =>
+      value === null ? "--" : textOf(value, values.type, limits),
   };
   return blockOf(elements, name, dtypeText(values.type), { fillValue });
 }
@@ -88,7 +91,9 @@ function elementsOf(array: NdArray): Elements {
   return {
     shape,
     size,
-    text: (index, limits) => textOf(array.at(...index), type, limits),
+    isFloat: type.kind === "f",
+    at: (index) => array.at(...index),
+    text: (value, limits) => textOf(value, type, limits),
   };
 }
 
@@ -148,7 +153,7 @@ function* arrayLines(
     return;
   }
   const isCut = limits.isCut && size > MAX_ELEMENTS;
-  const text = (index: readonly number[]) => array.text(index, limits);
+  const text = textWriter(array, isCut, limits);
   const width = shape.length < 2 ? 0 : widestOf(array, isCut, text);
   let last: string | undefined;
   const indent = " ".repeat(before.length);
@@ -195,9 +200,11 @@ function* arrayLines(
     let isEmpty = true;
     const places = placesOf(shape[index.length]!, isCut);
     for (const [at, place] of places.entries()) {
-      const own = place === undefined ? GAP : text([...index, place]);
+      const own = place === undefined
+        ? GAP
+        : text([...index, place]).padStart(width);
       const comma = at === places.length - 1 ? "" : ",";
-      const cell = own.padStart(width) + comma;
+      const cell = own + comma;
       if (!isEmpty && line.length + 1 + displayWidth(cell) > room) {
         yield line;
         line = " ".repeat(index.length + 1);
@@ -221,6 +228,45 @@ function placesOf(
   return [...all(0, EDGE), undefined, ...all(length - EDGE, EDGE)];
 }
 
+/** Where the elements are that are shown. */
+function* shownIndices(
+  shape: readonly number[],
+  isCut: boolean,
+  index: readonly number[] = [],
+): Generator<readonly number[], void, undefined> {
+  if (index.length === shape.length) {
+    yield index;
+    return;
+  }
+  for (const place of placesOf(shape[index.length]!, isCut)) {
+    if (place !== undefined) {
+      yield* shownIndices(shape, isCut, [...index, place]);
+    }
+  }
+}
+
+/** numpy's `precision`. */
+const DIGITS = 8;
+
+/** Writes elements: floats with as many digits as numpy where a person looks. */
+function textWriter(
+  array: Elements,
+  isCut: boolean,
+  limits: TableLimits,
+): (index: readonly number[]) => string {
+  const whole = (index: readonly number[]) =>
+    array.text(array.at(index), limits);
+  if (!limits.isCut || !array.isFloat) return whole;
+  const values = function* () {
+    for (const index of shownIndices(array.shape, isCut)) yield array.at(index);
+  };
+  const rounded = roundedWriter(values(), DIGITS);
+  return (index) => {
+    const value = array.at(index);
+    return typeof value === "number" ? rounded(value) : whole(index);
+  };
+}
+
 /** The widest of the elements that are shown, so that rows are aligned. */
 function widestOf(
   { shape }: Elements,
@@ -228,16 +274,9 @@ function widestOf(
   text: (index: readonly number[]) => string,
 ): number {
   let width = 0;
-  const visit = (index: readonly number[]): void => {
-    if (index.length === shape.length) {
-      width = Math.max(width, displayWidth(text(index)));
-      return;
-    }
-    for (const place of placesOf(shape[index.length]!, isCut)) {
-      if (place !== undefined) visit([...index, place]);
-    }
-  };
-  visit([]);
+  for (const index of shownIndices(shape, isCut)) {
+    width = Math.max(width, displayWidth(text(index)));
+  }
   return Math.min(width, MAX_PADDING);
 }
 

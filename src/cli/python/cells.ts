@@ -70,25 +70,28 @@ function areDates(values: Iterable<unknown>): boolean {
 const DIGITS = 6;
 
 /** Floats of one column, with as many digits as the longest of them needs. */
-function roundedWriter(values: Iterable<unknown>): (value: number) => string {
+export function roundedWriter(
+  values: Iterable<unknown>,
+  most = DIGITS,
+): (value: number) => string {
   let digits = 1;
   let hasSmall = false;
   let hasLarge = false;
   for (const value of values) {
     if (typeof value !== "number" || !Number.isFinite(value)) continue;
     const size = Math.abs(value);
-    hasSmall ||= size > 0 && size < 10 ** -DIGITS;
+    hasSmall ||= size > 0 && size < 10 ** -most;
     hasLarge ||= size >= 1e15;
-    const [, fraction = ""] = value.toFixed(DIGITS).split(".");
+    const [, fraction = ""] = value.toFixed(most).split(".");
     digits = Math.max(digits, fraction.replace(/0+$/, "").length);
   }
-  if (hasSmall || hasLarge) return exponential;
+  if (hasSmall || hasLarge) return (value) => exponential(value, most);
   return (value) =>
     Number.isFinite(value) ? value.toFixed(digits) : floatText(value);
 }
 
-function exponential(value: number): string {
+function exponential(value: number, digits: number): string {
   if (!Number.isFinite(value)) return floatText(value);
-  return value.toExponential(DIGITS)
+  return value.toExponential(digits)
     .replace(/e([+-])(\d)$/, "e$10$2");
 }

@@ -1,4 +1,4 @@
-import type { DataFrame } from "../../pickle/mod.ts";
+import { type DataFrame, PyObject } from "../../pickle/mod.ts";
 import { cellWriter } from "./cells.ts";
 import { detailLines, shortName } from "./details.ts";
 import { type GridColumn, gridLines, rowNumbers } from "./grid.ts";
@@ -24,6 +24,7 @@ export function frameBlock(frame: DataFrame): Block {
         yield "";
       } else yield* emptyLines(frame, limits);
       yield name === "DataFrame" ? size : `${name} ${size}`;
+      yield* unknownLines(frame, limits);
       yield* detailLines(frame, limits);
     },
   };
@@ -67,6 +68,21 @@ function indexColumns(frame: DataFrame, limits: TableLimits): GridColumn[] {
   }));
 }
 
+/** The cells of a column whose array is of an unknown class. */
+const UNKNOWN = "?";
+
+/** Such an array as a whole. */
+function* unknownLines(
+  frame: DataFrame,
+  limits: TableLimits,
+): Generator<string, void, undefined> {
+  for (const [at, label] of frame.columns.entries()) {
+    const array = frame.columnAt<object>(at);
+    if (!(array instanceof PyObject)) continue;
+    yield `${headText(label, limits)}: ${limits.inline(array)}`;
+  }
+}
+
 function ownColumns(frame: DataFrame, limits: TableLimits): GridColumn[] {
   const cells = frame.toArray();
   const isMulti = frame.columnNames.length > 1;
@@ -74,7 +90,9 @@ function ownColumns(frame: DataFrame, limits: TableLimits): GridColumn[] {
     const values = function* () {
       for (const row of rowNumbers(cells.length, limits)) yield cells[row]![at];
     };
-    const write = cellWriter(frame.dtypes[at]!, values, limits);
+    const write = frame.columnAt<object>(at) instanceof PyObject
+      ? () => UNKNOWN
+      : cellWriter(frame.dtypes[at]!, values, limits);
     const levels = isMulti && Array.isArray(label) ? label : [label];
     return {
       head: [

@@ -12,6 +12,7 @@ import {
   PyDate,
   PyDateTime,
   PyDecimal,
+  PyError,
   PyFraction,
   PyGlobal,
   PyInterval,
@@ -194,13 +195,20 @@ function objectShape(object: PyObject): Group {
   return call(className.slice(className.lastIndexOf(".") + 1), fields(object));
 }
 
-/** The message has no name in Python either. */
+/** Fields that an exception has besides its attributes. */
+const OF_ERRORS = ["name", "message", "args"];
+
+/** Python writes an exception as a call with its arguments. */
 function errorShape(error: Error): Group {
-  const named = fields(error).filter(([name]) => name !== "name");
-  return call(
-    error.name,
-    named.map(([name, item], i) => [i === 0 ? "0" : name, item]),
-  );
+  const args = error instanceof PyError && error.args.length > 0
+    ? error.args
+    : error.message === ""
+    ? []
+    : [error.message];
+  return call(error.name, [
+    ...args.map((arg, i): Field => [String(i), arg]),
+    ...fields(error).filter(([name]) => !OF_ERRORS.includes(name)),
+  ]);
 }
 
 const INDEX = /^\d+$/;

@@ -48,6 +48,7 @@ function repr(
     return `{${some(entriesOf(value), pair, budget)}}`;
   }
   if (value instanceof Error) return `${value.name}(${quoted(value.message)})`;
+  if (value instanceof Uint8Array) return bytesRepr(value);
   return ArrayBuffer.isView(value) ? "..." : bounded(value);
 }
 
@@ -66,6 +67,30 @@ function some<T>(
   }
   return parts.join(", ");
 }
+
+const MAX_BYTES = 256;
+
+function bytesRepr(bytes: Uint8Array): string {
+  if (bytes.length > MAX_BYTES) return "...";
+  const escaped = Array.from(bytes, (byte) => {
+    const char = String.fromCharCode(byte);
+    const known = BYTE_ESCAPES[char];
+    if (known !== undefined) return known;
+    return byte < 0x20 || byte > 0x7e
+      ? `\\x${byte.toString(16).padStart(2, "0")}`
+      : char;
+  }).join("");
+  const quote = escaped.includes("'") && !escaped.includes('"') ? '"' : "'";
+  const safe = quote === "'" ? escaped.replaceAll("'", "\\'") : escaped;
+  return `b${quote}${safe}${quote}`;
+}
+
+const BYTE_ESCAPES: Readonly<Record<string, string>> = {
+  "\\": "\\\\",
+  "\n": "\\n",
+  "\r": "\\r",
+  "\t": "\\t",
+};
 
 const LONG = 1n << 4096n;
 

@@ -114,8 +114,11 @@ const VALUES: [value: unknown, text: string][] = [
   [new RangeError("too much"), "RangeError('too much')"],
   [
     new PyError("KeyError", "'a'", ["a"], { code: 7 }),
-    "KeyError(\"'a'\", code=7)",
+    "KeyError('a', code=7)",
   ],
+  [new PyError("ValueError", "('bad', 3)", ["bad", 3]), "ValueError('bad', 3)"],
+  [new PyError("ValueError", "m"), "ValueError('m')"],
+  [new PyError("StopIteration", ""), "StopIteration()"],
   [
     new PyObject("shop.Line", { state: { sku: "A", n: 2 } }),
     "Line(sku='A', n=2)",
