@@ -205,3 +205,17 @@ Deno.test("streamMapped() and streamMappedJson() refuse wrong options at the cal
   assertThrows(() => streamMapped(single), TaskRunError);
   assertThrows(() => streamMappedJson(single), TaskRunError);
 });
+
+Deno.test("streamMapped() and streamMappedJson() have the same defaults", async () => {
+  const limits: unknown[] = [];
+  await withBackend(mappedRows([0, 1, 2]), async (client, api) => {
+    const parent = await fromTaskSlug("add-1", FLOW, { client });
+    for (const stream of [streamMapped, streamMappedJson]) {
+      const before = api.requests.length;
+      await Array.fromAsync<unknown>(stream(parent));
+      limits.push(api.requests[before]?.variables);
+    }
+  });
+  assertEquals(limits[0], limits[1]);
+  assertEquals((limits[0] as { limit: number }).limit, 101);
+});

@@ -1,5 +1,6 @@
 /**
- * Writes `src/testing/recorded_task_runs.ts` from `tests/data/task_runs.json`, and
+ * Writes `src/testing/recorded_task_runs.ts` from `tests/data/task_runs.json`,
+ * `src/testing/recorded_files.ts` from `tests/data/results`, and
  * `src/testing/flow_runs_data.ts` from `tests/data/flow_runs`.
  *
  * Run: `deno run --allow-read=tests/data --allow-write=src/testing scripts/make/recorded_rows.ts`
@@ -19,6 +20,36 @@ export function recordedModule(rows: readonly unknown[]): string {
  * \`{FIXTURES}/results\` stands for a folder.`,
     rows,
   );
+}
+
+/** The text of the module of result files, in base64 by their paths. */
+export function filesModule(files: Readonly<Record<string, string>>): string {
+  return packedModule(
+    "RECORDED_FILES",
+    "The result files of these task runs, by path, as JSON, deflated, in base64.",
+    files,
+  );
+}
+
+/** The files below a folder, in base64 by their paths from there. */
+export async function readFiles(
+  folder: URL,
+  path = "",
+): Promise<Record<string, string>> {
+  const files: Record<string, string> = {};
+  for (const { name, isFile } of [...Deno.readDirSync(folder)].sort(byName)) {
+    const url = new URL(encodeURIComponent(name), folder);
+    if (isFile) files[path + name] = (await Deno.readFile(url)).toBase64();
+    else {Object.assign(
+        files,
+        await readFiles(new URL(`${url}/`), `${path}${name}/`),
+      );}
+  }
+  return files;
+}
+
+function byName(a: Deno.DirEntry, b: Deno.DirEntry): number {
+  return a.name < b.name ? -1 : 1;
 }
 
 /** The text of the module of flow runs. */
@@ -53,6 +84,10 @@ if (import.meta.main) {
   await write(
     "recorded_task_runs.ts",
     recordedModule(await readJson("task_runs.json")),
+  );
+  await write(
+    "recorded_files.ts",
+    filesModule(await readFiles(new URL("results/", DATA))),
   );
   const [orders, doors] = await Promise.all(
     ["orders", "doors"].map((name) => readJson(`flow_runs/${name}.json`)),

@@ -1,17 +1,22 @@
 import { Buffer } from "node:buffer";
+import { resolve } from "node:path";
 import { inflateRawSync } from "node:zlib";
 import { checkOptions, type OptionTable } from "../platform/options.ts";
 import { RECORDED_TASK_RUNS } from "./recorded_task_runs.ts";
 import type { TaskRunData } from "./rows/rows.ts";
 
-/** What stands in the rows for the folder of the results. */
+/** What stands in the data for the folder of the results. */
 const RESULTS_PLACEHOLDER = "{FIXTURES}/results";
+
+/** The folder of the results, unless the caller has another one. */
+export const RECORDED_FOLDER = "/recorded/results";
 
 /** Where the results of the recorded rows are. */
 export interface RecordedRowsOptions {
   /**
-   * The folder with the result files of the rows: it takes the place of the
-   * text `{FIXTURES}/results` in their `LocalResult`s. Without it the text stays.
+   * The folder with the result files of the rows, in their `LocalResult`s; a
+   * relative one starts from the current folder. By default
+   * `/recorded/results`, which `recordedResults()` reads from memory.
    */
   resultsDir?: string;
 }
@@ -40,12 +45,17 @@ const ROWS_OPTIONS: OptionTable<RecordedRowsOptions> = { resultsDir: "string" };
  */
 export function recordedRows(options: RecordedRowsOptions = {}): TaskRunData[] {
   checkOptions("list recorded rows", options, ROWS_OPTIONS);
-  const { resultsDir = RESULTS_PLACEHOLDER } = options;
-  const folder = resultsDir.replace(/(?<=.)[\\/]+$/, "");
+  const { resultsDir = RECORDED_FOLDER } = options;
+  const folder = absolute(resultsDir).replace(/(?<=.)[\\/]+$/, "");
   const place = (_: string, value: unknown) =>
     typeof value === "string"
       ? value.replaceAll(RESULTS_PLACEHOLDER, () => folder)
       : value;
   const packed = Buffer.from(RECORDED_TASK_RUNS, "base64");
   return JSON.parse(inflateRawSync(packed).toString(), place);
+}
+
+/** A path of Windows is one anywhere: rows may be made for another machine. */
+function absolute(folder: string): string {
+  return /^(?:[\\/]|[A-Za-z]:[\\/])/.test(folder) ? folder : resolve(folder);
 }

@@ -78,12 +78,27 @@ async function visit(
   const counts = lastLine<Record<string, number>>(
     await run(program, [...flags, "main.js"], project),
   );
+  await useReadme(project, (file) => run(program, [...flags, file], project));
   const command = (words: readonly string[]) =>
     run(program, [...flags, COMMAND, ...words], project);
   return told({
     ...counts,
     ...journey.hasCommand && { command: await useCommand(journey, command) },
   });
+}
+
+/** Runs the first example of the README as it is printed. */
+async function useReadme(
+  project: string,
+  runFile: (file: string) => Promise<string>,
+): Promise<void> {
+  const readme = new URL("../../README.md", import.meta.url);
+  const [, code] = /```ts\n([^]*?)```/.exec(await Deno.readTextFile(readme))!;
+  await Deno.writeTextFile(`${project}/readme.mjs`, code!);
+  const printed = await runFile("readme.mjs");
+  if (!printed.startsWith("Success { count: 3,")) {
+    throw new Error(`Cannot run the README's example: "${printed}"`);
+  }
 }
 
 /** Asks the command for a result and for what is not there. */
