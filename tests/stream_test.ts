@@ -2,6 +2,7 @@ import { assert, assertEquals, assertRejects, assertThrows } from "@std/assert";
 import { toText } from "@std/streams";
 import {
   fromTaskRunData,
+  fromTaskSlug,
   ResultError,
   streamMapped,
   streamMappedJson,
@@ -209,7 +210,11 @@ Deno.test("streamMapped() and streamMappedJson() refuse wrong options at the cal
 Deno.test("streamMapped() and streamMappedJson() have the same defaults", async () => {
   const limits: unknown[] = [];
   await withBackend(mappedRows([0, 1, 2]), async (client, api) => {
-    const parent = await fromTaskSlug("add-1", FLOW, { client });
+    const parent = await fromTaskSlug(
+      "add-1",
+      "7157678d-c96d-5db4-9238-7e6a9d9a63b1",
+      { client },
+    );
     for (const stream of [streamMapped, streamMappedJson]) {
       const before = api.requests.length;
       await Array.fromAsync<unknown>(stream(parent));

@@ -1,6 +1,6 @@
 /**
- * Writes `src/testing/recorded_task_runs.ts` from `tests/data/task_runs.json`,
- * `src/testing/recorded_files.ts` from `tests/data/results`, and
+ * Writes `src/testing/recorded/task_runs.ts` from `tests/data/task_runs.json`,
+ * `src/testing/recorded/files.ts` from `tests/data/results`, and
  * `src/testing/flow_runs_data.ts` from `tests/data/flow_runs`.
  *
  * Run: `deno run --allow-read=tests/data --allow-write=src/testing scripts/make/recorded_rows.ts`
@@ -82,11 +82,11 @@ if (import.meta.main) {
   const write = (name: string, text: string) =>
     Deno.writeTextFile(new URL(name, TARGETS), text);
   await write(
-    "recorded_task_runs.ts",
+    "recorded/task_runs.ts",
     recordedModule(await readJson("task_runs.json")),
   );
   await write(
-    "recorded_files.ts",
+    "recorded/files.ts",
     filesModule(await readFiles(new URL("results/", DATA))),
   );
   const [orders, doors] = await Promise.all(

@@ -10,7 +10,7 @@ import { type Fault, scriptFaults } from "./faults/faults.ts";
 import { startHttpServer } from "./server/http_server.ts";
 import type { LogData } from "./rows/flow_data.ts";
 import type { MappedTaskData } from "./mapped/task.ts";
-import { recordedRows } from "./recorded_rows.ts";
+import { recordedRows } from "./recorded/rows.ts";
 import { createRequestLog, type LoggedRequest } from "./server/request_log.ts";
 import type { TaskRunData } from "./rows/rows.ts";
 import { withLogs, withState } from "./rows/set_state.ts";

@@ -48,12 +48,12 @@ export type {
 } from "./rows/flow_data.ts";
 export type { MappedChildData, MappedTaskData } from "./mapped/task.ts";
 export { type FlowRunsData, recordedFlowRuns } from "./flow_runs.ts";
-export { recordedRows, type RecordedRowsOptions } from "./recorded_rows.ts";
+export { recordedRows, type RecordedRowsOptions } from "./recorded/rows.ts";
 export {
   type RecordedResultReader,
   type RecordedResults,
   recordedResults,
-} from "./recorded_results.ts";
+} from "./recorded/results.ts";
 export { recordFetch, type RecordingFetch } from "./recording/record_fetch.ts";
 export { ReplayError, type ReplayErrorCode } from "./recording/replay_error.ts";
 export { replayFetch } from "./recording/replay_fetch.ts";

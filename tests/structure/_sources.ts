@@ -44,5 +44,6 @@ export function isRelative(imported: string): boolean {
 export const DATA_FILES: ReadonlySet<string> = new Set([
   "src/page/assets.ts",
   "src/testing/flow_runs_data.ts",
-  "src/testing/recorded_task_runs.ts",
+  "src/testing/recorded/files.ts",
+  "src/testing/recorded/task_runs.ts",
 ]);

@@ -1,8 +1,8 @@
 import { Buffer } from "node:buffer";
 import { inflateRawSync } from "node:zlib";
-import { lazy } from "./lazy.ts";
-import { RECORDED_FILES } from "./recorded_files.ts";
-import { RECORDED_FOLDER } from "./recorded_rows.ts";
+import { lazy } from "../lazy.ts";
+import { RECORDED_FILES } from "./files.ts";
+import { RECORDED_FOLDER } from "./rows.ts";
 
 /** Gives the bytes of a recorded result: a `ResultReader` of the library. */
 export interface RecordedResultReader {

@@ -9,9 +9,9 @@ import {
   recordedResults,
   recordedRows,
 } from "@taskrunview/taskrunview/testing";
-import { filesModule, readFiles } from "../../scripts/make/recorded_rows.ts";
+import { filesModule, readFiles } from "../../../scripts/make/recorded_rows.ts";
 
-const RESULTS = new URL("../data/results/", import.meta.url);
+const RESULTS = new URL("../../data/results/", import.meta.url);
 
 const client = createClient({ results: recordedResults() });
 const views = recordedRows().map((row) => fromTaskRunData(row, { client }))
@@ -47,6 +47,9 @@ Deno.test("recordedResults() has no other files", async () => {
 
 Deno.test("the module of recorded files is what the script writes", async () => {
   const written = filesModule(await readFiles(RESULTS));
-  const url = new URL("../../src/testing/recorded_files.ts", import.meta.url);
+  const url = new URL(
+    "../../../src/testing/recorded/files.ts",
+    import.meta.url,
+  );
   assertEquals(await Deno.readTextFile(url), written);
 });

@@ -2,8 +2,8 @@ import { Buffer } from "node:buffer";
 import { inflateRawSync } from "node:zlib";
 import { assert, assertEquals, assertNotStrictEquals } from "@std/assert";
 import { recordedRows } from "@taskrunview/taskrunview/testing";
-import { recordedModule } from "../../scripts/make/recorded_rows.ts";
-import recorded from "../data/task_runs.json" with { type: "json" };
+import { recordedModule } from "../../../scripts/make/recorded_rows.ts";
+import recorded from "../../data/task_runs.json" with { type: "json" };
 
 Deno.test("recordedRows() gives the recorded rows, new ones at each call", () => {
   const rows = JSON.stringify(recorded)

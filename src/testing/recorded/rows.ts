@@ -1,9 +1,9 @@
 import { Buffer } from "node:buffer";
 import { resolve } from "node:path";
 import { inflateRawSync } from "node:zlib";
-import { checkOptions, type OptionTable } from "../platform/options.ts";
-import { RECORDED_TASK_RUNS } from "./recorded_task_runs.ts";
-import type { TaskRunData } from "./rows/rows.ts";
+import { checkOptions, type OptionTable } from "../../platform/options.ts";
+import { RECORDED_TASK_RUNS } from "./task_runs.ts";
+import type { TaskRunData } from "../rows/rows.ts";
 
 /** What stands in the data for the folder of the results. */
 const RESULTS_PLACEHOLDER = "{FIXTURES}/results";
