@@ -20,7 +20,7 @@ export interface ProbedResultDescription extends ResultDescription {
 }
 
 const probing = /* @__PURE__ */ lazyImport(async () => ({
-  ...await import("./decode/auto.ts"),
+  ...await import("./decode/sniff_format.ts"),
   ...await import("./read/mod.ts"),
 }));
 

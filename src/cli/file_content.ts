@@ -68,7 +68,7 @@ async function unpackAll(
   maxBytes: number,
   signal: AbortSignal,
 ): Promise<Unpacked> {
-  const { sniffFormat } = await import("../decode/auto.ts");
+  const { sniffFormat } = await import("../decode/sniff_format.ts");
   const layers: { format: string; size: number }[] = [];
   for (let bytes = file;;) {
     const format = sniffFormat(bytes.subarray(0, PROBE_BYTES));

@@ -6,7 +6,6 @@ import { pickleSerializer } from "./pickle.ts";
 import type { DeserializeContext, Serializer } from "./serializer.ts";
 import { pandasSerializer } from "./pandas.ts";
 import { unsupported } from "./errors.ts";
-import { namedFormatOf } from "./files/named.ts";
 import { READABLE_FORMATS } from "./files/readable.ts";
 import { compressionOf, frameTypeOf, looksLikeCsv } from "./sniff.ts";
 import { unpack } from "./unpack/unpack.ts";
@@ -61,47 +60,24 @@ async function decodeLevel(
     return await serializer.deserialize(bytes, context);
   } catch (error) {
     context?.signal?.throwIfAborted();
-    throw withFormat(error, bytes);
+    throw await withFormat(error, bytes);
   }
 }
 
 /** Where bytes are neither text nor a pickle, the error names their format. */
-function withFormat(error: unknown, bytes: Uint8Array): unknown {
+async function withFormat(error: unknown, bytes: Uint8Array): Promise<unknown> {
   const isRefusal = error instanceof SyntaxError ||
     error instanceof PickleError && error.code !== "limit";
-  const format = isRefusal ? namedFormatOf(bytes) : undefined;
+  if (!isRefusal) return error;
+  const { namedFormatOf } = await import("./files/named.ts");
+  const format = namedFormatOf(bytes);
   if (format === undefined) return error;
   const problem = "there is no reader for the format";
   return unsupported(`read ${format.name}`, problem, format.hint, error);
 }
 
-/**
- * The format of stored bytes by the first of them: their compression, else
- * `npy`, `zip`, `datetime`, `json`, `pandas csv`, `pandas parquet`, the name of
- * a format that has no reader, else `pickle`; null for no bytes.
- */
-export function sniffFormat(head: Uint8Array): string | null {
-  if (head.length === 0) return null;
-  const file = READABLE_FORMATS.find(({ matches }) => matches(head));
-  const frame = frameTypeOf(head, false);
-  return compressionOf(head) ?? file?.name ?? (frame && `pandas ${frame}`) ??
-    sniffSerializer(head);
-}
-
-function sniffSerializer(head: Uint8Array): string {
-  const lastLine = head.lastIndexOf(LINE_FEED);
-  // A line that is cut short has fewer cells than the others.
-  const lines = lastLine < 0 ? head : head.subarray(0, lastLine + 1);
-  const text = serializerFor(lines)?.name;
-  const named = namedFormatOf(head)?.name;
-  // A byte of a length may be a bracket.
-  return (text === "json" ? named ?? text : text ?? named) ?? "pickle";
-}
-
-const LINE_FEED = 0x0a;
-
 /** Detects the format from the first bytes; undefined stands for a pickle. */
-function serializerFor(bytes: Uint8Array): Serializer | undefined {
+export function serializerFor(bytes: Uint8Array): Serializer | undefined {
   const head = String.fromCharCode(...bytes.subarray(0, HEAD_BYTES));
   if (head.length < HEAD_BYTES && DATE_TIME.test(head)) {
     return dateTimeSerializer();

@@ -1,7 +1,7 @@
 import { assertEquals, assertInstanceOf, assertRejects } from "@std/assert";
 import { autoSerializer, PickleError } from "../../mod.ts";
 import { PyDateTime } from "../../src/pickle/mod.ts";
-import { sniffFormat } from "../../src/decode/auto.ts";
+import { sniffFormat } from "../../src/decode/sniff_format.ts";
 
 const encode = (text: string) => new TextEncoder().encode(text);
 const { deserialize } = autoSerializer();

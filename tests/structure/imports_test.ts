@@ -153,7 +153,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
     "src/api/query.ts",
     "src/model/timestamp.ts",
     "src/children/json_line.ts",
-    "src/decode/auto.ts",
+    "src/decode/sniff_format.ts",
     "src/decode/unpack/unpack.ts",
     "src/json/budget.ts",
     "src/json/cells.ts",

@@ -6,6 +6,7 @@ import { BYTES_MAKERS } from "./bytes.ts";
 import { CLOUDPICKLE_MAKERS } from "./cloudpickle.ts";
 import { COPYREG_MAKERS } from "./copyreg.ts";
 import { DATE_MAKERS } from "./dates/dates.ts";
+import { DILL_MAKERS } from "./dill.ts";
 import { EXCEPTION_MAKERS } from "./exceptions.ts";
 import { NUMBER_MAKERS } from "./numbers.ts";
 import { JOBLIB_MAKERS } from "./numpy/joblib.ts";
@@ -27,6 +28,7 @@ const MAKERS: ReadonlyMap<string, Maker> = new Map(
     CLOUDPICKLE_MAKERS,
     COPYREG_MAKERS,
     DATE_MAKERS,
+    DILL_MAKERS,
     EXCEPTION_MAKERS,
     JOBLIB_MAKERS,
     NUMBER_MAKERS,

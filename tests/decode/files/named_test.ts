@@ -1,5 +1,5 @@
 import { assert, assertEquals, assertRejects } from "@std/assert";
-import { sniffFormat } from "../../../src/decode/auto.ts";
+import { sniffFormat } from "../../../src/decode/sniff_format.ts";
 import { namedFormatOf } from "../../../src/decode/files/named.ts";
 import { autoSerializer } from "../../../src/decode/mod.ts";
 import { ResultError } from "../../../src/model/errors.ts";

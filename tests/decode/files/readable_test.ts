@@ -1,6 +1,6 @@
 /** Files that the real libraries wrote, read as those libraries read them. */
 import { assert, assertEquals, assertRejects } from "@std/assert";
-import { sniffFormat } from "../../../src/decode/auto.ts";
+import { sniffFormat } from "../../../src/decode/sniff_format.ts";
 import { autoSerializer } from "../../../src/decode/mod.ts";
 import { ResultError } from "../../../src/model/errors.ts";
 import { PickleError } from "../../../src/pickle/mod.ts";
