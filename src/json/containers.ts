@@ -96,7 +96,8 @@ export const CONTAINER_FORMS = {
     items: writer.write(object.items),
     entries: encodePairs(object.entries, writer),
     ...(object.fieldNames && { fieldNames: writer.write(object.fieldNames) }),
-    ...(object.memberName && { memberName: writer.write(object.memberName) }),
+    ...(object.memberName !== undefined &&
+      { memberName: writer.write(object.memberName) }),
   })),
   PySlice: container(({ start, stop, step }: PySlice, { write }) => ({
     $type: "slice",

@@ -14,6 +14,7 @@ import {
   type ReadForm,
   stringOf,
   type Tagged,
+  textOrNull,
 } from "./parts.ts";
 
 /** A dict with a key `$type` or a long key. */
@@ -100,7 +101,7 @@ function readObject(json: Tagged, reader: Reader, define: Define): PyObject {
     object.fieldNames = readNames(json.fieldNames, reader);
   }
   if (json.memberName !== undefined) {
-    object.memberName = stringOf(read(json.memberName), "a member name");
+    object.memberName = textOrNull(read(json.memberName), "a member name");
   }
   return Object.freeze(object);
 }

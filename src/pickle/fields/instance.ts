@@ -12,7 +12,9 @@ export function instanceFields(object: PyObject): readonly Field[] {
   return [
     ...entries.map(([key, item]) => [pyText(key), item] as const),
     ...items.map((item, i) => [String(i), item] as const),
-    ...(isException(object) ? exceptionFields(object) : argumentFields(object)),
+    ...(isException(object) ? exceptionFields(object) : []),
+    // A container may have been called with what makes its defaults.
+    ...(isContainer || isException(object) ? [] : argumentFields(object)),
     ...Object.entries(kwargs),
     ...stateFields(object, state, isContainer),
   ];

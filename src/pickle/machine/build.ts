@@ -91,10 +91,21 @@ function* addAttributes(
   error.attributes = yield* attributesOf(m, error.attributes, state);
 }
 
-/** A class that is called with a message and then given attributes. */
+/** A class that is called with plain values and then given attributes. */
 function isExceptionState(object: PyObject, state: unknown): boolean {
-  return wasCalled(object) && typeof object.args[0] === "string" &&
-    isPlain(state) && /(?:^|\.)[A-Z]\w*$/.test(object.className);
+  const { args, className } = object;
+  const [first] = args;
+  const isPlainCall = typeof first === "string" || typeof first === "number" &&
+      args.length > 1 && args.length <= MAX_ERROR_ARGS && args.every(isAtom);
+  return isPlainCall && wasCalled(object) && isPlain(state) &&
+    /(?:^|\.)[A-Z]\w*$/.test(className);
+}
+
+/** As many as OSError has. */
+const MAX_ERROR_ARGS = 5;
+
+function isAtom(value: unknown): boolean {
+  return typeof value !== "object" || value === null;
 }
 
 /** A state without stale members, which its makers take apart. */

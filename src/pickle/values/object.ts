@@ -54,7 +54,7 @@ export interface PyObjectParts {
   /** Names of the values in `args`, or in a state that is an Array. */
   readonly fieldNames?: readonly string[];
   /** Name of the member of an enum. */
-  readonly memberName?: string;
+  readonly memberName?: string | null;
 }
 
 const NO_ITEMS: readonly never[] = Object.freeze([]);
@@ -99,8 +99,11 @@ export class PyObject {
    * object is known to be an exception. `fields()` uses them.
    */
   declare readonly fieldNames?: readonly string[];
-  /** Name of the member of an enum, only there if the pickle has the class. */
-  declare readonly memberName?: string;
+  /**
+   * Name of the member of an enum, null for one without a name, such as a
+   * combination of flags; only there if the pickle has the class.
+   */
+  declare readonly memberName?: string | null;
 
   /** Takes the parts as they are. */
   constructor(className: string, parts: PyObjectParts = {}) {
@@ -111,7 +114,7 @@ export class PyObject {
     this.items = parts.items ?? NO_ITEMS;
     this.entries = parts.entries ?? NO_ITEMS;
     if (parts.fieldNames) this.fieldNames = parts.fieldNames;
-    if (parts.memberName) this.memberName = parts.memberName;
+    if (parts.memberName !== undefined) this.memberName = parts.memberName;
   }
 
   /** Names the class also where two copies of it are loaded. */

@@ -47,8 +47,8 @@ export function nameFields(
       charge,
     );
     if (members !== undefined && object.args.length === 1) {
-      const name = memberName(object.args[0], members, namesFlags);
-      if (name !== undefined) object.memberName = name;
+      object.memberName = memberName(object.args[0], members, namesFlags) ??
+        null;
       object.fieldNames = VALUE;
     } else if (isException) object.fieldNames = MESSAGE;
     else if (isNamedBy(object, fieldNames)) object.fieldNames = fieldNames;

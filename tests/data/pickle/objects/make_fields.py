@@ -146,6 +146,9 @@ class Pair(tuple):
 class Tally(collections.OrderedDict):
     pass
 
+class Lists(collections.defaultdict):
+    pass
+
 class Plain:
     def __init__(self, **given):
         self.__dict__.update(given)
@@ -268,6 +271,8 @@ def classes(m, place):
     for member in [m.Colour.RED, m.Colour.GREEN, m.Colour.BLUE, m.Level.HIGH, m.Mode.FAST]:
         row(f"{place} {member}", member)
     row(f"{place} flag", m.Right.WRITE)
+    row(f"{place} no flag", m.Right(0))
+    row(f"{place} subclass of defaultdict", m.Lists(list, {"a": [1]}))
     row(f"{place} dataclass", m.Person("Ann", m.Address("Rome"), ["a"]))
     row(f"{place} frozen dataclass", m.Frozen(1, 2.5))
     row(f"{place} attrs class", m.Car("Fiat"))
