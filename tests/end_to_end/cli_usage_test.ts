@@ -36,13 +36,20 @@ const REFUSED: [args: string[], message: string, hint?: string][] = [
   [["mapped", ID, "--concurrency", "0"], "a whole number from 1 to 1000"],
   [["mapped", ID, "--page-size", "101"], "a whole number from 1 to 100"],
   [["mapped", ID, "--start", "5", "--end", "2"], "Cannot end before 2"],
-  [["list"], "Cannot list task runs: --flow-run is missing"],
+  [["list"], "the id of the flow run is missing", "taskrun runs lists"],
   [["list", "--flow-run", "x"], 'flow run "x": it is not a UUID'],
   [["list", "-f", FLOW, "--state", "Sucess"], '--state "Sucess"', '"Success"'],
   [["list", "-f", FLOW, "--state", "zzzzzz"], "none of its values", "Pending,"],
   [["list", "-f", FLOW, "--json", "--table"], "--json and --table: one at"],
   [["mapped", ID, "--json", "--table"], "--json and --table: one at a time"],
-  [["list", "-f", FLOW, ID], "there is one word too many"],
+  [["list", "-f", FLOW, ID], "Cannot use --flow-run with the id"],
+  [["list", FLOW, ID], "there is one word too many"],
+  [["runs", FLOW], "there is one word too many"],
+  [["runs", "--since", "soon"], "it is not a point in time", "Times look"],
+  [["runs", "--limit", "0"], "it is not a whole number from 1 on"],
+  [["logs"], "Cannot look up a task run: its id is missing"],
+  [["logs", "x"], 'task run "x": it is not a UUID'],
+  [["logs", ID, "--level", "WARN"], '--level "WARN"', '"WARNING"'],
   [["watch", ID, "--interval", "0"], "it is not a number above 0"],
   [["export", ID, "-o", "a.xlsx"], 'the format of "a.xlsx"', "--format"],
   [["export", ID, "--format", "xlsx"], '--format "xlsx": it is none of'],
@@ -75,7 +82,7 @@ for (const args of HELP) {
     const { code, stdout, stderr } = await runCli(args);
     assertEquals([code, stderr], [0, ""]);
     assertMatch(stdout, /^taskrun – /);
-    assertMatch(stdout, /\n {2}3 {4}there is no such task run/);
+    assertMatch(stdout, /\n {2}3 {4}there is no such run/);
   });
 }
 
