@@ -17,10 +17,13 @@ import type { Form, Writer } from "./forms.ts";
 
 /** Adds the fields of an instance to its usual form. */
 function withFields<Value extends object>(form: Form<Value>): Form<Value> {
-  return container((value, writer) => ({
-    ...form.encode(value, writer) as Tagged,
-    fields: encodePairs(fieldsOf(value, writer), writer),
-  }));
+  return container((value, writer) => {
+    // First, so that what else was stored refers to the fields.
+    const fields = encodePairs(fieldsOf(value, writer), writer);
+    const stored = form.encode(value, writer) as Tagged;
+    const { $type = null, class: name = null, ...others } = stored;
+    return { $type, class: name, fields, ...others };
+  });
 }
 
 type Tagged = { readonly [key: string]: JsonValue };

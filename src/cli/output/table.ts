@@ -154,10 +154,13 @@ export function cutTo(text: string, room: number): string {
 
 /** How many columns of a terminal a text takes. */
 export function displayWidth(text: string): number {
+  if (NARROW.test(text)) return text.length;
   let width = 0;
   for (const char of text) width += charWidth(char);
   return width;
 }
+
+const NARROW = /^[ -~]*$/;
 
 // The scripts that Unicode calls wide (UAX 11), and emoji.
 const WIDE =

@@ -6,6 +6,8 @@ import {
   type Column,
   DataFrame,
   PyDateTime,
+  PyObject,
+  PyPeriod,
   PyTimedelta,
   Series,
 } from "../../../src/pickle/mod.ts";
@@ -40,7 +42,7 @@ function shown(value: unknown, width: number): string[] {
   return lines;
 }
 
-function piped(value: unknown): string[] {
+function printed(value: unknown): string[] {
   const lines: string[] = [];
   printValue(value, { ...WHOLE, width: 80 }, (line) => lines.push(line));
   return lines;
@@ -91,7 +93,7 @@ Deno.test("levels have columns and lines of their own", () => {
     "",
     "[3 rows x 2 columns]",
   ]);
-  assertEquals(piped(frame).slice(3, 6), [
+  assertEquals(printed(frame).slice(3, 6), [
     "u  1    1  4",
     "u  2    2  5",
     "v  1    3  6",
@@ -125,7 +127,7 @@ for (const width of [24, 40, 60, 80, 120, 200]) {
 }
 
 Deno.test("in a pipe a frame is whole", () => {
-  const lines = piped(LARGE);
+  const lines = printed(LARGE);
   assertEquals(lines.length, 1 + COUNT + 2);
   for (const [at, line] of lines.slice(1, -2).entries()) {
     for (let i = 0; i < 30; i++) {
@@ -150,7 +152,7 @@ Deno.test("floats have six digits on a terminal, and all in a pipe", () => {
     "2       inf",
     foot,
   ]);
-  assertEquals(piped(series), [
+  assertEquals(printed(series), [
     "0  0.3333333333333333",
     "1                 2.0",
     "2                 inf",
@@ -172,16 +174,69 @@ Deno.test("floats have six digits on a terminal, and all in a pipe", () => {
 });
 
 Deno.test("a frame without cells has its labels", () => {
-  assertEquals(piped(frameOf([["a", "int64", []]], [])), [
+  assertEquals(printed(frameOf([["a", "int64", []]], [])), [
     "Empty DataFrame",
     "Columns: ['a']",
     "Index: []",
     "[0 rows x 1 columns]",
   ]);
-  assertEquals(piped(frameOf([], ["x", "y"])), [
+  assertEquals(printed(frameOf([], ["x", "y"])), [
     "Empty DataFrame",
     "Columns: []",
     "Index: ['x', 'y']",
     "[2 rows x 0 columns]",
+  ]);
+});
+
+Deno.test("what a frame has beside its data is below it", () => {
+  const inert = new PyObject("m.MyArray", { state: { parts: [1, 2] } });
+  const frame = new DataFrame(
+    { length: 2, names: [null], labels: ["a", "odd"] },
+    { length: 2, names: [null], labels: [0, 1] },
+    [
+      column("period[M]", [new PyPeriod(624, "M"), null]),
+      { dtype: "my", length: 2, values: inert, at: () => null },
+    ],
+    {
+      className: "shop.Table",
+      attrs: { source: "till" },
+      metadata: { unit: "kg" },
+    },
+  );
+  assertEquals(printed(frame), [
+    "         a  odd",
+    "0  2022-01    ?",
+    "1      NaT    ?",
+    "",
+    "Table [2 rows x 2 columns]",
+    "odd: MyArray(parts=[1, 2])",
+    "attrs: {'source': 'till'}",
+    "unit: 'kg'",
+  ]);
+});
+
+Deno.test("a Series has its frequency, class and categories below it", () => {
+  const values = Object.assign(["lo", "hi"], {
+    categories: ["lo", "mid", "hi"],
+    ordered: true,
+  });
+  const series = new Series(
+    "level",
+    {
+      length: 2,
+      names: ["day"],
+      labels: [day(1), day(2)],
+      freq: "D",
+    },
+    column("category", values),
+    { className: "shop.Line", metadata: { unit: "kg" } },
+  );
+  assertEquals(printed(series), [
+    "day",
+    "2022-01-01  lo",
+    "2022-01-02  hi",
+    "Line, Freq: D, Name: level, Length: 2, dtype: category",
+    "Categories (3): ['lo' < 'mid' < 'hi']",
+    "unit: 'kg'",
   ]);
 });

@@ -11,6 +11,7 @@ import {
   startTestBackend,
   type TaskRunData,
 } from "../../../src/testing/mod.ts";
+import { isTuple, resolveValue } from "../../../page/values/resolve.ts";
 import { withBackend } from "../../_backend.ts";
 import {
   childRow,
@@ -44,6 +45,46 @@ for (const [stored, json] of VALUES) {
       const length = String(new TextEncoder().encode(text).length);
       assertEquals(response.headers.get("content-length"), length);
     }));
+}
+
+// deno-lint-ignore no-explicit-any -- JSON of the handler
+type Answer = any;
+
+/** Order(id=1, items=(Item(sku="A"),)), as CPython pickles it. */
+const ORDER = "cshop\nOrder\n(I1\n(cshop\nItem\n(tR(dVsku\nVA\nsbttR.";
+
+for (const path of ["result", "mapped?results=true"]) {
+  Deno.test(`?fields of ${path} gives instances their fields, and tells tuples`, async () => {
+    const folder = await Deno.makeTempDir();
+    try {
+      await Deno.writeTextFile(`${folder}/order.pickle`, ORDER);
+      const stored = success({
+        type: "LocalResult",
+        dir: folder,
+        location: `${folder}/order.pickle`,
+      });
+      const rows = path === "result"
+        ? [taskRunRow({ serialized_state: stored })]
+        : [...mappedRows([], 1), childRow(0, stored)];
+      await withHandler(rows, async (ask) => {
+        const read = async (query: string) => {
+          const at = `/task-runs/${taskRunRow().id}/${path}`;
+          const text = await (await ask(`${at}${query}`)).text();
+          const json = resolveValue(JSON.parse(text)) as Answer;
+          return path === "result" ? json : json.result;
+        };
+        const joined = path === "result" ? "?" : "&";
+        const { fields, ...others } = await read(`${joined}fields`);
+        assertEquals(fields[0], ["0", 1]);
+        const [, [, items]] = fields;
+        assert(isTuple(items));
+        assertEquals(items[0].fields, [["sku", "A"]]);
+        assertEquals(Object.keys(await read("")), Object.keys(others));
+      }, { local: { roots: [folder] } });
+    } finally {
+      await Deno.remove(folder, { recursive: true });
+    }
+  });
 }
 
 const FAILURES: [what: string, state: unknown, status: number, code: string][] =
