@@ -248,3 +248,27 @@ Deno.test("describeResult() lets a failure of rewrite through", () => {
   );
   assertEquals(describeResult(fromTaskRunData(mappedRows([0])[0])).type, null);
 });
+
+const HERE = Deno.cwd();
+const RELATIVE: readonly (readonly [
+  dir: string | undefined,
+  roots: readonly string[] | undefined,
+  isLoadable: boolean,
+])[] = [
+  ["../x", undefined, true],
+  ["./a/../../x", undefined, true],
+  ["../x", [`${HERE}/../x`], true],
+  [`${HERE}/../x`, ["../x"], true],
+  [undefined, ["../x"], true],
+  ["../x", [HERE], false],
+  ["/etc", ["../x"], false],
+];
+for (const [dir, roots, isLoadable] of RELATIVE) {
+  Deno.test(`describeResult() resolves the folder ${dir} and the roots ${roots} from the current one`, () => {
+    const view = stored(
+      { type: "LocalResult", dir, location: "a" },
+      roots && { local: { roots } },
+    );
+    assertEquals(describeResult(view).isLoadable, isLoadable);
+  });
+}

@@ -75,15 +75,28 @@ export function placesOf(
  * @throws {ResultError} As reading it would.
  */
 export function checkLocalPlace(ref: ResultRef, settings: ReadSettings): void {
-  const { process } = globalThis as { process?: { platform?: string } };
+  const { process } = globalThis as {
+    process?: { platform?: string; cwd?: () => string };
+  };
   const isWindows = process?.platform === "win32";
   if (settings.local !== false) refuseForeignPath(ref, isWindows);
   const { base, roots } = placesOf(ref, settings);
-  const wanted = segmentsOf(ref.location ?? "", base);
+  const here = currentFolder(process?.cwd);
+  const folder = segmentsOf(base, here).join("/");
+  const wanted = segmentsOf(ref.location ?? "", folder);
   const isBelow = (root: string) =>
-    segmentsOf(root, base).every((segment, at) => wanted[at] === segment);
+    segmentsOf(root, here).every((segment, at) => wanted[at] === segment);
   const refused = roots.find((list) => !list.some(isBelow));
   if (refused) throw outside(ref, wanted.join("/"), refused);
+}
+
+/** What relative folders start from; Deno may not allow to read it. */
+function currentFolder(cwd: (() => string) | undefined): string {
+  try {
+    return cwd?.() ?? "";
+  } catch {
+    return "";
+  }
 }
 
 /** The segments of a path; `..` removes the segment before it. */
