@@ -186,7 +186,7 @@ function checkTenant(
     `Cannot use the tenant id of ${tenant.source}: it is not a UUID`,
     {
       setting: settingName(tenant.source, "cloud.tenant_id"),
-      hint: "The id of a tenant, not its name or slug, is needed",
+      hint: "Pass the id of the tenant, not its name or slug",
     },
   );
 }
