@@ -6,10 +6,13 @@ import {
   type ClientOptions,
   createClient,
   findTenantId,
+  fromFlowRunId,
   fromTaskRunData,
   fromTaskRunId,
   fromTaskSlug,
   getLatest,
+  iterFlowRuns,
+  iterLogs,
   iterMapped,
   iterMappedResults,
   iterTaskRuns,
@@ -17,7 +20,9 @@ import {
   probeResult,
   streamMapped,
   streamMappedJson,
+  taskRunTimes,
   TaskRunViewError,
+  watchFlowRun,
   watchTaskRun,
 } from "../../mod.ts";
 import { withEnvironment } from "../_environment.ts";
@@ -34,6 +39,27 @@ function viewOf(client: Client, state: unknown) {
     serialized_state: state,
   }, { client });
 }
+
+const FLOW_RUN = {
+  ...await fromFlowRunId(ID, {
+    client: createClient({
+      apiUrl: "http://localhost:4200",
+      fetch: () =>
+        Promise.resolve(
+          Response.json({
+            data: {
+              flow_run: [{
+                id: ID,
+                updated: "2022-05-09T06:30:00+00:00",
+                serialized_state: { type: "Running" },
+                states: [],
+              }],
+            },
+          }),
+        ),
+    }),
+  }),
+};
 
 const mapped = (client: Client) =>
   viewOf(client, { type: "Mapped", n_map_states: 3 });
@@ -64,6 +90,14 @@ const API_CALLS: readonly Call[] = [
   ["iterMappedResults()", (client) => iterMappedResults(mapped(client)).next()],
   ["streamMapped()", (client) => firstOf(streamMapped(mapped(client)))],
   ["streamMappedJson()", (client) => firstOf(streamMappedJson(mapped(client)))],
+  ["fromFlowRunId()", (client) => fromFlowRunId(ID, { client })],
+  ["iterFlowRuns()", (client) => iterFlowRuns({ client }).next()],
+  ["iterLogs()", (client) => iterLogs(mapped(client)).next()],
+  ["taskRunTimes()", (client) => taskRunTimes(mapped(client))],
+  [
+    "watchFlowRun()",
+    async (client) => await watchFlowRun(FLOW_RUN, { client }).next(),
+  ],
   [
     "watchTaskRun()",
     (client) => watchTaskRun(viewOf(client, { type: "Running" })).next(),

@@ -2,6 +2,7 @@
 // refused at the call, before anything is sent, in words that name the mistake.
 import { assert, assertEquals } from "@std/assert";
 import { z } from "zod";
+import * as mod from "../../mod.ts";
 import {
   autoSerializer,
   type Client,
@@ -11,11 +12,14 @@ import {
   describeClient,
   describeResult,
   findTenantId,
+  fromFlowRunId,
   fromTaskRunData,
   fromTaskRunId,
   fromTaskSlug,
   getLatest,
   isSameTaskRun,
+  iterFlowRuns,
+  iterLogs,
   iterMapped,
   iterMappedResults,
   iterTaskRuns,
@@ -23,8 +27,11 @@ import {
   pandasSerializer,
   pickleSerializer,
   probeResult,
+  readResult,
   streamMapped,
   streamMappedJson,
+  taskRunTimes,
+  watchFlowRun,
   watchTaskRun,
 } from "../../mod.ts";
 import { createHandler, toNodeListener } from "../../src/http/mod.ts";
@@ -266,6 +273,47 @@ const TYPE_ERRORS: readonly Row[] = [
     () => openResult(view, untyped(client)),
     "Cannot open a result: a client is in the place of the options, pass options",
   ],
+  [
+    "readResult({ bucket, key })",
+    () => readResult(untyped({ bucket: "shop", key: "k" })),
+    'Cannot read a result: "ref.key" is not an option, known are "type", "location", "dir", "bucket", "container", "secretType"',
+  ],
+  // flow runs
+  [
+    "fromFlowRunId(id, client)",
+    () => fromFlowRunId(ID, untyped(client)),
+    "Cannot look up a flow run: a client is in the place of the options, pass { client }",
+  ],
+  [
+    "iterFlowRuns(client)",
+    () => iterFlowRuns(untyped(client)),
+    "Cannot list flow runs: a client is in the place of the options, pass { client }",
+  ],
+  [
+    "iterFlowRuns({ flow })",
+    () => iterFlowRuns(untyped({ flow: "shop" })),
+    'Cannot list flow runs: "flow" is not an option, "flowName" is',
+  ],
+  [
+    "iterLogs(view, { level })",
+    () => iterLogs(view, untyped({ level: ["INFO"] })),
+    'Cannot read logs: "level" is not an option, "levels" is',
+  ],
+  [
+    "iterLogs(id)",
+    () => iterLogs(untyped(ID)),
+    'Cannot read logs: "run" is neither a flow run nor a task run',
+  ],
+  [
+    "taskRunTimes(id)",
+    () => taskRunTimes(untyped(ID)),
+    "Cannot read the times of a task run: the view is of type string, not a task run",
+  ],
+  [
+    "watchFlowRun(id)",
+    () => watchFlowRun(untyped(ID)),
+    'Cannot watch a flow run: "view" is not a flow run',
+  ],
   // clients
   [
     "graphql(document, variables, { timeout })",
@@ -451,6 +499,23 @@ async function failureOf(call: () => unknown): Promise<unknown> {
     return error;
   }
 }
+
+/** Functions of the main entry point that take no options. */
+const WITHOUT_OPTIONS =
+  /^(?:is[A-Z]|parseState|equalStates|stateColor|encodeJson|jsonSerializer|dateTimeSerializer|autoSerializer|describeResult)/;
+
+Deno.test("every function that takes options has a wrong input in the list", () => {
+  const functions = Object.entries(mod).flatMap(([name, value]) =>
+    typeof value === "function" && /^[a-z]/.test(name) &&
+      !WITHOUT_OPTIONS.test(name)
+      ? [name]
+      : []
+  );
+  const missing = functions.filter((name) =>
+    !TYPE_ERRORS.some(([row]) => row.startsWith(`${name}(`))
+  );
+  assertEquals(missing, []);
+});
 
 Deno.test("the list of wrong inputs has more than 60", () => {
   assert(TYPE_ERRORS.length + CONFIG_ERRORS.length > 60);
