@@ -1,14 +1,18 @@
 // Whatever class of a pickle is not known: all that Python saw stays within reach.
 
 import {
+  DataFrame,
   type DecodeOptions,
   decodePickle,
   disassemble,
   inspectPickle,
+  type MaskedArray,
+  type NdArray,
+  type NdDtype,
   PickleError,
   type PyObject,
 } from "@taskrunview/taskrunview/pickle";
-import { assert } from "@std/assert";
+import { assert, assertEquals } from "@std/assert";
 import { MAKER_NAMES } from "../../src/pickle/makers/table.ts";
 import { fromBase64 } from "../pickle/_fixtures.ts";
 import { gzipRows, rowFiles } from "../pickle/_gzip_rows.ts";
@@ -172,5 +176,63 @@ for (const name of MAKER_NAMES.filter((name) => OWN.test(name))) {
         }
       }
     }
+  });
+}
+
+const THING = "cshop\nThing\n)R";
+const OBJECTS = "cnumpy\ndtype\nVO8\n\x89\x88\x87R(K\x03V|\nNNN" +
+  "J\xff\xff\xff\xffJ\xff\xff\xff\xffK?tb";
+const THINGS = `(K\x01K\x01\x85${OBJECTS}\x89]${THING}a`;
+
+/** Where an instance may lie that a caller's function turns into another value. */
+const INSIDE: readonly (readonly [
+  place: string,
+  text: string,
+  find: (value: unknown) => unknown,
+])[] = [
+  [
+    "an array of objects",
+    `cnumpy.core.multiarray\n_reconstruct\ncnumpy\nndarray\nK\0\x85C\x01b\x87R${THINGS}tb`,
+    (value) => (value as NdArray).at(0),
+  ],
+  [
+    "what a subclass of an array adds",
+    `cnumpy.core.multiarray\n_reconstruct\ncshop\nArray\nK\0\x85C\x01b\x87R${THINGS}${THING}tb`,
+    (value) => (value as NdArray).attributes,
+  ],
+  [
+    "a masked array",
+    `cnumpy.ma.core\n_mareconstruct\n(cnumpy.ma\nMaskedArray\ncnumpy\nndarray\n` +
+    `K\0\x85Vb\ntR${THINGS}C\x01\0Ntb`,
+    (value) => (value as MaskedArray).at(0),
+  ],
+  [
+    "the metadata of a dtype",
+    `cnumpy\ndtype\nVi4\n\x89\x88\x87R(K\x04V<\nNNNJ\xff\xff\xff\xff` +
+    `J\xff\xff\xff\xffK\0}Vkey\n${THING}stb`,
+    (value) => ((value as NdDtype).metadata as { key: unknown }).key,
+  ],
+];
+for (const [place, text, find] of INSIDE) {
+  Deno.test(`a constructor of the caller reaches ${place}`, () => {
+    const constructors = { "shop.Thing": () => "made" };
+    const value = decodePickle(latin1(`\x80\x04${text}.`), { constructors });
+    assertEquals(find(value), "made");
+  });
+}
+
+for (const name of ["Money", "Price"]) {
+  Deno.test(`a constructor of the caller gets a column of ${name}`, async () => {
+    const rows = await gzipRows("frames_3.1.1.ndjson.gz");
+    const row = rows.find((row) => row.name === `unknown ${name}`)!;
+    const constructors = {
+      [`shop.${name}`]: ({ state }: PyObject) => ({ made: state }),
+    };
+    const frame = decodePickle(fromBase64(row.bytes), { constructors });
+    assert(frame instanceof DataFrame);
+    const column = frame.column<{ made: unknown }>("m");
+    assertEquals(Object.keys(column), ["made"]);
+    assert([...frame.rows()][0]!.m === column);
+    assertEquals(frame.column("a"), BigInt64Array.of(1n, 2n));
   });
 }

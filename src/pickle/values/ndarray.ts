@@ -72,10 +72,9 @@ export class NdArray {
   readonly size: number;
   /** Module and name of its class: `numpy.ndarray` but for a subclass. */
   readonly className: string;
-  /** What a subclass has pickled beside the array, null if nothing. */
-  readonly attributes: unknown;
   #data: NdData | undefined;
   #make: (() => NdData) | undefined;
+  readonly #details: NdArrayDetails;
 
   /** `data` may be a function, which is called at the first use. */
   constructor(
@@ -87,7 +86,7 @@ export class NdArray {
     this.type = nativeDtype(type);
     this.dtype = this.type.toString();
     this.className = details.className ?? "numpy.ndarray";
-    this.attributes = details.attributes ?? null;
+    this.#details = details;
     this.shape = Object.freeze([...shape]);
     this.size = shape.reduce((product, size) => product * size, 1);
     if (typeof data === "function") this.#make = data;
@@ -102,6 +101,11 @@ export class NdArray {
       this.#make = undefined;
     }
     return this.#data;
+  }
+
+  /** What a subclass has pickled beside the array, null if nothing. */
+  get attributes(): unknown {
+    return this.#details.attributes ?? null;
   }
 
   /**

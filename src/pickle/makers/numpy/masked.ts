@@ -6,6 +6,7 @@ import { isTuple } from "../../values/marks.ts";
 import { MaskedArray } from "../../values/numpy/masked_array.ts";
 import { NdArray } from "../../values/ndarray.ts";
 import { PyGlobal } from "../../values/object.ts";
+import { setHeld } from "../../values/pandas/held.ts";
 import { type MakeContext, type Makers, Pending } from "../maker.ts";
 import { after } from "../steps.ts";
 import { arrayOf } from "./array.ts";
@@ -66,7 +67,9 @@ function maskedOf(
   const fillValue = fill instanceof NdArray && fill.shape.length === 0
     ? fill.at()
     : fill;
-  return new MaskedArray(values, mask, fillValue, String(cls));
+  const made = new MaskedArray(values, mask, fillValue, String(cls));
+  setHeld(made, [values]);
+  return made;
 }
 
 /** `(class, class of the data, shape, type)` */

@@ -52,25 +52,19 @@ class PendingArray extends Pending {
     if (stored === undefined) return undefined;
     const { shape, dtype, fortran, raw, rest } = stored;
     const axes = fortran === true ? reversedAxes(shape) : undefined;
-    const details = {
-      className: String(this.args[0]),
-      attributes: rest.length > 1 ? markImmutable([...rest]) : rest[0],
-    };
+    const className = String(this.args[0]);
+    if (rest.length === 0) {
+      return arrayOf(dtype, shape, raw, axes, context, { className });
+    }
+    // What it has may be replaced yet, so that it is held by what is.
+    const attributes = rest.length > 1 ? markImmutable([...rest]) : rest[0];
+    const details = { className, attributes };
     const made = arrayOf(dtype, shape, raw, axes, context, details);
-    return rest.length === 0 ? made : after(made, holdAttributes);
+    return after(made, (array) => {
+      if (array instanceof NdArray) setHeld(array, [details]);
+      return array;
+    });
   }
-}
-
-/** Lets iterations over the value see what a subclass has added. */
-function holdAttributes(array: unknown): unknown {
-  if (array instanceof NdArray && isObject(array.attributes)) {
-    setHeld(array, [array.attributes]);
-  }
-  return array;
-}
-
-function isObject(value: unknown): value is object {
-  return typeof value === "object" && value !== null;
 }
 
 function reconstruct(args: readonly unknown[]) {

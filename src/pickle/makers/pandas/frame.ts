@@ -111,15 +111,8 @@ function axisOf(
 
 /** Each label of an index that is not known is the index. */
 function unknownAxis(index: object, length: number): Axis {
-  const stored = [index];
-  const labels: Labels = {
-    length,
-    names: [null],
-    get labels() {
-      return Array.from({ length }, () => current(stored[0]));
-    },
-  };
-  return { labels, objects: [stored] };
+  const labels = Array.from({ length }, () => index);
+  return { labels: { length, names: [null], labels }, objects: [labels] };
 }
 
 /** The number of rows, undefined if no block states it. */
@@ -198,6 +191,9 @@ function holdAll(
   for (const { objects } of [...axes, ...blocks]) {
     for (const object of objects) held.push(object);
   }
+  // The labels of columns are there already.
+  const isShown = owner instanceof DataFrame && axes[0]!.objects.length > 0;
+  if (isShown) held.push(owner.columns);
   if (attrs !== undefined && !isEmpty(attrs)) held.push(attrs);
   if (metadata !== undefined) held.push(metadata);
   if (owner instanceof Series && isObject(owner.name)) held.push(owner.name);
