@@ -2,6 +2,7 @@
 
 const ZERO = 48;
 const NINE = 57;
+const YEAR_DIGITS = 4;
 const MAX_INDEX_DIGITS = 10;
 /** The length of the longest Array, which is no index. */
 const MAX_LENGTH = 2 ** 32 - 1;
@@ -16,6 +17,8 @@ export function isIndexKey(key: string): boolean {
   const { length } = key;
   if (length > MAX_INDEX_DIGITS) return false;
   if (first === ZERO) return length === 1;
+  // Dates have a hyphen there: they are keys more often than numbers are.
+  if (length > YEAR_DIGITS && key.charCodeAt(YEAR_DIGITS) < ZERO) return false;
   for (let i = 1; i < length; i++) {
     const code = key.charCodeAt(i);
     if (code < ZERO || code > NINE) return false;

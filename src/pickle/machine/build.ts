@@ -56,7 +56,9 @@ export function build(m: Machine, given: unknown): void {
     if (object.state !== null) m.charge(shallowSize(object.state));
     else if (isExceptionState(object, state)) object.fieldNames = MESSAGE;
     if (isBoxState(state)) m.special.boxes.push(object);
-    soon(m, merged(m, object, state));
+    // Nearly all states are a dict, and the only one.
+    if (object.state === null && isDict(state)) object.state = state;
+    else soon(m, merged(m, object, state));
   } else if (target instanceof PyError) {
     const error = target as Mutable<PyError>;
     soon(m, addAttributes(m, error, state));

@@ -22,7 +22,7 @@ import {
   sizeOfAll,
 } from "../values/size.ts";
 import type { PyTimezone } from "../values/time/timezone.ts";
-import { ZoneClock } from "../values/time/zones.ts";
+import { type Zone, ZoneClock } from "../values/time/zones.ts";
 import { AsciiCache } from "./ascii_cache.ts";
 import { baseNames } from "./classes/local.ts";
 import { python3Name } from "./python2_names.ts";
@@ -68,6 +68,7 @@ export class Machine implements MakeContext {
   readonly bounded = new Map<unknown[], number>();
   readonly ordered = new Map<object, Dict>();
   readonly offsets = new Map<PyTimezone, number>();
+  readonly zones = new Map<object, Zone>();
   readonly parts = this.replacements.parts;
   readonly classes = new Map<PyGlobal, LocalClass>();
   /** The inert objects of these classes. */

@@ -3,7 +3,7 @@ import type { DecodeOptions } from "../options.ts";
 import type { Dict } from "../values/dict.ts";
 import type { PyGlobal } from "../values/object.ts";
 import type { PyTimezone } from "../values/time/timezone.ts";
-import type { ZoneClock } from "../values/time/zones.ts";
+import type { Zone, ZoneClock } from "../values/time/zones.ts";
 import type { Steps } from "./steps.ts";
 
 /** What cloudpickle wrote of a class that it wrote by value. */
@@ -32,6 +32,8 @@ export interface MakeContext {
    * the dict itself, until it has some.
    */
   readonly ordered: Map<object, Dict>;
+  /** The zones of tzinfos that were met before. */
+  readonly zones: Map<object, Zone>;
   /** The offset that pytz states for a zone that it names. */
   readonly offsets: Map<PyTimezone, number>;
   /** Parts of larger values, which may be left over. */

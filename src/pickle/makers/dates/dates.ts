@@ -2,7 +2,8 @@
 // pytz, dateutil and zoneinfo.
 
 import { shortLatin1Bytes } from "../latin1.ts";
-import { type Zone, zoneOf } from "./zone.ts";
+import type { Zone } from "../../values/time/zones.ts";
+import { zoneOf } from "./zone.ts";
 import {
   type DateTimeFields,
   type TimeFields,
@@ -48,16 +49,6 @@ function zoneIn(
   return tzinfo === null ? null : zoneOf(tzinfo, context);
 }
 
-/** What a value keeps of its zone. */
-function zoneParts(zone: Zone | null, offset: number | null) {
-  const tzinfo = zone?.tzinfo;
-  return {
-    offset,
-    zone: zone?.name ?? null,
-    ...(tzinfo !== undefined && { tzinfo }),
-  };
-}
-
 /** A datetime whose zone's clock shows `fields`. */
 function zonedDateTime(
   fields: DateTimeFields,
@@ -67,7 +58,12 @@ function zonedDateTime(
     const offset = zone === null
       ? null
       : zone.offsetAtWall(wallMs(fields), fields.fold ?? 0);
-    return new PyDateTime({ ...fields, ...zoneParts(zone, offset) });
+    return new PyDateTime({
+      ...fields,
+      offset,
+      zone: zone?.name ?? null,
+      tzinfo: zone?.tzinfo,
+    });
   });
 }
 
@@ -156,7 +152,14 @@ function timeOfFields(args: readonly unknown[], context: MakeContext) {
 /** Other zones' offsets depend on the day, which a time does not have. */
 function zonedTime(fields: TimeFields, zone: Zone | null): PyTime {
   const offset = zone?.offset ?? null;
-  return within(() => new PyTime({ ...fields, ...zoneParts(zone, offset) }));
+  return within(() =>
+    new PyTime({
+      ...fields,
+      offset,
+      zone: zone?.name ?? null,
+      tzinfo: zone?.tzinfo,
+    })
+  );
 }
 
 function timedelta(args: readonly unknown[]) {

@@ -6,34 +6,15 @@ import { current } from "../../values/forward.ts";
 import type { PyObject } from "../../values/object.ts";
 import { PyTimedelta } from "../../values/time/timedelta.ts";
 import { PyTimezone } from "../../values/time/timezone.ts";
+import type { Zone } from "../../values/time/zones.ts";
 import type { MakeContext } from "../maker.ts";
 import { ruleOffset } from "./dateutil_rule.ts";
-
-/** As `Zone` of zone.ts, which finds it. */
-interface InertZone {
-  readonly name: string | null;
-  readonly offset: number | null;
-  readonly tzinfo: PyObject;
-  offsetAtWall(wallMs: number, fold: number): number | null;
-  offsetAt(ms: number): number | null;
-}
 
 const DAY_SECONDS = 86_400;
 const PART_BYTES = 16;
 
-/** One for each object: it is complete when a datetime gets it. */
-const zones = new WeakMap<PyObject, InertZone>();
-
-/** The zone of an instance of a class that is not known. */
-export function inertZone(tzinfo: PyObject, context: MakeContext): InertZone {
-  const known = zones.get(tzinfo);
-  if (known !== undefined) return known;
-  const zone = readZone(tzinfo, context);
-  zones.set(tzinfo, zone);
-  return zone;
-}
-
-function readZone(tzinfo: PyObject, context: MakeContext): InertZone {
+/** The zone of an instance of a class that is not known, which is complete. */
+export function readZone(tzinfo: PyObject, context: MakeContext): Zone {
   const rule = dateutilZone(tzinfo);
   if (rule !== undefined) return rule;
   const parts = partsOf(tzinfo);
@@ -77,7 +58,7 @@ function fixed(
   tzinfo: PyObject,
   name: string | null,
   offset: number | null,
-): InertZone {
+): Zone {
   const offsetAt = () => offset;
   return { name, offset, tzinfo, offsetAt, offsetAtWall: offsetAt };
 }
@@ -87,7 +68,7 @@ function wrapped(
   tzinfo: PyObject,
   zone: PyTimezone,
   context: MakeContext,
-): InertZone {
+): Zone {
   const stated = context.offsets.get(zone) ?? zone.offset;
   if (stated !== null) return fixed(tzinfo, zone.name, stated);
   const clock = context.clock(zone);
@@ -104,7 +85,7 @@ function wrapped(
  * tzlocal, tzrange and tzstr of dateutil keep an offset for each half of the
  * year. tzlocal's change when the machine says so, which is not known.
  */
-function dateutilZone(tzinfo: PyObject): InertZone | undefined {
+function dateutilZone(tzinfo: PyObject): Zone | undefined {
   const { state } = tzinfo;
   if (!isDict(state)) return undefined;
   const [std] = secondsOf(getOwn(state, "_std_offset"));

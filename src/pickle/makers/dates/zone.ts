@@ -3,32 +3,21 @@
 import { PyObject } from "../../values/object.ts";
 import { PyTimezone } from "../../values/time/timezone.ts";
 import type { MakeContext } from "../maker.ts";
-import { inertZone } from "./tzinfo.ts";
-
-/** Name and offsets of a time zone. */
-export interface Zone {
-  /** Null if it has none. */
-  readonly name: string | null;
-  /** Seconds east of UTC if that does not depend on the time, else null. */
-  readonly offset: number | null;
-  /** The tzinfo, if it is an instance of a class that is not known. */
-  readonly tzinfo?: PyObject;
-  /**
-   * The offset where the zone's clock shows a time, as milliseconds as if it
-   * were UTC; null if it is not known.
-   */
-  offsetAtWall(wallMs: number, fold: number): number | null;
-  /** The offset at an instant, null if it is not known. */
-  offsetAt(ms: number): number | null;
-}
+import type { Zone } from "../../values/time/zones.ts";
+import { readZone } from "./tzinfo.ts";
 
 /** The zone of a tzinfo, undefined for what is none. */
 export function zoneOf(
   tzinfo: unknown,
   context: MakeContext,
 ): Zone | undefined {
-  if (tzinfo instanceof PyTimezone) return knownZone(tzinfo, context);
-  return tzinfo instanceof PyObject ? inertZone(tzinfo, context) : undefined;
+  if (typeof tzinfo !== "object" || tzinfo === null) return undefined;
+  let zone = context.zones.get(tzinfo);
+  if (zone !== undefined) return zone;
+  if (tzinfo instanceof PyTimezone) zone = knownZone(tzinfo, context);
+  else if (tzinfo instanceof PyObject) zone = readZone(tzinfo, context);
+  if (zone !== undefined) context.zones.set(tzinfo, zone);
+  return zone;
 }
 
 /** Zones that have had one offset ever since. */

@@ -82,7 +82,7 @@ export interface TimeFields extends SubclassParts {
   /** 1 for the second pass of a time that comes twice (PEP 495). */
   readonly fold?: number;
   /** The time zone, if it is an instance of a class that is not known. */
-  readonly tzinfo?: PyObject;
+  readonly tzinfo?: PyObject | undefined;
 }
 
 /** The fields of a {@linkcode PyDateTime}, as its zone's clock shows them. */

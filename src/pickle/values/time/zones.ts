@@ -1,5 +1,24 @@
 // Offsets of named zones, out of the tables that Intl has.
 
+import type { PyObject } from "../object.ts";
+
+/** Name and offsets of a time zone. */
+export interface Zone {
+  /** Null if it has none. */
+  readonly name: string | null;
+  /** Seconds east of UTC if that does not depend on the time, else null. */
+  readonly offset: number | null;
+  /** The tzinfo, if it is an instance of a class that is not known. */
+  readonly tzinfo?: PyObject;
+  /**
+   * The offset where the zone's clock shows a time, as milliseconds as if it
+   * were UTC; null if it is not known.
+   */
+  offsetAtWall(wallMs: number, fold: number): number | null;
+  /** The offset at an instant, null if it is not known. */
+  offsetAt(ms: number): number | null;
+}
+
 const PARTS: Intl.DateTimeFormatOptions = {
   calendar: "iso8601",
   numberingSystem: "latn",
