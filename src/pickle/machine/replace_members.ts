@@ -38,8 +38,8 @@ function eachMember(value: object, visit: (member: unknown) => void): void {
     if (value.type.kind === "O" || value.type.fields !== null) {
       visit(value.data);
     }
-    heldObjects(value.type)?.forEach(visit);
-    heldObjects(value)?.forEach(visit);
+    if (value.type.metadata !== null) heldObjects(value.type)?.forEach(visit);
+    if (value.attributes !== null) heldObjects(value)?.forEach(visit);
   } else if (isTimeValue(value)) {
     visit("tzinfo" in value ? value.tzinfo : undefined);
     visit(value.attributes);

@@ -30,6 +30,8 @@ export interface NdArrayDetails {
   readonly attributes?: unknown;
 }
 
+const NO_DETAILS: NdArrayDetails = Object.freeze({});
+
 /**
  * A numpy array, also one of a subclass such as a matrix.
  *
@@ -81,7 +83,7 @@ export class NdArray {
     type: NdDtype,
     shape: readonly number[],
     data: NdData | (() => NdData),
-    details: NdArrayDetails = {},
+    details: NdArrayDetails = NO_DETAILS,
   ) {
     this.type = nativeDtype(type);
     this.dtype = this.type.toString();
