@@ -86,7 +86,7 @@ async function requestOnce<T>(
   try {
     return await withDeadline(
       { signal, timeoutMs },
-      (limit) => timedOut(transport, { ...call, tries: 1 }, Math.round(limit)),
+      () => timedOut(transport, { ...call, tries: 1 }, timeSince(call.started)),
       (signal) =>
         postGraphql<T>({
           ...transport,
@@ -99,6 +99,12 @@ async function requestOnce<T>(
     }
     throw error;
   }
+}
+
+/** The time of all tries: that of the last one alone is an odd number. */
+function timeSince(started: number): string {
+  const seconds = Math.round((performance.now() - started) / 1_000);
+  return seconds === 0 ? "less than a second" : `${seconds} s`;
 }
 
 /** Decides whether and when a request is sent again; a 429 pauses all calls. */

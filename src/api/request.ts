@@ -33,6 +33,7 @@ export async function requestWithRetry<T>(
     document,
     variables,
     phase: "its turn",
+    started: performance.now(),
     tries: 0,
     apiErrors: 0,
   };
@@ -42,7 +43,7 @@ export async function requestWithRetry<T>(
   }
   return await withDeadline(
     { signal, timeoutMs },
-    (limit) => timedOut(transport, call, limit),
+    (limit) => timedOut(transport, call, `${limit} ms`),
     (signal) => sendAttempts<T>(transport, call, signal),
   );
 }

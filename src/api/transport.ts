@@ -22,6 +22,8 @@ export interface CallState {
   readonly document: string;
   readonly variables: Record<string, unknown>;
   phase: string;
+  /** When it started, by `performance.now()`. */
+  readonly started: number;
   /** How many requests were sent. */
   tries: number;
   /** The error of the last attempt. */
@@ -34,13 +36,13 @@ export interface CallState {
 export function timedOut(
   { settings }: Transport,
   { phase, failure, tries }: CallState,
-  limit: number,
+  after: string,
 ): ApiError {
   return new ApiError(
     "timeout",
     `Cannot query "${
       redactUrl(settings.apiUrl.value)
-    }": after ${limit} ms it still waited for ${phase}${triesLabel(tries)}`,
+    }": after ${after} it still waited for ${phase}${triesLabel(tries)}`,
     {
       hint: "Raise timeoutMs, or check the state of the API",
       ...(failure && { cause: failure }),
