@@ -2,6 +2,7 @@ import type { Json, JsonObject } from "../api/api.ts";
 import { fieldsOf, pairsOf } from "./fields.ts";
 import { inlineText } from "./inline.ts";
 import { propertiesOf } from "./resolve.ts";
+import { leafText, TIME_TAGS } from "./text.ts";
 import { field, isList, isObject, tagOf } from "./value.ts";
 
 /** A part of a value: what it is called, and what it is. */
@@ -30,6 +31,11 @@ function isEmpty(value: Json): boolean {
     isObject(value) && Object.keys(value).length === 0;
 }
 
+const timeParts = (value: JsonObject): Part[] =>
+  leafText(value) === undefined
+    ? named(value, ["iso", "zone", "class", "tzinfo", "attributes"])
+    : [];
+
 /** The parts of each tagged value that has any. */
 const PARTS: Readonly<Record<string, (value: JsonObject) => Part[]>> = {
   map: paired,
@@ -42,19 +48,24 @@ const PARTS: Readonly<Record<string, (value: JsonObject) => Part[]>> = {
   object: (value) =>
     fieldParts(value, ["args", "kwargs", "state", "items", "entries"]),
   maskedarray: (value) => named(value, ["values", "mask", "fillValue"]),
-  ndarray: (value) =>
-    isList(value["values"])
+  ndarray: (value) => [
+    ...isList(value["values"])
       ? listed(value["values"])
-      : [["value", field(value, "values")]],
+      : [["value", field(value, "values")] as const],
+    ...named(value, ["attributes"]),
+  ],
+  ...Object.fromEntries(
+    TIME_TAGS.map((tag) => [tag, timeParts]),
+  ),
   dataframe: (value) =>
     named(value, [
       ...["class", "attrs", "metadata", "columns", "columnNames", "index"],
-      ...["indexNames", "indexFreq", "dtypes", "properties", "data"],
+      ...["indexNames", "indexFreq", "dtypes", "properties", "arrays", "data"],
     ]),
   series: (value) =>
     named(value, [
       ...["class", "attrs", "metadata", "name", "index", "indexNames"],
-      ...["indexFreq", "dtype", "properties", "data"],
+      ...["indexFreq", "dtype", "properties", "array", "data"],
     ]),
 };
 

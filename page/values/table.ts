@@ -5,7 +5,7 @@ import { dictEntries, type Entry, fieldsOf } from "./fields.ts";
 import { inlineText } from "./inline.ts";
 import { unmasked } from "./masked.ts";
 import { dtypeName, leafText } from "./text.ts";
-import { field, isList, numberOf, tagOf } from "./value.ts";
+import { field, isList, isObject, numberOf, tagOf } from "./value.ts";
 
 /** A column of a table. */
 export interface Column {
@@ -104,10 +104,15 @@ function tableOfFrame(frame: JsonObject): Table {
   const index = frame["index"] as readonly Json[];
   const data = frame["data"] as readonly (readonly Json[])[];
   const levels = indexColumns(frame);
+  // Arrays of unknown classes are parts of the tree: they have no cells.
+  const arrays = field(frame, "arrays");
   return {
     columns: [
       ...levels,
-      ...own.map((label, at) => ownColumn(label, String(dtypes[at] ?? ""))),
+      ...own.map((label, at) => ({
+        ...ownColumn(label, String(dtypes[at] ?? "")),
+        ...(isObject(arrays) && String(at) in arrays && { missing: "?" }),
+      })),
     ],
     rowCount: index.length,
     cell: (row, column) =>

@@ -109,6 +109,15 @@ const FLOATS: Readonly<Record<string, string>> = {
   "-0": "-0.0",
 };
 
+/** The datetime family, whose values may be of subclasses. */
+export const TIME_TAGS = ["datetime", "date", "time", "timedelta"];
+
+/** Whether an instance of a subclass has attributes, or a zone of its own. */
+function hasMore({ attributes, tzinfo }: JsonObject, tag: string): boolean {
+  return TIME_TAGS.includes(tag) &&
+    (attributes !== undefined || tzinfo !== undefined);
+}
+
 /** The text of a value that has no parts, as Python would print it. */
 export function leafText(value: Json): string | undefined {
   if (value === null) return "None";
@@ -117,6 +126,7 @@ export function leafText(value: Json): string | undefined {
   if (typeof value === "string") return value;
   const tag = tagOf(value);
   if (tag === undefined || !Object.hasOwn(LEAF_TEXTS, tag)) return undefined;
+  if (hasMore(value as JsonObject, tag)) return undefined;
   return LEAF_TEXTS[tag]!(value as JsonObject);
 }
 
@@ -211,7 +221,7 @@ export function titleOf(value: Json): string {
     if (tag === undefined) {
       return `dict · ${count(Object.keys(value).length, "key")}`;
     }
-    return TITLES[tag]?.(value) ?? tag;
+    return TITLES[tag]?.(value) ?? LEAF_TEXTS[tag]?.(value) ?? tag;
   }
   if (typeof value === "string") {
     return `str · ${count(value.length, "character")}`;

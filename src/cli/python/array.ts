@@ -1,6 +1,7 @@
 import { elementText } from "../../notation/float.ts";
-import { quotedText } from "../../notation/quoted.ts";
+import { escapedText, quotedText } from "../../notation/quoted.ts";
 import type { MaskedArray, NdArray, NdDtype } from "../../pickle/mod.ts";
+import { isPlain } from "../../pickle/values/marks.ts";
 import { displayWidth } from "../output/table.ts";
 import { roundedWriter } from "./cells.ts";
 import { shortName } from "./details.ts";
@@ -29,7 +30,8 @@ export function arrayBlock(array: NdArray): Block {
   const name = array.className === "numpy.ndarray"
     ? "array"
     : shortName(array.className);
-  return blockOf(elementsOf(array), name, dtypeText(array.type));
+  const { attributes } = array;
+  return blockOf(elementsOf(array), name, dtypeText(array.type), attributes);
 }
 
 /** A masked array; `--` stands for what is masked, as numpy writes it. */
@@ -46,21 +48,32 @@ export function maskedBlock(array: MaskedArray): Block {
     text: (value: unknown, limits: TableLimits) =>
       value === null ? "--" : textOf(value, values.type, limits),
   };
-  return blockOf(elements, name, dtypeText(values.type), { fillValue });
+  const named = fillValue === null ? null : { "fill_value": fillValue };
+  return blockOf(elements, name, dtypeText(values.type), named);
+}
+
+/** Attributes by name, if that is what they are; else all of them as one. */
+function attributesOf(
+  attributes: unknown,
+): readonly (readonly [name: string, value: unknown])[] {
+  if (attributes === null) return [];
+  return isPlain(attributes)
+    ? Object.entries(attributes)
+      .map(([name, value]) => [escapedText(name), value])
+    : [["attributes", attributes]];
 }
 
 function blockOf(
   elements: Elements,
   name: string,
   dtype: string,
-  { fillValue }: { readonly fillValue?: unknown } = {},
+  attributes: unknown,
 ): Block {
-  const foot = ({ inline }: TableLimits) =>
-    `${
-      fillValue === undefined || fillValue === null
-        ? ""
-        : `, fill_value=${inline(fillValue)}`
-    }, dtype=${dtype})`;
+  const foot = ({ inline }: TableLimits) => {
+    const named = attributesOf(attributes)
+      .map(([key, value]) => `, ${key}=${inline(value)}`);
+    return `${named.join("")}, dtype=${dtype})`;
+  };
   return {
     kind: "block",
     title: `${name}(shape=${tupleText(elements.shape)}, dtype=${dtype})`,

@@ -31,6 +31,7 @@ import {
   isTuple,
 } from "../../pickle/values/marks.ts";
 import { arrayBlock, maskedBlock } from "./array.ts";
+import { shortName } from "./details.ts";
 import { frameBlock } from "./frame.ts";
 import { seriesBlock } from "./series.ts";
 import {
@@ -67,15 +68,15 @@ export const SHAPES: readonly Row[] = [
   }),
   row(PyObject, objectShape),
   row(Error, errorShape),
-  row(PyDateTime, (value) => leaf(dateTimeText(value), "time")),
+  row(PyDateTime, (value) => timeShape(value, dateTimeText(value))),
   row(Date, (date) =>
     leaf(
       Number.isNaN(date.getTime()) ? String(date) : date.toISOString(),
       "time",
     )),
-  row(PyDate, (value) => leaf(String(value), "time")),
-  row(PyTime, (value) => leaf(String(value), "time")),
-  row(PyTimedelta, (value) => leaf(timedeltaRepr(value), "time")),
+  row(PyDate, (value) => timeShape(value, String(value))),
+  row(PyTime, (value) => timeShape(value, String(value))),
+  row(PyTimedelta, (value) => timeShape(value, timedeltaRepr(value))),
   row(PyTimezone, (value) => leaf(`timezone(${quotedText(String(value))})`)),
   row(PyDecimal, ({ text }) => leaf(`Decimal('${text}')`, "number")),
   row(
@@ -190,9 +191,27 @@ function typedArrayShape(array: TypedArray): Group {
   return { ...group, partShape };
 }
 
+/** An instance of a subclass has its class where it has attributes of its own. */
+function timeShape(
+  { className, attributes = {} }: {
+    readonly className?: string;
+    readonly attributes?: Readonly<Record<string, unknown>>;
+  },
+  text: string,
+): Shape {
+  const own = Object.entries(attributes).filter(([name]) =>
+    !name.startsWith("_")
+  );
+  if (className === undefined || own.length === 0) return leaf(text, "time");
+  return labelledGroup(
+    `${shortName(className)}(${text}, `,
+    ")",
+    own.map(([name, value]): Part => [{ name: escapedText(name) }, value]),
+  );
+}
+
 function objectShape(object: PyObject): Group {
-  const { className } = object;
-  return call(className.slice(className.lastIndexOf(".") + 1), fields(object));
+  return call(shortName(object.className), fields(object));
 }
 
 /** Fields that an exception has besides its attributes. */
@@ -205,7 +224,7 @@ function errorShape(error: Error): Group {
     : error.message === ""
     ? []
     : [error.message];
-  return call(error.name, [
+  return call(escapedText(error.name), [
     ...args.map((arg, i): Field => [String(i), arg]),
     ...fields(error).filter(([name]) => !OF_ERRORS.includes(name)),
   ]);
@@ -215,8 +234,7 @@ const INDEX = /^\d+$/;
 const IDENTIFIER = /^[\p{L}_][\p{L}\p{N}_]*$/u;
 
 /** `Name(1, 2, key=3)`; where keys are no names `Name({'a b': 1})`. */
-function call(className: string, named: readonly Field[]): Group {
-  const name = escapedText(className);
+function call(name: string, named: readonly Field[]): Group {
   const positional = named.findIndex(([key]) => !INDEX.test(key));
   const count = positional < 0 ? named.length : positional;
   const rest = named.slice(count);

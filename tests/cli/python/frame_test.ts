@@ -5,6 +5,8 @@ import { printValue } from "../../../src/cli/python/print.ts";
 import {
   type Column,
   DataFrame,
+  NdArray,
+  NdDtype,
   PyDateTime,
   PyObject,
   PyPeriod,
@@ -186,6 +188,16 @@ Deno.test("a frame without cells has its labels", () => {
     "Index: ['x', 'y']",
     "[2 rows x 0 columns]",
   ]);
+});
+
+Deno.test("an array has its class and attributes", () => {
+  const array = new NdArray(
+    new NdDtype("f", 8),
+    [2],
+    Float64Array.of(1.5, 2),
+    { className: "lab.Signal", attributes: { rate: 8 } },
+  );
+  assertEquals(printed(array), ["Signal([1.5, 2.0], rate=8, dtype=float64)"]);
 });
 
 Deno.test("what a frame has beside its data is below it", () => {

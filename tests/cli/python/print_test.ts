@@ -107,6 +107,14 @@ const VALUES: [value: unknown, text: string][] = [
     "2022-05-09T00:00:00+00:00",
   ],
   [new PyDate(2022, 5, 9), "2022-05-09"],
+  [
+    new PyDate(2022, 5, 9, {
+      className: "shop.Day",
+      attributes: { note: "n", _seen: 1 },
+    }),
+    "Day(2022-05-09, note='n')",
+  ],
+  [new PyDate(2022, 5, 9, { className: "shop.Day" }), "2022-05-09"],
   [new PyTime({ hour: 12 }), "12:00:00"],
   [new PyTimedelta(1, 2, 3), "timedelta(days=1, seconds=2, microseconds=3)"],
   [new PyTimedelta(0, 0, 0), "timedelta(0)"],

@@ -59,6 +59,21 @@ Deno.test("the parts of an instance are its fields, then what else was stored", 
   ]);
 });
 
+Deno.test("a datetime of a subclass has its attributes as parts", () => {
+  const stamp = {
+    $type: "datetime",
+    iso: "2022-05-09T10:00:00",
+    class: "shop.Stamp",
+    attributes: { note: "n" },
+  };
+  assertEquals(titleOf(stamp), stamp.iso);
+  assertEquals(partsOf(stamp), [
+    ["iso", stamp.iso],
+    ["class", "shop.Stamp"],
+    ["attributes", { note: "n" }],
+  ]);
+});
+
 const LEAVES: readonly Json[] = [
   null,
   true,

@@ -114,6 +114,20 @@ for (const [value, dtype, text] of CELLS) {
   });
 }
 
+Deno.test("a column whose array is of an unknown class has no cells", () => {
+  const value: Json = {
+    $type: "dataframe",
+    columns: ["a", "odd"],
+    index: [0],
+    indexNames: [null],
+    dtypes: ["int64", "my"],
+    arrays: { "1": { $type: "object", class: "m.MyArray" } },
+    data: [[1, null]],
+  };
+  const { columns } = tableOf(value)!;
+  assertEquals(columns.map(({ missing }) => missing), ["None", "None", "?"]);
+});
+
 const NO_TABLE: readonly Json[] = [
   [{ a: 1 }, { b: 1 }],
   [{ a: 1 }],
