@@ -23,7 +23,9 @@ export const FLOW_RUN_OPTIONS: OptionTable<FlowRunOptions> = {
 };
 
 const ACT = "look up a flow run";
-const importFind = lazyImport(() => import("./flow_runs/find_flow_run.ts"));
+const importFind = /* @__PURE__ */ lazyImport(() =>
+  import("./flow_runs/find_flow_run.ts")
+);
 
 /**
  * Reads one flow run by its id, as the API reports it now.

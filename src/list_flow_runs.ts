@@ -43,7 +43,9 @@ const LIST_OPTIONS: OptionTable<ListFlowRunsOptions> = {
 };
 
 const ACT = "list flow runs";
-const importPages = lazyImport(() => import("./flow_runs/flow_run_pages.ts"));
+const importPages = /* @__PURE__ */ lazyImport(() =>
+  import("./flow_runs/flow_run_pages.ts")
+);
 
 /**
  * Iterates over flow runs, newest first: by the time that they were scheduled to

@@ -42,8 +42,12 @@ const LOG_OPTIONS: OptionTable<LogOptions> = {
 
 const ACT = "read logs";
 
-const importPages = lazyImport(() => import("./flow_runs/log_pages.ts"));
-const importFollow = lazyImport(() => import("./flow_runs/watch.ts"));
+const importPages = /* @__PURE__ */ lazyImport(() =>
+  import("./flow_runs/log_pages.ts")
+);
+const importFollow = /* @__PURE__ */ lazyImport(() =>
+  import("./flow_runs/watch.ts")
+);
 
 /**
  * Iterates over what a flow run, with its task runs, or a task run has logged, in

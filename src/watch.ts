@@ -43,7 +43,9 @@ const WATCH_OPTIONS: OptionTable<WatchOptions> = {
 };
 
 const ACT = "watch a task run";
-const importPoller = lazyImport(() => import("./children/finished.ts"));
+const importPoller = /* @__PURE__ */ lazyImport(() =>
+  import("./children/finished.ts")
+);
 
 /**
  * Watches a task run until it has finished: gives a view for each change of its

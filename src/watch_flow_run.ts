@@ -27,7 +27,9 @@ const WATCH_OPTIONS: OptionTable<WatchFlowRunOptions> = {
 };
 
 const ACT = "watch a flow run";
-const importWatch = lazyImport(() => import("./flow_runs/watch.ts"));
+const importWatch = /* @__PURE__ */ lazyImport(() =>
+  import("./flow_runs/watch.ts")
+);
 
 /**
  * Watches a flow run until it has finished: gives each state that it has entered,

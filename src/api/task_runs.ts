@@ -15,8 +15,10 @@ import {
 import { type GraphqlSender, queryRows } from "./rows/query_rows.ts";
 
 // Most programs read no times and no flow runs.
-const importTimes = lazyImport(() => import("./rows/times.ts"));
-const importFlowRuns = lazyImport(() => import("./rows/flow_runs.ts"));
+const importTimes = /* @__PURE__ */ lazyImport(() => import("./rows/times.ts"));
+const importFlowRuns = /* @__PURE__ */ lazyImport(() =>
+  import("./rows/flow_runs.ts")
+);
 
 /** Requests rows by GraphQL: of a Prefect API. */
 export function graphqlTaskRuns(client: GraphqlSender): TaskRunSource {

@@ -11,7 +11,7 @@ import {
 } from "./reader.ts";
 import { findReader, hasOwnReader } from "./readers.ts";
 
-const importGuarded = lazyImport(() => import("./guarded.ts"));
+const importGuarded = /* @__PURE__ */ lazyImport(() => import("./guarded.ts"));
 
 /** A reader that ends where nothing is sent. */
 async function loadReader(

@@ -24,19 +24,21 @@ export interface Store {
 /** Prefect's classes. */
 export const STORES: ReadonlyMap<string, Store> = new Map([
   ["LocalResult", {
-    reader: lazyImport(async () =>
+    reader: /* @__PURE__ */ lazyImport(async () =>
       (await import("./local/file.ts")).localReader
     ),
     url: ({ dir, location }) => joined(dir ?? "", location ?? ""),
   }],
   ["PrefectResult", {
-    reader: lazyImport(async () =>
+    reader: /* @__PURE__ */ lazyImport(async () =>
       (await import("./prefect.ts")).prefectReader
     ),
     url: () => null,
   }],
   ["SecretResult", {
-    reader: lazyImport(async () => (await import("./secret.ts")).secretReader),
+    reader: /* @__PURE__ */ lazyImport(async () =>
+      (await import("./secret.ts")).secretReader
+    ),
     url: () => null,
   }],
   objectStore(
@@ -118,7 +120,11 @@ function objectStore(
   store: ObjectStore,
 ): readonly [string, Store] {
   const { url } = store;
-  return [type, { reader: lazyImport(() => load(store)), url, objects: store }];
+  return [type, {
+    reader: /* @__PURE__ */ lazyImport(() => load(store)),
+    url,
+    objects: store,
+  }];
 }
 
 /** As `os.path.join`. */

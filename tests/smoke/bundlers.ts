@@ -88,7 +88,7 @@ const SINGLE_FILES: readonly {
     what: "all but Parquet",
     code: APP,
     conditions: ["taskrunview-no-parquet"],
-    budget: 140_000,
+    budget: 190_000,
   },
 ];
 

@@ -8,7 +8,7 @@ export interface FileSystem {
 
 /** Loads the file system; rejects where there is none. */
 export const loadFileSystem: () => FileSystem | Promise<FileSystem> =
-  lazyImport(
+  /* @__PURE__ */ lazyImport(
     async () => ({
       fs: await import("node:fs"),
       path: await import("node:path"),
