@@ -65,6 +65,22 @@ Deno.test("recordsOf() keeps the order of years, also in a cell", () => {
   });
 });
 
+Deno.test("recordsOf() writes an array without cells in the first row", () => {
+  const array = new PyObject("m.MyArray", { state: { parts: [1, 2] } });
+  const labels = (...labels: unknown[]) => ({
+    length: labels.length,
+    names: [null],
+    labels,
+  });
+  const frame = new DataFrame(labels("odd"), labels(0, 1), [
+    { dtype: "my", length: 2, values: array, at: () => null },
+  ]);
+  assertEquals([...recordsOf(frame)].map((row) => row.get("result.odd")), [
+    { parts: [1, 2] },
+    null,
+  ]);
+});
+
 Deno.test("recordsOf() writes what tables have no type for as pandas does", () => {
   const [row] = recordsOf({
     month: new PyPeriod(624, "M"),
