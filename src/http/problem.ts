@@ -138,7 +138,7 @@ export function toProblem(error: unknown, instance: string): Problem {
   return problem(
     500,
     "internal",
-    "Cannot answer: something went wrong that nobody had thought of",
+    "Cannot answer: internal error",
     undefined,
     instance,
   );

@@ -220,7 +220,7 @@ Deno.test("an error that is not the library's is told to onError, and to nobody 
   assertEquals(response.status, 500);
   assertEquals(
     (await response.json()).detail,
-    "Cannot answer: something went wrong that nobody had thought of",
+    "Cannot answer: internal error",
   );
   assertEquals(errors, [`Error: pcu_secret at http://localhost${PATH}`]);
 });
