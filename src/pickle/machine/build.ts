@@ -95,12 +95,12 @@ function* addAttributes(
 
 /** A class that is called with plain values and then given attributes. */
 function isExceptionState(object: PyObject, state: unknown): boolean {
+  if (!wasCalled(object)) return false; // nearly all are made by NEWOBJ
   const { args, className } = object;
-  const [first] = args;
+  const first = args[0];
   const isPlainCall = typeof first === "string" || typeof first === "number" &&
       args.length > 1 && args.length <= MAX_ERROR_ARGS && args.every(isAtom);
-  return isPlainCall && wasCalled(object) && isPlain(state) &&
-    /(?:^|\.)[A-Z]\w*$/.test(className);
+  return isPlainCall && isPlain(state) && /(?:^|\.)[A-Z]\w*$/.test(className);
 }
 
 /** As many as OSError has. */

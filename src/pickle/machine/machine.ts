@@ -39,6 +39,8 @@ interface Callable {
   /** False if it is known to be no class. */
   readonly isClass: boolean;
   readonly isPolars: boolean;
+  /** False if the table has no maker, and the caller no constructor. */
+  readonly isKnown: boolean;
   /** True if its instances are empty until `__init__` fills them. */
   readonly isFilledLater: boolean;
 }
@@ -202,15 +204,7 @@ export class Machine implements MakeContext {
     kwargs?: Readonly<Record<string, unknown>>,
   ): unknown {
     if (callable instanceof PyGlobal) {
-      const { className, make, isPolars } = this.#callable(callable);
-      const known = kwargs ? undefined : make;
-      const made = this.#make(known, className, args, kwargs);
-      if (isPolars && made instanceof PyObject) this.special.polars.push(made);
-      if (!this.classes.has(callable)) return made;
-      return after(made, (value) => {
-        if (value instanceof PyObject) this.instances.set(value, callable);
-        return value;
-      });
+      return this.#callGlobal(callable, this.#callable(callable), args, kwargs);
     }
     if (callable instanceof PyObject) {
       const className = `${callable.className}.__call__`;
@@ -223,20 +217,33 @@ export class Machine implements MakeContext {
     throw notCallable();
   }
 
+  #callGlobal(
+    global: PyGlobal,
+    { className, make, isPolars }: Callable,
+    args: readonly unknown[],
+    kwargs?: Readonly<Record<string, unknown>>,
+  ): unknown {
+    const known = kwargs ? undefined : make;
+    const made = this.#make(known, className, args, kwargs);
+    if (isPolars && made instanceof PyObject) this.special.polars.push(made);
+    if (this.classes.size === 0 || !this.classes.has(global)) return made;
+    return after(made, (value) => {
+      if (value instanceof PyObject) this.instances.set(value, global);
+      return value;
+    });
+  }
+
   /** A call of a class or function, which may be a class that is not known. */
   reduce(callable: unknown, args: readonly unknown[]): unknown {
     if (!(callable instanceof PyGlobal)) return this.call(callable, args);
-    const { className, make } = this.#callable(callable);
-    const { constructors = {} } = this.options;
-    const isKnown = make !== undefined ||
-      Object.hasOwn(constructors, className);
-    const time = isKnown ? undefined : timeOfSubclass(
-      className,
+    const known = this.#callable(callable);
+    const time = known.isKnown ? undefined : timeOfSubclass(
+      known.className,
       baseNames(callable, this.classes, this.charge),
       args,
       this,
     );
-    return time ?? this.call(callable, args);
+    return time ?? this.#callGlobal(callable, known, args);
   }
 
   /** Makes an instance of a class. */
@@ -297,7 +304,15 @@ export class Machine implements MakeContext {
       const isClass = !this.#table.isFunction(className);
       const isFilledLater = this.#table.isFilledLater(className);
       const isPolars = !taken && POLARS.test(className);
-      callable = { className, make, isClass, isFilledLater, isPolars };
+      const isKnown = taken === true || make !== undefined;
+      callable = {
+        className,
+        make,
+        isClass,
+        isFilledLater,
+        isPolars,
+        isKnown,
+      };
       this.#callables.set(global, callable);
     }
     return callable;
@@ -338,9 +353,11 @@ export class Machine implements MakeContext {
 
   /** The value that an instance of an unknown class becomes by its state. */
   adopt({ className, args }: PyObject, state: unknown): unknown {
+    if (args.length > 0) return undefined;
     const { constructors } = this.options;
-    const isTaken = constructors && Object.hasOwn(constructors, className);
-    if (isTaken || args.length > 0) return undefined;
+    if (constructors && Object.hasOwn(constructors, className)) {
+      return undefined;
+    }
     return this.#table.adopt(className, state, this);
   }
 }

@@ -1,7 +1,7 @@
 // The dicts of python-box: whatever is set in one, python-box makes a Box of it
 // where it is a dict, also one of a subclass such as Prefect's GraphQLResult.
 
-import { getOwn, isDict } from "../../values/dict.ts";
+import { getOwn, isDict, mayHave } from "../../values/dict.ts";
 import { current } from "../../values/forward.ts";
 import { type Mutable, PyObject } from "../../values/object.ts";
 
@@ -11,7 +11,7 @@ const WORD = 8;
 
 /** Whether a state is that of a Box. */
 export function isBoxState(state: unknown): boolean {
-  return isDict(state) && getOwn(state, CONFIG) !== undefined;
+  return isDict(state) && mayHave(state, CONFIG);
 }
 
 /** Gives the boxes in boxes the class that Python gives them. */

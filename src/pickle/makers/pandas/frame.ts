@@ -1,6 +1,12 @@
 // DataFrames and Series, also of subclasses, out of their managers.
 
-import { type Dict, getOwn, isDict, setOwn } from "../../values/dict.ts";
+import {
+  type Dict,
+  getOwn,
+  isDict,
+  mayHave,
+  setOwn,
+} from "../../values/dict.ts";
 import { current } from "../../values/forward.ts";
 import { DataFrame } from "../../values/frame.ts";
 import type {
@@ -30,7 +36,8 @@ export function adoptFrame(
   state: unknown,
   context: MakeContext,
 ): DataFrame | Series | undefined {
-  if (!isDict(state)) return undefined;
+  // Every object with a state comes here.
+  if (!isDict(state) || !mayHave(state, "_typ")) return undefined;
   const kind = pick(state, "_typ");
   if (kind === "dataframe") return frameOf(state, className, context);
   return kind === "series" ? seriesOf(state, className, context) : undefined;
