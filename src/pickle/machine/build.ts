@@ -5,7 +5,7 @@ import { finish } from "../finish.ts";
 import { Part, Pending } from "../makers/maker.ts";
 import { after, guarded, Steps } from "../makers/steps.ts";
 import { copyPlain, copyToMap, entriesInSteps } from "../values/copies.ts";
-import { type Dict, isDict } from "../values/dict.ts";
+import { type Dict, isDict, mayHave } from "../values/dict.ts";
 import { MESSAGE, PyError } from "../values/error.ts";
 import { current, forward, isForwarded } from "../values/forward.ts";
 import { isPlain, isTuple, markImmutable, wasCalled } from "../values/marks.ts";
@@ -46,7 +46,9 @@ export function build(m: Machine, given: unknown): void {
   if (target instanceof Pending) {
     buildPending(m, target, state);
   } else if (target instanceof PyObject) {
-    const adopted = m.adopt(target, state);
+    const isSpecial = target.className !== m.special.plainClass &&
+      mayBeSpecial(m, target, state);
+    const adopted = isSpecial ? m.adopt(target, state) : undefined;
     if (adopted !== undefined) {
       m.charge(sizeOfAll([state]) + shallowSize(adopted));
       m.stack.replaceTop(target, adopted);
@@ -55,7 +57,7 @@ export function build(m: Machine, given: unknown): void {
     const object = target as Mutable<PyObject>;
     if (object.state !== null) m.charge(shallowSize(object.state));
     else if (isExceptionState(object, state)) object.fieldNames = MESSAGE;
-    if (isBoxState(state)) m.special.boxes.push(object);
+    if (isSpecial && isBoxState(state)) m.special.boxes.push(object);
     // Nearly all states are a dict, and the only one.
     if (object.state === null && isDict(state)) object.state = state;
     else soon(m, merged(m, object, state));
@@ -69,6 +71,21 @@ export function build(m: Machine, given: unknown): void {
   } else if (state !== null && !hasHiddenState(target)) {
     throw malformed("Cannot set a state: the value has no attributes");
   }
+}
+
+/**
+ * Whether a state may be that of a frame or of a Box. All instances of a class
+ * are, or none: the last class that is neither is not looked at again.
+ */
+function mayBeSpecial(
+  m: Machine,
+  { className }: PyObject,
+  state: unknown,
+): boolean {
+  const isSpecial = isDict(state) &&
+    (mayHave(state, "_typ") || isBoxState(state));
+  if (!isSpecial) m.special.plainClass = className;
+  return isSpecial;
 }
 
 /** In steps, where anything in the pickle can be large. */
@@ -95,8 +112,9 @@ function* addAttributes(
 
 /** A class that is called with plain values and then given attributes. */
 function isExceptionState(object: PyObject, state: unknown): boolean {
-  if (!wasCalled(object)) return false; // nearly all are made by NEWOBJ
   const { args, className } = object;
+  // Nearly all objects are made by NEWOBJ, without arguments.
+  if (args.length === 0 || !wasCalled(object)) return false;
   const first = args[0];
   const isPlainCall = typeof first === "string" || typeof first === "number" &&
       args.length > 1 && args.length <= MAX_ERROR_ARGS && args.every(isAtom);

@@ -76,7 +76,12 @@ export class Machine implements MakeContext {
   /** The inert objects of these classes. */
   readonly instances = new Map<PyObject, PyGlobal>();
   /** Objects of polars, which Arrow's reader turns into values, and of Box. */
-  readonly special = { polars: [] as PyObject[], boxes: [] as PyObject[] };
+  readonly special = {
+    polars: [] as PyObject[],
+    boxes: [] as PyObject[],
+    /** The last class whose states are neither of frames nor of boxes. */
+    plainClass: "",
+  };
   /** The last key of each dict whose keys are all indices of Arrays. */
   readonly lastIndices = new Map<object, number>();
   /** Members of containers so far. */
