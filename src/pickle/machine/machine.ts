@@ -1,4 +1,4 @@
-import { malformed, type Refusal } from "../errors.ts";
+import { malformed } from "../errors.ts";
 import { type DecodeLimits, overLimit, resolveLimits } from "../limits.ts";
 import {
   type LocalClass,
@@ -24,6 +24,7 @@ import {
 import type { PyTimezone } from "../values/time/timezone.ts";
 import { type Zone, ZoneClock } from "../values/time/zones.ts";
 import { AsciiCache } from "./ascii_cache.ts";
+import { type Callable, describeCallable, notCallable } from "./callable.ts";
 import { baseNames } from "./classes/local.ts";
 import { python3Name } from "./python2_names.ts";
 import type { Reader } from "./reader.ts";
@@ -32,25 +33,10 @@ import { Replacements } from "./replacements.ts";
 import { Stack } from "./stack.ts";
 import { useRaw } from "./use_raw.ts";
 
-/** How a class or function of a pickle is treated, found once for each name. */
-interface Callable {
-  readonly className: string;
-  readonly make: Maker | undefined;
-  /** False if it is known to be no class. */
-  readonly isClass: boolean;
-  readonly isPolars: boolean;
-  /** False if the table has no maker, and the caller no constructor. */
-  readonly isKnown: boolean;
-  /** True if its instances are empty until `__init__` fills them. */
-  readonly isFilledLater: boolean;
-}
-
 /** Looking a zone up takes about as long as making so many bytes. */
 const ZONE_COST = 2048;
 const UNKNOWN_ZONE_COST = 65_536;
 const WORD = 8;
-/** Under the names of its modules since version 0.13. */
-const POLARS = /^polars\.(?:\w+\.)*(?:DataFrame|Series)$/;
 const FREE_BYTES = 512 * 1024;
 
 /**
@@ -301,23 +287,7 @@ export class Machine implements MakeContext {
   #callable(global: PyGlobal): Callable {
     let callable = this.#callables.get(global);
     if (callable === undefined) {
-      const className = global.toString();
-      if (this.#table.isValue(className)) throw notCallable();
-      const { constructors } = this.options;
-      const taken = constructors && Object.hasOwn(constructors, className);
-      const make = taken ? undefined : this.#table.find(className);
-      const isClass = !this.#table.isFunction(className);
-      const isFilledLater = this.#table.isFilledLater(className);
-      const isPolars = !taken && POLARS.test(className);
-      const isKnown = taken === true || make !== undefined;
-      callable = {
-        className,
-        make,
-        isClass,
-        isFilledLater,
-        isPolars,
-        isKnown,
-      };
+      callable = describeCallable(global, this.#table, this.options);
       this.#callables.set(global, callable);
     }
     return callable;
@@ -365,8 +335,4 @@ export class Machine implements MakeContext {
     }
     return this.#table.adopt(className, state, this);
   }
-}
-
-function notCallable(): Refusal {
-  return malformed("Cannot call a value: it is neither class nor function");
 }
