@@ -35,17 +35,8 @@ const LINEAGES = new Map(
     .map((type) => [type, lineage(type)]),
 );
 
-/** The type of a state; of a view or of nothing, which is a mistake, an error. */
-function typeOf(state: State): StateType {
-  const type = (state as State | undefined)?.type;
-  if (type !== undefined && LINEAGES.has(type)) return type;
-  throw new TypeError(
-    "Cannot test a state: the value is not a state, pass view.state",
-  );
-}
-
 function isA(state: State, ancestor: StateType | "MetaState"): boolean {
-  return LINEAGES.get(typeOf(state))!.has(ancestor);
+  return LINEAGES.get(state.type)!.has(ancestor);
 }
 
 /**
@@ -75,7 +66,7 @@ export function isPending(state: State): state is PendingState {
  * ```
  */
 export function isScheduled(state: State): state is ScheduledState {
-  return isA(state, "Scheduled") || typeOf(state) === "Queued";
+  return isA(state, "Scheduled") || state.type === "Queued";
 }
 
 /**
@@ -90,7 +81,7 @@ export function isScheduled(state: State): state is ScheduledState {
  * ```
  */
 export function isRetrying(state: State): state is Retrying {
-  return typeOf(state) === "Retrying";
+  return state.type === "Retrying";
 }
 
 /**
@@ -165,7 +156,7 @@ export function isFailed(state: State): state is FailedState {
  * ```
  */
 export function isMapped(state: State): state is Mapped {
-  return typeOf(state) === "Mapped";
+  return state.type === "Mapped";
 }
 
 /**
@@ -180,7 +171,7 @@ export function isMapped(state: State): state is Mapped {
  * ```
  */
 export function isCached(state: State): state is Cached {
-  return typeOf(state) === "Cached";
+  return state.type === "Cached";
 }
 
 /**
@@ -195,7 +186,7 @@ export function isCached(state: State): state is Cached {
  * ```
  */
 export function isSkipped(state: State): state is Skipped {
-  return typeOf(state) === "Skipped";
+  return state.type === "Skipped";
 }
 
 /**
@@ -210,7 +201,7 @@ export function isSkipped(state: State): state is Skipped {
  * ```
  */
 export function isLooped(state: State): state is Looped {
-  return typeOf(state) === "Looped";
+  return state.type === "Looped";
 }
 
 /**
@@ -225,7 +216,7 @@ export function isLooped(state: State): state is Looped {
  * ```
  */
 export function isSubmitted(state: State): state is Submitted {
-  return typeOf(state) === "Submitted";
+  return state.type === "Submitted";
 }
 
 /**
@@ -240,7 +231,7 @@ export function isSubmitted(state: State): state is Submitted {
  * ```
  */
 export function isQueued(state: State): state is Queued {
-  return typeOf(state) === "Queued";
+  return state.type === "Queued";
 }
 
 /**

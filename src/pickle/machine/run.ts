@@ -21,7 +21,7 @@ function refuseOpcode(m: Machine): void {
 /** Instructions after which a decode in slices may pause. */
 const SLICE_INSTRUCTIONS = 256;
 /** Bytes that the fast path reads in about a millisecond. */
-const SLICE_BYTES = 65_536;
+const SLICE_BYTES = 131_072;
 /** Paid work after which a decode in slices may pause. */
 const SLICE_WORK = 262_144;
 
