@@ -13,13 +13,15 @@ import {
   declarationPath,
   packageJson,
   pinned,
+  REPOSITORY,
 } from "./package_json.ts";
 import { LEFT_OUT, LEFT_OUT_CODE, PARTS } from "./parts.ts";
+import { absoluteLinks } from "./readme.ts";
 import { reachableDeclarations } from "./reachable.ts";
 import { run } from "./run.ts";
 
 /** Files of the repository that are part of the package as they are. */
-const PLAIN_FILES = ["README.md", "LICENSE"];
+const PLAIN_FILES = ["LICENSE"];
 
 /** Where a package comes from, and where it goes. */
 export interface FinishOptions {
@@ -65,6 +67,8 @@ export async function finishPackage(
   for (const file of PLAIN_FILES) {
     await Deno.copyFile(new URL(file, root), `${target}/${file}`);
   }
+  const readme = await Deno.readTextFile(new URL("README.md", root));
+  await write(`${target}/README.md`, absoluteLinks(readme, REPOSITORY));
   const notices = await thirdPartyNotices(
     `${modules}/node_modules`,
     [...new Set([...included, ...Object.keys(description.embedded)])].sort(),

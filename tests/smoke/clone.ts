@@ -45,20 +45,22 @@ const encodePath = (path: string) =>
   path.split("/").map(encodeURIComponent).join("/");
 
 /**
- * Writes the program and the `deno.json` of the README. The program imports all
- * entry points, so that all sources are checked by the options of a user.
+ * Writes the program of the README and the `deno.json` of the guide. The program
+ * imports all entry points, so that all sources are checked by the options of a user.
  */
 async function writeProgram(
   folder: string,
   entryPoints: readonly string[],
 ): Promise<string> {
-  const readme = await Deno.readTextFile(new URL("README.md", ROOT));
-  const block = (language: string) =>
-    new RegExp(`\`\`\`${language}\\n([^]*?)\`\`\``).exec(readme)![1]!;
+  const block = async (file: string, language: string) =>
+    new RegExp(`\`\`\`${language}\\n([^]*?)\`\`\``)
+      .exec(await Deno.readTextFile(new URL(file, ROOT)))![1]!;
   await Deno.mkdir(folder);
-  await Deno.writeTextFile(`${folder}/deno.json`, block("json"));
-  const inClone = "${Deno.cwd()}/../taskrunview/";
-  const code = block("ts").replace("${Deno.cwd()}/", inClone);
+  await Deno.writeTextFile(
+    `${folder}/deno.json`,
+    await block("docs/start.md", "json"),
+  );
+  const code = await block("README.md", "ts");
   const imports = entryPoints.map((entry) =>
     `import type {} from "@taskrunview/taskrunview${entry.slice(1)}";\n`
   );

@@ -35,8 +35,17 @@ const LINEAGES = new Map(
     .map((type) => [type, lineage(type)]),
 );
 
+/** The type of a state; of a view or of nothing, which is a mistake, an error. */
+function typeOf(state: State): StateType {
+  const type = (state as State | undefined)?.type;
+  if (type !== undefined && LINEAGES.has(type)) return type;
+  throw new TypeError(
+    "Cannot test a state: the value is not a state, pass view.state",
+  );
+}
+
 function isA(state: State, ancestor: StateType | "MetaState"): boolean {
-  return LINEAGES.get(state.type)!.has(ancestor);
+  return LINEAGES.get(typeOf(state))!.has(ancestor);
 }
 
 /**
@@ -66,7 +75,7 @@ export function isPending(state: State): state is PendingState {
  * ```
  */
 export function isScheduled(state: State): state is ScheduledState {
-  return isA(state, "Scheduled") || state.type === "Queued";
+  return isA(state, "Scheduled") || typeOf(state) === "Queued";
 }
 
 /**
@@ -81,7 +90,7 @@ export function isScheduled(state: State): state is ScheduledState {
  * ```
  */
 export function isRetrying(state: State): state is Retrying {
-  return state.type === "Retrying";
+  return typeOf(state) === "Retrying";
 }
 
 /**
@@ -156,7 +165,7 @@ export function isFailed(state: State): state is FailedState {
  * ```
  */
 export function isMapped(state: State): state is Mapped {
-  return state.type === "Mapped";
+  return typeOf(state) === "Mapped";
 }
 
 /**
@@ -171,7 +180,7 @@ export function isMapped(state: State): state is Mapped {
  * ```
  */
 export function isCached(state: State): state is Cached {
-  return state.type === "Cached";
+  return typeOf(state) === "Cached";
 }
 
 /**
@@ -186,7 +195,7 @@ export function isCached(state: State): state is Cached {
  * ```
  */
 export function isSkipped(state: State): state is Skipped {
-  return state.type === "Skipped";
+  return typeOf(state) === "Skipped";
 }
 
 /**
@@ -201,7 +210,7 @@ export function isSkipped(state: State): state is Skipped {
  * ```
  */
 export function isLooped(state: State): state is Looped {
-  return state.type === "Looped";
+  return typeOf(state) === "Looped";
 }
 
 /**
@@ -216,7 +225,7 @@ export function isLooped(state: State): state is Looped {
  * ```
  */
 export function isSubmitted(state: State): state is Submitted {
-  return state.type === "Submitted";
+  return typeOf(state) === "Submitted";
 }
 
 /**
@@ -231,7 +240,7 @@ export function isSubmitted(state: State): state is Submitted {
  * ```
  */
 export function isQueued(state: State): state is Queued {
-  return state.type === "Queued";
+  return typeOf(state) === "Queued";
 }
 
 /**

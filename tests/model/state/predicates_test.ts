@@ -1,4 +1,4 @@
-import { assertEquals } from "@std/assert";
+import { assertEquals, assertThrows } from "@std/assert";
 import * as mod from "../../../mod.ts";
 import type { StateType } from "../../../mod.ts";
 import recorded from "../../data/states.json" with { type: "json" };
@@ -38,5 +38,24 @@ for (const row of recorded as unknown as Recorded[]) {
       .map(([name, is]) => [name, is(state)]);
     const expected = Object.keys(PREDICATES).map((name) => [name, row[name]]);
     assertEquals(answers, expected);
+  });
+}
+
+const NO_STATES: [what: string, value: unknown][] = [
+  ["a view", { taskRunId: "x", state: { type: "Failed" } }],
+  ["nothing", undefined],
+  ["null", null],
+  ["a type", "Failed"],
+  ["a state of another type", { type: "Sucess" }],
+];
+for (const [what, value] of NO_STATES) {
+  Deno.test(`a predicate refuses ${what}, which is no state`, () => {
+    for (const is of Object.values(PREDICATES)) {
+      assertThrows(
+        () => is(value as Parameters<typeof is>[0]),
+        TypeError,
+        "pass view.state",
+      );
+    }
   });
 }
