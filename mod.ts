@@ -53,6 +53,14 @@ export {
 } from "./src/stream.ts";
 export { encodeJson } from "./src/encode_json.ts";
 export { iterTaskRuns, type ListOptions } from "./src/list.ts";
+export { groupFailures } from "./src/flow_runs/group_failures.ts";
+export type {
+  FailedTask,
+  FailureCause,
+  FailureRow,
+  FailureSample,
+  GroupedFailures,
+} from "./src/flow_runs/failures.ts";
 export { taskRunTimes } from "./src/task_run_times.ts";
 export type { TaskRunTimes } from "./src/model/times_row.ts";
 export { type WatchOptions, watchTaskRun } from "./src/watch.ts";

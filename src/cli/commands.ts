@@ -2,6 +2,7 @@ import type { Command } from "./command.ts";
 import { completion } from "./commands/completion.ts";
 import { doctor } from "./commands/doctor.ts";
 import { exportResults } from "./commands/export.ts";
+import { failures } from "./commands/failures.ts";
 import { help } from "./commands/help.ts";
 import { inspectFile } from "./commands/inspect.ts";
 import { list } from "./commands/list.ts";
@@ -19,6 +20,7 @@ export const COMMANDS: readonly Command[] = [
   result,
   mapped,
   list,
+  failures,
   runs,
   logs,
   watch,

@@ -17,6 +17,7 @@ import {
   fromTaskRunId,
   fromTaskSlug,
   getLatest,
+  groupFailures,
   isSameTaskRun,
   iterFlowRuns,
   iterLogs,
@@ -303,6 +304,16 @@ const TYPE_ERRORS: readonly Row[] = [
     "iterLogs(id)",
     () => iterLogs(untyped(ID)),
     'Cannot read logs: "run" is neither a flow run nor a task run',
+  ],
+  [
+    "groupFailures(id)",
+    () => groupFailures(untyped(ID)),
+    "Cannot group failures: the task runs are of type string, pass those of iterTaskRuns()",
+  ],
+  [
+    "groupFailures(promise)",
+    () => groupFailures(untyped(Promise.resolve([]))),
+    "Cannot group failures: the task runs are a promise: await it, pass those of iterTaskRuns()",
   ],
   [
     "taskRunTimes(id)",
