@@ -5,7 +5,7 @@ import {
 } from "playwright-core";
 import { assert, assertEquals } from "@std/assert";
 import { serveFile } from "../../scripts/docs/serve.ts";
-import { PATIENCE_MS } from "../_eventually.ts";
+import { becomes, PATIENCE_MS } from "../_eventually.ts";
 
 const SITE = new URL(Deno.env.get("TASKRUNVIEW_SITE")!);
 const BASE = "/some/where/";
@@ -75,8 +75,12 @@ for (const width of [375, 1280]) {
 
 Deno.test("the search opens with a key and leads to what it found", () =>
   visit("results.html", async (page) => {
-    await page.keyboard.press("Control+k");
-    await page.locator("#localsearch-input").fill("missing_index");
+    const input = page.locator("#localsearch-input");
+    await becomes(async () => { // a key is lost before the page has its scripts
+      await page.keyboard.press("Control+k");
+      return await input.isVisible() ? "open" : "closed";
+    }, "open");
+    await input.fill("missing_index");
     await page.locator(".results a").first().click();
     await page.waitForURL((url) => url.hash.includes("missing_index"));
   }));
