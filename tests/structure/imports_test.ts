@@ -33,7 +33,7 @@ const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   "smol-toml": ["src/api/settings/config_files.ts"],
   "@noble/hashes/sha2.js": ["src/decode/unpack/checksum.ts"],
   "fzstd": [
-    "src/decode/pandas/parquet/codecs.ts",
+    "src/decode/pandas/parquet/codecs/codecs.ts",
     "src/pickle/arrow_ipc/zstd.ts", // that folder stands apart
   ],
   "@uwdata/flechette/src/decode/decode-ipc.js": [
@@ -64,12 +64,13 @@ const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   "hyparquet/src/encoding.js": ["src/decode/pandas/parquet/values.ts"],
   "hyparquet/src/plain.js": ["src/decode/pandas/parquet/values.ts"],
   "hyparquet/src/schema.js": ["src/decode/pandas/parquet/read.ts"],
-  "hyparquet/src/snappy.js": ["src/decode/pandas/parquet/codecs.ts"],
+  "hyparquet/src/snappy.js": ["src/decode/pandas/parquet/codecs/codecs.ts"],
   "hyparquet-compressors/src/brotli.js": [
-    "src/decode/pandas/parquet/codecs.ts",
+    "src/decode/pandas/parquet/codecs/codecs.ts",
   ],
-  "hyparquet-compressors/src/gzip.js": ["src/decode/pandas/parquet/codecs.ts"],
-  "hyparquet-compressors/src/lz4.js": ["src/decode/pandas/parquet/codecs.ts"],
+  "hyparquet-compressors/src/gzip.js": [
+    "src/decode/pandas/parquet/codecs/codecs.ts",
+  ],
   "hyparquet-writer": ["src/cli/export/parquet.ts"],
   "pako": ["src/decode/unpack/inflate.ts"],
   "zod/mini": [

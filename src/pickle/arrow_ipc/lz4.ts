@@ -1,5 +1,5 @@
 // Frames of LZ4 (lz4_Frame_format.md and lz4_Block_format.md of the project):
-// Arrow compresses buffers with them.
+// Arrow compresses buffers with them, Parquet compresses pages with blocks.
 
 import { malformed } from "../errors.ts";
 
@@ -50,8 +50,13 @@ function copied(block: Uint8Array, unpacked: Uint8Array, to: number): number {
   return to + block.length;
 }
 
-/** A block may repeat what came before it. Gives where its bytes end. */
-function unpackBlock(
+/**
+ * Unpacks a block to `start`. It may repeat what came before it. Gives where its
+ * bytes end.
+ *
+ * @throws {SyntaxError} If it is damaged, or has more than `unpacked` takes.
+ */
+export function unpackBlock(
   block: Uint8Array,
   unpacked: Uint8Array,
   start: number,

@@ -1,11 +1,11 @@
 // What pandas' objects become.
 
+import { jsonable } from "./pandas/jsonable.ts";
 import { setOwn } from "./dict.ts";
 import {
   type Column,
   type ColumnData,
   type FrameDetails,
-  jsonable,
   type Labels,
   plainColumn,
   withDefaults,
@@ -181,9 +181,9 @@ export class DataFrame {
   /** As pandas' `to_json(orient="split")`: columns, index, data by rows. */
   toJSON(): { columns: unknown; index: unknown; data: unknown } {
     return {
-      columns: this.columns.map(jsonable),
-      index: this.index.map(jsonable),
-      data: this.toArray().map((row) => row.map(jsonable)),
+      columns: jsonable(this.columns),
+      index: jsonable(this.index),
+      data: jsonable(this.toArray()),
     };
   }
 

@@ -1,3 +1,4 @@
+import { jsonable } from "./pandas/jsonable.ts";
 import { fieldsOf } from "./time/fields.ts";
 import { PyDateTime } from "./time/datetime.ts";
 import { PyTimedelta } from "./time/timedelta.ts";
@@ -164,7 +165,7 @@ export class NdArray {
 
   /** {@linkcode toArray}, with text for integers that JSON cannot hold. */
   toJSON(): unknown {
-    return this.toArray();
+    return jsonable(this.toArray());
   }
 
   /** Such as `NdArray <f8 [2, 3]`. */

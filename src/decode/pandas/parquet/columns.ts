@@ -6,7 +6,9 @@ import type { Column } from "../../../pickle/mod.ts";
 import { dateOfDay } from "../../../pickle/values/time/date.ts";
 import { mapInSlices, type Work } from "../../work.ts";
 import { columnOf } from "../columns.ts";
+import { ARROW_TYPE } from "./arrow/schema.ts";
 import { isDuration, natural } from "./arrow/values.ts";
+import { categories, isCategory } from "./categories.ts";
 import { cellMaker } from "./cells.ts";
 import { extensionDtype, extensionMaker } from "./arrow/extensions.ts";
 import type { FinishCell } from "./nested.ts";
@@ -31,7 +33,7 @@ import {
   type Typed,
   typeName,
 } from "./leaf.ts";
-import { durations, timeOf, timestamps } from "./times.ts";
+import { durations, timeOf, timestamps, unitOf } from "./times.ts";
 
 /** A column of the frame, as it was read. */
 export interface StoredColumn {
@@ -42,7 +44,7 @@ export interface StoredColumn {
   readonly finish: FinishCell | undefined;
   /** The element of the schema. */
   readonly element: SchemaElement;
-  /** The values of the dictionaries of strings. */
+  /** The values of the dictionaries of categories. */
   readonly dictionary: ReadonlySet<unknown>;
 }
 
@@ -53,34 +55,16 @@ export async function parquetColumn(
   work: Work,
 ): Promise<Column> {
   const { leaf, stored } = column;
-  // Arrow brings categories back where they are strings, and only there.
-  const isCategory = leaf?.type === "BYTE_ARRAY" &&
-    notes.arrow?.isOrdered !== undefined;
-  if (isCategory && TEXTS.has(typeName(leaf))) {
-    return await categories(stored, column.dictionary, notes, work);
+  if (isCategory(leaf, notes)) {
+    // What is noted of the type is that of the codes.
+    const bare = { pandas: {}, arrow: undefined };
+    const type = (all: Stored) => typed(all, leaf, bare, work);
+    const { dictionary } = column;
+    return await categories(stored, dictionary, leaf, notes, type, work);
   }
   const { dtype, values } = await extended(column, notes, work) ??
     await typed(stored, leaf!, notes, work);
   return columnOf(dtype, values);
-}
-
-async function categories(
-  stored: Stored,
-  dictionary: ReadonlySet<unknown>,
-  { pandas, arrow }: Notes,
-  work: Work,
-): Promise<Column> {
-  const known = new Set(dictionary);
-  const values = await mapInSlices<unknown, unknown>(work, stored, (value) => {
-    if (isNone(value)) return NaN;
-    known.add(value);
-    return value;
-  });
-  const ordered = pandas.metadata?.ordered ?? arrow?.isOrdered ?? false;
-  return columnOf(
-    "category",
-    Object.assign(values, { categories: [...known], ordered }),
-  );
 }
 
 /** By what Arrow or pandas notes in addition to the type of the file. */
@@ -172,9 +156,9 @@ const MAKERS: Readonly<Record<string, Maker>> = {
   ENUM: texts,
   JSON: texts,
   DATE: objects((value) => dateOfDay(Number(value))),
-  TIME: objects(timeOf),
-  TIME_MILLIS: objects(timeOf),
-  TIME_MICROS: objects(timeOf),
+  TIME: times,
+  TIME_MILLIS: times,
+  TIME_MICROS: times,
   DECIMAL: objects((value, { scale }) => decimalOf(value, scale)),
   TIMESTAMP: timestamps,
   TIMESTAMP_MILLIS: timestamps,
@@ -201,6 +185,23 @@ function objects(convert: (value: unknown, leaf: Leaf) => unknown): Maker {
   });
 }
 
+const timesOfDay = objects(timeOf);
+
+/** fastparquet writes lengths of time as times of a day. */
+async function times(
+  stored: Stored,
+  leaf: Leaf,
+  notes: Notes,
+  work: Work,
+): Promise<Typed> {
+  if (notes.pandas.pandas_type !== "timedelta64") {
+    return await timesOfDay(stored, leaf, notes, work);
+  }
+  const { numpy_type: name = "" } = notes.pandas;
+  const { dtype, values } = await durations(stored, unitOf(leaf), work);
+  return { dtype: DURATION.test(name) ? name : dtype, values };
+}
+
 /** Strings were decoded with their page, those of a dictionary once. */
 async function texts(
   stored: Stored,
@@ -223,7 +224,8 @@ async function booleans(
   { pandas: noted }: Notes,
   work: Work,
 ): Promise<Typed> {
-  const isExtension = noted.numpy_type === "boolean";
+  const isExtension = noted.numpy_type === "boolean" ||
+    noted.pandas_type === "boolean";
   if (isExtension || hasNone(stored)) {
     const dtype = isExtension ? "boolean" : "object";
     return { dtype, values: await mapped(work, stored, Boolean) };
@@ -232,6 +234,7 @@ async function booleans(
   return { dtype: "bool", values: await filled(work, target, stored, Number) };
 }
 
+const DURATION = /^timedelta64\[(s|ms|us|ns)\]$/;
 const EXTENSION = /^(?:U?Int|Float)\d+$/;
 
 async function floats(
@@ -267,21 +270,28 @@ const INTEGERS = {
 async function integers(
   stored: Stored,
   leaf: Leaf,
-  { pandas: noted }: Notes,
+  { pandas: noted, arrow }: Notes,
   work: Work,
 ): Promise<Typed> {
   const { numpy_type: numpyType = "" } = noted;
-  const duration = /^timedelta64\[(\w+)\]$/.exec(numpyType)?.[1];
+  const duration = DURATION.exec(numpyType)?.[1];
   if (duration !== undefined) return await durations(stored, duration, work);
   const dtype = integerName(leaf);
   const wrap = wrapOf(dtype);
-  if (EXTENSION.test(numpyType)) {
+  // fastparquet notes the type of the values that are there as that of numpy.
+  const extension = [numpyType, noted.pandas_type ?? ""].find((name) =>
+    EXTENSION.test(name)
+  );
+  if (extension !== undefined) {
     const values = await mapped(work, stored, (value) => natural(wrap(value)));
-    return { dtype: numpyType, values };
+    return { dtype: extension, values };
   }
   if (hasNone(stored)) {
     const all = await mapped(work, stored, wrap);
-    if (all.every(isNone)) return { dtype: "object", values: all };
+    // What has no type is stored as integers, which are all missing.
+    const isEmpty = noted.pandas_type === "empty" ||
+      arrow?.type.id === ARROW_TYPE.null;
+    if (isEmpty && all.every(isNone)) return { dtype: "object", values: all };
     const number = (value: unknown) => isNone(value) ? NaN : Number(value);
     const target = new Float64Array(all.length);
     return {

@@ -45,7 +45,8 @@ export function fileNotes(
   const arrow = textOf("ARROW:schema");
   const attrs = textOf("PANDAS_ATTRS");
   return {
-    pandas: pandas === undefined ? {} : JSON.parse(pandas),
+    // The name of a column may be NaN.
+    pandas: pandas === undefined ? {} : attrsOf(parsePythonJson(pandas)),
     arrow: arrow === undefined ? [] : readArrowSchema(arrow, work.charge),
     attrs: attrs === undefined ? {} : attrsOf(parsePythonJson(attrs)),
   };

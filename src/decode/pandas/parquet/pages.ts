@@ -1,7 +1,7 @@
 import type { PageHeader } from "hyparquet";
 import { parquetHeader } from "hyparquet/src/column.js";
 import type { Work } from "../../work.ts";
-import { type Codec, unpacksTooLarge } from "./codecs.ts";
+import { type Codec, unpacksTooLarge } from "./codecs/codecs.ts";
 import { damaged } from "./footer.ts";
 import { type PageReader, readHybrid } from "./hybrid.ts";
 import { readLength } from "./values.ts";
@@ -107,6 +107,8 @@ function unpackPage(
   }
   if (!(size >= 0 && size <= packed.length * codec.maxRatio)) throw damaged();
   spend(budget, size);
+  // Writers end an empty page in different ways, or write nothing of it.
+  if (size === 0) return packed.subarray(0, 0);
   const page = codec.unpack(packed, size);
   if (page.length !== size) throw damaged();
   budget.work.addBytes(size);

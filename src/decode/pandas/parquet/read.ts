@@ -20,12 +20,13 @@ import {
 import { startTable } from "../columns.ts";
 import type { Work } from "../../work.ts";
 import type { ArrowField } from "./arrow/schema.ts";
+import { isCategory } from "./categories.ts";
 import { joinParts, readChunk } from "./chunk.ts";
-import { type Codec, codecsFor } from "./codecs.ts";
+import { type Codec, codecsFor } from "./codecs/codecs.ts";
 import { parquetColumn, type StoredColumn } from "./columns.ts";
 import { damaged, readFooter } from "./footer.ts";
 import { fileNotes, frameOf, type NamedColumn } from "./frame.ts";
-import { type Leaf, leafOf, type Stored, TEXTS, typeName } from "./leaf.ts";
+import { type Leaf, leafOf, type Stored } from "./leaf.ts";
 import { type NestedType, nestedType } from "./nested.ts";
 import type { PageBudget, PageRange } from "./pages.ts";
 
@@ -81,11 +82,12 @@ async function readFrame(
   checkCells(rows, tops.length);
   const columns: NamedColumn[] = [];
   for (const top of tops) {
-    const column = await readColumn(file, top, budget);
-    if (column.stored.length !== rows) throw damaged();
     const { name } = top.tree.element;
     const { arrow } = top;
     const ownNotes = { pandas: noted.get(name) ?? {}, arrow };
+    const hasCategories = isCategory(top.leaf, ownNotes);
+    const column = await readColumn(file, top, hasCategories, budget);
+    if (column.stored.length !== rows) throw damaged();
     columns.push({
       name,
       column: await parquetColumn(column, ownNotes, work),
@@ -190,13 +192,13 @@ function isRepeated({ element }: SchemaTree): boolean {
 async function readColumn(
   file: File,
   { tree, leaf, nested, firstLeaf, leaves, element }: TopElement,
+  hasCategories: boolean,
   budget: PageBudget,
 ): Promise<StoredColumn> {
   const parts: Stored[] = [];
   const dictionary = new Set<unknown>();
-  const isText = leaf !== undefined && TEXTS.has(typeName(leaf));
   const onDictionary = (values: ArrayLike<unknown>) => {
-    if (!isText) return;
+    if (!hasCategories) return;
     for (let i = 0; i < values.length; i++) dictionary.add(values[i]);
   };
   for (const { columns, num_rows } of file.metadata.row_groups) {

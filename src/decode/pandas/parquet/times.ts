@@ -54,7 +54,7 @@ export async function durations(
   const values = await mapped(
     work,
     stored,
-    (value) => timedeltaOfNanos((value as bigint) * ticks),
+    (value) => timedeltaOfNanos(BigInt(value as bigint | number) * ticks),
     OBJECT_COST,
   );
   return { dtype: `timedelta64[${unit}]`, values };

@@ -1,3 +1,4 @@
+import { jsonable } from "../pandas/jsonable.ts";
 import { NdArray } from "../ndarray.ts";
 import { isPlain } from "../marks.ts";
 import { labelText, printAs } from "../print.ts";
@@ -84,7 +85,7 @@ export class MaskedArray {
 
   /** {@linkcode toArray} */
   toJSON(): unknown {
-    return this.toArray();
+    return jsonable(this.toArray());
   }
 
   /** Such as `MaskedArray <f8 [2, 3]`. */

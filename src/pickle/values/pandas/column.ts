@@ -80,8 +80,3 @@ export function plainColumn(values: ColumnData): Column {
     at: (i) => values[i],
   };
 }
-
-/** JSON has no bigint: such integers become their digits. */
-export function jsonable(value: unknown): unknown {
-  return typeof value === "bigint" ? String(value) : value;
-}

@@ -1,8 +1,8 @@
+import { jsonable } from "./jsonable.ts";
 import {
   type Column,
   type ColumnData,
   type FrameDetails,
-  jsonable,
   type Labels,
   plainColumn,
   withDefaults,
@@ -125,8 +125,8 @@ export class Series {
   toJSON(): { name: unknown; index: unknown; data: unknown } {
     return {
       name: jsonable(this.name),
-      index: this.index.map(jsonable),
-      data: this.toArray().map(jsonable),
+      index: jsonable(this.index),
+      data: jsonable(this.toArray()),
     };
   }
 

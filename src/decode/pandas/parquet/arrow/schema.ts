@@ -30,7 +30,12 @@ export interface ArrowField {
 }
 
 /** The numbers of types that matter here. */
-export const ARROW_TYPE = { timestamp: 10, map: 17, duration: 18 } as const;
+export const ARROW_TYPE = {
+  null: 1,
+  timestamp: 10,
+  map: 17,
+  duration: 18,
+} as const;
 
 const UNITS = ["s", "ms", "us", "ns"];
 

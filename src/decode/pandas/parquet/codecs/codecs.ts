@@ -1,4 +1,4 @@
-import { tooLarge } from "../../errors.ts";
+import { tooLarge } from "../../../errors.ts";
 
 /** A compression of pages. */
 export interface Codec {
@@ -46,11 +46,11 @@ const CODECS: Readonly<Record<string, () => Promise<Codec>>> = {
   }),
   LZ4: async () => ({
     maxRatio: 256,
-    unpack: (await import("hyparquet-compressors/src/lz4.js")).decompressLz4,
+    unpack: (await import("./lz4.ts")).unpackLz4,
   }),
   LZ4_RAW: async () => ({
     maxRatio: 256,
-    unpack: (await import("hyparquet-compressors/src/lz4.js")).decompressLz4Raw,
+    unpack: (await import("./lz4.ts")).unpackLz4Raw,
   }),
 };
 
