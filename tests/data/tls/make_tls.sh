@@ -8,5 +8,5 @@ openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes \
 openssl req -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes \
   -subj "/CN=localhost" -keyout key.pem -out request.pem
 openssl x509 -req -in request.pem -CA ca.pem -CAkey ca.key -days 36500 \
-  -extfile <(printf "subjectAltName=DNS:localhost") -out cert.pem
+  -extfile <(printf "subjectAltName=DNS:localhost,IP:127.0.0.1") -out cert.pem
 rm ca.key request.pem ca.srl 2>/dev/null || true
