@@ -11,23 +11,37 @@ import { type ResultProblem, toProblem } from "./model/result_problem.ts";
 import { isMapped } from "./model/state/predicates.ts";
 import { checkView, originOf, type TaskRunView } from "./view.ts";
 
-/** What is known of a result without loading it. */
+/** The description of a result that has not been loaded. */
 export interface ResultDescription {
-  /** The class that wrote it; null where the state has none. */
+  /**
+   * The name of the Python class that wrote it; null if the state has no result
+   * type.
+   */
   readonly type: string | null;
-  /** Where Prefect stored it; null for a PrefectResult, where it is the value. */
+  /**
+   * The location that Prefect stored; null for a PrefectResult, whose location
+   * is the value.
+   */
   readonly location: string | null;
-  /** The address of the file or object, without secrets; null where it has none. */
+  /**
+   * The address of the file or object, without secrets; null if it has no
+   * address.
+   */
   readonly url: string | null;
-  /** Whether `result()` may be tried: nothing that is known speaks against it. */
+  /** True unless a known problem prevents `result()` from loading it. */
   readonly isLoadable: boolean;
-  /** Why it cannot be loaded. */
+  /** The reason why it cannot be loaded; null if none is known. */
   readonly problem: ResultProblem | null;
-  /** Where a store's credentials were looked for; null where none are needed. */
+  /**
+   * The places that were searched for a store's credentials; null if none are
+   * needed.
+   */
   readonly credentials: CredentialSearch | null;
 }
 
-/** What a mapped parent has: nothing of its own, but all its children's. */
+/**
+ * The description for a mapped parent, which has no stored result of its own.
+ */
 const GATHERED: ResultDescription = Object.freeze({
   type: null,
   location: null,
@@ -38,13 +52,13 @@ const GATHERED: ResultDescription = Object.freeze({
 });
 
 /**
- * Describes what is known of a result: its type, where it is, whether it can be
- * loaded and, if not, why. Nothing is read and nothing is requested.
+ * Describes a result without loading it: its type, its location, and the reason
+ * if it cannot be loaded. No file is read and no request is sent.
  *
- * A mapped parent has no type and no place of its own, but `result()` gives the
- * list of its children's.
+ * A mapped parent has neither a type nor a location; its `result()` returns the
+ * list of its children's results.
  *
- * {@linkcode probeResult} looks at what is stored as well.
+ * {@linkcode probeResult} also queries the stored file or object.
  *
  * @example
  * ```ts

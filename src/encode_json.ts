@@ -3,12 +3,13 @@ import type { JsonValue } from "./model/state/state.ts";
 
 /**
  * Turns a decoded Python value into plain data for `JSON.stringify`, without
- * loss: a value that JSON has no form for becomes an object with a `$type`.
+ * loss: a value that JSON cannot represent becomes an object with a `$type`.
  * `docs/json.md` lists all forms.
  *
- * A container that comes again, and a long string that does, is written once:
- * there it is `{ $type: "def", id, value }`, elsewhere `{ $type: "ref", id }`.
- * So cycles end, and the JSON grows with the value, not with its paths.
+ * A container or long string that occurs several times is written once: its
+ * first occurrence is `{ $type: "def", id, value }`, every other one `{ $type:
+ * "ref", id }`. Cyclic values are therefore supported, and the JSON grows with
+ * the value, not with its paths.
  *
  * @example
  * ```ts
@@ -28,12 +29,11 @@ import type { JsonValue } from "./model/state/state.ts";
  * });
  * ```
  *
- * @param value A value as the decoder gives it; it is left as it is.
+ * @param value A value as the decoder returns it; it is not modified.
  * @returns Plain data for `JSON.stringify`.
- * @throws {RangeError} If the JSON is nested more than 1,000 deep, or is out of
- * proportion to the value: more than 16 MiB and 100 characters for each byte
- * that the value holds. It is also a {@linkcode TaskRunViewError} with the code
- * `limit`.
+ * @throws {RangeError} If the JSON is nested more than 1,000 deep, or is larger
+ * than 16 MiB plus 100 characters for each byte of the value. It is also a
+ * {@linkcode TaskRunViewError} with the code `limit`.
  */
 export function encodeJson(value: unknown): JsonValue {
   return encodeWith(value);

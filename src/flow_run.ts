@@ -10,13 +10,13 @@ import type { FlowRunView } from "./model/flow_run_row.ts";
 import { checkOptions, labelOf, type OptionTable } from "./platform/options.ts";
 import { traced } from "./platform/tracing.ts";
 
-/** How a flow run is read. */
+/** Options for reading a flow run. */
 export interface FlowRunOptions extends CallOptions {
-  /** The client; by default one from the environment. */
+  /** The client. By default, one is created from the environment. */
   readonly client?: Client | undefined;
 }
 
-/** Of every call that reads a flow run or its lines. */
+/** The options of every call that reads a flow run or its logs. */
 export const FLOW_RUN_OPTIONS: OptionTable<FlowRunOptions> = {
   ...CALL_OPTIONS,
   client: "client",
@@ -28,9 +28,9 @@ const importFind = /* @__PURE__ */ lazyImport(() =>
 );
 
 /**
- * Reads one flow run by its id, as the API reports it now.
+ * Reads the current state of a flow run by its id.
  *
- * One request. A flow run without a state yet is Pending.
+ * Sends one request. A flow run that has no state yet is Pending.
  *
  * @example
  * ```ts
@@ -48,11 +48,11 @@ const importFind = /* @__PURE__ */ lazyImport(() =>
  * ```
  *
  * @param flowRunId The UUID of the flow run.
- * @param options The client, and what stops the call.
+ * @param options The client, a signal and a time limit.
  * @returns The flow run.
  * @throws {TypeError} If `flowRunId` is not a string.
- * @throws {ApiError} `not_found` if there is none, and any other error of a
- * request.
+ * @throws {ApiError} `not_found` if the flow run does not exist, or any other
+ * error of a request.
  */
 export async function fromFlowRunId(
   flowRunId: string,
@@ -81,13 +81,16 @@ export async function fromFlowRunId(
 
 const clients = new WeakMap<FlowRunView, Client>();
 
-/** Makes a view of a row, and keeps the client for later calls. */
+/** Turns a row into a view, and keeps the client for later calls. */
 export function toView(row: FlowRunView, client: Client): FlowRunView {
   clients.set(row, client);
   return row;
 }
 
-/** The client that a view was read with; none for a clone, which is data alone. */
+/**
+ * The client that a view was read with; undefined for a clone, which is plain
+ * data.
+ */
 export function clientOf(view: FlowRunView): Client | undefined {
   return clients.get(view);
 }

@@ -21,17 +21,20 @@ import {
 } from "./view.ts";
 import { parseTimes, type TaskRunTimes } from "./model/times_row.ts";
 
-/** Which task runs of a flow run are listed, and how. */
+/** Filters and options for listing the task runs of a flow run. */
 export interface ListOptions<T = unknown> extends ViewOptions<T> {
-  /** Only those in one of these states, by the name of the class itself. */
+  /** Only those in one of these states. Subclasses do not match. */
   readonly states?: readonly StateType[] | undefined;
   /** Only those of tasks with one of these slugs. */
   readonly slugs?: readonly string[] | undefined;
   /** Only those with this map index; -1 leaves the mapped children out. */
   readonly mapIndex?: number | undefined;
-  /** How many a query requests: 1 to 100, the default. */
+  /** The number of task runs per query, from 1 to 100; 100 by default. */
   readonly pageSize?: number | undefined;
-  /** How long each query may take, in milliseconds. */
+  /**
+   * The time limit for each query, in milliseconds; by default that of the
+   * client.
+   */
   readonly timeoutMs?: number | undefined;
   /** Adds the fields of {@linkcode TaskRunTimes} to each view. */
   readonly times?: boolean | undefined;
@@ -52,10 +55,10 @@ const ACT = "list task runs";
  * Iterates over all task runs of a flow run, mapped children included, in the order of
  * their ids.
  *
- * Each page goes on after the last id of the page before, so that rows which
- * come, change or go meanwhile shift no others. A page is requested when its
- * first task run is; the last answer is an empty one, since a short one may
- * have been capped.
+ * Each page continues after the last id of the previous page, so rows that are
+ * added, changed or deleted meanwhile do not shift others. A page is requested
+ * when its first task run is. The iteration ends with an empty page, since the
+ * API may have capped a short one.
  *
  * @example
  * ```ts
@@ -74,7 +77,7 @@ const ACT = "list task runs";
  * ```
  *
  * @param flowRunId The UUID of the flow run.
- * @param options Which task runs, the client, and what stops the iteration.
+ * @param options Filters, the client, a signal and a time limit.
  * @returns The task runs; each step may reject with an {@linkcode ApiError}:
  * `not_found` if the flow run does not exist.
  * @throws {TypeError} If `flowRunId` is not a string or a state is unknown, at the call.
@@ -84,7 +87,7 @@ export function iterTaskRuns<T = unknown>(
   flowRunId: string,
   options: ListOptions<T> & { readonly times: true },
 ): AsyncGenerator<TaskRunView<T> & TaskRunTimes, void, undefined>;
-/** Gives the task runs without their times. */
+/** Yields the task runs without their times. */
 export function iterTaskRuns<T = unknown>(
   flowRunId: string,
   options?: ListOptions<T>,
@@ -122,7 +125,9 @@ export function iterTaskRuns<T = unknown>(
   });
 }
 
-/** A flow run without task runs that match may be one that does not exist. */
+/**
+ * Throws if the flow run does not exist, which an empty first page may mean.
+ */
 async function checkFlowRun(
   client: Client,
   flowRunId: string,
@@ -152,7 +157,9 @@ function whereListed<T>(
   };
 }
 
-/** Keyset pages: a function that gives the rows after those it gave before. */
+/**
+ * Creates a function that returns the next page, after the last id it returned.
+ */
 function pager(where: TaskRunWhere, limit: number, withTimes: boolean) {
   let afterId: string | undefined;
   return async (
@@ -168,7 +175,8 @@ function pager(where: TaskRunWhere, limit: number, withTimes: boolean) {
       ...(withTimes && parseTimes(row)),
     }));
     const last = rows.at(-1)?.taskRunId;
-    // Ids that go back, as those of a cache that alternates, would never end.
+    // Ids that go back, such as those from an alternating cache, would never
+    // end.
     if (last !== undefined && afterId !== undefined && last <= afterId) {
       throw stuck(afterId, last);
     }
@@ -180,7 +188,7 @@ function pager(where: TaskRunWhere, limit: number, withTimes: boolean) {
 function stuck(afterId: string, last: string): ApiError {
   return new ApiError(
     "bad_response",
-    `Cannot ${ACT}: requested was what comes after "${afterId}", the answer ends at "${last}"`,
+    `Cannot ${ACT}: requested were task runs after "${afterId}", the answer ends at "${last}"`,
     { hint: "Check for a proxy or cache that mixes up answers" },
   );
 }

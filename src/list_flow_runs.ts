@@ -11,23 +11,32 @@ import { checkStates } from "./model/state/classes.ts";
 import type { StateType } from "./model/state/state.ts";
 import { toTime } from "./model/timestamp.ts";
 
-/** Which flow runs are listed, and how. */
+/** Filters and options for listing flow runs. */
 export interface ListFlowRunsOptions extends FlowRunOptions {
   /** Only those of flows with this name. */
   readonly flowName?: string | undefined;
   /** Only those of flows in the project with this name. */
   readonly projectName?: string | undefined;
-  /** Only those in one of these states, by the name of the class itself. */
+  /** Only those in one of these states. Subclasses do not match. */
   readonly states?: readonly StateType[] | undefined;
-  /** Only those whose name contains this text, in either case. */
+  /** Only those whose name contains this string; the case is ignored. */
   readonly nameLike?: string | undefined;
-  /** Only those that were scheduled to start at this time or later: a Date, or ISO 8601. */
+  /**
+   * Only those that were scheduled to start at this time or later: a Date, or
+   * an ISO 8601 string.
+   */
   readonly since?: Date | string | undefined;
-  /** Only those that were scheduled to start before this time: a Date, or ISO 8601. */
+  /**
+   * Only those that were scheduled to start before this time: a Date, or an ISO
+   * 8601 string.
+   */
   readonly until?: Date | string | undefined;
-  /** How many a query requests: 1 to 100, the default. */
+  /** The number of flow runs per query, from 1 to 100; 100 by default. */
   readonly pageSize?: number | undefined;
-  /** How long each query may take, in milliseconds. */
+  /**
+   * The time limit for each query, in milliseconds; by default that of the
+   * client.
+   */
   readonly timeoutMs?: number | undefined;
 }
 
@@ -48,13 +57,14 @@ const importPages = /* @__PURE__ */ lazyImport(() =>
 );
 
 /**
- * Iterates over flow runs, newest first: by the time that they were scheduled to
- * start, those to come included. Those without such a time come before all.
+ * Iterates over flow runs by scheduled start time, latest first. Flow runs that
+ * are scheduled for the future are included. Flow runs without a scheduled
+ * start time come first.
  *
- * Each page goes on after the last flow run of the page before, so that those
- * which come or go meanwhile shift no others. A page is requested when its first
- * flow run is; the last answer is an empty one, since a short one may have been
- * capped.
+ * Each page continues after the last flow run of the previous page, so flow
+ * runs that are added or deleted meanwhile do not shift others. A page is
+ * requested when its first flow run is. The iteration ends with an empty page,
+ * since the API may have capped a short one.
  *
  * @example
  * ```ts
@@ -80,7 +90,7 @@ const importPages = /* @__PURE__ */ lazyImport(() =>
  * assertEquals(names, ["day-1", "day-0"]);
  * ```
  *
- * @param options Which flow runs, the client, and what stops the iteration.
+ * @param options Filters, the client, a signal and a time limit.
  * @returns The flow runs; each step may reject with an {@linkcode ApiError}.
  * @throws {TypeError} If a state is unknown, at the call.
  * @throws {RangeError} If a number or a time is out of range, at the call.
@@ -92,7 +102,7 @@ export function iterFlowRuns(
   return iterFlowRunsAfter(undefined, options);
 }
 
-/** Iterates over the flow runs that come after one. */
+/** Iterates over the flow runs after a given one. */
 export function iterFlowRunsAfter(
   after: FlowRunKey | undefined,
   options: ListFlowRunsOptions,

@@ -12,21 +12,33 @@ import type { LogLine, LogRow } from "./model/log_row.ts";
 import { toTime } from "./model/timestamp.ts";
 import { originOf, type TaskRunView } from "./view.ts";
 
-/** Which lines are read, and how. */
+/** Filters and options for reading logs. */
 export interface LogOptions extends FlowRunOptions {
-  /** Goes on with the lines that come until the run has finished. */
+  /** Waits for new lines until the run has finished; false by default. */
   readonly follow?: boolean | undefined;
-  /** With `follow`: how long to wait between polls, in milliseconds; by default 500 growing to 10,000. */
+  /**
+   * With `follow`: the wait between polls, in milliseconds. By default it grows
+   * from 500 to 10,000.
+   */
   readonly pollMs?: number | undefined;
-  /** Only those that were logged at this time or later: a Date, or ISO 8601. */
+  /**
+   * Only those that were logged at this time or later: a Date, or an ISO 8601
+   * string.
+   */
   readonly since?: Date | string | undefined;
-  /** Only those that were logged before this time: a Date, or ISO 8601. */
+  /**
+   * Only those that were logged before this time: a Date, or an ISO 8601
+   * string.
+   */
   readonly until?: Date | string | undefined;
-  /** Only those of one of these levels, as the API names them: `["ERROR", "CRITICAL"]`. */
+  /** Only those with one of these levels, such as `["ERROR", "CRITICAL"]`. */
   readonly levels?: readonly string[] | undefined;
-  /** How many a query requests: 1 to 10,000; 1,000 by default. */
+  /** The number of lines per query, from 1 to 10,000; 1,000 by default. */
   readonly pageSize?: number | undefined;
-  /** How long each query may take, in milliseconds; with `follow`, all of it. */
+  /**
+   * The time limit in milliseconds: for each query, by default that of the
+   * client; with `follow`, for the whole iteration, by default none.
+   */
   readonly timeoutMs?: number | undefined;
 }
 
@@ -50,17 +62,16 @@ const importFollow = /* @__PURE__ */ lazyImport(() =>
 );
 
 /**
- * Iterates over what a flow run, with its task runs, or a task run has logged, in
- * the order of time.
+ * Iterates over the log lines of a flow run and its task runs, or of one task
+ * run, in chronological order.
  *
- * Each page goes on after the time and id of the last line before, so that one
- * page is in memory, however many lines there are. A page is requested when its
- * first line is; the last answer is an empty one, since a short one may have been
- * capped.
+ * Each page continues after the time and id of the last line, and only one page
+ * is in memory. A page is requested when its first line is. The iteration ends
+ * with an empty page, since the API may have capped a short one.
  *
- * With `follow` it goes on with new lines until the run has finished. A line that
- * reaches the API late comes late; the last ones are waited for, for 5 seconds or
- * `pollMs`.
+ * With `follow`, it waits for new lines until the run has finished. A line that
+ * reaches the API late is yielded late. After the end of the run, it waits once
+ * more for the last lines, for 5 seconds or `pollMs`.
  *
  * @example
  * ```ts
@@ -87,10 +98,10 @@ const importFollow = /* @__PURE__ */ lazyImport(() =>
  * ```
  *
  * @param run The flow run or the task run.
- * @param options Which lines, the client (by default that of the run), and what
- * stops the iteration.
+ * @param options Filters, the client (by default that of the run), a signal and
+ * a time limit.
  * @returns The lines; each step may reject with an {@linkcode ApiError}:
- * `not_found` if the API has no such run.
+ * `not_found` if the run does not exist.
  * @throws {TypeError} If `run` is not a view, at the call.
  * @throws {RangeError} If a number or a time is out of range, at the call.
  */
@@ -116,7 +127,7 @@ export function iterLogs(
   }, options.signal);
 }
 
-/** Iterates over the lines of a run, with what `make` makes of each row. */
+/** Iterates over the lines of a run, each converted by `make`. */
 export function iterLogRows<Value>(
   run: LogOwner,
   clientOf: () => Client,

@@ -16,21 +16,27 @@ import {
   type ViewOptions,
 } from "./view.ts";
 
-/** Which children are iterated over, and what stops the iteration. */
+/** Options for iterating over the children of a mapped task run. */
 export interface IterMappedOptions extends CallOptions {
   /** The first map index, 0 by default. */
   readonly start?: number | undefined;
-  /** The map index to end before; by default there is no end. */
+  /** The map index to end before; no limit by default. */
   readonly end?: number | undefined;
-  /** How many queries may be in flight or undelivered at once, 1 by default. */
+  /** The maximum number of queries in flight or undelivered, 1 by default. */
   readonly concurrency?: number | undefined;
-  /** How many children a query requests: 1, the default, to 100, which is the fastest. */
+  /**
+   * The number of children per query, from 1 to 100; 1 by default. 100 is the
+   * fastest.
+   */
   readonly pageSize?: number | undefined;
-  /** How long each query may take, in milliseconds. */
+  /**
+   * The time limit for each query, in milliseconds; by default that of the
+   * client.
+   */
   readonly timeoutMs?: number | undefined;
 }
 
-/** Of every iteration over children. */
+/** The options of every iteration over children. */
 export const MAPPED_OPTIONS: OptionTable<IterMappedOptions> = {
   ...CALL_OPTIONS,
   start: "number",
@@ -44,16 +50,17 @@ const ACT = "iterate over children";
 /**
  * Iterates over the children of a mapped task run in order.
  *
- * Set `pageSize: 100` for more than a few children: 1,000 of them take 11 ms in
- * the place of 315 ms on the same machine as the API, and the factor grows with
- * the distance. By default each query requests one child, as
- * `TaskRunView.iter_mapped` does, so that N children cost N + 1 queries.
+ * Set `pageSize: 100` for more than a few children: 1,000 children take 11 ms
+ * instead of 315 ms on the same machine as the API, and the factor grows with
+ * the network latency. By default, each query requests one child, as
+ * `TaskRunView.iter_mapped` does, and N children cost N + 1 queries.
  *
- * A query is sent when the next child is requested, never before; `concurrency`
- * keeps further queries in flight ahead of the consumer. An empty answer ends the
- * iteration, but only if the parent knows of no further child. Children come in order all the same,
- * and a query that fails rejects when its first child is due. `return()`,
- * leaving the loop and the signal cancel all queries in flight at once.
+ * By default, a query is sent only when the next child is requested;
+ * `concurrency` keeps further queries in flight ahead of the consumer. Children
+ * are always yielded in order, and a failed query rejects when its first child
+ * is due. An empty answer ends the iteration unless the parent states further
+ * children. `return()`, leaving the loop and the signal cancel all queries in
+ * flight.
  *
  * @example
  * ```ts
@@ -73,7 +80,8 @@ const ACT = "iterate over children";
  * ```
  *
  * @param view The mapped parent.
- * @param options Which children, and the signal that stops the iteration.
+ * @param options The range of children, the page size, a signal and a time
+ * limit.
  * @returns The children; each step may reject with an {@linkcode ApiError} or
  * with a {@linkcode TaskRunError} `missing_index`.
  * @throws {TaskRunError} `not_mapped`, at the call.
@@ -99,7 +107,8 @@ export function iterMapped<T>(
       }: it is not a mapped task`,
       {
         taskRunId: view.taskRunId,
-        hint: "result() gives its own; only a run that is Mapped has children",
+        hint:
+          "Call result() for its own result: only a run in the state Mapped has children",
       },
     );
   }
@@ -107,7 +116,7 @@ export function iterMapped<T>(
   return iterate(view, { client, serializer }, options);
 }
 
-/** As many pages as queries; the view of a row is made when it is taken. */
+/** Iterates with one page per query; a row becomes a view when it is taken. */
 function iterate<Item>(
   parent: TaskRunRow,
   source: ViewOptions<Item>,
@@ -135,7 +144,7 @@ function iterate<Item>(
   });
 }
 
-/** With the one that shows that there is no further child. */
+/** Includes the page that shows that there is no further child. */
 function expectedPages(
   parent: TaskRunRow,
   start: number,

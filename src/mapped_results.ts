@@ -25,35 +25,43 @@ export type MappedResult<T, Value = T> =
     readonly view: TaskRunView<T>;
     /** The result could not be loaded. */
     readonly status: "rejected";
-    /** Why: the error of `view.result()`. */
+    /** The error of `view.result()`. */
     readonly reason: TaskRunViewError;
   };
 
-/** Which children are loaded, how many at once, and what stops the iteration. */
+/**
+ * Options for iterating over the results of the children of a mapped task run.
+ */
 export interface IterMappedResultsOptions extends IterMappedOptions {
-  /** How many results are loading or waiting to be taken at once, 6 by default. */
+  /**
+   * The maximum number of results that are loading or waiting to be taken, 6 by
+   * default.
+   */
   readonly concurrency?: number | undefined;
-  /** How many children a query requests: 1 to 100, the default. */
+  /** The number of children per query, from 1 to 100; 100 by default. */
   readonly pageSize?: number | undefined;
-  /** How long each query and each result may take, in milliseconds. */
+  /**
+   * The time limit for each query and each result, in milliseconds; by default
+   * that of the client.
+   */
   readonly timeoutMs?: number | undefined;
 }
 
 const ACT = "iterate over results";
 
-/** As many as an edge function may have open at once. */
+/** The number of connections that an edge function may have open. */
 export const DEFAULT_CONCURRENCY = 6;
 
 /**
  * Iterates over the children of a mapped task run in order, each with its
  * result or with the error of its result.
  *
- * Up to `concurrency` results load ahead of the consumer; memory holds no more
- * than these and one page of children. Nothing is requested before the first
- * child is. `break`, `return()` and the signal cancel everything in flight.
+ * Up to `concurrency` results load ahead of the consumer; only these and one
+ * page of children are in memory. No request is sent before the first child is
+ * requested. `break`, `return()` and the signal cancel all requests in flight.
  *
- * A child whose result cannot be loaded is an item with the status `rejected`.
- * A child that cannot be listed ends the iteration in an error, as in
+ * A child whose result cannot be loaded is yielded with the status `rejected`.
+ * A child that cannot be listed ends the iteration with an error, as in
  * {@linkcode iterMapped}.
  *
  * @example
@@ -78,7 +86,8 @@ export const DEFAULT_CONCURRENCY = 6;
  * ```
  *
  * @param view The mapped parent.
- * @param options Which children, how many at once, signal and time limit.
+ * @param options The range of children, the concurrency, a signal and a time
+ * limit.
  * @returns The children; each step may reject with an {@linkcode ApiError}, or
  * with a {@linkcode TaskRunError} `missing_index`.
  * @throws {TaskRunError} `not_mapped`, at the call.
@@ -97,9 +106,9 @@ export function iterMappedResults<T>(
 }
 
 /**
- * Does the same with a function in the place of `result()`: what it returns is
- * the value, and a {@linkcode TaskRunViewError} it rejects with is the reason.
- * Any other error ends the iteration.
+ * Does the same with a function in place of `result()`. Its return value is the
+ * item's value, and a {@linkcode TaskRunViewError} that it throws is the item's
+ * reason. Any other error ends the iteration.
  */
 export function iterMappedValues<T, Value>(
   view: TaskRunView<T>,

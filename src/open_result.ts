@@ -15,14 +15,13 @@ const ACT = "open a result";
 const importRead = /* @__PURE__ */ lazyImport(() => import("./read/mod.ts"));
 
 /**
- * Opens the stored bytes of a result, undecoded, as they come: to copy them, to
- * pass them on, or to decode them otherwise.
+ * Opens the stored bytes of a result as a stream, without decoding them.
  *
- * Nothing is fetched ahead of the consumer. Cancelling the stream closes the
- * file or connection. Bytes from a store are checked on the way: a connection
- * that was cut is taken up again, and bytes that are missing or wrong end the
- * stream in a `ResultError`. `maxBytes` holds for what a store or
- * file reports as its size at the start.
+ * The stream does not read ahead of the consumer. Cancelling it closes the file
+ * or connection. Bytes from a store are verified: an interrupted download
+ * resumes, and missing or corrupt bytes end the stream with a `ResultError`.
+ * `maxBytes` applies to the size that the store or file reports when it is
+ * opened.
  *
  * @example
  * ```ts
@@ -39,12 +38,13 @@ const importRead = /* @__PURE__ */ lazyImport(() => import("./read/mod.ts"));
  * assertEquals(await new Response(await openResult(run)).text(), "[1, 2]");
  * ```
  *
- * @param view A finished task run, not the parent of mapped ones.
- * @param options `signal` stops the opening and the stream, `timeoutMs` limits
- * the opening.
- * @returns The bytes; read or cancel it, or a file or connection stays open.
+ * @param view A finished task run that is not a mapped parent.
+ * @param options `signal` stops both the call and the stream; `timeoutMs`
+ * limits the call.
+ * @returns The bytes. Read the stream to its end or cancel it, so that its file
+ * or connection is closed.
  * @throws {TaskRunError} `not_finished`.
- * @throws {ResultError} If there is no result, or it cannot be opened.
+ * @throws {ResultError} If the result does not exist or cannot be opened.
  */
 export async function openResult(
   view: TaskRunView,

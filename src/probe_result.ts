@@ -9,13 +9,16 @@ import { isMapped } from "./model/state/predicates.ts";
 import { checkOptions } from "./platform/options.ts";
 import { contextOf, originOf, type TaskRunView } from "./view.ts";
 
-/** What is known of a result, and of what is stored. */
+/** The description of a result and of its stored file or object. */
 export interface ProbedResultDescription extends ResultDescription {
-  /** The stored size in bytes; null where it is not known. */
+  /** The stored size in bytes; null if it is unknown. */
   readonly size: number | null;
-  /** When it was stored, ISO 8601; null where it is not known. */
+  /** The time when it was stored, in ISO 8601; null if it is unknown. */
   readonly modified: string | null;
-  /** The format detected from the first bytes, such as `pickle`; null where it is not known. */
+  /**
+   * The format detected from the first bytes, such as `pickle`; null if it is
+   * unknown.
+   */
   readonly format: string | null;
 }
 
@@ -27,13 +30,13 @@ const probing = /* @__PURE__ */ lazyImport(async () => ({
 const UNKNOWN = { size: null, modified: null, format: null };
 
 /**
- * Describes a result as {@linkcode describeResult}, and looks up the stored
- * file or object: its size, its time and its format.
+ * Describes a result as {@linkcode describeResult} does, with the size, time
+ * and format of the stored file or object.
  *
- * It costs one request at most and reads at most the first bytes. A result that
+ * It sends at most one request and reads at most the first bytes. A result that
  * cannot be read is not an error: `isLoadable` is false and `problem` states
- * why. For a mapped parent, and where nothing can be loaded, nothing is
- * requested.
+ * the reason. For a mapped parent or a result that cannot be loaded, it sends
+ * no request.
  *
  * @example
  * ```ts

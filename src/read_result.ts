@@ -16,12 +16,12 @@ const REF_FIELDS: OptionTable<ResultRef> = {
 const ACT = "read a result";
 
 /**
- * Reads a result of which only the place is known: a bucket and a key, or the
- * path of a file. The API is not queried.
+ * Reads a result by its location: a bucket and a key, or the path of a file.
+ * The API is not queried.
  *
- * It is read and decoded as by the `result()` of a view, with the `results` of
- * the client. The folder of an absolute path may be read, unless the client's
- * `results.local` names others.
+ * The result is read and decoded as by a view's `result()`, with the client's
+ * `results` settings. The folder of an absolute path is allowed unless the
+ * client's `results.local` lists other folders.
  *
  * @example An object in S3
  * ```ts
@@ -39,15 +39,15 @@ const ACT = "read a result";
  * assertEquals(value, { sold: 3 });
  * ```
  *
- * @param ref The place: `type` is `S3Result` or `GCSResult` with `bucket`,
- * `AzureResult` with `container`, `LocalResult`, `SecretResult`, or that of a
- * reader of the client; `location` is the key, path or name.
- * @param options The client, how the result is decoded and checked, signal and
- * time limit.
+ * @param ref The reference: `type` is `S3Result` or `GCSResult` with `bucket`,
+ * `AzureResult` with `container`, `LocalResult`, `SecretResult`, or the type of
+ * a reader of the client; `location` is the key, path or name.
+ * @param options The client, a serializer, a schema, a signal and a time limit.
  * @returns The value.
  * @throws {TypeError} If `ref` has no `type` or `location`, or a field or an
  * option is unknown.
- * @throws {ResultError} If it cannot be read, decoded or accepted.
+ * @throws {ResultError} If the result cannot be read or decoded, or the schema
+ * rejects it.
  */
 export async function readResult<T = unknown>(
   ref: ResultRef,
@@ -70,7 +70,7 @@ function checkRef(ref: ResultRef): void {
   }
 }
 
-/** The folder of a path that the caller names may be read. */
+/** Allows the folder of the path that the caller passes. */
 function withFolder(ref: ResultRef): ResultRef {
   const [, folder] = /^(.*[\\/])[^\\/]+$/.exec(ref.location ?? "") ?? [];
   const isAbsolute = /^(?:[\\/]|[A-Za-z]:[\\/])/.test(folder ?? "");
@@ -79,7 +79,7 @@ function withFolder(ref: ResultRef): ResultRef {
     : ref;
 }
 
-/** A row whose messages call the task run by the place of its result. */
+/** Creates a row whose messages name the location of the result. */
 function rowOf(ref: ResultRef): TaskRunRow {
   return {
     taskRunId: "",

@@ -10,13 +10,16 @@ import { DEFAULT_CONCURRENCY, iterMappedValues } from "./mapped_results.ts";
 import { checkOptions, type OptionTable } from "./platform/options.ts";
 import type { ItemOf, TaskRunView } from "./view.ts";
 
-/** Which children are streamed, and what stops the stream. */
+/** Options for streaming the children of a mapped task run. */
 export interface StreamMappedOptions extends IterMappedOptions {
-  /** How many queries or results are in flight or undelivered at once, 6 by default. */
+  /**
+   * The maximum number of queries or results in flight or undelivered, 6 by
+   * default.
+   */
   readonly concurrency?: number | undefined;
-  /** How many children a query requests: 1 to 100, the default. */
+  /** The number of children per query, from 1 to 100; 100 by default. */
   readonly pageSize?: number | undefined;
-  /** How many children or lines wait in the stream before they are read; 0 by default. */
+  /** The number of children or lines that the stream buffers; 0 by default. */
   readonly highWaterMark?: number | undefined;
 }
 
@@ -28,10 +31,10 @@ const STREAM_OPTIONS: OptionTable<StreamMappedOptions> = {
 const ACT = "stream children";
 
 /**
- * Streams the children of a mapped task run in order, as {@linkcode iterMapped},
- * but by pages of 100 with up to six queries at once.
+ * Streams the children of a mapped task run in order, as {@linkcode iterMapped}
+ * does, by default in pages of 100 with up to 6 queries in flight.
  *
- * Nothing is requested before the first read; cancelling the stream cancels the
+ * No request is sent before the first read; cancelling the stream cancels the
  * queries in flight.
  *
  * @example
@@ -68,11 +71,11 @@ export function streamMapped<T>(
   return toStream(children, highWaterMark, (child) => child);
 }
 
-/** Which children are written as JSON, and how. */
+/** Options for streaming the results of children as NDJSON. */
 export interface StreamMappedJsonOptions extends StreamMappedOptions {
   /**
    * Writes `error` in place of `result` for a child whose result cannot be
-   * loaded; by default such a child ends the stream in its error.
+   * loaded; by default, such a child ends the stream with its error.
    */
   readonly settled?: boolean | undefined;
 }
@@ -83,13 +86,13 @@ const STREAM_JSON_OPTIONS: OptionTable<StreamMappedJsonOptions> = {
 };
 
 /**
- * Streams the children of a mapped task run with their results as NDJSON: a
- * line `{ mapIndex, taskRunId, state, result }` for each child, with the result
- * as {@linkcode encodeJson} writes it, or with `error: { code, message, hint }`
- * in its place.
+ * Streams the children of a mapped task run and their results as NDJSON. Each
+ * child is a line `{ mapIndex, taskRunId, state, result }`, with the result as
+ * {@linkcode encodeJson} writes it, or with `error: { code, message, hint }` in
+ * its place.
  *
- * Lines come in order, one chunk each; nothing is requested before the first
- * read. Made for files, pipes and the bodies of a `Response`.
+ * Each chunk is one line, in map order. No request is sent before the first
+ * read. The stream fits files, pipes and the body of a `Response`.
  *
  * @example
  * ```ts
@@ -134,7 +137,7 @@ export function streamMappedJson<T>(
   });
 }
 
-/** A stream of what is made of each value; an error of either ends both. */
+/** Creates a stream that converts each value; an error of either ends both. */
 function toStream<Value, Chunk>(
   values: AsyncGenerator<Value, void, undefined>,
   highWaterMark: number,

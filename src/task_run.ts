@@ -28,9 +28,12 @@ import {
   type ViewOptions,
 } from "./view.ts";
 
-/** How a task run is looked up by its slug. */
+/** Options for looking up a task run by its slug. */
 export interface TaskSlugOptions<T = unknown> extends ViewOptions<T> {
-  /** Which mapped child, from 0; -1, the default, is the task itself or the parent. */
+  /**
+   * The index of the mapped child, from 0. By default it is -1: the task itself
+   * or the mapped parent.
+   */
   readonly mapIndex?: number | undefined;
 }
 
@@ -42,9 +45,9 @@ const SLUG_OPTIONS: OptionTable<TaskSlugOptions> = {
 const ACT = "look up a task run";
 
 /**
- * Reads one task run by its id, as the API reports it now.
+ * Reads the current state of a task run by its id.
  *
- * One request; the result is not touched until `result()`.
+ * Sends one request. The result is not read until `result()` is called.
  *
  * @example
  * ```ts
@@ -61,12 +64,11 @@ const ACT = "look up a task run";
  * ```
  *
  * @param taskRunId The UUID of the task run.
- * @param options The client, and how results are decoded and checked.
+ * @param options The client, a serializer, a schema, a signal and a time limit.
  * @returns The task run.
  * @throws {TypeError} If `taskRunId` is not a string, or an option is unknown
  * or of a wrong type.
- * @throws {ApiError} `not_found` if there is none, and any other error of a
- * request.
+ * @throws {ApiError} `not_found` if it does not exist, or any other error of a request.
  */
 export async function fromTaskRunId<T = unknown>(
   taskRunId: string,
@@ -82,8 +84,8 @@ export async function fromTaskRunId<T = unknown>(
 }
 
 /**
- * Reads one task run by the slug of its task and the id of its flow run, as the
- * API reports it now.
+ * Reads the current state of a task run by the slug of its task and the id of
+ * its flow run.
  *
  * @example
  * ```ts
@@ -98,22 +100,21 @@ export async function fromTaskRunId<T = unknown>(
  * assertEquals(child.mapIndex, 1);
  * ```
  *
- * @param taskSlug The slug of the task, mostly `<task name>-1`.
+ * @param taskSlug The slug of the task, usually `<task name>-1`.
  * @param flowRunId The UUID of the flow run.
- * @param options Which mapped child, the client, and how results are decoded
- * and checked.
+ * @param options The map index, the client, a serializer, a schema, a signal
+ * and a time limit.
  * @returns The task run.
  * @throws {TypeError} If `taskSlug` or `flowRunId` is not a string, `mapIndex`
  * is not an integer, or an option is unknown or of a wrong type.
- * @throws {ApiError} `not_found` if there is none, and any other error of a
- * request.
+ * @throws {ApiError} `not_found` if it does not exist, or any other error of a request.
  */
 export function fromTaskSlug<T = unknown>(
   taskSlug: string,
   flowRunId: string,
   options?: TaskSlugOptions<T>,
 ): Promise<TaskRunView<T>>;
-/** The same with the map index before the options. */
+/** Reads one task run, with the map index before the options. */
 export function fromTaskSlug<T = unknown>(
   taskSlug: string,
   flowRunId: string,
@@ -152,8 +153,8 @@ export async function fromTaskSlug<T = unknown>(
 }
 
 /**
- * Makes a view of a row that was saved before, as of a GraphQL answer, a
- * database dump or a log. No request is sent.
+ * Creates a view of a saved row, such as one of a GraphQL answer, a database
+ * dump or a log. No request is sent.
  *
  * @example
  * ```ts
@@ -172,12 +173,11 @@ export async function fromTaskSlug<T = unknown>(
  * ```
  *
  * @param row `{ id, name, task: { id, slug }, map_index, serialized_state,
- * flow_run_id }`, of which `name` and `serialized_state` may be absent. In the
- * place of `task` there may be `task_id` and `task_slug`; `task`,
- * `serialized_state` and `map_index` may be strings, as in CSV. It is copied,
- * further fields are ignored.
- * @param options How results are decoded and checked; the client is used only
- * for what a later call needs.
+ * flow_run_id }`, of which `name` and `serialized_state` may be absent.
+ * `task_id` and `task_slug` may replace `task`; `task`, `serialized_state` and
+ * `map_index` may be strings, as in CSV. The row is copied. Further fields are
+ * ignored.
+ * @param options A serializer, a schema, and the client for later calls.
  * @returns The task run.
  * @throws {ApiError} `bad_response` if fields are missing or of a wrong type;
  * the message names all of them.
@@ -191,10 +191,11 @@ export function fromTaskRunData<T = unknown>(
 }
 
 /**
- * Reads the same task run again. The view that is given stays as it is.
+ * Reads the same task run again and returns a new view. The given view does not
+ * change.
  *
- * A result that was loaded is handed on to the new view while the state refers
- * to the same one; {@linkcode fromTaskRunId} always makes a fresh view.
+ * The new view keeps a loaded result while the state refers to the same one.
+ * {@linkcode fromTaskRunId} always creates a view without a loaded result.
  *
  * @example
  * ```ts
@@ -222,7 +223,7 @@ export function fromTaskRunData<T = unknown>(
  * @param options Signal and time limit.
  * @returns A new view.
  * @throws {TypeError} If `view` is not a task run, or an option is unknown.
- * @throws {ApiError} As {@linkcode fromTaskRunId}.
+ * @throws {ApiError} The same errors as {@linkcode fromTaskRunId}.
  */
 export async function getLatest<T>(
   view: TaskRunView<T>,
@@ -241,8 +242,8 @@ export async function getLatest<T>(
 }
 
 /**
- * Returns whether two views are of the same task run in the same state: equal id
- * and {@linkcode equalStates}. Whether a result was loaded makes no difference.
+ * Reports whether two views show the same task run in the same state, by the id
+ * and {@linkcode equalStates}. A loaded result makes no difference.
  *
  * @example
  * ```ts
@@ -290,7 +291,7 @@ async function findOne(
   });
 }
 
-/** Says why a look-up finds nothing: for a map index, as the parent has it. */
+/** Explains why a task run was not found; for a map index, from the parent. */
 async function missing(
   source: TaskRunSource,
   { taskRunId, taskSlug, flowRunId = "", mapIndex }: TaskRunWhere,

@@ -8,10 +8,11 @@ import { checkView, originOf, type TaskRunView } from "./view.ts";
 const ACT = "read the times of a task run";
 
 /**
- * Reads when a task run was at work, and how often, which a view does not hold.
+ * Reads the start time, end time and run count of a task run, which a view does
+ * not contain.
  *
- * One request. The runs are counted from the task run's states: those that were
- * Running, less those that were Looped.
+ * Sends one request. The run count is the number of Running states less the
+ * number of Looped states.
  *
  * @example
  * ```ts
@@ -27,10 +28,11 @@ const ACT = "read the times of a task run";
  * ```
  *
  * @param view The task run.
- * @param options The client (by default that of the view), and what stops the call.
+ * @param options The client (by default that of the view), a signal and a time
+ * limit.
  * @returns The times.
  * @throws {TypeError} If `view` is not a task run.
- * @throws {ApiError} `not_found` if the API has no such task run, and any other
+ * @throws {ApiError} `not_found` if the task run does not exist, or any other
  * error of a request.
  */
 export async function taskRunTimes(

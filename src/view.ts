@@ -23,16 +23,22 @@ import {
   type OptionTable,
 } from "./platform/options.ts";
 
-/** What one item of a gathered result is, where the result is a list. */
+/** The type of one item of a result that is a list. */
 export type ItemOf<T> = T extends readonly (infer Item)[] ? Item : unknown;
 
-/** How a result is loaded. */
+/** Options for loading a result. */
 export interface ResultOptions extends CallOptions {
-  /** Of a mapped parent: an entry for each child, loaded or not. */
+  /**
+   * For a mapped parent: returns an entry for each child, loaded or not; false
+   * by default.
+   */
   readonly settled?: boolean | undefined;
-  /** Of a mapped parent: how many children are read at once, 6 by default, 1,000 at most. */
+  /**
+   * For a mapped parent: the number of children that are read concurrently, at
+   * most 1,000; 6 by default.
+   */
   readonly concurrency?: number | undefined;
-  /** Of a mapped parent: called after each child. */
+  /** For a mapped parent: called after each child. */
   readonly onProgress?: ((done: number, total: number) => void) | undefined;
 }
 
@@ -44,47 +50,47 @@ const RESULT_OPTIONS: OptionTable<ResultOptions> = {
 };
 
 /**
- * Loads the result of a task run: once for all callers, and only when it is called.
+ * Loads the result of a task run once, when it is first called.
  *
  * The value of a mapped parent is the list of its children's results. With
- * `settled` it is a `PromiseSettledResult` per child, which the schema, being
- * one of the whole list, does not check. Calls at the same time
- * share one load, and the options of the first one hold; a failed load is not
- * kept. `timeoutMs` limits the wait of this call.
+ * `settled`, it is a list of one `PromiseSettledResult` per child, which the
+ * schema does not check. Concurrent calls share one load with the options of
+ * the first call. A failed load is not kept: the next call tries again.
+ * `timeoutMs` limits the wait of this call only.
  *
  * It rejects with a {@linkcode TaskRunError} `not_finished`, `missing_index` or,
- * for `settled` without children to map, `not_mapped`; with a
- * `ResultError` where the result cannot be had, and with an
- * {@linkcode ApiError} where the children cannot be listed.
+ * for `settled` without children to map, `not_mapped`; with a `ResultError` if
+ * the result cannot be loaded, and with an {@linkcode ApiError} if the children
+ * cannot be listed.
  */
 export interface ResultThunk<T> {
-  /** Gives an entry per child, loaded or not. */
+  /** Returns an entry per child, loaded or not. */
   (
     options: ResultOptions & { readonly settled: true },
   ): Promise<PromiseSettledResult<ItemOf<T>>[]>;
-  /** Gives the value. */
+  /** Returns the value. */
   (
     options?: ResultOptions & { readonly settled?: false | undefined },
   ): Promise<T>;
-  /** Gives one of the two, where only a run of the program decides. */
+  /** Returns either, if `settled` is known only at run time. */
   (options?: ResultOptions): Promise<T | PromiseSettledResult<ItemOf<T>>[]>;
 }
 
 /**
- * One task run as the API reported it: frozen plain data, and a thunk that loads
- * the result.
+ * One task run as the API reported it: frozen plain data, and a function that
+ * loads the result.
  *
  * The seven fields are enumerable, `result` is not: `JSON.stringify`,
- * `structuredClone` and spreading carry the data alone.
+ * `structuredClone` and spreading include only the data.
  */
 export interface TaskRunView<T = unknown> extends TaskRunRow {
   /** Loads the result. */
   readonly result: ResultThunk<T>;
 }
 
-/** How a view is made. */
+/** Options for creating a view. */
 export interface ViewOptions<T> extends CallOptions {
-  /** The client; by default one from the environment. */
+  /** The client. By default, one is created from the environment. */
   readonly client?: Client | undefined;
   /** Checks results and gives them a type (Standard Schema: zod, valibot, …). */
   readonly schema?: StandardSchemaV1<unknown, T> | undefined;
@@ -92,7 +98,7 @@ export interface ViewOptions<T> extends CallOptions {
   readonly serializer?: Serializer | undefined;
 }
 
-/** Of every call that makes views. */
+/** The options of every call that creates views. */
 export const VIEW_OPTIONS: OptionTable<ViewOptions<unknown>> = {
   ...CALL_OPTIONS,
   client: "client",
@@ -103,7 +109,7 @@ export const VIEW_OPTIONS: OptionTable<ViewOptions<unknown>> = {
 /**
  * Throws unless a value is a view, or a clone of one.
  *
- * @param act What cannot be done, for the message.
+ * @param act The act that failed, for the message.
  */
 export function checkView(act: string, view: TaskRunView): void {
   if (typeof view?.taskRunId === "string" && view.state?.type) return;
@@ -112,10 +118,10 @@ export function checkView(act: string, view: TaskRunView): void {
   );
 }
 
-/** What the loads of one view share. */
+/** The loads that callers of one view share. */
 interface Loads<T> {
   readonly value: Once<T>;
-  /** Of a mapped parent: its children's results, unchecked. */
+  /** For a mapped parent: its children's results, before the schema. */
   readonly gathered?: Gathered;
 }
 
@@ -124,12 +130,15 @@ interface Gathered {
   readonly entries: Once<PromiseSettledResult<unknown>[]>;
 }
 
-// Beside the view, which is frozen. The views of one iteration share their
-// options, and loads are made on demand: most views are never loaded.
+// Kept beside the view, which is frozen. The views of one iteration share their
+// options, and loads are created on demand: most views are never loaded.
 const origins = new WeakMap<TaskRunRow, ViewOptions<never>>();
 const loads = new WeakMap<TaskRunRow, Loads<never>>();
 
-/** The options that a view was made with; none for a clone, which is data alone. */
+/**
+ * The options that a view was created with; empty for a clone, which is plain
+ * data.
+ */
 export function originOf<T>(view: TaskRunView<T>): ViewOptions<T> {
   return (origins.get(view) ?? {}) as ViewOptions<T>;
 }
@@ -146,7 +155,7 @@ function loadsOf<T>(view: TaskRunRow): Loads<T> {
   return made;
 }
 
-/** Makes a view of a row. */
+/** Creates a view of a row. */
 export function createView<T>(
   row: TaskRunRow,
   origin: ViewOptions<T>,
@@ -164,8 +173,8 @@ export function createView<T>(
 }
 
 /**
- * Makes a view of a newer row. A result that was loaded is handed on while the
- * state refers to the same one.
+ * Creates a view of a newer row. It keeps a loaded result while the state
+ * refers to the same one.
  */
 export function renewView<T>(
   view: TaskRunView<T>,
@@ -185,13 +194,16 @@ function hasSameResult({ state }: TaskRunRow, newer: TaskRunRow): boolean {
     equalRefs(state.result, newer.state.result);
 }
 
-// Most views are never loaded, so that the code for it is imported on demand.
+// Most views are never loaded, so the code for it is imported on demand.
 const importLoad = /* @__PURE__ */ lazyImport(() => import("./result/load.ts"));
 const importGather = /* @__PURE__ */ lazyImport(() =>
   import("./children/gather.ts")
 );
 
-/** What loading a result takes from the client, the view and the call. */
+/**
+ * Collects the settings of the client, the view and the call for loading a
+ * result.
+ */
 export function contextOf<T>(
   { client, serializer }: ViewOptions<T>,
   signal: AbortSignal,
@@ -289,7 +301,7 @@ function isFulfilled<T>(
   return entry.status === "fulfilled";
 }
 
-/** At most what an edge function may have open at once. */
+/** The number of connections that an edge function may have open. */
 const DEFAULT_CONCURRENCY = 6;
 
 function checkConcurrency(

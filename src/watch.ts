@@ -26,13 +26,21 @@ import {
   type ViewOptions,
 } from "./view.ts";
 
-/** How a task run is watched, and what stops it. */
+/** Options for watching a task run. */
 export interface WatchOptions extends CallOptions {
-  /** How long to wait between polls, in milliseconds; by default 500 growing to 10,000. */
+  /**
+   * The wait between polls, in milliseconds. By default it grows from 500 to
+   * 10,000.
+   */
   readonly pollMs?: number | undefined;
-  /** Of a mapped parent: gives its children as they finish, in its place. */
+  /**
+   * For a mapped parent: yields its children as they finish instead of the
+   * parent; false by default.
+   */
   readonly children?: boolean | undefined;
-  /** How long the whole watch may take, in milliseconds. */
+  /**
+   * The time limit for the whole watch, in milliseconds; no limit by default.
+   */
   readonly timeoutMs?: number | undefined;
 }
 
@@ -48,17 +56,18 @@ const importPoller = /* @__PURE__ */ lazyImport(() =>
 );
 
 /**
- * Watches a task run until it has finished: gives a view for each change of its
- * state (by {@linkcode equalStates}), the finished one last. The state that the
- * view has is not repeated; of one that has finished, that one alone is given,
- * and nothing is requested.
+ * Watches a task run until it has finished, and yields a view for each change
+ * of its state by {@linkcode equalStates}. The last view is finished. The state
+ * of the given view is not repeated. If the given view has finished, it is the
+ * only one yielded, and no request is sent.
  *
- * With `children`, it watches the children of a mapped task: each is given
- * once, when it has finished, in the order of finishing.
+ * With `children`, it watches the children of a mapped task and yields each
+ * child once, when it has finished.
  *
- * The API is queried when the next view is requested, at once and then at growing
- * intervals that start anew with each change. Errors that may pass are tried
- * again as the client's `retry` says. Leaving the loop cancels what is in flight.
+ * The API is queried when the next view is requested: immediately, then at
+ * growing intervals, which start anew after each change. Transient errors are
+ * retried by the client's `retry`. Leaving the loop cancels the request in
+ * flight.
  *
  * @example
  * ```ts
@@ -89,9 +98,10 @@ const importPoller = /* @__PURE__ */ lazyImport(() =>
  * ```
  *
  * @param view The task run.
- * @param options Whether to watch the children, how often, and what stops it.
+ * @param options The children option, the poll interval, a signal and a time
+ * limit.
  * @returns The views; each step may reject with an {@linkcode ApiError}:
- * `timeout` once `timeoutMs` is over, and any other error of a request.
+ * `timeout` after `timeoutMs`, or any other error of a request.
  * @throws {TaskRunError} `not_mapped`, at the call, for `children` of a task that
  * is not mapped.
  * @throws {RangeError} If `pollMs` or `timeoutMs` is not a positive number, at the
@@ -101,7 +111,7 @@ export function watchTaskRun<T>(
   view: TaskRunView<T>,
   options: WatchOptions & { readonly children: true },
 ): AsyncGenerator<TaskRunView<ItemOf<T>>, void, undefined>;
-/** Gives a view for each change of state. */
+/** Yields a view for each change of state. */
 export function watchTaskRun<T>(
   view: TaskRunView<T>,
   options?: WatchOptions,
@@ -168,7 +178,10 @@ function watchChildren<T>(
   );
 }
 
-/** Iterates over what polls find; a poll that finds nothing new returns undefined. */
+/**
+ * Iterates over the items that polls find; a poll without a change returns
+ * undefined.
+ */
 function iteratePolls<Item, Value>(
   row: TaskRunRow,
   { pollMs, signal, timeoutMs }: WatchOptions,

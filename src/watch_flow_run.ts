@@ -8,15 +8,23 @@ import { clientOf, FLOW_RUN_OPTIONS, toView } from "./flow_run.ts";
 import type { FlowRunEvent } from "./flow_runs/watch.ts";
 import type { FlowRunView } from "./model/flow_run_row.ts";
 
-/** How a flow run is watched, and what stops it. */
+/** Options for watching a flow run. */
 export interface WatchFlowRunOptions extends CallOptions {
-  /** How long to wait between polls, in milliseconds; by default 500 growing to 10,000. */
+  /**
+   * The wait between polls, in milliseconds. By default it grows from 500 to
+   * 10,000.
+   */
   readonly pollMs?: number | undefined;
-  /** The client; by default that of the view. */
+  /** The client. By default, that of the view. */
   readonly client?: Client | undefined;
-  /** Gives what the flow run and its task runs log, too. */
+  /**
+   * Also yields the log lines of the flow run and its task runs; false by
+   * default.
+   */
   readonly logs?: boolean | undefined;
-  /** How long the whole watch may take, in milliseconds. */
+  /**
+   * The time limit for the whole watch, in milliseconds; no limit by default.
+   */
   readonly timeoutMs?: number | undefined;
 }
 
@@ -32,17 +40,18 @@ const importWatch = /* @__PURE__ */ lazyImport(() =>
 );
 
 /**
- * Watches a flow run until it has finished: gives each state that it has entered,
- * from the first one on, and with `logs` each line, in the order of time. The
- * finished state comes last.
+ * Watches a flow run until it has finished, and yields each state that it has
+ * entered, from the first one. With `logs`, it also yields each log line.
+ * Events are in chronological order, and the finished state is the last one.
  *
- * Lines of one poll are in order; a line that reaches the API late comes late.
- * After the flow run has finished, its last lines are waited for: 5 seconds, or
- * `pollMs`. Of one that has finished before, all is given at once.
+ * A line that reaches the API late is yielded late. After the end of the flow
+ * run, the watch waits once more for the last lines, for 5 seconds or `pollMs`.
+ * For a flow run that had already finished, all events are yielded without a
+ * wait.
  *
- * The API is queried when the next event is requested, at once and then at growing
- * intervals that start anew with each event. Leaving the loop cancels what is in
- * flight.
+ * The API is queried when the next event is requested: immediately, then at
+ * growing intervals, which start anew after each event. Leaving the loop
+ * cancels the request in flight.
  *
  * @example
  * ```ts
@@ -66,9 +75,9 @@ const importWatch = /* @__PURE__ */ lazyImport(() =>
  * ```
  *
  * @param view The flow run.
- * @param options Whether lines are given, how often to poll, and what stops it.
+ * @param options The logs option, the poll interval, a signal and a time limit.
  * @returns The events; each step may reject with an {@linkcode ApiError}:
- * `timeout` once `timeoutMs` is over, and any other error of a request.
+ * `timeout` after `timeoutMs`, or any other error of a request.
  * @throws {TypeError} If `view` is not a flow run, at the call.
  * @throws {RangeError} If `pollMs` or `timeoutMs` is not a positive number, at the
  * call.

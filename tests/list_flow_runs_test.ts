@@ -205,7 +205,7 @@ for (const [status, code, message] of REFUSALS) {
 }
 
 const WRONG: [options: unknown, type: ErrorConstructor, message: string][] = [
-  [{ states: ["Odd"] }, TypeError, '"states" has "Odd"'],
+  [{ states: ["Odd"] }, TypeError, '"states" contains "Odd"'],
   [{ pageSize: 0 }, RangeError, '"pageSize" is 0'],
   [{ pageSize: 101 }, RangeError, '"pageSize" is 101'],
   [{ timeoutMs: 0 }, RangeError, '"timeoutMs" is 0'],

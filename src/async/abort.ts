@@ -1,14 +1,14 @@
 import type { OptionTable } from "../platform/options.ts";
 
-/** What every call takes to be stopped. */
+/** Options that stop a call. */
 export interface CallOptions {
   /** Stops the call; it rejects with the signal's own reason. */
   readonly signal?: AbortSignal | undefined;
-  /** How long the whole call may take, in milliseconds. */
+  /** The time limit for the whole call, in milliseconds. */
   readonly timeoutMs?: number | undefined;
 }
 
-/** Of every call. */
+/** The options of every call. */
 export const CALL_OPTIONS: OptionTable<CallOptions> = {
   signal: "signal",
   timeoutMs: "number",
@@ -21,7 +21,10 @@ interface Events {
 let events: Events | undefined;
 const unwarned = new WeakSet<AbortSignal>();
 
-/** Node warns of more than ten listeners; as many calls may share a signal as like. */
+/**
+ * Lifts Node's warning at more than 10 listeners: any number of calls may share
+ * a signal.
+ */
 function allowListeners(signal: AbortSignal): void {
   const { process } = globalThis as {
     process?: { getBuiltinModule?: (name: string) => Events | undefined };
@@ -31,14 +34,15 @@ function allowListeners(signal: AbortSignal): void {
   try {
     events?.setMaxListeners(0, signal);
   } catch {
-    // A signal of another make, as jsdom's: Node does not count its listeners.
+    // A signal that Node did not create, such as jsdom's: Node does not count
+    // its listeners.
   }
 }
 
 /**
  * Calls a function once the signal aborts.
  *
- * @returns What ends the listening.
+ * @returns A function that removes the listener.
  */
 export function onAbort(signal: AbortSignal, abort: () => void): () => void {
   if (!unwarned.has(signal)) allowListeners(signal);
@@ -64,9 +68,9 @@ export function abortable<T>(
   });
 }
 
-/** Stops work and the waits for it at once. */
+/** Stops work and the waits for it together. */
 export interface Stopper {
-  /** Tells the work that it is stopped. */
+  /** Aborts when the work is stopped. */
   readonly signal: AbortSignal;
   /** Waits for a promise, but no longer than until the stop. */
   guard<T>(promise: Promise<T>): Promise<T>;
@@ -74,7 +78,10 @@ export interface Stopper {
   stop(reason?: unknown): void;
 }
 
-/** Makes a stopper: an AbortController whose waits need no listeners, which are slow. */
+/**
+ * Creates a stopper: an AbortController whose waits need no listeners, which
+ * are slow.
+ */
 export function createStopper(): Stopper {
   const controller = new AbortController();
   const { signal } = controller;
@@ -98,8 +105,8 @@ export function createStopper(): Stopper {
  * Runs a call under the caller's signal and time limit together.
  *
  * @param options The caller's signal and `timeoutMs`.
- * @param onTimeout Makes the error that the call rejects with when time is up.
- * @param run Gets the signal that stands for both.
+ * @param onTimeout Creates the error for a call that exceeds `timeoutMs`.
+ * @param run Receives the signal that combines both.
  * @throws {RangeError} If `timeoutMs` is not a positive number.
  */
 export async function withDeadline<T>(
@@ -122,10 +129,12 @@ export async function withDeadline<T>(
   }
 }
 
-/** Timers count in 32 bits; what is longer, 24.8 days, is no limit. */
+/** Timers use 32 bits; a longer time than 24.8 days is not limited. */
 export const MAX_TIMEOUT_MS = 2 ** 31 - 1;
 
-/** Throws a RangeError unless a time limit is a positive number, or none. */
+/**
+ * Throws a RangeError unless a time limit is a positive number or undefined.
+ */
 export function checkTimeout(timeoutMs: number | undefined): void {
   if (timeoutMs === undefined || timeoutMs > 0) return;
   throw new RangeError(

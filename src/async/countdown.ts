@@ -1,4 +1,7 @@
-/** Returns what is left of a time, which starts with the first call. */
+/**
+ * Creates a function that returns the remaining time, counted from its first
+ * call.
+ */
 export function countdown(
   timeoutMs: number | undefined,
 ): () => number | undefined {

@@ -1,6 +1,6 @@
 /**
- * Puts off an import until its first use. From then on the module is given at
- * once: even of a module that is loaded, an import takes microseconds.
+ * Defers an import until its first use, and keeps the module: importing a
+ * loaded module again still takes microseconds.
  */
 export function lazyImport<Module>(
   load: () => Promise<Module>,

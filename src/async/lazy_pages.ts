@@ -4,7 +4,7 @@ import { type Page, prefetchPages } from "./prefetch.ts";
 export type LoadPage<Item> = (signal: AbortSignal) => Promise<Page<Item>>;
 
 /**
- * Iterates over the items of pages in order; what loads them is made when the
+ * Iterates over the items of pages in order; the loader is created when the
  * first item is requested.
  */
 export function lazyPages<Item>(
@@ -25,7 +25,7 @@ export function lazyPages<Item>(
   });
 }
 
-/** Makes pages of lists, of which an empty one is the end. */
+/** Turns lists into pages; an empty list ends the iteration. */
 export function untilEmpty<Item>(
   next: (signal: AbortSignal) => Promise<readonly Item[]>,
 ): LoadPage<Item> {

@@ -2,14 +2,14 @@ import { abortable } from "./abort.ts";
 
 /** A value that is loaded at most once, however many callers request it. */
 export interface Once<T> {
-  /** Tells the value where it has been loaded. null and undefined are values. */
+  /** Returns the value if it has been loaded. null and undefined are values. */
   loaded(): { readonly value: T } | undefined;
-  /** Takes over a value that was loaded elsewhere. */
+  /** Stores a value that was loaded elsewhere. */
   keep(value: T): void;
   /**
-   * Gives the value, or starts loading it, or waits for the load under way.
-   * Leaving by `signal` ends the load only when no other caller waits for it.
-   * A value for which `isFinal` is false is given, but not kept.
+   * Returns the value; starts loading it or waits for the load in progress. An
+   * abort by `signal` ends the load only if no other caller waits for it. A
+   * value for which `isFinal` returns false is returned but not kept.
    */
   get(
     load: (signal: AbortSignal) => Promise<T>,
@@ -25,8 +25,8 @@ interface Flight<T> {
 }
 
 /**
- * Makes a {@linkcode Once}: callers share one load, a failed load is forgotten
- * so that the next caller tries again.
+ * Creates a {@linkcode Once}: callers share one load, a failed load is
+ * forgotten so that the next caller tries again.
  */
 export function once<T>(): Once<T> {
   let kept: { readonly value: T } | undefined;

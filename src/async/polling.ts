@@ -2,19 +2,20 @@ const LEAST_MS = 500;
 const MOST_MS = 10_000;
 const GROWTH = 1.5;
 
-/** How long to wait between polls. */
+/** The waits between polls. */
 export interface Polling {
-  /** How long to wait before the next poll, in milliseconds. */
+  /** Returns the wait before the next poll, in milliseconds. */
   nextDelay(): number;
-  /** Something has changed: more may follow soon. */
+  /** Starts again with short waits, since more changes may follow soon. */
   restart(): void;
 }
 
 /**
- * Waits that grow from 0.5 to 10 seconds, each up to half as long again by
- * chance, so that many watchers do not send requests at the same moment.
+ * Creates waits that grow from 0.5 to 10 seconds. A random addition of up to
+ * half of each wait prevents that many watchers send requests at the same
+ * moment.
  *
- * @param pollMs Waits just as long each time, where given.
+ * @param pollMs A constant wait in milliseconds, if given.
  */
 export function polling(pollMs: number | undefined): Polling {
   let base = LEAST_MS;
@@ -32,9 +33,9 @@ export function polling(pollMs: number | undefined): Polling {
 }
 
 /**
- * Throws a RangeError unless a wait is a positive number, or none.
+ * Throws a RangeError unless a wait is a positive number or undefined.
  *
- * @param act What cannot be done, for the message.
+ * @param act The act that failed, for the message.
  */
 export function checkPoll(act: string, pollMs: number | undefined): void {
   if (pollMs === undefined || (pollMs > 0 && Number.isFinite(pollMs))) return;

@@ -1,23 +1,25 @@
-/** How a pool gets its items and what it does with them. */
+/** The items of a pool and the work on them. */
 export interface PoolOptions<Item> {
-  /** Loads the next items; undefined where there are no more. */
+  /** Loads the next items; undefined if there are no more. */
   loadPage(signal: AbortSignal): Promise<readonly Item[] | undefined>;
-  /** What is done with each item. */
+  /** Processes one item. */
   run(item: Item, signal: AbortSignal): Promise<void>;
-  /** Fewer items than this in store, and the next page is loaded. */
+  /** The next page is loaded when fewer items than this are waiting. */
   readonly reserve: number;
-  /** How many calls go on at once, those that load pages included. */
+  /**
+   * The maximum number of concurrent calls, including those that load pages.
+   */
   readonly concurrency: number;
-  /** Stops all. */
+  /** Stops all calls. */
   readonly signal: AbortSignal;
 }
 
-/** No machine and no store has use for more; each costs memory. */
+/** More workers help no machine and no store, and each costs memory. */
 const MOST_WORKERS = 1_000;
 
 /**
  * Runs a call for each item of successive pages, from the first page on. The
- * first failure stops all else.
+ * first failure stops all other calls.
  */
 export async function runPool<Item>(
   { loadPage, run, reserve, concurrency, signal }: PoolOptions<Item>,

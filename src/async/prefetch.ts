@@ -1,28 +1,30 @@
 import { createStopper, onAbort } from "./abort.ts";
 
-/** Some items that come together, and what comes after them. */
+/** The items of one page, and what follows them. */
 export interface Page<Item> {
   /** The items, in order. */
   readonly items: readonly Item[];
-  /** The iteration ends after them, or fails; absent where another page follows. */
+  /** How the iteration ends after them; absent if another page follows. */
   readonly then?: "end" | { readonly error: unknown } | undefined;
 }
 
-/** How pages are loaded. */
+/** Options for loading pages. */
 export interface PrefetchOptions<Item, Value> {
-  /** Loads the page of a number, from 0. */
+  /** Loads the page with a number, from 0. */
   load(page: number, signal: AbortSignal): Promise<Page<Item>>;
-  /** Makes what the consumer gets of an item, when it is taken. */
+  /** Converts an item when the consumer takes it. */
   make(item: Item): Value;
-  /** How many pages there are at most. */
+  /** The maximum number of pages. */
   readonly pages: number;
-  /** Pages from this number on are loaded only when their turn has come. */
+  /** Pages from this number on are not loaded ahead. */
   readonly expected: number;
-  /** How many pages may be loaded or loading and not yet taken. */
+  /**
+   * The maximum number of pages that are loading, or loaded and not yet taken.
+   */
   readonly concurrency: number;
   /** Ends the iteration with its reason. */
   readonly signal?: AbortSignal | undefined;
-  /** Called once, when the iteration has ended, failed or was left. */
+  /** Called once, when the iteration has ended, has failed or was left. */
   readonly onEnd?: (() => void) | undefined;
 }
 
@@ -33,8 +35,8 @@ const DONE = { done: true, value: undefined } as const;
  * Iterates over the items of pages in order, with up to `concurrency` pages loading
  * ahead; nothing is loaded before the first item is requested.
  *
- * An iterator by hand, since the `return()` of an async generator waits for the
- * `next()` before it: here it cancels that one and all loads at once.
+ * It is not an async generator, whose `return()` waits for the previous
+ * `next()`. Here, `return()` cancels that call and all loads immediately.
  */
 export function prefetchPages<Item, Value>(
   { load, make, pages, expected, concurrency, signal, onEnd }: PrefetchOptions<

@@ -2,35 +2,35 @@ import { sleep } from "./abort.ts";
 import { addSpanEvent } from "../platform/tracing.ts";
 import { retryLimits, type RetryOptions } from "./retry_options.ts";
 
-/** An attempt that failed, and may do better the next time. */
+/** A failed attempt that may succeed the next time. */
 export interface Failure {
-  /** What the caller sees where nothing is left to try. */
+  /** The error that the caller receives if no retry is left. */
   readonly error: Error;
-  /** How long the server asks to wait, in milliseconds. */
+  /** The wait that the server requests, in milliseconds. */
   readonly retryAfterMs?: number | undefined;
-  /** How long the wait may be at most, in milliseconds. */
+  /** The maximum wait, in milliseconds. */
   readonly maxWaitMs?: number | undefined;
-  /** Told how long the wait is, before it. */
+  /** Called with the delay before each wait. */
   readonly onWait?: ((delayMs: number) => void) | undefined;
 }
 
-/** What an attempt comes to: a value, or why there is none. */
+/** The outcome of an attempt: a value, or the failure. */
 export type Attempt<T> =
   | { readonly value: T }
   | Failure & {
-    /** Whether a further attempt may have a value. */
+    /** Whether a further attempt may succeed. */
     readonly isTransient: boolean;
   };
 
-/** What is left to try, of one call and all its requests. */
+/** The remaining retries of one call, shared by all its requests. */
 export interface RetryBudget {
   /**
-   * Waits before the next try.
+   * Waits before the next attempt.
    *
-   * @throws The failure's error, where nothing is left to try.
+   * @throws The failure's error, if no retry is left.
    */
   wait(failure: Failure, signal: AbortSignal): Promise<void>;
-  /** How long a wait may still be, in milliseconds. */
+  /** Returns the remaining time for waits, in milliseconds. */
   leftMs(): number;
 }
 
@@ -38,8 +38,8 @@ const BASE_DELAY_MS = 250;
 const MAX_DELAY_MS = 32_000;
 
 /**
- * Starts a budget: exponential backoff with full jitter, or as long as the
- * server asks for. `false` leaves nothing to try.
+ * Starts a budget with exponential backoff and full jitter, or the wait that
+ * the server requests. `false` disables retries.
  *
  * @throws {RangeError} If a limit is not a number from 0.
  */
@@ -67,10 +67,10 @@ export function retryBudget(
 }
 
 /**
- * Repeats attempts until one has a value.
+ * Repeats attempts until one succeeds.
  *
- * @throws The error of the last attempt, after which none may have a value or
- * nothing is left to try, and whatever an attempt itself throws.
+ * @throws The error of the last attempt if it is not transient or no retry is
+ * left, or the error that an attempt itself throws.
  */
 export async function withRetries<T>(
   budget: RetryBudget,
@@ -92,7 +92,7 @@ function backoff(attempt: number): number {
 /**
  * Reads a `Retry-After` header: seconds or a date (RFC 9110, section 10.2.3).
  *
- * @returns Milliseconds from now; undefined where there is none to be read.
+ * @returns Milliseconds from now; undefined if the header is absent or invalid.
  */
 export function parseRetryAfter(
   value: string | null,

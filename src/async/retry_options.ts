@@ -1,46 +1,47 @@
 import type { OptionTable } from "../platform/options.ts";
 
-/** How often and how long a request is tried again. */
+/** Limits for retrying a request. */
 export interface RetryOptions {
-  /** How many times, after the first; 6 by default. */
+  /** The maximum number of retries; 6 by default. */
   readonly maxRetries?: number | undefined;
   /**
-   * No further try starts later than this after the first, in milliseconds; by
-   * default 120,000, and 30,000 where no answer comes at all.
+   * The time after the first attempt in which retries may start, in
+   * milliseconds. By default 120,000, or 30,000 if the server does not answer
+   * at all.
    */
   readonly maxElapsedMs?: number | undefined;
-  /** Told before each wait. */
+  /** Called before each wait. */
   readonly onRetry?: ((event: RetryEvent) => void) | undefined;
 }
 
-/** Of a client. */
+/** The retry options of a client. */
 export const RETRY_OPTIONS: OptionTable<RetryOptions> = {
   maxRetries: "number",
   maxElapsedMs: "number",
   onRetry: "function",
 };
 
-/** One wait before a request is tried again. */
+/** A wait before a retry. */
 export interface RetryEvent {
-  /** Which retry it is, from 1. */
+  /** The number of the retry, from 1. */
   readonly attempt: number;
-  /** How long the wait is, in milliseconds. */
+  /** The length of the wait, in milliseconds. */
   readonly delayMs: number;
-  /** Why the try before has failed. */
+  /** The error of the previous attempt. */
   readonly error: Error;
 }
 
-/** What is left to try, with the defaults. */
+/** The limits with their defaults. */
 export interface RetryLimits {
   readonly maxRetries: number;
   readonly maxElapsedMs: number;
-  /** How long tries may go on that get no answer at all. */
+  /** The time for attempts that get no answer at all, in milliseconds. */
   readonly maxSilentMs: number;
   readonly onRetry: RetryOptions["onRetry"];
 }
 
 /**
- * Fills in the defaults; `false` leaves nothing to try.
+ * Fills in the defaults; `false` disables retries.
  *
  * @throws {RangeError} If a limit is not a number from 0.
  */

@@ -1,20 +1,22 @@
 import { createStopper, MAX_TIMEOUT_MS, onAbort } from "./abort.ts";
 
-/** Waits for a server, each for a limited time. */
+/** Limits the time of each wait for a server. */
 export interface StallGuard {
   /** Aborts with the caller's signal, and when the server stalls. */
   readonly signal: AbortSignal;
-  /** Waits for what the server sends next; rejects with the signal's reason. */
+  /**
+   * Waits for the next data of the server; rejects with the signal's reason.
+   */
   next<T>(promise: Promise<T>): Promise<T>;
   /** Ends the guard: the caller's signal is no longer observed. */
   end(): void;
 }
 
 /**
- * Makes a guard that ends all waits once a server sends nothing for too long.
+ * Creates a guard that ends all waits once a server sends nothing for too long.
  * The time between two waits does not count.
  *
- * @param onStall Makes the reason that the waits reject with.
+ * @param onStall Creates the error that the waits reject with.
  */
 export function stallGuard(
   signal: AbortSignal,

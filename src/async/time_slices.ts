@@ -1,6 +1,6 @@
 /** Divides long synchronous work into slices, between which other tasks run. */
 export interface TimeSlices {
-  /** Whether the slice is used up. Costs as much as a look at the clock. */
+  /** Reports whether the slice is used up. The call reads the clock. */
   isOver(): boolean;
   /**
    * Lets other tasks run, then starts the next slice.
@@ -10,7 +10,10 @@ export interface TimeSlices {
   next(): Promise<void>;
 }
 
-/** Half of the 50 ms that a task may block others: what lies between checks adds to it. */
+/**
+ * Half of the 50 ms that a task may block others, since the work between two
+ * checks adds to it.
+ */
 const SLICE_MS = 25;
 
 /** Starts the first slice. */
@@ -26,7 +29,7 @@ export function startSlices(signal?: AbortSignal): TimeSlices {
   };
 }
 
-/** A timer: messages to oneself leave Deno's timers and sockets waiting. */
+/** Uses a timer: message channels starve Deno's timers and sockets. */
 function yieldToEventLoop(): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve));
 }

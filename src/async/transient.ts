@@ -1,4 +1,4 @@
-/** Statuses that a later try may not meet again. */
+/** The HTTP statuses of transient failures. */
 const TRANSIENT_STATUSES: ReadonlySet<number> = new Set([
   429,
   500,
@@ -7,7 +7,7 @@ const TRANSIENT_STATUSES: ReadonlySet<number> = new Set([
   504,
 ]);
 
-/** Reports whether an HTTP status may be gone at the next try. */
+/** Reports whether a request with this HTTP status may succeed on a retry. */
 export function isTransient(status: number): boolean {
   return TRANSIENT_STATUSES.has(status);
 }

@@ -1,8 +1,8 @@
-/** A cyclic redundancy check that is fed as the bytes come. */
+/** A cyclic redundancy check that is updated as bytes arrive. */
 export interface Crc32 {
-  /** Takes the next bytes. */
+  /** Adds the next bytes. */
   update(bytes: Uint8Array): void;
-  /** Gives the check of all bytes so far, unsigned. */
+  /** Returns the unsigned checksum of all bytes so far. */
   digest(): number;
 }
 
@@ -15,7 +15,7 @@ export type CrcAlgorithm = keyof typeof POLYNOMIALS;
 const STEP = 16;
 const tables = new Map<CrcAlgorithm, Int32Array>();
 
-/** Tables to take 16 bytes in one step, one after the other (slicing-by-16). */
+/** Creates the tables that process 16 bytes per iteration (slicing-by-16). */
 function makeTables(polynomial: number): Int32Array {
   const made = new Int32Array(STEP * 256);
   for (let byte = 0; byte < 256; byte++) {
@@ -38,7 +38,9 @@ function tablesOf(algorithm: CrcAlgorithm): Int32Array {
   return made;
 }
 
-/** Words are read as the machine has them, which is so nearly everywhere. */
+/**
+ * Whether words are in the machine's byte order, as on nearly every machine.
+ */
 const IS_LITTLE_ENDIAN = new Uint8Array(Int32Array.of(1).buffer)[0] === 1;
 
 /** Starts a check over no bytes. */
@@ -50,7 +52,7 @@ export function startCrc32(algorithm: CrcAlgorithm): Crc32 {
     for (const byte of bytes) crc = (crc >>> 8) ^ t[(crc ^ byte) & 0xff]!;
   }
 
-  /** As many steps as there are whole ones. */
+  /** Processes all whole blocks of 16 bytes. */
   function takeWords(words: Int32Array): void {
     let sum = crc; // a variable of the function is quicker
     for (let at = 0; at < words.length; at += 4) {
@@ -84,7 +86,7 @@ export function startCrc32(algorithm: CrcAlgorithm): Crc32 {
   };
 }
 
-/** A check as stores write it: in base64, big-endian. */
+/** Formats a checksum as stores do: big-endian, in base64. */
 export function crcBase64(crc: number): string {
   const bytes = [24, 16, 8, 0].map((shift) => (crc >>> shift) & 0xff);
   return btoa(String.fromCharCode(...bytes));

@@ -1,8 +1,11 @@
-/** A CRC-64 that is updated as the bytes come. */
+/** A CRC-64 that is updated as bytes arrive. */
 export interface Crc64 {
   /** Adds the next bytes. */
   update(bytes: Uint8Array): void;
-  /** The two halves of the check of all bytes so far, the low one first. */
+  /**
+   * Returns the two halves of the checksum of all bytes so far, the low one
+   * first.
+   */
   digest(): readonly [low: number, high: number];
 }
 

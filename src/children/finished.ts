@@ -13,9 +13,12 @@ import { isFinished } from "../model/state/predicates.ts";
 import type { State } from "../model/state/state.ts";
 import { STATE_TYPES } from "../model/state/classes.ts";
 
-/** What a poll of the children of a mapped task has found. */
+/** The result of polling the children of a mapped task. */
 export interface PollResult {
-  /** Those that have finished since the poll before, the earliest first. */
+  /**
+   * The children that have finished since the previous poll, the earliest
+   * first.
+   */
   readonly finished: readonly TaskRunRow[];
   /** Whether all have finished. */
   readonly isLast: boolean;
@@ -24,7 +27,7 @@ export interface PollResult {
 const FINISHED = STATE_TYPES
   .filter((type) => isFinished({ type } as State));
 
-/** More conditions than this in one query, and databases get slow. */
+/** The maximum number of conditions in a query; more slow databases down. */
 const RANGES_A_QUERY = 50;
 
 /** Polls the children of a mapped task. */
@@ -34,8 +37,9 @@ export type ChildPoller = (
 ) => Promise<PollResult>;
 
 /**
- * Makes a function that finds children that have finished. Each poll queries those that
- * none before has seen, so that its cost does not grow with their number.
+ * Creates a function that finds finished children. Each poll queries only the
+ * children that no poll has found yet, so its cost does not grow with the
+ * number of finished ones.
  *
  * @returns A function that polls once.
  */
@@ -62,7 +66,7 @@ export function createChildPoller(parent: TaskRunRow): ChildPoller {
 
 interface TimedRow {
   readonly row: TaskRunRow;
-  /** When it came into its state; empty where the API does not report it. */
+  /** When it entered its state; empty if the API does not report it. */
   readonly time: string;
 }
 
@@ -71,7 +75,10 @@ function byTime(a: TimedRow, b: TimedRow): number {
     a.time.localeCompare(b.time) || a.row.mapIndex - b.row.mapIndex;
 }
 
-/** A query for all the ranges that were not seen, or some if they are many. */
+/**
+ * Creates the conditions for the ranges that were not found yet, or for some if
+ * they are many.
+ */
 function unseenWheres(
   parent: TaskRunRow,
   ranges: readonly IndexRange[],
@@ -87,7 +94,7 @@ function unseenWheres(
   return wheres;
 }
 
-/** Ranges in order, less some indices: as many ranges more as indices at most. */
+/** Removes indices from ordered ranges. Each index adds at most 1 range. */
 export function without(
   ranges: readonly IndexRange[],
   indices: readonly number[],

@@ -18,13 +18,16 @@ import { loadResult } from "../result/load.ts";
 import type { ResultRef } from "../model/result_ref.ts";
 import type { TaskRunRow } from "../model/row.ts";
 
-/** Where the children of a parent are, and how their results are loaded. */
+/**
+ * The source of the children of a parent, and options for loading their
+ * results.
+ */
 export interface GatherOptions {
-  /** Has the rows of the children. */
+  /** The source of the children's rows. */
   readonly taskRuns: TaskRunSource;
   /** Loads each result; its signal stops everything. */
   readonly context: ResultContext;
-  /** How many requests and reads are in flight at once. */
+  /** The maximum number of requests and reads in flight. */
   readonly concurrency: number;
   /** Called after each child. */
   readonly onProgress?: ((done: number, total: number) => void) | undefined;
@@ -45,7 +48,8 @@ export async function gatherResults(
   const { context } = options;
   const missing: number[] = [];
   const results = await readSlots<Loadable>(parent, options, {
-    // Once a child is missing, the others are only listed, to name all.
+    // Once a child is missing, the others are only listed, so the error names
+    // all missing ones.
     toItems(slots) {
       for (const { index, child } of slots) if (!child) missing.push(index);
       if (missing.length > 0) return [];
@@ -64,9 +68,9 @@ export async function gatherResults(
 
 /**
  * Loads the results of all children, in map order, with an entry for each
- * whether it could be loaded or not.
+ * child, loaded or not.
  *
- * @throws {TaskRunError} `missing_index` where there is no child at all.
+ * @throws {TaskRunError} `missing_index` if no child exists.
  */
 export async function settleResults(
   parent: TaskRunRow,
@@ -108,13 +112,13 @@ async function settled<T>(
   return outcome;
 }
 
-/** One entry of what is gathered: a child, or that it is missing. */
+/** One entry of a gathered result: a child, or a missing one. */
 interface Slot {
-  /** The place in what is gathered. */
+  /** The index in the gathered result. */
   readonly at: number;
   /** The map index. */
   readonly index: number;
-  /** Its row; undefined where it is missing. */
+  /** Its row; undefined if it is missing. */
   readonly child: TaskRunRow | undefined;
 }
 
@@ -158,10 +162,10 @@ async function readSlots<Item extends { readonly at: number }>(
 }
 
 /**
- * Lists all children page by page, since an answer may be capped without a
- * word, with those that are missing by the parent's count and the others.
+ * Lists all children page by page, since the API may cap an answer silently.
+ * Children that are missing by the parent's count are included.
  *
- * @returns A function that gives the next ones; undefined after the last.
+ * @returns A function that returns the next slots; undefined after the last.
  */
 function createSlotLister(
   parent: TaskRunRow,
@@ -192,7 +196,7 @@ function createSlotLister(
 
   return async (signal) => {
     if (isEnded) return undefined;
-    // Prefect's own words for all but the parent, for as long as they do.
+    // Prefect's own wording for children, as far as it applies.
     const where = whereChildren(
       parent,
       last < 0 ? { not: -1 } : { after: last },

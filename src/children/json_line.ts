@@ -17,18 +17,18 @@ export interface MappedLine {
   readonly state: State;
   /** The result. */
   readonly result?: JsonValue;
-  /** Why it could not be loaded. */
+  /** The reason why it could not be loaded. */
   readonly error?: ResultProblem;
 }
 
-/** A result as JSON, or why there is none. */
+/** A result as JSON, or the problem that prevented it. */
 type Outcome =
   | { readonly status: "fulfilled"; readonly value: JsonValue }
   | { readonly status: "rejected"; readonly reason: TaskRunViewError };
 
 /**
- * Makes the line of a child: the one form of `streamMappedJson`, of the HTTP
- * handler and of the command line.
+ * Creates the line of a child for `streamMappedJson`, the HTTP handler and the
+ * command line.
  */
 export function mappedLine(
   { mapIndex, taskRunId, state }: Pick<

@@ -12,22 +12,25 @@ import {
 } from "../model/task_run_source.ts";
 import { labelOf, type TaskRunRow } from "../model/row.ts";
 
-/** How many children the parent states; null if it does not. */
+/**
+ * Returns the number of children that the parent states; null if it states
+ * none.
+ */
 export function countOf({ state }: TaskRunRow): number | null {
   return state.type === "Mapped" ? state.nMapStates : null;
 }
 
 /**
- * A short page is the last one if it ends at the count of the parent. A count
- * that is passed is wrong, and ignored; one of 0 is what Prefect writes before
- * it knows the children.
+ * Reports whether a page ends at the parent's count. A count that is exceeded
+ * is wrong and ignored. Prefect writes a count of 0 before it knows the
+ * children.
  */
 export function isLastChild(parent: TaskRunRow, mapIndex: number): boolean {
   const count = countOf(parent);
   return count === 0 || (count !== null && mapIndex === count - 1);
 }
 
-/** The error for children that ought to be there and are not. */
+/** Creates the error for missing children. */
 export function missingChildren(
   parent: TaskRunRow,
   indices: readonly number[],
@@ -45,12 +48,12 @@ export function missingChildren(
       taskRunId: parent.taskRunId,
       indices,
       hint:
-        "The flow run may still be making them; result({ settled: true }) gives the others",
+        "The flow run may still be creating them; result({ settled: true }) returns the others",
     },
   );
 }
 
-/** The error for two rows where one is wanted. */
+/** Creates the error for two rows where one is expected. */
 export function twinChildren(twin: TaskRunRow): ApiError {
   return new ApiError(
     "multiple_found",
@@ -59,7 +62,7 @@ export function twinChildren(twin: TaskRunRow): ApiError {
   );
 }
 
-/** Throws where two rows in the order of their indices have the same one. */
+/** Throws if two successive rows, ordered by index, have the same index. */
 export function refuseTwins(rows: readonly TaskRunRow[]): void {
   const twin = rows.find((row, at) => row.mapIndex === rows[at - 1]?.mapIndex);
   if (twin !== undefined) throw twinChildren(twin);
@@ -68,7 +71,7 @@ export function refuseTwins(rows: readonly TaskRunRow[]): void {
 /**
  * Loads the child of one index.
  *
- * @returns The row, or how the iteration ends there.
+ * @returns The row, or the end of the iteration.
  */
 export async function loadChild(
   parent: TaskRunRow,
@@ -91,7 +94,7 @@ export async function loadChild(
 
 /**
  * Loads the children of some successive indices, up to the first one that is
- * missing or cannot be read. An answer that was capped is continued.
+ * missing or cannot be read. A capped answer is continued.
  *
  * @param from The first index.
  * @param to The index to end before.
@@ -120,7 +123,7 @@ export async function loadChildren(
   return { items: children };
 }
 
-/** The rows from an index on, without a gap, and what ends them. */
+/** Returns the rows from an index on without a gap, and how they end. */
 function successive(
   parent: TaskRunRow,
   from: number,
@@ -136,7 +139,7 @@ function successive(
   return { items };
 }
 
-/** Adds a row to the others, or returns why that index has none. */
+/** Adds a row to the others, or returns the reason why that index has none. */
 function take(
   parent: TaskRunRow,
   answered: unknown,
@@ -164,7 +167,7 @@ function endAt(parent: TaskRunRow, index: number): Page<TaskRunRow>["then"] {
   return { error: missingChildren(parent, [index]) };
 }
 
-/** An error names no more missing indices than this, however many there are. */
+/** The maximum number of missing indices that an error contains. */
 export const MAX_MISSING = 100_000;
 
 function missingRange(from: number, to: number): number[] {

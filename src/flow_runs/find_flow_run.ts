@@ -7,8 +7,8 @@ import { isSameId, type TaskRunSource } from "../model/task_run_source.ts";
 /**
  * Finds one flow run.
  *
- * @throws {ApiError} `not_found` if there is none, `bad_response` if another one
- * is answered.
+ * @throws {ApiError} `not_found` if it does not exist, `bad_response` if the
+ * API answers with another one.
  */
 export async function findFlowRun(
   source: TaskRunSource,
@@ -28,16 +28,16 @@ export async function findFlowRun(
   throw otherAnswer(`flow run "${flowRunId}"`, `flow run "${row.flowRunId}"`);
 }
 
-/** The error for a flow run that does not exist. */
+/** Creates the error for a flow run that does not exist. */
 export function noFlowRun(flowRunId: string): ApiError {
   return notFound(`flow run "${flowRunId}"`, idHint(flowRunId));
 }
 
-/** The error for an answer that holds something else than was requested. */
+/** Creates the error for an answer that differs from the request. */
 export function otherAnswer(requested: string, found: string): ApiError {
   return new ApiError(
     "bad_response",
-    `Cannot read the answer to a query for ${requested}: it has ${found}`,
+    `Cannot read the answer to a query for ${requested}: it contains ${found}`,
     { hint: "Check for a proxy or cache that mixes up answers" },
   );
 }

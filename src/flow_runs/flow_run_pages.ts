@@ -5,13 +5,13 @@ import type { TaskRunSource } from "../model/task_run_source.ts";
 import { compareTimes } from "../model/timestamp.ts";
 import { otherAnswer } from "./find_flow_run.ts";
 
-/** Finds the flow runs after those that it found before. */
+/** Returns the next page of flow runs. */
 export type FlowRunPages = (
   source: TaskRunSource,
   options: CallOptions,
 ) => Promise<readonly FlowRunView[]>;
 
-/** Makes a function that finds flow runs by keyset pages. */
+/** Creates a function that reads flow runs by keyset pages. */
 export function flowRunPages(where: FlowRunWhere, limit: number): FlowRunPages {
   let { after } = where;
   return async (source, options) => {
@@ -20,7 +20,8 @@ export function flowRunPages(where: FlowRunWhere, limit: number): FlowRunPages {
     const rows = answered.map(parseFlowRunRow);
     for (const row of rows) {
       checkFlow(row, where);
-      // Rows that go back, as those of a cache that alternates, would never end.
+      // Rows that go back, such as those from an alternating cache, would never
+      // end.
       if (after !== undefined && !comesAfter(row, after)) {
         throw otherAnswer(
           `flow runs after "${after.flowRunId}"`,
@@ -33,7 +34,9 @@ export function flowRunPages(where: FlowRunWhere, limit: number): FlowRunPages {
   };
 }
 
-/** Whether a flow run comes after another one where the latest comes first. */
+/**
+ * Reports whether a flow run follows another one in the order of latest first.
+ */
 function comesAfter(row: FlowRunKey, after: FlowRunKey): boolean {
   const [a, b] = [row.scheduledStartTime, after.scheduledStartTime];
   const order = a === null || b === null

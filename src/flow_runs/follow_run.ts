@@ -6,20 +6,23 @@ import { ApiError } from "../model/errors.ts";
 import type { TaskRunSource } from "../model/task_run_source.ts";
 import type { RunEvent, RunPoller } from "./run_poller.ts";
 
-/** How long Prefect's processes may take to send their last lines. */
+/** The time in which Prefect's processes send their last lines. */
 const LAST_LINES_MS = 5_000;
 
-/** How a run is followed. */
+/** Options for following a run. */
 export interface FollowLimits extends CallOptions {
-  /** How long to wait between polls, in milliseconds; by default 500 growing to 10,000. */
+  /**
+   * The wait between polls, in milliseconds. By default it grows from 500 to
+   * 10,000.
+   */
   readonly pollMs?: number | undefined;
 }
 
 /**
- * Makes pages of what happens to a run until it has finished.
+ * Creates pages of the events of a run until it has finished.
  *
- * @param what How messages call the run.
- * @param make Makes what callers get of an event.
+ * @param what The name of the run in messages.
+ * @param make Converts an event for the caller.
  */
 export function followRun<Run, Value>(
   what: string,

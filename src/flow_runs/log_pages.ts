@@ -7,18 +7,18 @@ import { compareTimes } from "../model/timestamp.ts";
 import { idHint, notFound } from "../model/not_found.ts";
 import { otherAnswer } from "./find_flow_run.ts";
 
-/** Where a line stands among others. */
+/** Returns the sort key of a line. */
 export function keyOf({ id, line }: LogRow): LogKey {
   return { timestamp: line.timestamp, id };
 }
 
-/** Finds lines; a page of none is the end. */
+/** Returns the next lines; an empty page is the end. */
 export type LogPages = (
   source: TaskRunSource,
   options: CallOptions,
 ) => Promise<readonly LogRow[]>;
 
-/** Makes a function that finds lines by keyset pages: those after the ones before. */
+/** Creates a function that reads lines by keyset pages. */
 export function logPages(where: LogWhere, limit: number): LogPages {
   let { after } = where;
   return async (source, options) => {
@@ -29,8 +29,9 @@ export function logPages(where: LogWhere, limit: number): LogPages {
     rows.forEach((row, at) => {
       checkOwner(row, where.run);
       const key = keyOf(row);
-      // Lines that go back, as those of a cache that alternates, would never end.
-      // Within a page two may be the same: a server has no unique ids of lines.
+      // Lines that go back, such as those from an alternating cache, would
+      // never end. Two lines of a page may be equal: a server does not
+      // guarantee unique ids of lines.
       if (after !== undefined && !(compareKeys(after, key) < (at ? 1 : 0))) {
         throw otherAnswer(
           `log lines after ${after.timestamp}`,
@@ -63,12 +64,12 @@ function checkOwner({ flowRunId, line }: LogRow, run: LogOwner): void {
   );
 }
 
-/** The error for a run that does not exist. */
+/** Creates the error for a run that does not exist. */
 function noRun(run: LogOwner): ApiError {
   return notFound(labelOf(run), idHint(run.id));
 }
 
-/** How messages call a run. */
+/** Returns the name of a run for messages. */
 export function labelOf({ kind, id }: LogOwner): string {
   return `${kind === "flow_run" ? "flow run" : "task run"} "${id}"`;
 }

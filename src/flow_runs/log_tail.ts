@@ -3,24 +3,24 @@ import type { LogRow } from "../model/log_row.ts";
 import { compareKeys, keyOf, type LogPages, logPages } from "./log_pages.ts";
 
 /**
- * How late a line may come. Prefect's processes send theirs every five seconds,
- * so that an earlier one can come after a later one of another process.
+ * The maximum delay of a line. Prefect's processes send their lines every 5
+ * seconds, so an earlier line can arrive after a later line of another process.
  */
 const LATENESS_MS = 15_000;
 
-/** How many lines are remembered, whatever their times. */
+/** The maximum number of remembered lines, whatever their times. */
 const MAX_REMEMBERED = 20_000;
 
 /**
- * Makes a function that finds the lines of a run page by page and, after the
- * last one, begins again with those that have come meanwhile. Each line is found
- * once, although the last seconds are read again. A page of none means that there
- * are no more for now.
+ * Creates a function that reads the lines of a run page by page and, after the
+ * last page, continues with the lines that have arrived meanwhile. Each line is
+ * returned once, although the last seconds are read again. An empty page means
+ * that no more lines exist for now.
  */
 export function createLogTail(where: LogWhere, limit: number): LogPages {
   const remembered = new Map<string, LogKey>();
   let newest: LogKey | undefined;
-  /** The last of the lines that are remembered no more. */
+  /** The last line that is no longer remembered. */
   let floor = where.after;
   let nextPage = logPages(where, limit);
 
@@ -36,7 +36,7 @@ export function createLogTail(where: LogWhere, limit: number): LogPages {
   function forget(): void {
     const from = Date.parse(newest!.timestamp) - LATENESS_MS;
     let excess = remembered.size - MAX_REMEMBERED;
-    // They are almost in the order of time: one that came late is kept longer.
+    // They are almost in chronological order: a late line is kept longer.
     for (const [id, key] of remembered) {
       if (excess <= 0 && Date.parse(key.timestamp) >= from) break;
       remembered.delete(id);

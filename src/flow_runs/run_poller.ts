@@ -8,7 +8,7 @@ import type { State } from "../model/state/state.ts";
 import { compareTimes } from "../model/timestamp.ts";
 import type { LogPages } from "./log_pages.ts";
 
-/** What is watched of a run. */
+/** The watched fields of a run. */
 export interface Snapshot {
   /** Its state. */
   readonly state: State;
@@ -18,7 +18,7 @@ export interface Snapshot {
   readonly updatedAt: string;
 }
 
-/** What has happened to a run: a state that it has entered, or a line. */
+/** An event of a run: a state that it has entered, or a log line. */
 export type RunEvent<Run> =
   | {
     readonly kind: "state";
@@ -27,11 +27,11 @@ export type RunEvent<Run> =
   }
   | { readonly kind: "log"; readonly line: LogLine };
 
-/** What a poll has found. */
+/** The result of a poll. */
 export interface PollResult<Run> {
-  /** What has happened since the poll before, the earliest first. */
+  /** The events since the previous poll, the earliest first. */
   readonly events: readonly RunEvent<Run>[];
-  /** Whether the next poll may be now, later, once more later, or not at all. */
+  /** When to poll again: now, later, later for the last time, or never. */
   readonly next: "now" | "later" | "last" | "never";
 }
 
@@ -42,16 +42,16 @@ export type RunPoller<Run> = (
 ) => Promise<PollResult<Run>>;
 
 /**
- * How far this clock may be off. Lines that are newer than the run was read may
- * come after states that it has entered since.
+ * The tolerated error of this clock. Lines that are newer than the last read of
+ * the run may follow states that it has entered since.
  */
 const CLOCK_SKEW_MS = 60_000;
 
 /**
- * Makes a function that polls a run, and its lines if there is a tail. A poll
- * reads one page of lines, so that as many are in memory.
+ * Creates a function that polls a run, and its lines if a tail is given. A poll
+ * reads one page of lines, so only one page is in memory.
  *
- * @param first The run as it is known.
+ * @param first The run as last read.
  * @param read Reads it again.
  */
 export function createRunPoller<Run extends Snapshot>(
@@ -67,7 +67,7 @@ export function createRunPoller<Run extends Snapshot>(
   const seen = new Set<string>();
   let pending = enteredSince(run);
 
-  /** The states that were not given before. */
+  /** Returns the states that were not reported before. */
   function enteredSince({ state, states, updatedAt }: Run): FlowRunState[] {
     const ofHistory = states.filter((entered) => {
       const key = `${entered.timestamp} ${entered.state.type}`;
@@ -82,7 +82,7 @@ export function createRunPoller<Run extends Snapshot>(
       : [...ofHistory, { timestamp: updatedAt, state }];
   }
 
-  /** Takes the states that come before a time; all without one. */
+  /** Takes the pending states before a time, or all without one. */
   function takePending(until?: string): RunEvent<Run>[] {
     const taken = until === undefined
       ? pending
@@ -126,7 +126,10 @@ export function createRunPoller<Run extends Snapshot>(
   };
 }
 
-/** Events in the order of their times; a state comes before a line of its time. */
+/**
+ * Merges events in chronological order; a state precedes a line of the same
+ * time.
+ */
 function merge<Run>(
   states: readonly RunEvent<Run>[],
   lines: readonly RunEvent<Run>[],

@@ -11,14 +11,14 @@ import { labelOf } from "./log_pages.ts";
 import { createLogTail } from "./log_tail.ts";
 import { createRunPoller, type RunEvent, type Snapshot } from "./run_poller.ts";
 
-/** What has happened to a flow run. */
+/** An event of a flow run. */
 export type FlowRunEvent = FlowRunStateEvent | FlowRunLogEvent;
 
 /** A flow run has entered a state. */
 export interface FlowRunStateEvent extends FlowRunState {
   /** Distinguishes it from a log line. */
   readonly kind: "state";
-  /** The flow run as it was read when this was found. */
+  /** The flow run as read by the poll that found this state. */
   readonly view: FlowRunView;
 }
 
@@ -28,7 +28,7 @@ export interface FlowRunLogEvent extends LogLine {
   readonly kind: "log";
 }
 
-/** Makes pages of what happens to a flow run until it has finished. */
+/** Creates pages of the events of a flow run until it has finished. */
 export function watchPages(
   view: FlowRunView,
   source: TaskRunSource,
@@ -53,7 +53,7 @@ function toEvent(event: RunEvent<FlowRunView>): FlowRunEvent {
   );
 }
 
-/** Makes pages of the lines of a run until it has finished. */
+/** Creates pages of the lines of a run until it has finished. */
 export function followPages(
   run: FlowRunView | TaskRunRow,
   where: LogWhere,

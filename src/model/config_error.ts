@@ -1,13 +1,13 @@
 import { type ErrorDetails, TaskRunViewError } from "./errors.ts";
 
-/** What a {@linkcode ConfigError} carries besides its message. */
+/** The details of a {@linkcode ConfigError} besides its message. */
 export interface ConfigErrorDetails extends ErrorDetails {
   /** The name of the setting. */
   readonly setting: string;
 }
 
 /**
- * Thrown when a setting has a value that cannot be used.
+ * Thrown if the value of a setting cannot be used.
  *
  * @example A wrong address
  * ```ts
@@ -31,7 +31,7 @@ export class ConfigError extends TaskRunViewError {
     this.setting = details.setting;
   }
 
-  /** A setting. */
+  /** The origin of the error: a setting. */
   get origin(): "config" {
     return "config";
   }

@@ -1,19 +1,20 @@
 import { isTransient } from "../async/transient.ts";
 import type { ResultRef } from "./result_ref.ts";
 
-// Marks our errors, so that `../pickle`, which imports nothing, can throw them.
+// Marks this library's errors, so that `../pickle`, which imports nothing, can
+// throw them.
 const BRAND = Symbol.for("taskrunview.error");
 
-/** What an error carries besides its code and message. */
+/** The details of an error besides its code and message. */
 export interface ErrorDetails {
-  /** What to do next, for people. */
+  /** An instruction for people: what to do next. */
   readonly hint?: string | undefined;
-  /** What went wrong underneath. */
+  /** The error that caused this one. */
   readonly cause?: unknown;
 }
 
 /**
- * What an error is about: the Prefect API, a stored result, a task run, a
+ * The subject of an error: the Prefect API, a stored result, a task run, a
  * setting, the bytes of a pickle, or a value that is written as JSON.
  */
 export type ErrorOrigin =
@@ -27,10 +28,10 @@ export type ErrorOrigin =
 /**
  * The base of every error that this library throws.
  *
- * `instanceof` holds for all of them, `PickleError` included, and also when two
+ * `instanceof` is true for all of them, including `PickleError`, even if two
  * copies of the library are loaded.
  *
- * @example Tell our errors from others
+ * @example Handle the errors of this library
  * ```ts
  * import { fromTaskRunData, TaskRunViewError } from "@taskrunview/taskrunview";
  * import { assert } from "@std/assert";
@@ -47,21 +48,23 @@ export abstract class TaskRunViewError extends Error {
   /** A stable string, safe to `switch` over. */
   abstract readonly code: string;
   /**
-   * What it is about. `not_found`, `network`, `timeout` and `permission_denied`
-   * are codes of the API as well as of stored results.
+   * The subject of the error. `not_found`, `network`, `timeout` and
+   * `permission_denied` are codes of both the API and stored results.
    */
   abstract readonly origin: ErrorOrigin;
-  /** What to do next, for people. */
+  /** An instruction for people: what to do next. */
   declare readonly hint?: string;
 
-  /** Keeps the cause, and the hint where there is one. */
+  /** Keeps the cause and the hint, if given. */
   constructor(message: string, details: ErrorDetails = {}) {
     super(message, "cause" in details ? { cause: details.cause } : undefined);
     if (details.hint !== undefined) this.hint = details.hint;
     Object.defineProperty(this, BRAND, { value: true });
   }
 
-  /** True for every error of this library where the base class is tested. */
+  /**
+   * Returns true for every error of this library if the base class is tested.
+   */
   static override [Symbol.hasInstance](value: unknown): boolean {
     if (this !== TaskRunViewError) {
       return Function.prototype[Symbol.hasInstance].call(this, value);
@@ -70,7 +73,7 @@ export abstract class TaskRunViewError extends Error {
   }
 }
 
-/** Why the API gave no usable answer. */
+/** The reason why the API returned no usable answer. */
 export type ApiErrorCode =
   | "not_found"
   | "multiple_found"
@@ -85,21 +88,21 @@ export type ApiErrorCode =
 
 /** One entry of `errors` in a GraphQL answer (GraphQL specification, section 7.1.2). */
 export interface GraphQLErrorEntry {
-  /** The server's own text. */
+  /** The server's own message. */
   readonly message: string;
-  /** Where in the answer it happened. */
+  /** The path of the field in the answer. */
   readonly path?: readonly (string | number)[];
-  /** What the server adds, mostly `{ code }`. */
+  /** Further data of the server, usually `{ code }`. */
   readonly extensions?: Readonly<Record<string, unknown>>;
 }
 
-/** What an {@linkcode ApiError} carries besides its code and message. */
+/** The details of an {@linkcode ApiError} besides its code and message. */
 export interface ApiErrorDetails extends ErrorDetails {
-  /** The HTTP status, where there was an answer. */
+  /** The HTTP status, if the API answered. */
   readonly status?: number | undefined;
   /** The `errors` of the GraphQL answer. */
   readonly errors?: readonly GraphQLErrorEntry[] | undefined;
-  /** Whether a further try may succeed; by default as code and status say. */
+  /** Whether a retry may succeed; by default from the code and status. */
   readonly retryable?: boolean | undefined;
 }
 
@@ -111,8 +114,7 @@ export function isApiFault(
 }
 
 /**
- * Thrown when the Prefect API cannot be reached, or does not answer with what
- * was requested.
+ * Thrown if the Prefect API cannot be reached, or does not answer as requested.
  *
  * @example Switch over the code
  * ```ts
@@ -128,16 +130,16 @@ export function isApiFault(
 export class ApiError extends TaskRunViewError {
   /** A literal, so that minified bundles keep it. */
   override readonly name = "ApiError";
-  /** Why: for programs, where `message` is for people. */
+  /** The reason, for programs; `message` is for people. */
   readonly code: ApiErrorCode;
-  /** Whether a further try may succeed. */
+  /** Whether a retry may succeed. */
   declare readonly retryable: boolean;
-  /** The HTTP status, where there was an answer. */
+  /** The HTTP status, if the API answered. */
   declare readonly status?: number;
   /** The `errors` of the GraphQL answer. */
   declare readonly errors?: readonly GraphQLErrorEntry[];
 
-  /** Keeps the code and, where given, the status and GraphQL's errors. */
+  /** Keeps the code and, if given, the status and the GraphQL errors. */
   constructor(
     code: ApiErrorCode,
     message: string,
@@ -154,7 +156,7 @@ export class ApiError extends TaskRunViewError {
     if (details.errors !== undefined) this.errors = details.errors;
   }
 
-  /** The Prefect API. */
+  /** The origin of the error: the Prefect API. */
   get origin(): "api" {
     return "api";
   }
@@ -165,19 +167,19 @@ function hide(error: Error, name: string, value: unknown): void {
   Object.defineProperty(error, name, { value });
 }
 
-/** Why a task run does not support a call. */
+/** The reason why a task run does not support a call. */
 export type TaskRunErrorCode = "not_finished" | "not_mapped" | "missing_index";
 
-/** What a {@linkcode TaskRunError} carries besides its code and message. */
+/** The details of a {@linkcode TaskRunError} besides its code and message. */
 export interface TaskRunErrorDetails extends ErrorDetails {
   /** The task run. */
   readonly taskRunId: string;
-  /** The map indices it is about. */
+  /** The affected map indices. */
   readonly indices?: readonly number[] | undefined;
 }
 
 /**
- * Thrown when a task run is not in the state that a call needs.
+ * Thrown if a task run is not in the state that a call requires.
  *
  * @example A result before the end
  * ```ts
@@ -195,14 +197,14 @@ export interface TaskRunErrorDetails extends ErrorDetails {
 export class TaskRunError extends TaskRunViewError {
   /** A literal, so that minified bundles keep it. */
   override readonly name = "TaskRunError";
-  /** Why: for programs, where `message` is for people. */
+  /** The reason, for programs; `message` is for people. */
   readonly code: TaskRunErrorCode;
   /** The task run. */
   readonly taskRunId: string;
-  /** The map indices it is about. */
+  /** The affected map indices. */
   declare readonly indices?: readonly number[];
 
-  /** Keeps the code, the task run and, where given, the indices. */
+  /** Keeps the code, the task run and, if given, the indices. */
   constructor(
     code: TaskRunErrorCode,
     message: string,
@@ -220,7 +222,7 @@ export class TaskRunError extends TaskRunViewError {
   }
 }
 
-/** Why a result cannot be had. */
+/** The reason why a result cannot be loaded. */
 export type ResultErrorCode =
   | "no_result"
   | "no_location"
@@ -236,33 +238,36 @@ export type ResultErrorCode =
   | "unsupported"
   | "schema";
 
-/** One complaint of a schema, as Standard Schema words it. */
+/** One issue of a schema, as Standard Schema defines it. */
 export interface SchemaIssue {
-  /** The schema's own text. */
+  /** The schema's own message. */
   readonly message: string;
-  /** Where in the value it is. */
+  /** The path in the value. */
   readonly path?:
     | readonly (PropertyKey | { readonly key: PropertyKey })[]
     | undefined;
 }
 
-/** What a {@linkcode ResultError} carries besides its code and message. */
+/** The details of a {@linkcode ResultError} besides its code and message. */
 export interface ResultErrorDetails extends ErrorDetails {
-  /** The reference of the result, null where the state has none. */
+  /** The reference of the result; null if the state has none. */
   readonly ref: ResultRef | null;
-  /** What the schema complained of, with the code `schema`. */
+  /** The issues of the schema, with the code `schema`. */
   readonly issues?: readonly SchemaIssue[] | undefined;
-  /** The child it is about, where a mapped parent's results are gathered. */
+  /** The map index of the child, if the results of a mapped parent are gathered. */
   readonly mapIndex?: number | undefined;
-  /** Whether a further try may succeed; by default for `network` and `timeout`. */
+  /**
+   * Whether a retry may succeed; by default true for `network` and `timeout`.
+   */
   readonly retryable?: boolean | undefined;
 }
 
 /**
- * Thrown when a result cannot be found, read, decoded or accepted.
+ * Thrown if a result cannot be found, read or decoded, or the schema rejects
+ * it.
  *
  * `ref` is not enumerable: a PrefectResult's location is the value itself, and
- * logs that print an error shall not print values.
+ * a log that prints an error must not contain values.
  *
  * @example A result that was never stored
  * ```ts
@@ -280,18 +285,20 @@ export interface ResultErrorDetails extends ErrorDetails {
 export class ResultError extends TaskRunViewError {
   /** A literal, so that minified bundles keep it. */
   override readonly name = "ResultError";
-  /** Why: for programs, where `message` is for people. */
+  /** The reason, for programs; `message` is for people. */
   readonly code: ResultErrorCode;
-  /** Whether a further try may succeed. */
+  /** Whether a retry may succeed. */
   declare readonly retryable: boolean;
-  /** The reference of the result, null where the state has none. */
+  /** The reference of the result; null if the state has none. */
   declare readonly ref: ResultRef | null;
-  /** What the schema complained of, with the code `schema`. */
+  /** The issues of the schema, with the code `schema`. */
   declare readonly issues?: readonly SchemaIssue[];
-  /** The child it is about, where a mapped parent's results are gathered. */
+  /** The map index of the child, if the results of a mapped parent are gathered. */
   declare readonly mapIndex?: number;
 
-  /** Keeps the code, the reference and, where given, issues and map index. */
+  /**
+   * Keeps the code, the reference and, if given, the issues and the map index.
+   */
   constructor(
     code: ResultErrorCode,
     message: string,
@@ -313,11 +320,11 @@ export class ResultError extends TaskRunViewError {
 }
 
 /**
- * Adds what an error does not know yet: the reference and the map index of the
- * result, and another message. An error that several results share stays as it
- * is: each gets one of its own.
+ * Adds missing details to an error: the reference and the map index of the
+ * result, and another message. An error that several results share is not
+ * changed: each result gets a copy.
  *
- * @returns The same error where nothing is missing.
+ * @returns The same error if nothing is missing.
  */
 export function completeError(
   error: ResultError,

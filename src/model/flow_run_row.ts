@@ -6,25 +6,28 @@ import { compareTimes } from "./timestamp.ts";
 /**
  * One flow run as the API reported it: frozen plain data.
  *
- * It can be logged, spread, cloned and written as JSON. `iterTaskRuns()` gives its
- * task runs, `iterLogs()` what it has logged.
+ * It can be logged, spread, cloned and written as JSON. `iterTaskRuns()` lists
+ * its task runs, `iterLogs()` its log lines.
  */
 export interface FlowRunView {
   /** The flow run's id. */
   readonly flowRunId: string;
-  /** Its name, as `brown-cow`. */
+  /** Its name, such as `brown-cow`. */
   readonly name: string | null;
   /** The id of the flow that it runs. */
   readonly flowId: string | null;
-  /** Its state; Pending where it has none yet. */
+  /** Its state; Pending if it has none yet. */
   readonly state: State;
   /** The states that it has been in, the earliest first. */
   readonly states: readonly FlowRunState[];
   /** Its labels. */
   readonly labels: readonly string[];
-  /** The parameters that it was given; those of the flow's defaults are not among them. */
+  /**
+   * The parameters that were set for this run, without the defaults of the
+   * flow.
+   */
   readonly parameters: JsonObject;
-  /** The context that it was given. */
+  /** The context that was set for this run. */
   readonly context: JsonObject;
   /** When it last changed, in ISO 8601. */
   readonly updatedAt: string;
@@ -32,9 +35,11 @@ export interface FlowRunView {
   readonly startTime: string | null;
   /** When it ended, in ISO 8601; null if it has not, or the API does not state it. */
   readonly endTime: string | null;
-  /** When it was to start, in ISO 8601; null where the API does not state it. */
+  /**
+   * Its scheduled start time, in ISO 8601; null if the API does not state it.
+   */
   readonly scheduledStartTime: string | null;
-  /** The flow that it runs; fields are null where the API has none. */
+  /** The flow that it runs. Fields that the API does not state are null. */
   readonly flow: FlowOfRun;
 }
 
@@ -89,7 +94,7 @@ const PENDING = {
   message: "A state for this flow run is not yet available.",
 };
 
-/** Reads one row as the API's `flow_run` answers it. */
+/** Parses one row of the API's `flow_run`. */
 export function parseFlowRunRow(row: unknown): FlowRunView {
   const parsed = checked(flowRunRow, row, A_FLOW_RUN, []);
   const { flow } = parsed;

@@ -2,25 +2,29 @@ import type { CallOptions } from "../async/abort.ts";
 import type { StateType } from "./state/state.ts";
 
 /**
- * Where flow runs and logs come from: the API, or an archive.
+ * A source of flow runs and logs: the API, or an archive.
  *
- * Rows are unchecked. A page may hold fewer rows than its limit although more
- * follow; an empty one is the end.
+ * Rows are unchecked. A page may contain fewer rows than its limit although
+ * more follow; an empty page is the end.
  */
 export interface FlowRunSource {
-  /** Reports whether a flow run exists; undefined where the source does not know. */
+  /**
+   * Reports whether a flow run exists; undefined if the source does not know.
+   */
   hasFlowRun(
     flowRunId: string,
     options: CallOptions,
   ): Promise<boolean | undefined>;
-  /** Finds all flow runs that match; for conditions that one row fulfils. */
+  /**
+   * Finds all flow runs that match; for conditions that match at most one row.
+   */
   findFlowRuns(
     where: FlowRunWhere,
     options: CallOptions,
   ): Promise<readonly unknown[]>;
   /**
    * Finds the first flow runs: those whose `scheduled_start_time` is null, then
-   * the latest; of the same time, the greatest id first.
+   * the latest; with the same time, the greatest id first.
    */
   pageFlowRuns(
     where: FlowRunWhere,
@@ -42,15 +46,15 @@ export interface FlowRunSource {
 export interface FlowRunWhere {
   /** The id of the flow run. */
   readonly flowRunId?: string;
-  /** Only those that come after this one, where the latest comes first. */
+  /** Only those after this one, in the order of latest first. */
   readonly after?: FlowRunKey;
   /** The name of the flow. */
   readonly flowName?: string;
   /** The name of the flow's project. */
   readonly projectName?: string;
-  /** The names of states of which one must match. */
+  /** State names, one of which must match. */
   readonly states?: readonly StateType[];
-  /** A part of the flow run's name, in either case. */
+  /** A part of the flow run's name; the case is ignored. */
   readonly nameLike?: string;
   /** Scheduled to start at this time or later, in ISO 8601. */
   readonly since?: string;
@@ -58,9 +62,9 @@ export interface FlowRunWhere {
   readonly until?: string;
 }
 
-/** Where a flow run stands among others. */
+/** The sort key of a flow run. */
 export interface FlowRunKey {
-  /** When it was scheduled to start; null where that is not known. */
+  /** When it was scheduled to start; null if unknown. */
   readonly scheduledStartTime: string | null;
   /** Its id. */
   readonly flowRunId: string;
@@ -70,9 +74,9 @@ export interface FlowRunKey {
 export interface LogWhere {
   /** The run that has logged them. */
   readonly run: LogOwner;
-  /** Only those that come after this one. */
+  /** Only those after this one. */
   readonly after?: LogKey;
-  /** The names of levels of which one must match. */
+  /** Level names, one of which must match. */
   readonly levels?: readonly string[];
   /** Logged at this time or later, in ISO 8601. */
   readonly since?: string;
@@ -85,7 +89,7 @@ export type LogOwner =
   | { readonly kind: "flow_run"; readonly id: string }
   | { readonly kind: "task_run"; readonly id: string };
 
-/** Where a log line stands among others. */
+/** The sort key of a log line. */
 export interface LogKey {
   /** When it was logged. */
   readonly timestamp: string;

@@ -3,15 +3,15 @@ import { checked } from "./row.ts";
 
 /** A line that a flow run, or a task run of it, has logged. */
 export interface LogLine {
-  /** When, in ISO 8601. */
+  /** The time of the line, in ISO 8601. */
   readonly timestamp: string;
   /** Its level: DEBUG, INFO, WARNING, ERROR, CRITICAL or one of the flow's own. */
   readonly level: string | null;
-  /** The name of the logger, as `prefect.CloudFlowRunner`. */
+  /** The name of the logger, such as `prefect.CloudFlowRunner`. */
   readonly logger: string | null;
-  /** What was logged. */
+  /** The logged message. */
   readonly message: string | null;
-  /** The task run that has logged it; null if the flow run itself has. */
+  /** The id of the task run that logged it; null if the flow run itself did. */
   readonly taskRunId: string | null;
 }
 
@@ -19,9 +19,9 @@ export interface LogLine {
 export interface LogRow {
   /** Its id. */
   readonly id: string;
-  /** The flow run that it belongs to; null where the API does not state it. */
+  /** The flow run that it belongs to; null if the API does not state it. */
   readonly flowRunId: string | null;
-  /** What callers get, frozen. */
+  /** The frozen line that callers receive. */
   readonly line: LogLine;
 }
 
@@ -37,7 +37,7 @@ const logRow = z.object({
   flow_run_id: text,
 });
 
-/** Reads one row as the API's `log` answers it. */
+/** Parses one row of the API's `log`. */
 export function parseLogRow(row: unknown): LogRow {
   const parsed = checked(logRow, row, "a log line", []);
   return {

@@ -1,9 +1,12 @@
 import { ApiError } from "./errors.ts";
 import { isUuid } from "./uuid.ts";
 
-/** What to do where an id is not a UUID, which the API says in its own words. */
+/**
+ * The hint for an id that is not a UUID, which the API reports in its own
+ * words.
+ */
 export const ID_HINT =
-  "Ids look like 6605a1bd-0d72-5cfe-86e3-130e0febd052; a slug goes to fromTaskSlug()";
+  "Pass an id such as 6605a1bd-0d72-5cfe-86e3-130e0febd052, or look up a slug with fromTaskSlug()";
 
 const CHECK_ID = "Check the id, and that the API key belongs to its tenant";
 
@@ -25,7 +28,7 @@ export function slugHint(taskSlug: string, flowRunId: string): string {
     : `Pass the slug with its number, as "${taskSlug}-1": iterTaskRuns() lists the slugs`;
 }
 
-/** The error for a task run or flow run that the API does not have. */
+/** Creates the error for a task run or flow run that does not exist. */
 export function notFound(
   label: string,
   hint: string,

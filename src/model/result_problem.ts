@@ -1,12 +1,15 @@
 import type { TaskRunViewError } from "./errors.ts";
 
-/** Why a result cannot be loaded: the error of `result()` as plain data. */
+/**
+ * The reason why a result cannot be loaded: the error of `result()` as plain
+ * data.
+ */
 export interface ResultProblem {
   /** The error's code. */
   readonly code: string;
   /** The error's message. */
   readonly message: string;
-  /** What to do; null where the error has no hint. */
+  /** An instruction; null if the error has no hint. */
   readonly hint: string | null;
 }
 

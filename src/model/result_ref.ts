@@ -1,6 +1,6 @@
 /**
- * Where a result is stored: plain frozen data, told apart by `type`, with the
- * fields that Prefect serializes for that type in camelCase.
+ * The location of a stored result: frozen plain data, discriminated by `type`,
+ * with the fields that Prefect serializes for that type, in camelCase.
  *
  * | `type` | further fields |
  * | --- | --- |
@@ -28,19 +28,21 @@
 export interface ResultRef {
   /** The Python class that wrote the result, as Prefect serializes it. */
   readonly type: string;
-  /** A path, key, name or, for a PrefectResult, the value as JSON text. */
+  /** A path, key, name or, for a PrefectResult, the value as a JSON string. */
   readonly location: string | null;
-  /** LocalResult: the folder that a relative `location` starts from. */
+  /** LocalResult: the folder of a relative `location`. */
   readonly dir?: string | null;
   /** S3Result and GCSResult: the bucket. */
   readonly bucket?: string | null;
   /** AzureResult: the container. */
   readonly container?: string | null;
-  /** SecretResult: the Python class of the secret task, as `PrefectSecret`. */
+  /**
+   * SecretResult: the Python class of the secret task, such as `PrefectSecret`.
+   */
   readonly secretType?: string | null;
 }
 
-/** Whether two references are to the same result: every field is equal. */
+/** Reports whether two references are equal in every field. */
 export function equalRefs(a: ResultRef | null, b: ResultRef | null): boolean {
   if (a === null || b === null) return a === b;
   const names = Object.keys({ ...a, ...b }) as (keyof ResultRef)[];

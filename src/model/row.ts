@@ -11,33 +11,36 @@ export interface TaskRunRow {
   readonly taskRunId: string;
   /** The id of its task. */
   readonly taskId: string;
-  /** The slug of its task, mostly `<task name>-1`. */
+  /** The slug of its task, usually `<task name>-1`. */
   readonly taskSlug: string;
-  /** The task run's own name, mostly null. */
+  /** The task run's own name, usually null. */
   readonly name: string | null;
   /** Its state. */
   readonly state: State;
-  /** Which mapped child it is, from 0; -1 if it is not a mapped child. */
+  /** The index of a mapped child, from 0; -1 if it is not a mapped child. */
   readonly mapIndex: number;
   /** The flow run it belongs to. */
   readonly flowRunId: string;
 }
 
-/** How messages call a task run: its slug, and its map index if it has one. */
+/**
+ * Returns the name of a task run for messages: its slug, and its map index if
+ * it has one.
+ */
 export function labelOf({ taskSlug, mapIndex }: TaskRunRow): string {
   return mapIndex < 0 ? `"${taskSlug}"` : `"${taskSlug}[${mapIndex}]"`;
 }
 
 /**
- * How deep a `context` may be nested and meta states wrapped. Python's `json`
- * module, which writes them, gives up at about 1,000 levels.
+ * The maximum depth of a `context` and of wrapped states. Python's `json`
+ * module, which writes them, fails at about 1,000 levels.
  */
 const MAX_NESTING = 1_000;
 
 const text = z.nullish(z.string());
 const anything = z.optional(z.unknown()); // what is read level by level
 
-// Of the fields that only some types have, toResultRef() reads its type's own.
+// Some fields exist only for some types; toResultRef() reads those of the type.
 const resultRef = z.looseObject({ type: z.string(), location: text });
 
 const FIELD_SCHEMAS: Record<FieldKind, z.ZodMiniType> = {
@@ -91,7 +94,7 @@ function withState(row: unknown): unknown {
     : row;
 }
 
-/** Reads one row as the API's `task_run` answers it. */
+/** Parses one row of the API's `task_run`. */
 export function parseTaskRunRow(row: unknown): TaskRunRow {
   const parsed = checked(taskRunRow, withState(row), "a task run", []);
   return Object.freeze({
@@ -106,11 +109,11 @@ export function parseTaskRunRow(row: unknown): TaskRunRow {
 }
 
 /**
- * Reads a state as Prefect serializes it (`State.serialize()`, the column
+ * Parses a state as Prefect serializes it (`State.serialize()`, the column
  * `serialized_state`).
  *
  * null, undefined and `{}` are Scheduled, as in `TaskRunView`. Only `type` is
- * required, absent fields are null, unknown fields are ignored.
+ * required. Absent fields are null; unknown fields are ignored.
  *
  * @example
  * ```ts
@@ -123,7 +126,7 @@ export function parseTaskRunRow(row: unknown): TaskRunRow {
  * ```
  *
  * @param serialized The parsed JSON.
- * @returns The state, frozen all the way down.
+ * @returns The state, deeply frozen.
  * @throws {ApiError} `bad_response` if the type is unknown or a field is of a
  * wrong type; the message names the field.
  */
@@ -218,7 +221,7 @@ function objectOrNull(
   throw badField("a state", path, `is ${kindOf(value)}, not an object`);
 }
 
-/** A frozen copy, so that the caller's own object stays as it is. */
+/** Returns a frozen copy, so that the caller's object does not change. */
 export function frozenJson(
   value: unknown,
   path: Path,
@@ -253,7 +256,7 @@ function camelCase(name: string): string {
   return name.replace(/_(\w)/g, (_, letter: string) => letter.toUpperCase());
 }
 
-/** Checks a value of an answer by a schema; `what` is what messages call it. */
+/** Checks a value of an answer by a schema; `what` is its name in messages. */
 export function checked<T>(
   schema: z.ZodMiniType<T>,
   value: unknown,

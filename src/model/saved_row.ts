@@ -1,11 +1,12 @@
 import { isJsonObject } from "./json_object.ts";
 
 /**
- * Brings a row of a database dump to the form of the API: the task may be its
- * columns `task_id` and `task_slug`, and what a text format holds as a string
- * may be a string.
+ * Converts a row of a database dump to the form of the API. The columns
+ * `task_id` and `task_slug` may replace the task, and values of text formats
+ * such as CSV may be strings.
  *
- * @returns The row; what cannot be read stays as it is, for the check to name.
+ * @returns The row. Values that cannot be parsed are unchanged, so that the
+ * check names them.
  */
 export function toApiRow(row: unknown): unknown {
   if (!isJsonObject(row)) return row;

@@ -1,9 +1,9 @@
 import type { SchemaIssue } from "./errors.ts";
 
 /**
- * A schema that checks a value and gives it a type: what zod, valibot, ArkType
- * and others have in common. The interface is that of Standard Schema 1.1
- * (standardschema.dev), which may be copied.
+ * A schema that checks a value and gives it a type: the common interface of
+ * zod, valibot, ArkType and others. The interface is that of Standard Schema
+ * 1.1 (standardschema.dev), which may be copied.
  *
  * @example Results with a type
  * ```ts
@@ -30,7 +30,7 @@ import type { SchemaIssue } from "./errors.ts";
  * ```
  */
 export interface StandardSchemaV1<Input = unknown, Output = Input> {
-  /** What the standard lays down. */
+  /** The properties that the standard defines. */
   readonly "~standard": StandardSchemaProps<Input, Output>;
 }
 
@@ -38,19 +38,19 @@ export interface StandardSchemaV1<Input = unknown, Output = Input> {
 export interface StandardSchemaProps<Input = unknown, Output = Input> {
   /** The version of the standard. */
   readonly version: 1;
-  /** Whose schema it is. */
+  /** The library of the schema. */
   readonly vendor: string;
-  /** Checks a value, at once or later. */
+  /** Checks a value, synchronously or asynchronously. */
   readonly validate: (
     value: unknown,
   ) => SchemaOutcome<Output> | Promise<SchemaOutcome<Output>>;
-  /** The types, for the compiler alone. */
+  /** The types, for the compiler only. */
   readonly types?:
     | { readonly input: Input; readonly output: Output }
     | undefined;
 }
 
-/** What a check gives: the value, or what is wrong with it. */
+/** The outcome of a check: the value, or the issues. */
 export type SchemaOutcome<Output> =
   | { readonly value: Output; readonly issues?: undefined }
   | { readonly issues: readonly SchemaIssue[] };

@@ -5,14 +5,14 @@ import { labelOf, parseTaskRunRow, type TaskRunRow } from "./row.ts";
 import type { StateType } from "./state/state.ts";
 
 /**
- * Where views get the rows of runs and their logs from: the API, or an archive.
+ * A source of the rows of runs and their logs: the API, or an archive.
  *
  * Rows are unchecked, in the form that {@linkcode parseTaskRunRow} reads. A
- * page may hold fewer rows than its limit although more follow; an empty one is
- * the end.
+ * page may contain fewer rows than its limit although more follow; an empty
+ * page is the end.
  */
 export interface TaskRunSource extends FlowRunSource {
-  /** Finds all rows that match; for conditions that one row fulfils. */
+  /** Finds all rows that match; for conditions that match at most one row. */
   find(where: TaskRunWhere, options: CallOptions): Promise<readonly unknown[]>;
   /** Finds the first rows in the order of their map indices. */
   pageByIndex(
@@ -33,8 +33,8 @@ export interface TaskRunSource extends FlowRunSource {
     options: CallOptions,
   ): Promise<readonly unknown[]>;
   /**
-   * Finds when the first task runs in the order of their ids were at work: rows
-   * of `id`, `start_time`, `end_time`, `state_timestamp`, `version` and those
+   * Finds the times of the first task runs in the order of their ids: rows of
+   * `id`, `start_time`, `end_time`, `state_timestamp`, `version` and those
    * `states` that were Running, Retrying or Looped, if the source has them.
    */
   pageTimes(
@@ -58,17 +58,19 @@ export interface TaskRunWhere {
   readonly afterId?: string;
   /** The id of the flow run. */
   readonly flowRunId?: string;
-  /** The slug of the task, or several of which one must match. */
+  /** The slug of the task, or several slugs, one of which must match. */
   readonly taskSlug?: string | readonly string[];
-  /** The map index, or where it lies. */
+  /** The map index, or a condition on it. */
   readonly mapIndex?: number | IndexWhere;
-  /** Ranges of map indices of which one must match, besides `mapIndex`. */
+  /**
+   * Ranges of map indices, one of which must match in addition to `mapIndex`.
+   */
   readonly indexRanges?: readonly IndexRange[];
-  /** The names of states of which one must match. */
+  /** State names, one of which must match. */
   readonly states?: readonly StateType[];
 }
 
-/** Where a map index lies. */
+/** A condition on a map index. */
 export interface IndexWhere extends Partial<IndexRange> {
   /** Not this one. */
   readonly not?: number;
@@ -76,15 +78,15 @@ export interface IndexWhere extends Partial<IndexRange> {
   readonly after?: number;
 }
 
-/** Successive map indices: from the first up to the one to end before. */
+/** Successive map indices. */
 export interface IndexRange {
   /** The first index. */
   readonly from: number;
-  /** The index to end before; absent where the range is open. */
+  /** The index to end before; absent if the range is open. */
   readonly to?: number;
 }
 
-/** The condition for the task run of a task at a map index. */
+/** Returns the condition for the task run of a task at a map index. */
 export function whereTask(
   taskSlug: string,
   flowRunId: string,
@@ -93,7 +95,7 @@ export function whereTask(
   return { taskSlug, flowRunId, mapIndex };
 }
 
-/** The condition for the children of a mapped task, or for some of them. */
+/** Returns the condition for all or some children of a mapped task. */
 export function whereChildren(
   { taskSlug, flowRunId }: TaskRunRow,
   mapIndex: IndexWhere,
@@ -104,9 +106,9 @@ export function whereChildren(
 /**
  * Finds one task run.
  *
- * @param label How messages call what is looked up.
- * @returns The row; undefined where there is none.
- * @throws {ApiError} `multiple_found` where there are several.
+ * @param label The name of the task run in messages.
+ * @returns The row; undefined if there is none.
+ * @throws {ApiError} `multiple_found` if several rows match.
  */
 export async function findTaskRun(
   source: TaskRunSource,
@@ -124,7 +126,7 @@ export async function findTaskRun(
 }
 
 /**
- * Reads a row of an answer and checks that it is one that was requested.
+ * Parses a row of an answer and checks that it was requested.
  *
  * @throws {ApiError} `bad_response`
  */
@@ -138,8 +140,9 @@ export function parseMatchingRow(
 }
 
 /**
- * Throws unless a row is of the flow run, task and map indices of the
- * condition. A page that is answered twice would never end, or end too early.
+ * Throws unless a row matches the flow run, task and map indices of the
+ * condition. An iteration over repeated pages would never end, or would end too
+ * early.
  *
  * @throws {ApiError} `bad_response`
  */
@@ -155,7 +158,7 @@ export function checkRequested(row: TaskRunRow, where: TaskRunWhere): void {
   );
 }
 
-/** What was requested and what was found, where they differ. */
+/** Returns the requested and the found value if they differ. */
 function mismatchOf(
   row: TaskRunRow,
   { flowRunId, taskSlug, mapIndex, indexRanges }: TaskRunWhere,

@@ -1,17 +1,20 @@
 import { ApiError } from "./errors.ts";
 import { isJsonObject } from "./json_object.ts";
 
-/** When a task run was at work, and how often. */
+/** The start time, end time and run count of a task run. */
 export interface TaskRunTimes {
   /** When it started, in ISO 8601; null if it has not, or the API does not state it. */
   readonly startTime: string | null;
   /** When it ended, in ISO 8601; null if it has not, or the API does not state it. */
   readonly endTime: string | null;
-  /** How often it ran: 1, and 1 more for each retry, 0 if it has not; null if the API has no states of it. */
+  /**
+   * The number of runs: 1 plus the number of retries, or 0 if it has not run;
+   * null if the API has no states of it.
+   */
   readonly runCount: number | null;
 }
 
-/** Reads the times of a row as the API answers it. */
+/** Parses the times of a row of the API. */
 export function parseTimes(row: unknown): TaskRunTimes {
   const { start_time, end_time, states } = timesFieldsOf(row);
   return {
@@ -21,7 +24,7 @@ export function parseTimes(row: unknown): TaskRunTimes {
   };
 }
 
-/** The fields of a row with times. */
+/** Returns the fields of a row with times. */
 export function timesFieldsOf(row: unknown): Readonly<Record<string, unknown>> {
   if (isJsonObject(row)) return row;
   throw new ApiError(
@@ -31,18 +34,23 @@ export function timesFieldsOf(row: unknown): Readonly<Record<string, unknown>> {
   );
 }
 
-/** What is not a string states nothing. */
+/** Returns a string unchanged, and null for any other value. */
 export function textOrNull(value: unknown): string | null {
   return typeof value === "string" ? value : null;
 }
 
-/** A loop enters Running once more for each turn, which is not a further run. */
+/**
+ * A loop enters Running once for each iteration, which is not a further run.
+ */
 function runCountOf(states: unknown): number | null {
   const runs = countStates(states, "Running");
   return runs === null ? null : runs - countStates(states, "Looped")!;
 }
 
-/** How many states are of a type; null where none is known: there may be no history. */
+/**
+ * Counts the states of a type; null if no state is known, since the API may
+ * keep no history.
+ */
 export function countStates(states: unknown, type: string): number | null {
   if (!Array.isArray(states) || states.length === 0) return null;
   return states.filter((row) => row?.state === type).length;

@@ -1,6 +1,6 @@
 /**
- * Orders two points in time as a database gives them: ISO 8601, with fractions
- * of any length and with offsets.
+ * Compares two points in time as a database returns them: ISO 8601, with
+ * fractions of any length and with offsets.
  *
  * @returns Below 0 if the first is earlier, above 0 if it is later; NaN if one
  * of them is not a point in time.
@@ -13,15 +13,15 @@ export function compareTimes(a: string, b: string): number {
   return left === right ? 0 : left < right ? -1 : 1;
 }
 
-/** Whether a string is a point in time in ISO 8601, or a date. */
+/** Reports whether a string is a point in time or a date in ISO 8601. */
 export function isTime(text: string): boolean {
   return !Number.isNaN(secondsOf(text));
 }
 
 /**
- * Reads a time of an option as text in ISO 8601.
+ * Converts the time of an option to an ISO 8601 string.
  *
- * @param act What cannot be done, for the message.
+ * @param act The act that failed, for the message.
  * @throws {RangeError} If it is not a point in time.
  */
 export function toTime(act: string, name: string, time: Date | string): string {
@@ -40,7 +40,10 @@ const ISO =
   /^\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d(?::\d\d(?:\.\d+)?)?\s?(?:Z|[+-]\d\d(?::?\d\d)?)?)?$/i;
 const FRACTION = /\.(\d+)/;
 
-/** Without an offset it is in UTC, as in a database. */
+/**
+ * Returns the seconds since 1970; a time without an offset is in UTC, as in a
+ * database.
+ */
 function secondsOf(text: string): number {
   if (!ISO.test(text)) return NaN;
   const whole = text.replace(FRACTION, "").replace(" ", "T").replace(
@@ -52,7 +55,10 @@ function secondsOf(text: string): number {
   return Date.parse(isZoned || isDate ? whole : `${whole}Z`) / 1_000;
 }
 
-/** Digits of one length, so that they are ordered as text. */
+/**
+ * Returns the fraction with a fixed number of digits, so that it can be
+ * compared as a string.
+ */
 function fractionOf(text: string): string {
   return (FRACTION.exec(text)?.[1] ?? "").padEnd(12, "0");
 }

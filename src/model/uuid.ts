@@ -2,16 +2,19 @@ const UUID =
   /^(?:urn:)?(?:uuid:)?\{?([0-9a-f]{8})-?([0-9a-f]{4})-?([0-9a-f]{4})-?([0-9a-f]{4})-?([0-9a-f]{12})\}?$/i;
 
 /**
- * Reads a UUID in any spelling that Python's `uuid.UUID` reads: without hyphens,
- * in braces, as a URN.
+ * Parses a UUID in any spelling that Python's `uuid.UUID` accepts: without
+ * hyphens, in braces, as a URN.
  *
- * @returns It as Prefect spells it; undefined if it is not a UUID.
+ * @returns The UUID as Prefect spells it; undefined if the string is not a
+ * UUID.
  */
 export function parseUuid(text: string): string | undefined {
   return UUID.exec(text)?.slice(1).join("-").toLowerCase();
 }
 
-/** Whether a string is a UUID as Prefect spells it, in either case. */
+/**
+ * Reports whether a string is a UUID as Prefect spells it; the case is ignored.
+ */
 export function isUuid(text: string): boolean {
   return parseUuid(text) === text.toLowerCase();
 }

@@ -1,9 +1,9 @@
-/** From this power of ten on Python writes a float with an exponent. */
+/** Python writes floats from this power of ten on with an exponent. */
 const FIRST_LARGE = 16;
-/** Below this one it does so, too. */
+/** Python writes floats below this power of ten with an exponent. */
 const LAST_SMALL = -4;
 
-/** Python's `repr()` of a float. */
+/** Returns Python's `repr()` of a float. */
 export function floatText(value: number): string {
   if (Number.isNaN(value)) return "nan";
   if (!Number.isFinite(value)) return value > 0 ? "inf" : "-inf";
@@ -19,23 +19,23 @@ export function floatText(value: number): string {
 }
 
 /**
- * Python's `repr()` of a number that may be an int or a float: JavaScript does
- * not tell 2 from 2.0. An int that is not safe would be a bigint.
+ * Returns Python's `repr()` of a number that may be an int or a float:
+ * JavaScript does not distinguish 2 from 2.0. An unsafe int would be a bigint.
  */
 export function numberText(value: number): string {
   const isInteger = Number.isSafeInteger(value) && !Object.is(value, -0);
   return isInteger ? String(value) : floatText(value);
 }
 
-/** How many bits of the mantissa the floats of numpy have that are shorter. */
+/** The number of mantissa bits of numpy's shorter floats. */
 const MANTISSA_BITS: Readonly<Record<string, number>> = { f2: 11, f4: 24 };
 
-/** The most digits that a float of 32 bits needs. */
+/** The maximum number of digits that a 32-bit float needs. */
 const MOST_DIGITS = 9;
 
 /**
- * Python's `repr()` of an element of a numpy array: the fewest digits that give
- * the same float of that size.
+ * Returns Python's `repr()` of an element of a numpy array: the fewest digits
+ * that give the same float of that size.
  *
  * @param dtype numpy's `dtype.str`, such as `<f4`.
  */
@@ -52,7 +52,7 @@ export function elementText(value: number, dtype: string): string {
   return floatText(Number(value.toPrecision(MOST_DIGITS)));
 }
 
-/** Python's `repr()` of a complex number. */
+/** Returns Python's `repr()` of a complex number. */
 export function complexText(real: number, imag: number): string {
   const part = (value: number) => floatText(value).replace(/\.0$/, "");
   if (Object.is(real, 0)) return `${part(imag)}j`;

@@ -4,8 +4,8 @@ const NUMBERS =
 const NULLABLE = /^(?:U?Int\d+|Float\d+|boolean|string(?:\[.*)?)$|\[pyarrow\]$/;
 
 /**
- * What Python prints for a missing value of a column: pandas has a value of its
- * own for times, numbers and nullable types.
+ * Returns Python's notation of a missing value in a column: pandas has
+ * different ones for times, numbers and nullable types.
  *
  * @param dtype pandas' name of the type, or numpy's `dtype.str`.
  */

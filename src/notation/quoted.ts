@@ -1,4 +1,7 @@
-/** What Python's `repr()` escapes: all but printable characters and the space. */
+/**
+ * The characters that Python's `repr()` escapes: all but printable ones and the
+ * space.
+ */
 const UNPRINTABLE = /(?! )[\\\p{C}\p{Z}]/gu;
 
 const ESCAPES: Readonly<Record<string, string>> = {
@@ -19,27 +22,27 @@ function escapeOf(char: string): string {
     : `\\U${hex.padStart(8, "0")}`;
 }
 
-/** A string as in Python's `repr()`, without its quotes. */
+/** Returns a string as in Python's `repr()`, without the quotes. */
 export function escapedText(text: string): string {
   return text.replace(UNPRINTABLE, escapeOf);
 }
 
-/** Python's `repr()` of a string. */
+/** Returns Python's `repr()` of a string. */
 export function quotedText(text: string): string {
   return inQuotes(escapedText(text));
 }
 
-/** Python prefers the quote that needs no escape. */
+/** Adds the quotes that Python prefers, which need no escape. */
 function inQuotes(escaped: string): string {
   if (!escaped.includes("'")) return `'${escaped}'`;
   if (!escaped.includes('"')) return `"${escaped}"`;
   return `'${escaped.replaceAll("'", "\\'")}'`;
 }
 
-/** As many bytes as a call takes arguments on every runtime. */
+/** The number of arguments that every runtime accepts in a call. */
 const CHUNK = 8_192;
 
-/** Python's `repr()` of bytes: `b'\x00a'`. */
+/** Returns Python's `repr()` of bytes: `b'\x00a'`. */
 export function bytesText(bytes: Uint8Array): string {
   const parts: string[] = [];
   for (let at = 0; at < bytes.length; at += CHUNK) {

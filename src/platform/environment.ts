@@ -3,8 +3,8 @@ import { mayReadVariable } from "./permissions.ts";
 /**
  * Reads an environment variable, in any runtime that has `process.env`.
  *
- * @returns Its value; undefined where it is not set, where there is no
- * environment, or where Deno does not allow it or would prompt.
+ * @returns Its value; undefined if it is not set, if the runtime has no
+ * environment, or if Deno denies access or would prompt.
  */
 export function readEnvironment(name: string): string | undefined {
   const { process } = globalThis as {

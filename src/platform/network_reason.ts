@@ -1,19 +1,21 @@
 import { readEnvironment } from "./environment.ts";
 
-/** Why a request got no answer. */
+/** The reason why a request got no answer. */
 export interface NetworkReason {
-  /** As the end of a sentence. */
+  /** The reason, as the end of a sentence. */
   readonly problem: string;
-  /** What to do. */
+  /** An instruction. */
   readonly hint?: string | undefined;
-  /** No further try will have an answer. */
+  /** True if no retry can succeed. */
   readonly isFinal?: true;
 }
 
 const UNTRUSTED =
   "Trust the authority of the certificate: set DENO_CERT (Deno) or NODE_EXTRA_CA_CERTS (Node) to its file; the Python client reads REQUESTS_CA_BUNDLE";
 
-/** What runtimes say, in codes or words, and what that means; the first row counts. */
+/**
+ * Codes and messages of runtimes, and their meaning; the first match counts.
+ */
 const REASONS: readonly (readonly [said: RegExp, reason: NetworkReason])[] = [
   [/tunnel|\bproxy/i, {
     problem: "the proxy did not connect",
@@ -26,7 +28,7 @@ const REASONS: readonly (readonly [said: RegExp, reason: NetworkReason])[] = [
   }],
   [/ALTNAME_INVALID|NotValidForName|not valid for name/, {
     problem: "its certificate is for another host",
-    hint: "Use a host that the certificate names",
+    hint: "Use a host name that the certificate contains",
     isFinal: true,
   }],
   [/UnknownIssuer|SELF_SIGNED|UNABLE_TO_(?:VERIFY|GET_ISSUER)|CERT_UNTRUSTED/, {
@@ -59,11 +61,11 @@ const REASONS: readonly (readonly [said: RegExp, reason: NetworkReason])[] = [
   }],
   [/ENETUNREACH|EHOSTUNREACH|unreachable/i, {
     problem: "the host cannot be reached",
-    hint: "Check the network, and VPNs",
+    hint: "Check the network and the VPN",
   }],
   [/ETIMEDOUT|CONNECT_TIMEOUT|timed out/i, {
     problem: "the connection timed out",
-    hint: "Check the address, firewalls and VPNs",
+    hint: "Check the address, the firewall and the VPN",
   }],
   [/ECONNRESET|EPIPE|UND_ERR_SOCKET|reset|closed before|handshake eof/i, {
     problem: "the connection was reset",
@@ -71,10 +73,11 @@ const REASONS: readonly (readonly [said: RegExp, reason: NetworkReason])[] = [
 ];
 
 /**
- * Finds the root reason in the error of a `fetch`, which runtimes keep in the
- * causes and say in their own words.
+ * Finds the root reason in the error of a `fetch`, which each runtime keeps in
+ * the causes in its own words.
  *
- * @returns undefined where it is not said, as in browsers.
+ * @returns The reason; undefined if the error does not state it, as in
+ * browsers.
  */
 export function networkReason(error: unknown): NetworkReason | undefined {
   const said = sayings(error).join("\n");
@@ -87,7 +90,10 @@ export function networkReason(error: unknown): NetworkReason | undefined {
 /** Deep enough for every runtime; causes may be cyclic. */
 const MAX_CAUSES = 8;
 
-/** The codes and messages of an error and its causes, without addresses. */
+/**
+ * Collects the codes and messages of an error and its causes, without
+ * addresses.
+ */
 function sayings(error: unknown, depth = 0): string[] {
   if (typeof error !== "object" || error === null || depth === MAX_CAUSES) {
     return [];
@@ -108,7 +114,10 @@ function sayings(error: unknown, depth = 0): string[] {
 
 const PROXIES = ["HTTPS_PROXY", "https_proxy", "HTTP_PROXY", "http_proxy"];
 
-/** Requests may need a proxy, which Node uses only when it is told to. */
+/**
+ * Returns a hint if a proxy is configured, which Node uses only with
+ * `NODE_USE_ENV_PROXY`.
+ */
 function proxyHint(): string | undefined {
   const variable = PROXIES.find(readEnvironment);
   if (variable === undefined) return undefined;

@@ -1,4 +1,4 @@
-/** The options of a call by name, and what each may be. */
+/** The options of a call by name, and the kinds of values that each accepts. */
 export type OptionTable<Options> = Readonly<
   Record<keyof Options & string, OptionRule>
 >;
@@ -9,7 +9,7 @@ export type OptionRule = string | readonly [kinds: string, table: Rules];
 type Rules = Readonly<Record<string, OptionRule>>;
 type Kind = readonly [label: string, isOf: (value: unknown) => boolean];
 
-/** The kinds of values, and how messages call them. */
+/** The kinds of values, and their names in messages. */
 const KINDS: Readonly<Record<string, Kind>> = {
   string: ["a string", (value) => typeof value === "string"],
   number: ["a number", (value) => typeof value === "number"],
@@ -35,12 +35,14 @@ const KINDS: Readonly<Record<string, Kind>> = {
 };
 
 /**
- * Checks the options of a call: that there is no other name among them, and
- * that each value is of a kind that the table names.
+ * Checks the options of a call: every name and the kind of every value must be
+ * in the table.
  *
- * @param act What cannot be done, for the message.
- * @param path Where the options are, as `results.s3`, in those of the call.
- * @throws {TypeError} That names the nearest known option, or what was passed.
+ * @param act The act that failed, for the message.
+ * @param path The path of the options within those of the call, such as
+ * `results.s3`.
+ * @throws {TypeError} With the nearest known option, or the kind of the passed
+ * value.
  */
 export function checkOptions(
   act: string,
@@ -75,7 +77,10 @@ export function checkOptions(
   }
 }
 
-/** How messages call a value, which they do not quote. */
+/**
+ * Returns the name of a value's kind for messages, which do not quote the
+ * value.
+ */
 export function labelOf(value: unknown): string {
   if (value === null || value === undefined) return String(value);
   if (Array.isArray(value)) return "an array";
@@ -95,12 +100,12 @@ function known(
   return `known are ${all}`;
 }
 
-/** A word that differs in more letters is another one. */
+/** Words that differ in more letters are not similar. */
 const MAX_DISTANCE = 2;
 
 /**
- * The known word that is nearest to another one: which it begins or is a part
- * of, or that differs in two letters at most.
+ * Returns the nearest known word: one that starts with or contains the given
+ * word, or differs in at most 2 letters.
  */
 export function nearestWord(
   word: string,
@@ -123,7 +128,7 @@ export function nearestWord(
   return nearest;
 }
 
-/** How many letters must be changed, added or removed (Levenshtein). */
+/** Counts the letters to change, add or remove (Levenshtein). */
 function editDistance(a: string, b: string): number {
   let row = Array.from({ length: b.length + 1 }, (_, j) => j);
   for (let i = 1; i <= a.length; i++) {

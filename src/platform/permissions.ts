@@ -12,9 +12,9 @@ interface Descriptor {
 }
 
 /**
- * Reports whether a file or folder may be read without a prompt, every file where
- * none is named. Deno restricts which files a program may read, and prompts for
- * the others.
+ * Reports whether a file or folder may be read without a prompt; without a
+ * path, whether every file may be. Deno restricts which files a program may
+ * read, and prompts for the others.
  */
 export function mayRead(path?: string): boolean {
   return isGranted({ name: "read", ...(path !== undefined && { path }) });
@@ -32,14 +32,14 @@ export function mayConnect(url: string): boolean {
   return isGranted({ name: "net", host });
 }
 
-/** A permission in the state "prompt" counts as not granted. */
+/** Reports whether a permission is granted; the state "prompt" is not. */
 function isGranted(descriptor: Descriptor): boolean {
   const { Deno: deno } = globalThis as { Deno?: Deno };
   return deno === undefined ||
     deno.permissions.querySync(descriptor).state === "granted";
 }
 
-/** Reports whether an error says that Deno has refused a permission. */
+/** Reports whether an error means that Deno has denied a permission. */
 export function isNotCapable(error: unknown): boolean {
   return (error as { name?: unknown } | undefined)?.name === "NotCapable";
 }

@@ -1,4 +1,4 @@
-/** The text of a body, as far as it was read. */
+/** The text of a body, up to the limit. */
 export interface BodyText {
   readonly text: string;
   /** Whether the body is longer. */
@@ -6,11 +6,11 @@ export interface BodyText {
 }
 
 /**
- * Reads a body as UTF-8, up to a limit: what is longer is not kept, and its
- * connection is closed.
+ * Reads a body as UTF-8 up to a limit. The rest is not kept, and its connection
+ * is closed.
  *
- * @param maxBytes How much is read, unpacked.
- * @throws What reading the body throws.
+ * @param maxBytes The maximum number of bytes, after decompression.
+ * @throws The error of reading the body.
  */
 export async function readText(
   response: Response,
@@ -36,7 +36,10 @@ export async function readText(
   return { text: text + decoder.decode(), isCut: false };
 }
 
-/** How long the body is where that is certain; packed ones say something else. */
+/**
+ * Returns the length of the body if it is certain; compressed bodies state
+ * another length.
+ */
 function expectedLength({ headers, type }: Response): number {
   const isHidden = type === "cors"; // a browser does not show the encoding
   if (isHidden || headers.has("content-encoding")) return Infinity;

@@ -1,17 +1,17 @@
-/** What a span may tell of itself. */
+/** The attributes of a span. */
 export type Attributes = Readonly<Record<string, string | number | boolean>>;
 
-/** A span of OpenTelemetry, as far as it is used here. */
+/** The part of an OpenTelemetry span that is used here. */
 export interface Span {
-  /** Adds what is known only later. */
+  /** Adds attributes that are known only later. */
   setAttributes(attributes: Attributes): unknown;
-  /** Adds something that happened at a time. */
+  /** Adds an event. */
   addEvent(name: string, attributes?: Attributes): unknown;
-  /** Keeps an error. */
+  /** Records an error. */
   recordException(error: { name: string; message: string }): void;
-  /** Says how it went; 2 is an error. */
+  /** Sets the status; 2 is an error. */
   setStatus(status: { code: number }): unknown;
-  /** Ends it. */
+  /** Ends the span. */
   end(): void;
 }
 
@@ -42,7 +42,7 @@ function telemetry(): Telemetry | undefined {
   return (globalThis as { [API]?: Telemetry })[API];
 }
 
-/** Runs a call within a span of its own, where OpenTelemetry is on. */
+/** Runs a call in its own span if OpenTelemetry is active. */
 export async function traced<T>(
   name: string,
   attributes: () => Attributes,
@@ -64,7 +64,10 @@ export async function traced<T>(
   });
 }
 
-/** Without the stack and the cause, which may quote more than our messages. */
+/**
+ * Leaves out the stack and the cause, which may quote more than this library's
+ * messages.
+ */
 function toException({ name, message }: Error): {
   name: string;
   message: string;
@@ -72,7 +75,7 @@ function toException({ name, message }: Error): {
   return { name, message };
 }
 
-/** Adds an event to the span that is active, if there is one. */
+/** Adds an event to the active span, if any. */
 export function addSpanEvent(name: string, attributes: Attributes): void {
   const span = telemetry()?.context?.active().getValue(ACTIVE_SPAN);
   (span as Span | undefined)?.addEvent(name, attributes);

@@ -3,7 +3,7 @@ import { labelOf } from "../platform/options.ts";
 import type { ResultSettings } from "./resolve_ref.ts";
 
 /**
- * Checks what is known of the settings of results before one is read.
+ * Checks the settings of results before a result is read.
  *
  * @throws {ConfigError} If a number, an address or a reader cannot be used.
  */
@@ -27,7 +27,10 @@ export function checkResultSettings(settings: ResultSettings): void {
   }
 }
 
-/** The address of a store, which may hold a password and is not quoted then. */
+/**
+ * Checks the address of a store. An address that may contain a password is not
+ * quoted.
+ */
 function checkEndpoint(endpoint: string, setting: string): void {
   if (isHttp(endpoint)) return;
   const right = `http://${endpoint}`;

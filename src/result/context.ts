@@ -3,12 +3,12 @@ import type { ReadContext } from "../read/reader.ts";
 import type { ResultSettings } from "./resolve_ref.ts";
 
 /**
- * All that loading a result needs besides its reference: from the client, the
- * view and the call. Readers see the part that {@linkcode ReadContext} names.
+ * The settings of the client, the view and the call for loading a result.
+ * Readers receive the fields of {@linkcode ReadContext}.
  */
 export interface ResultContext extends ReadContext {
-  /** How results are found, read and decoded. */
+  /** The settings for locating, reading and decoding results. */
   readonly settings: ResultSettings;
-  /** The serializer of the view, in the place of that of the settings. */
+  /** The serializer of the view, which replaces that of the settings. */
   readonly serializer?: Serializer | undefined;
 }

@@ -13,10 +13,10 @@ import type { StandardSchemaV1 } from "../model/schema.ts";
 import { type Span, traced } from "../platform/tracing.ts";
 
 /**
- * Loads a result: bytes from where the reference points, then the value.
+ * Loads a result: reads the bytes at the reference, then decodes the value.
  *
- * @param ref What {@linkcode resolveRef} gave for the row.
- * @throws {ResultError} If it cannot be read or decoded.
+ * @param ref The reference that {@linkcode resolveRef} returned for the row.
+ * @throws {ResultError} If the result cannot be read or decoded.
  */
 export async function loadResult(
   row: TaskRunRow,
@@ -52,7 +52,10 @@ async function load(
   }
 }
 
-/** Readers and serializers know neither the task run nor, mostly, the reference. */
+/**
+ * Adds the task run and the reference to an error: readers and serializers
+ * usually know neither.
+ */
 function withPlace(
   error: unknown,
   ref: ResultRef,
@@ -63,9 +66,9 @@ function withPlace(
 }
 
 const OWN_SERIALIZER =
-  "Pass the flow's serializer as { serializer } if it has one of its own";
+  "Pass the flow's serializer as { serializer } if it uses a custom one";
 
-/** What the decoder's error says to do. */
+/** Returns the hint of the decoder's error. */
 function hintOf(cause: unknown): string | undefined {
   const { hint } = (cause ?? {}) as { readonly hint?: unknown };
   return typeof hint === "string" ? hint : undefined;
@@ -77,7 +80,8 @@ async function decode(
   bytes: Uint8Array,
   { settings, serializer, signal, maxBytes }: ResultContext,
 ): Promise<unknown> {
-  // Python reads an empty object of a store as None, an empty file as an error.
+  // Python reads an empty object of a store as None, but fails for an empty
+  // file.
   if (bytes.length === 0 && CREDENTIAL_TYPES.includes(ref.type)) return null;
   const chosen = serializer ?? settings.serializer ??
     autoSerializer(settings.limits && { limits: settings.limits });
@@ -102,7 +106,7 @@ async function decode(
 /**
  * Checks a value with the caller's schema.
  *
- * @returns What the schema makes of the value.
+ * @returns The output of the schema.
  * @throws {ResultError} `schema`, with the schema's `issues`.
  */
 export async function validated<T>(
@@ -123,7 +127,7 @@ export async function validated<T>(
     {
       ref: row.state.result,
       issues,
-      hint: "Mend the schema, or leave it out to look at the value",
+      hint: "Correct the schema, or omit it to inspect the value",
     },
   );
 }

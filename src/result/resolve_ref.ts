@@ -13,22 +13,22 @@ import type { ResultRef } from "../model/result_ref.ts";
 import { labelOf, type TaskRunRow } from "../model/row.ts";
 import { isFailed, isFinished, isMapped } from "../model/state/predicates.ts";
 
-/** How results are found, read and decoded. */
+/** Settings for locating, reading and decoding results. */
 export interface ResultSettings extends ReadSettings {
   /** Decodes the stored bytes; `autoSerializer()` by default. */
   readonly serializer?: Serializer | undefined;
   /**
-   * Changes where a result is looked for, as from a LocalResult of another
-   * machine to a mount or a bucket. Called before anything is read.
+   * Replaces the reference of a result, such as a LocalResult of another
+   * machine by a mount or a bucket. Called before the result is read.
    */
   readonly rewrite?: ((ref: ResultRef) => ResultRef) | undefined;
-  /** More stored or unpacked bytes are refused; 256 MiB by default. */
+  /** The maximum number of stored or decompressed bytes; 256 MiB by default. */
   readonly maxBytes?: number | undefined;
   /** Limits of the pickle decoder. */
   readonly limits?: DecodeLimits | undefined;
 }
 
-/** Of `results`. */
+/** The options of `results`. */
 export const RESULT_OPTIONS: OptionTable<ResultSettings> = {
   ...READ_OPTIONS,
   serializer: "serializer",
@@ -37,7 +37,7 @@ export const RESULT_OPTIONS: OptionTable<ResultSettings> = {
   limits: ["object", LIMIT_OPTIONS],
 };
 
-/** The error of a call on a result that took more than its `timeoutMs`. */
+/** Creates the error for a call on a result that exceeded its `timeoutMs`. */
 export function resultTimeout(
   act: "describe" | "load" | "open",
   row: TaskRunRow,
@@ -54,7 +54,7 @@ export function resultTimeout(
 }
 
 /**
- * Throws unless the run has ended, which is checked before all else.
+ * Throws unless the run has finished. This is the first check.
  *
  * @throws {TaskRunError} `not_finished`.
  */
@@ -74,9 +74,9 @@ export function checkFinished(row: TaskRunRow): void {
 }
 
 /**
- * Returns the reference to read, or throws why there is nothing to read. The order
- * is that of `TaskRunView.get_result`: finished, a type, a location, a class
- * that is known.
+ * Returns the reference to read, or throws the reason why there is none. The
+ * order is that of `TaskRunView.get_result`: finished, a type, a location, a
+ * known class.
  */
 export function resolveRef(
   row: TaskRunRow,
@@ -87,7 +87,7 @@ export function resolveRef(
   if (stored === null || stored.type === "NoResultType") {
     throw refusal("no_result", row, stored, "it has no result type", {
       hint: isMapped(row.state)
-        ? "Each of its children has a result of its own: read them with iterMapped()"
+        ? "Read the results of its children with iterMapped()"
         : "Set a Result on the task or its flow, so that values are stored",
     });
   }
@@ -134,10 +134,10 @@ function noLocationHint({ state }: TaskRunRow, { type }: ResultRef): string {
     return "Read the message of its state: a task that failed stores no result";
   }
   return NO_LOCATION_HINTS.get(type) ??
-    "Take it as None, or configure a Result and checkpointing: a task that returned None stores nothing";
+    "Treat it as None, or configure a Result and checkpointing: a task that returned None stores nothing";
 }
 
-/** The error for a result that cannot be had. */
+/** Creates the error for a result that cannot be loaded. */
 export function refusal(
   code: ResultErrorCode,
   row: TaskRunRow,

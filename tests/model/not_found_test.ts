@@ -15,7 +15,7 @@ const ID = "6605a1bd-0d72-5cfe-86e3-130e0febd052";
 const NO_ID = "00000000-0000-4000-9000-000000009999";
 const CHECK_ID = "Check the id, and that the API key belongs to its tenant";
 const ID_HINT =
-  "Ids look like 6605a1bd-0d72-5cfe-86e3-130e0febd052; a slug goes to fromTaskSlug()";
+  "Pass an id such as 6605a1bd-0d72-5cfe-86e3-130e0febd052, or look up a slug with fromTaskSlug()";
 
 async function firstOf(client: Client, flowRunId: string) {
   await iterTaskRuns(flowRunId, { client }).next();

@@ -1,6 +1,6 @@
 import type { State, StateType } from "./state.ts";
 
-/** The kinds of field that a class adds; `row.ts` has a schema for each. */
+/** The kinds of fields that a class adds; `row.ts` has a schema for each. */
 export type FieldKind = "time" | "integer" | "json" | "state";
 
 /** One class of `prefect.engine.state`. */
@@ -83,14 +83,14 @@ export const STATE_TYPES: readonly StateType[] = Object.freeze(
 /**
  * Throws unless every state of an option is one of the 21.
  *
- * @param act What cannot be done, for the message.
- * @throws {TypeError} That names the first other one.
+ * @param act The act that failed, for the message.
+ * @throws {TypeError} With the name of the first other one.
  */
 export function checkStates(act: string, states: readonly string[]): void {
   const odd = states.find((state) => !Object.hasOwn(STATE_CLASSES, state));
   if (odd === undefined) return;
   throw new TypeError(
-    `Cannot ${act}: "states" has "${odd}", which is not a state of Prefect 1.x`,
+    `Cannot ${act}: "states" contains "${odd}", which is not a state of Prefect 1.x`,
   );
 }
 

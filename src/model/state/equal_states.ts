@@ -1,6 +1,6 @@
 import type { State } from "./state.ts";
 
-/** Compares two values of JSON by what they say, whatever the order of keys. */
+/** Compares two JSON values by content, whatever the order of keys. */
 function equalJson(a: unknown, b: unknown): boolean {
   if (Object.is(a, b)) return true;
   if (typeof a !== "object" || typeof b !== "object" || !a || !b) return false;
@@ -14,11 +14,12 @@ function equalJson(a: unknown, b: unknown): boolean {
 }
 
 /**
- * Tells whether two states are the same: by type, the fields of the class,
- * cached inputs and the reference of the result, but not by message or context.
+ * Reports whether two states are equal: the type, the fields of the class, the
+ * cached inputs and the reference of the result. The message and the context
+ * are not compared.
  *
- * Loading a result changes nothing, and two results at different places differ;
- * in `prefect.engine.state.State.__eq__` it is the other way round.
+ * Unlike `prefect.engine.state.State.__eq__`, it does not compare loaded
+ * results, and two results at different locations differ.
  *
  * @example
  * ```ts
@@ -49,7 +50,10 @@ function comparable(state: State): Record<string, unknown> {
   return { ...compared, state: comparable(rest.state) };
 }
 
-/** A time as its instant, to the microsecond; what is no time, as it stands. */
+/**
+ * Returns the instant of a time, to the microsecond; a string that is not a
+ * time is returned unchanged.
+ */
 function instantOf(time: string | null): string | null {
   const [, start = "", fraction = "", offset = ""] =
     /^(\S+?)(?:\.(\d+))?(Z|[+-]\d\d:\d\d)?$/.exec(time ?? "") ?? [];

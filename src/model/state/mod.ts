@@ -1,6 +1,6 @@
 /**
- * Serialized states of Prefect 1.x: parsing, predicates, types. An entry of its
- * own, for those who look nothing up: it needs no client.
+ * Serialized states of Prefect 1.x: parsing, predicates, types. This entry
+ * point needs no client.
  *
  * @example A state from a row of a database
  * ```ts

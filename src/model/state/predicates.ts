@@ -49,7 +49,8 @@ function isA(state: State, ancestor: StateType | "MetaState"): boolean {
 }
 
 /**
- * Not started: Pending, Scheduled and what extends them. Prefect's `is_pending()`.
+ * Not started: Pending, Scheduled and the classes that extend them. Prefect's
+ * `is_pending()`.
  *
  * @example
  * ```ts
@@ -79,7 +80,7 @@ export function isScheduled(state: State): state is ScheduledState {
 }
 
 /**
- * Failed before and will be tried again. Prefect's `is_retrying()`.
+ * Failed before, and waits for a retry. Prefect's `is_retrying()`.
  *
  * @example
  * ```ts
@@ -94,7 +95,7 @@ export function isRetrying(state: State): state is Retrying {
 }
 
 /**
- * At work: Running or Cancelling. Prefect's `is_running()`.
+ * In progress: Running or Cancelling. Prefect's `is_running()`.
  *
  * @example
  * ```ts
@@ -109,7 +110,8 @@ export function isRunning(state: State): state is RunningState {
 }
 
 /**
- * At its end, well or badly: its result can be asked for. Prefect's `is_finished()`.
+ * Finished, successfully or not: `result()` can be called. Prefect's
+ * `is_finished()`.
  *
  * @example
  * ```ts
@@ -124,7 +126,8 @@ export function isFinished(state: State): state is FinishedState {
 }
 
 /**
- * Ended well: Success, Cached, Mapped or Skipped. Prefect's `is_successful()`.
+ * Finished successfully: Success, Cached, Mapped or Skipped. Prefect's
+ * `is_successful()`.
  *
  * @example
  * ```ts
@@ -139,7 +142,8 @@ export function isSuccessful(state: State): state is SuccessfulState {
 }
 
 /**
- * Ended badly: Failed, TimedOut, TriggerFailed or ValidationFailed. Prefect's `is_failed()`.
+ * Finished unsuccessfully: Failed, TimedOut, TriggerFailed or ValidationFailed.
+ * Prefect's `is_failed()`.
  *
  * @example
  * ```ts
@@ -169,7 +173,7 @@ export function isMapped(state: State): state is Mapped {
 }
 
 /**
- * Ended well before, the result taken over. Prefect's `is_cached()`.
+ * Successful with the cached result of an earlier run. Prefect's `is_cached()`.
  *
  * @example
  * ```ts
@@ -199,7 +203,7 @@ export function isSkipped(state: State): state is Skipped {
 }
 
 /**
- * At the end of one turn of a looping task. Prefect's `is_looped()`.
+ * Finished one iteration of a looping task. Prefect's `is_looped()`.
  *
  * @example
  * ```ts
@@ -214,7 +218,7 @@ export function isLooped(state: State): state is Looped {
 }
 
 /**
- * Handed to an executor. Prefect's `is_submitted()`.
+ * Submitted to an executor. Prefect's `is_submitted()`.
  *
  * @example
  * ```ts

@@ -12,27 +12,27 @@ export type JsonValue =
 /** A JSON object, frozen. */
 export type JsonObject = { readonly [key: string]: JsonValue };
 
-/** What every state has. Fields that the API left out are null. */
+/** The fields of every state. Fields that the API leaves out are null. */
 export interface BaseState {
-  /** The message that Prefect or the task gave. */
+  /** The message of Prefect or the task. */
   readonly message: string | null;
-  /** What Prefect kept about the run, as `{ tags: [] }`. */
+  /** Prefect's context of the run, such as `{ tags: [] }`. */
   readonly context: JsonObject | null;
   /** The results of the inputs that a retry starts from, by parameter name. */
   readonly cachedInputs: { readonly [name: string]: ResultRef } | null;
-  /** Where the result is stored; null where there is none. */
+  /** The reference of the result; null if there is none. */
   readonly result: ResultRef | null;
 }
 
 /** A state that starts at some time. */
 export interface TimedState extends BaseState {
-  /** ISO 8601; without an offset it means UTC. */
+  /** The start time in ISO 8601; without an offset it is in UTC. */
   readonly startTime: string | null;
 }
 
-/** A state that wraps the one it was set over. */
+/** A state that wraps the previous one. */
 export interface WrappingState extends BaseState {
-  /** The state underneath. */
+  /** The wrapped state. */
   readonly state: State | null;
 }
 
@@ -42,7 +42,7 @@ export interface Pending extends BaseState {
   readonly type: "Pending";
 }
 
-/** Will start at `startTime`; what a row without a state stands for. */
+/** Will start at `startTime`; also the state of a row without one. */
 export interface Scheduled extends TimedState {
   /** The name of the class in `prefect.engine.state`. */
   readonly type: "Scheduled";
@@ -60,15 +60,15 @@ export interface Resume extends TimedState {
   readonly type: "Resume";
 }
 
-/** Failed before, will be tried again. */
+/** Failed before, and waits for a retry. */
 export interface Retrying extends TimedState {
   /** The name of the class in `prefect.engine.state`. */
   readonly type: "Retrying";
-  /** How many times it has run. */
+  /** The number of runs so far. */
   readonly runCount: number | null;
 }
 
-/** Handed to an executor. */
+/** Submitted to an executor. */
 export interface Submitted extends WrappingState {
   /** The name of the class in `prefect.engine.state`. */
   readonly type: "Submitted";
@@ -80,35 +80,35 @@ export interface Queued extends WrappingState, TimedState {
   readonly type: "Queued";
 }
 
-/** The client could not tell the API a state. */
+/** The Prefect client could not send a state to the API. */
 export interface ClientFailed extends WrappingState {
   /** The name of the class in `prefect.engine.state`. */
   readonly type: "ClientFailed";
 }
 
-/** At work. */
+/** In progress. */
 export interface Running extends BaseState {
   /** The name of the class in `prefect.engine.state`. */
   readonly type: "Running";
 }
 
-/** At work, about to stop. */
+/** In progress, about to stop. */
 export interface Cancelling extends BaseState {
   /** The name of the class in `prefect.engine.state`. */
   readonly type: "Cancelling";
 }
 
-/** At its end, of no other finished class. */
+/** Finished, without a more specific class. */
 export interface Finished extends BaseState {
   /** The name of the class in `prefect.engine.state`. */
   readonly type: "Finished";
 }
 
-/** At the end of one turn of a looping task. */
+/** Finished one iteration of a looping task. */
 export interface Looped extends BaseState {
   /** The name of the class in `prefect.engine.state`. */
   readonly type: "Looped";
-  /** Which turn it was, from 1. */
+  /** The number of the iteration, from 1. */
   readonly loopCount: number | null;
 }
 
@@ -118,13 +118,13 @@ export interface Success extends BaseState {
   readonly type: "Success";
 }
 
-/** Ended well before; the result is taken over. */
+/** Successful with the cached result of an earlier run. */
 export interface Cached extends BaseState {
   /** The name of the class in `prefect.engine.state`. */
   readonly type: "Cached";
-  /** The flow's parameters at that time. */
+  /** The flow's parameters of the earlier run. */
   readonly cachedParameters: JsonValue;
-  /** Until when it may be taken over, ISO 8601. */
+  /** The expiration of the cached result, in ISO 8601. */
   readonly cachedResultExpiration: string | null;
   /** A hash for each input. */
   readonly hashedInputs: JsonValue;
@@ -134,7 +134,7 @@ export interface Cached extends BaseState {
 export interface Mapped extends BaseState {
   /** The name of the class in `prefect.engine.state`. */
   readonly type: "Mapped";
-  /** How many children it has. */
+  /** The number of its children. */
   readonly nMapStates: number | null;
 }
 
@@ -162,7 +162,7 @@ export interface TimedOut extends BaseState {
   readonly type: "TimedOut";
 }
 
-/** Not run since its trigger said no. */
+/** Not run, because its trigger failed. */
 export interface TriggerFailed extends BaseState {
   /** The name of the class in `prefect.engine.state`. */
   readonly type: "TriggerFailed";
@@ -217,7 +217,7 @@ export type PendingState = Pending | Scheduled | Paused | Resume | Retrying;
 /** Will start at a known time: what `isScheduled()` holds for. */
 export type ScheduledState = Scheduled | Paused | Resume | Retrying | Queued;
 
-/** Started and not ended: what `isRunning()` holds for. */
+/** In progress: what `isRunning()` holds for. */
 export type RunningState = Running | Cancelling;
 
 /** Ended well: what `isSuccessful()` holds for. */

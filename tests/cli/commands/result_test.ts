@@ -73,7 +73,7 @@ Deno.test("taskrun result of a mapped task is the list of all", async () => {
 const FAILURES: [flow: string, slug: string, code: number, message: string][] =
   [
     [FRAGILE_FLOW, "boom-1", 3, "it is Failed, and its Result has no location"],
-    [RESULTS_FLOW, "local_unchecked-1", 3, "hint: Take it as None, or"],
+    [RESULTS_FLOW, "local_unchecked-1", 3, "hint: Treat it as None, or"],
     [RESULTS_FLOW, "custom-1", 1, "is a custom class"],
     [FRAGILE_FLOW, "divide-1", 3, '"divide-1[1]"'],
     ["a4e02982-5330-576e-babf-e9b4a869ac2c", "queued-1", 1, 'is "Queued"'],

@@ -21,8 +21,8 @@ const HINTS: [hint: string, words: string | undefined][] = [
     "Set PREFECT__CLOUD__API_KEY to a key of this tenant",
   ],
   [
-    "Each of its children has a result of its own: read them with iterMapped()",
-    "Each of its children has a result of its own: read them with taskrun mapped",
+    "Read the results of its children with iterMapped()",
+    "Read the results of its children with taskrun mapped",
   ],
   [
     "Wait until it has finished, then read it again with getLatest()",
