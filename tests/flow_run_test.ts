@@ -136,7 +136,7 @@ const ANSWERS: [what: string, data: unknown, code: string, message: string][] =
       "another flow run",
       { flow_run: [answer({ id: OTHER })] },
       "bad_response",
-      `it has flow run "${OTHER}"`,
+      `it contains flow run "${OTHER}"`,
     ],
     [
       "no row",
