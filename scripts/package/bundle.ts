@@ -3,6 +3,7 @@ import { dirname, relative, resolve } from "node:path";
 import type { Compiled } from "./compile.ts";
 import { compiledName, packageOf } from "./description.ts";
 import { markNodeImports } from "./node_imports.ts";
+import { fallBackToFiles } from "./part_imports.ts";
 import { bundleName, type Part } from "./parts.ts";
 import { type SourceMap, thinMap } from "./trim_source_map.ts";
 
@@ -128,8 +129,14 @@ export async function bundle(
   const files = new Map<string, string>();
   for (const [path, text] of texts) {
     if (path.endsWith(".map")) continue;
-    const { code, moved } = markNodeImports(text);
-    files.set(path, code);
+    const fallen = fallBackToFiles(
+      text,
+      (specifier) => partPath(path, specifier, parts),
+    );
+    const marked = markNodeImports(fallen.code);
+    const moved = (line: number, column: number) =>
+      marked.moved(line, fallen.moved(line, column));
+    files.set(path, marked.code);
     const map: SourceMap = JSON.parse(texts.get(`${path}.map`)!);
     const folder = dirname(path);
     const rename = (source: string) => {
@@ -140,6 +147,20 @@ export async function bundle(
     files.set(`${path}.map`, thinMap(map, rename, moved));
   }
   return { files, imported: packagesOf(metafile) };
+}
+
+/** The path of a part's bundle, from that of another file of the package. */
+function partPath(
+  from: string,
+  specifier: string,
+  parts: readonly Part[],
+): string {
+  const part = parts.find((part) => part.specifier === specifier);
+  if (part === undefined) {
+    throw new Error(`Cannot find the part "${specifier}"`);
+  }
+  const path = relative(dirname(from), `${OUT}/${bundleName(part)}.js`);
+  return path.startsWith(".") ? path : `./${path}`;
 }
 
 /** The compiled modules of the parts, by the names of their bundles. */

@@ -27,9 +27,9 @@ const importFailures = /* @__PURE__ */ lazyImport(() =>
  * const { count, causes } = await groupFailures(
  *   iterTaskRuns(flowRunId, { client, times: true }),
  * );
- * assertEquals([count, causes.length, causes[0].count], [11, 10, 2]);
+ * assertEquals([count, causes.length, causes[0]?.count], [11, 10, 2]);
  * assertEquals(
- *   causes[0].pattern,
+ *   causes[0]?.pattern,
  *   "Error during execution of task: ValueError('no stock for SKU-#')",
  * );
  * ```
