@@ -2,9 +2,9 @@ import { build, type BuildOptions, type Metafile, type Plugin } from "esbuild";
 import { dirname, relative, resolve } from "node:path";
 import type { Compiled } from "./compile.ts";
 import { compiledName, packageOf } from "./description.ts";
-import { markNodeImports } from "./node_imports.ts";
-import { fallBackToFiles } from "./part_imports.ts";
-import { bundleName, type Part } from "./parts.ts";
+import { markNodeImports } from "./imports/node_imports.ts";
+import { fallBackToFiles } from "./imports/part_imports.ts";
+import { bundleName, type Part } from "./imports/parts.ts";
 import { type SourceMap, thinMap } from "./trim_source_map.ts";
 
 /** What has been bundled. */

@@ -15,7 +15,7 @@ import {
   pinned,
   REPOSITORY,
 } from "./package_json.ts";
-import { LEFT_OUT, LEFT_OUT_CODE, PARTS } from "./parts.ts";
+import { LEFT_OUT, LEFT_OUT_CODE, PARTS } from "./imports/parts.ts";
 import { absoluteLinks } from "./readme.ts";
 import { reachableDeclarations } from "./reachable.ts";
 import { run } from "./run.ts";

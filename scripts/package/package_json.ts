@@ -1,5 +1,5 @@
 import { outputName, type PackageDescription } from "./description.ts";
-import { partImports } from "./parts.ts";
+import { partImports } from "./imports/parts.ts";
 
 /** What a `package.json` may hold of ours. */
 export type PackageJson = Readonly<Record<string, unknown>>;

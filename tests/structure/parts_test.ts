@@ -1,6 +1,6 @@
-/** What a bundler may leave out of the npm package, see `scripts/package/parts.ts`. */
+/** What a bundler may leave out of the npm package, see `scripts/package/imports/parts.ts`. */
 import { assert, assertEquals } from "@std/assert";
-import { PARTS } from "../../scripts/package/parts.ts";
+import { PARTS } from "../../scripts/package/imports/parts.ts";
 import {
   codeOf,
   filesBelow,

@@ -7,7 +7,7 @@ import {
   packageOf,
   pinsOf,
 } from "../../../scripts/package/description.ts";
-import { partImports, PARTS } from "../../../scripts/package/parts.ts";
+import { partImports, PARTS } from "../../../scripts/package/imports/parts.ts";
 import {
   addresses,
   packageJson,

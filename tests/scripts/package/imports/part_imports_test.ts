@@ -1,5 +1,5 @@
 import { assertEquals, assertRejects } from "@std/assert";
-import { fallBackToFiles } from "../../../scripts/package/part_imports.ts";
+import { fallBackToFiles } from "../../../../scripts/package/imports/part_imports.ts";
 
 const moduleOf = async (code: string) =>
   await import(`data:text/javascript,${encodeURIComponent(code)}`);

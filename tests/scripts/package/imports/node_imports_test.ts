@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { markNodeImports } from "../../../scripts/package/node_imports.ts";
+import { markNodeImports } from "../../../../scripts/package/imports/node_imports.ts";
 
 const MARKED =
   'import(/* webpackIgnore: true *//* @vite-ignore */"node:fs".slice())';
