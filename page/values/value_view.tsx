@@ -8,12 +8,17 @@ import { Choice, Guarded } from "../parts.tsx";
 import { byteCount, dumpOf, imageTypeOf } from "./bytes.ts";
 import { pictureOf } from "./image.ts";
 import { ImageBytes, PictureView } from "./image_view.tsx";
-import { Plot } from "./plot.tsx";
+import { lazyPart } from "../lazy.tsx";
 import { Tree } from "./tree.tsx";
 import { matrixOf, numbersOf } from "./numbers.ts";
 import { tableOf } from "./table.ts";
 import { leafKind, leafText, titleOf } from "./text.ts";
 import { tagOf } from "./value.ts";
+
+const Plot = lazyPart(
+  "the plot",
+  async () => (await import("./plot.tsx")).Plot,
+);
 
 interface Form {
   readonly name: string;

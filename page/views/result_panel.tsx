@@ -15,7 +15,12 @@ import { taskRunAddress } from "../route.ts";
 import { nameOf } from "./run_facts.tsx";
 import { isOpen } from "../states.ts";
 import { resolveValue } from "../values/resolve.ts";
-import { ValueView } from "../values/value_view.tsx";
+import { lazyPart } from "../lazy.tsx";
+
+const ValueView = lazyPart(
+  "the view of values",
+  async () => (await import("../values/value_view.tsx")).ValueView,
+);
 
 type Load =
   | { readonly phase: "idle" }

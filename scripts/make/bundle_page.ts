@@ -1,6 +1,7 @@
 const PAGE = new URL("../../page/", import.meta.url);
 
-async function bundled(file: string, target: string): Promise<string> {
+/** Bundles a source, with what it loads on demand in files of their own. */
+async function bundle(file: string, folder: string): Promise<void> {
   const { success, stderr } = await new Deno.Command(Deno.execPath(), {
     args: [
       "bundle",
@@ -9,12 +10,13 @@ async function bundled(file: string, target: string): Promise<string> {
       "--quiet",
       "--platform=browser",
       "--minify",
-      `--output=${target}`,
+      "--code-splitting",
+      `--outdir=${folder}`,
       new URL(file, PAGE).pathname,
     ],
     env: { NO_COLOR: "1" },
   }).output();
-  if (success) return await Deno.readTextFile(target);
+  if (success) return;
   const why = new TextDecoder().decode(stderr);
   throw new Error(`Cannot bundle "page/${file}": ${why}`);
 }
@@ -26,28 +28,48 @@ export interface PageFile {
   readonly text: string;
 }
 
-/** Each file of the page: its path, its type, and what it is made of. */
-const FILES:
-  readonly (readonly [path: string, type: string, source: string])[] = [
-    ["/", "text/html", "index.html"],
-    ["/icon.svg", "image/svg+xml", "icon.svg"],
-    // Before the styles: it makes Deno download the packages of both.
-    ["/page.js", "text/javascript", "main.tsx"],
-    ["/page.css", "text/css", "page.css"],
-  ];
+const textOf = async (path: string | URL) =>
+  (await Deno.readTextFile(path)).trim();
 
-/** Makes the files of the page from its sources. */
+/**
+ * Makes the files of the page from its sources. The names of those that are
+ * loaded on demand have the hash of what is in them.
+ */
 export async function bundlePage(): Promise<readonly PageFile[]> {
   const folder = await Deno.makeTempDir();
   try {
-    const files: PageFile[] = [];
-    for (const [path, type, source] of FILES) {
-      const text = /\.(?:css|js)$/.test(path)
-        ? await bundled(source, folder + path)
-        : await Deno.readTextFile(new URL(source, PAGE));
-      files.push({ path, type, text: text.trim() });
-    }
-    return files;
+    // Before the styles: it makes Deno download the packages of both.
+    await bundle("main.tsx", folder);
+    await bundle("page.css", folder);
+    const parts = [...Deno.readDirSync(folder)].map(({ name }) => name)
+      .filter((name) => name.endsWith(".js") && name !== "main.js").sort();
+    return [
+      {
+        path: "/",
+        type: "text/html",
+        text: await textOf(new URL("index.html", PAGE)),
+      },
+      {
+        path: "/icon.svg",
+        type: "image/svg+xml",
+        text: await textOf(new URL("icon.svg", PAGE)),
+      },
+      {
+        path: "/page.css",
+        type: "text/css",
+        text: await textOf(`${folder}/page.css`),
+      },
+      {
+        path: "/page.js",
+        type: "text/javascript",
+        text: await textOf(`${folder}/main.js`),
+      },
+      ...await Promise.all(parts.map(async (name) => ({
+        path: `/${name}`,
+        type: "text/javascript",
+        text: await textOf(`${folder}/${name}`),
+      }))),
+    ];
   } finally {
     await Deno.remove(folder, { recursive: true });
   }
