@@ -14,9 +14,9 @@ const HEAD_BYTES = 64;
 const DATE_TIME =
   /^\d{4,}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:?\d\d(?::?\d\d)?)?\s*$/;
 
-// No opcode of pickle is one of { [ " - a digit or white space, save the digits
-// 0, 1 and 2, which need something before them. The words of JSON are no
-// pickles either, and base64 of a pickle does not start with a digit.
+// No pickle starts with { [ " - a digit or white space, except the digits 0, 1
+// and 2, which are opcodes that require a value before them. The words of JSON
+// are not pickles, and base64 of a pickle does not start with a digit.
 const JSON_START =
   /^(?:\xef\xbb\xbf)?[\s]*(?:[{["\d-]|(?:null|true|false|NaN|Infinity)\s*$)/;
 
@@ -29,10 +29,13 @@ export async function decodeAuto(
   return await decodeLevel(bytes, options, context, 0);
 }
 
-/** A file that unpacks to itself would never end. */
+/**
+ * The limit for nested compression. A file that unpacks to itself would never
+ * end.
+ */
 const MAX_LEVELS = 8;
 
-/** @param level How often the bytes were unpacked. */
+/** @param level The number of times that the bytes were unpacked. */
 async function decodeLevel(
   bytes: Uint8Array,
   options: DecodeOptions,
@@ -64,7 +67,7 @@ async function decodeLevel(
   }
 }
 
-/** Where bytes are neither text nor a pickle, the error names their format. */
+/** Names the format of bytes that are neither text nor a pickle. */
 async function withFormat(error: unknown, bytes: Uint8Array): Promise<unknown> {
   const isRefusal = error instanceof SyntaxError ||
     error instanceof PickleError && error.code !== "limit";
@@ -76,7 +79,7 @@ async function withFormat(error: unknown, bytes: Uint8Array): Promise<unknown> {
   return unsupported(`read ${format.name}`, problem, format.hint, error);
 }
 
-/** Detects the format from the first bytes; undefined stands for a pickle. */
+/** Detects the format from the first bytes; undefined is a pickle. */
 export function serializerFor(bytes: Uint8Array): Serializer | undefined {
   const head = String.fromCharCode(...bytes.subarray(0, HEAD_BYTES));
   if (head.length < HEAD_BYTES && DATE_TIME.test(head)) {
@@ -88,7 +91,7 @@ export function serializerFor(bytes: Uint8Array): Serializer | undefined {
   return fileType && pandasSerializer({ fileType });
 }
 
-/** A header of CSV may start like JSON: with a quote or a digit. */
+/** JSON, or CSV whose header starts with a quote or a digit. */
 function jsonOrCsv(): Serializer {
   const json = jsonSerializer();
   return {

@@ -10,9 +10,11 @@ const unpacking = /* @__PURE__ */ lazyImport(() =>
 
 const FORMATS: readonly CompressionFormat[] = ["gzip", "zlib", "bz2", "lzma"];
 
-/** How results were compressed. */
+/** The compression of stored results. */
 export interface CompressedSerializerOptions {
-  /** The Python module that compressed: `lzma` writes xz or the legacy `.lzma`. */
+  /**
+   * The Python module that compressed; `lzma` writes xz or the legacy `.lzma`.
+   */
   readonly format: CompressionFormat;
   /** Reads the unpacked bytes; `autoSerializer()` by default. */
   readonly serializer?: Serializer | undefined;
@@ -26,12 +28,13 @@ const COMPRESSED_OPTIONS: OptionTable<CompressedSerializerOptions> = {
 const ACT = "make a compressed serializer";
 
 /**
- * Reads what Prefect's `CompressedSerializer` writes with a module of Python's
- * standard library around another serializer.
+ * Creates a serializer for results of Prefect's `CompressedSerializer`, which
+ * compresses the bytes of another serializer with a module of Python's standard
+ * library.
  *
- * Checksums are verified. `deserialize` rejects with a `SyntaxError` if the bytes
- * are damaged or cut short, and with a `ResultError`: `too_large` if they unpack
- * to more than the context's `maxBytes`, `unsupported` if they are xz with a
+ * Checksums are verified. `deserialize` rejects with a `SyntaxError` if the
+ * bytes are damaged or cut short, and with a `ResultError`: `too_large` if the
+ * unpacked bytes exceed the context's `maxBytes`, `unsupported` for xz with a
  * filter other than LZMA2.
  *
  * @example
@@ -49,7 +52,7 @@ const ACT = "make a compressed serializer";
  * assertEquals(await serializer.deserialize(bytes), { sold: 3 });
  * ```
  *
- * @throws {TypeError} At the call, if `format` is not one of them.
+ * @throws {TypeError} At the call, if `format` is unknown.
  */
 export function compressedSerializer(
   options: CompressedSerializerOptions,
@@ -58,7 +61,7 @@ export function compressedSerializer(
   const { format, serializer = autoSerializer() } = options;
   if (!FORMATS.includes(format)) {
     throw new TypeError(
-      `Cannot ${ACT}: "${format}" is not a format, but ${
+      `Cannot ${ACT}: "${format}" is not a known format, but ${
         FORMATS.join(", ")
       } are`,
     );

@@ -8,8 +8,9 @@ const parsing = /* @__PURE__ */ lazyImport(async () => ({
 }));
 
 /**
- * Reads what Prefect's `DateTimeSerializer` writes: one ISO 8601 date and time
- * as `pendulum`'s `to_iso8601_string()` formats it. The value is a `PyDateTime`.
+ * Creates a serializer for results of Prefect's `DateTimeSerializer`: one ISO
+ * 8601 date and time as `pendulum`'s `to_iso8601_string()` formats it. The
+ * value is a `PyDateTime`.
  *
  * `deserialize` rejects with a `SyntaxError` if the bytes are not such a
  * string, and with a `RangeError` if a field is out of range.
@@ -28,7 +29,7 @@ export function dateTimeSerializer(): Serializer {
   return { name: "datetime", deserialize: decodeDateTime };
 }
 
-/** `pendulum.parse`, with which Prefect reads it, takes a naive time as UTC. */
+/** Reads a time as Prefect does by `pendulum.parse`: a naive time is UTC. */
 async function decodeDateTime(bytes: Uint8Array): Promise<PyDateTime> {
   const { decodeText, PyDateTime } = await parsing();
   const time = PyDateTime.fromISO(decodeText(bytes).trim());

@@ -7,7 +7,7 @@ const LATIN1: ReadonlySet<string> = new Set([
   "cp819",
 ]);
 const ASCII: ReadonlySet<string> = new Set(["ascii", "us_ascii", "646"]);
-/** Names of Python that `TextDecoder` calls otherwise, or that mean more. */
+/** Python's names that differ in `TextDecoder`, or have several meanings. */
 const LABELS: ReadonlyMap<string, string> = new Map([
   ["utf8", "utf-8"],
   ["u8", "utf-8"],
@@ -24,14 +24,17 @@ const LABELS: ReadonlyMap<string, string> = new Map([
   ["euc_kr", "euc-kr"],
 ]);
 
-/** Bytes that mean nothing in these, where `TextDecoder` gives a control character. */
+/**
+ * Undefined bytes of these encodings; `TextDecoder` returns a control
+ * character.
+ */
 const UNDEFINED: ReadonlyMap<string, readonly number[]> = new Map([
   ["windows-1252", [0x81, 0x8d, 0x8f, 0x90, 0x9d]],
   ["windows-1250", [0x81, 0x83, 0x88, 0x90, 0x98]],
   ["windows-1251", [0x98]],
 ]);
 
-/** Decodes the bytes of a text. */
+/** Decodes the bytes of a string. */
 type DecodeText = (bytes: Uint8Array) => string;
 
 /**
@@ -66,7 +69,7 @@ function textDecoder(encoding: string): DecodeText | undefined {
  * Decodes text of an encoding by its name in Python; UTF-8 by default.
  *
  * @throws {SyntaxError} If the bytes are not of the encoding.
- * @throws {TypeError} If the encoding is not known.
+ * @throws {TypeError} If the encoding is unknown.
  */
 export function decodeAs(
   encoding: string | undefined,
@@ -76,7 +79,7 @@ export function decodeAs(
   const decode = textDecoder(encoding);
   if (decode !== undefined) return decode(bytes);
   throw new TypeError(
-    `Cannot decode text: "${encoding}" is not an encoding that is known`,
+    `Cannot decode text: "${encoding}" is not a known encoding`,
   );
 }
 
@@ -95,7 +98,7 @@ function notOf(label: string): SyntaxError {
 
 const STEP = 1 << 13;
 
-/** `TextDecoder` takes the name for that of windows-1252. */
+/** Decodes ISO 8859-1; `TextDecoder` uses that name for windows-1252. */
 function decodeLatin1(bytes: Uint8Array): string {
   const parts: string[] = [];
   for (let at = 0; at < bytes.length; at += STEP) {

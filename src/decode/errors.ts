@@ -1,19 +1,20 @@
 import { ResultError } from "../model/errors.ts";
 
 /**
- * The error for bytes that decode to more than the context's `maxBytes`.
+ * Creates the error for bytes that decode to more than the context's
+ * `maxBytes`.
  *
- * @param act What cannot be done, such as `unpack gzip`.
- * @param problem What was found.
+ * @param act The failed operation, such as `unpack gzip`.
+ * @param problem The reason.
  */
 export function tooLarge(act: string, problem: string): ResultError {
   return new ResultError("too_large", `Cannot ${act}: ${problem}`, {
     ref: null,
-    hint: "Raise results.maxBytes if you trust what is stored",
+    hint: "Raise results.maxBytes if you trust the stored data",
   });
 }
 
-/** The error for bytes of a format, or a part of one, that has no decoder. */
+/** Creates the error for a format, or a part of one, that has no decoder. */
 export function unsupported(
   act: string,
   problem: string,

@@ -4,15 +4,15 @@ import type { Serializer } from "./serializer.ts";
 const parser = /* @__PURE__ */ lazyImport(() => import("./python_json.ts"));
 
 /**
- * Reads what Python's `json` writes (`JSONSerializer`, `PrefectResult`) without
- * loss: `NaN`, `Infinity` and `-Infinity` are numbers, integers beyond 2^53
- * bigints, `-0` the integer 0 and `-0.0` the number -0, and the key `__proto__`
- * is a key like any other. An object with keys such as "2021" and "2020", which
- * JavaScript would sort, is a Map.
+ * Creates a serializer for JSON of Python (`JSONSerializer`, `PrefectResult`)
+ * that loses nothing: `NaN`, `Infinity` and `-Infinity` are numbers, integers
+ * beyond 2^53 bigints, `-0` the integer 0 and `-0.0` the number -0, and
+ * `__proto__` is an ordinary key. An object with keys such as "2021" and
+ * "2020", which JavaScript would sort, is a Map.
  *
  * `deserialize` rejects with a `SyntaxError` if the bytes are not JSON. Its
- * message never quotes them. A text is parsed in one call that nothing
- * interrupts: about 40 MB a second.
+ * message never quotes them. A string is parsed in one uninterrupted call, at
+ * about 40 MB a second.
  *
  * @example
  * ```ts

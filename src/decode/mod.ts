@@ -7,20 +7,20 @@ import type { Serializer } from "./serializer.ts";
 const decoder = /* @__PURE__ */ lazyImport(() => import("./auto.ts"));
 
 /**
- * Reads what Prefect's serializers write. The format is detected from the bytes,
- * as a state does not contain which serializer wrote its result.
+ * Creates a serializer that detects the format from the bytes, as a state does
+ * not name the serializer of its result.
  *
  * | bytes | read as |
  * | --- | --- |
  * | gzip, zlib, bz2, xz, legacy lzma, up to eight levels | the unpacked bytes, by this table |
  * | a date and time in ISO 8601 | the `PyDateTime` of `DateTimeSerializer` |
- * | JSON | its value, also for JSON that pandas wrote: pass `pandasSerializer()` to get a frame |
+ * | JSON | its value; for JSON of pandas, pass `pandasSerializer()` to get a frame |
  * | Parquet | a `DataFrame` |
  * | `.npy` of numpy | an `NdArray` |
  * | `.npz` of numpy | a plain object of its arrays by name |
  * | zip of one file | that file, by this table |
  * | text of which each line has as many cells as the first, at least two | a `DataFrame` of CSV |
- * | anything else | a pickle, also in base64, and what `joblib.dump` writes |
+ * | anything else | a pickle, also in base64 or written by `joblib.dump` |
  *
  * Bytes of another format, such as HDF5 or Avro, are refused with a
  * `ResultError` `unsupported` that names it.

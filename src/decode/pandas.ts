@@ -17,7 +17,7 @@ import type { DeserializeContext, Serializer } from "./serializer.ts";
 /** The file types of pandas. */
 export type PandasFileType = "csv" | "json" | "parquet" | "feather";
 
-/** How a frame was written. */
+/** The format of a stored frame, and how to read it. */
 export interface PandasSerializerOptions {
   /** The `file_type` of Prefect's `PandasSerializer`. */
   readonly fileType: PandasFileType;

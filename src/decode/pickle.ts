@@ -5,10 +5,10 @@ import { checkOptions } from "../platform/options.ts";
 import type { Serializer } from "./serializer.ts";
 
 /**
- * Reads what Prefect's `PickleSerializer` writes: a pickle, or a pickle in
- * base64 as early versions wrote. Nothing in it is ever executed.
+ * Creates a serializer for results of Prefect's `PickleSerializer`: a pickle,
+ * or a pickle in base64, which early versions wrote. Nothing in it is executed.
  *
- * `deserialize` rejects with a `PickleError` if the bytes are neither.
+ * `deserialize` rejects with a `PickleError` if the bytes are not a pickle.
  *
  * @example
  * ```ts
@@ -50,7 +50,7 @@ async function decodeEither(
       return await decodePickleAsync(unwrapped, options);
     } catch {
       signal?.throwIfAborted();
-      throw error; // as Prefect does: the first failure is reported
+      throw error; // as Prefect does: the first error is reported
     }
   }
 }
@@ -58,8 +58,9 @@ async function decodeEither(
 const STEP = 65_536;
 
 /**
- * As Python's `base64.b64decode`: skips what is not of the alphabet, needs its
- * padding, and takes more of it. Undefined if the bytes are not base64.
+ * Decodes base64 as Python's `base64.b64decode` does: other characters are
+ * skipped, and padding is required, but may be longer. Undefined if the bytes
+ * are not base64.
  */
 function* fromBase64(
   bytes: Uint8Array,

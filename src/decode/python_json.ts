@@ -2,12 +2,12 @@ import { startSlices } from "../async/time_slices.ts";
 import { finish } from "../pickle/finish.ts";
 import { fitsPlain, isIndexKey } from "../pickle/key_order.ts";
 
-/** Parses the bytes of a JSON text as Python's `json.loads` does. */
+/** Parses JSON bytes as Python's `json.loads` does. */
 export function decodeJson(bytes: Uint8Array): unknown {
   return parsePythonJson(decodeUnicode(bytes));
 }
 
-/** {@linkcode decodeJson} in slices, but for the engine's own parser. */
+/** {@linkcode decodeJson} in slices, except for the parser of the engine. */
 export async function decodeJsonInSlices(
   bytes: Uint8Array,
   signal?: AbortSignal,
@@ -37,7 +37,7 @@ export function decodeUnicode(bytes: Uint8Array): string {
   return decodeText(bytes, isLittle ? "utf-16le" : "utf-16be");
 }
 
-/** So many characters are made into a string at once. */
+/** The number of characters that are converted to a string at once. */
 const CHARACTERS = 1 << 12;
 const LAST_CHARACTER = 0x10ffff;
 
@@ -77,36 +77,36 @@ export function decodeText(bytes: Uint8Array, encoding = "utf-8"): string {
   }
 }
 
-// Numbers, and among them those that JSON.parse refuses, rounds or reads otherwise.
+// Numbers, and those that JSON.parse refuses, rounds or changes.
 const NUMBERS = /NaN|-?Infinity|-?\d[\d.eE+-]*/g;
 const ODD_NUMBER = /^(?:NaN|-?Infinity|-0|-?[1-9]\d{15,})$/;
 const MAY_BE_ODD = /NaN|Infinity|-0|\d{16}/;
 
-// Keys that JavaScript may sort, also where their digits are written as escapes.
+// Keys that JavaScript may sort, also if their digits are escaped.
 const MAY_BE_INDEX = /"(?:\d|\\u00[\da-fA-F]{2}){1,10}"\s*:/;
 
-/** What stands before tokens of the text that JSON.parse would not keep. */
+/** Prefixes of tokens that JSON.parse would not preserve. */
 interface Marks {
   readonly number: string;
   readonly index: string;
 }
 
 /**
- * Parses a JSON text as Python's `json.loads` does. An object is a Map where
- * JavaScript would not keep the order of its keys.
+ * Parses JSON as Python's `json.loads` does. An object is a Map if JavaScript
+ * would not preserve the order of its keys.
  */
 export function parsePythonJson(text: string): unknown {
   return finish(parseInSteps(text));
 }
 
-/** As deep as a pickle may be. */
+/** The limit for nesting, as for pickles. */
 const MAX_DEPTH = 10_000;
 
 function tooDeep(): SyntaxError {
   return new SyntaxError("Cannot parse JSON: it is nested too deeply");
 }
 
-/** So many pieces or members are handled before others may run. */
+/** The number of pieces or members before other tasks may run. */
 const STEP = 2048;
 
 function* parseInSteps(text: string): Generator<void, unknown> {
@@ -114,7 +114,7 @@ function* parseInSteps(text: string): Generator<void, unknown> {
   const hasIndices = MAY_BE_INDEX.test(text);
   yield;
   if (!hasOdd && !hasIndices) return parseJson(text);
-  // No string of the text starts with one: they cannot be foreseen.
+  // No string of the JSON starts with it: it cannot be predicted.
   const marks = { number: crypto.randomUUID(), index: crypto.randomUUID() };
   const quoteOdd = (token: string) =>
     ODD_NUMBER.test(token) ? `"${marks.number}${token}"` : token;
@@ -129,7 +129,10 @@ function* parseInSteps(text: string): Generator<void, unknown> {
   return yield* withoutMarks(parsed, marks);
 }
 
-/** The value without marks. Containers are walked from a list: none is too deep. */
+/**
+ * The value without marks. An explicit stack is used, so that no nesting is too
+ * deep.
+ */
 function* withoutMarks(root: unknown, marks: Marks): Generator<void, unknown> {
   const open: (readonly [container: object, depth: number])[] = [];
   let count = 0;
@@ -172,26 +175,26 @@ function reviveText(value: string, marks: Marks): unknown {
     : unmarked(value, marks);
 }
 
-/** A string or key of the text. */
+/** A string or key of the JSON. */
 function unmarked(string: string, { index }: Marks): string {
   return string.startsWith(index) ? string.slice(index.length) : string;
 }
 
-/** Ten digits in quotes, each written as an escape. */
+/** The length of ten digits in quotes, each escaped. */
 const MAX_INDEX_TEXT = 62;
 
-/** Puts a mark before a string that JavaScript would sort if it is a key. */
+/** Marks a string that JavaScript would sort as a key. */
 function markIndex(string: string, { index }: Marks): string {
   const first = string[1] ?? "";
   if (first !== "\\" && !(first >= "0" && first <= "9")) return string;
   if (string.length > MAX_INDEX_TEXT || !string.endsWith('"')) return string;
-  const key = parseJson(string, false); // a position in it would mislead
+  const key = parseJson(string, false); // a position in it would be misleading
   return typeof key === "string" && isIndexKey(key)
     ? `"${index}${key}"`
     : string;
 }
 
-/** An object without marks; a Map where its keys would change their order. */
+/** An object without marks; a Map if its keys would change their order. */
 function inOrder(value: object, marks: Marks): object {
   if (Array.isArray(value)) return value;
   const entries = Object.entries(value);
@@ -208,7 +211,7 @@ function inOrder(value: object, marks: Marks): object {
     : new Map(all);
 }
 
-/** Maps what is between strings, and strings with their quotes. */
+/** Maps the parts between strings, and strings with their quotes. */
 function* mapPieces(
   text: string,
   mapBetween: (piece: string) => string,
@@ -218,7 +221,7 @@ function* mapPieces(
   let pieces: string[] = [];
   let at = 0;
   while (at < text.length) {
-    // A list of numbers has no strings: a comma may end a piece as well.
+    // A list of numbers has no strings: a comma may end a piece, too.
     const quote = indexOrEnd(text, at);
     const open = quote - at > LONG ? endOfPiece(text, at, quote) : quote;
     pieces.push(mapBetween(text.slice(at, open)));
@@ -235,18 +238,18 @@ function* mapPieces(
   return joined.join("") + pieces.join("");
 }
 
-/** Text between strings is handled in pieces of about so many characters. */
+/** The approximate length of a piece between strings. */
 const LONG = 1 << 16;
 
-/** After the first comma that is far enough, else where the piece ends. */
+/** The end of a piece: after the first comma past the minimum length. */
 function endOfPiece(text: string, at: number, end: number): number {
   const comma = text.indexOf(",", at + LONG);
   return comma < 0 || comma >= end ? end : comma + 1;
 }
 
 /**
- * The index after the quote that closes the string opened at `open`; if there
- * is none, one that is past the end of the text.
+ * The index after the quote that closes the string at `open`, or past the end
+ * of the JSON if there is none.
  */
 export function endOfString(text: string, open: number): number {
   let close = indexOrEnd(text, open + 1);
@@ -277,7 +280,7 @@ function parseJson(text: string, hasPositions = true): unknown {
   try {
     return JSON.parse(text);
   } catch (error) {
-    // The engine's message quotes the text, which may be a secret.
+    // The message of the engine quotes the JSON, which may be secret.
     if (error instanceof RangeError) throw tooDeep();
     const [, position] = /position (\d+)/.exec(String(error)) ?? [];
     const where = position === undefined || !hasPositions

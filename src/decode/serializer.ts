@@ -1,13 +1,14 @@
-/** What a serializer gets besides the bytes. */
+/** The arguments of a serializer besides the bytes. */
 export interface DeserializeContext {
   /**
-   * Stops the serializer. The ones of this library decode in slices of 25 ms,
-   * and look at the signal between them.
+   * Aborts the serializer. The serializers of this library decode in slices of
+   * 25 ms, and check the signal between them.
    */
   readonly signal?: AbortSignal | undefined;
   /**
-   * The most bytes that each level of compression may unpack to; 256 MiB by
-   * default. A table of more bytes is refused, too.
+   * The maximum number of bytes at each level of compression, and of a table.
+   *
+   * @default {268_435_456}
    */
   readonly maxBytes?: number | undefined;
 }
@@ -16,8 +17,8 @@ export interface DeserializeContext {
 export const DEFAULT_MAX_BYTES = 256 * 1024 * 1024;
 
 /**
- * Turns stored bytes into a value, as the `Serializer` of a Prefect result does
- * (`prefect.engine.serializers`). Only reading is needed here.
+ * Decodes stored bytes, as the `Serializer` of a Prefect result does
+ * (`prefect.engine.serializers`).
  *
  * @example Results that were stored as plain text
  * ```ts
@@ -39,9 +40,9 @@ export const DEFAULT_MAX_BYTES = 256 * 1024 * 1024;
  * ```
  */
 export interface Serializer {
-  /** Names the format in messages. */
+  /** The name of the format in messages. */
   readonly name: string;
-  /** Decodes the bytes, or throws; may return a promise. */
+  /** Decodes the bytes, or throws. It may return a promise. */
   deserialize(
     bytes: Uint8Array,
     context?: DeserializeContext,

@@ -4,9 +4,9 @@ import type { PandasFileType } from "./pandas.ts";
 import type { CompressionFormat } from "./unpack/unpack.ts";
 
 /**
- * How compressed bytes start; undefined stands for any byte. No opcode of pickle
- * is 0x1f or 0xfd, a pickle that starts with "BZh" would contain 800 MB, and
- * none of them is text.
+ * The first bytes of compressed data; undefined is any byte. No opcode of
+ * pickle is 0x1f or 0xfd, a pickle that starts with "BZh" would contain 800 MB,
+ * and none of these is text.
  */
 const MAGIC: readonly (readonly [
   CompressionFormat,
@@ -22,7 +22,7 @@ function ascii(text: string): number[] {
   return Array.from(text, (char) => char.charCodeAt(0));
 }
 
-/** The compression of bytes, by the first of them; undefined if there is none. */
+/** The compression of bytes by their first ones; undefined if there is none. */
 export function compressionOf(
   bytes: Uint8Array,
 ): CompressionFormat | undefined {
@@ -37,7 +37,7 @@ export function compressionOf(
 const X = 0x78; // deflate with a window of 32 KiB, as zlib.compress writes it
 const PRESET_DICTIONARY = 0x20;
 
-/** The text "x^2" starts like zlib. */
+/** Returns whether bytes are zlib. The text "x^2" starts like zlib. */
 function isZlib(bytes: Uint8Array): boolean {
   const [method, flags, block] = bytes;
   if (method !== X || flags === undefined || block === undefined) return false;
@@ -53,9 +53,10 @@ function isText(bytes: Uint8Array): boolean {
   return textOf(bytes, false) !== undefined;
 }
 
-/** UTF-8 without control characters; undefined if the bytes are not. */
+/** Decodes UTF-8 without control characters; undefined for other bytes. */
 function textOf(bytes: Uint8Array, mayBeCut: boolean): string | undefined {
-  // Every pickle since protocol 2 starts so, and no text: errors cost time.
+  // Every pickle since protocol 2 starts so, and no text does. An exception
+  // would take time.
   if (bytes[0] === 0x80) return undefined;
   try {
     const decoder = new TextDecoder("utf-8", { fatal: true });
@@ -66,7 +67,7 @@ function textOf(bytes: Uint8Array, mayBeCut: boolean): string | undefined {
   }
 }
 
-/** The start and end of files of frames. No pickle starts with these. */
+/** The start and the end of files of frames. No pickle starts with them. */
 const FRAME_MAGIC: readonly (readonly [PandasFileType, string])[] = [
   ["parquet", "PAR1"],
   ["feather", "ARROW1"],
@@ -74,9 +75,9 @@ const FRAME_MAGIC: readonly (readonly [PandasFileType, string])[] = [
 ];
 
 /**
- * The format of a file of pandas, by its ends; undefined if it is not one.
+ * The format of a pandas file by its start and end; undefined for other files.
  *
- * @param isWhole False if `bytes` is only the beginning of the file.
+ * @param isWhole False if `bytes` is only the start of the file.
  */
 export function frameTypeOf(
   bytes: Uint8Array,
@@ -97,11 +98,12 @@ const SAMPLE_BYTES = 1 << 16;
 const SAMPLE_RECORDS = 20;
 
 /**
- * Whether bytes look like CSV: text in which each line has as many cells as the
- * first, at least two. A header without rows must start with a comma, as pandas
- * writes it above an index. Text that starts with a bracket is JSON, or broken.
+ * Returns whether bytes look like CSV: text whose lines all have the same
+ * number of cells, at least two. A header without rows must start with a comma,
+ * as pandas writes it above an index. Text that starts with a bracket is JSON,
+ * or damaged.
  *
- * A pickle that is text has lines without commas: the last one is a dot.
+ * A pickle in ASCII has lines without commas: the last one is a dot.
  */
 export function looksLikeCsv(bytes: Uint8Array): boolean {
   const isCut = bytes.length > SAMPLE_BYTES;
@@ -113,7 +115,7 @@ export function looksLikeCsv(bytes: Uint8Array): boolean {
   return rows.every((row) => row.length === header.length);
 }
 
-/** The complete records; the sample may cut the last one short. */
+/** The complete records; the sample may end within the last one. */
 function firstRecords(text: string, isCut: boolean): string[][] {
   const records: string[][] = [];
   try {

@@ -4,9 +4,9 @@ import { READABLE_FORMATS } from "./files/readable.ts";
 import { compressionOf, frameTypeOf } from "./sniff.ts";
 
 /**
- * The format of stored bytes by the first of them: their compression, else
- * `npy`, `zip`, `datetime`, `json`, `pandas csv`, `pandas parquet`, the name of
- * a format that has no reader, else `pickle`; null for no bytes.
+ * Detects the format of stored bytes from the first of them: their compression,
+ * otherwise `npy`, `zip`, `datetime`, `json`, `pandas csv`, `pandas parquet`,
+ * the name of a format without a reader, or `pickle`; null for no bytes.
  */
 export function sniffFormat(head: Uint8Array): string | null {
   if (head.length === 0) return null;
@@ -18,7 +18,7 @@ export function sniffFormat(head: Uint8Array): string | null {
 
 function sniffSerializer(head: Uint8Array): string {
   const lastLine = head.lastIndexOf(LINE_FEED);
-  // A line that is cut short has fewer cells than the others.
+  // An incomplete line has fewer cells than the others.
   const lines = lastLine < 0 ? head : head.subarray(0, lastLine + 1);
   const text = serializerFor(lines)?.name;
   const named = namedFormatOf(head)?.name;

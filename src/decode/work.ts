@@ -3,20 +3,20 @@ import { tooLarge } from "./errors.ts";
 import { DEFAULT_MAX_BYTES, type DeserializeContext } from "./serializer.ts";
 
 /**
- * What a decode may cost, and when it lets other tasks run.
+ * The budget of a decode, and its pauses for other tasks.
  *
- * Costs are counted in units of 10 ns of one core or one byte of memory,
- * whichever is more. A file may cost 12 Mi units and 512 a byte: half of what is
- * promised for a byte, as not all work is counted.
+ * A unit is 10 ns of one core or one byte of memory, whichever is more. A file
+ * may cost 12 Mi units, and 512 a byte: half of the promised bound, as not all
+ * work is counted.
  */
 export interface Work {
-  /** Refuses the input once its costs exceed what its size allows. */
+  /** Rejects the input once its cost exceeds the budget of its size. */
   charge(cost: number): void;
-  /** Counts bytes that were unpacked inside the file as part of its size. */
+  /** Adds bytes that were unpacked inside the file to its size. */
   addBytes(count: number): void;
   /** Whether other tasks should run: see {@linkcode Work.pause}. */
   isOver(): boolean;
-  /** Lets other tasks run; throws the signal's reason once it aborts. */
+  /** Lets other tasks run; throws the reason of the signal if it aborts. */
   pause(): Promise<void>;
 }
 
@@ -24,9 +24,9 @@ const BASE_COST = 12 << 20;
 const COST_PER_BYTE = 1 << 9;
 
 /**
- * Starts to count.
+ * Starts a budget.
  *
- * @param act What is done, such as `read csv`.
+ * @param act The operation, such as `read csv`.
  * @param size The size of the input in bytes.
  */
 export function startWork(
@@ -34,7 +34,7 @@ export function startWork(
   size: number,
   { maxBytes = DEFAULT_MAX_BYTES, signal }: DeserializeContext = {},
 ): Work {
-  // Who raises the limit trusts the file.
+  // A caller who raises the limit trusts the file.
   const scale = Math.max(1, maxBytes / DEFAULT_MAX_BYTES);
   const slices = startSlices(signal);
   let left = (BASE_COST + size * COST_PER_BYTE) * scale;
@@ -42,7 +42,10 @@ export function startWork(
     charge(cost) {
       left -= cost;
       if (left >= 0) return;
-      throw tooLarge(act, "its values take far more than its bytes");
+      throw tooLarge(
+        act,
+        "its values take far more memory or time than its size suggests",
+      );
     },
     addBytes: (count) => void (left += count * COST_PER_BYTE * scale),
     isOver: () => slices.isOver(),
@@ -50,7 +53,7 @@ export function startWork(
   };
 }
 
-/** So many items are handled between looks at the clock. */
+/** The number of items between checks of the clock. */
 const STEP = 1 << 10;
 
 /** `Array.from(items, convert)` in slices. */
@@ -78,9 +81,10 @@ export async function everyInSlices<Item>(
 }
 
 /**
- * Runs a loop over indices in slices, until `run` returns false.
+ * Iterates over indices in slices, until `run` returns false.
  *
- * @param run Called with the first index of a step and the one after its last.
+ * @param run Called with the first index of a slice and the index after its
+ * last.
  * @returns Whether `run` never returned false.
  */
 export async function forEachSlice(

@@ -7,8 +7,8 @@ import { withObjectContext } from "./store/place/context.ts";
 import { STORES } from "./stores.ts";
 
 /**
- * Checks a place by its names alone: nothing is read and nothing is requested. A
- * reader of the caller's knows its own places.
+ * Checks the location of a result without reading or requesting anything. Types
+ * with a reader in `results.readers` are not checked.
  *
  * @throws {ResultError} As reading it would.
  */

@@ -3,26 +3,26 @@ import type { ReadSettings } from "./reader.ts";
 import { hasOwnReader } from "./readers.ts";
 import { STORES } from "./stores.ts";
 
-/** Where credentials are searched, as far as that takes no file and no request. */
+/** The places that are searched for credentials, without files and requests. */
 export interface CredentialSearch {
-  /** The first place that has some; null where none has. */
+  /** The first place with credentials; null if none has any. */
   readonly found: string | null;
-  /** The places, in the order of the search. */
+  /** The places, in search order. */
   readonly lookedIn: readonly string[];
 }
 
-/** The types of results that need credentials. */
+/** The types of results that require credentials. */
 export const CREDENTIAL_TYPES: readonly string[] = [...STORES]
   .filter(([, { objects }]) => objects !== undefined)
   .map(([type]) => type);
 
 /**
  * Searches the settings and the environment for the credentials of a store.
- * Files and metadata servers are left to the read itself, and functions that
- * give settings are not called: those are taken for credentials.
+ * Files and metadata servers are not searched. Functions that return settings
+ * are not called; they count as credentials.
  *
  * @param type The type of a result.
- * @returns null for types that need no credentials.
+ * @returns null for types that require no credentials.
  */
 export function searchCredentials(
   type: string,

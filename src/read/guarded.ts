@@ -8,8 +8,8 @@ import {
 } from "./reader.ts";
 
 /**
- * Makes a reader of the settings end in `timeout` where it, or its stream, sends
- * nothing for `stallTimeoutMs`. The readers of stores do so themselves.
+ * Wraps a reader of the settings: it fails with `timeout` if it, or its stream,
+ * sends nothing for `stallTimeoutMs`. The built-in readers do so themselves.
  */
 export function guarded(reader: ResultReader): ResultReader {
   return {
@@ -26,7 +26,7 @@ export function guarded(reader: ResultReader): ResultReader {
         return stream;
       } catch (error) {
         guard.end();
-        // One that comes too late: no caller waits for it.
+        // A late stream is cancelled: no caller waits for it.
         opening.then((stream) => stream.cancel(error)).catch(() => {});
         throw error;
       }
@@ -45,7 +45,10 @@ export function guarded(reader: ResultReader): ResultReader {
   };
 }
 
-/** A reader in JavaScript may throw at once, or return a stream that is no promise. */
+/**
+ * Calls a reader, which in JavaScript may throw at once or return a stream
+ * instead of a promise.
+ */
 async function open(
   reader: ResultReader,
   ref: ResultRef,

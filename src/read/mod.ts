@@ -13,7 +13,9 @@ import { findReader, hasOwnReader } from "./readers.ts";
 
 const importGuarded = /* @__PURE__ */ lazyImport(() => import("./guarded.ts"));
 
-/** A reader that ends where nothing is sent. */
+/**
+ * Loads the reader of a type, with a time limit for readers of the settings.
+ */
 async function loadReader(
   ref: ResultRef,
   { settings }: ReadContext,
@@ -25,9 +27,9 @@ async function loadReader(
 }
 
 /**
- * Opens what a reference stands for, undecoded.
+ * Opens the bytes of a result, undecoded.
  *
- * @throws {ResultError} If it cannot be found or opened.
+ * @throws {ResultError} If the result cannot be found or opened.
  */
 export async function openResultRef(
   ref: ResultRef,
@@ -40,7 +42,7 @@ export async function openResultRef(
     const stream = await reader.open(ref, context);
     if (typeof stream?.getReader !== "function") {
       throw new TypeError(
-        "Cannot read from a reader: it gave no ReadableStream",
+        "Cannot read from a reader: it did not return a ReadableStream",
       );
     }
     if (!signal.aborted) return stream;
@@ -52,7 +54,7 @@ export async function openResultRef(
 }
 
 /**
- * Looks at what a reference stands for, without reading it whole.
+ * Reads the size, the time and the first bytes of a result.
  *
  * @throws {ResultError} As {@linkcode openResultRef}.
  */
@@ -69,7 +71,10 @@ export async function probeResultRef(
   }
 }
 
-/** The first chunk has to do; where it is all there is, its size is known. */
+/**
+ * Reads the first chunk of a stream. The size is known if there is no further
+ * chunk.
+ */
 async function probeStream(
   stream: ReadableStream<Uint8Array>,
   signal: AbortSignal,
@@ -95,10 +100,10 @@ async function probeStream(
 }
 
 /**
- * Reads what a reference stands for to its end.
+ * Reads all bytes of a result.
  *
- * @throws {ResultError} As {@linkcode openResultRef}, and `too_large` past
- * `maxBytes`; then the rest is not read.
+ * @throws {ResultError} As {@linkcode openResultRef}, and `too_large` if there
+ * are more than `maxBytes`; the rest is not read.
  */
 export async function readResultRef(
   ref: ResultRef,
@@ -132,7 +137,7 @@ export async function readResultRef(
 function checkChunk(chunk: unknown): void {
   if (chunk instanceof Uint8Array) return;
   throw new TypeError(
-    "Cannot read a stream: a chunk of it is not a Uint8Array",
+    "Cannot read a stream: one of its chunks is not a Uint8Array",
   );
 }
 

@@ -1,10 +1,10 @@
 import { type ResultReader, streamOf } from "./reader.ts";
 
 /**
- * Reads a PrefectResult, whose location is the value itself as JSON text.
+ * Reads a PrefectResult, whose location is the value itself as JSON.
  *
- * UTF-8 has no form for half a surrogate pair, JSON's escape has: such a half
- * is escaped, so that it comes out of the JSON as it went in.
+ * UTF-8 cannot encode half a surrogate pair, but a JSON escape can. Such a half
+ * is escaped, so that decoding returns the same string.
  */
 export const prefectReader: ResultReader = {
   open({ location }) {

@@ -11,7 +11,7 @@ import { AZURE_OPTIONS, type AzureSettingsSource } from "./azure/settings.ts";
 import { GCS_OPTIONS, type GcsSettingsSource } from "./gcs/settings.ts";
 import { S3_OPTIONS, type S3SettingsSource } from "./aws/settings.ts";
 
-/** Which folders may be read. */
+/** The folders that may be read. */
 export interface LocalSettings {
   /**
    * Absolute paths. Files below them may be read, symbolic links resolved. A
@@ -20,26 +20,32 @@ export interface LocalSettings {
   readonly roots: readonly string[];
 }
 
-/** Secrets by name, or a function that finds them; undefined: not there. */
+/**
+ * Secrets by name, or a function that finds one; undefined if it does not
+ * exist.
+ */
 export type SecretSettings =
   | Readonly<Record<string, unknown>>
   | ((name: string) => unknown);
 
-/** What a reader is given besides the reference. */
+/** The arguments of a reader besides the reference. */
 export interface ReadContext {
-  /** Stops the read. */
+  /** Aborts the read. */
   readonly signal: AbortSignal;
-  /** More bytes than this are refused anyhow; a reader may do so early. */
+  /**
+   * The limit of bytes. Larger results are rejected anyway; a reader may reject
+   * them earlier.
+   */
   readonly maxBytes: number;
   /** The settings of the built-in readers. */
   readonly settings: ReadSettings;
   /** Sends requests to stores. */
   readonly fetch: typeof fetch;
-  /** How requests to stores are tried again. */
+  /** The retry policy of requests to stores. */
   readonly retry?: RetryOptions | false | undefined;
   /** Finds a secret in the environment or files of Prefect's settings. */
   readonly configuredSecret?: (name: string) => unknown;
-  /** Requests a secret from Prefect Cloud; absent where no Cloud is used. */
+  /** Requests a secret from Prefect Cloud; undefined for Prefect Server. */
   readonly fetchCloudSecret?: (
     name: string,
     signal: AbortSignal,
@@ -47,7 +53,7 @@ export interface ReadContext {
 }
 
 /**
- * Finds the bytes that a reference stands for.
+ * Reads the stored bytes of one type of result.
  *
  * @example A result class of your own, stored in a key-value store
  * ```ts
@@ -71,42 +77,45 @@ export interface ReadContext {
  */
 export interface ResultReader {
   /**
-   * Opens the stored bytes, undecoded. Rejects with a `ResultError` where it
-   * can say why; other errors are wrapped as `read_failed`. The stream ends in
-   * the reason of the context's signal when that aborts.
+   * Opens the stored bytes, undecoded. Rejects with a `ResultError` if the
+   * reason is known; other errors are wrapped as `read_failed`. If the
+   * context's signal aborts, the stream fails with its reason.
    */
   open(
     ref: ResultRef,
     context: ReadContext,
   ): Promise<ReadableStream<Uint8Array>>;
   /**
-   * Looks at what is stored without reading it whole, for `describeResult`.
-   * Where a reader cannot, what it opens is read to the first chunk.
+   * Reads the size, the time and the first bytes, for `describeResult`. If a
+   * reader has no `probe`, the first chunk of `open` is read.
    */
   probe?(ref: ResultRef, context: ReadContext): Promise<ResultProbe>;
 }
 
-/** What is known of a stored result without reading it whole. */
+/** The size, the time and the first bytes of a stored result. */
 export interface ResultProbe {
-  /** In bytes, as it is stored; null where it is not known. */
+  /** The size as stored, in bytes; null if unknown. */
   readonly size: number | null;
-  /** When it was stored, ISO 8601; null where it is not known. */
+  /** The time of the last change, in ISO 8601; null if unknown. */
   readonly modified: string | null;
   /** The first bytes, up to 512. */
   readonly head: Uint8Array;
 }
 
-/** How long a store may send nothing by default. */
+/** The default of `stallTimeoutMs`, in milliseconds. */
 export const DEFAULT_STALL_TIMEOUT_MS = 60_000;
 
-/** How much of the start of a result is looked at. */
+/** The number of bytes that are read to describe a result. */
 export const PROBE_BYTES = 512;
 
-/** Which places may be read, and with which keys. */
+/** The places that may be read, and the credentials for them. */
 export interface ReadSettings {
   /** Readers to add or replace, by result type. */
   readonly readers?: Readonly<Record<string, ResultReader>> | undefined;
-  /** Which folders may be read; by default a result's own `dir`. `false`: none. */
+  /**
+   * The folders that may be read; by default the `dir` of each result. `false`
+   * disables local files.
+   */
   readonly local?: LocalSettings | false | undefined;
   /** The address of S3 and its credentials, or a function that returns them. */
   readonly s3?: S3SettingsSource | undefined;
@@ -117,16 +126,18 @@ export interface ReadSettings {
   /** Secrets by name, or a function that finds them. */
   readonly secrets?: SecretSettings | undefined;
   /**
-   * How long a store, or a service that gives credentials, may send nothing, in
-   * milliseconds; 60,000 by default. Then a read fails with `timeout`.
+   * The time that a store, or a service that issues credentials, may send
+   * nothing, in milliseconds; then a read fails with `timeout`.
+   *
+   * @default {60_000}
    */
   readonly stallTimeoutMs?: number | undefined;
 }
 
-/** Of `results.local`. */
+/** The options of `results.local`. */
 export const LOCAL_OPTIONS: OptionTable<LocalSettings> = { roots: "array" };
 
-/** Of `results`, as far as they are about reading. */
+/** The options of `results` that concern reading. */
 export const READ_OPTIONS: OptionTable<ReadSettings> = {
   readers: "object",
   local: ["false|object", LOCAL_OPTIONS],
@@ -137,7 +148,7 @@ export const READ_OPTIONS: OptionTable<ReadSettings> = {
   stallTimeoutMs: "number",
 };
 
-/** A stream of one chunk. */
+/** Creates a stream of one chunk. */
 export function streamOf(bytes: Uint8Array): ReadableStream<Uint8Array> {
   return new ReadableStream({
     start(controller) {
@@ -147,23 +158,26 @@ export function streamOf(bytes: Uint8Array): ReadableStream<Uint8Array> {
   });
 }
 
-/** The error for more bytes than `maxBytes`, stored or unpacked. */
+/** Creates the error for more than `maxBytes` bytes, stored or unpacked. */
 export function tooLarge(ref: ResultRef, maxBytes: number): ResultError {
   return new ResultError(
     "too_large",
     `Cannot read a result of type "${ref.type}": it is larger than ${maxBytes} bytes`,
-    { ref, hint: "Raise results.maxBytes if you trust what is stored there" },
+    { ref, hint: "Raise results.maxBytes if you trust the stored data" },
   );
 }
 
-/** What the API's refusal of a secret means for the result. */
+/** The code of a result error for each refusal of a secret by the API. */
 const API_REFUSALS: ReadonlyMap<ApiErrorCode, ResultErrorCode> = new Map([
   ["unauthorized", "denied"],
   ["network", "network"],
   ["timeout", "timeout"],
 ]);
 
-/** The error to report for a read: one that states the reason, or the signal's own reason. */
+/**
+ * Creates the error to report for a failed read, or returns the reason of the
+ * signal.
+ */
 export function asReadError(
   error: unknown,
   ref: ResultRef,
@@ -182,7 +196,7 @@ export function asReadError(
   }
   return new ResultError("read_failed", `${act}: its reader failed`, {
     ref,
-    hint: "See the cause for the error of the reader",
+    hint: "See the cause, which is the error of the reader",
     cause: error,
   });
 }

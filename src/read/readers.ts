@@ -3,19 +3,22 @@ import type { ResultRef } from "../model/result_ref.ts";
 import type { ReadSettings, ResultReader } from "./reader.ts";
 import { STORES } from "./stores.ts";
 
-/** Reports whether Prefect has a class of this name, or the settings a reader. */
+/**
+ * Returns whether the type is a class of Prefect or has a reader in the
+ * settings.
+ */
 export function isKnownType(type: string, settings: ReadSettings): boolean {
   return STORES.has(type) || hasOwnReader(type, settings);
 }
 
-/** Reports whether the settings have a reader for this type. */
+/** Returns whether the settings have a reader for this type. */
 export function hasOwnReader(type: string, settings: ReadSettings): boolean {
   return settings.readers !== undefined &&
     Object.hasOwn(settings.readers, type);
 }
 
 /**
- * Finds the reader of a type: first the one of the settings.
+ * Finds the reader of a type. Readers of the settings come first.
  *
  * @throws {ResultError} `unsupported` if there is none.
  */

@@ -11,10 +11,10 @@ import {
 } from "./reader.ts";
 
 /**
- * Reads a SecretResult, whose location is the name of a secret, where
- * `prefect.client.Secret` looks for it: the settings, then the environment as
- * `PREFECT__CONTEXT__SECRETS__<name>` and `config.toml`, then the API of Prefect Cloud. An
- * EnvVarSecret is the environment variable of that name first.
+ * Reads a SecretResult, whose location is the name of a secret. The search
+ * order is that of `prefect.client.Secret`: the settings,
+ * `PREFECT__CONTEXT__SECRETS__<name>` and `config.toml`, Prefect Cloud. An
+ * EnvVarSecret is searched in the environment variable of that name first.
  */
 export const secretReader: ResultReader = {
   async open(ref, context) {
@@ -25,9 +25,10 @@ export const secretReader: ResultReader = {
 };
 
 /**
- * Reads the secret that a SecretResult names, as it was found.
+ * Reads the secret that a SecretResult names, unparsed.
  *
- * @throws {ResultError} `not_found`, or why Prefect Cloud does not give it.
+ * @throws {ResultError} `not_found`, or the code for the refusal of Prefect
+ * Cloud.
  */
 export async function readSecret(
   ref: ResultRef,
@@ -48,7 +49,7 @@ export async function readSecret(
  * Looks a secret up: in the settings, in Prefect's own settings (environment
  * and `config.toml`), in Prefect Cloud.
  *
- * @returns Its value; null or undefined where it is in none of them.
+ * @returns Its value; null or undefined if it does not exist.
  */
 export async function findSecret(
   name: string,
@@ -60,12 +61,12 @@ export async function findSecret(
     await context.fetchCloudSecret?.(name, context.signal);
 }
 
-/** How long Prefect Cloud may take where other places are searched as well. */
+/** The time limit for Prefect Cloud if other places are searched as well. */
 const CLOUD_TIMEOUT_MS = 3_000;
 
 /**
- * Looks a secret up that may also be somewhere else: a Prefect Cloud that does
- * not answer, or not soon, has none.
+ * Looks up a secret that may also be stored elsewhere. A Prefect Cloud that
+ * does not answer in time counts as having none.
  */
 export function trySecret(
   name: string,

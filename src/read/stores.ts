@@ -11,17 +11,17 @@ import {
 } from "./store/place/folder_names.ts";
 import type { ObjectStore } from "./store/place/object_store.ts";
 
-/** How the results of one of Prefect's classes are read. */
+/** The way the results of one class of Prefect are read. */
 export interface Store {
   /** Loads the reader with the first result. */
   reader(): ResultReader | Promise<ResultReader>;
-  /** The address of a result, without secrets; null if it has none of its own. */
+  /** The address of a result, without secrets; null if it has none. */
   url(ref: ResultRef): string | null;
-  /** What is known of an object store; absent for the others. */
+  /** The properties of an object store; absent for other stores. */
   readonly objects?: ObjectStore;
 }
 
-/** Prefect's classes. */
+/** The result classes of Prefect. */
 export const STORES: ReadonlyMap<string, Store> = new Map([
   ["LocalResult", {
     reader: /* @__PURE__ */ lazyImport(async () =>
@@ -127,7 +127,7 @@ function objectStore(
   }];
 }
 
-/** As `os.path.join`. */
+/** Joins paths as `os.path.join` does. */
 function joined(dir: string, location: string): string {
   const isAbsolute = /^(?:[\\/]|[A-Za-z]:[\\/])/.test(location);
   return isAbsolute || dir === ""

@@ -49,12 +49,12 @@ Deno.test("compressedSerializer() hands the context on", async () => {
   assertEquals(seen, [3, context]);
 });
 
-Deno.test("compressedSerializer() refuses a format that is none, at the call", () => {
+Deno.test("compressedSerializer() refuses an unknown format at the call", () => {
   const options = { format: "xz" } as unknown as CompressedSerializerOptions;
   assertThrows(
     () => compressedSerializer(options),
     TypeError,
-    '"xz" is not a format, but gzip, zlib, bz2, lzma are',
+    '"xz" is not a known format, but gzip, zlib, bz2, lzma are',
   );
 });
 

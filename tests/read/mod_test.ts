@@ -112,7 +112,7 @@ for (const given of [undefined, null, "text", new Uint8Array(3)]) {
       () => readResultRef(ref, readContext(settings)),
       ResultError,
     );
-    assert(String(error.cause).includes("it gave no ReadableStream"));
+    assert(String(error.cause).includes("it did not return a ReadableStream"));
   });
 }
 

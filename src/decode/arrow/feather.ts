@@ -1,4 +1,4 @@
-// Feather, which is a file of Arrow's IPC format since its second version.
+// Feather version 2, which is the file format of Arrow IPC.
 
 import type { Column, ColumnData, DataFrame } from "../../pickle/mod.ts";
 import { type IpcColumn, readIpc } from "../../pickle/arrow_ipc/read.ts";
@@ -17,11 +17,11 @@ import { DEFAULT_MAX_BYTES, type DeserializeContext } from "../serializer.ts";
 import { mapInSlices, startWork, type Work } from "../work.ts";
 
 const ACT = "read feather";
-/** Arrow's reader counts bytes, of which each takes several units of work. */
+/** The units of work for each byte that Arrow's reader counts. */
 const BYTE_COST = 8;
-/** What it costs to make an object, such as a period, of a value. */
+/** The cost of an object, such as a period. */
 const OBJECT_COST = 256;
-/** Looking a zone up takes about as long as making so many bytes. */
+/** The cost of a time zone, in bytes. */
 const ZONE_COST = 65_536;
 
 /**
@@ -38,7 +38,7 @@ export async function readFeather(
   if (String.fromCharCode(...bytes.subarray(0, 4)) === "FEA1") {
     throw unsupported(
       ACT,
-      "there is no reader for its first version",
+      "version 1 of the format is not supported",
       "Write it again with pandas 1.0 or later",
     );
   }

@@ -2,9 +2,9 @@ import type { DecodeOptions } from "../../pickle/mod.ts";
 import type { DeserializeContext } from "../serializer.ts";
 import type { Matches } from "./magic.ts";
 
-/** What reading a file needs besides its bytes. */
+/** The context of reading a file. */
 export interface FileContext {
-  /** Of pickles in the file. */
+  /** The options for pickles in the file. */
   readonly options: DecodeOptions;
   readonly context: DeserializeContext | undefined;
   /** Decodes the bytes of any format, such as a file in an archive. */
@@ -13,7 +13,7 @@ export interface FileContext {
 
 /** A format of files. */
 export interface FileFormat {
-  /** Its name, as `probeResult()` gives it. */
+  /** Its name in `probeResult()`. */
   readonly name: string;
   readonly matches: Matches;
   readonly read: (

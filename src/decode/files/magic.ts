@@ -1,8 +1,8 @@
-/** Whether bytes are of a format, by their start and their end. */
+/** Returns whether bytes have a format, by their start and their end. */
 export type Matches = (bytes: Uint8Array) => boolean;
 
 /**
- * Matches bytes that have others at an index.
+ * Creates a test for bytes at an index.
  *
  * @param parts Characters of ASCII, and bytes.
  */
@@ -18,7 +18,7 @@ export function bytesAt(
   return (bytes) => magic.every((byte, i) => bytes[index + i] === byte);
 }
 
-/** Matches bytes that one of several matches. */
+/** Creates a test that holds if one of several tests does. */
 export function anyOf(...matches: readonly Matches[]): Matches {
   return (bytes) => matches.some((match) => match(bytes));
 }

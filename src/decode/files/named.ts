@@ -1,14 +1,13 @@
-// Formats that have no reader, so that the error for them names them. They are
-// looked up after the decoder of pickles has failed: a pickle may start as some
-// of them do.
+// Formats without a reader, which errors name. They are detected after the
+// pickle decoder has failed, as a pickle may start like some of them.
 
 import { anyOf, bytesAt, type Matches } from "./magic.ts";
 
-/** A format that has no reader. */
+/** A format without a reader. */
 export interface NamedFormat {
   readonly name: string;
   readonly matches: Matches;
-  /** What to do. */
+  /** The instruction in the error. */
   readonly hint: string;
 }
 
@@ -58,21 +57,25 @@ function row(name: string, hint: string, matches: Matches): NamedFormat {
   return { name, hint, matches };
 }
 
-/** The format of bytes that are neither a pickle nor of a readable format. */
+/** The format of bytes that are neither a pickle nor readable. */
 export function namedFormatOf(bytes: Uint8Array): NamedFormat | undefined {
   return NAMED_FORMATS.find(({ matches }) => matches(bytes));
 }
 
 const isContinued = bytesAt(0, 0xff, 0xff, 0xff, 0xff);
 
-/** A mark of continuation, then the length of the schema. */
+/**
+ * An Arrow stream starts with a continuation mark and the length of the schema.
+ */
 function isArrowStream(bytes: Uint8Array): boolean {
   if (!isContinued(bytes) || bytes.length < 8) return false;
   const length = uint32(bytes, 4);
   return length > 0 && length % 8 === 0 && length < 1 << 24;
 }
 
-/** The length of a header in eight bytes, then the header, which is JSON. */
+/**
+ * A safetensors file starts with the length of a JSON header in eight bytes.
+ */
 function isSafetensors(bytes: Uint8Array): boolean {
   return bytes.length > 10 && uint32(bytes, 0) >= 2 && uint32(bytes, 4) === 0 &&
     bytes[8] === 0x7b && bytes[9] === 0x22;

@@ -1,17 +1,18 @@
-// Files that are read although no serializer of Prefect writes them. No pickle
-// starts as they do.
+// Formats that are readable, although no serializer of Prefect writes them. No
+// pickle starts like them.
 
 import type { FileFormat } from "./format.ts";
 import { anyOf, bytesAt } from "./magic.ts";
 
 const isTorch = bytesAt(
   0,
-  // A pickle of protocol 2 of the integer 119547037146038801333356.
+  // As a pickle of protocol 2, it would be the integer
+  // 119547037146038801333356.
   ...[0x80, 2, 0x8a, 10, "l", 0xfc, 0x9c, "F", 0xf9, " j", 0xa8, "P", 0x19],
   ".",
 );
 
-/** Each is imported with the first file that needs it. */
+/** Readers are imported on demand. */
 export const READABLE_FORMATS: readonly FileFormat[] = [
   {
     name: "npy",

@@ -3,7 +3,7 @@ import { isNpz, readNpz } from "../numpy/npz.ts";
 import { readZipEntry, zipEntries, type ZipEntry } from "../unpack/zip.ts";
 import type { FileContext } from "./format.ts";
 
-/** Zip files that are documents, by a file that they contain. */
+/** Documents that are zip files, by a file in them. */
 const DOCUMENTS: readonly (readonly [pattern: RegExp, name: string])[] = [
   [/^xl\//, "an Excel workbook"],
   [/^word\//, "a Word document"],
@@ -13,14 +13,15 @@ const DOCUMENTS: readonly (readonly [pattern: RegExp, name: string])[] = [
   [/^model\.weights\.h5$/, "a model of Keras"],
 ];
 
-/** The pickle among the files of `torch.save`. */
+/** The pickle in a file of `torch.save`. */
 const TORCH_OBJECT = /^[^/]+\/data\.pkl$/;
 
 /**
- * Reads a zip file: the arrays of `numpy.savez`, what `torch.save` wrote, or the
- * one file in it, as pandas reads compressed files.
+ * Reads a zip file of `numpy.savez`, of `torch.save`, or of one file, as pandas
+ * reads compressed files.
  *
- * @throws {ResultError} `unsupported` for any other, which it names.
+ * @throws {ResultError} `unsupported` for any other; the message names its
+ * kind.
  */
 export async function readZip(
   bytes: Uint8Array,

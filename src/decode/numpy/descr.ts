@@ -1,4 +1,4 @@
-// The types of .npy as numpy's `descr_to_dtype` takes them: a code such as
+// The types of .npy, as `descr_to_dtype` of numpy reads them: a code such as
 // "<f8", a list of fields, or a type and a shape.
 
 import { buildDtype } from "../../pickle/makers/numpy/dtype.ts";
@@ -6,13 +6,13 @@ import type { NdDtype } from "../../pickle/values/dtype.ts";
 import { markImmutable } from "../../pickle/values/marks.ts";
 import type { Literal } from "./header.ts";
 
-/** `|O`, `<M8[25s]`, `<U3`. */
+/** A type code, such as `|O`, `<M8[25s]` and `<U3`. */
 const CODE = /^([<>|=]?)([a-zA-Z?]\d{0,10})(?:\[(\d{0,9})(\w{1,8})\])?$/;
 const MAX_DEPTH = 32;
-/** An object of Python takes so many bytes in an array. */
+/** The size of a Python object in an array. */
 const POINTER_BYTES = 8;
 
-/** The type that a header describes; undefined if it is not of the known form. */
+/** Parses the type in a header; undefined if its form is unknown. */
 export function dtypeOf(descr: Literal, depth = 0): NdDtype | undefined {
   if (depth > MAX_DEPTH) return undefined;
   if (typeof descr === "string") return codeDtype(descr);
@@ -24,7 +24,7 @@ export function dtypeOf(descr: Literal, depth = 0): NdDtype | undefined {
   return recordDtype(descr, depth);
 }
 
-/** A state of numpy.dtype, as pickles have it. */
+/** The state of numpy.dtype, as in pickles. */
 function stateOf(
   order: string,
   parts: {

@@ -1,6 +1,6 @@
-// The header of .npy: a dict as Python writes it (numpy/lib/format.py).
+// The header of .npy: a dict literal of Python (numpy/lib/format.py).
 
-/** What a literal of a header can be; a tuple is frozen. */
+/** A value of a header literal; a tuple is frozen. */
 export type Literal =
   | null
   | boolean
@@ -24,7 +24,7 @@ const WORDS: ReadonlyMap<string, Literal> = new Map([
   ["True", true],
   ["False", false],
 ]);
-/** Types nest less deep than this. */
+/** The limit for nested types. */
 const MAX_DEPTH = 100;
 
 function damaged(): SyntaxError {
@@ -32,9 +32,9 @@ function damaged(): SyntaxError {
 }
 
 /**
- * Reads the literal that a header consists of.
+ * Parses the literal of a header.
  *
- * @throws {SyntaxError} If it is not one.
+ * @throws {SyntaxError} If it is not a literal.
  */
 export function parseHeader(text: string): Literal {
   const cursor = { text, at: 0 };
@@ -65,7 +65,7 @@ function readLiteral(cursor: Cursor, depth: number): Literal {
   if (isNext(cursor, "[")) return readItems(cursor, "]", depth).items;
   if (isNext(cursor, "(")) {
     const { items, commas } = readItems(cursor, ")", depth);
-    // In brackets without a comma it is the item itself.
+    // Brackets without a comma contain the item itself.
     return items.length === 1 && commas === 0
       ? items[0]!
       : Object.freeze(items);

@@ -12,7 +12,7 @@ import { startWork, type Work } from "../work.ts";
 import { dtypeOf } from "./descr.ts";
 import { parseHeader } from "./header.ts";
 
-/** `\x93NUMPY` and two bytes for the version. */
+/** The length of `\x93NUMPY` and two bytes of version. */
 const MAGIC_BYTES = 8;
 /** numpy warns of headers above 10,000 bytes. */
 const MAX_HEADER = 1 << 20;
@@ -23,10 +23,10 @@ function damaged(): SyntaxError {
 }
 
 /**
- * Reads the array that `numpy.save` wrote; an array of objects is a pickle.
+ * Reads a file of `numpy.save`. An array of objects is a pickle.
  *
  * @throws {SyntaxError} If it is damaged.
- * @throws {ResultError} `unsupported` for a dtype that is not known.
+ * @throws {ResultError} `unsupported` for an unknown dtype.
  */
 export async function readNpy(
   bytes: Uint8Array,
@@ -81,7 +81,7 @@ async function readElements(
   throw unsupported("read npy", `its dtype "${descr}" is not supported`);
 }
 
-/** A pickle has 64 a byte where the work on a file has 512. */
+/** A pickle is charged 64 units a byte, a file 512. */
 const PICKLE_COST = 8;
 
 function pickled(

@@ -8,7 +8,7 @@ import { readNpyArray } from "./npy.ts";
 
 const SUFFIX = ".npy";
 
-/** Whether the files of a zip file are those of `numpy.savez`. */
+/** Returns whether a zip file is one of `numpy.savez`. */
 export function isNpz(entries: readonly ZipEntry[]): boolean {
   return entries.length > 0 &&
     entries.every(({ name }) => name.endsWith(SUFFIX));

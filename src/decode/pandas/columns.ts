@@ -12,7 +12,10 @@ const KINDS: Readonly<Record<string, string>> = {
   float: "f",
 };
 
-/** A column of a numpy type, such as `int64`, or of any other in an Array. */
+/**
+ * Creates a column of a numpy type, such as `int64`, or of any other type in an
+ * Array.
+ */
 export function columnOf(dtype: string, values: ColumnData): Column {
   const type = Array.isArray(values) ? undefined : typeOf(dtype);
   const { length } = values;
@@ -27,7 +30,7 @@ function typeOf(dtype: string): NdDtype {
   return new NdDtype(KINDS[name!]!, Number(bits || 8) / 8);
 }
 
-/** Labels that are there already. */
+/** Creates labels from existing ones. */
 export function labelsOf(
   labels: readonly unknown[],
   names: readonly unknown[] = [null],
@@ -52,27 +55,29 @@ export function rangeLabels(
   };
 }
 
-/** What a table may take. */
+/** The limits of a table. */
 export interface TableContext {
-  /** What reading it may cost. */
+  /** The cost of reading it. */
   readonly work: Work;
   /**
-   * Refuses a table that is too large, before it is made.
+   * Rejects a table that is too large, before it is created.
    *
    * @throws {ResultError} `too_large`.
    */
   checkCells(rows: number, columns: number): void;
 }
 
-/** The bytes that a cell takes at least. */
+/** The minimum size of a cell in bytes. */
 const CELL_BYTES = 8;
-/** What it costs to type a cell. One that is missing takes no byte of the file. */
+/**
+ * The cost of a cell, also of a missing one, which takes no byte of the file.
+ */
 const CELL_COST = 16;
 
 /**
  * Starts to read a table; see {@linkcode startWork}.
  *
- * @param cellCost What a cell costs that {@linkcode TableContext.checkCells} counts.
+ * @param cellCost The cost of each cell in {@linkcode TableContext.checkCells}.
  */
 export function startTable(
   act: string,

@@ -1,12 +1,12 @@
 import type { DeserializeContext } from "../serializer.ts";
 
-/** How files are compressed, in pandas' words. */
+/** The compressions of files, as pandas names them. */
 export type PandasCompression = "gzip" | "bz2" | "xz" | "zip";
 
-/** The names. */
+/** The names of the compressions. */
 export const COMPRESSIONS: readonly string[] = ["gzip", "bz2", "xz", "zip"];
 
-/** Unpacks a file as pandas does; the one file in a zip file. */
+/** Unpacks a file as pandas does. A zip file must contain one file. */
 export async function unpackFile(
   compression: PandasCompression | undefined,
   bytes: Uint8Array,

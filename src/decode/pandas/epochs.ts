@@ -1,5 +1,5 @@
-// What `to_datetime` makes of numbers since 1970 and of ISO 8601, as `read_json`
-// calls it.
+// Times from numbers since 1970 and ISO 8601, as `to_datetime` reads them for
+// `read_json`.
 
 import type { PyDateTime } from "../../pickle/mod.ts";
 import { dateTimeOfNanos } from "../../pickle/values/ndarray.ts";
@@ -10,19 +10,19 @@ import {
   type Work,
 } from "../work.ts";
 
-/** Times, null for none, and the zone in pandas' words if they have one. */
+/** Times, null for missing ones, and the zone as pandas names it, if any. */
 export interface Times {
   readonly zone: string | undefined;
   readonly values: (PyDateTime | null)[];
 }
 
-/** A year in seconds: smaller numbers are none that pandas takes for a time. */
+/** A year in seconds: pandas does not convert smaller numbers to times. */
 const MIN_STAMP = 31_536_000;
 const LARGEST = 2n ** 63n - 1n;
-/** Tried in this order: what would lie out of range as seconds are milliseconds. */
+/** The units in order: a number out of range in seconds is in milliseconds. */
 const UNITS: readonly bigint[] = [1_000_000_000n, 1_000_000n, 1000n, 1n];
 
-/** Times that are numbers since 1970; NaN is none. */
+/** Converts numbers since 1970 to times; NaN is missing. */
 export async function timesOfNumbers(
   numbers: readonly (bigint | number)[],
   work: Work,
@@ -74,8 +74,8 @@ const ISO =
 const NUMBER = /^[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?$/;
 
 /**
- * Times that are texts: ISO 8601, or seconds since 1970. Other texts that
- * pandas would guess at stay as they are.
+ * Converts strings to times: ISO 8601, or seconds since 1970. Other formats,
+ * which pandas would guess, remain strings.
  */
 export async function timesOfTexts(
   texts: readonly (string | null)[],
@@ -117,7 +117,7 @@ async function inZone(
   return { zone, values };
 }
 
-/** The zone of a fixed offset in pandas' words. */
+/** The name of a fixed offset in pandas. */
 export function zoneOfOffset(offset: number): string {
   return offset === 0 ? "UTC" : `UTC${offsetText(offset)}`;
 }
@@ -128,7 +128,10 @@ function offsetText(offset: number): string {
   return `${offset < 0 ? "-" : "+"}${pad(minutes / 60)}:${pad(minutes % 60)}`;
 }
 
-/** Nanoseconds since 1970 of an ISO 8601 text, and its offset in seconds. */
+/**
+ * Parses an ISO 8601 string into nanoseconds since 1970 and the offset in
+ * seconds.
+ */
 export function parseIso(
   text: string,
 ): { nanos: bigint; offset: number | null } | undefined {

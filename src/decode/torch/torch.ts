@@ -1,5 +1,5 @@
-// Files of torch.save: a zip file of a pickle and the storages since torch 1.6,
-// pickles one after the other before that and where it is asked for.
+// Files of torch.save: since torch 1.6 a zip file of a pickle and the storages;
+// before that, or on request, a sequence of pickles.
 
 import { partDecoder } from "../../pickle/decode.ts";
 import { PickleError, Refusal } from "../../pickle/errors.ts";
@@ -14,7 +14,7 @@ import { startWork, type Work } from "../work.ts";
 
 const ACT = "read torch";
 
-/** A pickle has 64 a byte where the work on a file has 512. */
+/** A pickle is charged 64 units a byte, a file 512. */
 const PICKLE_COST = 8;
 
 /** Reads a file in the legacy form. */
@@ -31,7 +31,7 @@ export async function readTorchLegacy(
 /**
  * Reads a zip file.
  *
- * @param object The pickle of the object, beside which the storages lie.
+ * @param object The pickle of the object, in the folder of the storages.
  */
 export async function readTorchZip(
   bytes: Uint8Array,
@@ -49,7 +49,7 @@ export async function readTorchZip(
   };
   const order = entries.find(({ name }) => name === `${folder}byteorder`);
   if (order !== undefined && (await textOf(read(order))).trim() === "big") {
-    throw unsupported(ACT, "its numbers have the highest byte first");
+    throw unsupported(ACT, "its numbers are big-endian");
   }
   const prefix = `${folder}data/`;
   const stored = entries.filter(({ name }) => name.startsWith(prefix));

@@ -1,13 +1,15 @@
-// bzip2: its libraries for JavaScript need Node's Buffer.
+// bzip2. Its libraries for JavaScript require Node's Buffer.
 
 const MAX_CODE = 20;
 const GROUP = 50;
-/** So many groups are decoded, or bytes of output made, before others may run. */
+/**
+ * The numbers of groups, and of bytes of output, before other tasks may run.
+ */
 const SLICE_GROUPS = 512;
 const CHUNK = 1 << 16;
 const NOTHING = new Uint8Array();
 
-/** Bits of the input, the highest of a byte first. */
+/** Bits of the input, the highest bit of a byte first. */
 interface Bits {
   readonly bytes: Uint8Array;
   at: number;
@@ -34,7 +36,7 @@ export function* bunzip2(
   yield output.chunk.subarray(0, output.filled);
 }
 
-/** What has not been handed on. */
+/** Output that has not been yielded. */
 interface Output {
   chunk: Uint8Array;
   filled: number;
@@ -68,7 +70,7 @@ function read32(bits: Bits): number {
 const BLOCK_MAGIC = 0x314159 * 2 ** 24 + 0x265359;
 const END_MAGIC = 0x177245 * 2 ** 24 + 0x385090;
 
-/** The size of blocks, for each step of the level. */
+/** The block size for each level. */
 const BLOCK_UNIT = 100_000;
 
 function readLevel(bits: Bits): number {
@@ -78,7 +80,10 @@ function readLevel(bits: Bits): number {
   return level;
 }
 
-/** A stream without blocks needs no memory for them. */
+/**
+ * Returns whether a block follows. A stream without blocks needs no memory for
+ * them.
+ */
 function isBlockNext({ bytes, at }: Bits): boolean {
   return bytes[at] === 0x31;
 }
@@ -102,7 +107,7 @@ function* readStream(
   if (read32(bits) !== sum) throw damaged();
 }
 
-/** Reads a block, as it was after the Burrows-Wheeler transform. */
+/** Reads a block in the form after the Burrows-Wheeler transform. */
 function* readBlock(
   bits: Bits,
   block: Uint32Array,
@@ -124,7 +129,7 @@ function* readBlock(
   return { length, origin };
 }
 
-/** The byte values that occur. */
+/** The byte values that occur in the block. */
 function readSymbols(bits: Bits): Uint8Array {
   const ranges = readBits(bits, 16);
   const symbols: number[] = [];
@@ -139,7 +144,7 @@ function readSymbols(bits: Bits): Uint8Array {
   return Uint8Array.from(symbols);
 }
 
-/** Which table each group of 50 symbols uses. */
+/** The table of each group of 50 symbols. */
 function readSelectors(bits: Bits): { tables: number[]; order: Uint8Array } {
   const count = readBits(bits, 3);
   const length = readBits(bits, 15);
@@ -214,7 +219,10 @@ function readSymbol(bits: Bits, { limits, offsets, symbols }: Table): number {
   throw damaged();
 }
 
-/** Decodes the run lengths and the move-to-front code; returns the block's length. */
+/**
+ * Decodes run lengths and the move-to-front code. Returns the length of the
+ * block.
+ */
 function* readMoveToFront(
   bits: Bits,
   block: Uint32Array,
@@ -228,13 +236,15 @@ function* readMoveToFront(
   }
 }
 
-/** What the groups of a block share. */
+/** The state that the groups of a block share. */
 interface MoveToFront {
   readonly block: Uint32Array;
   /** The byte values, the most recent first. */
   readonly recent: Uint8Array;
   length: number;
-  /** How often the most recent byte comes next, and the weight of the next digit of it. */
+  /**
+   * The run length of the most recent byte, and the weight of its next digit.
+   */
   run: number;
   weight: number;
 }
@@ -280,8 +290,8 @@ const CRC = Int32Array.from({ length: 256 }, (_, byte) => {
 });
 
 /**
- * Inverts the Burrows-Wheeler transform, and the run lengths from before it, in
- * which four equal bytes are followed by the number of further ones.
+ * Inverts the Burrows-Wheeler transform and the run-length encoding before it,
+ * where the number of further bytes follows four equal bytes.
  *
  * @returns The checksum of the output.
  */

@@ -2,7 +2,7 @@ import { sha256 } from "@noble/hashes/sha2.js";
 import { startCrc32 } from "../../checksum/crc32.ts";
 import { startCrc64 } from "../../checksum/crc64.ts";
 
-/** A checksum that is updated as the bytes come. */
+/** A checksum that is updated incrementally. */
 export interface Checksum {
   /** Adds the next bytes. */
   update(bytes: Uint8Array): void;

@@ -10,17 +10,17 @@ import {
 } from "pako";
 
 // DecompressionStream is not faster (measured), fails on gzip of several
-// members in Deno, and does not report where a member ends.
+// members in Deno, and does not report the end of a member.
 
 const OUTPUT = 1 << 18;
-/** Blocks may be empty: so many bytes of input are read at once at most. */
+/** The maximum number of input bytes at once, as blocks may be empty. */
 const INPUT = 1 << 14;
-/** What zlib calls windowBits: a header of gzip, or of zlib. */
+/** zlib's windowBits for a gzip header and a zlib header. */
 const GZIP_HEADER = 31;
 const ZLIB_HEADER = 15;
 const NO_HEADER = -15;
 
-/** A decompressor, and the output that has not been handed on. */
+/** A decompressor, and its output that has not been yielded. */
 interface Inflater {
   readonly format: string;
   readonly stream: ZStream;
@@ -34,7 +34,7 @@ function createInflater(format: string, windowBits: number): Inflater {
   return { format, stream, output: new Uint8Array(OUTPUT), filled: 0 };
 }
 
-/** Unpacks gzip: members one after the other, and zeros after the last. */
+/** Unpacks gzip: a sequence of members, with zeros after the last. */
 export function* gunzip(
   bytes: Uint8Array,
 ): Generator<Uint8Array, void, undefined> {
@@ -48,7 +48,7 @@ export function* gunzip(
   yield inflater.output.subarray(0, inflater.filled);
 }
 
-/** Unpacks what zlib's `compress` writes. */
+/** Unpacks data of zlib's `compress`. */
 export function* unzlib(
   bytes: Uint8Array,
 ): Generator<Uint8Array, void, undefined> {

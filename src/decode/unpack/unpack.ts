@@ -2,18 +2,18 @@ import { startSlices, type TimeSlices } from "../../async/time_slices.ts";
 import { tooLarge } from "../errors.ts";
 import { DEFAULT_MAX_BYTES, type DeserializeContext } from "../serializer.ts";
 
-/** The formats of `CompressedSerializer`, called as Python's modules. */
+/** The formats of `CompressedSerializer`, by the names of Python's modules. */
 export type CompressionFormat = "gzip" | "zlib" | "bz2" | "lzma";
 
 /**
- * Yields what the bytes unpack to in parts. A part is made in a few
- * milliseconds, and may be empty. Throws a SyntaxError if they are damaged.
+ * Yields the unpacked bytes in parts. A part takes a few milliseconds, and may
+ * be empty. Throws a SyntaxError if the bytes are damaged.
  */
 export type Unpacker = (
   bytes: Uint8Array,
 ) => Generator<Uint8Array, void, undefined>;
 
-/** Each is loaded when it is first needed. */
+/** Each is loaded on demand. */
 const UNPACKERS: Readonly<
   Record<CompressionFormat, (bytes: Uint8Array) => Promise<Unpacker>>
 > = {
@@ -28,15 +28,15 @@ const UNPACKERS: Readonly<
 
 const XZ_START = 0xfd; // no byte of properties
 
-/** Output above this size and ratio is measured before it is kept. */
+/** Output above this size and ratio is measured before it is stored. */
 const SUSPECT_BYTES = 16 << 20;
 const SUSPECT_RATIO = 50;
 
 /**
  * Unpacks bytes in slices, between which other tasks run.
  *
- * Never holds more than `maxBytes`; data that unpacks to much more than its
- * size is measured first, so that a bomb takes no memory.
+ * It never holds more than `maxBytes`. Data that unpacks to much more than its
+ * size is measured first, so that a decompression bomb takes no memory.
  *
  * @throws {ResultError} `too_large` if there are more than `maxBytes`.
  */
@@ -57,7 +57,7 @@ export async function unpack(
 /**
  * {@linkcode unpack} with an unpacker.
  *
- * @param format What the error for too many bytes calls the format.
+ * @param format The name of the format in the error for too many bytes.
  */
 export async function unpackWith(
   unpacker: Unpacker,
@@ -85,7 +85,9 @@ export async function unpackWith(
   return whole;
 }
 
-/** Calls with each part that is not empty, and with the size up to its end. */
+/**
+ * Calls `visit` with each part that is not empty and the size up to its end.
+ */
 async function forEachPart(
   parts: Iterable<Uint8Array>,
   slices: TimeSlices,

@@ -16,7 +16,7 @@ const FOOTER_MAGIC = [0x59, 0x5a];
 const FOOTER = 12;
 const NOTHING = new Uint8Array();
 
-/** A check of the unpacked bytes: how many bytes it has, and how it is made. */
+/** A check of the unpacked bytes: its length, and its algorithm. */
 interface Check {
   readonly size: number;
   readonly start: () => Checksum;
@@ -24,7 +24,7 @@ interface Check {
 
 const NO_CHECK: Checksum = { update: () => {}, digest: () => new Uint8Array() };
 
-/** By the number in the header of a stream. */
+/** The checks by their number in the header of a stream. */
 const CHECKS: ReadonlyMap<number, Check> = new Map([
   [0x0, { size: 0, start: () => NO_CHECK }],
   [0x1, { size: 4, start: crc32Checksum }],
@@ -33,7 +33,7 @@ const CHECKS: ReadonlyMap<number, Check> = new Map([
 ]);
 
 const LZMA2 = 0x21;
-/** What else may stand before LZMA2. */
+/** Filters that may precede LZMA2. */
 const FILTERS: ReadonlyMap<number, string> = new Map([
   [0x03, "Delta"],
   [0x04, "BCJ x86"],
@@ -46,19 +46,19 @@ const FILTERS: ReadonlyMap<number, string> = new Map([
   [0x0b, "BCJ RISC-V"],
 ]);
 
-/** Where it stands in the packed bytes. */
+/** A position in the packed bytes. */
 interface Cursor {
   readonly bytes: Uint8Array;
   at: number;
 }
 
-/** The sizes of a block as the index repeats them. */
+/** The sizes of a block, which the index repeats. */
 interface BlockSizes {
   readonly unpadded: number;
   readonly unpacked: number;
 }
 
-/** Unpacks xz: streams one after the other, padded or not. */
+/** Unpacks xz: a sequence of streams with or without padding. */
 export function* unxz(
   bytes: Uint8Array,
 ): Generator<Uint8Array, void, undefined> {
@@ -74,7 +74,7 @@ function damaged(): SyntaxError {
   return new SyntaxError("Cannot unpack xz: it is damaged");
 }
 
-/** Zeros between streams, in fours. */
+/** Skips zeros between streams, in groups of four. */
 function skipPadding(cursor: Cursor): void {
   const start = cursor.at;
   while (cursor.bytes[cursor.at] === 0) cursor.at++;
@@ -98,14 +98,14 @@ function word32(bytes: Uint8Array, at = 0): number {
   return new DataView(bytes.buffer, bytes.byteOffset).getUint32(at, true);
 }
 
-/** An integer of seven bits a byte; past 2^53 nothing is that large. */
+/** Reads a variable-length integer. No file exceeds 2^53 bytes. */
 function takeInteger(cursor: Cursor): number {
   let value = 0;
   for (let weight = 1; weight <= 2 ** 49; weight *= 128) {
     const byte = takeByte(cursor);
     value += (byte & 0x7f) * weight;
     if (byte >= 0x80) continue;
-    if (byte === 0 && weight > 1) throw damaged(); // not the shortest way
+    if (byte === 0 && weight > 1) throw damaged(); // not the shortest encoding
     return value;
   }
   throw damaged();
@@ -177,7 +177,7 @@ function* readBlock(
   return { unpadded: packedAt - begin + packed + checkSize, unpacked };
 }
 
-/** How many bytes are missing to a multiple of four. */
+/** The number of bytes up to a multiple of four. */
 function padding(length: number): number {
   return (4 - length % 4) % 4;
 }

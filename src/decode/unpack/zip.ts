@@ -11,12 +11,12 @@ import { unpackWith } from "./unpack.ts";
 export interface ZipEntry {
   /** Its path, with slashes. */
   readonly name: string;
-  /** The bytes that it unpacks to. */
+  /** The number of unpacked bytes. */
   readonly size: number;
   readonly method: number;
   readonly isEncrypted: boolean;
   readonly crc32: number;
-  /** Where its bytes lie, as they are stored. */
+  /** The index of its stored bytes. */
   readonly start: number;
   readonly end: number;
 }
@@ -34,7 +34,7 @@ const END_BYTES_64 = 56;
 const LOCATOR_BYTES = 20;
 const MAX_COMMENT = 0xffff;
 
-/** A number that stands for one of 64 bits elsewhere. */
+/** The mark of a number that is stored in 64 bits elsewhere. */
 const IN_ZIP64 = 0xffffffff;
 const MANY_IN_ZIP64 = 0xffff;
 const ZIP64_EXTRA = 1;
@@ -49,8 +49,8 @@ function damaged(): SyntaxError {
 /**
  * Lists the files in a zip file, in the order of its directory.
  *
- * @throws {SyntaxError} If it is damaged, or two of its files share bytes: such
- * a file can unpack to far more than its size.
+ * @throws {SyntaxError} If it is damaged, or two of its files overlap: such a
+ * file can unpack to far more than its size.
  */
 export function zipEntries(bytes: Uint8Array): ZipEntry[] {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
@@ -66,7 +66,7 @@ export function zipEntries(bytes: Uint8Array): ZipEntry[] {
 
 interface Listed {
   readonly entry: ZipEntry;
-  /** Where its local header starts. */
+  /** The index of its local header. */
   readonly headerAt: number;
 }
 
@@ -122,7 +122,10 @@ function directoryOf(view: DataView, endAt: number): Directory {
   };
 }
 
-/** Past 2^53 it is not exact, but then nothing is that long. */
+/**
+ * Reads an integer of 64 bits. Above 2^53 it is not exact, but no file is that
+ * long.
+ */
 function uint64(view: DataView, at: number): number {
   return view.getUint32(at + 4, true) * 2 ** 32 + view.getUint32(at, true);
 }
@@ -134,7 +137,7 @@ function readEntry(
   extraEnd: number,
 ): Listed {
   const flags = view.getUint16(at + 8, true);
-  // In this order the numbers of 64 bits follow one another.
+  // The 64-bit numbers follow one another in this order.
   const [size, packed, headerAt] = wideNumbers(
     view,
     [24, 20, 42].map((field) => view.getUint32(at + field, true)),
@@ -201,7 +204,7 @@ function checkDisjoint(listed: readonly Listed[]): void {
 
 const STORED = 0;
 const DEFLATED = 8;
-/** Other methods, by their number. */
+/** The names of other methods, by number. */
 const METHODS: Readonly<Record<number, string>> = {
   9: "deflate64",
   12: "bzip2",
@@ -211,10 +214,11 @@ const METHODS: Readonly<Record<number, string>> = {
 };
 
 /**
- * Unpacks a file of a zip file; one that is stored as it is is a view.
+ * Unpacks a file of a zip file. An uncompressed file is returned as a view.
  *
  * @throws {ResultError} `too_large` if it unpacks to more than `maxBytes`,
- * `unsupported` if it is encrypted or compressed by another method than deflate.
+ * `unsupported` if it is encrypted, or compressed by a method other than
+ * deflate.
  */
 export async function readZipEntry(
   bytes: Uint8Array,

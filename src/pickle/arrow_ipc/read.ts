@@ -68,7 +68,7 @@ export function* readIpc(
     messages.dictionaries.every((dictionary) => dictionary?.data?.nodes);
   if (schema === undefined || !isWhole) throw damagedIpc();
   if (schema.endianness !== 0) {
-    throw unknown("its numbers have the highest byte first");
+    throw unknown("its numbers are big-endian");
   }
   const columns = schema.fields.map(({ name, type, metadata }) => {
     const own = typeOf(type);

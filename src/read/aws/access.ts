@@ -8,22 +8,22 @@ import type { Expiring } from "../store/refreshing.ts";
 import { type BucketUrls, REGION, type S3Place } from "./address.ts";
 import type { S3Settings } from "./settings.ts";
 
-/** How a client reaches S3, until the credentials expire. */
+/** A connection to S3, valid until the credentials expire. */
 export interface AwsAccess extends Expiring {
   readonly place: S3Place;
   /** Absent for anonymous requests. */
   readonly credentials?: AwsCredentials | undefined;
-  /** The regions of buckets that are in another one than `place`. */
+  /** The regions of buckets that differ from the region of `place`. */
   readonly regions: Map<string, string>;
   readonly bucketUrls: BucketUrls;
-  /** Keys derived from the credentials, for the signer. */
+  /** Signing keys derived from the credentials. */
   readonly signingKeys: SigningKeys;
 }
 
 /**
  * Finds the address of S3 and credentials for it.
  *
- * @throws {ResultError} If there are none, or they cannot be used.
+ * @throws {ResultError} If there are no credentials, or they cannot be used.
  */
 export async function findAwsAccess(
   settings: S3Settings,
@@ -41,7 +41,10 @@ export async function findAwsAccess(
   return { ...found, credentials, expiresAt: credentials.expiresAt };
 }
 
-/** The search is imported only if it is needed: it is half of the code. */
+/**
+ * Finds credentials. The search is half of the code, and imported only if it is
+ * needed.
+ */
 async function findCredentials(
   settings: S3Settings,
   region: string,
@@ -89,7 +92,7 @@ const FILE_VARIABLES = [
   "AWS_SHARED_CREDENTIALS_FILE",
 ];
 
-/** Without a home, as in an edge function, there are no files to read. */
+/** Reads the profile. An edge function has no home folder, and so no files. */
 async function readProfile(
   settings: S3Settings,
 ): Promise<{ readonly profile: AwsSection; readonly service: AwsSection }> {

@@ -2,16 +2,16 @@ import type { ResultRef } from "../../model/result_ref.ts";
 import { S3_BUCKET } from "../store/place/folder_names.ts";
 import { checkFolder, objectPath } from "../store/object_name.ts";
 
-/** Which store is called, and how it wants to be addressed. */
+/** The address of a store, and the way it addresses buckets. */
 export interface S3Place {
   readonly region: string;
-  /** Of a store that is not Amazon's. */
+  /** The address of a store other than Amazon's. */
   readonly endpoint?: string | undefined;
-  /** Undefined: as it fits endpoint and bucket. */
+  /** Undefined: derived from the endpoint and the bucket. */
   readonly forcePathStyle?: boolean | undefined;
 }
 
-/** Where Amazon's regions are that do not end in `amazonaws.com`. */
+/** The domains of Amazon's regions outside `amazonaws.com`. */
 const DOMAINS: readonly (readonly [prefix: string, domain: string])[] = [
   ["cn-", "amazonaws.com.cn"],
   ["eusc-", "amazonaws.eu"],
@@ -19,30 +19,30 @@ const DOMAINS: readonly (readonly [prefix: string, domain: string])[] = [
   ["us-isob-", "sc2s.sgov.gov"],
 ];
 
-/** The host of a service of Amazon in a region. */
+/** The host of an Amazon service in a region. */
 export function awsHost(service: string, region: string): string {
   const [, domain = "amazonaws.com"] =
     DOMAINS.find(([prefix]) => region.startsWith(prefix)) ?? [];
   return `${service}.${region}.${domain}`;
 }
 
-/** A text that can be one label of a host name, and nothing else. */
+/** A string that is valid as one label of a host name. */
 export const REGION = /^(?!xn--)[a-z0-9-]{1,63}$/;
 
 const HOST_LABEL = /^(?!xn--)[a-z0-9][a-z0-9-]{1,61}[a-z0-9]$/;
 const IP_ADDRESS = /^\[|^[\d.]+$/;
 
-/** Addresses of buckets, by region and bucket. */
+/** The addresses of buckets, by region and bucket. */
 export type BucketUrls = Map<string, string>;
 
 const MAX_BUCKET_URLS = 1_000;
 
 /**
- * The address of an object. Whatever bucket and key are, it is of the host
- * that `place` names, and of this object alone.
+ * The address of an object. For any bucket and key, it names the host of
+ * `place` and this object only.
  *
  * @param bucketUrls Keeps the addresses of buckets for further objects.
- * @throws {ResultError} If there is no such address.
+ * @throws {ResultError} If the object has no address.
  */
 export function s3Url(
   { bucket, location }: ResultRef,

@@ -14,21 +14,22 @@ import type { ReadContext } from "../reader.ts";
 import type { S3Settings } from "./settings.ts";
 import { trySecret } from "../secret.ts";
 
-/** What the search for credentials needs. */
+/** The input of the search for credentials. */
 export interface AwsSearch {
   readonly settings: S3Settings;
-  /** The region whose STS is called. */
+  /** The region of the STS endpoint. */
   readonly region: string;
   readonly context: ReadContext;
 }
 
-/** Credentials, or where it has looked for them in vain. */
+/** Credentials, or the name of a place that has none. */
 type Found = AwsCredentials | string;
 type Place = (search: AwsSearch) => Found | Promise<Found>;
 
 /**
- * Where credentials may be, in the order of Prefect's `get_boto_client` and of
- * boto3 below it. Each is searched when those before it have none.
+ * The places that may hold credentials, in the order of Prefect's
+ * `get_boto_client` and of boto3. A place is searched if those before it have
+ * no credentials.
  */
 const PLACES: readonly Place[] = [
   fromSettings,
@@ -43,7 +44,7 @@ const PLACES: readonly Place[] = [
 /**
  * Finds credentials for AWS.
  *
- * @throws {ResultError} If there are none, or those that are there cannot be used.
+ * @throws {ResultError} If there are no credentials, or they cannot be used.
  */
 export async function findAwsCredentials(
   search: AwsSearch,
@@ -72,7 +73,7 @@ async function fromSettings(search: AwsSearch): Promise<Found> {
 
 const SECRET = "AWS_CREDENTIALS";
 
-/** An object, or its text: as JSON, or as Python writes it. */
+/** Reads credentials from an object, or from its JSON or Python literal. */
 async function fromSecret({ context }: AwsSearch): Promise<Found> {
   const value = await trySecret(SECRET, context);
   if (value === undefined || value === null) return `the secret "${SECRET}"`;
@@ -112,11 +113,11 @@ async function fromProfile(search: AwsSearch): Promise<Found> {
 
 interface ProfileSearch extends AwsSearch {
   readonly files: AwsFiles;
-  /** The profiles on the way, so that it ends. */
+  /** The profiles on the path, to detect circles. */
   readonly seen: readonly string[];
 }
 
-/** Not supported: programs, browsers and codes. */
+/** Fields of unsupported profiles: programs, browsers and codes. */
 const REFUSED = [
   "credential_process",
   "sso_session",
@@ -151,7 +152,7 @@ async function fromRole(
   search: ProfileSearch,
 ): Promise<AwsCredentials | undefined> {
   const roleArn = section.get("role_arn");
-  // A profile that is its own source means its own keys.
+  // A profile that names itself as its source uses its own keys.
   if (!roleArn || search.seen.includes(name)) return undefined;
   const { region, context } = search;
   const role: Role = {
@@ -167,7 +168,7 @@ async function fromRole(
   if (section.has("mfa_serial")) {
     throw noCredentials(
       "denied",
-      `the profile "${name}" has mfa_serial: its role needs a code, which cannot be asked for here`,
+      `the profile "${name}" has mfa_serial: its role requires an MFA code, which is not supported`,
     );
   }
   const seen = [...search.seen, name];

@@ -3,13 +3,13 @@ import type { GivenCredentials } from "../store/place/given_credentials.ts";
 import { settingsKeyPair } from "./key_pair.ts";
 import type { S3Settings } from "./settings.ts";
 
-/** What a variable is of no use without. */
+/** The variable that each variable requires. */
 const NEEDED: ReadonlyMap<string, string> = new Map([
   ["AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"],
   ["AWS_WEB_IDENTITY_TOKEN_FILE", "AWS_ROLE_ARN"],
 ]);
 
-/** Where credentials of S3 are. */
+/** The places that may hold credentials of S3. */
 export const GIVEN_AWS_CREDENTIALS: GivenCredentials = {
   checkSettings(settings: S3Settings) {
     if (!settings.anonymous) settingsKeyPair(settings);
@@ -18,7 +18,7 @@ export const GIVEN_AWS_CREDENTIALS: GivenCredentials = {
     { accessKeyId, secretAccessKey, profile, anonymous }: S3Settings,
   ) => Boolean((accessKeyId && secretAccessKey) || profile || anonymous),
   inSecret(value) {
-    // An object, or its text: as JSON, or as Python writes it.
+    // An object, or its JSON or Python literal.
     const text = typeof value === "string"
       ? value
       : JSON.stringify(value) ?? "";

@@ -2,7 +2,10 @@ import { noCredentials } from "./no_credentials.ts";
 import type { S3Settings } from "./settings.ts";
 import type { AwsCredentials } from "./sign.ts";
 
-/** A key without its secret is a mistake, not a reason to search on. */
+/**
+ * Checks that a key has its secret. A key without one is an error; the search
+ * does not go on.
+ */
 export function keyPair(
   [accessKeyId, secretAccessKey, sessionToken]: readonly (string | undefined)[],
   [keyName, secretName]: readonly [string, string],
@@ -17,7 +20,7 @@ export function keyPair(
   throw noCredentials("denied", `there is ${has}, but no ${lacks}`);
 }
 
-/** The keys that the settings hold. */
+/** The keys in the settings. */
 export function settingsKeyPair(
   { accessKeyId, secretAccessKey, sessionToken }: S3Settings,
 ): AwsCredentials | undefined {

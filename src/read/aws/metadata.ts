@@ -8,17 +8,20 @@ import type { ReadContext } from "../reader.ts";
 import { readTextFile } from "../store/text_file.ts";
 
 const CONTAINER = {
-  name: "the container's provider of credentials",
+  name: "the credential provider of the container",
   timeoutMs: 2_000,
   maxRetries: 2,
 };
 const INSTANCE = {
-  name: "the instance's metadata service",
-  timeoutMs: 1_000, // so that a machine outside AWS fails soon
+  name: "the metadata service of the instance",
+  timeoutMs: 1_000, // a machine outside AWS fails soon
   maxRetries: 0,
 };
 
-/** Asks the agent of a container (ECS, EKS Pod Identity), if one is named. */
+/**
+ * Requests credentials from the agent of a container (ECS, EKS Pod Identity),
+ * if the environment names one.
+ */
 export async function fromContainer(
   context: ReadContext,
 ): Promise<AwsCredentials | string> {
@@ -37,7 +40,10 @@ export async function fromContainer(
 
 const CONTAINER_HOST = "http://169.254.170.2";
 
-/** Besides loopback: ECS, and EKS Pod Identity in IPv4 and IPv6. */
+/**
+ * The allowed hosts besides loopback: ECS, and EKS Pod Identity over IPv4 and
+ * IPv6.
+ */
 const CONTAINER_HOSTS =
   /^(?:127\.\d+\.\d+\.\d+|\[::1\]|localhost|169\.254\.170\.(?:2|23)|\[fd00:ec2::23\])$/;
 
@@ -55,7 +61,7 @@ function containerUrl(): string | undefined {
   ) return full;
   throw noCredentials(
     "denied",
-    "AWS_CONTAINER_CREDENTIALS_FULL_URI is neither https nor on a host that may be asked for credentials",
+    "AWS_CONTAINER_CREDENTIALS_FULL_URI is neither https nor on a host that issues credentials",
   );
 }
 
@@ -87,7 +93,7 @@ function makeRequest(
 const TOKEN_SECONDS = "21600";
 const ROLES = "/latest/meta-data/iam/security-credentials/";
 
-/** Asks an EC2 instance for the credentials of its role, by IMDSv2 alone. */
+/** Requests the credentials of the role of an EC2 instance, by IMDSv2 only. */
 export async function fromInstance(
   context: ReadContext,
 ): Promise<AwsCredentials | string> {
@@ -129,7 +135,7 @@ function instanceUrl(): string {
   return url.replace(/\/+$/, "");
 }
 
-/** Both speak the same JSON. */
+/** Parses the JSON of both providers. */
 function parseCredentials(
   { ok, status, body }: ProviderAnswer,
   name: string,
@@ -147,7 +153,7 @@ function parseCredentials(
   throw noCredentials("denied", `${name} gives no credentials (${status})`);
 }
 
-/** The texts of a JSON object, by name; none, where it is not one. */
+/** The strings of a JSON object, by name; empty if it is not an object. */
 export function parseTexts(
   json: string,
 ): Readonly<Record<string, string | undefined>> {
@@ -158,7 +164,7 @@ export function parseTexts(
         typeof entry[1] === "string"
       ),
     );
-  } catch { // the cause would quote the text
+  } catch { // the cause would quote the answer
     return {};
   }
 }

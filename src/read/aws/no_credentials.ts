@@ -1,8 +1,8 @@
 import { ResultError, type ResultErrorCode } from "../../model/errors.ts";
 
 /**
- * Makes the error for credentials that cannot be had. It names no object:
- * several reads may wait for the same credentials, and each reports its own.
+ * Creates the error for missing credentials. It names no object: several reads
+ * may wait for the same credentials, and each reports its own object.
  */
 export function noCredentials(
   code: ResultErrorCode,

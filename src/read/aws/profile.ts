@@ -2,21 +2,21 @@ import { readEnvironment } from "../../platform/environment.ts";
 import type { S3Settings } from "./settings.ts";
 import { readTextFile } from "../store/text_file.ts";
 
-/** Settings of one section by name; of a nested one as `s3.endpoint_url`. */
+/** The settings of one section by name; nested ones as `s3.endpoint_url`. */
 export type AwsSection = ReadonlyMap<string, string>;
 
-/** What the shared files hold. */
+/** The content of the shared files. */
 export interface AwsFiles {
   readonly profiles: ReadonlyMap<string, AwsSection>;
   readonly services: ReadonlyMap<string, AwsSection>;
-  /** Where they were looked for. */
+  /** The paths that were searched. */
   readonly paths: readonly string[];
 }
 
 /**
  * Reads the shared files: `~/.aws/config` and `~/.aws/credentials`, or those
- * that AWS_CONFIG_FILE and AWS_SHARED_CREDENTIALS_FILE name. What is in the
- * latter wins. A file that is not there, or may not be read, is empty.
+ * that AWS_CONFIG_FILE and AWS_SHARED_CREDENTIALS_FILE name. The latter takes
+ * precedence. A file that does not exist, or must not be read, is empty.
  */
 export async function readAwsFiles(): Promise<AwsFiles> {
   const paths = [
@@ -44,12 +44,12 @@ function filePath(variable: string, name: string): string | undefined {
 }
 
 /**
- * Takes a shared file apart (SDKs and Tools Reference Guide, "Format of the
- * config and credentials files"). Not what is called INI elsewhere: indented
- * lines belong to the line above, nothing is unescaped, and a section's name
+ * Parses a shared file (SDKs and Tools Reference Guide, "Format of the config
+ * and credentials files"). The format differs from INI: an indented line
+ * belongs to the line above, nothing is unescaped, and the name of a section
  * may have dots.
  *
- * @returns Its sections, in order; the same title may come again.
+ * @returns Its sections, in order; a title may occur more than once.
  */
 export function parseAwsFile(text: string): [string, AwsSection][] {
   const sections: [string, Map<string, string>][] = [];
@@ -68,7 +68,7 @@ export function parseAwsFile(text: string): [string, AwsSection][] {
   return sections;
 }
 
-/** Which profile of the shared files is meant. */
+/** The selected profile of the shared files. */
 export function profileName({ profile }: S3Settings): string {
   return profile || readEnvironment("AWS_PROFILE") || "default";
 }

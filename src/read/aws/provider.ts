@@ -6,29 +6,29 @@ import { noCredentials } from "./no_credentials.ts";
 import { readStart } from "../store/read_start.ts";
 import type { ReadContext } from "../reader.ts";
 
-/** What a provider of credentials answers. */
+/** The answer of a credential provider. */
 export interface ProviderAnswer {
   readonly ok: boolean;
   readonly status: number;
   readonly body: string;
 }
 
-/** A provider of credentials, and how long it is waited for. */
+/** A credential provider and its time limit. */
 export interface Provider {
-  /** Its name in messages. */
+  /** The name in messages. */
   readonly name: string;
   readonly timeoutMs: number;
   readonly maxRetries: number;
 }
 
-/** Credentials take a few kilobytes. */
+/** The limit for an answer: credentials take a few kilobytes. */
 const MAX_ANSWER_BYTES = 65_536;
 
 /**
- * Requests credentials from a provider. No error contains anything of the
- * request: its path, headers or body may be secrets.
+ * Requests credentials from a provider. No error contains any part of the
+ * request: its path, headers or body may be secret.
  *
- * @throws {ResultError} `network`, if no answer comes.
+ * @throws {ResultError} `network`, if there is no answer.
  */
 export async function fetchCredentials(
   { name, timeoutMs, maxRetries }: Provider,
@@ -44,7 +44,7 @@ export async function fetchCredentials(
         const request = await makeRequest();
         const response = await fetch(request, {
           signal: deadline,
-          redirect: "manual", // a token shall not follow
+          redirect: "manual", // a token must not follow a redirect
         });
         const { ok, status } = response;
         const body = await readStart(response, MAX_ANSWER_BYTES);
@@ -60,7 +60,7 @@ export async function fetchCredentials(
       return { error: answer, isTransient: true };
     }
     if (!isTransient(answer.status)) return { value: answer };
-    const problem = `${name} has failed (${answer.status})`;
+    const problem = `${name} failed (${answer.status})`;
     return { error: noCredentials("network", problem), isTransient: true };
   });
 }

@@ -4,8 +4,8 @@ import { REGION } from "./address.ts";
 const WRONG_REGION: ReadonlySet<number> = new Set([301, 307, 400]);
 
 /**
- * Reads from a refusal in which region a bucket is. The address that it names
- * as well is not followed: only the settings decide where credentials are sent.
+ * Reads the region of a bucket from a refusal. The address in it is not
+ * followed: only the settings decide where credentials are sent.
  */
 export function namedRegion(answer: RefusedAnswer): string | undefined {
   if (!WRONG_REGION.has(answer.status)) return undefined;
@@ -14,7 +14,7 @@ export function namedRegion(answer: RefusedAnswer): string | undefined {
   return REGION.test(named) ? named : undefined;
 }
 
-/** One word of a refusal's XML; messages contain nothing else of it. */
+/** One word of the XML of a refusal. Messages contain nothing else of it. */
 export function xmlWord(
   name: string,
   { body }: RefusedAnswer,

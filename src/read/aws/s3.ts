@@ -17,7 +17,7 @@ import { namedRegion, xmlWord } from "./region.ts";
 import type { S3Settings } from "./settings.ts";
 
 /**
- * Makes the reader of an S3Result: the object `location` in `bucket`, as
+ * Creates the reader of an S3Result: the object `location` in `bucket`, as
  * `prefect.engine.results.S3Result` does.
  */
 export function createS3Reader(store: ObjectStore): ResultReader {
@@ -28,7 +28,7 @@ export function createS3Reader(store: ObjectStore): ResultReader {
   );
 }
 
-/** What the last request was sent with. */
+/** The parameters of the last request. */
 interface Sent {
   readonly access: AwsAccess;
   readonly region: string;
@@ -85,7 +85,7 @@ function errorCode(answer: RefusedAnswer): string | undefined {
   return xmlWord("Code", answer);
 }
 
-/** What the codes of a store mean. */
+/** The meaning of the error codes of a store. */
 const REFUSALS: ReadonlyMap<string, Refusal> = new Map([
   ["NoSuchBucket", ["not_found", "the store has no such bucket"]],
   ["InvalidAccessKeyId", ["denied", "the store does not know the access key"]],
@@ -95,7 +95,7 @@ const REFUSALS: ReadonlyMap<string, Refusal> = new Map([
   ]],
   ["ExpiredToken", ["denied", "the session token has expired"]],
   ["InvalidToken", ["denied", "the session token is not valid"]],
-  ["RequestTimeTooSkewed", ["denied", "the clock here is wrong"]],
+  ["RequestTimeTooSkewed", ["denied", "the clock of this machine is wrong"]],
   ["InvalidObjectState", [
     "denied",
     "it is archived",
@@ -109,7 +109,7 @@ const REFUSALS: ReadonlyMap<string, Refusal> = new Map([
     ]]),
 ]);
 
-/** Notes the region that an answer names for the bucket, if it is another one. */
+/** Stores the region that an answer names for the bucket, if it differs. */
 function inItsRegion(
   { bucket }: ResultRef,
   answer: RefusedAnswer,
@@ -135,7 +135,7 @@ function isExpired(
   return credentials !== undefined && EXPIRED.has(errorCode(answer) ?? "");
 }
 
-/** A check of the parts of an upload, `…-3`, is none of the object. */
+/** The checksum of an object. A checksum of upload parts, `…-3`, is ignored. */
 function checksum(headers: Headers): Checksum | undefined {
   if (headers.get("x-amz-checksum-type") === "COMPOSITE") return undefined;
   for (const algorithm of ["crc32c", "crc32"] as const) {

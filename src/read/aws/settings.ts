@@ -1,9 +1,9 @@
 import type { OptionTable } from "../../platform/options.ts";
 
 /**
- * The address of S3 and the credentials. What is not given comes from where the AWS SDKs
- * find it: the environment, `~/.aws/config` and `~/.aws/credentials`, web
- * identity, container and instance roles.
+ * The address of S3 and the credentials. Missing settings come from the places
+ * that the AWS SDKs search: the environment, `~/.aws/config` and
+ * `~/.aws/credentials`, web identity, container and instance roles.
  *
  * @example A store of your own that speaks S3
  * ```ts
@@ -31,34 +31,41 @@ import type { OptionTable } from "../../platform/options.ts";
  * ```
  */
 export interface S3Settings {
-  /** The access key; with `secretAccessKey`. */
+  /** The access key; requires `secretAccessKey`. */
   readonly accessKeyId?: string | undefined;
   /** The secret of the access key. */
   readonly secretAccessKey?: string | undefined;
   /** The session token of temporary credentials. */
   readonly sessionToken?: string | undefined;
   /**
-   * The region of the bucket; by default AWS_REGION, AWS_DEFAULT_REGION, the
-   * profile's, else `us-east-1`. A bucket that is elsewhere is found anyway.
+   * The region of the bucket; by default AWS_REGION, AWS_DEFAULT_REGION, that
+   * of the profile, then `us-east-1`. A bucket in another region is found, too.
    */
   readonly region?: string | undefined;
   /**
    * The address of another store that speaks S3 (MinIO, R2, Ceph); by default
-   * AWS_ENDPOINT_URL_S3, AWS_ENDPOINT_URL, the profile's, else Amazon's.
+   * AWS_ENDPOINT_URL_S3, AWS_ENDPOINT_URL, that of the profile, then Amazon's.
    */
   readonly endpoint?: string | URL | undefined;
   /**
-   * Whether the bucket stands in the path, not in the host name; by default
-   * with an endpoint of your own, and for buckets whose name has dots.
+   * Whether the bucket is part of the path, not of the host name; by default
+   * true with an endpoint, and for buckets whose name has dots.
    */
   readonly forcePathStyle?: boolean | undefined;
-  /** The profile in the shared files, before all other credentials. */
+  /**
+   * The profile in the shared files. It takes precedence over all other
+   * credentials.
+   */
   readonly profile?: string | undefined;
-  /** Sends requests without credentials, for public buckets. */
+  /**
+   * Sends requests without credentials, for public buckets.
+   *
+   * @default {false}
+   */
   readonly anonymous?: boolean | undefined;
 }
 
-/** Of `results.s3`. */
+/** The options of `results.s3`. */
 export const S3_OPTIONS: OptionTable<S3Settings> = {
   accessKeyId: "string",
   secretAccessKey: "string",
@@ -70,7 +77,7 @@ export const S3_OPTIONS: OptionTable<S3Settings> = {
   anonymous: "boolean",
 };
 
-/** Settings, or a function that is called for them with every request. */
+/** Settings, or a function that returns them and is called for each request. */
 export type S3SettingsSource =
   | S3Settings
   | (() => S3Settings | Promise<S3Settings>);

@@ -1,19 +1,19 @@
 import { AwsV4Signer } from "aws4fetch";
 import { ResultError } from "../../model/errors.ts";
 
-/** A key to AWS, for good or for a while. */
+/** Permanent or temporary AWS credentials. */
 export interface AwsCredentials {
   readonly accessKeyId: string;
   readonly secretAccessKey: string;
   readonly sessionToken?: string | undefined;
-  /** When they expire, in milliseconds since 1970; never, if absent. */
+  /** The expiry, in milliseconds since 1970; absent for permanent ones. */
   readonly expiresAt?: number | undefined;
 }
 
 /** Keys derived from the secret of credentials, by day, region and service. */
 export type SigningKeys = Map<string, Promise<CryptoKey>>;
 
-/** What is to be signed. */
+/** A request to sign. */
 export interface Unsigned {
   readonly url: string;
   readonly method?: string;
@@ -21,24 +21,27 @@ export interface Unsigned {
   readonly body?: string;
   readonly service: string;
   readonly region: string;
-  /** When, as `20130524T000000Z`; now by default. */
+  /** The time, such as `20130524T000000Z`; now by default. */
   readonly datetime?: string;
-  /** Signs `range` as well, which need not be. */
+  /** Signs `range`, too, which is optional. */
   readonly allHeaders?: boolean;
-  /** Keeps the keys for further requests with the same credentials. */
+  /** A cache of keys for further requests with the same credentials. */
   readonly signingKeys?: SigningKeys;
 }
 
-/** The SHA-256 of no bytes: some stores do not know `UNSIGNED-PAYLOAD`. */
+/**
+ * The SHA-256 of an empty body: some stores do not support `UNSIGNED-PAYLOAD`.
+ */
 const EMPTY_SHA256 =
   "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855";
 
 /**
- * Signs a request with AWS Signature Version 4. aws4fetch makes what is signed;
- * it would import the key anew for each request.
+ * Signs a request with AWS Signature Version 4. aws4fetch creates the string to
+ * sign; its own signing imports the key for each request.
  *
  * @returns All headers to send.
- * @throws {ResultError} If the credentials cannot stand in a header.
+ * @throws {ResultError} If the credentials contain characters that a header
+ * cannot.
  */
 export async function signHeaders(
   { service, headers, signingKeys = new Map(), ...unsigned }: Unsigned,
@@ -73,7 +76,7 @@ export async function signHeaders(
 }
 
 /**
- * Makes a signed request.
+ * Creates a signed request.
  *
  * @throws {ResultError} As {@linkcode signHeaders}.
  */
@@ -88,7 +91,7 @@ export async function signRequest(
 
 const ALGORITHM = "AWS4-HMAC-SHA256";
 
-/** The key of a day, a region and a service: the scope of the credentials. */
+/** The signing key of a day, a region and a service. */
 function signingKey(
   { credentialString: scope, secretAccessKey }: AwsV4Signer,
   keys: SigningKeys,

@@ -7,7 +7,7 @@ import { awsHost } from "./address.ts";
 import { quotable } from "../store/quotable.ts";
 import { readTextFile } from "../store/text_file.ts";
 
-/** A role to be taken on; the names are those of the shared files. */
+/** A role to assume, with the names of the shared files. */
 export interface Role {
   readonly roleArn: string;
   readonly sessionName?: string | undefined;
@@ -15,7 +15,7 @@ export interface Role {
   readonly durationSeconds?: string | undefined;
 }
 
-/** Takes a role on with the credentials of another (STS `AssumeRole`). */
+/** Assumes a role with other credentials (STS `AssumeRole`). */
 export async function assumeRole(
   role: Role,
   source: AwsCredentials,
@@ -26,8 +26,8 @@ export async function assumeRole(
 }
 
 /**
- * Takes a role on with the token that a file holds, as in a Kubernetes pod
- * (STS `AssumeRoleWithWebIdentity`).
+ * Assumes a role with the token in a file, as in a Kubernetes pod (STS
+ * `AssumeRoleWithWebIdentity`).
  */
 export async function assumeRoleWithWebIdentity(
   role: Role,
@@ -100,7 +100,7 @@ async function askSts(
   ]);
   throw noCredentials(
     "denied",
-    `STS does not let the role "${role.roleArn}" be taken on (${
+    `STS does not allow to assume the role "${role.roleArn}" (${
       [answer.status, code].filter(Boolean).join(" ")
     })`,
   );

@@ -2,17 +2,17 @@ import { type AzureAccount, makeAccount } from "./account.ts";
 import type { AzureSettings } from "./settings.ts";
 import type { ReadContext } from "../reader.ts";
 
-/** An account with credentials; with a token, until that expires. */
+/** An account with credentials; a token may expire. */
 export interface AzureAccess extends AzureAccount {
   readonly expiresAt?: number | undefined;
 }
 
 /**
- * Finds the account, and the credentials for it. How that is done is loaded
- * where the settings alone do not suffice.
+ * Finds the account and its credentials. The search is loaded if the settings
+ * are not sufficient.
  *
- * @throws {ResultError} `denied` where there are none, and where Azure gives no
- * token for those that are.
+ * @throws {ResultError} `denied` if there are no credentials, or Azure issues
+ * no token for them.
  */
 export async function findAzureAccess(
   settings: AzureSettings,
@@ -24,7 +24,7 @@ export async function findAzureAccess(
   return { ...account, ...await identityToken(context) };
 }
 
-/** The fields of a connection string; none, if the account is given already. */
+/** The fields of a connection string; empty if the account is set already. */
 async function findBase(
   { connectionString, accountName, endpoint }: AzureSettings,
   context: ReadContext,

@@ -1,9 +1,9 @@
 import type { AzureSettings } from "./settings.ts";
 import { checkEndpoint } from "../store/object_name.ts";
 
-/** A storage account, and the credentials that were given with it. */
+/** A storage account and its credentials. */
 export interface AzureAccount {
-  /** Where its blobs are, without a slash at the end. */
+  /** The address of its blobs, without a slash at the end. */
   readonly endpoint: string;
   readonly accountName: string;
   readonly accountKey?: string | undefined;
@@ -11,7 +11,7 @@ export interface AzureAccount {
   readonly token?: string | undefined;
 }
 
-/** Where the blobs of an account are at Azure. */
+/** The host of the blobs of an account. */
 export function hostOf(
   accountName: string,
   protocol = "https",
@@ -21,8 +21,7 @@ export function hostOf(
 }
 
 /**
- * Puts an account together: of the credentials, those given on their own, else
- * those of the connection string.
+ * Creates an account. Settings take precedence over the connection string.
  *
  * @param base The fields of the connection string.
  */
@@ -47,13 +46,16 @@ export function makeAccount(
   };
 }
 
-/** Of an emulator's address the path, else the first label of the host. */
+/**
+ * The name in an address: the path for an emulator, else the first label of the
+ * host.
+ */
 function nameIn(endpoint: string): string {
   const { pathname, hostname } = new URL(endpoint);
   return pathname.split("/")[1] || hostname.split(".")[0]!;
 }
 
-/** Addresses are handed around with a signature in their query. */
+/** The query of an address, which may be a shared access signature. */
 function queryOf(address: string | URL): string | undefined {
   return String(address).split("?")[1];
 }

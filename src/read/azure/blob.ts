@@ -16,7 +16,7 @@ import type {
 } from "../store/stored_object.ts";
 import type { ReadContext, ResultReader } from "../reader.ts";
 
-/** Makes the reader of an AzureResult: the blob `location` in `container`. */
+/** Creates the reader of an AzureResult: the blob `location` in `container`. */
 export function createAzureReader(store: ObjectStore): ResultReader {
   const findAccess = accessCache<AzureSettings, AzureAccess>(store);
   return objectReader(
@@ -42,14 +42,14 @@ function azureBlob(
         (signal) => findAzureAccess(settings, { ...context, signal }),
         context.signal,
       );
-      // Other credentials can come from a function, or in the place of a token.
+      // A function may return other credentials, and a token may be replaced.
       renew = typeof azure === "function" || access.expiresAt !== undefined
         ? () => kept.drop(access)
         : undefined;
       return await makeRequest(path, headers, access);
     },
     errorCode,
-    checksum: () => undefined, // MD5 alone, of which no runtime has a stream
+    checksum: () => undefined, // Only MD5, which no runtime can compute as a stream.
     elsewhere({ status }) {
       if (status !== 401 || !renew) return undefined;
       renew();
@@ -95,7 +95,7 @@ function hasKey(access: AzureAccess): access is AzureAccess & SharedKey {
   return access.accountKey !== undefined;
 }
 
-/** The header, else the element of the body. */
+/** The error code: a header, or an element of the body. */
 function errorCode({ headers, body }: RefusedAnswer): string | undefined {
   const named = headers.get("x-ms-error-code") ??
     /<Code>([^<]*)</.exec(body)?.[1];

@@ -9,10 +9,10 @@ import { trySecret } from "../secret.ts";
 const NAME = "AZURE_STORAGE_CONNECTION_STRING";
 
 /**
- * Reads a connection string: the one that is given, else that of the
- * environment, else that of a secret.
+ * Reads the connection string of the settings, the environment or a secret, in
+ * this order.
  *
- * @throws {ResultError} `denied` where there is none, or one without an account.
+ * @throws {ResultError} `denied` if there is none, or it names no account.
  */
 export async function readConnectionString(
   given: string | undefined,
@@ -31,7 +31,7 @@ export async function readConnectionString(
   );
 }
 
-/** Azurite's, and the emulator's before it: known to all. */
+/** The public account of Azurite and of the emulator before it. */
 const DEVELOPMENT = {
   accountName: "devstoreaccount1",
   accountKey:
@@ -39,7 +39,7 @@ const DEVELOPMENT = {
 };
 
 /**
- * Takes a connection string apart, whose names may be in any case.
+ * Parses a connection string. Its names are case-insensitive.
  *
  * @param place Where it was found, for messages: the string is a secret.
  * @throws {ResultError} If it names no account.
@@ -80,7 +80,7 @@ function parseConnectionString(
   };
 }
 
-/** The proxy stands where the emulator would: only its host counts. */
+/** The emulator's account; a proxy replaces only the host. */
 function developmentStorage(
   proxy: string | undefined,
   place: string,

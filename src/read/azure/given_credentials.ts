@@ -5,13 +5,13 @@ import type { AzureSettings } from "./settings.ts";
 const CREDENTIALS =
   /(?:^|;)\s*(?:AccountKey|SharedAccessSignature)\s*=\s*[^\s;]|(?:^|;)\s*UseDevelopmentStorage\s*=\s*true/i;
 
-/** Whether a connection string has a key or a signature. */
+/** Returns whether a connection string has a key or a signature. */
 function isComplete(connectionString: unknown): boolean {
   return typeof connectionString === "string" &&
     CREDENTIALS.test(connectionString);
 }
 
-/** Where credentials of Azure's Blob Storage are. */
+/** The places that may hold credentials of Azure Blob Storage. */
 export const GIVEN_AZURE_CREDENTIALS: GivenCredentials = {
   inSettings: (
     { connectionString, accountKey, sasToken, token, endpoint }: AzureSettings,

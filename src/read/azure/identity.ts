@@ -6,10 +6,10 @@ import { readTextFile } from "../store/text_file.ts";
 import { requestMachineToken, requestToken } from "../store/token.ts";
 
 /**
- * Requests a token for the identity of the program: the service principal that the
- * environment names, else the managed identity.
+ * Requests a token for the service principal in the environment, or for the
+ * managed identity.
  *
- * @throws {ResultError} `denied` where it has none, and where Azure refuses the
+ * @throws {ResultError} `denied` if there is no identity, or Azure refuses the
  * service principal.
  */
 export async function identityToken(context: ReadContext): Promise<Token> {
@@ -24,7 +24,10 @@ export async function identityToken(context: ReadContext): Promise<Token> {
 
 const RESOURCE = "https://storage.azure.com/";
 
-/** The service principal of the environment, by its secret or by a file. */
+/**
+ * Requests a token for the service principal in the environment, by its secret
+ * or a file.
+ */
 async function principalToken(
   context: ReadContext,
 ): Promise<Token | undefined> {
@@ -62,10 +65,13 @@ async function principalProof(): Promise<Record<string, string> | undefined> {
     : undefined;
 }
 
-/** A machine's first token may take a while. */
+/** The time limit for the first token of a machine. */
 const IDENTITY_TIMEOUT_MS = 3_000;
 
-/** The managed identity: of App Service and Functions, or of a machine. */
+/**
+ * Requests a token for the managed identity of App Service, Functions or a
+ * virtual machine.
+ */
 function machineToken(context: ReadContext): Promise<Token | undefined> {
   const endpoint = readEnvironment("IDENTITY_ENDPOINT");
   const secret = readEnvironment("IDENTITY_HEADER");

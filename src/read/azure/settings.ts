@@ -1,14 +1,14 @@
 import type { OptionTable } from "../../platform/options.ts";
 
 /**
- * How Azure's Blob Storage is reached. What is given on its own wins over what
- * the connection string says.
+ * The account of Azure Blob Storage and its credentials. Single settings take
+ * precedence over the connection string.
  *
- * Where neither a connection string nor an account is given, the connection
- * string is taken from `AZURE_STORAGE_CONNECTION_STRING`, the variable or the
- * secret. Where that has no key, a token is requested: with `AZURE_TENANT_ID`,
+ * If neither a connection string nor an account is set, the connection string
+ * is read from `AZURE_STORAGE_CONNECTION_STRING`, the variable or the secret.
+ * If it has no key, a token is requested: with `AZURE_TENANT_ID`,
  * `AZURE_CLIENT_ID` and `AZURE_CLIENT_SECRET` or `AZURE_FEDERATED_TOKEN_FILE`,
- * else as the managed identity of the machine.
+ * or as the managed identity of the machine.
  *
  * @example A shared access signature
  * ```ts
@@ -22,21 +22,24 @@ import type { OptionTable } from "../../platform/options.ts";
  * ```
  */
 export interface AzureSettings {
-  /** As the portal shows it; `UseDevelopmentStorage=true` for the emulator. */
+  /**
+   * The connection string that the portal shows; `UseDevelopmentStorage=true`
+   * for the emulator.
+   */
   readonly connectionString?: string | undefined;
   /** The name of the storage account. */
   readonly accountName?: string | undefined;
-  /** One of its keys, in base64. */
+  /** An account key, in base64. */
   readonly accountKey?: string | undefined;
-  /** A shared access signature that lets blobs be read. */
+  /** A shared access signature that allows to read blobs. */
   readonly sasToken?: string | undefined;
-  /** An access token for `https://storage.azure.com/`, used as it is. */
+  /** An access token for `https://storage.azure.com/`. */
   readonly token?: string | undefined;
-  /** Where the blobs are; by default the account's host at Azure. */
+  /** The address of the blobs; by default the account's host at Azure. */
   readonly endpoint?: string | URL | undefined;
 }
 
-/** Of `results.azure`. */
+/** The options of `results.azure`. */
 export const AZURE_OPTIONS: OptionTable<AzureSettings> = {
   connectionString: "string",
   accountName: "string",
@@ -46,7 +49,7 @@ export const AZURE_OPTIONS: OptionTable<AzureSettings> = {
   endpoint: "string|URL",
 };
 
-/** Settings, or a function that is called for them with every read. */
+/** Settings, or a function that returns them and is called for each read. */
 export type AzureSettingsSource =
   | AzureSettings
   | (() => AzureSettings | Promise<AzureSettings>);

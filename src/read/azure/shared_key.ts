@@ -1,12 +1,12 @@
 /**
- * Shared Key authorization of Blob Storage, version 2015-02-21 and later. Ours,
- * since the libraries that have it bring all of Azure's SDK with them.
+ * Shared Key authorization of Blob Storage, version 2015-02-21 and later.
+ * Libraries for it contain all of Azure's SDK.
  *
  * @module
  */
 import { ResultError } from "../../model/errors.ts";
 
-/** Who signs. */
+/** An account and its key. */
 export interface SharedKey {
   readonly accountName: string;
   /** In base64. */
@@ -28,13 +28,13 @@ const SIGNED_HEADERS = [
   "range",
 ] as const;
 
-/** Imported once: that takes as long as to sign. */
+/** Keys are imported once: an import takes as long as a signature. */
 const imported = new WeakMap<SharedKey, Promise<CryptoKey>>();
 
 /**
- * Makes the `Authorization` header of a request, which has all its others.
+ * Creates the `Authorization` header of a request that has all other headers.
  *
- * @param by The same object for each request of an account.
+ * @param by The account; the same object for all requests.
  */
 export async function sharedKeyHeader(
   request: { method: string; url: string; headers: Headers },
@@ -60,7 +60,9 @@ async function importKey(accountKey: string): Promise<CryptoKey> {
   );
 }
 
-/** What is signed: the method, standard headers, `x-ms-` headers, resource. */
+/**
+ * The string to sign: the method, standard headers, `x-ms-` headers, resource.
+ */
 export function stringToSign(
   { method, url, headers }: { method: string; url: string; headers: Headers },
   accountName: string,
@@ -71,7 +73,7 @@ export function stringToSign(
   return [method, ...standard, ...own, resource(url, accountName)].join("\n");
 }
 
-/** The account, the path as it is sent, and each parameter on a line. */
+/** The account, the path as sent, and each parameter on a line. */
 function resource(url: string, accountName: string): string {
   const { pathname, searchParams } = new URL(url);
   const names = [...new Set(searchParams.keys())].sort();

@@ -9,7 +9,9 @@ import { trySecret } from "../secret.ts";
 import { readTextFile } from "../store/text_file.ts";
 import { requestMachineToken } from "../store/token.ts";
 
-/** What opens the store: a token, a key, or nothing for what is public. */
+/**
+ * A way to authorize requests: a token, a key, or nothing for public objects.
+ */
 export type GcsAccess =
   & (
     | Token
@@ -18,7 +20,7 @@ export type GcsAccess =
   )
   & Expiring
   & {
-    /** It is in the settings as it is. */
+    /** Whether it comes from the settings unchanged. */
     readonly isGiven?: true;
   };
 
@@ -27,7 +29,10 @@ type Find = (
   context: ReadContext,
 ) => Promise<Token | undefined>;
 
-/** Where credentials may be, in Google's order; the secret is Prefect's. */
+/**
+ * The places that may hold credentials, in Google's order; the secret is
+ * Prefect's.
+ */
 const PLACES: readonly (readonly [place: string, find: Find])[] = [
   ["GCP_CREDENTIALS", fromSecret],
   [
@@ -42,10 +47,10 @@ const PLACES: readonly (readonly [place: string, find: Find])[] = [
 ];
 
 /**
- * Looks for credentials, and gets the access that they stand for.
+ * Finds credentials and exchanges them for access.
  *
- * @throws {ResultError} `denied` where none are found, and where those that are
- * bring no token.
+ * @throws {ResultError} `denied` if none are found, or no token is issued for
+ * them.
  */
 export async function findGcsAccess(
   { serviceAccount, endpoint }: GcsSettings,
@@ -70,7 +75,10 @@ export async function findGcsAccess(
   );
 }
 
-/** Imported only if there are credentials: it takes a package to sign with. */
+/**
+ * Exchanges credentials for a token. It is imported only if there are any: it
+ * requires a package to sign with.
+ */
 async function tokenFor(
   credentials: unknown,
   place: string,

@@ -1,7 +1,7 @@
 import type { GivenCredentials } from "../store/place/given_credentials.ts";
 import type { GcsSettings } from "./settings.ts";
 
-/** Where credentials of Google Cloud Storage are. */
+/** The places that may hold credentials of Google Cloud Storage. */
 export const GIVEN_GCS_CREDENTIALS: GivenCredentials = {
   inSettings: ({ token, serviceAccount, hmac, anonymous }: GcsSettings) =>
     Boolean(token || serviceAccount || hmac || anonymous),

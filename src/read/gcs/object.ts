@@ -22,8 +22,8 @@ import type {
 import type { ReadContext, ResultReader } from "../reader.ts";
 
 /**
- * Makes the reader of a GCSResult: the object `location` in `bucket`, through
- * the JSON API, with an HMAC key through the XML API.
+ * Creates the reader of a GCSResult: the object `location` in `bucket`, through
+ * the JSON API, or the XML API with an HMAC key.
  */
 export function createGcsReader(store: ObjectStore): ResultReader {
   const findAccess = accessCache<GcsSettings, GcsAccess>(store);
@@ -54,7 +54,7 @@ function gcsObject(
         return await findGcsAccess(settings, { ...context, signal });
       }, context.signal);
       used = access;
-      // Only a function can give other credentials the next time.
+      // Only a function can return other credentials the next time.
       renew = access.isGiven && typeof gcs !== "function"
         ? undefined
         : () => kept.drop(access);
@@ -73,7 +73,7 @@ function gcsObject(
   return object;
 }
 
-/** The access that the settings give as it is, without looking for any. */
+/** The access that the settings contain, without a search. */
 function givenAccess(
   { token, serviceAccount, hmac, anonymous, endpoint }: GcsSettings,
 ): GcsAccess | undefined {
@@ -85,7 +85,7 @@ function givenAccess(
     : undefined;
 }
 
-/** Where an emulator listens, which gets no credentials but those given. */
+/** The address of an emulator, which gets only credentials of the settings. */
 function emulatorHost(): string | undefined {
   return readEnvironment("STORAGE_EMULATOR_HOST") || undefined;
 }
@@ -112,7 +112,10 @@ function gcsPlace(
 
 const IF_GENERATION = "x-goog-if-generation-match";
 
-/** The JSON API knows versions by this, not by ETag; the XML API by either. */
+/**
+ * The headers for the same version. The JSON API identifies versions by the
+ * generation, not by the ETag; the XML API by either.
+ */
 function sameGeneration(
   headers: Headers,
 ): Readonly<Record<string, string>> | undefined {
@@ -134,7 +137,7 @@ async function makeRequest(
     const url = `${endpoint}/${bucket}/${
       objectPath(name, { slashes: "kept" })
     }`;
-    // Never Google's own headers: they do not mix with Amazon's.
+    // Google's own headers are left out: they cannot be combined with Amazon's.
     const unsigned = {
       url,
       headers,
@@ -153,13 +156,16 @@ async function makeRequest(
   };
 }
 
-/** The XML API's element, or the JSON API's field. */
+/** The error code: an element of the XML API, or a field of the JSON API. */
 function errorCode({ body }: RefusedAnswer): string | undefined {
   return /<Code>([\w.-]{1,64})</.exec(body)?.[1] ??
     /"(?:status|reason)":\s*"([\w.-]{1,64})"/.exec(body)?.[1];
 }
 
-/** What the store unpacks on the way is checked in its packed form. */
+/**
+ * The checksum of an object. If the store unpacks it on the way, the packed
+ * form is checked.
+ */
 function checksum(headers: Headers): Checksum | undefined {
   const stored = headers.get("x-goog-stored-content-encoding") ?? "identity";
   const [, expected] = /crc32c=([\w+/=]+)/.exec(

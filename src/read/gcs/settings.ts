@@ -1,19 +1,19 @@
 import type { OptionTable } from "../../platform/options.ts";
 
-/** A key for programs that speak S3's protocol with Google Cloud Storage. */
+/** An HMAC key, for access to Google Cloud Storage by the S3 protocol. */
 export interface GcsHmacKey {
-  /** The public half, as `GOOG1E…`. */
+  /** The public part, such as `GOOG1E…`. */
   readonly accessKeyId: string;
-  /** The secret half. */
+  /** The secret part. */
   readonly secret: string;
 }
 
 /**
- * How Google Cloud Storage is reached. Of the credentials the first one that is
- * given counts, in the order below.
+ * The address of Google Cloud Storage and the credentials. The first
+ * credentials that are set are used, in the order below.
  *
- * Where none is given they are looked for in the secret `GCP_CREDENTIALS`, in
- * the file that `GOOGLE_APPLICATION_CREDENTIALS` names, in gcloud's
+ * If none are set, they are searched in the secret `GCP_CREDENTIALS`, in the
+ * file that `GOOGLE_APPLICATION_CREDENTIALS` names, in gcloud's
  * `application_default_credentials.json` and at the metadata server.
  *
  * @example A service account from a vault
@@ -27,18 +27,25 @@ export interface GcsHmacKey {
  * ```
  */
 export interface GcsSettings {
-  /** An access token, used as it is. */
+  /** An access token. */
   readonly token?: string | undefined;
-  /** The key of a service account: what the JSON file holds, or its text. */
+  /**
+   * The key of a service account: the content of the JSON file, as an object or
+   * a string.
+   */
   readonly serviceAccount?: string | object | undefined;
-  /** A key of the XML API. */
+  /** An HMAC key for the XML API. */
   readonly hmac?: GcsHmacKey | undefined;
-  /** Reads public objects, without any credentials. */
+  /**
+   * Reads public objects without credentials.
+   *
+   * @default {false}
+   */
   readonly anonymous?: boolean | undefined;
   /**
-   * Where the store is; by default `STORAGE_EMULATOR_HOST`, else
-   * `https://storage.googleapis.com`. At an emulator of that variable only
-   * credentials given here are used.
+   * The address of the store; by default `STORAGE_EMULATOR_HOST`, then
+   * `https://storage.googleapis.com`. An emulator of that variable gets only
+   * credentials that are set here.
    */
   readonly endpoint?: string | URL | undefined;
 }
@@ -48,7 +55,7 @@ const HMAC_OPTIONS: OptionTable<GcsHmacKey> = {
   secret: "string",
 };
 
-/** Of `results.gcs`. */
+/** The options of `results.gcs`. */
 export const GCS_OPTIONS: OptionTable<GcsSettings> = {
   token: "string",
   serviceAccount: "string|object",
@@ -57,7 +64,7 @@ export const GCS_OPTIONS: OptionTable<GcsSettings> = {
   endpoint: "string|URL",
 };
 
-/** Settings, or a function that is called for them with every read. */
+/** Settings, or a function that returns them and is called for each read. */
 export type GcsSettingsSource =
   | GcsSettings
   | (() => GcsSettings | Promise<GcsSettings>);

@@ -4,12 +4,12 @@ import type { Token } from "../store/bearer.ts";
 import type { ReadContext } from "../reader.ts";
 import { requestToken } from "../store/token.ts";
 
-/** The one permission that is requested: to read objects. */
+/** The only permission that is requested: to read objects. */
 const SCOPE = "https://www.googleapis.com/auth/devstorage.read_only";
 
 const TOKEN_URI = "https://oauth2.googleapis.com/token";
 
-/** The fields of a credentials file that are of use here. */
+/** The fields of a credentials file that are used. */
 type Fields = Readonly<Record<string, string | undefined>>;
 
 type MakeForm = (
@@ -18,19 +18,19 @@ type MakeForm = (
   place: string,
 ) => Promise<Readonly<Record<string, string>>>;
 
-/** What each `type` of credentials file posts to get a token. */
+/** The form to post for a token, by the `type` of the credentials file. */
 const FORMS: ReadonlyMap<string, MakeForm> = new Map([
   ["service_account", serviceAccountForm],
   ["authorized_user", refreshForm],
 ]);
 
 /**
- * Turns what a credentials file of Google holds into an access token.
+ * Exchanges the content of a Google credentials file for an access token.
  *
- * @param credentials The JSON text, or what it stands for.
+ * @param credentials The content, as JSON or parsed.
  * @param place Where it was found, for messages.
- * @throws {ResultError} `denied` if it is no such file, or not of a type that is
- * known, or if Google gives no token for it.
+ * @throws {ResultError} `denied` if it is not such a file, its type is unknown,
+ * or Google issues no token for it.
  */
 export async function fetchGoogleToken(
   credentials: unknown,
@@ -55,12 +55,12 @@ function parseFields(credentials: unknown, place: string): Fields {
     ? parseJson(credentials)
     : credentials;
   if (typeof parsed !== "object" || parsed === null) {
-    throw unusable(place, "it is not the JSON of a credentials file");
+    throw unusable(place, "it is not a credentials file in JSON");
   }
   return parsed as Fields;
 }
 
-/** The error of JSON.parse would quote the text. */
+/** Parses JSON. The error of JSON.parse would quote the content. */
 function parseJson(text: string): unknown {
   try {
     return JSON.parse(text);
@@ -72,7 +72,10 @@ function parseJson(text: string): unknown {
 const GOOGLE_HOST = /^(?:[\w-]+\.)*googleapis\.com$|^accounts\.google\.com$/;
 const LOOPBACK_HOST = /^(?:localhost|127\.0\.0\.1|\[::1\])$/;
 
-/** A file shall not be able to have what is signed with it sent elsewhere. */
+/**
+ * Checks that the address is Google's, so that a file cannot send signed
+ * requests elsewhere.
+ */
 function checkTokenUri(tokenUri: string, place: string): string {
   const { protocol, hostname } = URL.canParse(tokenUri)
     ? new URL(tokenUri)
@@ -84,7 +87,7 @@ function checkTokenUri(tokenUri: string, place: string): string {
   throw unusable(place, `its token_uri is not at Google, but at "${hostname}"`);
 }
 
-/** RFC 7523: an assertion that the account signs itself. */
+/** Creates an assertion that the account signs (RFC 7523). */
 async function serviceAccountForm(
   fields: Fields,
   tokenUri: string,
@@ -102,7 +105,7 @@ async function signAssertion(
   place: string,
 ): Promise<string> {
   try {
-    // A key that went through an environment variable may have lost its lines.
+    // A key from an environment variable may have lost its line breaks.
     const pem = private_key.replaceAll("\\n", "\n");
     return await new SignJWT({ scope: SCOPE })
       .setProtectedHeader({ alg: "RS256", typ: "JWT", ...(kid && { kid }) })
@@ -111,17 +114,19 @@ async function signAssertion(
       .setIssuedAt()
       .setExpirationTime("1h")
       .sign(await importPKCS8(pem, "RS256"));
-  } catch { // the cause is about the key, and might quote it
-    throw unusable(place, "its private_key is no RSA key in PKCS #8");
+  } catch { // the cause concerns the key, and might quote it
+    throw unusable(place, "its private_key is not an RSA key in PKCS #8");
   }
 }
 
-/** Google's servers go by one name, whichever of them a file has. */
+/**
+ * The audience of an assertion, which is the same for all addresses of Google.
+ */
 function audienceOf(tokenUri: string): string {
   return GOOGLE_HOST.test(new URL(tokenUri).hostname) ? TOKEN_URI : tokenUri;
 }
 
-/** What `gcloud auth application-default login` leaves behind. */
+/** The form for a file of `gcloud auth application-default login`. */
 function refreshForm(
   { client_id = "", client_secret = "", refresh_token = "" }: Fields,
 ): Promise<Record<string, string>> {

@@ -20,7 +20,7 @@ import { type FileSystem, findRoot, isBelow, loadFileSystem } from "./roots.ts";
 
 /**
  * Reads a LocalResult: the file `os.path.join(dir, location)`, as
- * `prefect.engine.results.LocalResult` does, but only below the roots.
+ * `prefect.engine.results.LocalResult` does, restricted to the roots.
  */
 export const localReader: ResultReader = {
   async open(ref, context) {
@@ -58,7 +58,7 @@ interface ResultFile extends OpenedFile {
   readonly path: string;
 }
 
-/** How often a file is looked up whose folders are moved meanwhile. */
+/** The number of attempts to open a file whose folders are being moved. */
 const ATTEMPTS = 3;
 
 async function openFile(
@@ -79,7 +79,7 @@ async function openFile(
       hint: "Check the path: Prefect's LocalResult writes files",
     });
   }
-  throw failure("read_failed", ref, `"${wanted}" was moved meanwhile`, {
+  throw failure("read_failed", ref, `"${wanted}" was moved during the read`, {
     hint: "Read it again",
   });
 }
@@ -88,18 +88,18 @@ async function fileSystem(ref: ResultRef): Promise<FileSystem> {
   try {
     return await loadFileSystem();
   } catch (cause) {
-    throw failure("unsupported", ref, "there is no file system here", {
+    throw failure("unsupported", ref, "this runtime has no file system", {
       cause,
       hint: "Map it to a bucket with results.rewrite",
     });
   }
 }
 
-/** Folders whose paths had no links when a file was read. */
+/** Folders that had no links in their paths when a file was read. */
 const plainFolders = new Set<string>();
 const MAX_PLAIN_FOLDERS = 1_000;
 
-/** Looks a file up and opens it; undefined if a folder was moved meanwhile. */
+/** Finds and opens a file; undefined if a folder was moved meanwhile. */
 async function openOnce(
   ref: ResultRef,
   wanted: string,
@@ -129,7 +129,7 @@ function notePlain(folder: string, isPlain: boolean): void {
   else plainFolders.delete(folder);
 }
 
-/** The outermost root of a path, or the list that has none for it. */
+/** The outermost root of a path, or the list without a root for it. */
 type FoundPlace =
   | { readonly root: string; readonly refused?: undefined }
   | { readonly root?: undefined; readonly refused: readonly string[] };
@@ -157,7 +157,7 @@ async function resolveLinks(
   try {
     return await fs.promises.realpath(wanted);
   } catch (error) {
-    // Whether a file exists is not reported for a path outside the roots.
+    // The error does not reveal whether a file outside the roots exists.
     const refused = roots.find((list) =>
       !list.some((root) => isBelow(root, wanted, path))
     );
@@ -167,7 +167,7 @@ async function resolveLinks(
 }
 
 const CHUNK_BYTES = 1 << 20;
-/** For files whose size is not known, such as those of /proc. */
+/** The block size for files of unknown size, such as those of /proc. */
 const BLOCK_BYTES = 1 << 16;
 
 function streamOfFile(
@@ -175,11 +175,11 @@ function streamOfFile(
   { handle, path, size }: ResultFile,
   { signal, maxBytes }: ReadContext,
 ): ReadableStream<Uint8Array> {
-  // One byte more than the file has: a read that is not full has seen the end.
+  // One byte more than the size: a partial read shows the end.
   const chunkBytes = size === 0 ? BLOCK_BYTES : Math.min(size + 1, CHUNK_BYTES);
   let total = 0;
 
-  /** The next bytes, and whether no others follow. */
+  /** The next bytes, and whether the file ends there. */
   async function next(): Promise<{ chunk: Uint8Array; isEnd: boolean }> {
     signal.throwIfAborted();
     const { bytesRead, buffer } = await readChunk(handle, chunkBytes);
@@ -223,13 +223,13 @@ const FILE_ERRORS: Readonly<
   ENOTDIR: ["not_found", "does not exist"],
   EACCES: ["denied", "may not be read"],
   EPERM: ["denied", "may not be read"],
-  NotCapable: ["denied", "may not be read without --allow-read"],
+  NotCapable: ["denied", "must not be read without --allow-read"],
 };
 
 const FILE_HINTS: ReadonlyMap<ResultErrorCode, string> = new Map([
   [
     "not_found",
-    "If it was written on another machine, map it with results.rewrite",
+    "If it was written on another machine, map its path with results.rewrite",
   ],
   ["denied", "Run as a user, or with permissions, that may read it"],
 ]);
@@ -240,7 +240,7 @@ function asFileError(error: unknown, ref: ResultRef, path: string): unknown {
   const [resultCode, problem] = FILE_ERRORS[error.name] ??
     FILE_ERRORS[code ?? ""] ?? ["read_failed", "cannot be read"];
   const hint = FILE_HINTS.get(resultCode) ??
-    "See the cause for the error of the file system";
+    "See the cause, which is the error of the file system";
   return failure(resultCode, ref, `"${path}" ${problem}`, {
     cause: error,
     hint,

@@ -3,7 +3,7 @@ import { isNotCapable, mayRead } from "../../platform/permissions.ts";
 import type { FileSystem } from "./roots.ts";
 import { isSameFile } from "./same_file.ts";
 
-/** A file that is open, and where it was at that time. */
+/** An open file, and its path at that time. */
 export interface OpenedFile {
   readonly handle: FileHandle;
   readonly size: number;
@@ -11,25 +11,25 @@ export interface OpenedFile {
   readonly isFile: boolean;
 }
 
-/** Where a file may be. */
+/** The places that may be read. */
 export interface AllowedPlaces {
-  /** The folder that the path lies below. */
+  /** The folder that contains the path. */
   readonly root: string;
-  /** Judges another path without links. */
+  /** Returns whether another path without links may be read. */
   isAllowed(path: string): Promise<boolean>;
 }
 
 /**
- * Opens a file, and checks that what was opened lies where it may.
+ * Opens a file, and checks that the open file lies in an allowed folder.
  *
  * Folders of the path may be replaced by links at any time, also between two
- * calls. What counts is the file behind the handle: the system names its path,
- * or the path that was requested is compared with it.
+ * calls. Therefore the file behind the handle is checked: the system names its
+ * path, or it is compared with the requested path.
  *
  * A named pipe is opened without waiting for a writer.
  *
  * @param path A path without links.
- * @returns undefined if the path has got links meanwhile.
+ * @returns undefined if the path contains links by now.
  */
 export async function openChecked(
   path: string,
@@ -37,7 +37,7 @@ export async function openChecked(
   system: FileSystem,
 ): Promise<OpenedFile | undefined> {
   const { fs } = system;
-  const { O_RDONLY, O_NOFOLLOW = 0, O_NONBLOCK = 0 } = fs.constants; // Windows has only the first
+  const { O_RDONLY, O_NOFOLLOW = 0, O_NONBLOCK = 0 } = fs.constants; // Windows has only the first flag.
   const before = Date.now();
   const handle = await open(path, O_RDONLY | O_NOFOLLOW | O_NONBLOCK, fs);
   if (handle === undefined) return undefined;
@@ -73,10 +73,10 @@ async function open(
   }
 }
 
-/** Deno allows to read the names of open files with `--allow-all` alone. */
+/** Deno requires `--allow-all` to read the names of open files. */
 let mayReadNames = true;
 
-/** The path of an open file as Linux names it; undefined on other systems. */
+/** The path of an open file on Linux; undefined on other systems. */
 function openedPath(fd: number, fs: FileSystem["fs"]): string | undefined {
   if (!mayReadNames || !mayRead()) return undefined;
   try {

@@ -2,33 +2,33 @@ import { ResultError, type ResultErrorCode } from "../../model/errors.ts";
 import type { ResultRef } from "../../model/result_ref.ts";
 import type { LocalSettings, ReadSettings } from "../reader.ts";
 
-/** Which folders may be read, where the settings of two sides hold. */
+/** The folders that may be read, with restrictions of two sources. */
 interface ConfinedSettings extends LocalSettings {
-  /** Files must lie below one of these as well. */
+  /** Files must also lie below one of these. */
   readonly within?: readonly string[] | undefined;
 }
 
-/** Where a LocalResult is looked up, and where it may be. */
+/** The path of a LocalResult and the folders that may contain it. */
 export interface LocalPlaces {
-  /** The folder that a relative location starts from. */
+  /** The base folder of a relative location. */
   readonly base: string;
   /** The file must lie below one folder of each list. */
   readonly roots: readonly (readonly string[])[];
 }
 
 /**
- * Reports whether local files are read only from folders that the settings
- * name. Without `results.local` any folder that a state names is read.
+ * Returns whether local files are read only from folders in the settings.
+ * Without `results.local`, any folder that a state names is read.
  */
 export function isConfined({ local }: ReadSettings): boolean {
   return local !== undefined;
 }
 
 /**
- * Restricts local files to further folders. They are checked on the opened
- * file, so that no change of a folder during a read leads outside of them.
+ * Restricts local files to further folders. The opened file is checked, so that
+ * moving a folder during a read cannot escape them.
  *
- * @returns Settings that allow what both allow.
+ * @returns Settings that allow only folders that both allow.
  */
 export function confine<Settings extends ReadSettings>(
   settings: Settings,
@@ -43,17 +43,17 @@ export function confine<Settings extends ReadSettings>(
 }
 
 /**
- * Finds where a LocalResult may be.
+ * Finds the path of a LocalResult and its allowed folders.
  *
- * @throws {ResultError} `denied` if local files are switched off, or no folder
- * is known.
+ * @throws {ResultError} `denied` if local files are disabled, or no folder is
+ * known.
  */
 export function placesOf(
   ref: ResultRef,
   settings: ReadSettings,
 ): LocalPlaces {
   if (settings.local === false) {
-    throw failure("denied", ref, "local files are switched off", {
+    throw failure("denied", ref, "local files are disabled", {
       hint: "Name the folders that may be read in results.local.roots",
     });
   }
@@ -69,7 +69,7 @@ export function placesOf(
 }
 
 /**
- * Checks a LocalResult by its path alone: no file is read, and links are not
+ * Checks a LocalResult by its path: no file is read, and links are not
  * followed.
  *
  * @throws {ResultError} As reading it would.
@@ -90,7 +90,7 @@ export function checkLocalPlace(ref: ResultRef, settings: ReadSettings): void {
   if (refused) throw outside(ref, wanted.join("/"), refused);
 }
 
-/** What relative folders start from; Deno may not allow to read it. */
+/** The base of relative folders; Deno may not allow to read it. */
 function currentFolder(cwd: (() => string) | undefined): string {
   try {
     return cwd?.() ?? "";
@@ -112,18 +112,18 @@ function segmentsOf(path: string, base: string): string[] {
 
 const WINDOWS_PATH = /^(?:[A-Za-z]:[\\/]|\\\\)/;
 
-/** Throws if the path is one of Windows and the system is not. */
+/** Throws if the path is a Windows path and the system is not Windows. */
 export function refuseForeignPath(ref: ResultRef, isWindows: boolean): void {
   const foreign = [ref.dir, ref.location].find((path) =>
     path && WINDOWS_PATH.test(path)
   );
   if (isWindows || foreign === undefined) return;
-  throw failure("unsupported", ref, `"${foreign}" is a path of Windows`, {
-    hint: "Map it to where the files are now with results.rewrite",
+  throw failure("unsupported", ref, `"${foreign}" is a Windows path`, {
+    hint: "Map it to the current place of the files with results.rewrite",
   });
 }
 
-/** The error for a path outside of what may be read. */
+/** Creates the error for a path outside the allowed folders. */
 export function outside(
   ref: ResultRef,
   wanted: string,
@@ -135,7 +135,7 @@ export function outside(
   });
 }
 
-/** The error of a file that cannot be read. */
+/** Creates the error for a file that cannot be read. */
 export function failure(
   code: ResultErrorCode,
   ref: ResultRef,

@@ -1,12 +1,12 @@
 import { lazyImport } from "../../async/lazy_import.ts";
 
-/** What Node, Deno and Bun have of a file system. */
+/** The file system modules of Node, Deno and Bun. */
 export interface FileSystem {
   readonly fs: typeof import("node:fs");
   readonly path: typeof import("node:path");
 }
 
-/** Loads the file system; rejects where there is none. */
+/** Loads the file system; rejects in a runtime without one. */
 export const loadFileSystem: () => FileSystem | Promise<FileSystem> =
   /* @__PURE__ */ lazyImport(
     async () => ({
@@ -15,7 +15,7 @@ export const loadFileSystem: () => FileSystem | Promise<FileSystem> =
     }),
   );
 
-/** Reports whether a path lies below a root by its segments alone. */
+/** Returns whether a path lies below a root, by its segments. */
 export function isBelow(
   root: string,
   file: string,
@@ -26,7 +26,7 @@ export function isBelow(
 }
 
 /**
- * Finds the root that a file lies below. Roots may be links.
+ * Finds the root that contains a file. Roots may be links.
  *
  * @param file A path without links.
  * @returns The root without links; undefined if there is none.
@@ -37,7 +37,7 @@ export async function findRoot(
   { fs, path }: FileSystem,
 ): Promise<string | undefined> {
   const isRoot = (root: string) => isBelow(root, file, path);
-  // A root that is a segment of a path without links is no link.
+  // A root that is a segment of a path without links is not a link.
   const plain = roots.find(isRoot);
   if (plain !== undefined) return path.resolve(plain);
   const followed = await Promise.all(
@@ -47,9 +47,9 @@ export async function findRoot(
 }
 
 /**
- * Reports whether a file lies below one of the roots, links followed. A file
- * that does not exist is judged by its path. A read checks the opened file
- * instead: see `confine()`.
+ * Returns whether a file lies below one of the roots, after links are resolved.
+ * A file that does not exist is judged by its path. A read checks the opened
+ * file instead: see `confine()`.
  */
 export async function liesBelow(
   file: string,

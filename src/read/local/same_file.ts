@@ -6,17 +6,18 @@ import type { FileSystem } from "./roots.ts";
 export interface OpenedPath {
   /** The status of the open file. */
   readonly stats: BigIntStats;
-  /** The path, which shall have no links. */
+  /** The path, which must have no links. */
   readonly path: string;
-  /** The folder that the path is trusted up to. */
+  /** The folder up to which the path is trusted. */
   readonly root: string;
-  /** When it had not been opened yet, in milliseconds since 1970. */
+  /** A time before the file was opened, in milliseconds since 1970. */
   readonly before: number;
 }
 
 /**
- * Reports whether an open file is the one at its path, and that path has had no
- * links since it was opened. For systems that do not name open files.
+ * Returns whether an open file is the file at its path, and the path has had no
+ * links since it was opened. For systems that do not report the paths of open
+ * files.
  */
 export function isSameFile(
   opened: OpenedPath,
@@ -25,18 +26,18 @@ export function isSameFile(
   try {
     return isSettled(opened, system) || isSameAgain(opened, system);
   } catch {
-    return false; // it is gone
+    return false; // it no longer exists
   }
 }
 
-/** So long after a change of a folder its time is not relied on. */
+/** The time of a folder is relied on this long after its last change. */
 const SETTLED_MS = 10_000;
 
 /**
- * Reports whether no folder of the path has changed since before the opening.
+ * Returns whether no folder of the path has changed since the file was opened.
  *
- * The times are read from the file upwards: as long as a folder has not changed,
- * the entries below it were those that were read before.
+ * The times are read from the file upwards. A folder that has not changed has
+ * the same entries as before.
  */
 function isSettled(
   { stats: opened, path, root, before }: OpenedPath,
@@ -53,16 +54,19 @@ function isSettled(
   }
 }
 
-/** A file elsewhere passes with a probability of 1 in 2 to the power of this. */
+/**
+ * The number of checks: another file passes with a probability of 2 to the
+ * power of minus this.
+ */
 const CHECKS = 32;
 
 /**
- * Compares the file with its path again and again.
+ * Compares the file with its path repeatedly.
  *
- * Each of the two checks reads the path at one moment: while a folder is
- * replaced by a link, a file elsewhere fails the first, else the second. Which
- * of them comes next is left to chance, so that a program that replaces the
- * folder again and again cannot be in step with them.
+ * Each of the two checks reads the path at one moment. While a folder is
+ * replaced by a link, a file elsewhere fails the first check, otherwise the
+ * second. The order is random, so that a program that replaces the folder
+ * repeatedly cannot synchronize with the checks.
  */
 function isSameAgain(
   { stats: opened, path }: OpenedPath,

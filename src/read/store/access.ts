@@ -3,39 +3,42 @@ import type { ReadContext } from "../reader.ts";
 import type { ObjectStore } from "./place/object_store.ts";
 import { type Expiring, type Refreshing, refreshing } from "./refreshing.ts";
 
-/** How a client reaches a store. */
+/** A connection to a store. */
 interface StoreAccess<Settings, Access> {
-  /** The settings as they are now. */
+  /** The current settings. */
   readonly settings: Settings;
-  /** What was found for them, shared by all reads of the client. */
+  /** The access found for them, shared by all reads of the client. */
   readonly kept: Refreshing<Access>;
 }
 
-/** Finds how a client reaches a store. */
+/** Finds access to a store. */
 export type FindAccess<Settings, Access> = (
   source: Source<Settings>,
   context: ReadContext,
 ) => Promise<StoreAccess<Settings | Record<never, never>, Access>>;
 
-/** Settings, or a function that gives them. */
+/** Settings, or a function that returns them. */
 type Source<Settings> =
   | Settings
   | (() => Settings | Promise<Settings>)
   | undefined;
 
 interface Entry<Access> {
-  /** What the access was found for. */
+  /** The settings and variables that the access was found for. */
   readonly parts: readonly unknown[];
   readonly kept: Refreshing<Access>;
 }
 
-/** The SDKs of the stores refresh credentials so long before they expire. */
+/**
+ * The time before expiry at which credentials are refreshed, as in the SDKs of
+ * the stores.
+ */
 const EARLY_MS = 5 * 60_000;
 
 /**
- * Makes the cache of a store: one access for each client. It is replaced when
- * the settings or the environment change, so that short-lived credentials in
- * them do not pile up.
+ * Creates the cache of a store: one access for each client. It is replaced if
+ * the settings or the environment change, so that short-lived credentials do
+ * not accumulate.
  */
 export function accessCache<Settings extends object, Access extends Expiring>(
   { secret, variables, otherVariables }: ObjectStore,

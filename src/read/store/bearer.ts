@@ -2,15 +2,18 @@ import { ResultError } from "../../model/errors.ts";
 
 /** An access token. */
 export interface Token {
-  /** Goes after `Bearer`. */
+  /** The value after `Bearer`. */
   readonly token: string;
-  /** In milliseconds since 1970; absent where it is not known. */
+  /** The expiry in milliseconds since 1970; absent if unknown. */
   readonly expiresAt?: number | undefined;
 }
 
-/** The header that a token is sent in; the error for a wrong one names none. */
+/**
+ * Creates the header with a token. The error for a wrong token does not quote
+ * it.
+ */
 export function bearer({ token }: Token): { authorization: string } {
-  // The error of fetch for a header that it cannot send would quote it.
+  // The error of fetch would quote a header that it cannot send.
   if (/^[!-~]+$/.test(token)) return { authorization: `Bearer ${token}` };
   throw new ResultError(
     "denied",

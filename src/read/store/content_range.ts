@@ -1,17 +1,17 @@
-/** What a part of an object is. */
+/** A part of an object. */
 export interface ContentRange {
-  /** Where its first byte is in the object. */
+  /** The index of its first byte in the object. */
   readonly first: number;
-  /** Where the byte after its last one is. */
+  /** The index after its last byte. */
   readonly end: number;
-  /** The size of the object; undefined where it is not known. */
+  /** The size of the object; undefined if unknown. */
   readonly size: number | undefined;
 }
 
 /**
- * Reads the `Content-Range` of a part (RFC 9110, section 14.4).
+ * Parses the `Content-Range` of a part (RFC 9110, section 14.4).
  *
- * @returns undefined if there is none, or it contradicts itself.
+ * @returns undefined if it is absent or inconsistent.
  */
 export function parseContentRange(headers: Headers): ContentRange | undefined {
   const [, first, last, total] =
@@ -27,7 +27,7 @@ export function parseContentRange(headers: Headers): ContentRange | undefined {
   return range.first < range.end && range.end <= size ? range : undefined;
 }
 
-/** The bytes that are to come; unknown where fetch unpacks them on the way. */
+/** The expected number of bytes; undefined if fetch unpacks the body. */
 export function expectedLength({ headers }: Response): number | undefined {
   if (headers.has("content-encoding")) return undefined;
   const length = headers.get("content-length");

@@ -1,14 +1,16 @@
 import { ResultError } from "../../model/errors.ts";
 
-/** What an address means by such a part is another folder. */
+/**
+ * Segments that fetch resolves, so that the address would name another folder.
+ */
 const DOT_SEGMENT = /(?:^|\/)\.{1,2}(?:\/|$)/;
 
 /**
- * The name of an object as a path: all is encoded but what RFC 3986 calls
- * unreserved, and slashes where they are to stay.
+ * Encodes the name of an object as a path. Unreserved characters of RFC 3986
+ * are not encoded, nor are slashes that are kept.
  *
- * @throws {ResultError} If fetch would not send it as it is: another object is
- * never read in its place.
+ * @throws {ResultError} If fetch would send another path, and so read another
+ * object.
  */
 export function objectPath(
   name: string,
@@ -44,11 +46,12 @@ function unsendable(problem: string): ResultError {
 }
 
 /**
- * Checks the bucket or container of a state: with slashes or dots in the wrong
- * place it would lead to another object, or to another call.
+ * Checks the bucket or container of a state. A wrong slash or dot would lead to
+ * another object, or to another operation.
  *
- * @param what How the store calls it.
- * @throws {ResultError} `no_location` without one, `unsupported` for a wrong one.
+ * @param what The store's term for it.
+ * @throws {ResultError} `no_location` if it is missing, `unsupported` if it is
+ * invalid.
  */
 export function checkFolder(
   name: string | null | undefined,
@@ -70,10 +73,11 @@ export function checkFolder(
 }
 
 /**
- * Takes the address of a store from the settings, without a slash at its end.
+ * Checks the address of a store in the settings, and removes a slash at its
+ * end.
  *
- * @throws {ResultError} `read_failed`. The address may hold a password, and is
- * not quoted.
+ * @throws {ResultError} `read_failed`. The address may contain a password, and
+ * is not quoted.
  */
 export function checkEndpoint(endpoint: string | URL, setting: string): string {
   const text = String(endpoint);

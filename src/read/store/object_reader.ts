@@ -5,7 +5,7 @@ import { checkObject } from "./place/check.ts";
 import type { ObjectStore } from "./place/object_store.ts";
 import type { StoredObject } from "./stored_object.ts";
 
-/** Makes the reader of a store whose objects are reached over HTTP. */
+/** Creates the reader of a store whose objects are read over HTTP. */
 export function objectReader(
   store: ObjectStore,
   toObject: (ref: ResultRef, context: ReadContext) => StoredObject,

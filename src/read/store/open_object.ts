@@ -13,7 +13,7 @@ import {
 } from "./request_object.ts";
 import type { StoredObject } from "./stored_object.ts";
 
-/** Starts the requests for an object; they end when the store stalls. */
+/** Starts the requests for an object; they fail if the store stalls. */
 export function startExchange(
   ref: ResultRef,
   object: StoredObject,
@@ -34,11 +34,11 @@ export function startExchange(
 }
 
 /**
- * Opens an object as a stream that resumes where a connection was cut, by ranged
- * requests for the same version of the object. It checks length and checksum,
- * and ends in an error where bytes are missing, too many or wrong.
+ * Opens an object as a stream. An interrupted stream resumes with a ranged
+ * request for the same version of the object. Length and checksum are verified:
+ * missing, surplus or wrong bytes are an error.
  *
- * @throws {ResultError} If the store does not give the object.
+ * @throws {ResultError} If the store does not return the object.
  */
 export async function openObject(
   ref: ResultRef,
@@ -68,13 +68,13 @@ async function checkWhole(
   await response.body?.cancel();
   if (isPart) {
     throw objectError("read_failed", ref, object, {
-      problem: "the store gives a part of it, which was not requested",
+      problem: "the store returned a part of it, which was not requested",
       hint: "Check the endpoint",
     });
   }
   throw objectError("too_large", ref, object, {
     problem: `it is larger than ${maxBytes} bytes`,
-    hint: "Raise results.maxBytes if you trust what is stored there",
+    hint: "Raise results.maxBytes if you trust the stored data",
   });
 }
 
@@ -91,7 +91,7 @@ function resumableStream(
   const crc = checksum && startCrc32(checksum.algorithm);
   let reader = response.body?.getReader();
   let received = 0;
-  /** Where the bytes of this answer end; those after it were not announced. */
+  /** The end of the bytes of this answer; bytes after it were not announced. */
   let end = length;
 
   const fail = (
@@ -99,7 +99,7 @@ function resumableStream(
     details: Parameters<typeof objectError>[3],
   ) => objectError(code, ref, object, details);
 
-  /** The next chunk, undefined at the end; resumes where the connection was cut. */
+  /** The next chunk, undefined at the end. Resumes after an interruption. */
   async function next(): Promise<Uint8Array | undefined> {
     while (true) {
       try {
@@ -121,7 +121,7 @@ function resumableStream(
 
   async function resume(cause: unknown): Promise<void> {
     const error = fail("network", {
-      problem: `the connection was cut after ${received} bytes`,
+      problem: `the connection was interrupted after ${received} bytes`,
       hint: "Read it again, or raise retry.maxRetries",
       cause,
     });
@@ -157,7 +157,8 @@ function resumableStream(
   function checkSum(): void {
     if (!crc || crcBase64(crc.digest()) === checksum?.expected) return;
     throw fail("read_failed", {
-      problem: `its ${checksum?.algorithm} is not the one that the store names`,
+      problem:
+        `its ${checksum?.algorithm} differs from the one that the store names`,
       hint: "Read it again; if that fails, the object is damaged",
     });
   }
@@ -186,7 +187,9 @@ function resumableStream(
   }, { highWaterMark: 0 });
 }
 
-/** Only a strong validator says that the rest is of the same object. */
+/**
+ * The condition for the same version: only a strong validator identifies it.
+ */
 function sameETag(headers: Headers): { "if-match": string } | undefined {
   const etag = headers.get("etag");
   if (etag === null || etag.startsWith("W/")) return undefined;

@@ -6,7 +6,8 @@ import { type Exchange, objectError, requestObject } from "./request_object.ts";
 import type { StoredObject } from "./stored_object.ts";
 
 /**
- * Reads size, time and first bytes of an object in one ranged request.
+ * Reads the size, the time and the first bytes of an object in one ranged
+ * request.
  *
  * @throws {ResultError} As `openObject`.
  */
@@ -60,7 +61,7 @@ async function firstBytes(
   return head.subarray(0, length);
 }
 
-/** The size of the whole object, of which an answer may have brought a part. */
+/** The size of the whole object; the answer may contain only a part of it. */
 function sizeOf(
   response: Response,
   head: Uint8Array,
@@ -71,7 +72,7 @@ function sizeOf(
   const range = parseContentRange(response.headers);
   if (range?.first === 0 && head.length <= range.end) return range.size ?? null;
   throw objectError("read_failed", ref, object, {
-    problem: "the store sent other bytes than it announced",
+    problem: "the bytes differ from those that the store announced",
     hint: "Check the endpoint",
   });
 }

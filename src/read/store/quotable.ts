@@ -3,10 +3,10 @@ import type { ObjectRequest } from "./stored_object.ts";
 /**
  * Checks a word of an answer that a message may contain, such as `NoSuchKey`.
  *
- * A server can put anything there: neither prose, nor a part of what was sent to
- * it, which may be a secret.
+ * A server controls the word. Prose is refused, and so is any part of the
+ * request, which may be secret.
  *
- * @param secrets What was sent.
+ * @param secrets The parts of the request.
  */
 export function quotable(
   word: string | undefined,
@@ -17,7 +17,7 @@ export function quotable(
   return word;
 }
 
-/** What a request holds that may be a secret. */
+/** The parts of a request that may be secret. */
 export function secretsOf({ headers, url }: ObjectRequest): string[] {
   return [...new Headers(headers).values(), new URL(url).search];
 }

@@ -1,10 +1,10 @@
 /**
- * Reads the start of a body as text. The rest is cancelled, unread: refusals
- * and credentials are short, and a server may send as much as it likes.
+ * Reads the start of a body as text. The rest is cancelled unread: refusals and
+ * credentials are short, but a server may send more.
  *
- * A body that breaks off gives what has come of it.
+ * An interrupted body returns the part that was received.
  *
- * @param maxBytes How many bytes are read.
+ * @param maxBytes The maximum number of bytes to read.
  */
 export async function readStart(
   { body }: Response,
@@ -22,7 +22,7 @@ export async function readStart(
       left -= value.length;
     }
   } catch {
-    // It broke off.
+    // The body was interrupted.
   }
   reader?.cancel().catch(() => {});
   return text + decoder.decode();

@@ -1,23 +1,23 @@
 import { once } from "../../async/once.ts";
 
-/** What is valid until some time; without `expiresAt`, for good. */
+/** A value that may expire; without `expiresAt`, it does not. */
 export interface Expiring {
-  /** In milliseconds since 1970. */
+  /** The expiry in milliseconds since 1970. */
   readonly expiresAt?: number | undefined;
 }
 
-/** A value that is loaded when it is needed, and again before it expires. */
+/** A value that is loaded on demand, and again before it expires. */
 export interface Refreshing<T> {
-  /** Gives the value; callers share one load, a failed one is forgotten. */
+  /** Returns the value. Callers share one load; a failed one is not cached. */
   get(
     load: (signal: AbortSignal) => Promise<T>,
     signal: AbortSignal,
   ): Promise<T>;
-  /** Forgets a value that has turned out to be wrong. */
+  /** Drops a value that has turned out to be wrong. */
   drop(value: T): void;
 }
 
-/** Makes a value that is loaded again `earlyMs` before it expires. */
+/** Creates a value that is loaded again `earlyMs` before it expires. */
 export function refreshing<T extends Expiring>(earlyMs: number): Refreshing<T> {
   let current = once<T>();
   return {

@@ -28,13 +28,13 @@ import type {
 export interface Exchange {
   readonly ref: ResultRef;
   readonly fetch: typeof fetch;
-  /** What is left to try. */
+  /** The remaining retries. */
   readonly budget: RetryBudget;
-  /** Ends the requests when the store stalls. */
+  /** Aborts the requests if the store stalls. */
   readonly guard: StallGuard;
 }
 
-/** An answer with the object, and how it was requested. */
+/** An answer with the object, and the request for it. */
 export interface Opened {
   readonly object: StoredObject;
   readonly response: Response;
@@ -46,7 +46,7 @@ interface Sent {
   readonly answer: Response | ResultError;
 }
 
-/** Sends requests until one is answered with the object, or none can be. */
+/** Sends requests until the store returns the object, or no retry is left. */
 export async function requestObject(
   exchange: Exchange,
   first: StoredObject,
@@ -84,7 +84,7 @@ export async function requestObject(
   return await withRetries(budget, guard.signal, attempt);
 }
 
-/** An object of no bytes has no first ones either (RFC 9110, section 15.5.17). */
+/** An empty object has no first bytes (RFC 9110, section 15.5.17). */
 function isEmptyRange(
   { status }: Response,
   headers: Readonly<Record<string, string>>,
@@ -103,7 +103,7 @@ async function send(
     );
   const { signal } = guard;
   try {
-    // Credentials shall not follow a redirect.
+    // Credentials must not follow a redirect.
     const { url, headers } = request;
     const answer = fetch(url, { headers, signal, redirect: "manual" });
     return { request, answer: await guard.next(answer) };
@@ -113,7 +113,7 @@ async function send(
   }
 }
 
-/** The error where no answer came. */
+/** Creates the error for a request without an answer. */
 function networkError(
   ref: ResultRef,
   object: StoredObject,
@@ -137,7 +137,7 @@ function networkError(
   });
 }
 
-/** How much of a refusal's body is read. */
+/** The number of bytes that are read from the body of a refusal. */
 const MAX_REFUSAL_BYTES = 16_384;
 
 async function readRefusal(
@@ -163,7 +163,7 @@ const REFUSALS: ReadonlyMap<number, Refusal> = new Map([
   [404, [
     "not_found",
     "the store has no such object",
-    "If it was moved, name its place with results.rewrite",
+    "If it was moved, map it to the new place with results.rewrite",
   ]],
   [412, ["read_failed", "it was changed while it was read", "Read it again"]],
 ]);
@@ -189,13 +189,13 @@ function refusal(
   });
 }
 
-/** What the error of an object states. */
+/** The details of an error about an object. */
 interface ObjectErrorDetails extends ErrorDetails {
   readonly problem: string;
   readonly retryable?: boolean;
 }
 
-/** The error of an object that cannot be read. */
+/** Creates the error for an object that cannot be read. */
 export function objectError(
   code: ResultErrorCode,
   ref: ResultRef,

@@ -7,34 +7,36 @@ export interface ObjectRequest {
   readonly headers: Headers | Readonly<Record<string, string>>;
 }
 
-/** One object in a store that is reached over HTTP: what distinguishes stores. */
+/**
+ * One object of a store that is read over HTTP: the differences between stores.
+ */
 export interface StoredObject {
-  /** Its name in messages, as `s3://bucket/key`. */
+  /** The name in messages, such as `s3://bucket/key`. */
   readonly label: string;
   /**
-   * Makes the signed request for the object. The headers are to be sent with
-   * it, and signed where the store signs headers.
+   * Creates the signed request for the object. The headers are sent, and signed
+   * if the store signs headers.
    */
   request(headers: Readonly<Record<string, string>>): Promise<ObjectRequest>;
-  /** The store's own name for what is wrong, as `NoSuchKey`. */
+  /** The store's error code, such as `NoSuchKey`. */
   errorCode(answer: RefusedAnswer): string | undefined;
-  /** What that name means, where the status alone would mislead. */
+  /** The meaning of that code, if the status alone is misleading. */
   refusal?(answer: RefusedAnswer): Refusal | undefined;
-  /** The checksum of the whole object that an answer names. */
+  /** The checksum of the whole object in an answer. */
   checksum(headers: Headers): Checksum | undefined;
   /**
-   * The headers that request just the version that an answer has brought, where
-   * the store has better ones than `If-Match`.
+   * The headers that request the same version as an answer, if the store
+   * supports better ones than `If-Match`.
    */
   sameVersion?(headers: Headers): Readonly<Record<string, string>> | undefined;
   /**
-   * The same object requested in another way, where the answer names one: in
-   * another region, or with other credentials. Called once for each object.
+   * The same object in another region or with other credentials, if the answer
+   * names one. Called once for each object.
    */
   elsewhere?(answer: RefusedAnswer): StoredObject | undefined;
 }
 
-/** An answer that does not bring the object. */
+/** An answer without the object. */
 export interface RefusedAnswer {
   readonly status: number;
   readonly headers: Headers;
@@ -42,7 +44,7 @@ export interface RefusedAnswer {
   readonly body: string;
 }
 
-/** What a refusal means: our code, the problem, and what to do. */
+/** The meaning of a refusal: error code, problem and hint. */
 export type Refusal = readonly [
   code: ResultErrorCode,
   problem: string,
@@ -52,6 +54,6 @@ export type Refusal = readonly [
 /** The checksum of a whole object. */
 export interface Checksum {
   readonly algorithm: CrcAlgorithm;
-  /** In base64, big-endian. */
+  /** The value in base64, big-endian. */
   readonly expected: string;
 }

@@ -3,8 +3,8 @@ import { mayRead } from "../../platform/permissions.ts";
 /**
  * Reads a text file that may hold settings or credentials.
  *
- * @returns Its text; undefined where it is not there or may not be read, and
- * where there are no files at all.
+ * @returns Its content; undefined if it does not exist, must not be read, or
+ * the runtime has no files.
  */
 export async function readTextFile(path: string): Promise<string | undefined> {
   if (!mayRead(path)) return undefined; // Deno would prompt

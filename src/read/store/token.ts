@@ -17,29 +17,29 @@ import { DEFAULT_STALL_TIMEOUT_MS, type ReadContext } from "../reader.ts";
 import { quotable } from "./quotable.ts";
 import { readStart } from "./read_start.ts";
 
-/** A server that gives tokens, and what to send to it. */
+/** A server that issues tokens, and the request to it. */
 export interface TokenRequest {
   readonly url: string;
   readonly headers?: Readonly<Record<string, string>>;
-  /** Posted as a form; without one the request is a GET. */
+  /** Posted as a form; without one, the request is a GET. */
   readonly form?: Readonly<Record<string, string>>;
 }
 
-/** What a server has answered. */
+/** The answer of a server. */
 interface Answer {
   readonly ok: boolean;
   readonly status: number;
   readonly headers: Headers;
-  /** The fields of the JSON; none where it is not an object. */
+  /** The fields of the JSON; empty if it is not an object. */
   readonly fields: Readonly<Record<string, unknown>>;
 }
 
 /**
- * Requests a token from a server (RFC 6749, section 5). Machines give tokens to
- * the programs on them in the same form.
+ * Requests a token from a server (RFC 6749, section 5). Metadata services of
+ * machines use the same form.
  *
- * @throws {ResultError} If it gives none. Requests and answers may hold secrets,
- * so that the error has neither.
+ * @throws {ResultError} If it issues none. The error contains no part of the
+ * request or the answer, which may be secret.
  */
 export async function requestToken(
   request: TokenRequest,
@@ -61,10 +61,10 @@ export async function requestToken(
 }
 
 /**
- * Requests a token from the machine that the program runs on. It answers at
- * once, or is not a machine of that kind.
+ * Requests a token from the metadata service of the machine, which answers at
+ * once if it exists.
  *
- * @returns undefined where there is no such machine, or it gives no token.
+ * @returns undefined if there is no such service, or it issues no token.
  */
 export async function requestMachineToken(
   request: TokenRequest,
@@ -85,10 +85,10 @@ export async function requestMachineToken(
   }
 }
 
-/** A token takes a few kilobytes. */
+/** The limit for an answer: a token takes a few kilobytes. */
 const MAX_ANSWER_BYTES = 65_536;
 
-/** The answer, or the error where none came. */
+/** The answer, or the error if there is none. */
 async function send(
   request: TokenRequest,
   { fetch, settings, signal }: ReadContext,
@@ -116,7 +116,7 @@ async function send(
   }
 }
 
-/** Without the cause, which quotes the address. */
+/** Creates the error without its cause, which quotes the address. */
 function networkError(request: TokenRequest, cause: unknown): ResultError {
   if (isNotCapable(cause)) {
     return failure("permission_denied", request, "Deno does not allow it", {
@@ -135,7 +135,7 @@ function readToken(request: TokenRequest, { fields }: Answer): Token {
     throw failure("denied", request, "its answer has no access_token");
   }
   const expiresAt = expires_in === undefined
-    ? Number(expires_on) * 1000 // of Azure's App Service
+    ? Number(expires_on) * 1000 // of Azure App Service
     : Date.now() + Number(expires_in) * 1000;
   if (Number.isNaN(expiresAt)) return { token: access_token };
   return { token: access_token, expiresAt };
@@ -147,7 +147,8 @@ function refusal(
 ): ResultError {
   const { headers = {}, form = {}, url } = request;
   const secrets = [...Object.values({ ...headers, ...form }), url];
-  // The description is prose that may quote; Azure's code in it is of use.
+  // The description is prose that may quote the request; Azure's code in it
+  // does not.
   const [azure] = /AADSTS\d+/.exec(String(error_description)) ?? [];
   const words = [String(error ?? ""), azure]
     .map((word) => quotable(word, secrets));

@@ -120,13 +120,13 @@ Deno.test("fromInstance() refuses what is no credentials, and repeats none of it
         const error = await assertRejects(
           () => fromInstance(noRetry()),
           ResultError,
-          "the instance's metadata service gives no credentials (200)",
+          "the metadata service of the instance gives no credentials (200)",
         );
         assert(!Deno.inspect(error).includes("Hidden"));
       }),
   ));
 
-Deno.test("fromInstance() is asked nothing where it is switched off", () =>
+Deno.test("fromInstance() sends no request if it is disabled", () =>
   withAwsEnvironment({ AWS_EC2_METADATA_DISABLED: "TRUE" }, async () => {
     const fetch = () => Promise.reject(new Error("asked"));
     const found = await fromInstance({ ...noRetry(), fetch });

@@ -154,7 +154,7 @@ for (const [what, headers, problem] of CHECKSUMS) {
         const error = await refused(s3);
         assertEquals(error.code, "read_failed");
         assert(error.message.endsWith(
-          `its ${problem} is not the one that the store names`,
+          `its ${problem} differs from the one that the store names`,
         ));
       },
     ));
@@ -170,7 +170,7 @@ const ERRORS: [
   [404, "NoSuchBucket", "not_found", "the store has no such bucket"],
   [403, "AccessDenied", "denied", "does not let these credentials read it"],
   [403, "InvalidObjectState", "denied", "it is archived"],
-  [403, "RequestTimeTooSkewed", "denied", "the clock here is wrong"],
+  [403, "RequestTimeTooSkewed", "denied", "the clock of this machine is wrong"],
   [400, "ExpiredToken", "denied", "the session token has expired"],
   [400, "InvalidToken", "denied", "the session token is not valid"],
   [400, "InvalidRequest", "read_failed", "the store refused"],

@@ -194,7 +194,7 @@ Deno.test("STS that refuses is quoted by its code alone", () =>
           const error = await assertRejects(find, ResultError);
           assertEquals([error.code, error.message], [
             "denied",
-            `Cannot get AWS credentials: STS does not let the role "${ARN}" be taken on (403 AccessDenied)`,
+            `Cannot get AWS credentials: STS does not allow to assume the role "${ARN}" (403 AccessDenied)`,
           ]);
           assert(!Deno.inspect(error).includes("Hidden"));
         })),

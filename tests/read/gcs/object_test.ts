@@ -194,7 +194,7 @@ Deno.test(
     const error = await assertRejects(
       () => read(refTo("2022/5/k"), gcs),
       ResultError,
-      "its crc32c is not the one that the store names",
+      "its crc32c differs from the one that the store names",
     );
     assertEquals(error.code, "read_failed");
   }),

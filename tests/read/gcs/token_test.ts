@@ -45,13 +45,13 @@ const UNUSABLE: [what: string, credentials: unknown, message: string][] = [
   [
     "what is not JSON",
     "-----secret-text-----",
-    "not the JSON of a credentials",
+    "not a credentials file in JSON",
   ],
-  ["a number", 7, "not the JSON of a credentials"],
+  ["a number", 7, "not a credentials file in JSON"],
   [
     "a key that is none",
     { client_email: "a", private_key: "secret-text" },
-    "its private_key is no RSA key",
+    "its private_key is not an RSA key",
   ],
   [
     "a key file that sends its assertion elsewhere",

@@ -206,7 +206,7 @@ export const REFUSED: [
     "any file with local: false",
     (f) => ({ ...inResults("2022/5/k")(f), local: false }),
     "denied",
-    "switched off",
+    "disabled",
   ],
   ["a folder", inResults("folder"), "read_failed", "is not a regular file"],
   ["a link to itself", inResults("loop"), "read_failed", "cannot be read"],
@@ -215,13 +215,13 @@ export const REFUSED: [
     "a dir of Windows",
     () => ({ dir: "C:\\Users\\ada\\.prefect\\results", location: "k" }),
     "unsupported",
-    "is a path of Windows",
+    "is a Windows path",
   ],
   [
     "a location of Windows",
     () => ({ dir: null, location: "\\\\server\\share\\k" }),
     "unsupported",
-    "is a path of Windows",
+    "is a Windows path",
   ],
 ];
 for (const [what, place, code, message] of REFUSED) {

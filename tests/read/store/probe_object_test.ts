@@ -72,7 +72,7 @@ for (
       const error = await assertRejects(
         () => probeObject(ref, object, readContext()),
         ResultError,
-        "sent other bytes than it announced",
+        "differ from those that the store announced",
       );
       assertEquals(error.code, "read_failed");
     }));

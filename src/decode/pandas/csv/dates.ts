@@ -1,21 +1,21 @@
-// What `read_csv` makes of the columns that `parse_dates` names: times, if all
-// cells are written as the first one is, else strings.
+// The columns of `parse_dates` in `read_csv`: times if all cells have the
+// format of the first one, otherwise strings.
 
 import { dateTimeOfNanos } from "../../../pickle/values/ndarray.ts";
 import { forEachSlice, mapInSlices, type Work } from "../../work.ts";
 import { type Times, zoneOfOffset } from "../epochs.ts";
 
-/** How times are written. */
+/** The format options of times. */
 interface DateOptions {
   readonly dateFormat?: string | undefined;
   readonly dayfirst?: boolean | undefined;
 }
 
 /**
- * Reads times; null stands for none.
+ * Reads times; null is a missing value.
  *
- * @returns undefined where they are not written in one way, or out of the range
- * of 64 bits of nanoseconds.
+ * @returns undefined if the formats differ, or a time exceeds the range of
+ * 64-bit nanoseconds.
  */
 export async function timesOfCells(
   cells: readonly (string | null)[],
@@ -58,7 +58,7 @@ const WITH_NAMES = /^\d{1,2}([ -])([A-Za-z]{3,9})\1\d{4}$/;
 const WITH_SLASHES =
   /^(\d{1,2})([/.-])(\d{1,2})\2\d{4}( \d{1,2}:\d\d(:\d\d(\.\d{1,9})?)?)?$/;
 
-/** The format of a time as `strptime` has it; undefined if it is not known. */
+/** The `strptime` format of a time; undefined if unknown. */
 function guessFormat(text: string, dayfirst: boolean): string | undefined {
   const iso = ISO.exec(text);
   if (iso !== null) return isoFormat(text, iso);
@@ -100,7 +100,7 @@ const MONTHS = [
   ...["august", "september", "october", "november", "december"],
 ];
 
-/** The patterns of the directives of `strptime`. */
+/** The patterns of `strptime` directives. */
 const DIRECTIVES: Readonly<Record<string, string>> = {
   Y: String.raw`(?<year>\d{4})`,
   y: String.raw`(?<century>\d{2})`,
@@ -118,7 +118,7 @@ const DIRECTIVES: Readonly<Record<string, string>> = {
   "%": "%",
 };
 
-/** Undefined for a directive that is not known. */
+/** Undefined for an unknown directive. */
 function patternOf(format: string): RegExp | undefined {
   const parts = format.match(/%.|[^%]+|%$/gs) ?? [];
   const sources: string[] = [];

@@ -1,4 +1,4 @@
-// The types that `dtype` of `read_csv` names.
+// The types of `dtype` in `read_csv`.
 
 import { exact } from "../../../pickle/values/numbers.ts";
 import type { ColumnData } from "../../../pickle/mod.ts";
@@ -14,7 +14,7 @@ import {
   unsigned,
 } from "./types.ts";
 
-/** The type of a column, and its values. */
+/** The dtype and the values of a column. */
 interface DtypeColumn {
   readonly dtype: string;
   readonly values: ColumnData;
@@ -38,7 +38,7 @@ const INTEGERS = {
 } as const;
 type IntegerName = keyof typeof INTEGERS;
 
-/** Names that mean the same as others. */
+/** Aliases of type names. */
 const ALIASES: ReadonlyMap<string, string> = new Map([
   ["int", "int64"],
   ["float", "float64"],
@@ -72,10 +72,10 @@ const DTYPES: readonly string[] = [
 ];
 
 /**
- * Takes cells for values of a type.
+ * Converts cells to a type.
  *
  * @throws {SyntaxError} If one is not of the type.
- * @throws {TypeError} If the type is not known.
+ * @throws {TypeError} If the type is unknown.
  */
 export async function columnOfDtype(
   name: string,
@@ -90,7 +90,7 @@ export async function columnOfDtype(
   }
   const nearest = nearestWord(name, DTYPES);
   throw new TypeError(
-    `Cannot read csv: "${name}" is not a dtype that is known, ${
+    `Cannot read csv: "${name}" is not a known dtype, ${
       nearest === undefined
         ? `known are ${DTYPES.join(", ")}`
         : `"${nearest}" is`
@@ -104,7 +104,10 @@ function notOf(dtype: string): SyntaxError {
   );
 }
 
-/** Out of range they wrap around; booleans are 0 and 1. */
+/**
+ * Converts cells to integers. Numbers out of range wrap around; booleans are 0
+ * and 1.
+ */
 async function integersOf(
   name: string,
   cells: readonly string[],
@@ -172,7 +175,7 @@ async function floatsOf(
   throw notOf("float64");
 }
 
-/** Nullable types take no booleans for numbers. */
+/** Converts booleans to numbers, except for nullable types. */
 async function booleansAsNumbers(
   cells: readonly string[],
   rules: CellRules,

@@ -1,6 +1,6 @@
 // Floats as the C parser of pandas reads them (src/parser/tokenizer.c).
 
-// Linear, which it would not be with white space at both ends.
+// A pattern in linear time: it does not match white space at both ends.
 const FLOAT = /^([+-]?)(\d*)(?:\.(\d*))?(?:[eE]([+-]?)(\d{1,17}))?$/;
 const SPACES = " \t\n\v\f\r";
 const INFINITE = /^([+-]?)inf(?:inity)?$/i;
@@ -9,8 +9,8 @@ const EXACT_DIGITS = 15;
 const LARGEST_POWER = 308;
 
 /**
- * A float as `precise_xstrtod` reads it, which can be one bit off; undefined
- * where it is none.
+ * Parses a float as `precise_xstrtod` does, with an error of up to one bit;
+ * undefined if it is not a float.
  */
 export function parseFloatAsPandas(text: string): number | undefined {
   const parts = FLOAT.exec(trimSpaces(text));
@@ -22,11 +22,11 @@ export function parseFloatAsPandas(text: string): number | undefined {
   const digits = whole.length + decimals.length;
   if (digits === 0) return undefined;
   const given = powerSign === "-" ? -Number(power) : Number(power);
-  // Exact both ways: JavaScript's own is faster.
+  // Both results are exact; JavaScript's own parser is faster.
   const isExact = digits <= EXACT_DIGITS && Math.abs(given) + digits <= 22;
   if (isExact) return Number(text);
   const all = whole + decimals;
-  // Fifteen digits are exact, the last two are rounded one by one.
+  // Fifteen digits are exact; the last two are rounded one by one.
   let number = Number(all.slice(0, EXACT_DIGITS));
   for (const digit of all.slice(EXACT_DIGITS, MAX_DIGITS)) {
     number = number * 10 + Number(digit);
@@ -39,7 +39,9 @@ export function parseFloatAsPandas(text: string): number | undefined {
   return sign === "-" ? -scaled : scaled;
 }
 
-/** What `isspace` of C takes off, which is less than `trim()` does. */
+/**
+ * Removes the spaces of C's `isspace`, which are fewer than those of `trim()`.
+ */
 function trimSpaces(text: string): string {
   let start = 0;
   let end = text.length;
@@ -56,7 +58,7 @@ function scale(number: number, exponent: number): number {
   return number / powerOfTen(rest) / 1e308;
 }
 
-/** 10 ** n is not always the nearest number. */
+/** Powers of ten; 10 ** n is not always the nearest number. */
 const POWERS_OF_TEN = Float64Array.from(
   { length: LARGEST_POWER + 1 },
   (_, power) => Number(`1e${power}`),

@@ -2,9 +2,8 @@ import type { OptionTable } from "../../../platform/options.ts";
 import { COMPRESSIONS, type PandasCompression } from "../compression.ts";
 
 /**
- * The arguments of `pandas.read_csv`, in camelCase: what a flow passed to
- * `PandasSerializer("csv", deserialize_kwargs={…})`. Those that are not here are
- * not supported.
+ * The arguments of `pandas.read_csv`, in camelCase: the `deserialize_kwargs` of
+ * `PandasSerializer("csv", …)`. Other arguments are not supported.
  *
  * @example Semicolons and decimal commas
  * ```ts
@@ -21,78 +20,142 @@ import { COMPRESSIONS, type PandasCompression } from "../compression.ts";
  * ```
  */
 export interface PandasCsvOptions {
-  /** One character, or `\s+` for any white space; a comma by default. */
+  /**
+   * The separator: one character, or `\s+` for any white space.
+   *
+   * @default {","}
+   */
   readonly sep?: string | undefined;
-  /** The row of the names, from 0; null if there is none. */
+  /**
+   * The row of the names, from 0; null if there is none. By default 0, or null
+   * if `names` are set.
+   */
   readonly header?: number | null | undefined;
-  /** The names of the columns, instead of those of the header. */
+  /** The names of the columns, in place of the header. */
   readonly names?: readonly string[] | undefined;
-  /** The columns of the index by place or name; false to take none. */
+  /** The index columns by position or name; false for none. */
   readonly indexCol?: ColumnRef | readonly ColumnRef[] | false | undefined;
-  /** The columns to read by place or name; all by default. */
+  /** The columns to read, by position or name; all by default. */
   readonly usecols?: readonly ColumnRef[] | undefined;
-  /** The type of all columns, or of some by name. */
+  /** The dtype of all columns, or of some by name; detected by default. */
   readonly dtype?: string | Readonly<Record<string, string>> | undefined;
-  /** Further strings that stand for true. */
+  /** Further strings for true. */
   readonly trueValues?: readonly string[] | undefined;
-  /** Further strings that stand for false. */
+  /** Further strings for false. */
   readonly falseValues?: readonly string[] | undefined;
-  /** Removes spaces after a separator. */
+  /**
+   * Whether spaces after a separator are removed.
+   *
+   * @default {false}
+   */
   readonly skipinitialspace?: boolean | undefined;
-  /** How many lines to leave out at the start, or which, from 0. */
+  /** The number of lines to skip at the start, or the lines to skip, from 0. */
   readonly skiprows?: number | readonly number[] | undefined;
-  /** How many rows to read at most. */
+  /** The maximum number of rows to read. */
   readonly nrows?: number | undefined;
-  /** Further strings that stand for a missing value, for all columns or by name. */
+  /** Further strings for a missing value, for all columns or by name. */
   readonly naValues?:
     | NaValues
     | Readonly<Record<string, NaValues>>
     | undefined;
-  /** Whether pandas' own strings for missing values count, too; true by default. */
+  /**
+   * Whether pandas' default strings for missing values are used.
+   *
+   * @default {true}
+   */
   readonly keepDefaultNa?: boolean | undefined;
-  /** False if no value is missing; true by default. */
+  /**
+   * Whether missing values are detected.
+   *
+   * @default {true}
+   */
   readonly naFilter?: boolean | undefined;
-  /** Whether empty lines are left out; true by default. */
+  /**
+   * Whether empty lines are skipped.
+   *
+   * @default {true}
+   */
   readonly skipBlankLines?: boolean | undefined;
-  /** The columns of times by place or name; true for the index. */
+  /**
+   * The time columns by position or name; true for the index.
+   *
+   * @default {false}
+   */
   readonly parseDates?: boolean | readonly ColumnRef[] | undefined;
-  /** How times are written, as for `strptime`; detected by default. */
+  /** The format of times, as for `strptime`; detected by default. */
   readonly dateFormat?: string | undefined;
-  /** Whether days come before months, as in 31/12/2022. */
+  /**
+   * Whether days precede months, as in 31/12/2022.
+   *
+   * @default {false}
+   */
   readonly dayfirst?: boolean | undefined;
-  /** The character between thousands. */
+  /** The thousands separator; none by default. */
   readonly thousands?: string | undefined;
-  /** The character before decimals; a dot by default. */
+  /**
+   * The decimal separator.
+   *
+   * @default {"."}
+   */
   readonly decimal?: string | undefined;
-  /** The character at the end of a line; line feeds and carriage returns by default. */
+  /**
+   * The character at the end of a line; by default line feeds and carriage
+   * returns.
+   */
   readonly lineterminator?: string | undefined;
-  /** The character around cells; a double quote by default. */
+  /**
+   * The character around cells.
+   *
+   * @default {'"'}
+   */
   readonly quotechar?: string | undefined;
-  /** The number of Python's `csv.QUOTE_…`; 3 is `QUOTE_NONE`. */
+  /**
+   * The number of Python's `csv.QUOTE_…`; 3 is `QUOTE_NONE`.
+   *
+   * @default {0}
+   */
   readonly quoting?: number | undefined;
-  /** Whether a quote in quotes is written twice; true by default. */
+  /**
+   * Whether a quote in quotes is doubled.
+   *
+   * @default {true}
+   */
   readonly doublequote?: boolean | undefined;
-  /** The character before one that is to be taken as it is. */
+  /**
+   * The escape character, which makes the next one literal; none by default.
+   */
   readonly escapechar?: string | undefined;
-  /** The character that starts a comment. */
+  /** The first character of a comment; none by default. */
   readonly comment?: string | undefined;
-  /** Python's name of the encoding; `utf-8` by default. */
+  /**
+   * Python's name of the encoding.
+   *
+   * @default {"utf-8"}
+   */
   readonly encoding?: string | undefined;
-  /** Whether rows of too many cells are an error or left out. */
+  /**
+   * Whether rows with too many cells are an error or skipped.
+   *
+   * @default {"error"}
+   */
   readonly onBadLines?: "error" | "warn" | "skip" | undefined;
-  /** Whether large files are typed in parts; true by default. */
+  /**
+   * Whether large files are typed in parts.
+   *
+   * @default {true}
+   */
   readonly lowMemory?: boolean | undefined;
-  /** How the file is compressed; not at all by default. */
+  /** The compression of the file; none by default. */
   readonly compression?: PandasCompression | undefined;
 }
 
-/** A column by its place, from 0, or its name. */
+/** A column by its position, from 0, or its name. */
 export type ColumnRef = string | number;
 
-/** One or several values that stand for a missing one. */
+/** One or several values that mean a missing value. */
 export type NaValues = ColumnRef | readonly ColumnRef[];
 
-/** Their kinds. */
+/** The types of the options. */
 export const CSV_OPTIONS: OptionTable<PandasCsvOptions> = {
   sep: "string",
   header: "number|null",
@@ -135,7 +198,7 @@ const CHARACTERS = [
   "comment",
 ] as const;
 
-/** What a value of an option must be one of. */
+/** The allowed values of an option. */
 const CHOICES:
   readonly (readonly [keyof PandasCsvOptions, readonly unknown[]])[] = [
     ["quoting", [0, 1, 2, 3]],
@@ -143,7 +206,7 @@ const CHOICES:
     ["compression", COMPRESSIONS],
   ];
 
-/** What is wrong with the values of options whose kinds are right; undefined if nothing. */
+/** Describes the first invalid value; undefined if all are valid. */
 export function csvOptionsProblem(
   options: PandasCsvOptions,
 ): string | undefined {

@@ -59,7 +59,7 @@ async function readColumn(
   return columnOf(title, values);
 }
 
-/** Strings, where they are no times. */
+/** Reads the columns of times. Cells that are not times are strings. */
 async function readDates(
   cells: readonly string[],
   rules: CellRules,
@@ -81,7 +81,7 @@ async function readDates(
   return columnOf("object", values);
 }
 
-/** How options may call a column: by its name, or its place. */
+/** The names of a column in options: its name and its position. */
 function namesOf(i: number, { labels, leading }: Table): ColumnRef[] {
   const label = labels[i - leading];
   return label === undefined || i < leading ? [] : [label, i - leading];

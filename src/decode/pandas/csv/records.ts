@@ -1,23 +1,23 @@
-// The lines and cells of CSV, as the C parser of pandas splits them. Maintained
-// parsers distinguish neither a blank line from a line `""` nor mixed line ends.
+// Splits CSV into lines and cells, as pandas' C parser does. Maintained parsers
+// distinguish neither a blank line from a line `""` nor mixed line ends.
 
-/** The characters that have a meaning; undefined if there is none. */
+/** The special characters; undefined if there is none. */
 export interface Dialect {
-  /** Between cells; undefined for any white space. */
+  /** The separator of cells; undefined for any white space. */
   readonly sep: string | undefined;
   readonly quote: string | undefined;
   readonly isQuoteDoubled: boolean;
   readonly escape: string | undefined;
   readonly comment: string | undefined;
-  /** At the end of a line; undefined for `\n`, `\r` and `\r\n`. */
+  /** The end of a line; undefined for ` `, `\r` and `\r `. */
   readonly lineEnd: string | undefined;
   readonly skipsBlankLines: boolean;
   readonly skipsInitialSpace: boolean;
-  /** Whether a line, from 0, is left out. */
+  /** Whether a line, from 0, is skipped. */
   readonly skipsLine: ((line: number) => boolean) | undefined;
 }
 
-/** What pandas takes where nothing else is passed. */
+/** The defaults of pandas. */
 export const DEFAULT_DIALECT: Dialect = {
   sep: ",",
   quote: '"',
@@ -30,7 +30,7 @@ export const DEFAULT_DIALECT: Dialect = {
   skipsLine: undefined,
 };
 
-/** So many steps are taken before others may run. */
+/** The number of steps before other tasks may run. */
 const SLICE = 1 << 10;
 
 /** A position in the text. */
@@ -39,7 +39,7 @@ interface Cursor {
   readonly dialect: Dialect;
   readonly patterns: Patterns;
   at: number;
-  /** How many lines and cells were read. */
+  /** The number of lines and cells that were read. */
   steps: number;
   line: number;
 }
@@ -47,9 +47,9 @@ interface Cursor {
 interface Patterns {
   /** White space up to the end of a line, and that end. */
   readonly blankLine: RegExp;
-  /** What has no meaning. */
+  /** Ordinary characters. */
   readonly plain: RegExp;
-  /** What has no meaning inside of quotes. */
+  /** Ordinary characters inside quotes. */
   readonly quoted: RegExp;
   readonly lineEnd: RegExp;
   /** Up to the end of a line. */
@@ -89,8 +89,8 @@ function escaped(sign: string): string {
 }
 
 /**
- * The cells of each line that counts; in between, for each 1,024 lines and
- * cells, undefined, so that a caller can let other tasks run.
+ * Yields the cells of each line that is not skipped, and undefined after each
+ * 1,024 lines and cells, so that the caller can run other tasks.
  */
 export function* readRecords(
   text: string,
@@ -112,7 +112,7 @@ export function* readRecords(
   }
 }
 
-/** Goes past what matches; false if nothing does. */
+/** Skips a match; false if there is none. */
 function skip(cursor: Cursor, pattern: RegExp): boolean {
   pattern.lastIndex = cursor.at;
   if (!pattern.test(cursor.text)) return false;
@@ -120,7 +120,7 @@ function skip(cursor: Cursor, pattern: RegExp): boolean {
   return true;
 }
 
-/** A line that is left out may have line ends in quotes. */
+/** Skips a line, which may have line ends in quotes. */
 function* skipLine(cursor: Cursor): Generator<undefined, void, undefined> {
   const { text, dialect: { quote }, patterns } = cursor;
   while (cursor.at < text.length) {
@@ -163,7 +163,7 @@ function* readRecord(
   return cells;
 }
 
-/** Goes past `\n`, `\r` or `\r\n`, faster than a pattern does. */
+/** Skips ` `, `\r` or `\r `, faster than a pattern does. */
 function skipLineEnd(cursor: Cursor): void {
   const { text } = cursor;
   const isReturn = text[cursor.at] === "\r";
@@ -177,7 +177,10 @@ function isAtEnd({ text, at, patterns, dialect }: Cursor): boolean {
   return patterns.lineEnd.test(text);
 }
 
-/** Reads up to a separator or a line end: a quote in it is a character like any other. */
+/**
+ * Reads up to a separator or a line end. A quote inside the cell is an ordinary
+ * character.
+ */
 function readPlain(cursor: Cursor): string {
   const { text, at: start, patterns: { plain } } = cursor;
   plain.lastIndex = start;

@@ -1,4 +1,4 @@
-// What the cells of a column stand for: missing values, numbers, booleans.
+// The meaning of cells: missing values, numbers, booleans.
 
 import type { ColumnRef, NaValues, PandasCsvOptions } from "./options.ts";
 
@@ -27,32 +27,35 @@ const NA: ReadonlySet<string> = new Set([
 const LONGEST_NA = 8;
 const NA_STARTS = "#-1<Nn";
 
-/** To look a text up in a Set costs ten times as much. */
+/**
+ * Returns whether a cell is missing by default. A Set would be ten times
+ * slower.
+ */
 export function isDefaultNa(cell: string): boolean {
   if (cell === "") return true;
   return cell.length <= LONGEST_NA && NA_STARTS.includes(cell[0]!) &&
     NA.has(cell);
 }
 
-/** What cells stand for. */
+/** The meaning of cells. */
 export interface CellRules {
   /** Whether a cell is missing. */
   isNa(cell: string): boolean;
-  /** Numbers that stand for a missing value in a column of floats. */
+  /** Numbers that mean a missing value in a column of floats. */
   readonly naNumbers?: ReadonlySet<number> | undefined;
   /** Whether the column is of a nullable type, which converts less. */
   readonly isNullable?: boolean;
   /** Further strings for true and false. */
   readonly trueValues?: ReadonlySet<string> | undefined;
   readonly falseValues?: ReadonlySet<string> | undefined;
-  /** The number as it is written by default; undefined if it is not a number. */
+  /** The number in default notation; undefined if it is not a number. */
   plainNumber?(cell: string, isInteger: boolean): string | undefined;
 }
 
-/** What pandas takes where nothing else is passed. */
+/** The defaults of pandas. */
 export const DEFAULT_RULES: CellRules = { isNa: isDefaultNa };
 
-/** The rules for a column; its names are how options may call it. */
+/** The rules for a column; its names are those that options may use. */
 export function rulesOf(
   options: PandasCsvOptions,
   names: readonly ColumnRef[],
@@ -104,7 +107,7 @@ function naValuesOf(
   return name === undefined ? undefined : [values[name]!].flat();
 }
 
-/** A number is written as an integer, too, and as a float. */
+/** The strings of a value: a number as an integer and as a float. */
 function textsOf(value: ColumnRef): string[] {
   const number = Number(value);
   const isNumber = String(value).trim() !== "" && Number.isFinite(number);
@@ -119,7 +122,8 @@ function plainNumbers(
   decimal: string,
 ): NonNullable<CellRules["plainNumber"]> {
   return (cell, isInteger) => {
-    // Any number of separators may stand in an integer, one after a digit of a float.
+    // An integer may contain any number of separators, a float one after a
+    // digit.
     const joined = thousands === undefined
       ? cell
       : isInteger

@@ -1,23 +1,23 @@
-// The rows of CSV, and which columns are read: names, index, columns in use.
+// The rows of CSV, and the columns to read: names, index, used columns.
 
 import { forEachSlice, mapInSlices, type Work } from "../../work.ts";
 import type { ColumnRef, PandasCsvOptions } from "./options.ts";
 import { DEFAULT_DIALECT, type Dialect, readRecords } from "./records.ts";
 
-/** The rows of a file, and what its columns are. */
+/** The rows of a file and the properties of its columns. */
 export interface Table {
   readonly rows: readonly (readonly string[])[];
-  /** The cells of a row. */
+  /** The number of cells in a row. */
   readonly width: number;
-  /** The places in the rows of the columns to read. */
+  /** The positions of the columns to read. */
   readonly places: readonly number[];
-  /** How many of them are an index that has no name. */
+  /** The number of leading columns that form an index without a name. */
   readonly leading: number;
-  /** The names of the others. */
+  /** The names of the other columns. */
   readonly labels: readonly ColumnRef[];
-  /** Those that the header leaves empty. */
+  /** The columns without a name in the header. */
   readonly unnamed: ReadonlySet<number>;
-  /** Which of `places` make the index, in its order. */
+  /** The elements of `places` that form the index, in its order. */
   readonly indexPlaces: ReadonlySet<number>;
 }
 
@@ -43,7 +43,7 @@ function dialectOf(options: PandasCsvOptions): Dialect {
   };
 }
 
-/** Reads the rows, and finds out about the columns. */
+/** Reads the rows and determines the columns. */
 export async function readTable(
   text: string,
   options: PandasCsvOptions,
@@ -58,7 +58,7 @@ export async function readTable(
   const found = await readRows(text, headerAt, options, work);
   const { header, rows } = found;
   if (names !== undefined && new Set(names).size < names.length) {
-    throw refused("names come twice");
+    throw refused("names occur twice");
   }
   const all: readonly ColumnRef[] = names ??
     (header === undefined
@@ -147,7 +147,7 @@ function usedPlaces(
     typeof ref === "number" ? ref - leading : labels.indexOf(ref)
   );
   if (wanted.some((i) => i < 0 || i >= labels.length)) {
-    throw refused("usecols names a column that it does not have");
+    throw refused("usecols names a column that does not exist");
   }
   return all.filter((i) => wanted.includes(i));
 }
@@ -160,7 +160,7 @@ function checkDates(
   const isKnown = (ref: ColumnRef) =>
     typeof ref === "number" || labels.includes(ref);
   if (parseDates.every(isKnown)) return;
-  throw refused("parseDates names a column that it does not have");
+  throw refused("parseDates names a column that does not exist");
 }
 
 function indexPlaces(
@@ -173,12 +173,12 @@ function indexPlaces(
   const named = [indexCol].flat().map((ref) => {
     const place = typeof ref === "number" ? ref : labels.indexOf(ref);
     if (place >= 0 && place < labels.length) return place + leading;
-    throw refused("indexCol names a column that it does not have");
+    throw refused("indexCol names a column that does not exist");
   });
   return new Set([...unnamed, ...named]);
 }
 
-/** Names empty columns by their place, and numbers those that come again. */
+/** Names unnamed columns by their position, and numbers repeated names. */
 async function distinctNames(
   header: readonly string[],
   work: Work,
@@ -196,7 +196,7 @@ async function distinctNames(
       }
     });
   }
-  // The first of equal names keeps it, so that no name ever disappears.
+  // The first of equal names keeps its name, so that no name disappears.
   const known = new Set<string>();
   await forEachSlice(work, names.length, (from, to) => {
     for (let i = from; i < to; i++) known.add(names[i]!);

@@ -1,5 +1,5 @@
-// What `read_csv` makes of the cells of a column: integers, else floats, else
-// booleans, else text (pandas/_libs/parsers.pyx and src/parser/tokenizer.c).
+// The types of the cells in `read_csv`: integers, then floats, booleans and
+// strings (pandas/_libs/parsers.pyx and src/parser/tokenizer.c).
 
 import type { ColumnData } from "../../../pickle/mod.ts";
 import { exact } from "../../../pickle/values/numbers.ts";
@@ -7,23 +7,23 @@ import { forEachSlice, type Work } from "../../work.ts";
 import { parseFloatAsPandas } from "./floats.ts";
 import { type CellRules, DEFAULT_RULES } from "./rules.ts";
 
-/** The type of a column, and its values. */
+/** The dtype and the values of a column. */
 export interface Typed {
   readonly dtype: "int64" | "uint64" | "float64" | "bool" | "object";
   readonly values: ColumnData;
 }
 
-/** pandas types the rows of a long file part by part, so that types may mix. */
+/** pandas types a long file in parts, so that a column may have mixed types. */
 const CELLS_OF_PART = 2 ** 20;
 
-/** How many rows of so many columns pandas types at once. */
+/** The number of rows of a part, by the number of columns. */
 export function rowsOfPart(columns: number): number {
   let rows = 1;
   while (rows * 2 < CELLS_OF_PART / columns) rows *= 2;
   return rows;
 }
 
-/** Types the cells of a column, so many rows at once. */
+/** Types the cells of a column, in parts of this number of rows. */
 export async function typeCells(
   cells: readonly string[],
   rows: number,
@@ -38,17 +38,17 @@ export async function typeCells(
   return parts.length === 1 ? parts[0]! : await joinParts(parts, work);
 }
 
-/** An attempt to take cells for values of a type. */
+/** An attempt to convert cells to a type. */
 interface Attempt {
-  /** Takes the cells of a range; false if one is not of the type. */
+  /** Converts the cells of a range; false if one is not of the type. */
   take(from: number, to: number): boolean;
-  /** The values, once all cells are taken. */
+  /** The values, once all cells are converted. */
   finish(): Typed;
 }
 
 type StartAttempt = (cells: readonly string[], rules: CellRules) => Attempt;
 
-/** The first attempt that takes all cells decides the type. */
+/** The first attempt that converts all cells decides the type. */
 const ATTEMPTS: readonly StartAttempt[] = [
   missing,
   integers,
@@ -70,7 +70,7 @@ async function typePart(
   throw new Error("unreachable: any cell is a string");
 }
 
-/** The values by one attempt; undefined if a cell is not of its type. */
+/** The values of one attempt; undefined if a cell is not of its type. */
 export async function attempted(
   start: StartAttempt,
   cells: readonly string[],
@@ -83,7 +83,7 @@ export async function attempted(
   return fits ? attempt.finish() : undefined;
 }
 
-/** Nothing but NA is a column of floats. */
+/** A column of missing values only is a column of floats. */
 function missing(cells: readonly string[], rules: CellRules): Attempt {
   return {
     take(from, to) {
@@ -113,7 +113,7 @@ export function strings(
   };
 }
 
-// Python's isspace in C's locale.
+// The white space of Python's isspace in the C locale.
 const INTEGER = /^[ \t\n\v\f\r]*[+-]?\d+[ \t\n\v\f\r]*$/;
 const NEGATIVE = /^\s*-/;
 const INT64_MIN = -(2n ** 63n);
@@ -124,17 +124,17 @@ function integerOf(given: string, rules: CellRules): bigint | undefined {
   const { plainNumber } = rules;
   const cell = plainNumber === undefined ? given : plainNumber(given, true);
   if (cell === undefined || !INTEGER.test(cell)) return undefined;
-  // A number is the faster way, as long as it is exact.
+  // A number is faster, and used as long as it is exact.
   if (cell.length <= EXACT_DIGITS) return BigInt(Number(cell));
   const digits = cell.trim().replace(/^\+/, "").replace(/^(-?)0+(?=\d)/, "$1");
   if (digits.length <= LONGEST_INTEGER) return BigInt(digits);
   return digits.startsWith("-") ? INT64_MIN - 1n : UINT64_MAX + 1n;
 }
 
-/** So many digits are exact as a number. */
+/** The number of digits that are exact in a number. */
 const EXACT_DIGITS = 15;
 
-/** The digits of the largest uint64; longer ones are not worth reading. */
+/** The digits of the largest uint64; longer cells are not integers. */
 const LONGEST_INTEGER = 20;
 
 export function integers(
@@ -154,7 +154,7 @@ export function integers(
         }
         values[i] = value;
         hasNa ||= value === INT64_MIN && rules.isNa(cell);
-        // pandas takes the smallest integer for NA, as it stands for it.
+        // pandas reads the smallest integer as NA, which it represents.
         withNa[i] = value === INT64_MIN ? NaN : Number(value);
       }
       return true;
@@ -164,11 +164,14 @@ export function integers(
   };
 }
 
-/** Where one is too large for int64; negative ones and NA then make it text. */
+/**
+ * Integers with one too large for int64. Negative ones and NA make the column
+ * strings.
+ */
 export function unsigned(cells: readonly string[], rules: CellRules): Attempt {
   const values = new BigUint64Array(cells.length);
   const text = strings(cells, rules);
-  let isLarge = false; // once one is, pandas looks no closer at negative ones
+  let isLarge = false; // after one large integer, pandas does not check negative ones
   let isText = false;
   let hasConflict = false;
   return {
@@ -190,7 +193,7 @@ export function unsigned(cells: readonly string[], rules: CellRules): Attempt {
     },
     finish() {
       if (isText) return text.finish();
-      // Then pandas looks for no NA.
+      // Then pandas does not check for NA.
       if (hasConflict) return { dtype: "object", values: [...cells] };
       return { dtype: "uint64", values };
     },
@@ -261,7 +264,10 @@ export function booleans(
   };
 }
 
-/** As numpy's `concatenate` finds a common type; with text all is an object. */
+/**
+ * Joins parts as numpy's `concatenate` finds a common type; a part of strings
+ * makes all object.
+ */
 async function joinParts(parts: readonly Typed[], work: Work): Promise<Typed> {
   const types = new Set(parts.map(({ dtype }) => dtype));
   const [first] = types;

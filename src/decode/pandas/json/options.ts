@@ -11,9 +11,8 @@ export type PandasJsonOrient =
   | "values";
 
 /**
- * The arguments of `pandas.read_json`, in camelCase: what a flow passed to
- * `PandasSerializer("json", deserialize_kwargs={…})`. Those that are not here are
- * not supported.
+ * The arguments of `pandas.read_json`, in camelCase: the `deserialize_kwargs`
+ * of `PandasSerializer("json", …)`. Other arguments are not supported.
  *
  * @example A row on each line
  * ```ts
@@ -29,25 +28,49 @@ export type PandasJsonOrient =
  * ```
  */
 export interface PandasJsonOptions {
-  /** The shape; `columns` by default. */
+  /**
+   * The shape of the JSON.
+   *
+   * @default {"columns"}
+   */
   readonly orient?: PandasJsonOrient | undefined;
-  /** Whether each line is JSON of its own. */
+  /**
+   * Whether each line is a JSON value.
+   *
+   * @default {false}
+   */
   readonly lines?: boolean | undefined;
-  /** How many lines to read at most; with `lines`. */
+  /** The maximum number of lines to read; requires `lines`. */
   readonly nrows?: number | undefined;
-  /** Whether numbers and strings may be times, or of which columns; true by default. */
+  /**
+   * Whether numbers and strings may be times, or the columns in which they may.
+   *
+   * @default {true}
+   */
   readonly convertDates?: boolean | readonly string[] | undefined;
-  /** Whether columns called `date`, `…_at` and the like may be times; true by default. */
+  /**
+   * Whether columns with names such as `date` and `…_at` may be times.
+   *
+   * @default {true}
+   */
   readonly keepDefaultDates?: boolean | undefined;
-  /** Whether labels may be times and numbers; true by default. */
+  /**
+   * Whether labels may be times and numbers.
+   *
+   * @default {true}
+   */
   readonly convertAxes?: boolean | undefined;
-  /** Python's name of the encoding; `utf-8` by default. */
+  /**
+   * Python's name of the encoding.
+   *
+   * @default {"utf-8"}
+   */
   readonly encoding?: string | undefined;
-  /** How the file is compressed; not at all by default. */
+  /** The compression of the file; none by default. */
   readonly compression?: PandasCompression | undefined;
 }
 
-/** Their kinds. */
+/** The types of the options. */
 export const JSON_OPTIONS: OptionTable<PandasJsonOptions> = {
   orient: "string",
   lines: "boolean",
@@ -59,7 +82,7 @@ export const JSON_OPTIONS: OptionTable<PandasJsonOptions> = {
   compression: "string",
 };
 
-/** The shapes. */
+/** The names of the shapes. */
 export const ORIENTS: readonly string[] = [
   "columns",
   "index",

@@ -1,11 +1,11 @@
-// JSON with what pandas keeps and JavaScript's parser loses: the order of all
-// keys, and integers apart from other numbers. Numbers are rounded as in
-// pandas' own parser (ujson).
+// A JSON parser that preserves the order of all keys and the difference between
+// integers and floats, as pandas does. Numbers are rounded as in pandas' parser
+// (ujson).
 
 import { endOfString } from "../../python_json.ts";
 import type { Work } from "../../work.ts";
 
-/** What pandas reads out of JSON: integers are bigints, objects Maps. */
+/** A value of pandas' JSON: integers are bigints, objects Maps. */
 export type OrderedJson =
   | null
   | boolean
@@ -43,7 +43,7 @@ type Open =
     key: string;
   };
 
-/** So many values are read between looks at the clock. */
+/** The number of values between checks of the clock. */
 const STEP = 1 << 9;
 
 /** Parses a JSON text. */
@@ -64,7 +64,8 @@ export async function parseOrderedJson(
     let value = opened === undefined
       ? readScalar(cursor)
       : opened.items ?? opened.entries;
-    // The value may be the last one of what is open, and that of the next.
+    // The value may be the last member of the open container, which is the next
+    // value.
     while (true) {
       const open = stack.at(-1);
       if (open === undefined) return endOf(cursor, value);
@@ -100,7 +101,7 @@ function isNext(cursor: Cursor, char: string): boolean {
   return true;
 }
 
-/** Opens an object or array, if one is next. */
+/** Opens an object or array at the cursor, if there is one. */
 function openNext(cursor: Cursor, depth: number): Open | undefined {
   const opened: Open | undefined = isNext(cursor, "{")
     ? { entries: new Map(), key: "" }
@@ -115,7 +116,10 @@ function closesNext(cursor: Cursor, { items }: Open): boolean {
   return isNext(cursor, items === undefined ? "}" : "]");
 }
 
-/** Adds a value; returns whether a comma follows, else closes. */
+/**
+ * Adds a value. Returns whether a comma follows; otherwise the container
+ * closes.
+ */
 function addsAnother(cursor: Cursor, open: Open, value: OrderedJson): boolean {
   if (open.items === undefined) open.entries.set(open.key, value);
   else open.items.push(value);
@@ -163,7 +167,7 @@ function readString(cursor: Cursor): string {
 
 const LARGEST = 2n ** 64n - 1n;
 const SMALLEST = -(2n ** 63n);
-/** The digits of the largest integer. */
+/** The maximum number of digits of an integer. */
 const MAX_INTEGER = 20;
 const MAX_DECIMALS = 15;
 

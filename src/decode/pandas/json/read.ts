@@ -8,7 +8,7 @@ import { readTableSchema } from "./table_schema.ts";
 import type { DeserializeContext } from "../../serializer.ts";
 import { everyInSlices, mapInSlices, type Work } from "../../work.ts";
 
-/** A frame whose values have no types yet. */
+/** A frame of untyped values. */
 export interface Cells {
   /** The labels of the rows. */
   readonly index: readonly OrderedJson[];
@@ -52,7 +52,7 @@ export async function readPandasJson(
   );
 }
 
-/** Whether pandas takes the values of a column for times. */
+/** Returns whether pandas reads the values of a column as times. */
 function isDateColumn(
   name: unknown,
   { convertDates = true, keepDefaultDates = true }: PandasJsonOptions,
@@ -64,7 +64,7 @@ function isDateColumn(
     (keepDefaultDates && isDateName(name));
 }
 
-/** The values of the lines as one list. */
+/** Joins the values of the lines into one list. */
 function joinedLines(text: string, nrows = Infinity): string {
   const lines = text.split("\n").map((line) => line.trim())
     .filter((line) => line !== "");
@@ -87,16 +87,16 @@ const ORIENT_READERS: Readonly<
   split: splitCells,
 };
 
-/** Thrown where the JSON is not of the shape that `orient` says. */
+/** Creates the error for JSON that does not have the shape of `orient`. */
 export function misshapen(): SyntaxError {
   return new SyntaxError(
-    "Cannot read json: it is no frame in the shape that orient says",
+    "Cannot read json: it is not a frame in the shape of orient",
   );
 }
 
 const NOTHING: Cells = { index: [], columns: [], data: [] };
 
-/** As the constructor of DataFrame takes what it is given. */
+/** Reads any value as the constructor of DataFrame does. */
 async function anyCells(
   json: OrderedJson,
   context: TableContext,
@@ -166,10 +166,10 @@ function cellOf(cells: Map<string, OrderedJson>, key: string): OrderedJson {
   return cell === undefined ? NaN : cell;
 }
 
-/** So many keys are read between looks at the clock. */
+/** The number of keys between checks of the clock. */
 const STEP = 1 << 10;
 
-/** The keys in the order in which they first come. */
+/** All keys, in the order of their first occurrence. */
 async function unionOfKeys(
   maps: readonly Map<string, OrderedJson>[],
   work: Work,
@@ -185,7 +185,7 @@ async function unionOfKeys(
   return [...keys];
 }
 
-/** Columns by name, each of them cells by label, or a list. */
+/** Reads columns by name, each of which is a list or cells by label. */
 async function mapCells(
   json: Map<string, OrderedJson>,
   { work, checkCells }: TableContext,
@@ -215,7 +215,7 @@ async function listCells(
   return { index: await counted(length, work), columns, data };
 }
 
-/** Rows by label as columns by name. */
+/** Transposes rows by label into columns by name. */
 async function turned(
   json: OrderedJson,
   work: Work,
@@ -266,7 +266,7 @@ async function splitCells(
   };
 }
 
-/** Numbers the names that come again: `a`, `a.1`; `a.1.1` where that is taken. */
+/** Numbers repeated names: `a`, `a.1`; `a.1.1` if that exists. */
 function distinct(names: readonly OrderedJson[]): OrderedJson[] {
   const counts = new Map<string, number>();
   return names.map((name) => {
@@ -283,7 +283,10 @@ function distinct(names: readonly OrderedJson[]): OrderedJson[] {
   });
 }
 
-/** V8 hashes equal numbers alike for everyone, but strings by a secret. */
+/**
+ * A hash key. V8 hashes equal numbers alike in every process, but strings with
+ * a secret.
+ */
 function keyOf(name: OrderedJson): string {
   return `${typeof name} ${name}`;
 }

@@ -17,7 +17,7 @@ import { isDateName, toPlainItems, typeColumn } from "./types.ts";
 
 type Fields = Map<string, OrderedJson>;
 
-/** Makes a frame of what the schema and the rows say. */
+/** Reads a frame from a schema and rows. */
 export async function readTableSchema(
   json: OrderedJson,
   { work, checkCells }: TableContext,
@@ -65,10 +65,10 @@ function keysOf(schema: OrderedJson | undefined): string[] {
   return (Array.isArray(keys) ? keys : [keys]).map(nameOf);
 }
 
-/** A name that is a list or an object is none. */
+/** A label; a name that is a list or an object is none. */
 function nameOf(name: OrderedJson | undefined): string {
   if (typeof name !== "object" || name === null) return String(name);
-  throw refused("a name is no string");
+  throw refused("a name is not a string");
 }
 
 async function indexOf(
@@ -79,7 +79,9 @@ async function indexOf(
 ): Promise<Labels> {
   if (keys.length === 0) return rangeLabels(length);
   const levels = keys.map((key) => columns.get(key));
-  if (levels.includes(undefined)) throw refused("its primary key is no field");
+  if (levels.includes(undefined)) {
+    throw refused("its primary key is not a field");
+  }
   work.charge(length * keys.length * LEVEL_COST);
   const labels = await mapInSlices(work, { length }, (_, i) => {
     const label = levels.map((level) => level!.at(i));
@@ -91,7 +93,7 @@ async function indexOf(
   return labelsOf(labels, keys.map((key) => isUnnamed(key) ? null : key));
 }
 
-/** A key may be named many times: so much costs a label of a level. */
+/** The cost of a label of a level. A key may be named many times. */
 const LEVEL_COST = 4;
 
 async function fieldColumn(
@@ -140,7 +142,7 @@ const MAKERS: Readonly<Record<string, Maker>> = {
       : await objects(values, work),
 };
 
-/** Nothing but missing values is a column of floats. */
+/** A column of missing values only is a column of floats. */
 async function objects(
   values: readonly OrderedJson[],
   work: Work,
@@ -158,7 +160,7 @@ function orMissing(values: readonly unknown[]): unknown[] {
 
 function integerOf(value: OrderedJson): bigint {
   if (typeof value === "bigint") return value;
-  throw refused("an integer is none");
+  throw refused("an integer field has another value");
 }
 
 async function datetimes(
@@ -172,7 +174,7 @@ async function datetimes(
   const times = await mapInSlices(work, values, (value) => {
     if (value === null) return null;
     const nanos = parseIso(typeof value === "string" ? value : "")?.nanos;
-    if (nanos === undefined) throw refused("a time is not of ISO 8601");
+    if (nanos === undefined) throw refused("a time is not in ISO 8601");
     const offset = clock?.offsetAt(Number(nanos / 1_000_000n)) ?? null;
     return dateTimeOfNanos(nanos, offset, clock ? String(zone) : null) ?? null;
   });

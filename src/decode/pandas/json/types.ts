@@ -1,5 +1,5 @@
-// What `read_json` makes of the values of a column, and of the labels along an
-// axis (pandas/io/json/_json.py: _try_convert_data, _try_convert_to_date).
+// The types of values and labels in `read_json` (pandas/io/json/_json.py:
+// _try_convert_data, _try_convert_to_date).
 
 import type { Column } from "../../../pickle/mod.ts";
 import { exact } from "../../../pickle/values/numbers.ts";
@@ -16,12 +16,14 @@ import type { OrderedJson } from "./ordered_json.ts";
 
 const DATE_NAME = /(?:_at|_time)$|^(?:modified|date|datetime)$|^timestamp/i;
 
-/** Whether pandas takes the numbers of a column of this name for times. */
+/**
+ * Returns whether pandas reads the numbers of a column with this name as times.
+ */
 export function isDateName(name: unknown): boolean {
   return typeof name === "string" && DATE_NAME.test(name);
 }
 
-/** Types a column; null is none, NaN a cell that is not there. */
+/** Types a column; null is None, NaN a missing cell. */
 export async function typeColumn(
   values: readonly OrderedJson[],
   mayBeDates: boolean,
@@ -47,7 +49,7 @@ export async function typeColumn(
     : columnOf("object", await toPlainItems(values, work));
 }
 
-/** A column of times. */
+/** Creates a column of times. */
 export function timesColumn({ zone, values }: Times): Column {
   const title = zone === undefined ? "ns" : `ns, ${zone}`;
   return columnOf(`datetime64[${title}]`, values);
@@ -55,7 +57,9 @@ export function timesColumn({ zone, values }: Times): Column {
 
 const INT64_MAX = 2n ** 63n - 1n;
 
-/** Integers keep all their digits where nothing else is among them. */
+/**
+ * Converts to integers. All digits are kept if the column has only integers.
+ */
 async function asIntegers(
   values: readonly OrderedJson[],
   work: Work,
@@ -79,7 +83,7 @@ async function asIntegers(
   return isUnsigned ? columnOf("uint64", unsigned) : undefined;
 }
 
-/** Floats become integers where all of them are. */
+/** Converts to numbers. Floats become integers if all of them are. */
 async function asNumbers(numbers: Float64Array, work: Work): Promise<Column> {
   const integers = new BigInt64Array(numbers.length);
   const areIntegers = await forEachSlice(work, numbers.length, (from, to) => {
@@ -95,11 +99,11 @@ async function asNumbers(numbers: Float64Array, work: Work): Promise<Column> {
     : columnOf("float64", numbers);
 }
 
-// Linear, which it would not be with white space at both ends.
+// A pattern in linear time: it does not match white space at both ends.
 const PYTHON_FLOAT =
   /^([+-]?)(?:(inf(?:inity)?)|(nan)|((?:\d+(?:_\d+)*)?(?:\.(?:\d+(?:_\d+)*)?)?(?:[eE][+-]?\d+(?:_\d+)*)?))$/i;
 
-/** As Python's `float()`, also of booleans and of text; undefined: it fails. */
+/** Python's `float()`, also for booleans and strings; undefined if it fails. */
 function floatOf(value: OrderedJson): number | undefined {
   if (value === null) return NaN;
   if (typeof value !== "string") {
@@ -164,9 +168,9 @@ function integerOf(text: string): bigint {
 }
 
 /**
- * The labels along an axis: times and numbers where all of them are.
+ * Types the labels of an axis: times or numbers if all labels are.
  *
- * @param keepNumbers Leaves numbers and texts as they are.
+ * @param keepNumbers Whether numbers and strings are not converted.
  */
 export async function typeLabels(
   labels: readonly OrderedJson[],
@@ -183,10 +187,12 @@ export async function typeLabels(
   return await mapInSlices(work, labels, (_, i) => column.at(i));
 }
 
-/** So many items are copied between looks at the clock. */
+/** The number of items between checks of the clock. */
 const STEP = 1 << 10;
 
-/** The cells of a column, with lists and objects as JavaScript has them. */
+/**
+ * Converts the cells of a column, with lists and objects as JavaScript values.
+ */
 export async function toPlainItems(
   items: readonly OrderedJson[],
   work: Work,

@@ -1,4 +1,4 @@
-// Columns of categories: their pages have a dictionary of all categories.
+// Categorical columns: their pages have a dictionary of all categories.
 
 import type { Column } from "../../../pickle/mod.ts";
 import { mapInSlices, type Work } from "../../work.ts";
@@ -7,7 +7,7 @@ import { natural } from "./arrow/values.ts";
 import { isNone, type Leaf, type Notes, type Stored } from "./leaf.ts";
 import { TEXTS, type Typed, typeName } from "./leaf.ts";
 
-/** The stored types whose equal values are the same value here. */
+/** Stored types whose equal values are equal in JavaScript. */
 const NUMBERS: ReadonlySet<string> = new Set([
   "BOOLEAN",
   "INT32",
@@ -17,9 +17,9 @@ const NUMBERS: ReadonlySet<string> = new Set([
 ]);
 
 /**
- * Whether a column is read as categories. Arrow brings them back where they are
- * strings, and only there; fastparquet, which notes nothing of Arrow, does so
- * wherever pandas notes them.
+ * Returns whether a column is categorical. Arrow restores categories only for
+ * strings; fastparquet, which does not write Arrow's schema, restores all that
+ * pandas recorded.
  */
 export function isCategory(
   leaf: Leaf | undefined,
@@ -35,13 +35,13 @@ export function isCategory(
     (isText || NUMBERS.has(leaf.type));
 }
 
-/** What it costs to look up a category. */
+/** The cost of looking up a category. */
 const CATEGORY_COST = 64;
 
 /**
- * Makes a column of categories.
+ * Creates a categorical column.
  *
- * @param type Types the stored categories, which are no strings.
+ * @param type Converts stored categories that are not strings.
  */
 export async function categories(
   stored: Stored,

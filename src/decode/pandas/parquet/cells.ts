@@ -1,4 +1,4 @@
-// What a stored value in a list, a struct or a map becomes.
+// Conversion of stored values in lists, structs and maps.
 
 import type { SchemaElement } from "hyparquet";
 import { dateOfDay } from "../../../pickle/values/time/date.ts";
@@ -19,7 +19,7 @@ type StartMake = (
 
 const decoder = new TextDecoder();
 
-/** Makes the values of a leaf of stored ones. */
+/** Creates the converter of the values of a leaf. */
 export function cellMaker(
   element: SchemaElement,
   arrow: ArrowField | undefined,
@@ -33,7 +33,7 @@ export function cellMaker(
   return (value) => isNone(value) ? null : make(value);
 }
 
-/** Costs of objects are paid for here, those of numbers with their pages. */
+/** Charges for objects; numbers are charged with their pages. */
 function object(make: (value: unknown, leaf: Leaf) => unknown): StartMake {
   return (leaf, _, work) => (value) => {
     work.charge(OBJECT_COST + leaf.scale);
@@ -54,7 +54,7 @@ function text(): Make {
   return (value) => decoder.decode(value as Uint8Array);
 }
 
-/** In a buffer of their own, so that they do not keep the file. */
+/** Copies bytes, so that they do not keep the file in memory. */
 function bytes(_leaf: Leaf, _arrow: ArrowField | undefined, work: Work): Make {
   return (value) => {
     if (!(value instanceof Uint8Array)) return natural(value);

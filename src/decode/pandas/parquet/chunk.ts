@@ -24,16 +24,16 @@ import { decodeValues } from "./values.ts";
 export interface Chunk {
   /** The elements from the root to the leaf. */
   readonly path: SchemaTree[];
-  /** What its values are, if it is neither in a list nor in a struct. */
+  /** The type of its values, if it is neither in a list nor in a struct. */
   readonly leaf: Leaf | undefined;
-  /** Makes a value of a stored one, if it is in a list or a struct. */
+  /** Converts a stored value in a list or a struct. */
   readonly make: ((stored: unknown) => unknown) | undefined;
-  /** Takes the values of a dictionary. */
+  /** Receives the values of a dictionary. */
   readonly onDictionary: (values: ArrayLike<unknown>) => void;
   readonly range: PageRange;
 }
 
-/** Reads the values of a leaf in a row group; lists are assembled. */
+/** Reads the values of a leaf in a row group, and assembles lists. */
 export async function readChunk(
   chunk: Chunk,
   budget: PageBudget,
@@ -59,7 +59,7 @@ export async function readChunk(
         values,
         chunk.path,
       );
-      // It gives the values back where none of the elements may be missing.
+      // The library returns the values unchanged if no element may be missing.
       if (assembled !== lists) {
         for (const value of values) lists.push(value);
       }
@@ -68,7 +68,7 @@ export async function readChunk(
   return chunk.leaf !== undefined ? await joinParts(parts, work) : lists;
 }
 
-/** What a level of a nested value costs: lists are made for each. */
+/** The cost of a level of a nested value, for which lists are created. */
 const LEVEL_COST = 64;
 
 const decoder = new TextDecoder();
@@ -97,7 +97,7 @@ async function valuesOf(
     : await mapInSlices(work, stored as ArrayLike<unknown>, make);
 }
 
-/** Times as Impala and old versions of Spark have them. */
+/** Times of 96 bits, as written by Impala and old versions of Spark. */
 function timesOf96Bits(
   values: DecodedArray,
   element: SchemaElement,
@@ -159,7 +159,7 @@ async function lookUp(
   return values;
 }
 
-/** A column of one value may have millions of it in a few bytes. */
+/** A repeated value. A column may have millions of them in a few bytes. */
 function repeat(dictionary: DecodedArray, count: number): DecodedArray {
   const values = Array.isArray(dictionary)
     ? new Array<unknown>(count)
@@ -167,7 +167,7 @@ function repeat(dictionary: DecodedArray, count: number): DecodedArray {
   return values.fill(dictionary[0]);
 }
 
-/** Puts null in the place of each value that is missing. */
+/** Inserts null for each missing value. */
 async function withMissing(
   { count, definitions }: Page,
   values: DecodedArray,
@@ -200,7 +200,7 @@ export async function joinParts(
   for (const part of parts) {
     const offset = start;
     if (!Array.isArray(joined)) {
-      joined.set(part as Float64Array, offset); // natively, a page at a time
+      joined.set(part as Float64Array, offset); // in native code, one page at a time
       start += part.length;
       if (work.isOver()) await work.pause();
       continue;

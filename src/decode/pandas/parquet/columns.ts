@@ -1,5 +1,5 @@
-// What `read_parquet` makes of the stored values of a column, by its logical
-// type and by what pandas noted about it.
+// The columns of `read_parquet`, by their logical type and the metadata of
+// pandas.
 
 import type { SchemaElement } from "hyparquet";
 import type { Column } from "../../../pickle/mod.ts";
@@ -38,9 +38,9 @@ import { durations, timeOf, timestamps, unitOf } from "./times.ts";
 /** A column of the frame, as it was read. */
 export interface StoredColumn {
   readonly stored: Stored;
-  /** What its values are; undefined for lists, structs and maps. */
+  /** The type of its values; undefined for lists, structs and maps. */
   readonly leaf: Leaf | undefined;
-  /** Makes a cell of what was assembled; undefined for leaves. */
+  /** Converts an assembled value to a cell; undefined for leaves. */
   readonly finish: FinishCell | undefined;
   /** The element of the schema. */
   readonly element: SchemaElement;
@@ -48,7 +48,7 @@ export interface StoredColumn {
   readonly dictionary: ReadonlySet<unknown>;
 }
 
-/** Makes a column of stored values. */
+/** Creates a column from stored values. */
 export async function parquetColumn(
   column: StoredColumn,
   notes: Notes,
@@ -56,7 +56,7 @@ export async function parquetColumn(
 ): Promise<Column> {
   const { leaf, stored } = column;
   if (isCategory(leaf, notes)) {
-    // What is noted of the type is that of the codes.
+    // The recorded type is that of the codes.
     const bare = { pandas: {}, arrow: undefined };
     const type = (all: Stored) => typed(all, leaf, bare, work);
     const { dictionary } = column;
@@ -67,7 +67,7 @@ export async function parquetColumn(
   return columnOf(dtype, values);
 }
 
-/** By what Arrow or pandas notes in addition to the type of the file. */
+/** Converts by the type that Arrow or pandas recorded. */
 async function extended(
   { stored, leaf, finish, element }: StoredColumn,
   { pandas, arrow }: Notes,
@@ -111,7 +111,7 @@ async function typed(
   return await make(stored, leaf, notes, work);
 }
 
-/** Bytes in a buffer of their own, so that they do not keep the file. */
+/** Copies bytes, so that they do not keep the file in memory. */
 async function asStored(
   stored: Stored,
   _leaf: Leaf,
@@ -126,7 +126,7 @@ async function asStored(
   return { dtype: "object", values };
 }
 
-/** By the name of the logical, the converted or the stored type. */
+/** Converters by the name of the logical, converted or stored type. */
 const MAKERS: Readonly<Record<string, Maker>> = {
   BOOLEAN: booleans,
   INT32: integers,
@@ -187,7 +187,7 @@ function objects(convert: (value: unknown, leaf: Leaf) => unknown): Maker {
 
 const timesOfDay = objects(timeOf);
 
-/** fastparquet writes lengths of time as times of a day. */
+/** Converts times. fastparquet writes durations as times of day. */
 async function times(
   stored: Stored,
   leaf: Leaf,
@@ -202,7 +202,7 @@ async function times(
   return { dtype: DURATION.test(name) ? name : dtype, values };
 }
 
-/** Strings were decoded with their page, those of a dictionary once. */
+/** Strings are decoded with their page, those of a dictionary once. */
 async function texts(
   stored: Stored,
   _leaf: Leaf,
@@ -278,7 +278,7 @@ async function integers(
   if (duration !== undefined) return await durations(stored, duration, work);
   const dtype = integerName(leaf);
   const wrap = wrapOf(dtype);
-  // fastparquet notes the type of the values that are there as that of numpy.
+  // For nullable columns, fastparquet records the numpy type of the values.
   const extension = [numpyType, noted.pandas_type ?? ""].find((name) =>
     EXTENSION.test(name)
   );
@@ -288,7 +288,7 @@ async function integers(
   }
   if (hasNone(stored)) {
     const all = await mapped(work, stored, wrap);
-    // What has no type is stored as integers, which are all missing.
+    // A column without a type is stored as integers that are all missing.
     const isEmpty = noted.pandas_type === "empty" ||
       arrow?.type.id === ARROW_TYPE.null;
     if (isEmpty && all.every(isNone)) return { dtype: "object", values: all };

@@ -2,16 +2,19 @@ import type { Work } from "../../work.ts";
 import { damaged } from "./footer.ts";
 import { type PageReader, readVarint } from "./hybrid.ts";
 
-/** So many values are unpacked between looks at the clock. */
+/** The number of values between checks of the clock. */
 const STEP = 1 << 12;
-/** What a value costs beyond others: it may take no bit, but a big integer. */
+/**
+ * The additional cost of a value, which may take no bit of the file but a
+ * bigint in memory.
+ */
 const DELTA_COST = 20;
 const MAX_WIDTH = 64;
 const MAX_ZIGZAG_BYTES = 10;
 
 /**
- * Reads Parquet's DELTA_BINARY_PACKED into an array, which it fills. The library
- * never ends where the size of a block is negative.
+ * Fills an array with values in Parquet's DELTA_BINARY_PACKED. The library does
+ * not terminate if the size of a block is negative.
  */
 export async function readDeltas<Values extends Int32Array | BigInt64Array>(
   reader: PageReader,
@@ -20,7 +23,7 @@ export async function readDeltas<Values extends Int32Array | BigInt64Array>(
 ): Promise<Values> {
   const block = readVarint(reader);
   const miniblocks = readVarint(reader);
-  readVarint(reader); // the number of values, which the page states as well
+  readVarint(reader); // the number of values, which the page contains as well
   const perMiniblock = block / miniblocks;
   const isRight = perMiniblock > 0 && perMiniblock % 8 === 0 &&
     miniblocks <= reader.bytes.length;
@@ -57,7 +60,7 @@ interface Sum {
   value: bigint;
 }
 
-/** A typed array takes what fits into it, as the format wants it. */
+/** Stores an integer. A typed array truncates it, as the format requires. */
 function put(
   values: Int32Array | BigInt64Array,
   index: number,
@@ -79,7 +82,9 @@ function readZigzag(reader: PageReader): bigint {
   throw damaged();
 }
 
-/** Unpacks the deltas of a miniblock between two indices, and adds them up. */
+/**
+ * Unpacks the deltas of a miniblock between two indices, and accumulates them.
+ */
 function addDeltas(
   { bytes, at }: PageReader,
   width: number,

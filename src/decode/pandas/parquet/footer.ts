@@ -2,20 +2,25 @@ import { type FileMetaData, parquetMetadata } from "hyparquet";
 import { tooLarge } from "../../errors.ts";
 import { checkStruct } from "./thrift.ts";
 
-/** The length of the footer, and the magic number. */
+/** The length of the footer length and the magic number. */
 const TAIL = 8;
-/** A footer is read at once, in less than a second. */
+/**
+ * The limit for a footer, which is parsed in one call of less than a second.
+ */
 const MAX_FOOTER = 1 << 24;
-/** row_groups, columns, meta_data, statistics: the library converts them. */
+/**
+ * The path of the statistics in row_groups, columns, meta_data; the library
+ * converts them.
+ */
 const STATISTICS = [4, 1, 3, 12];
 const MAX_DEPTH = 64;
 
-/** What cannot be read, or contradicts itself. */
+/** Creates the error for a damaged file. */
 export function damaged(): SyntaxError {
   return new SyntaxError("Cannot read parquet: it is damaged or unknown");
 }
 
-/** Reads the metadata of a file, after all lengths in it were checked. */
+/** Reads the metadata of a file, after all lengths in it are checked. */
 export function readFooter(bytes: Uint8Array): FileMetaData {
   if (bytes.length < TAIL) throw damaged();
   const tail = bytes.length - TAIL;
@@ -58,7 +63,7 @@ function withTail(parts: readonly Uint8Array[]): Uint8Array {
   return whole;
 }
 
-/** The elements must be exactly those that their parents count. */
+/** Checks that the elements are those that their parents count. */
 function checkSchema({ schema }: FileMetaData): void {
   const open: number[] = [1];
   for (const { num_children = 0, type, name } of schema) {

@@ -11,7 +11,7 @@ import { type ArrowField, readArrowSchema } from "./arrow/schema.ts";
 import { damaged } from "./footer.ts";
 import type { PandasColumn } from "./leaf.ts";
 
-/** What pandas keeps in the metadata of the file. */
+/** The metadata of pandas in the file. */
 export interface PandasNotes {
   readonly columns?: readonly PandasColumn[];
   readonly index_columns?: readonly (string | RangeNote)[];
@@ -26,7 +26,7 @@ interface RangeNote {
   readonly step: number;
 }
 
-/** What pandas and Arrow note about the file. */
+/** The metadata of pandas and Arrow in the file. */
 export interface FileNotes {
   readonly pandas: PandasNotes;
   /** The fields of Arrow's schema, in the order of the columns. */
@@ -35,7 +35,7 @@ export interface FileNotes {
   readonly attrs: Readonly<Record<string, unknown>>;
 }
 
-/** Reads the notes of the metadata of a file. */
+/** Reads the metadata of a file. */
 export function fileNotes(
   pairs: readonly { readonly key: string; readonly value?: string }[] = [],
   work: Work,
@@ -45,7 +45,7 @@ export function fileNotes(
   const arrow = textOf("ARROW:schema");
   const attrs = textOf("PANDAS_ATTRS");
   return {
-    // The name of a column may be NaN.
+    // The name of a column may be NaN, which is not JSON.
     pandas: pandas === undefined ? {} : attrsOf(parsePythonJson(pandas)),
     arrow: arrow === undefined ? [] : readArrowSchema(arrow, work.charge),
     attrs: attrs === undefined ? {} : attrsOf(parsePythonJson(attrs)),
@@ -57,7 +57,7 @@ function attrsOf(attrs: unknown): Readonly<Record<string, unknown>> {
   return attrs instanceof Map ? Object.fromEntries(attrs) : attrs;
 }
 
-/** A column, and its name in the file. */
+/** A column and its name in the file. */
 export interface NamedColumn {
   readonly name: string;
   readonly column: Column;
@@ -86,7 +86,7 @@ export async function frameOf(
   );
 }
 
-/** Parquet names columns by strings; pandas notes what they were. */
+/** Parquet names columns by strings; pandas records the original labels. */
 function labelReader(
   kinds: readonly PandasColumn[] = [],
 ): (name: string) => unknown {
@@ -97,7 +97,7 @@ function labelReader(
     : first;
 }
 
-/** Makes a label of its text, by the type of its level. */
+/** Creates a label from its string, by the type of its level. */
 function partReader(
   { pandas_type: type = "", metadata }: PandasColumn,
 ): (part: string) => unknown {
@@ -117,7 +117,7 @@ function partReader(
 const PYTHON_STRING = /'((?:[^'\\]|\\.)*)'|"((?:[^"\\]|\\.)*)"/y;
 const SEPARATOR = /[^'"]*/y;
 
-/** The strings in Python's form for a tuple of them: `('a', "b's")`. */
+/** Parses the strings in a Python tuple such as `('a', "b's")`. */
 function tupleOf(name: string): string[] {
   const strings: string[] = [];
   for (let at = 0;;) {
@@ -125,14 +125,14 @@ function tupleOf(name: string): string[] {
     SEPARATOR.test(name);
     PYTHON_STRING.lastIndex = SEPARATOR.lastIndex;
     const match = PYTHON_STRING.exec(name);
-    if (match === null) return strings; // its end, or a quote that is open
+    if (match === null) return strings; // its end, or an open quote
     const [, single, double] = match;
     strings.push((single ?? double!).replace(/\\(.)/g, "$1"));
     at = PYTHON_STRING.lastIndex;
   }
 }
 
-/** A level may be named many times: so much costs a label of a level. */
+/** The cost of a label of a level. A level may be named many times. */
 const LEVEL_COST = 8;
 
 async function indexOf(
@@ -148,7 +148,7 @@ async function indexOf(
     return rangeLabels(rows, first.start, first.step, first.name);
   }
   const byName = new Map(columns.map(({ name, column }) => [name, column]));
-  // A program that rewrote the file may have left them out.
+  // A program that rewrote the file may have removed them.
   const fields = levels.filter((name): name is string =>
     byName.has(name as string)
   );

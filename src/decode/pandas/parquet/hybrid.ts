@@ -1,20 +1,20 @@
 import type { Work } from "../../work.ts";
 import { damaged } from "./footer.ts";
 
-/** A part of a page, and the index of the next byte in it. */
+/** A part of a page, and the index of the next byte. */
 export interface PageReader {
   readonly bytes: Uint8Array;
   at: number;
 }
 
-/** So many values are unpacked between looks at the clock. */
+/** The number of values between checks of the clock. */
 const STEP = 1 << 13;
 const MAX_WIDTH = 32;
 const MAX_VARINT_BYTES = 5;
 
 /**
  * Reads integers in Parquet's hybrid of runs and packed bits. The library does
- * not check that a run ends where the values do.
+ * not check that a run ends with the values.
  *
  * @param end The index of the byte after the runs.
  */

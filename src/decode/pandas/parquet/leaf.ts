@@ -3,13 +3,13 @@ import type { ColumnData } from "../../../pickle/mod.ts";
 import { forEachSlice, mapInSlices, type Work } from "../../work.ts";
 import type { ArrowField } from "./arrow/schema.ts";
 
-/** A leaf of the schema, as far as it says what the values are. */
+/** A leaf of the schema, with the type of its values. */
 export interface Leaf {
-  /** How the values are stored: `INT64`, `BYTE_ARRAY`, … */
+  /** The stored type: `INT64`, `BYTE_ARRAY`, … */
   readonly type: string;
-  /** What they stand for, in the words of old and of new files. */
+  /** The converted type of old files. */
   readonly converted: string | undefined;
-  /** The name and parameters of the logical type. */
+  /** The name and the parameters of the logical type. */
   readonly logical: {
     readonly type: string;
     readonly unit?: string;
@@ -17,11 +17,11 @@ export interface Leaf {
     readonly bitWidth?: number;
     readonly isSigned?: boolean;
   } | undefined;
-  /** Digits after the point of a decimal. */
+  /** The number of digits after the decimal point. */
   readonly scale: number;
 }
 
-/** What an element says of the values of a leaf. */
+/** Reads the type of a leaf from its element. */
 export function leafOf(
   { type, converted_type, logical_type, scale }: SchemaElement,
 ): Leaf {
@@ -33,7 +33,7 @@ export function leafOf(
   };
 }
 
-/** What pandas notes about a column beside the data. */
+/** The metadata of pandas about a column. */
 export interface PandasColumn {
   readonly name?: string | null;
   readonly field_name?: string | null;
@@ -45,22 +45,22 @@ export interface PandasColumn {
   } | null;
 }
 
-/** The stored values; null and undefined stand for none. */
+/** Stored values; null and undefined are missing values. */
 export type Stored = ArrayLike<unknown>;
 
-/** The dtype of a column, and its values. */
+/** The dtype and the values of a column. */
 export interface Typed {
   readonly dtype: string;
   readonly values: ColumnData;
 }
 
-/** What pandas and Arrow note about a column. */
+/** The metadata of pandas and Arrow about a column. */
 export interface Notes {
   readonly pandas: PandasColumn;
   readonly arrow: ArrowField | undefined;
 }
 
-/** Types the stored values of a leaf. */
+/** Converts the stored values of a leaf. */
 export type Maker = (
   stored: Stored,
   leaf: Leaf,
@@ -68,12 +68,12 @@ export type Maker = (
   work: Work,
 ) => Typed | Promise<Typed>;
 
-/** The name of the logical, the converted or the stored type. */
+/** The name of the logical, converted or stored type. */
 export function typeName({ logical, converted, type }: Leaf): string {
   return logical?.type ?? converted ?? type;
 }
 
-/** The types of strings, by their names. */
+/** The string types, by name. */
 export const TEXTS: ReadonlySet<string> = new Set([
   "STRING",
   "UTF8",
@@ -81,18 +81,20 @@ export const TEXTS: ReadonlySet<string> = new Set([
   "JSON",
 ]);
 
-/** Whether a stored value is missing. */
+/** Returns whether a stored value is missing. */
 export function isNone(value: unknown): value is null | undefined {
   return value === null || value === undefined;
 }
 
-/** What it costs to make an object, such as a date, of a value. */
+/** The cost of an object, such as a date. */
 export const OBJECT_COST = 256;
 
 /**
- * Converts the values that are not missing; equal ones in a row once.
+ * Converts the values that are not missing. Consecutive equal values are
+ * converted once.
  *
- * @param cost What a conversion costs: a value may take less than a bit.
+ * @param cost The cost of a conversion. A value may take less than a bit of the
+ * file.
  */
 export async function mapped(
   work: Work,
@@ -117,7 +119,10 @@ interface Fillable<Value> {
   set(values: ArrayLike<Value>, offset?: number): void;
 }
 
-/** Fills a typed array with converted values; those of its type need no conversion. */
+/**
+ * Fills a typed array with converted values. Values of its type need no
+ * conversion.
+ */
 export async function filled<Value, Values extends Fillable<Value>>(
   work: Work,
   target: Values,

@@ -1,5 +1,5 @@
-// Lists, structs and maps: what the library assembles of the values of leaves,
-// as pandas has it.
+// Lists, structs and maps: converts the values that the library assembles to
+// those of pandas.
 
 import type { SchemaElement, SchemaTree } from "hyparquet";
 import { fitsPlain } from "../../../pickle/key_order.ts";
@@ -12,17 +12,17 @@ import { extensionMaker } from "./arrow/extensions.ts";
 import { damaged } from "./footer.ts";
 import { isNone } from "./leaf.ts";
 
-/** Makes the value of a cell of what was assembled. */
+/** Converts an assembled value to the value of a cell. */
 export type FinishCell = (assembled: unknown) => unknown;
 
-/** How the values of a column that is no leaf become cells. */
+/** The conversion of a column that is not a leaf. */
 export interface NestedType {
-  /** For each leaf, in the order of the file: makes a value of a stored one. */
+  /** The converter of stored values for each leaf, in the order of the file. */
   readonly leaves: readonly ((stored: unknown) => unknown)[];
   readonly finish: FinishCell;
 }
 
-/** What it costs to finish a list, struct or map, and each of its members. */
+/** The cost of a list, struct or map, and of each of its members. */
 const NESTED_COST = 32;
 
 /** @param schema The elements of the file, with their types. */
@@ -60,9 +60,9 @@ export function nestedType(
     if (isList(node, element)) {
       const [repeated] = node.children;
       if (repeated!.children.length !== 1) {
-        return visit(repeated!, children?.[0]); // two levels, as old writers had it
+        return visit(repeated!, children?.[0]); // two levels, as in files of old writers
       }
-      place++; // the level of the repetition, which the library takes out
+      place++; // the level of the repetition, which the library removes
       return eachOf(visit(repeated!.children[0]!, children?.[0]), work);
     }
     if (isMap(node, element)) {
@@ -91,7 +91,7 @@ function isList(node: SchemaTree, element: SchemaElement): boolean {
     first!.element.repetition_type === "REPEATED";
 }
 
-/** Whether an element is a map, whose entries are a repeated struct. */
+/** Returns whether an element is a map, whose entries are a repeated struct. */
 export function isMap(node: SchemaTree, element: SchemaElement): boolean {
   const [first, ...others] = node.children;
   return MAPS.has(element.converted_type ?? "") && others.length === 0 &&
@@ -137,7 +137,9 @@ function structOf(
   };
 }
 
-/** A map is a list of pairs: a key may come twice, and is of any type. */
+/**
+ * Creates a map as a list of pairs. A key may occur twice, and be of any type.
+ */
 function mapOf(
   entries: string,
   [keyNode, valueNode]: readonly SchemaTree[],

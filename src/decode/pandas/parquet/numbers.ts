@@ -1,10 +1,10 @@
-// Numbers of Parquet that JavaScript stores otherwise.
+// Numbers of Parquet that JavaScript represents differently.
 
 import { PyDecimal } from "../../../pickle/mod.ts";
 import { damaged } from "./footer.ts";
 import { isNone, type Leaf } from "./leaf.ts";
 
-/** IEEE 754 of 16 bits: not every runtime has a Float16Array. */
+/** Reads a 16-bit float of IEEE 754; not every runtime has Float16Array. */
 export function float16Of(bytes: Uint8Array | null | undefined): number {
   if (isNone(bytes)) return NaN;
   const word = (bytes[1]! << 8) | bytes[0]!;
@@ -16,12 +16,12 @@ export function float16Of(bytes: Uint8Array | null | undefined): number {
   return sign * (1 + fraction / 1024) * 2 ** (exponent - 15);
 }
 
-/** Unsigned integers are stored as signed ones. */
+/** Converts to unsigned; unsigned integers are stored as signed ones. */
 export function toUnsigned(value: bigint): bigint {
   return BigInt.asUintN(64, value);
 }
 
-/** The name of a type of integers, as numpy has it. */
+/** The name of an integer type in numpy. */
 export type IntegerName =
   | "int8"
   | "int16"
@@ -45,18 +45,18 @@ export function integerName({ type, converted, logical }: Leaf): IntegerName {
   return name.toLowerCase().replace("_", "") as IntegerName;
 }
 
-/** Makes stored integers those of a type. */
+/** Creates the conversion of stored integers to a type. */
 export function wrapOf(dtype: string): (value: unknown) => unknown {
   if (dtype === "uint64") return (value) => toUnsigned(value as bigint);
   if (dtype === "uint32") return (value) => Number(value) >>> 0;
   return (value) => value;
 }
 
-/** Python's decimals have 77 digits in Arrow's widest type. */
+/** The bytes of the widest decimal of Arrow, which has 77 digits. */
 const MAX_DECIMAL_BYTES = 32;
 const MAX_SCALE = 1000;
 
-/** A decimal of its digits. */
+/** Creates a decimal from its digits. */
 export function decimalOf(value: unknown, scale: number): PyDecimal {
   if (scale > MAX_SCALE) throw damaged();
   const unscaled = value instanceof Uint8Array

@@ -13,42 +13,42 @@ export interface PageRange {
   readonly bytes: Uint8Array;
   readonly start: number;
   readonly end: number;
-  /** Unpacks pages; undefined if they are not packed. */
+  /** The codec of the pages; undefined if they are not compressed. */
   readonly codec: Codec | undefined;
-  /** The levels that stand for a value that is there, and for a nested list. */
+  /** The levels of a present value and of a nested list. */
   readonly maxDefinition: number;
   readonly maxRepetition: number;
 }
 
-/** How many bytes pages may still unpack to. */
+/** The remaining budget of unpacked bytes. */
 export interface PageBudget {
-  /** What is left of `maxBytes`. */
+  /** The rest of `maxBytes`. */
   left: number;
   readonly maxBytes: number;
   readonly work: Work;
 }
 
-/** A page that is unpacked, up to its values. */
+/** An unpacked page, up to its values. */
 export interface Page {
   readonly isDictionary: boolean;
   readonly encoding: string | undefined;
-  /** How many values there are, missing ones included. */
+  /** The number of values, including missing ones. */
   readonly count: number;
-  /** The level of each value; undefined where all are there. */
+  /** The level of each value; undefined if none is missing. */
   readonly definitions: Int32Array | undefined;
   readonly repetitions: Int32Array | undefined;
-  /** Where the values are. */
+  /** The position of the values. */
   readonly reader: PageReader;
 }
 
-/** What a page costs besides its values. */
+/** The cost of a page besides its values. */
 const PAGE_COST = 1024;
-/** What a value costs at least: it may be one of a million equal ones. */
+/** The minimum cost of a value, which may be one of a million equal ones. */
 const VALUE_COST = 12;
-/** What a value takes at least. */
+/** The minimum size of a value. */
 const VALUE_BYTES = 8;
 
-/** Reads the pages one after the other. */
+/** Reads the pages in order. */
 export async function* readPages(
   range: PageRange,
   budget: PageBudget,
@@ -107,7 +107,7 @@ function unpackPage(
   }
   if (!(size >= 0 && size <= packed.length * codec.maxRatio)) throw damaged();
   spend(budget, size);
-  // Writers end an empty page in different ways, or write nothing of it.
+  // Writers end an empty page in different ways, or omit it.
   if (size === 0) return packed.subarray(0, 0);
   const page = codec.unpack(packed, size);
   if (page.length !== size) throw damaged();
@@ -179,7 +179,7 @@ async function readPageV2(
   };
 }
 
-/** The bits of a level. */
+/** The number of bits of a level. */
 function widthOf(max: number): number {
   return 32 - Math.clz32(max);
 }

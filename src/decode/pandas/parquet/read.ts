@@ -33,9 +33,9 @@ import type { PageBudget, PageRange } from "./pages.ts";
 /**
  * Reads Parquet as `pandas.read_parquet` does.
  *
- * The library `hyparquet` parses metadata and values; the pages are found,
- * checked and unpacked here, one after the other, so that other tasks run in
- * between and no damage of one column goes unhandled while another is read.
+ * The library `hyparquet` parses metadata and values. The pages are found,
+ * checked and unpacked here, one at a time, so that other tasks can run, and an
+ * error of one column is handled while another is read.
  *
  * @throws {ResultError} `too_large` if it unpacks to more than `maxBytes`.
  */
@@ -50,7 +50,7 @@ export async function readParquet(
   } catch (error) {
     signal?.throwIfAborted();
     if (error instanceof ResultError) throw error;
-    throw damaged(); // errors of the library may quote what is stored
+    throw damaged(); // errors of the library may quote stored values
   }
 }
 
@@ -59,7 +59,7 @@ async function readFrame(
   context: DeserializeContext,
 ): Promise<DataFrame> {
   const { maxBytes = DEFAULT_MAX_BYTES } = context;
-  // Pages charge for their values: a column may share those of another.
+  // Pages charge for their values: columns may share pages.
   const { work, checkCells } = startTable(
     "read parquet",
     bytes.length,
@@ -96,7 +96,7 @@ async function readFrame(
   return await frameOf(columns, rows, notes, work);
 }
 
-/** What a row costs, also where there are no columns. */
+/** The cost of a row, also without columns. */
 const ROW_COST = 4;
 
 interface File {
@@ -116,19 +116,21 @@ async function codecsOf(
 
 /** A column of the frame in the schema. */
 interface TopElement {
-  /** The element, with what is inside of it. */
+  /** The element with its children. */
   readonly tree: SchemaTree;
   /** The element with its type. */
   readonly element: SchemaElement;
-  /** What its values are; undefined for lists, structs and maps. */
+  /** The type of its values; undefined for lists, structs and maps. */
   readonly leaf: Leaf | undefined;
-  /** How lists, structs and maps become cells; undefined for leaves. */
+  /**
+   * The conversion of lists, structs and maps to cells; undefined for leaves.
+   */
   readonly nested: NestedType | undefined;
-  /** The index of its first leaf among those of a row group. */
+  /** The index of its first leaf in a row group. */
   readonly firstLeaf: number;
   /** The paths from the root to its leaves. */
   readonly leaves: readonly SchemaTree[][];
-  /** What Arrow notes about it. */
+  /** The metadata of Arrow. */
   readonly arrow: ArrowField | undefined;
 }
 
@@ -169,9 +171,9 @@ function leafPaths(tree: SchemaTree, above: SchemaTree[]): SchemaTree[][] {
 }
 
 /**
- * Takes the types off all elements but lists, so that their values come as they
- * are stored: the library's own conversions round, take long or lose the keys of
- * maps that come twice.
+ * Removes the types of all elements except lists, so that values are returned
+ * as stored. The library's own conversions round, take long, or lose repeated
+ * keys of maps.
  */
 function withoutTypes(metadata: FileMetaData): FileMetaData {
   const schema = metadata.schema.map((element) => {
@@ -234,7 +236,7 @@ function isAt(column: ColumnMetaData, path: readonly SchemaTree[]): boolean {
     names.every((name, i) => name === leaf.path[i]);
 }
 
-/** Lists and structs, out of the values of their leaves. */
+/** Assembles lists and structs from the values of their leaves. */
 function assembled(
   values: Map<string, Stored>,
   tree: SchemaTree,

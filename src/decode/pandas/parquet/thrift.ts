@@ -1,6 +1,6 @@
-// A look at metadata in Thrift's compact protocol before a library reads it:
-// every length must fit into the bytes that are there. Of what a library reads
-// into, an element of a list has at least one byte.
+// Checks metadata in Thrift's compact protocol before a library parses it:
+// every length must fit into the remaining bytes. Each element of a list has at
+// least one byte.
 
 const STOP = 0;
 const TRUE = 1;
@@ -14,13 +14,13 @@ const BINARY = 8;
 const LIST = 9;
 const STRUCT = 12;
 
-/** Parquet's own metadata is at most 8 deep. */
+/** The limit for nesting; Parquet's own metadata has a depth of at most 8. */
 const MAX_DEPTH = 16;
 const MAX_VARINT_BYTES = 10;
-/** A list whose header has no room for its length. */
+/** The mark of a list whose length does not fit into its header. */
 const LONG_LIST = 15;
 
-/** Where a field lies: the numbers of the fields from the outermost struct on. */
+/** The path of a field: field numbers from the outermost struct on. */
 export type FieldPath = readonly number[];
 
 /** A part of the bytes. */
@@ -32,16 +32,16 @@ export interface ByteRange {
 interface Cursor {
   readonly bytes: Uint8Array;
   at: number;
-  /** The path of the structs to collect, and those that were found. */
+  /** The path of the structs to collect, and those found. */
   readonly wanted: FieldPath;
   readonly found: ByteRange[];
 }
 
-/** What a struct takes, and the structs in it that were asked for. */
+/** The end of a struct, and the requested structs in it. */
 export interface CheckedStruct {
-  /** The index of the byte after it. */
+  /** The index after its last byte. */
   readonly end: number;
-  /** The parts with the wanted structs. */
+  /** The ranges of the requested structs. */
   readonly found: readonly ByteRange[];
 }
 
@@ -49,7 +49,8 @@ export interface CheckedStruct {
  * Checks a struct.
  *
  * @param start The index of its first byte.
- * @param wanted The structs to look for; members of lists are on the path of their list.
+ * @param wanted The path of the structs to collect. Members of a list have the
+ * path of the list.
  * @throws {SyntaxError} If it is damaged.
  */
 export function checkStruct(
@@ -76,7 +77,10 @@ function skip(cursor: Cursor, count: number): void {
   cursor.at += count;
 }
 
-/** Past 2^53 it is not exact, but then nothing is that long. */
+/**
+ * Reads a variable-length integer. Above 2^53 it is not exact, but no file is
+ * that long.
+ */
 function varint(cursor: Cursor): number {
   let value = 0;
   for (let i = 0, weight = 1; i < MAX_VARINT_BYTES; i++, weight *= 128) {
@@ -144,7 +148,7 @@ function skipList(cursor: Cursor, path: number[], depth: number): void {
   const type = header & 0x0f;
   const size = header >> 4 === LONG_LIST ? varint(cursor) : header >> 4;
   if (size > cursor.bytes.length - cursor.at) throw damaged();
-  // In a list, a boolean is a byte.
+  // In a list, a boolean takes a byte.
   const isBoolean = type === TRUE || type === FALSE;
   for (let i = 0; i < size; i++) {
     skipElement(cursor, isBoolean ? BYTE : type, path, depth + 1);

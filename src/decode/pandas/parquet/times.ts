@@ -1,4 +1,4 @@
-// Times of Parquet: ticks since 1970 or midnight, in units that the leaf names.
+// Times of Parquet: ticks since 1970 or midnight, in the unit of the leaf.
 
 import { PyTime } from "../../../pickle/mod.ts";
 import {
@@ -40,7 +40,7 @@ export function unitOf({ logical, converted }: Leaf): string {
   return UNITS[logical?.unit ?? converted!]!;
 }
 
-/** The nanoseconds of a unit. */
+/** The number of nanoseconds in a unit. */
 export function nanosOf(unit: string): bigint {
   return NANOS[unit]!;
 }
@@ -82,7 +82,10 @@ export async function timestamps(
 
 const OFFSET = /^([+-])(\d\d):(\d\d)$/;
 
-/** pandas calls fixed offsets that come from Arrow by pytz's class, in minutes. */
+/**
+ * The name of a zone in pandas. Fixed offsets from Arrow are named by the class
+ * of pytz, in minutes.
+ */
 function zoneTitle(zone: string, arrow: ArrowField | undefined): string {
   const seconds = fixedOffset(zone);
   if (seconds === undefined) return zone;
@@ -99,11 +102,11 @@ function fixedOffset(zone: string): number | undefined {
   return sign === "-" ? -seconds : seconds;
 }
 
-/** What it costs to ask for the offsets of a day, which the clock remembers. */
+/** The cost of the offsets of a day, which the clock caches. */
 const DAY_COST = 1024;
 const DAY_MS = 86_400_000n;
 
-/** Makes times of a zone of nanoseconds since 1970. */
+/** Creates the conversion of nanoseconds since 1970 to times of a zone. */
 export function dateMaker(
   zone: string | undefined,
   work: Work,

@@ -1,5 +1,5 @@
-// The values of a page by their encoding. All lengths are checked against the
-// page before the library, which does not, makes arrays of them.
+// The values of a page by encoding. The library allocates arrays without
+// checking their lengths, so that all lengths are checked first.
 
 import type { DecodedArray, SchemaElement } from "hyparquet";
 import { byteStreamSplit } from "hyparquet/src/encoding.js";
@@ -9,7 +9,7 @@ import { readDeltas } from "./delta.ts";
 import { damaged } from "./footer.ts";
 import { type PageReader, readHybrid } from "./hybrid.ts";
 
-/** The bytes of a value of each type; undefined where they differ. */
+/** The size of a value of each type in bytes; undefined if it varies. */
 const WIDTHS: Readonly<Record<string, number | undefined>> = {
   BOOLEAN: 1 / 8,
   INT32: 4,
@@ -19,7 +19,7 @@ const WIDTHS: Readonly<Record<string, number | undefined>> = {
   DOUBLE: 8,
 };
 
-/** Decodes values that are not indices of a dictionary. */
+/** Decodes values that are not dictionary indices. */
 export async function decodeValues(
   encoding: string | undefined,
   element: SchemaElement,
@@ -56,7 +56,7 @@ export async function decodeValues(
   throw damaged();
 }
 
-/** Reads a length of 32 bits, which the page must have room for. */
+/** Reads a length of 32 bits, and checks it against the page. */
 export function readLength(reader: PageReader): number {
   const { bytes, at } = reader;
   if (at + 4 > bytes.length) throw damaged();
@@ -69,7 +69,7 @@ export function readLength(reader: PageReader): number {
   return length;
 }
 
-/** The library's reader, which cannot leave the page. */
+/** The reader of the library, restricted to the page. */
 function viewOf({ bytes, at }: PageReader) {
   const { buffer, byteOffset, length } = bytes;
   return { view: new DataView(buffer, byteOffset, length), offset: at };
@@ -108,7 +108,7 @@ async function plain(
   return values;
 }
 
-/** A bit each: a page of them may have millions. */
+/** Reads booleans of one bit each. A page may have millions. */
 async function booleans(
   reader: PageReader,
   count: number,
@@ -125,7 +125,10 @@ async function booleans(
   return values;
 }
 
-/** Strings that share the beginning of the one before may take no byte. */
+/**
+ * Reads byte arrays. Strings that share the prefix of their predecessor may
+ * take no byte.
+ */
 async function byteArrays(
   lengths: Int32Array,
   prefixOf: (index: number) => number,

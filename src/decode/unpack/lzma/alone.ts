@@ -10,7 +10,7 @@ import {
 } from "./state.ts";
 import { makeRoom } from "./window.ts";
 
-/** So many bytes are decoded before others may run. */
+/** The number of bytes before other tasks may run. */
 const CHUNK = 1 << 16;
 
 /** Unpacks the legacy `.lzma` format. It has no checksum. */
@@ -27,7 +27,7 @@ export function* unlzmaAlone(
   startRange(lzma, bytes, LZMA_HEADER, bytes.length);
   let left = header.size ?? Infinity;
   let ended = false;
-  // An end marker may follow, even where the size is known.
+  // An end marker may follow, even if the size is known.
   while (!ended && (left > 0 || !isUsedUp(lzma))) {
     const limit = Math.min(makeRoom(lzma), Math.max(left, 1), CHUNK);
     const start = lzma.position;

@@ -29,7 +29,7 @@ import { byteBack, copyMatch } from "./window.ts";
 /**
  * Decodes up to `limit` bytes, or to the end marker.
  *
- * @param limit At most what `makeRoom()` returned.
+ * @param limit At most the value of `makeRoom()`.
  * @returns Whether the end marker was read.
  */
 export function decode(lzma: Lzma, limit: number): boolean {

@@ -1,6 +1,6 @@
-// Detects legacy lzma without loading the decoder: every result is checked.
+// Detects legacy lzma without loading the decoder, as every result is checked.
 
-/** Whether liblzma accepts the byte of properties. */
+/** Returns whether liblzma accepts the byte of properties. */
 export function isLzmaProperties(byte: number): boolean {
   const lc = byte % 9;
   const lp = Math.floor(byte / 9) % 5;
@@ -14,21 +14,21 @@ export const LZMA_HEADER = 13;
 export interface LzmaHeader {
   /** lc, lp and pb in one byte. */
   readonly properties: number;
-  /** How many bytes back a match may reach. */
+  /** The maximum distance of a match in bytes. */
   readonly dictionary: number;
-  /** How many bytes it unpacks to; undefined: up to an end marker. */
+  /** The unpacked size in bytes; undefined if an end marker follows. */
   readonly size: number | undefined;
 }
 
 /**
- * Whether bytes start as the legacy `.lzma` format does, which has no magic
- * number. The checks are those of liblzma when it detects the format.
+ * Returns whether bytes start like the legacy `.lzma` format, which has no
+ * magic number. The checks are those of liblzma.
  */
 export function isLzmaAlone(bytes: Uint8Array): boolean {
   return readLzmaHeader(bytes) !== undefined && bytes[LZMA_HEADER] === 0;
 }
 
-/** Reads the header, undefined if liblzma would refuse it. */
+/** Reads the header; undefined if liblzma would refuse it. */
 export function readLzmaHeader(bytes: Uint8Array): LzmaHeader | undefined {
   if (bytes.length < LZMA_HEADER) return undefined;
   const view = new DataView(bytes.buffer, bytes.byteOffset, LZMA_HEADER);
@@ -42,7 +42,7 @@ export function readLzmaHeader(bytes: Uint8Array): LzmaHeader | undefined {
   return { properties, dictionary, size: isUnknown ? undefined : Number(size) };
 }
 
-/** 2^n or 2^n + 2^(n-1), as encoders write it. */
+/** Returns whether it is 2^n or 2^n + 2^(n-1), as encoders write it. */
 function isDictionarySize(size: number): boolean {
   if (size === 0xffffffff) return true;
   const top = 2 ** Math.floor(Math.log2(size));

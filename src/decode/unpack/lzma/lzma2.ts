@@ -16,16 +16,16 @@ const END = 0;
 const PLAIN_AFTER_RESET = 1;
 const PLAIN = 2;
 const PACKED = 0x80;
-/** The two bits of a packed chunk, from the weakest reset to all of them. */
+/** The reset bits of a packed chunk, from the weakest to the strongest. */
 const RESET_STATE = 1;
 const NEW_PROPERTIES = 2;
 const RESET_ALL = 3;
 
-/** So many bytes are decoded before others may run. */
+/** The number of bytes before other tasks may run. */
 const SLICE = 1 << 16;
 
 /**
- * Unpacks LZMA2 data from an index on.
+ * Unpacks LZMA2 data from an index.
  *
  * @returns The index after it.
  */

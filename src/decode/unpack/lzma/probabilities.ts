@@ -1,5 +1,5 @@
-// Where the probabilities of each kind start in the array that holds all of
-// them. The trees of LOW, MIDDLE and HIGH start from their length decoder.
+// The start index of each kind of probability in the common array. The trees of
+// LOW, MIDDLE and HIGH are relative to their length decoder.
 
 export const IS_MATCH = 0; // 12 states of 16 positions
 export const IS_REP = IS_MATCH + 12 * 16;
@@ -16,5 +16,5 @@ export const MIDDLE = LOW + 16 * 8;
 export const HIGH = MIDDLE + 16 * 8;
 export const LENGTH_SIZE = HIGH + 256;
 export const REP_LENGTH = MATCH_LENGTH + LENGTH_SIZE;
-/** How many there are. */
+/** The number of probabilities. */
 export const PROBABILITIES = REP_LENGTH + LENGTH_SIZE;

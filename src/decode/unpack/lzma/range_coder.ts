@@ -17,7 +17,7 @@ export function startRange(
   lzma.code = (a! << 24) | (b! << 16) | (c! << 8) | d!;
 }
 
-/** Whether all of the part that {@linkcode startRange} got is used up. */
+/** Returns whether the part that {@linkcode startRange} received is used up. */
 export function isUsedUp(lzma: Lzma): boolean {
   normalize(lzma);
   return lzma.at === lzma.end && lzma.code === 0 && lzma.rest === 0;

@@ -2,13 +2,15 @@ import { PROBABILITIES } from "./probabilities.ts";
 
 /** The state of an LZMA stream: its dictionary, its probabilities and its position. */
 export interface Lzma {
-  /** The last bytes of the output: a ring buffer once it has grown to its size. */
+  /**
+   * The last bytes of the output: a ring buffer, once it has grown to its size.
+   */
   window: Uint8Array;
   /** The size of the dictionary. */
   size: number;
   /** The index of the next byte of the output. */
   position: number;
-  /** How many bytes a match may reach back, at most `size`. */
+  /** The maximum distance of a match, at most `size`. */
   reach: number;
   input: Uint8Array;
   at: number;
@@ -25,14 +27,14 @@ export interface Lzma {
   rep1: number;
   rep2: number;
   rep3: number;
-  /** How many bytes of the last match are still to be copied. */
+  /** The remaining bytes of the last match. */
   rest: number;
 }
 
-/** A probability of one half, of 2^11. */
+/** A probability of one half, in units of 1/2^11. */
 const EVEN = 1024;
 
-/** Creates the state at the start of a stream. Its memory grows with its use. */
+/** Creates the state at the start of a stream. Its memory grows on demand. */
 export function newLzma(): Lzma {
   return {
     window: new Uint8Array(),
@@ -58,7 +60,7 @@ export function newLzma(): Lzma {
   };
 }
 
-/** Empties the dictionary, and sets how far back a match may reach. */
+/** Empties the dictionary, and sets its size. */
 export function resizeDictionary(lzma: Lzma, size: number): void {
   // Positions count modulo 16, also after the window has wrapped around.
   lzma.size = Math.max(Math.ceil(size / 16) * 16, 4096);
@@ -66,7 +68,7 @@ export function resizeDictionary(lzma: Lzma, size: number): void {
   resetDictionary(lzma);
 }
 
-/** Sets the properties, whose byte must be valid. */
+/** Sets the properties from a valid byte. */
 export function setProperties(lzma: Lzma, byte: number): void {
   const lc = byte % 9;
   const lp = Math.floor(byte / 9) % 5;
@@ -99,12 +101,12 @@ export function resetState(lzma: Lzma): void {
   lzma.rest = 0;
 }
 
-/** The error for data that contradicts itself. */
+/** Creates the error for inconsistent data. */
 export function damaged(): SyntaxError {
   return new SyntaxError("Cannot unpack lzma: it is damaged");
 }
 
-/** The error for data that is cut short. */
+/** Creates the error for truncated data. */
 export function tooShort(): SyntaxError {
   return new SyntaxError("Cannot unpack lzma: it ends too early");
 }

@@ -5,7 +5,7 @@ const FIRST_WINDOW = 1 << 16;
 /**
  * Makes room for at least one byte: grows the window, or wraps around.
  *
- * @returns How many bytes fit before the next call.
+ * @returns The number of bytes that fit before the next call.
  */
 export function makeRoom(lzma: Lzma): number {
   const { window, size, position } = lzma;
@@ -18,7 +18,7 @@ export function makeRoom(lzma: Lzma): number {
   return lzma.window.length - lzma.position;
 }
 
-/** Adds bytes that are stored as they are; they must fit. */
+/** Adds uncompressed bytes, which must fit. */
 export function addPlain(lzma: Lzma, bytes: Uint8Array): void {
   lzma.window.set(bytes, lzma.position);
   lzma.position += bytes.length;
@@ -32,7 +32,7 @@ export function byteBack(lzma: Lzma, distance: number): number {
   return window[index < 0 ? index + window.length : index]!;
 }
 
-/** Copies the part of the match that ends before `stop`. */
+/** Copies the part of the match before `stop`. */
 export function copyMatch(lzma: Lzma, stop: number): void {
   const { window, rep0 } = lzma;
   let { position } = lzma;

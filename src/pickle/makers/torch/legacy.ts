@@ -39,8 +39,8 @@ export function* readLegacy(
     getOwn(system.value, "little_endian") !== false;
   if (!isLittle) {
     throw malformed(
-      "Cannot read a file of torch.save: its numbers have the highest byte first",
-      "Save it on a machine whose numbers have the lowest byte first",
+      "Cannot read a file of torch.save: its numbers are big-endian",
+      "Save it on a machine that is little-endian",
     );
   }
   const object = bytes.subarray(at);

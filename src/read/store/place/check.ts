@@ -4,10 +4,10 @@ import { checkFolder, objectPath } from "../object_name.ts";
 import type { ObjectStore } from "./object_store.ts";
 
 /**
- * Checks that a state names an object, before credentials are searched.
+ * Checks that a state names an object, before the search for credentials.
  *
  * @throws {ResultError} `no_location` without a bucket, container or key,
- * `unsupported` for one that the store cannot have.
+ * `unsupported` if it is invalid for the store.
  */
 export function checkObject(
   ref: ResultRef,

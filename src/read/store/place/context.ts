@@ -2,9 +2,9 @@ import { completeError, ResultError } from "../../../model/errors.ts";
 import type { ResultRef } from "../../../model/result_ref.ts";
 
 /**
- * Reports an error that names no object, such as that of a search for
- * credentials, as a failure to read one. Several reads may share a search, and
- * so its error.
+ * Converts an error that names no object, such as one of a search for
+ * credentials, into an error about reading an object. Several reads may share a
+ * search and its error.
  *
  * @param label The address of the object.
  */

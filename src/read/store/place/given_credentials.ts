@@ -1,15 +1,18 @@
-/** Whether places hold credentials of a store, without reading or requesting any. */
+/**
+ * Checks whether places hold credentials of a store, without reading files or
+ * sending requests.
+ */
 export interface GivenCredentials {
   /**
-   * Throws where settings hold a part of credentials, of no use alone.
+   * Throws if settings hold only a part of credentials.
    *
    * @throws {ResultError} `denied`.
    */
   checkSettings?(settings: object): void;
-  /** Whether settings hold credentials, or state that none are needed. */
+  /** Whether settings hold credentials, or state that none are required. */
   inSettings(settings: object): boolean;
-  /** Whether the value of the secret of Prefect holds credentials. */
+  /** Whether the value of Prefect's secret holds credentials. */
   inSecret(value: unknown): boolean;
-  /** Whether an environment variable, which is set, leads to credentials. */
+  /** Whether an environment variable that is set leads to credentials. */
   inVariable(name: string, value: string): boolean;
 }

@@ -1,23 +1,23 @@
 import type { ResultRef } from "../../../model/result_ref.ts";
 import type { GivenCredentials } from "./given_credentials.ts";
 
-/** What is known of an object store, apart from its requests. */
+/** The properties of an object store, apart from its requests. */
 export interface ObjectStore {
-  /** Its settings below `results`. */
+  /** The name of its settings in `results`. */
   readonly setting: "s3" | "gcs" | "azure";
-  /** The secret of Prefect that holds credentials for it. */
+  /** The secret of Prefect that holds its credentials. */
   readonly secret: string;
-  /** The environment variables that lead to credentials, in their order. */
+  /** The environment variables that lead to credentials, in search order. */
   readonly variables: readonly string[];
-  /** Further environment variables that change how the store is reached. */
+  /** Other environment variables that change the connection to the store. */
   readonly otherVariables: readonly string[];
-  /** Where there are credentials. */
+  /** The checks for credentials. */
   readonly given: GivenCredentials;
-  /** The field of a reference that names where the object lies. */
+  /** The field of a reference that names the bucket or container. */
   readonly folder: "bucket" | "container";
-  /** How the store names buckets or containers. */
+  /** The valid names of buckets or containers. */
   readonly folderPattern: RegExp;
-  /** How slashes in a key are sent. */
+  /** Whether slashes in a key are sent unencoded. */
   readonly slashes: "kept" | "encoded";
   /** The address of an object, without secrets. */
   url(ref: ResultRef): string;

@@ -43,7 +43,7 @@ for (const [options, message] of WRONG) {
 const UNKNOWN: [csv: Record<string, unknown>, message: string][] = [
   [{ dtype: "int65" }, '"int64" is'],
   [{ dtype: { a: "strng" } }, '"string" is'],
-  [{ encoding: "klingon" }, '"klingon" is not an encoding'],
+  [{ encoding: "klingon" }, '"klingon" is not a known encoding'],
 ];
 for (const [csv, message] of UNKNOWN) {
   Deno.test(`pandasSerializer() refuses ${JSON.stringify(csv)} once it reads`, async () => {

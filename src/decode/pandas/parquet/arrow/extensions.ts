@@ -7,10 +7,10 @@ import { PyPeriod } from "../../../../pickle/values/pandas/period.ts";
 import type { ArrowField } from "./schema.ts";
 import { damaged } from "../footer.ts";
 
-/** Makes the values of a type of stored ones that are not missing. */
+/** Converts stored values that are not missing. */
 type Make = (stored: unknown) => unknown;
 
-/** What the values of an extension type become; undefined if it is not known. */
+/** Creates the converter of an extension type; undefined if it is unknown. */
 export function extensionMaker(
   { extension }: Pick<ArrowField, "extension">,
 ): Make | undefined {
@@ -18,7 +18,7 @@ export function extensionMaker(
   return EXTENSIONS.get(extension.name)?.make(extension.metadata);
 }
 
-/** pandas' name of the dtype of an extension type; undefined if it is not known. */
+/** The dtype of an extension type in pandas; undefined if it is unknown. */
 export function extensionDtype(
   { extension }: Pick<ArrowField, "extension">,
 ): string | undefined {
@@ -58,7 +58,7 @@ const EXTENSIONS: ReadonlyMap<string, Extension> = new Map([
   }],
 ]);
 
-/** Arrow's names of types that numpy calls otherwise. */
+/** Arrow's type names that differ in numpy. */
 const SUBTYPES: ReadonlyMap<string, string> = new Map([
   ["double", "float64"],
   ["float", "float32"],

@@ -1,17 +1,17 @@
-// What Arrow notes about its schema in the file, as `ARROW:schema`: a message of
-// its IPC format in base64. It is a flatbuffer, of which each table is read
-// when it is needed (format/Schema.fbs, format/Message.fbs).
+// The Arrow schema of a file in `ARROW:schema`: a message of the IPC format in
+// base64. It is a flatbuffer; each table is read on demand (format/Schema.fbs,
+// format/Message.fbs).
 
 import { ResultError } from "../../../../model/errors.ts";
 import { damaged } from "../footer.ts";
 
-/** A type of Arrow, as far as Parquet does not say it. */
+/** A type of Arrow, as far as Parquet does not contain it. */
 export interface ArrowType {
   /** The number of `Type` in Schema.fbs. */
   readonly id: number;
-  /** Of times and durations: `s`, `ms`, `us` or `ns`. */
+  /** The unit of times and durations: `s`, `ms`, `us` or `ns`. */
   readonly unit: string;
-  /** Of times. */
+  /** The time zone of times. */
   readonly timezone: string | undefined;
 }
 
@@ -19,17 +19,17 @@ export interface ArrowType {
 export interface ArrowField {
   readonly name: string;
   readonly type: ArrowType;
-  /** Of a dictionary: whether the order of its values has a meaning. */
+  /** Whether the order of a dictionary's values has a meaning. */
   readonly isOrdered: boolean | undefined;
-  /** The name of an extension type, and what it notes of itself. */
+  /** The name of an extension type, and its metadata. */
   readonly extension:
     | { readonly name: string; readonly metadata: string }
     | undefined;
-  /** The fields in it, read at each call. */
+  /** The nested fields, read at each call. */
   children(): readonly ArrowField[];
 }
 
-/** The numbers of types that matter here. */
+/** The numbers of the types that matter here. */
 export const ARROW_TYPE = {
   null: 1,
   timestamp: 10,
@@ -39,7 +39,7 @@ export const ARROW_TYPE = {
 
 const UNITS = ["s", "ms", "us", "ns"];
 
-/** The fields of tables, by their places in Schema.fbs and Message.fbs. */
+/** The positions of table fields in Schema.fbs and Message.fbs. */
 const MESSAGE_HEADER = 2;
 const SCHEMA_FIELDS = 1;
 const FIELD = {
@@ -52,22 +52,22 @@ const FIELD = {
 } as const;
 const DICTIONARY_IS_ORDERED = 2;
 const UNIT = 0;
-/** The unit of a type that states none: milliseconds of a duration. */
+/** The default units of types: milliseconds for a duration. */
 const DEFAULT_UNITS: ReadonlyMap<number, number> = new Map([
   [ARROW_TYPE.duration, 1],
 ]);
 const TIMEZONE = 1;
 
-/** What it costs to read a table, such as a field or a pair of metadata. */
+/** The cost of a table, such as a field or a pair of metadata. */
 const TABLE_COST = 512;
 
-/** In front of a message since Arrow 0.15. */
+/** The mark before a message since Arrow 0.15. */
 const CONTINUATION = 0xffffffff;
 
 /**
  * Reads the fields of a schema.
  *
- * @param charge Pays for what is read: parts of it may be shared.
+ * @param charge Charges each read, as parts of the schema may be shared.
  * @throws {SyntaxError} If it is damaged, also later by `children()`.
  */
 export function readArrowSchema(
@@ -85,7 +85,7 @@ export function readArrowSchema(
   });
 }
 
-/** A read past the end, or text that is not base64. */
+/** Converts errors of reads past the end, and of invalid base64. */
 function checked<T>(read: () => T): T {
   try {
     return read();
@@ -125,7 +125,9 @@ function fieldOf(table: Table): ArrowField {
   };
 }
 
-/** A table of a flatbuffer; what it does not have is the default, empty or undefined. */
+/**
+ * A table of a flatbuffer; absent fields are the default, empty or undefined.
+ */
 interface Table {
   uint8(field: number, byDefault?: number): number;
   text(field: number): string;
@@ -135,7 +137,7 @@ interface Table {
 
 const decoder = new TextDecoder();
 
-/** Reads past the end throw a RangeError. */
+/** Opens a table. Reads past the end throw a RangeError. */
 function tableAt(
   view: DataView,
   at: number,
@@ -143,7 +145,7 @@ function tableAt(
 ): Table {
   const vtable = at - view.getInt32(at, true);
   const size = view.getUint16(vtable, true);
-  /** Where a field is; undefined if it is not there. */
+  /** The position of a field; undefined if it is absent. */
   const placeOf = (field: number) => {
     const slot = 4 + field * 2;
     const offset = slot < size ? view.getUint16(vtable + slot, true) : 0;

@@ -2,9 +2,9 @@ import { tooLarge } from "../../../errors.ts";
 
 /** A compression of pages. */
 export interface Codec {
-  /** How many bytes a byte can stand for at most. */
+  /** The maximum number of bytes that one byte unpacks to. */
   readonly maxRatio: number;
-  /** Unpacks a page, whose length the file states. */
+  /** Unpacks a page of a known length. */
   readonly unpack: (packed: Uint8Array, length: number) => Uint8Array;
 }
 
@@ -54,7 +54,7 @@ const CODECS: Readonly<Record<string, () => Promise<Codec>>> = {
   }),
 };
 
-/** The codecs of these names; a name that has none is left out. */
+/** The codecs with these names; unknown names are left out. */
 export async function codecsFor(
   names: ReadonlySet<string>,
 ): Promise<ReadonlyMap<string, Codec>> {
@@ -65,7 +65,7 @@ export async function codecsFor(
   return new Map(await Promise.all(codecs));
 }
 
-/** The error for a file that unpacks to more than `maxBytes`. */
+/** Creates the error for a file that unpacks to more than `maxBytes`. */
 export function unpacksTooLarge(maxBytes: number): Error {
   return tooLarge(
     "read parquet",

@@ -1,5 +1,5 @@
-// Pages of LZ4: `LZ4_RAW` is one block, `LZ4` is the blocks of Hadoop, each after
-// the two lengths of it; some writers of `LZ4` leave the lengths out.
+// Pages of LZ4: `LZ4_RAW` is one block, `LZ4` a sequence of Hadoop blocks, each
+// preceded by its two lengths. Some writers of `LZ4` omit the lengths.
 
 import { unpackBlock } from "../../../../pickle/arrow_ipc/lz4.ts";
 import { damaged } from "../footer.ts";
@@ -11,7 +11,7 @@ export function unpackLz4Raw(packed: Uint8Array, length: number): Uint8Array {
   return page;
 }
 
-/** Unpacks a page of blocks with their lengths, or of one without. */
+/** Unpacks a page of blocks with or without lengths. */
 export function unpackLz4(packed: Uint8Array, length: number): Uint8Array {
   const blocks = blocksOf(packed, length);
   if (blocks === undefined) return unpackLz4Raw(packed, length);
@@ -25,7 +25,7 @@ export function unpackLz4(packed: Uint8Array, length: number): Uint8Array {
   return page;
 }
 
-/** A block: its place in the packed bytes and in the page. */
+/** A block: its position in the packed bytes and in the page. */
 interface Block {
   readonly from: number;
   readonly to: number;
@@ -35,7 +35,7 @@ interface Block {
 
 const LENGTHS = 8;
 
-/** The blocks, if their lengths are those of the page. */
+/** The blocks, if their lengths match the page. */
 function blocksOf(packed: Uint8Array, length: number): Block[] | undefined {
   const view = new DataView(packed.buffer, packed.byteOffset, packed.length);
   const blocks: Block[] = [];
