@@ -15,7 +15,7 @@ export interface ErrorDetails {
 
 /**
  * The subject of an error: the Prefect API, a stored result, a task run, a
- * setting, the bytes of a pickle, or a value that is written as JSON.
+ * setting, the bytes of a pickle, a value that is written as JSON, or an archive.
  */
 export type ErrorOrigin =
   | "api"
@@ -23,7 +23,8 @@ export type ErrorOrigin =
   | "task_run"
   | "config"
   | "pickle"
-  | "json";
+  | "json"
+  | "archive";
 
 /**
  * The base of every error that this library throws.

@@ -7,7 +7,7 @@ import { codeOf, filesBelow, importsOf, isRelative } from "./_sources.ts";
  */
 const LEVELS: readonly (readonly string[])[] = [
   ["src/cli/"],
-  ["src/http/", "src/page/"],
+  ["src/http/", "src/page/", "src/archive/"],
   ["mod.ts"],
   ["src/"],
   ["src/children/", "src/flow_runs/"],
@@ -86,6 +86,8 @@ const PACKAGES: Readonly<Record<string, readonly string[]>> = {
     "src/read/store/text_file.ts",
   ],
   "node:path": ["src/read/local/roots.ts"],
+  "node:sqlite": ["src/archive/sqlite.ts"],
+  "node-sqlite3-wasm": ["src/archive/sqlite.ts"],
 };
 
 const files = [

@@ -1,0 +1,8 @@
+/**
+ * Keeps the history of a Prefect 1.x server in a file that needs no server.
+ *
+ * @module
+ */
+
+export { ArchiveError, type ArchiveErrorCode } from "./error.ts";
+export { SCHEMA_VERSION } from "./schema.ts";
