@@ -17,10 +17,10 @@ export const PAGE_BY_ID = `query ($where: task_run_bool_exp!, $limit: Int!) {
   task_run(where: $where, order_by: { id: asc }, limit: $limit) ${SELECTION}
 }`;
 
-/** As by map index, with the time of each state. */
+/** As by map index, with the times of each. */
 export const PAGE_WITH_TIMES =
   `query ($where: task_run_bool_exp!, $limit: Int!) {
-  task_run(where: $where, order_by: { map_index: asc }, limit: $limit) { state_timestamp ${
+  task_run(where: $where, order_by: { map_index: asc }, limit: $limit) { start_time end_time state_timestamp ${
     SELECTION.slice(1)
   }
 }`;

@@ -205,6 +205,17 @@ const times = noted(
 
 named("Times", z.array(times));
 
+const childTimes = named(
+  "ChildTimes",
+  z.strictObject({
+    mapIndex: z.int().check(z.gte(0)),
+    taskRunId: uuid,
+    startTime: nullableString,
+    endTime: nullableString,
+  }),
+  { description: "When a child of a mapped task run started and ended." },
+);
+
 named(
   "OpenApi",
   z.looseObject({
@@ -227,6 +238,8 @@ export type PublicChild = Readonly<z.infer<typeof mappedChild>>;
 export type PublicFlowRun = Readonly<z.infer<typeof flowRun>>;
 /** A line that a run has logged. */
 export type PublicLogLine = Readonly<z.infer<typeof logLine>>;
+/** When a child of a mapped task run ran. */
+export type PublicChildTimes = Readonly<z.infer<typeof childTimes>>;
 /** When a task run ran. */
 export type PublicTimes = Readonly<z.infer<typeof times>>;
 

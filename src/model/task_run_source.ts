@@ -42,7 +42,10 @@ export interface TaskRunSource extends FlowRunSource {
     limit: number,
     options: CallOptions,
   ): Promise<readonly unknown[]>;
-  /** As {@linkcode pageByIndex}; rows also have `state_timestamp`. */
+  /**
+   * As {@linkcode pageByIndex}; rows also have `start_time`, `end_time` and
+   * `state_timestamp`.
+   */
   pageWithTimes(
     where: TaskRunWhere,
     limit: number,

@@ -133,6 +133,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
     EVERYWHERE,
     "src/api/client.ts",
     "src/children/json_line.ts",
+    "src/children/times.ts",
     "src/json/display.ts",
     "src/list_flow_runs.ts",
     "src/logs.ts",

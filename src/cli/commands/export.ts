@@ -1,5 +1,5 @@
 import { encodeJson, type JsonValue, type TaskRunView } from "../../../mod.ts";
-import { type Context, defineCommand } from "../command.ts";
+import { type Context, defineCommand, VERSION } from "../command.ts";
 import { CliError, exitCodeOf, usageError } from "../errors.ts";
 import { EXIT_CODES } from "../exit_codes.ts";
 import { writeCsv } from "../export/csv.ts";
@@ -17,7 +17,8 @@ import { choice, flag, text, type Values } from "../args/option.ts";
 import { childLine, loadChildren, type LoadedChild } from "../output/child.ts";
 import { sanitizeLines } from "../output/sanitize.ts";
 import { readingSettings } from "../args/result_options.ts";
-import { type Write, writeTo } from "../output/output_file.ts";
+import type { Write } from "../output/line_writer.ts";
+import { writeTo } from "../output/output_file.ts";
 import { progressBar } from "../output/status_line.ts";
 import {
   childCount,
@@ -186,7 +187,10 @@ const WRITERS: Readonly<
   csv: (load, write, values) =>
     asTable(load, (spool) => writeCsv(spool, write, values["excel-safe"])),
   parquet: (load, write) =>
-    asTable(load, (spool) => writeParquet(spool, write)),
+    asTable(
+      load,
+      (spool) => writeParquet(spool, write, `taskrunview ${VERSION}`),
+    ),
 };
 
 async function counted<T>(

@@ -18,7 +18,7 @@ import { EXIT_CODES } from "../exit_codes.ts";
 import { checkedUuid, refuseMore } from "../args/lookup.ts";
 import { text } from "../args/option.ts";
 import { jsonText, sanitize } from "../output/sanitize.ts";
-import { lineWriter } from "../output/output_file.ts";
+import { lineWriter } from "../output/line_writer.ts";
 import { type StatusLine, statusLine } from "../output/status_line.ts";
 import {
   createTable,

@@ -17,7 +17,7 @@ import { refuseMore } from "../args/lookup.ts";
 import { flag } from "../args/option.ts";
 import { jsonText, sanitize } from "../output/sanitize.ts";
 import { READING_OPTIONS } from "../args/result_options.ts";
-import { lineWriter } from "../output/output_file.ts";
+import { lineWriter } from "../output/line_writer.ts";
 import { cutTo, displayWidth } from "../output/table.ts";
 
 /** `taskrun inspect` */

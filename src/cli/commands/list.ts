@@ -17,7 +17,7 @@ import {
   type Values,
 } from "../args/option.ts";
 import { jsonText } from "../output/sanitize.ts";
-import { lineWriter } from "../output/output_file.ts";
+import { lineWriter } from "../output/line_writer.ts";
 import { statusLine } from "../output/status_line.ts";
 import {
   createTable,

@@ -20,7 +20,8 @@ import {
 import { flag, integer, text, type Values } from "../args/option.ts";
 import { jsonText, sanitizeLines } from "../output/sanitize.ts";
 import { READING_OPTIONS, readingSettings } from "../args/result_options.ts";
-import { lineWriter, type Write, writeTo } from "../output/output_file.ts";
+import { lineWriter, type Write } from "../output/line_writer.ts";
+import { writeTo } from "../output/output_file.ts";
 import { progressBar } from "../output/status_line.ts";
 import { paintLeaf } from "../python/paint.ts";
 import { CUT, isPlainText, WHOLE } from "../python/options.ts";

@@ -14,7 +14,7 @@ import { EXIT_CODES } from "../exit_codes.ts";
 import { refuseMore } from "../args/lookup.ts";
 import { choicesOf, integer, text, time } from "../args/option.ts";
 import { jsonText, sanitize } from "../output/sanitize.ts";
-import { lineWriter } from "../output/output_file.ts";
+import { lineWriter } from "../output/line_writer.ts";
 import {
   createTable,
   leftOutLine,

@@ -1,6 +1,6 @@
-import { lineWriter, type Write } from "../output/output_file.ts";
+import { lineWriter, type Write } from "../output/line_writer.ts";
 import { cellText } from "./cells.ts";
-import type { Spool } from "./spool.ts";
+import type { TableRows } from "./table_rows.ts";
 
 /** Writes a cell of CSV. */
 type Quote = (text: string | null) => string;
@@ -12,14 +12,14 @@ type Quote = (text: string | null) => string;
  * apostrophe in front.
  */
 export async function writeCsv(
-  spool: Spool,
+  table: TableRows,
   write: Write,
   isSafe: boolean,
 ): Promise<void> {
   const quote: Quote = isSafe ? (text) => quoted(harmless(text)) : quoted;
   const out = lineWriter(write);
-  await out.line(spool.columns.map(({ name }) => quote(name)).join(","));
-  for await (const row of spool.rows()) {
+  await out.line(table.columns.map(({ name }) => quote(name)).join(","));
+  for await (const row of table.rows()) {
     const cells = row.map((cell) =>
       (typeof cell === "number" ? quoted : quote)(cellText(cell))
     );

@@ -1,7 +1,6 @@
 import type { SchemaElement } from "hyparquet";
 import type { JsonValue } from "../../../mod.ts";
-import type { Write } from "../output/output_file.ts";
-import { VERSION } from "../command.ts";
+import type { Write } from "../output/line_writer.ts";
 import {
   bigintOf,
   type CellKind,
@@ -10,7 +9,7 @@ import {
   microsOf,
   numberOf,
 } from "./cells.ts";
-import type { ExportColumn, Spool } from "./spool.ts";
+import type { ExportColumn, TableRows } from "./table_rows.ts";
 
 /** A type of Parquet, and how a cell becomes a value of it. */
 interface ColumnType {
@@ -57,10 +56,18 @@ function typeOf({ kinds }: ExportColumn): ColumnType {
 /** Rows that are held at once. */
 const ROW_GROUP = 10_000;
 
-/** Writes Parquet, a group of rows at a time. */
-export async function writeParquet(spool: Spool, write: Write): Promise<void> {
+/**
+ * Writes Parquet, a group of rows at a time.
+ *
+ * @param createdBy The program that has written the file.
+ */
+export async function writeParquet(
+  table: TableRows,
+  write: Write,
+  createdBy: string,
+): Promise<void> {
   const { ByteWriter, parquetWriteRows } = await import("hyparquet-writer");
-  const types = spool.columns.map(typeOf);
+  const types = table.columns.map(typeOf);
   const bytes = new ByteWriter();
   const flush = async () => {
     const part = bytes.getBytes().slice();
@@ -69,29 +76,29 @@ export async function writeParquet(spool: Spool, write: Write): Promise<void> {
   };
   await parquetWriteRows({
     writer: Object.assign(bytes, { flush, finish: flush }),
-    rows: rowsOf(spool, types),
-    columns: spool.columns.map(({ name }) => ({ name })),
+    rows: rowsOf(table, types),
+    columns: table.columns.map(({ name }) => ({ name })),
     schema: [
-      { name: "schema", num_children: spool.columns.length },
-      ...spool.columns.map(({ name }, i): SchemaElement => ({
+      { name: "schema", num_children: table.columns.length },
+      ...table.columns.map(({ name }, i): SchemaElement => ({
         name,
         repetition_type: "OPTIONAL",
         ...types[i]!.element,
       })),
     ],
     rowGroupSize: ROW_GROUP,
-    createdBy: `taskrunview ${VERSION}`,
+    createdBy,
   });
 }
 
 async function* rowsOf(
-  spool: Spool,
+  table: TableRows,
   types: readonly ColumnType[],
 ): AsyncGenerator<{ [name: string]: unknown }, void, undefined> {
-  for await (const row of spool.rows()) {
+  for await (const row of table.rows()) {
     yield Object.fromEntries(
       row.map((cell, i) => [
-        spool.columns[i]!.name,
+        table.columns[i]!.name,
         cell === null ? null : types[i]!.valueOf(cell),
       ]),
     );

@@ -4,24 +4,18 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import type { JsonValue } from "../../../mod.ts";
-import { lineWriter } from "../output/output_file.ts";
+import { lineWriter } from "../output/line_writer.ts";
 import { type CellKind, kindOf } from "./cells.ts";
 import type { TableRow } from "./records.ts";
+import type { TableRows } from "./table_rows.ts";
 
-/** A column that has been met, and what kinds of values are in it. */
-export interface ExportColumn {
-  readonly name: string;
-  readonly kinds: ReadonlySet<CellKind>;
-}
-
-/** Rows in a file, since a table has a head only when all rows are known. */
-export interface Spool {
-  /** The columns, in the order they were first met in. */
-  readonly columns: readonly ExportColumn[];
+/**
+ * Rows in a file, since a table has a head only when all rows are known. Its
+ * columns are in the order they were first met in.
+ */
+export interface Spool extends TableRows {
   /** Keeps a row. */
   add(record: TableRow): Promise<void>;
-  /** Gives all rows again, each with a cell for every column. */
-  rows(): AsyncGenerator<readonly JsonValue[], void, undefined>;
 }
 
 /** Runs with a spool, which is gone afterwards, however it ends. */

@@ -3,9 +3,7 @@ import { basename, dirname, join } from "node:path";
 import { randomUUID } from "node:crypto";
 import { fileError } from "../errors.ts";
 import type { CliOutput } from "../io.ts";
-
-/** Takes what a command writes. */
-export type Write = (data: string | Uint8Array) => Promise<void>;
+import type { Write } from "./line_writer.ts";
 
 /**
  * Runs with a function that writes to a file, or to `stdout` where there is
@@ -76,27 +74,4 @@ async function writeInto<T>(
   } finally {
     await file.close();
   }
-}
-
-/** Collects small texts into writes of this size. */
-const CHUNK = 1 << 16;
-
-/** Writes lines, several at once; `flush` writes what is left. */
-export function lineWriter(write: Write): {
-  readonly line: (text: string) => Promise<void>;
-  readonly flush: () => Promise<void>;
-} {
-  let waiting = "";
-  const flush = async () => {
-    const text = waiting;
-    waiting = "";
-    if (text !== "") await write(text);
-  };
-  return {
-    async line(text) {
-      waiting += `${text}\n`;
-      if (waiting.length >= CHUNK) await flush();
-    },
-    flush,
-  };
 }

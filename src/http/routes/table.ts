@@ -2,6 +2,7 @@ import { conditionalJsonResponse } from "../response/answers.ts";
 import { answerFlowRun, answerFlowRuns, FLOW_RUNS_QUERY } from "./flow_runs.ts";
 import { answerLogs, LOGS_QUERY } from "./logs.ts";
 import { answerMapped, MAPPED_QUERY } from "./mapped.ts";
+import { answerMappedTimes, MAPPED_TIMES_QUERY } from "./mapped_times.ts";
 import { negotiate } from "../request/negotiate.ts";
 import { openApiDocument } from "../openapi/document.ts";
 import { answerResult, RESULT_QUERY } from "./result.ts";
@@ -87,6 +88,27 @@ export const ROUTES: readonly Route[] = [
     },
     problems: [...LOOK_UP_PROBLEMS, 409],
     answer: answerMapped,
+  }),
+  defineRoute({
+    path: "/task-runs/{id}/mapped/times",
+    operationId: "streamMappedTimes",
+    summary: "When the children of a mapped task run were at work",
+    description:
+      "In the order of their map indices; a child that Prefect has no row for " +
+      "is left out. The stream ends as that of mapped children does.",
+    idOf: "the mapped task run",
+    query: MAPPED_TIMES_QUERY,
+    headers: ["Last-Event-ID"],
+    answers: {
+      200: {
+        description: "The times.",
+        body: "lines",
+        schema: "ChildTimes",
+      },
+      204: NOTHING_MORE,
+    },
+    problems: [...LOOK_UP_PROBLEMS, 409],
+    answer: answerMappedTimes,
   }),
   defineRoute({
     path: "/flow-runs/{id}/task-runs",
