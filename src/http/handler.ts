@@ -11,6 +11,7 @@ import {
   METHODS,
   preflight,
 } from "./cors.ts";
+import { compressedResponse } from "./compression/compress.ts";
 import { checkId } from "./request/ids.ts";
 import {
   cancelledProblem,
@@ -94,7 +95,7 @@ interface Sources {
  * | `/flow-runs/:id` | a flow run: its names, states, times and parameters |
  * | `/flow-runs/:id/logs`, `/task-runs/:id/logs` | what they have logged, in the same two formats |
  * | `/task-runs/:id/times`, `/flow-runs/:id/times` | when task runs were at work |
- * | `/openapi.json` | all of this, as OpenAPI 3.1 |
+ * | `/openapi.json`, `/openapi-3.2.json` | all of this, as OpenAPI 3.1 and 3.2 |
  *
  * It is closed by default: without `authorize` only requests for this machine
  * are answered, without `cors` no page of another site may read answers, and
@@ -257,12 +258,16 @@ const HEADERS: Readonly<Record<string, string>> = {
   "content-security-policy": "default-src 'none'; frame-ancestors 'none'",
 };
 
-/** With the headers of every answer, and without a body where none may be. */
+/**
+ * With the headers of every answer, compressed where that is of use, and
+ * without a body where none may be.
+ */
 async function finished(
   request: Request,
-  response: Response,
+  answer: Response,
   cors: CorsOptions | undefined,
 ): Promise<Response> {
+  const response = await compressedResponse(request.headers, answer);
   const headers = new Headers(response.headers);
   for (const [name, value] of Object.entries(HEADERS)) {
     if (!headers.has(name)) headers.set(name, value);

@@ -174,10 +174,12 @@ const RETRY_AFTER = "30";
 /** The answer that tells a problem. */
 export function problemResponse(told: Problem, error?: unknown): Response {
   const own = error instanceof RequestError ? error.details.headers : undefined;
-  return new Response(JSON.stringify(told), {
+  const bytes = new TextEncoder().encode(JSON.stringify(told));
+  return new Response(bytes, {
     status: told.status,
     headers: {
       "content-type": PROBLEM_TYPE,
+      "content-length": String(bytes.length),
       ...(told.status === 503 && { "retry-after": RETRY_AFTER }),
       ...own,
     },

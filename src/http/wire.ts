@@ -219,7 +219,7 @@ const childTimes = named(
 named(
   "OpenApi",
   z.looseObject({
-    openapi: z.string().check(z.regex(/^3\.1\.\d+$/)),
+    openapi: z.string().check(z.regex(/^3\.[12]\.\d+$/)),
     info: z.looseObject({}),
     paths: z.looseObject({}),
   }),

@@ -1,4 +1,9 @@
 import { assert, assertEquals } from "@std/assert";
+import {
+  brotliDecompressSync,
+  gunzipSync,
+  zstdDecompressSync,
+} from "node:zlib";
 import addFormats from "ajv-formats";
 import { Ajv2020, type ValidateFunction } from "ajv/dist/2020.js";
 import { openApiDocument } from "../../src/http/openapi/document.ts";
@@ -48,7 +53,7 @@ export async function keeping(
   basePath: string,
 ): Promise<Response> {
   const { status, headers } = response;
-  const text = await response.clone().text();
+  const text = await plainText(response.clone());
   const type = headers.get("content-type");
   const isProblem = type === "application/problem+json";
   assertEquals(isProblem, status >= 400, `${status} as ${type}`);
@@ -73,6 +78,20 @@ export async function keeping(
     checkBody(template, told.content, status, type!, text, at);
   }
   return response;
+}
+
+const UNPACK: Readonly<Record<string, (bytes: Uint8Array) => Uint8Array>> = {
+  zstd: zstdDecompressSync,
+  br: brotliDecompressSync,
+  gzip: gunzipSync,
+};
+
+/** The text of a body in any coding; the head of a compressed one has none. */
+async function plainText(response: Response): Promise<string> {
+  const unpack = UNPACK[response.headers.get("content-encoding") ?? ""];
+  const bytes = await response.bytes();
+  const plain = unpack && bytes.length > 0 ? unpack(bytes) : bytes;
+  return new TextDecoder().decode(plain);
 }
 
 function checkBody(
@@ -101,7 +120,7 @@ function checkBody(
 }
 
 function itemsOf(type: string, text: string): unknown[] {
-  if (type === "application/x-ndjson") return linesOf(text);
+  if (type !== "text/event-stream") return linesOf(text);
   return eventsOf(text).flatMap(({ event, data }) => {
     if (event === "error") assertFits(PROBLEM, data);
     return event === "message" ? [data] : [];

@@ -14,14 +14,14 @@ const allowed = ({ headers }: Response) =>
 const ORIGINS: [
   cors: CorsOptions | undefined,
   allowed: string | null,
-  vary: string | null,
+  vary: string,
 ][] = [
-  [undefined, null, null],
-  [{ origins: [] }, null, "Origin"],
-  [{ origins: ["https://other.example"] }, null, "Origin"],
-  [{ origins: [APP] }, APP, "Origin"],
-  [{ origins: ["https://other.example", APP] }, APP, "Origin"],
-  [{ origins: "*" }, "*", null],
+  [undefined, null, "Accept-Encoding"],
+  [{ origins: [] }, null, "Accept-Encoding, Origin"],
+  [{ origins: ["https://other.example"] }, null, "Accept-Encoding, Origin"],
+  [{ origins: [APP] }, APP, "Accept-Encoding, Origin"],
+  [{ origins: ["https://other.example", APP] }, APP, "Accept-Encoding, Origin"],
+  [{ origins: "*" }, "*", "Accept-Encoding"],
 ];
 for (const [cors, origin, vary] of ORIGINS) {
   Deno.test(`with cors ${JSON.stringify(cors)} the app's page may ${origin ? "" : "not "}read`, async () => {
@@ -125,7 +125,7 @@ Deno.test("a page that may read may read problems and refusals too", async () =>
   const refusal = await asking(createHandler({ cors, authorize }))("/", init);
   assertEquals([allowed(refusal), refusal.headers.get("vary")], [
     APP,
-    "Authorization, Origin",
+    "Authorization, Accept-Encoding, Origin",
   ]);
 });
 

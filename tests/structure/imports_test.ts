@@ -72,7 +72,10 @@ const PACKAGES: Readonly<Record<string, readonly string[]>> = {
     "src/decode/pandas/parquet/codecs/codecs.ts",
   ],
   "hyparquet-writer": ["src/cli/export/parquet.ts"],
-  "pako": ["src/decode/unpack/inflate.ts"],
+  "pako": [
+    "src/decode/unpack/inflate.ts",
+    "src/http/compression/pako_codings.ts", // packs: loaded only to compress
+  ],
   "zod/mini": [
     "src/model/flow_run_row.ts",
     "src/model/log_row.ts",
@@ -88,6 +91,7 @@ const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   "node:path": ["src/read/local/roots.ts"],
   "node:sqlite": ["src/archive/sqlite.ts"],
   "node-sqlite3-wasm": ["src/archive/sqlite.ts"],
+  "node:zlib": ["src/http/compression/node_codings.ts"],
 };
 
 const files = [

@@ -1,4 +1,4 @@
-import { LINE_TYPES } from "../response/lines.ts";
+import { LINE_TYPES, type LineType } from "../response/lines.ts";
 import { PROBLEM_TYPE, TITLES } from "../problem.ts";
 import type { AnswerKind, Route } from "../routes/route.ts";
 import { wireSchemas } from "../wire.ts";
@@ -11,14 +11,21 @@ const VERSION = "1.0.0";
 /** Every request may meet these. */
 const COMMON_PROBLEMS = [400, 403, 406, 500];
 
+/** The versions of OpenAPI, each with its whole name. */
+const VERSIONS = { "3.1": "3.1.1", "3.2": "3.2.0" } as const;
+
+/** A version of OpenAPI: 3.2 has a schema for the items of a stream. */
+export type OpenApiVersion = keyof typeof VERSIONS;
+
 /** What is answered, as an OpenAPI document. */
 export function openApiDocument(
   routes: readonly Route[],
   basePath: string,
+  version: OpenApiVersion = "3.1",
 ): Json {
   const statuses = routes.flatMap(problemsOf);
   return {
-    openapi: "3.1.1",
+    openapi: VERSIONS[version],
     info: {
       title: "Prefect 1.x task runs and their results",
       version: VERSION,
@@ -35,8 +42,8 @@ export function openApiDocument(
     ],
     paths: Object.fromEntries(routes.map((route) => [route.path, {
       ...(route.idOf !== undefined && { parameters: [idOf(route.idOf)] }),
-      get: operation(route, "get"),
-      head: operation(route, "head"),
+      get: operation(route, "get", version),
+      head: operation(route, "head", version),
     }])),
     components: {
       schemas: wireSchemas(),
@@ -65,7 +72,11 @@ function idOf(what: string): Json {
   };
 }
 
-function operation(route: Route, method: "get" | "head"): Json {
+function operation(
+  route: Route,
+  method: "get" | "head",
+  version: OpenApiVersion,
+): Json {
   const { operationId, summary, description, query, headers } = route;
   const isHead = method === "head";
   return {
@@ -92,7 +103,7 @@ function operation(route: Route, method: "get" | "head"): Json {
       ...Object.fromEntries(
         Object.entries(route.answers).map(([status, kind]) => [
           status,
-          answer(Number(status), kind, route, isHead),
+          answer(Number(status), kind, route, isHead, version),
         ]),
       ),
       ...Object.fromEntries(
@@ -142,6 +153,7 @@ function answer(
   kind: AnswerKind,
   route: Route,
   isHead: boolean,
+  version: OpenApiVersion,
 ): Json {
   const { headers } = route;
   const names = headersOf(status, route);
@@ -149,7 +161,7 @@ function answer(
     description: kind.description,
     ...(names.length > 0 && { headers: headerObjects(names) }),
     ...(!isHead && kind.body !== "none" &&
-      { content: contentOf(kind, headers) }),
+      { content: contentOf(kind, headers, version) }),
   };
 }
 
@@ -167,17 +179,58 @@ const BYTES = { "*/*": { schema: { format: "binary" } } };
 function contentOf(
   kind: Exclude<AnswerKind, { body: "none" }>,
   headers: readonly string[],
+  version: OpenApiVersion,
 ): Json {
-  if (kind.body === "bytes") return BYTES;
-  const schema = "schema" in kind ? ref(kind.schema) : {};
+  if (!("schema" in kind)) return BYTES;
+  const schema = ref(kind.schema);
   if (kind.body === "json") {
     const json = { "application/json": { schema } };
     return headers.includes("Range") ? { ...json, ...BYTES } : json;
   }
-  return Object.fromEntries(LINE_TYPES.map((type) => [type, {
-    schema: { type: "string", description: "One JSON text after the other." },
-    "x-itemSchema": { anyOf: [schema, ref("StreamError")] },
-  }]));
+  return Object.fromEntries(
+    LINE_TYPES.map((type) => [type, linesOf(type, schema, version)]),
+  );
+}
+
+/**
+ * A stream as the list of its items: what OpenAPI 3.2 says that the schema of
+ * such a media type is, and what generators make types of.
+ */
+function linesOf(type: LineType, schema: Json, version: OpenApiVersion): Json {
+  const line = { anyOf: [schema, ref("StreamError")] };
+  const item = type === "text/event-stream" ? eventOf(schema) : line;
+  return version === "3.1"
+    ? {
+      schema: type === "text/event-stream"
+        ? { type: "string", description: "Server-Sent Events." }
+        : { type: "array", items: line },
+      "x-itemSchema": line,
+    }
+    : { schema: { type: "array", items: item }, itemSchema: item };
+}
+
+/** An event of a stream, with its data as OpenAPI 3.2 has it. */
+function eventOf(data: Json): Json {
+  return {
+    oneOf: [
+      dataEvent("message", data),
+      dataEvent("error", ref("Problem")),
+      dataEvent("end", { type: "object", maxProperties: 0 }),
+    ],
+  };
+}
+
+function dataEvent(event: string, contentSchema: Json): Json {
+  const contentMediaType = "application/json";
+  return {
+    type: "object",
+    required: event === "message" ? ["id", "data"] : ["event", "data"],
+    properties: {
+      id: { type: "string" },
+      event: { const: event },
+      data: { type: "string", contentMediaType, contentSchema },
+    },
+  };
 }
 
 function ref(name: string): Json {

@@ -25,12 +25,38 @@ export function negotiate<Type extends string>(
   );
 }
 
-interface MediaRange {
+/**
+ * Chooses the coding of an answer by the header Accept-Encoding.
+ *
+ * @param offered What there is; the first one wins where several are as welcome.
+ * @returns undefined where none is as welcome as the bytes as they are. Those
+ * are also given to a client that refuses them.
+ */
+export function negotiateCoding<Coding extends string>(
+  accepted: string,
+  offered: readonly Coding[],
+): Coding | undefined {
+  const ranges = acceptedRanges(accepted);
+  const qualityOf = (coding: string) =>
+    ranges.find(({ type }) => type === coding)?.quality ??
+      ranges.find(({ type }) => type === "*")?.quality ?? 0;
+  const identity = ranges.find(({ type }) => type === "identity")?.quality;
+  let chosen: Coding | undefined;
+  let best = 0;
+  for (const coding of offered) {
+    const quality = qualityOf(coding);
+    if (quality > best) [chosen, best] = [coding, quality];
+  }
+  return best >= (identity ?? 0) ? chosen : undefined;
+}
+
+/** A member of a list of what is accepted: a media range, or a coding. */
+interface AcceptedRange {
   readonly type: string;
   readonly quality: number;
 }
 
-function acceptedRanges(accept: string): MediaRange[] {
+function acceptedRanges(accept: string): AcceptedRange[] {
   return accept.split(",").flatMap((part) => {
     const [type = "", ...parameters] = part.split(";")
       .map((text) => text.trim().toLowerCase());
@@ -41,7 +67,7 @@ function acceptedRanges(accept: string): MediaRange[] {
 }
 
 /** By the most specific range that names it. */
-function qualityOf(type: string, ranges: readonly MediaRange[]): number {
+function qualityOf(type: string, ranges: readonly AcceptedRange[]): number {
   const [kind] = type.split("/");
   for (const name of [type, `${kind}/*`, "*/*"]) {
     const range = ranges.find((range) => range.type === name);

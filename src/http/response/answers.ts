@@ -7,12 +7,15 @@ import {
   type Validators,
 } from "./validators.ts";
 
-/** Answers with JSON that the requester may know already. */
+/**
+ * Answers with JSON that the requester may know already. The tag is a weak one,
+ * the same for every coding of the answer.
+ */
 export async function conditionalJsonResponse(
   { headers }: Request,
   data: unknown,
 ): Promise<Response> {
-  const validators = { etag: `"${await digest(data)}"`, modified: null };
+  const validators = { etag: `W/"${await digest(data)}"`, modified: null };
   return notModified(headers, validators) ?? jsonResponse(data, validators);
 }
 

@@ -1,3 +1,5 @@
+import { isReady, startTurn } from "./ready.ts";
+
 /** One item of a stream: a line of NDJSON, or an event. */
 export interface Line {
   /** What `Last-Event-ID` names to go on after it. */
@@ -26,13 +28,16 @@ interface LineFormat {
 const RETRY_MS = 2_000;
 
 /** JSON has no line breaks of its own. */
+const JSON_LINES: LineFormat = {
+  head: "",
+  line: ({ data }) => `${JSON.stringify(data)}\n`,
+  end: "",
+  error: (error) => `${JSON.stringify({ error })}\n`,
+};
+
 const FORMATS = {
-  "application/x-ndjson": {
-    head: "",
-    line: ({ data }) => `${JSON.stringify(data)}\n`,
-    end: "",
-    error: (error) => `${JSON.stringify({ error })}\n`,
-  },
+  "application/x-ndjson": JSON_LINES,
+  "application/jsonl": JSON_LINES, // another name of the same
   "text/event-stream": {
     head: `retry: ${RETRY_MS}\n\n`,
     line: ({ id, data }) =>
@@ -54,6 +59,7 @@ export type LineType = keyof typeof FORMATS;
 /** The media types of streams, the usual one first. */
 export const LINE_TYPES: readonly LineType[] = [
   "application/x-ndjson",
+  "application/jsonl",
   "text/event-stream",
 ];
 
@@ -71,9 +77,13 @@ export interface LineOptions {
   readonly problemOf: (error: unknown) => unknown;
 }
 
+/** A chunk ends after so many characters, though more items may be ready. */
+const CHUNK = 1 << 15;
+
 /**
- * Writes items as they are read, never ahead of the reader. What fails on the
- * way is the last thing that is written.
+ * Writes items as they are read, at most one chunk ahead of the reader. A chunk
+ * has the items that are ready: none waits for another. What fails on the way is
+ * the last thing that is written.
  */
 export function lineStream(
   lines: AsyncGenerator<Line, void, undefined>,
@@ -83,7 +93,7 @@ export function lineStream(
   const encoder = new TextEncoder();
   let pending: Promise<IteratorResult<Line, void>> | undefined;
 
-  /** The next text; undefined after the last one. */
+  /** The next text, which is waited for. */
   async function next(): Promise<{ text: string; isLast?: true }> {
     pending ??= lines.next();
     try {
@@ -100,12 +110,27 @@ export function lineStream(
     }
   }
 
+  /** The next text, and those behind it that are ready: a chunk is dear. */
+  async function nextChunk(): Promise<{ text: string; isLast?: true }> {
+    let { text, isLast } = await next();
+    const turn = startTurn();
+    while (!isLast && text.length < CHUNK) {
+      pending ??= lines.next();
+      if (!await isReady(pending, turn)) break;
+      const more = await next();
+      text += more.text;
+      isLast = more.isLast;
+    }
+    turn.clear();
+    return isLast ? { text, isLast } : { text };
+  }
+
   return new ReadableStream({
     start(controller) {
       if (format.head !== "") controller.enqueue(encoder.encode(format.head));
     },
     async pull(controller) {
-      const { text, isLast } = await next();
+      const { text, isLast } = await nextChunk();
       if (text !== "") controller.enqueue(encoder.encode(text));
       if (isLast) controller.close();
     },

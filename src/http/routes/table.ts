@@ -4,7 +4,7 @@ import { answerLogs, LOGS_QUERY } from "./logs.ts";
 import { answerMapped, MAPPED_QUERY } from "./mapped.ts";
 import { answerMappedTimes, MAPPED_TIMES_QUERY } from "./mapped_times.ts";
 import { negotiate } from "../request/negotiate.ts";
-import { openApiDocument } from "../openapi/document.ts";
+import { openApiDocument, type OpenApiVersion } from "../openapi/document.ts";
 import { answerResult, RESULT_QUERY } from "./result.ts";
 import { defineRoute, type Route } from "./route.ts";
 import { answerTaskRun, answerTaskRuns, TASK_RUNS_QUERY } from "./task_runs.ts";
@@ -226,11 +226,31 @@ export const ROUTES: readonly Route[] = [
     problems: [502, 503, 504],
     answer: answerFlowTimes,
   }),
-  defineRoute({
+  documentRoute({
     path: "/openapi.json",
     operationId: "getOpenApi",
-    summary: "This description",
-    description: "What there is to ask for, as OpenAPI 3.1.",
+    version: "3.1",
+    more: "",
+  }),
+  documentRoute({
+    path: "/openapi-3.2.json",
+    operationId: "getOpenApi32",
+    version: "3.2",
+    more: ", which has schemas for the lines of streams",
+  }),
+];
+
+/** A route that answers with the description of all of them. */
+function documentRoute({ version, more, ...route }: {
+  readonly path: string;
+  readonly operationId: string;
+  readonly version: OpenApiVersion;
+  readonly more: string;
+}): Route {
+  return defineRoute({
+    ...route,
+    summary: `This description, as OpenAPI ${version}`,
+    description: `What there is to ask for, as OpenAPI ${version}${more}.`,
     query: {},
     headers: PRECONDITIONS,
     answers: {
@@ -242,11 +262,11 @@ export const ROUTES: readonly Route[] = [
       negotiate(request.headers, ["application/json"]);
       return await conditionalJsonResponse(
         request,
-        openApiDocument(ROUTES, basePath),
+        openApiDocument(ROUTES, basePath, version),
       );
     },
-  }),
-];
+  });
+}
 
 /** A route, and the id in the path that it was found by. */
 export interface FoundRoute {

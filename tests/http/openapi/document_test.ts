@@ -4,14 +4,51 @@ import { createHandler } from "../../../src/http/mod.ts";
 import { ROUTES } from "../../../src/http/routes/table.ts";
 import { asking } from "../_handler.ts";
 
-const document = async (basePath = "") =>
-  await (await asking(createHandler({ basePath }), basePath)("/openapi.json"))
-    .json();
+const VERSIONS = [["3.1", "/openapi.json"], ["3.2", "/openapi-3.2.json"]];
 
-Deno.test("the document is OpenAPI 3.1", async () => {
-  const { valid, errors } = await new Validator().validate(await document());
-  assert(valid, JSON.stringify(errors));
-});
+const document = async (basePath = "", path = "/openapi.json") =>
+  await (await asking(createHandler({ basePath }), basePath)(path)).json();
+
+for (const [version, path] of VERSIONS) {
+  Deno.test(`${path} is OpenAPI ${version}`, async () => {
+    const found = await document("", path);
+    assert(found.openapi.startsWith(`${version}.`), found.openapi);
+    const { valid, errors } = await new Validator().validate(found);
+    assert(valid, JSON.stringify(errors));
+  });
+
+  Deno.test(`${path} has the type of each line of a stream`, async () => {
+    const { paths } = await document("", path);
+    for (const { path, answers } of ROUTES) {
+      const answer = answers[200];
+      if (answer?.body !== "lines") continue;
+      const { content } = paths[path].get.responses[200];
+      const line = {
+        anyOf: [answer.schema, "StreamError"].map((name) => ({
+          $ref: `#/components/schemas/${name}`,
+        })),
+      };
+      for (const type of ["application/x-ndjson", "application/jsonl"]) {
+        const { schema, itemSchema } = content[type];
+        assertEquals(schema, { type: "array", items: line }, path);
+        assertEquals(itemSchema, version === "3.2" ? line : undefined, path);
+      }
+      const events = content["text/event-stream"].itemSchema?.oneOf
+        .map(({ properties }: Schema) => properties.data.contentSchema);
+      const data = [line.anyOf[0], PROBLEM, {
+        type: "object",
+        maxProperties: 0,
+      }];
+      assertEquals(events, version === "3.2" ? data : undefined, path);
+    }
+  });
+}
+
+interface Schema {
+  readonly properties: { readonly data: { readonly contentSchema: unknown } };
+}
+
+const PROBLEM = { $ref: "#/components/schemas/Problem" };
 
 Deno.test("the document has every route, and each of its parameters", async () => {
   const { paths } = await document();

@@ -1,4 +1,4 @@
-import { assertEquals, assertRejects } from "@std/assert";
+import { assert, assertEquals, assertMatch, assertRejects } from "@std/assert";
 import {
   awaitFirst,
   type Line,
@@ -99,15 +99,41 @@ Deno.test("a silence is filled with comments, the item comes all the same", asyn
 });
 
 for (const type of [ND, SSE] as const) {
-  Deno.test(`${type} reads nothing ahead`, async () => {
-    let taken = 0;
+  Deno.test(`${type} reads a chunk ahead at most`, async () => {
+    let written = 0;
     const source = (async function* () {
-      for (;;) yield await Promise.resolve({ id: "", data: ++taken });
+      for (;;) {
+        const data = "x".repeat(1_000);
+        written += data.length;
+        yield await Promise.resolve({ id: "", data });
+      }
     })();
     const reader = stream(source, type).getReader();
-    assertEquals(taken, 0);
-    for (let i = 0; i < 3; i++) await reader.read();
-    assertEquals(taken, type === SSE ? 2 : 3);
+    assertEquals(written, 0);
+    let read = 0;
+    for (let i = 0; i < 4; i++) {
+      read += (await reader.read()).value!.length;
+      assert(written <= read, `${written} characters for ${read}`);
+    }
+    assert(read > 4_000, `${read} bytes in four chunks: a line each`);
+    await reader.cancel();
+  });
+
+  Deno.test(`${type} holds back no line for the next one`, async () => {
+    const given: (() => void)[] = [];
+    const source = (async function* () {
+      for (let i = 0;; i++) {
+        yield { id: "", data: i };
+        await new Promise<void>((resolve) => given.push(resolve));
+      }
+    })();
+    const reader = stream(source, type).getReader();
+    if (type === SSE) await reader.read();
+    for (let i = 0; i < 3; i++) {
+      const { value } = await reader.read();
+      assertMatch(new TextDecoder().decode(value), new RegExp(`${i}\n+$`));
+      given.pop()?.();
+    }
     await reader.cancel();
   });
 

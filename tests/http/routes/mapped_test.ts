@@ -24,7 +24,7 @@ Deno.test("the children of a mapped task run are a line each", () =>
     const { headers } = response;
     assertEquals(headers.get("content-type"), "application/x-ndjson");
     assertEquals([headers.get("vary"), headers.get("x-accel-buffering")], [
-      "Accept",
+      "Accept, Accept-Encoding",
       "no",
     ]);
     const lines = linesOf(await response.text());

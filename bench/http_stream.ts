@@ -1,0 +1,77 @@
+/**
+ * How long 100,000 children of a mapped task take through `taskrun serve`, with
+ * the API, the server and the client in processes of their own. As it is, and
+ * in each coding that the server has. A part of `deno task bench`.
+ */
+// deno-lint-ignore-file no-console -- its figures are its output
+import { firstLine } from "./first_line.ts";
+
+const FLOW = "7157678d-c96d-5db4-9238-7e6a9d9a63b1";
+const CODINGS = ["identity", "gzip", "br", "zstd"];
+const ROUNDS = 3;
+
+/** Starts a program of this repository whose first line is its address. */
+function start(file: string, ...args: string[]): Deno.ChildProcess {
+  return new Deno.Command(Deno.execPath(), {
+    args: [
+      ...["run", "--quiet", "--allow-net=127.0.0.1", "--allow-env"],
+      ...["--allow-read", "--allow-sys"],
+      new URL(file, import.meta.url).pathname,
+      ...args,
+    ],
+    stdout: "piped",
+    stderr: "null",
+  }).spawn();
+}
+
+interface Figure {
+  readonly ms: number;
+  readonly firstMs: number;
+  readonly bytes: number;
+  readonly chunks: number;
+}
+
+async function stream(url: string, coding: string): Promise<Figure> {
+  const began = performance.now();
+  const response = await fetch(url, { headers: { "accept-encoding": coding } });
+  let [firstMs, bytes, chunks] = [0, 0, 0];
+  for await (const chunk of response.body!) {
+    firstMs ||= performance.now() - began;
+    bytes += chunk.length;
+    chunks++;
+  }
+  return { ms: performance.now() - began, firstMs, bytes, chunks };
+}
+
+const api = start("./mapped/server.ts", "/");
+const apiUrl = await firstLine(api.stdout);
+const server = start(
+  "../src/cli/mod.ts",
+  ...["serve", "--port", "0", "--api-url", apiUrl],
+);
+const base = `${await firstLine(server.stdout)}api`;
+const found = await fetch(
+  `${base}/flow-runs/${FLOW}/task-runs?slug=values-100000&mapIndex=-1`,
+);
+const { taskRunId } = await found.json();
+
+try {
+  for (const coding of CODINGS) {
+    const figures: Figure[] = [];
+    for (let round = 0; round < ROUNDS; round++) {
+      figures.push(
+        await stream(`${base}/task-runs/${taskRunId}/mapped`, coding),
+      );
+    }
+    const best = figures.reduce((a, b) => a.ms <= b.ms ? a : b);
+    console.log(
+      `100,000 children, ${coding.padEnd(8)}  ${best.ms.toFixed(0)} ms, ` +
+        `the first after ${best.firstMs.toFixed(0)} ms, ` +
+        `${(best.bytes / 1e6).toFixed(1)} MB in ${best.chunks} chunks`,
+    );
+  }
+} finally {
+  server.kill("SIGINT");
+  api.kill();
+  await Promise.all([server.status, api.status]);
+}

@@ -1,0 +1,17 @@
+import type { Codings } from "./coding.ts";
+
+let found: Promise<Codings> | undefined;
+
+/** The codings of this runtime: its own ones, else gzip alone. */
+export function runtimeCodings(): Promise<Codings> {
+  return found ??= findCodings();
+}
+
+async function findCodings(): Promise<Codings> {
+  try {
+    const { nodeCodings } = await import("./node_codings.ts");
+    return await nodeCodings();
+  } catch {
+    return (await import("./pako_codings.ts")).pakoCodings;
+  }
+}

@@ -1,0 +1,67 @@
+import { negotiateCoding } from "../request/negotiate.ts";
+import type { CodingName } from "./coding.ts";
+import { CODING_NAMES } from "./coding.ts";
+import { runtimeCodings } from "./codings.ts";
+import { compressedStream } from "./compressed_stream.ts";
+
+/** Below this size a header more than outweighs what is gained. */
+const MIN_BYTES = 1_024;
+
+/** Text; formats of images, archives and the like are compressed already. */
+const COMPRESSIBLE =
+  /^(?:text\/|application\/(?:[\w.-]+\+)?(?:json|jsonl|x-ndjson|javascript|xml)\b)/;
+
+/**
+ * Compresses an answer if the client accepts it and it is worth it.
+ *
+ * Stored bytes and parts of them are left as they are: their tags and ranges
+ * are those of the bytes. Every other answer varies by `Accept-Encoding`, and
+ * its tag is a weak one where it is compressed.
+ *
+ * @param headers The headers of the request.
+ * @returns The answer; the same one where nothing is compressed.
+ */
+export async function compressedResponse(
+  headers: Headers,
+  response: Response,
+): Promise<Response> {
+  if (!mayVary(response)) return response;
+  const varying = new Headers(response.headers);
+  varying.append("vary", "Accept-Encoding");
+  const { status, statusText, body } = response;
+  const coding = body !== null && isWorthIt(response.headers)
+    ? await chosenCoding(headers)
+    : undefined;
+  if (coding === undefined) {
+    return new Response(body, { status, statusText, headers: varying });
+  }
+  const [name, create] = coding;
+  varying.set("content-encoding", name);
+  varying.delete("content-length");
+  const etag = varying.get("etag");
+  if (etag?.startsWith('"')) varying.set("etag", `W/${etag}`);
+  const compressed = compressedStream(body!, create());
+  return new Response(compressed, { status, statusText, headers: varying });
+}
+
+/** Whether the answer may have another form for another client. */
+function mayVary({ status, headers }: Response): boolean {
+  return status !== 204 && status !== 206 && !headers.has("accept-ranges") &&
+    !headers.has("content-encoding");
+}
+
+function isWorthIt(headers: Headers): boolean {
+  const size = headers.get("content-length");
+  return COMPRESSIBLE.test(headers.get("content-type") ?? "") &&
+    (size === null || Number(size) >= MIN_BYTES);
+}
+
+async function chosenCoding(headers: Headers) {
+  const accepted = headers.get("accept-encoding");
+  if (accepted === null) return undefined;
+  if (negotiateCoding(accepted, CODING_NAMES) === undefined) return undefined;
+  const codings = await runtimeCodings();
+  const offered = CODING_NAMES.filter((name) => codings.has(name));
+  const name: CodingName | undefined = negotiateCoding(accepted, offered);
+  return name && [name, codings.get(name)!] as const;
+}
