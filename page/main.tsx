@@ -1,9 +1,11 @@
 import { type JSX, render } from "preact";
 import { useEffect, useState } from "preact/hooks";
-import { FlowRunView } from "./views/flow_run_view.tsx";
+import { FlowRunView } from "./flow_run/flow_run_view.tsx";
 import { Guarded, Heading } from "./parts.tsx";
 import { parseRoute, type Route } from "./route.ts";
-import { FindView, RunField, StartView } from "./views/start_view.tsx";
+import { FindView } from "./start/find_view.tsx";
+import { RunField } from "./start/run_field.tsx";
+import { StartView } from "./start/start_view.tsx";
 import { TaskRunView } from "./views/task_run_view.tsx";
 
 function Page(): JSX.Element {
@@ -49,11 +51,11 @@ function boundaryKey(route: Route): string {
 function View({ route }: { route: Route }): JSX.Element {
   switch (route.view) {
     case "start":
-      return <StartView />;
+      return <StartView chosen={route.chosen} />;
     case "find":
       return <FindView key={route.id} id={route.id} />;
     case "flow-run":
-      return <FlowRunView key={route.id} id={route.id} states={route.states} />;
+      return <FlowRunView key={route.id} id={route.id} chosen={route.chosen} />;
     case "task-run":
       return <TaskRunView key={route.id} id={route.id} chosen={route.chosen} />;
     case "unknown":

@@ -1,12 +1,53 @@
-import { type Kind, KINDS } from "./states.ts";
+import {
+  choiceField,
+  type Fields,
+  formatFields,
+  indexField,
+  listField,
+  parseFields,
+  textField,
+} from "./query_fields.ts";
+import { type Kind, KINDS, STATE_TYPES, type StateType } from "./states.ts";
+
+/** The tabs of a flow run. */
+export const FLOW_RUN_TABS = ["Tasks", "Parameters"] as const;
+
+/** The tabs of a mapped task run. */
+export const MAPPED_TABS = ["Children", "Results", "Details"] as const;
 
 /** How the children of a mapped task are shown. */
 export type ChildForm = "Grid" | "List";
 
-/** What is chosen in a view: all of it is in the address. */
-export interface Chosen {
+/** How far back flow runs are listed. */
+export const PERIODS = ["Any time", "Day", "Week", "Month"] as const;
+
+/** What is chosen on the start page: which flow runs are listed. */
+export interface StartChoice {
+  /** A part of their names. */
+  readonly name: string;
+  /** The name of their flow. */
+  readonly flow: string;
+  /** Their states; none: all. */
+  readonly states: readonly StateType[];
+  /** When they were scheduled to start. */
+  readonly period: (typeof PERIODS)[number];
+}
+
+/** What is chosen of a flow run. */
+export interface FlowRunChoice {
+  readonly tab: (typeof FLOW_RUN_TABS)[number];
   /** The states that are singled out; none: all are shown. */
   readonly states: readonly Kind[];
+}
+
+/** What is chosen of a task run. */
+export interface TaskRunChoice {
+  /** The tab of a mapped task run. */
+  readonly tab: (typeof MAPPED_TABS)[number];
+  /** The states that are singled out; none: all are shown. */
+  readonly states: readonly Kind[];
+  /** The cause of failure that is singled out; empty: none. */
+  readonly cause: string;
   /** The child whose panel is open. */
   readonly child: number | null;
   /** How the children are shown. */
@@ -15,75 +56,90 @@ export interface Chosen {
 
 /** What the address after `#` names. */
 export type Route =
-  | { readonly view: "start" }
+  | { readonly view: "start"; readonly chosen: StartChoice }
   | { readonly view: "find"; readonly id: string }
   | {
     readonly view: "flow-run";
     readonly id: string;
-    readonly states: readonly Kind[];
+    readonly chosen: FlowRunChoice;
   }
-  | { readonly view: "task-run"; readonly id: string; readonly chosen: Chosen }
+  | {
+    readonly view: "task-run";
+    readonly id: string;
+    readonly chosen: TaskRunChoice;
+  }
   | { readonly view: "unknown"; readonly address: string };
+
+const START: Fields<StartChoice> = {
+  name: textField("name"),
+  flow: textField("flow"),
+  states: listField("state", STATE_TYPES),
+  period: choiceField("period", PERIODS),
+};
+
+const FLOW_RUN: Fields<FlowRunChoice> = {
+  tab: choiceField("tab", FLOW_RUN_TABS),
+  states: listField("state", KINDS),
+};
+
+const TASK_RUN: Fields<TaskRunChoice> = {
+  tab: choiceField("tab", MAPPED_TABS),
+  states: listField("state", KINDS),
+  form: choiceField<ChildForm>("as", ["Grid", "List"]),
+  cause: textField("cause"),
+  child: indexField("child"),
+};
 
 const UUID = /[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}/i;
 const ADDRESS =
   /^#\/(flow-runs|task-runs|find)\/([0-9a-f-]{36})(?:\?([^#]*))?$/i;
-
-/** Nothing chosen: what an address without a query means. */
-export const NOTHING_CHOSEN: Chosen = { states: [], child: null, form: "Grid" };
+const START_ADDRESS = /^#?\/?(?:\?([^#]*))?$/;
 
 /** Reads the address after `#`. */
 export function parseRoute(hash: string): Route {
-  if (hash === "" || hash === "#" || hash === "#/") return { view: "start" };
-  const [, kind, id = "", query = ""] = ADDRESS.exec(hash) ?? [];
-  const chosen = parseChosen(new URLSearchParams(query));
-  if (!UUID.test(id) || chosen === undefined) {
-    return { view: "unknown", address: hash };
-  }
+  return startRoute(hash) ?? runRoute(hash) ??
+    { view: "unknown", address: hash };
+}
+
+function startRoute(hash: string): Route | undefined {
+  const match = START_ADDRESS.exec(hash);
+  if (match === null) return undefined;
+  const chosen = parseFields(START, new URLSearchParams(match[1]));
+  return chosen && { view: "start", chosen };
+}
+
+function runRoute(hash: string): Route | undefined {
+  const [, kind, id = "", text] = ADDRESS.exec(hash) ?? [];
+  if (!UUID.test(id)) return undefined;
+  const query = new URLSearchParams(text);
+  if (kind === "find") return { view: "find", id };
   if (kind === "flow-runs") {
-    return { view: "flow-run", id, states: chosen.states };
+    const chosen = parseFields(FLOW_RUN, query);
+    return chosen && { view: "flow-run", id, chosen };
   }
-  return kind === "find"
-    ? { view: "find", id }
-    : { view: "task-run", id, chosen };
+  const chosen = parseFields(TASK_RUN, query);
+  return chosen && { view: "task-run", id, chosen };
 }
 
-/** What a query chooses; undefined if it names no child or no state. */
-function parseChosen(query: URLSearchParams): Chosen | undefined {
-  const child = query.get("child");
-  const states = query.getAll("state") as Kind[];
-  if (child !== null && !/^\d{1,9}$/.test(child)) return undefined;
-  if (states.some((state) => !KINDS.includes(state))) return undefined;
-  return {
-    states,
-    child: child === null ? null : Number(child),
-    form: query.get("as") === "list" ? "List" : "Grid",
-  };
+/** The address of the start page. */
+export function startAddress(chosen: Partial<StartChoice> = {}): string {
+  return `#/${formatFields(START, chosen)}`;
 }
 
-/** The address of a flow run. */
+/** The address of a flow run, and of what is chosen of it. */
 export function flowRunAddress(
   id: string,
-  states: readonly Kind[] = [],
+  chosen: Partial<FlowRunChoice> = {},
 ): string {
-  return `#/flow-runs/${id}${queryOf({ ...NOTHING_CHOSEN, states })}`;
+  return `#/flow-runs/${id}${formatFields(FLOW_RUN, chosen)}`;
 }
 
 /** The address of a task run, and of what is chosen of it. */
 export function taskRunAddress(
   id: string,
-  chosen: Partial<Chosen> = {},
+  chosen: Partial<TaskRunChoice> = {},
 ): string {
-  return `#/task-runs/${id}${queryOf({ ...NOTHING_CHOSEN, ...chosen })}`;
-}
-
-function queryOf({ states, child, form }: Chosen): string {
-  const query = new URLSearchParams([
-    ...states.map((state) => ["state", state]),
-    ...form === "List" ? [["as", "list"]] : [],
-    ...child === null ? [] : [["child", String(child)]],
-  ]);
-  return query.size === 0 ? "" : `?${query}`;
+  return `#/task-runs/${id}${formatFields(TASK_RUN, chosen)}`;
 }
 
 /**

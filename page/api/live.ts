@@ -101,3 +101,14 @@ export function useThrottled(
     };
   }, [key]);
 }
+
+/** The time in milliseconds, each second anew while it is wanted. */
+export function useNow(isTicking: boolean): number {
+  const [now, setNow] = useState(Date.now);
+  useEffect(() => {
+    if (!isTicking) return;
+    const timer = setInterval(() => setNow(Date.now()), 1_000);
+    return () => clearInterval(timer);
+  }, [isTicking]);
+  return isTicking ? now : Date.now();
+}

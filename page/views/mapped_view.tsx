@@ -21,7 +21,7 @@ import {
   StateFilter,
   toggled,
 } from "../parts.tsx";
-import { type Chosen, taskRunAddress } from "../route.ts";
+import { taskRunAddress, type TaskRunChoice } from "../route.ts";
 import { FAILED_KINDS, type Kind } from "../states.ts";
 
 /** Room is made for so many before they come; for more as they do. */
@@ -30,7 +30,7 @@ const MOST_EXPECTED = 1_000_000;
 /** The children of a mapped task: they fill a grid while they are read. */
 export function MappedView({ parent, chosen }: {
   parent: TaskRun;
-  chosen: Chosen;
+  chosen: TaskRunChoice;
 }): JSX.Element {
   const { state, taskRunId, taskSlug } = parent;
   const { child: selected, form } = chosen;
@@ -66,7 +66,7 @@ export function MappedView({ parent, chosen }: {
     return () => stop.abort();
   }, [children, selected]);
 
-  function choose(choice: Partial<Chosen>): void {
+  function choose(choice: Partial<TaskRunChoice>): void {
     location.replace(taskRunAddress(taskRunId, { ...chosen, ...choice }));
   }
 

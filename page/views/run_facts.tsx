@@ -1,26 +1,13 @@
 import type { JSX } from "preact";
 import type { TaskRun } from "../api/api.ts";
-import { countText, durationText, momentOf } from "../format.ts";
+import { countText, durationText } from "../format.ts";
 import { Facts, Id, Moment } from "../parts.tsx";
-import { isOpen } from "../states.ts";
+import { durationOf } from "../run_times.ts";
 
 /** What a task run is called in lists. */
 export function nameOf({ name, taskSlug, mapIndex }: TaskRun): string {
   const index = mapIndex < 0 ? "" : `[${mapIndex}]`;
   return name ?? taskSlug + index;
-}
-
-/** How long a task run was at work, or has been; null where it is not known. */
-export function durationOf(run: TaskRun, now = Date.now()): number | null {
-  const { startTime, endTime } = run.times ?? {};
-  if (!startTime) return null;
-  const end = endTime
-    ? momentOf(endTime).getTime()
-    : isOpen(run.state.type)
-    ? now
-    : NaN;
-  const ms = end - momentOf(startTime).getTime();
-  return Number.isFinite(ms) && ms >= 0 ? ms : null;
 }
 
 /** How often a task run was tried; null where neither its states nor its state say. */

@@ -14,9 +14,15 @@ import {
 } from "../parts.tsx";
 import { rememberRun } from "../api/recent.ts";
 import { ResultPanel } from "./result_panel.tsx";
-import { type Chosen, flowRunAddress } from "../route.ts";
+import {
+  flowRunAddress,
+  MAPPED_TABS,
+  taskRunAddress,
+  type TaskRunChoice,
+} from "../route.ts";
 import { nameOf, RunFacts } from "./run_facts.tsx";
 import { isOpen } from "../states.ts";
+import { Tabs } from "../tabs.tsx";
 import { Tree } from "../values/tree.tsx";
 
 const PAUSE_MS = 2_000;
@@ -24,7 +30,7 @@ const PAUSE_MS = 2_000;
 /** A task run, read again until it has finished. */
 export function TaskRunView({ id, chosen }: {
   id: string;
-  chosen: Chosen;
+  chosen: TaskRunChoice;
 }): JSX.Element {
   const { value: run, problem, reload } = useLive(
     `task run ${id}`,
@@ -59,28 +65,55 @@ export function TaskRunView({ id, chosen }: {
       </div>
       {problem && <Reconnecting problem={problem} onRetry={reload} />}
       {run.state.type === "Mapped"
-        ? (
-          <>
-            <Guarded what="the children">
-              <MappedView parent={run} chosen={chosen} />
-            </Guarded>
-            <About run={run} />
-          </>
-        )
-        : <About run={run} />}
+        ? <Mapped run={run} chosen={chosen} />
+        : (
+          <section class="card about" aria-label="About the task run">
+            <RunFacts run={run} />
+            <ResultPanel key={run.taskRunId} run={run} />
+            <WholeState run={run} />
+          </section>
+        )}
     </>
   );
 }
 
-function About({ run }: { run: TaskRunAndResult }): JSX.Element {
+/** A mapped task run: its children, their results, and what it is itself. */
+function Mapped({ run, chosen }: {
+  run: TaskRunAndResult;
+  chosen: TaskRunChoice;
+}): JSX.Element {
+  const { tab } = chosen;
   return (
-    <section class="card about" aria-label="About the task run">
-      <RunFacts run={run} />
-      <ResultPanel key={run.taskRunId} run={run} />
-      <details>
-        <summary>The whole state</summary>
-        <Tree value={run.state as unknown as Json} />
-      </details>
-    </section>
+    <>
+      <Tabs
+        label="Parts of the mapped task"
+        tabs={MAPPED_TABS}
+        current={tab}
+        addressOf={(tab) => taskRunAddress(run.taskRunId, { ...chosen, tab })}
+      />
+      <Guarded key={tab} what={`the tab ${tab}`}>
+        {tab === "Children" && <MappedView parent={run} chosen={chosen} />}
+        {tab === "Results" && (
+          <section class="card about" aria-label="Results of the children">
+            <ResultPanel key={run.taskRunId} run={run} />
+          </section>
+        )}
+        {tab === "Details" && (
+          <section class="card about" aria-label="About the task run">
+            <RunFacts run={run} />
+            <WholeState run={run} />
+          </section>
+        )}
+      </Guarded>
+    </>
+  );
+}
+
+function WholeState({ run }: { run: TaskRunAndResult }): JSX.Element {
+  return (
+    <details>
+      <summary>The whole state</summary>
+      <Tree value={run.state as unknown as Json} />
+    </details>
   );
 }

@@ -39,8 +39,8 @@ Deno.test("a flow run whose last task is Mapped is under way as long as it says 
     const { page } = visit;
     await page.clock.install();
     await openFlow(visit);
-    const header = () => read(page, ".tasks header");
-    await becomes(header, /running for/);
+    const header = () => read(page, ".run-head .facts");
+    await becomes(header, /Running for/);
     await becomes(() => read(page, ".title"), /Running/);
     const before = api.requests.length;
     await page.clock.runFor(10_000);
@@ -62,7 +62,7 @@ Deno.test("a flow run that is over took as long as it says", async () => {
   await visit(async (visit) => {
     const { page } = visit;
     await openFlow(visit);
-    await becomes(() => read(page, ".tasks header"), /took 1h/);
+    await becomes(() => read(page, ".run-head .facts"), /Took\s1h/);
     await becomes(() => read(page, ".title"), /Failed/);
   }, { client: createClient({ apiUrl: api.url }) });
 });

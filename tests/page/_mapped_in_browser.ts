@@ -131,6 +131,7 @@ Deno.test("a child of a deep link is read ahead of the others", async () => {
 Deno.test("all results are shown as they come, those that failed with their reasons", async () => {
   await visitMapped(async (visit) => {
     const { page } = visit;
+    await page.click(".tabs >> text=Results");
     await page.click(".about >> text=Show all results");
     await becomes(
       () => read(page, ".about .failed summary"),

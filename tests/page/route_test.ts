@@ -1,45 +1,79 @@
 import { assertEquals } from "@std/assert";
 import {
   addressOfText,
-  NOTHING_CHOSEN,
+  FLOW_RUN_TABS,
+  flowRunAddress,
+  type FlowRunChoice,
+  MAPPED_TABS,
   parseRoute,
+  PERIODS,
   type Route,
+  startAddress,
+  type StartChoice,
   taskRunAddress,
+  type TaskRunChoice,
 } from "../../page/route.ts";
 
 const ID = "7465da29-04f3-5c95-ab66-95c9bb0bcd9a";
 
+const START: StartChoice = {
+  name: "",
+  flow: "",
+  states: [],
+  period: "Any time",
+};
+const FLOW_RUN: FlowRunChoice = { tab: "Tasks", states: [] };
+const TASK_RUN: TaskRunChoice = {
+  tab: "Children",
+  states: [],
+  form: "Grid",
+  cause: "",
+  child: null,
+};
+
 const ROUTES: readonly (readonly [hash: string, route: Route])[] = [
-  ["", { view: "start" }],
-  ["#/", { view: "start" }],
-  [`#/flow-runs/${ID}`, { view: "flow-run", id: ID, states: [] }],
-  [`#/flow-runs/${ID}?state=Failed`, {
+  ["", { view: "start", chosen: START }],
+  ["#", { view: "start", chosen: START }],
+  ["#/", { view: "start", chosen: START }],
+  ["#/?flow=a%26b&state=Failed&period=week&name=owl", {
+    view: "start",
+    chosen: { name: "owl", flow: "a&b", states: ["Failed"], period: "Week" },
+  }],
+  [`#/flow-runs/${ID}`, { view: "flow-run", id: ID, chosen: FLOW_RUN }],
+  [`#/flow-runs/${ID}?state=Failed&tab=parameters`, {
     view: "flow-run",
     id: ID,
-    states: ["Failed"],
+    chosen: { ...FLOW_RUN, tab: "Parameters", states: ["Failed"] },
   }],
-  [`#/task-runs/${ID}`, { view: "task-run", id: ID, chosen: NOTHING_CHOSEN }],
+  [`#/task-runs/${ID}`, { view: "task-run", id: ID, chosen: TASK_RUN }],
   [`#/task-runs/${ID}?child=17`, {
     view: "task-run",
     id: ID,
-    chosen: { ...NOTHING_CHOSEN, child: 17 },
+    chosen: { ...TASK_RUN, child: 17 },
   }],
-  [`#/task-runs/${ID}?state=Failed&state=Missing&as=list&child=0`, {
+  [`#/task-runs/${ID}?state=Failed&state=Missing&as=list&cause=k3x&child=0`, {
     view: "task-run",
     id: ID,
-    chosen: { states: ["Failed", "Missing"], form: "List", child: 0 },
+    chosen: {
+      tab: "Children",
+      states: ["Failed", "Missing"],
+      form: "List",
+      cause: "k3x",
+      child: 0,
+    },
   }],
-  [
-    `#/task-runs/${ID}?state=Odd`,
-    { view: "unknown", address: `#/task-runs/${ID}?state=Odd` },
-  ],
   [`#/find/${ID}`, { view: "find", id: ID }],
-  ["#/flow-runs/7465", { view: "unknown", address: "#/flow-runs/7465" }],
-  [
+  ...[
+    `#/task-runs/${ID}?state=Odd`,
+    `#/task-runs/${ID}?tab=odd`,
     `#/task-runs/${ID}?child=x`,
-    { view: "unknown", address: `#/task-runs/${ID}?child=x` },
-  ],
-  [`#/../${ID}`, { view: "unknown", address: `#/../${ID}` }],
+    `#/task-runs/${ID}?as=Grid`,
+    "#/flow-runs/7465",
+    "#/?state=Missing",
+    "#/?period=year",
+    "#/elsewhere",
+    `#/../${ID}`,
+  ].map((hash) => [hash, { view: "unknown", address: hash }] as const),
 ];
 for (const [hash, route] of ROUTES) {
   Deno.test(`"${hash}" leads to ${route.view}`, () => {
@@ -47,16 +81,55 @@ for (const [hash, route] of ROUTES) {
   });
 }
 
+/** All combinations of some values for each key. */
+function combined<T extends object>(
+  values: { readonly [Key in keyof T]: readonly T[Key][] },
+): readonly T[] {
+  return Object.entries<readonly unknown[]>(values).reduce<readonly T[]>(
+    (rows, [key, values]) =>
+      rows.flatMap((row) => values.map((value) => ({ ...row, [key]: value }))),
+    [{} as T],
+  );
+}
+
+const HOSTILE = "a b&c=d?e#f/%2F+\u202e<b>\n";
+
 Deno.test("what is chosen is in the address, and comes back from it", () => {
-  for (const states of [[], ["Failed", "TimedOut"]] as const) {
-    for (const form of ["Grid", "List"] as const) {
-      for (const child of [null, 0, 9_000]) {
-        const chosen = { states, form, child };
-        const route = parseRoute(taskRunAddress(ID, chosen));
-        assertEquals(route, { view: "task-run", id: ID, chosen });
-      }
-    }
+  const start = combined<StartChoice>({
+    name: ["", HOSTILE],
+    flow: ["", HOSTILE],
+    states: [[], ["Failed", "Running"]],
+    period: PERIODS,
+  });
+  for (const chosen of start) {
+    const route = parseRoute(startAddress(chosen));
+    assertEquals(route, { view: "start", chosen });
   }
+  const flowRun = combined<FlowRunChoice>({
+    tab: FLOW_RUN_TABS,
+    states: [[], ["Failed", "TimedOut"]],
+  });
+  for (const chosen of flowRun) {
+    const route = parseRoute(flowRunAddress(ID, chosen));
+    assertEquals(route, { view: "flow-run", id: ID, chosen });
+  }
+  const taskRun = combined<TaskRunChoice>({
+    tab: MAPPED_TABS,
+    states: [[], ["Failed", "TimedOut"]],
+    form: ["Grid", "List"],
+    cause: ["", "k3x"],
+    child: [null, 0, 9_000],
+  });
+  for (const chosen of taskRun) {
+    const route = parseRoute(taskRunAddress(ID, chosen));
+    assertEquals(route, { view: "task-run", id: ID, chosen });
+  }
+});
+
+Deno.test("what is chosen by default is not in the address", () => {
+  assertEquals(startAddress(START), "#/");
+  assertEquals(flowRunAddress(ID, FLOW_RUN), `#/flow-runs/${ID}`);
+  assertEquals(taskRunAddress(ID, TASK_RUN), `#/task-runs/${ID}`);
 });
 
 const TEXTS: readonly (readonly [text: string, address: string | undefined])[] =
