@@ -19,6 +19,9 @@ const importTimes = /* @__PURE__ */ lazyImport(() => import("./rows/times.ts"));
 const importFlowRuns = /* @__PURE__ */ lazyImport(() =>
   import("./rows/flow_runs.ts")
 );
+const importChildren = /* @__PURE__ */ lazyImport(() =>
+  import("./rows/children.ts")
+);
 
 /** Requests rows by GraphQL: of a Prefect API. */
 export function graphqlTaskRuns(client: GraphqlSender): TaskRunSource {
@@ -61,6 +64,10 @@ export function graphqlTaskRuns(client: GraphqlSender): TaskRunSource {
       (await importFlowRuns()).pageFlowRuns(client, ...given),
     pageLogs: async (...given) =>
       (await importFlowRuns()).pageLogs(client, ...given),
+    findFlowGraph: async (...given) =>
+      (await importFlowRuns()).findFlowGraph(client, ...given),
+    countChildren: async (...given) =>
+      (await importChildren()).countChildren(client, ...given),
   };
 }
 

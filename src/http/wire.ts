@@ -1,12 +1,15 @@
+// One file: all schemas share one registry, which the OpenAPI document is made of.
 import * as z from "zod/mini";
 import {
   type FlowRunView,
+  type GroupedFailures,
   type JsonValue,
   type LogLine,
   type ResultProblem,
   type State,
   STATE_TYPES,
 } from "../../mod.ts";
+import type { FlowGraph } from "../flow_runs/flow_graph.ts";
 import type { Problem } from "./problem.ts";
 
 // The types of all bodies that the handler sends. Each has one schema here: the
@@ -199,6 +202,16 @@ const times = noted(
     stateChanges: count("How often its state has changed."),
     runs: count("How often it was Running."),
     retries: count("How often it was Retrying."),
+    attempts: noted(
+      z.nullable(z.array(
+        z.strictObject({ startTime: string, endTime: nullableString }),
+      )),
+      {
+        description:
+          "Its runs, the earliest first: from Running to the next Retrying or " +
+          "Looped. The last one has no end of its own.",
+      },
+    ),
   }),
   { description: "When a task run ran; null where it is not known." },
 );
@@ -214,6 +227,78 @@ const childTimes = named(
     endTime: nullableString,
   }),
   { description: "When a child of a mapped task run started and ended." },
+);
+
+const flowGraph: z.ZodMiniType<FlowGraph> = named(
+  "FlowGraph",
+  z.strictObject({
+    tasks: z.array(z.strictObject({
+      taskId: uuid,
+      slug: string,
+      name: nullableString,
+      isMapped: z.boolean(),
+    })),
+    edges: z.array(z.strictObject({
+      upstreamTaskId: uuid,
+      downstreamTaskId: uuid,
+      key: noted(z.nullable(z.string()), {
+        description: "The parameter that receives the result.",
+      }),
+      isMapped: noted(z.boolean(), {
+        description: "Whether the task that waits is mapped over the result.",
+      }),
+    })),
+  }),
+  { description: "The tasks of a flow, and the dependencies between them." },
+);
+
+const childrenCount = noted(
+  z.strictObject({
+    taskRunId: uuid,
+    states: noted(z.record(z.string(), z.int()), {
+      description: "The number of children by the name of their state.",
+    }),
+    startTime: noted(z.nullable(z.string()), {
+      description: "When the first of them started.",
+    }),
+    endTime: noted(z.nullable(z.string()), {
+      description: "When the last of them ended.",
+    }),
+  }),
+  { description: "How many children of a mapped task are in each state." },
+);
+
+named("ChildrenCounts", z.array(childrenCount));
+
+const failures: z.ZodMiniType<GroupedFailures> = named(
+  "Failures",
+  z.strictObject({
+    count: z.int(),
+    causes: z.array(z.strictObject({
+      type: z.enum(STATE_TYPES),
+      pattern: noted(z.nullable(z.string()), {
+        description:
+          "The message without numbers, ids, quoted strings and paths; null " +
+          "stands for all further causes.",
+      }),
+      count: z.int(),
+      firstTime: nullableString,
+      tasks: z.array(
+        z.strictObject({
+          taskSlug: string,
+          count: z.int(),
+          firstIndex: z.int(),
+        }),
+      ),
+      sample: z.strictObject({
+        taskRunId: uuid,
+        taskSlug: string,
+        mapIndex: z.int(),
+        message: nullableString,
+      }),
+    })),
+  }),
+  { description: "Failed task runs by cause, the most frequent first." },
 );
 
 named(
@@ -242,6 +327,12 @@ export type PublicLogLine = Readonly<z.infer<typeof logLine>>;
 export type PublicChildTimes = Readonly<z.infer<typeof childTimes>>;
 /** When a task run ran. */
 export type PublicTimes = Readonly<z.infer<typeof times>>;
+/** The tasks of a flow, and the dependencies between them. */
+export type PublicFlowGraph = Readonly<z.infer<typeof flowGraph>>;
+/** How many children of a mapped task are in each state. */
+export type PublicChildrenCount = Readonly<z.infer<typeof childrenCount>>;
+/** Failed task runs by cause. */
+export type PublicFailures = Readonly<z.infer<typeof failures>>;
 
 type JsonSchema = Readonly<Record<string, unknown>>;
 

@@ -40,6 +40,11 @@ export interface FlowRunSource {
     limit: number,
     options: CallOptions,
   ): Promise<readonly unknown[] | undefined>;
+  /**
+   * Finds the flow of a flow run with its `tasks` and `edges`; undefined if the
+   * flow run does not exist, null if the source does not have its flow.
+   */
+  findFlowGraph(flowRunId: string, options: CallOptions): Promise<unknown>;
 }
 
 /** Conditions on flow runs, all of which must hold. */

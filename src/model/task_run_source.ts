@@ -35,7 +35,8 @@ export interface TaskRunSource extends FlowRunSource {
   /**
    * Finds the times of the first task runs in the order of their ids: rows of
    * `id`, `start_time`, `end_time`, `state_timestamp`, `version` and those
-   * `states` that were Running, Retrying or Looped, if the source has them.
+   * `states` (`state`, `timestamp`) that were Running, Retrying or Looped, if the
+   * source has them.
    */
   pageTimes(
     where: TaskRunWhere,
@@ -49,6 +50,14 @@ export interface TaskRunSource extends FlowRunSource {
   pageWithTimes(
     where: TaskRunWhere,
     limit: number,
+    options: CallOptions,
+  ): Promise<readonly unknown[]>;
+  /**
+   * Counts the children of mapped task runs: a row of `state_counts` by the name
+   * of the state, `min_start_time` and `max_end_time` for each id, in their order.
+   */
+  countChildren(
+    taskRunIds: readonly string[],
     options: CallOptions,
   ): Promise<readonly unknown[]>;
 }

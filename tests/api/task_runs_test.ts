@@ -65,6 +65,8 @@ function archived(rows: Record<string, unknown>[]): Client {
           task_run_id: run.id,
         }],
       ),
+    findFlowGraph: () => Promise.resolve(null),
+    countChildren: (ids) => Promise.resolve(ids.map(() => ({}))),
     async pageById(where, limit, options) {
       const found = new Set(await matching(where, options));
       return byId.filter((row) => found.has(row)).slice(0, limit);

@@ -77,6 +77,8 @@ const PACKAGES: Readonly<Record<string, readonly string[]>> = {
     "src/http/compression/pako_codings.ts", // packs: loaded only to compress
   ],
   "zod/mini": [
+    "src/flow_runs/children_count.ts",
+    "src/flow_runs/flow_graph.ts",
     "src/model/flow_run_row.ts",
     "src/model/log_row.ts",
     "src/model/row.ts",
@@ -138,6 +140,9 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
     "src/api/client.ts",
     "src/children/json_line.ts",
     "src/children/times.ts",
+    "src/flow_runs/children_count.ts",
+    "src/flow_runs/find_flow_run.ts",
+    "src/flow_runs/flow_graph.ts",
     "src/json/display.ts",
     "src/list_flow_runs.ts",
     "src/logs.ts",

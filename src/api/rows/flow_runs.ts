@@ -20,6 +20,10 @@ const PAGE_OF_FLOW_RUNS = `query ($where: flow_run_bool_exp!, $limit: Int!) {
   flow_run(where: $where, order_by: [{ scheduled_start_time: desc }, { id: desc }], limit: $limit) ${FLOW_RUN_SELECTION}
 }`;
 
+const FIND_FLOW_GRAPH = `query ($id: uuid!) {
+  flow_run(where: { id: { _eq: $id } }) { flow { tasks(order_by: { slug: asc }) { id slug name mapped } edges { upstream_task_id downstream_task_id key mapped } } }
+}`;
+
 const PAGE_OF_LOGS = {
   flow_run: pageOfLogs("flow_run"),
   task_run: pageOfLogs("task_run"),
@@ -88,6 +92,26 @@ export async function pageLogs(
   const [run] = runs as readonly ({ readonly logs?: unknown } | null)[];
   if (run === undefined) return undefined;
   return listOf(run?.logs, "logs");
+}
+
+/**
+ * Requests the flow of a flow run with its tasks and edges; undefined if the
+ * flow run does not exist.
+ */
+export async function findFlowGraph(
+  client: GraphqlSender,
+  id: string,
+  options: CallOptions,
+): Promise<unknown> {
+  const runs = await queryRows(
+    client,
+    "flow_run",
+    FIND_FLOW_GRAPH,
+    { id },
+    options,
+  );
+  const [run] = runs as readonly ({ readonly flow?: unknown } | null)[];
+  return run === undefined ? undefined : run?.flow ?? null;
 }
 
 /** A `bool_exp` of Hasura. */

@@ -5,7 +5,7 @@ import { type GraphqlSender, queryRows } from "./query_rows.ts";
 
 const TIMES = "start_time end_time state_timestamp version";
 const ACTIVE_STATES =
-  'states(where: { state: { _in: ["Running", "Retrying", "Looped"] } }) { state }';
+  'states(where: { state: { _in: ["Running", "Retrying", "Looped"] } }, order_by: { timestamp: asc }) { state timestamp }';
 
 /** What is selected of a task run, without its states. */
 const SELECTIONS = {

@@ -1,5 +1,8 @@
 import { conditionalJsonResponse } from "../response/answers.ts";
 import { answerFlowRun, answerFlowRuns, FLOW_RUNS_QUERY } from "./flow_runs.ts";
+import { answerFailures, FAILURES_QUERY } from "./failures.ts";
+import { answerChildrenCounts } from "./flow_run_children.ts";
+import { answerGraph } from "./graph.ts";
 import { answerLogs, LOGS_QUERY } from "./logs.ts";
 import { answerMapped, MAPPED_QUERY } from "./mapped.ts";
 import { answerMappedTimes, MAPPED_TIMES_QUERY } from "./mapped_times.ts";
@@ -225,6 +228,64 @@ export const ROUTES: readonly Route[] = [
     },
     problems: [502, 503, 504],
     answer: answerFlowTimes,
+  }),
+  defineRoute({
+    path: "/flow-runs/{id}/mapped",
+    operationId: "countChildren",
+    summary: "How far the mapped tasks of a flow run are",
+    description:
+      "The number of children in each state, and when the first started and the " +
+      "last ended, by mapped task run in the order of their ids.",
+    idOf: "the flow run",
+    query: {},
+    headers: PRECONDITIONS,
+    answers: {
+      200: {
+        description: "The counts.",
+        body: "json",
+        schema: "ChildrenCounts",
+      },
+      304: NOT_MODIFIED,
+    },
+    problems: LOOK_UP_PROBLEMS,
+    answer: answerChildrenCounts,
+  }),
+  defineRoute({
+    path: "/flow-runs/{id}/failures",
+    operationId: "groupFailures",
+    summary: "Why task runs of a flow run failed",
+    description:
+      "The failed task runs, mapped children included, grouped by their state and " +
+      "by what their messages have in common.",
+    idOf: "the flow run",
+    query: FAILURES_QUERY,
+    headers: PRECONDITIONS,
+    answers: {
+      200: { description: "The causes.", body: "json", schema: "Failures" },
+      304: NOT_MODIFIED,
+    },
+    problems: LOOK_UP_PROBLEMS,
+    answer: answerFailures,
+  }),
+  defineRoute({
+    path: "/flow-runs/{id}/graph",
+    operationId: "getFlowGraph",
+    summary: "The tasks of a flow run's flow",
+    description:
+      "In the order of their slugs, with the dependencies between them.",
+    idOf: "the flow run",
+    query: {},
+    headers: PRECONDITIONS,
+    answers: {
+      200: {
+        description: "The tasks and dependencies.",
+        body: "json",
+        schema: "FlowGraph",
+      },
+      304: NOT_MODIFIED,
+    },
+    problems: LOOK_UP_PROBLEMS,
+    answer: answerGraph,
   }),
   documentRoute({
     path: "/openapi.json",

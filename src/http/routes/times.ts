@@ -6,6 +6,7 @@ import {
   textOrNull,
   timesFieldsOf,
 } from "../../model/times_row.ts";
+import { compareTimes, isTime } from "../../model/timestamp.ts";
 import { conditionalJsonResponse } from "../response/answers.ts";
 import type { RequestContext } from "../request/context.ts";
 import { negotiate } from "../request/negotiate.ts";
@@ -68,7 +69,32 @@ function publicTimes(row: unknown): PublicTimes {
     stateChanges: Number.isInteger(version) ? version as number : null,
     runs: countStates(states, "Running"),
     retries: countStates(states, "Retrying"),
+    attempts: attemptsOf(states),
   };
+}
+
+type Attempt = NonNullable<PublicTimes["attempts"]>[number];
+
+/** From each Running to the next Retrying or Looped; null where states or their times are unknown. */
+function attemptsOf(states: unknown): Attempt[] | null {
+  if (!Array.isArray(states) || states.length === 0) return null;
+  if (!states.every((row) => isTime(row?.timestamp))) return null;
+  const attempts: Attempt[] = [];
+  const ordered = states.toSorted((a, b) =>
+    compareTimes(a.timestamp, b.timestamp)
+  );
+  for (const { state, timestamp } of ordered) {
+    const last = attempts.at(-1);
+    if (state === "Running") {
+      attempts.push({ startTime: timestamp, endTime: null });
+    } else if (last !== undefined) {
+      attempts[attempts.length - 1] = {
+        ...last,
+        endTime: last.endTime ?? timestamp,
+      };
+    }
+  }
+  return attempts;
 }
 
 function badAnswer(): ApiError {

@@ -16,6 +16,7 @@ function timesOf(row: (typeof rows)[number]): unknown {
     stateChanges: row.version ?? null,
     runs: null,
     retries: null,
+    attempts: null,
   };
 }
 
@@ -73,6 +74,10 @@ Deno.test("runs and retries are counted in the states that a task run was in", (
     const [times] = await (await ask(`/task-runs/${RUN_TWICE.id}/times`))
       .json();
     assertEquals([times.runs, times.retries], [2, 1]);
+    assertEquals(times.attempts, [
+      { startTime: "2024-01-01T00:00:01Z", endTime: "2024-01-01T00:00:02Z" },
+      { startTime: "2024-01-01T00:00:03Z", endTime: null },
+    ]);
     assertEquals(api.requests.length, 1);
   }));
 
