@@ -14,7 +14,7 @@ import type { Pause } from "./slices.ts";
 import { forward, isForwarded } from "./values/forward.ts";
 import { type PyGlobal, PyObject } from "./values/object.ts";
 
-/** Runs the pickle and finishes what it built, in one go. */
+/** Runs a pickle and finishes its values, without pauses. */
 export function decode(
   bytes: Uint8Array,
   options: DecodeOptions,
@@ -23,17 +23,17 @@ export function decode(
   return finish(decodeInSteps(bytes, options, { fast, sliced: false }));
 }
 
-/** How a pickle is run. */
+/** The way a pickle is run. */
 export interface RunOptions {
   /** Whether frequent instructions take the fast path. */
   readonly fast: boolean;
   /** Whether to yield about every millisecond. */
   readonly sliced: boolean;
-  /** Pays for the work in the place of the pickle's own budget. */
+  /** Charges the work, in place of the pickle's own budget. */
   readonly charge?: (bytes: number) => void;
 }
 
-/** {@linkcode decode} in steps, between which it may pause. */
+/** {@linkcode decode} in steps, between which the caller may pause. */
 export function* decodeInSteps(
   bytes: Uint8Array,
   options: DecodeOptions,
@@ -49,7 +49,7 @@ export function* decodeInSteps(
     new Steps(decodeNested(machine, options, runOptions));
   const decodePart = partDecoder(machine.charge, runOptions);
   machine.decodePart = (part, own) => {
-    machine.stack.unsure = true; // its depth is not counted yet
+    machine.stack.unsure = true; // its depth is not yet counted
     const { limits = {} } = options;
     return decodePart(part, { limits, ...own });
   };
@@ -62,7 +62,7 @@ export function* decodeInSteps(
   return value;
 }
 
-/** Puts frames and series in the places of polars' objects. */
+/** Replaces polars objects with frames and series. */
 function* readPolars(machine: Machine): Generator<Pause, void> {
   const { reader, replacements, special: { polars } } = machine;
   let reading: typeof import("./arrow_ipc/polars.ts") | undefined;
@@ -83,7 +83,7 @@ function* readPolars(machine: Machine): Generator<Pause, void> {
   }
 }
 
-/** Reads a pickle that starts where the machine is. It has the same budget. */
+/** Decodes a pickle at the position of the machine, with the same budget. */
 function* decodeNested(
   outer: Machine,
   { buffers: _, ...options }: DecodeOptions,
@@ -91,14 +91,14 @@ function* decodeNested(
 ): Generator<void, unknown> {
   const { reader, charge, stack } = outer;
   const machine = new Machine(reader, options, MAKER_TABLE, charge);
-  stack.unsure = true; // its depth is not counted yet
+  stack.unsure = true; // its depth is not yet counted
   return yield* runToEnd(machine, runOptions);
 }
 
-/** What it costs to start a pickle inside of another. */
+/** The cost of starting a nested pickle. */
 const PART_COST = 1024;
 
-/** Decodes pickles in other bytes, all of them under one budget. */
+/** Decodes pickles in other bytes, with one common budget. */
 export function partDecoder(
   charge: (bytes: number) => void,
   runOptions: RunOptions,
@@ -169,7 +169,7 @@ function dropBeyondMaxlen({ bounded }: Machine): void {
   }
 }
 
-/** Hands an instance of a class that the caller chose to the caller's function. */
+/** Calls the caller's constructor with an instance of its class. */
 function construct(
   object: object,
   { constructors = {} }: DecodeOptions,

@@ -18,11 +18,11 @@ import {
 
 /** One instruction of a pickle. */
 export interface Instruction {
-  /** Index of its first byte. */
+  /** The index of its first byte. */
   readonly offset: number;
-  /** CPython's name of it. */
+  /** Its name in CPython. */
   readonly opcode: string;
-  /** Its argument, null if it has none. Bytes are a view on the input. */
+  /** Its argument; null if it has none. Bytes are a view on the input. */
   readonly argument:
     | null
     | boolean
@@ -36,7 +36,9 @@ type ReadArgument = (reader: Reader) => Instruction["argument"];
 
 const LIMITS = resolveLimits();
 
-/** How each kind of argument is read, by pickletools' name of the kind. */
+/**
+ * The reader of each kind of argument, by the name of the kind in pickletools.
+ */
 const ARGUMENTS: ReadonlyMap<string, ReadArgument> = new Map<
   string,
   ReadArgument
@@ -76,9 +78,9 @@ const ARGUMENTS: ReadonlyMap<string, ReadArgument> = new Map<
 const ROWS = new Map(OPCODES.map((row) => [row[0], row]));
 
 /**
- * Walks over the instructions of a pickle up to its STOP, as Python's
- * `pickletools.genops` does. Nothing is built, and nothing is checked but that
- * each instruction and its argument are whole.
+ * Iterates over the instructions of a pickle up to STOP, as Python's
+ * `pickletools.genops` does. No value is built. Only the completeness of each
+ * instruction and its argument is checked.
  *
  * @example The instructions of a small list
  * ```ts
@@ -95,8 +97,9 @@ const ROWS = new Map(OPCODES.map((row) => [row[0], row]));
  * ```
  *
  * @param bytes The pickle.
- * @returns The instructions in order.
- * @throws {PickleError} At the instruction that cannot be read.
+ * @returns The instructions, in order.
+ * @throws {PickleError} If an instruction cannot be read; the instructions
+ * before it are yielded.
  */
 export function* disassemble(
   bytes: Uint8Array,

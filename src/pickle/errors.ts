@@ -1,27 +1,29 @@
 /**
- * Why bytes are not turned into a value: stable strings, safe to `switch` over.
+ * The reason why bytes cannot be decoded. The strings are stable, so that a
+ * program can `switch` over them.
  *
- * `truncated`: the bytes end before the pickle does. `malformed`: they are no
- * pickle, or a broken one. `limit`: a limit of {@linkcode DecodeLimits} is met.
+ * `truncated`: the pickle is incomplete. `malformed`: the bytes are not a
+ * pickle, or a damaged one. `limit`: a limit of {@linkcode DecodeLimits} is
+ * exceeded.
  */
 export type PickleErrorCode = "truncated" | "malformed" | "limit";
 
-/** What a {@linkcode PickleError} carries besides its code and message. */
+/** The details of a {@linkcode PickleError} besides its code and message. */
 export interface PickleErrorDetails {
-  /** Index of the byte where decoding stopped. */
+  /** The index of the byte where decoding stopped. */
   readonly offset: number;
-  /** The instruction that failed, by the name that `pickletools` gives it. */
+  /** The name of the failed instruction in `pickletools`. */
   readonly opcode?: string | undefined;
-  /** What to do next, for people. */
+  /** An instruction for people: what to do next. */
   readonly hint?: string | undefined;
-  /** What went wrong underneath. */
+  /** The error that caused this one. */
   readonly cause?: unknown;
 }
 
 /**
- * Thrown when bytes cannot be turned into a value.
+ * Thrown if bytes cannot be decoded.
  *
- * The message never holds a value out of the pickle.
+ * The message never contains a value of the pickle.
  *
  * @example Bytes that end too early
  * ```ts
@@ -36,18 +38,21 @@ export interface PickleErrorDetails {
  * ```
  */
 export class PickleError extends Error {
-  /** A literal, so that minified bundles keep it. */
+  /** A literal, so that a minified bundle keeps the name. */
   override readonly name = "PickleError";
-  /** Why the bytes were refused: for programs, where `message` is for people. */
+  /** The reason, for programs; `message` is for people. */
   readonly code: PickleErrorCode;
-  /** Index of the byte where decoding stopped. */
+  /** The index of the byte where decoding stopped. */
   readonly offset: number;
-  /** The instruction that failed, by the name that `pickletools` gives it. */
+  /** The name of the failed instruction in `pickletools`. */
   readonly opcode?: string;
-  /** What to do next, for people. */
+  /** An instruction for people: what to do next. */
   readonly hint?: string;
 
-  /** Appends opcode and offset to `message`, so that one log line is enough. */
+  /**
+   * Appends the opcode and the offset to `message`, so that one log line is
+   * enough.
+   */
   constructor(
     code: PickleErrorCode,
     message: string,
@@ -63,20 +68,20 @@ export class PickleError extends Error {
     this.offset = offset;
     if (opcode !== undefined) this.opcode = opcode;
     if (hint !== undefined) this.hint = hint;
-    // The library's base class knows its errors by this mark, also ours, which
-    // cannot extend it: this folder imports nothing.
+    // The base class of the library recognizes its errors by this mark. A
+    // PickleError cannot extend it: this folder imports nothing.
     Object.defineProperty(this, Symbol.for("taskrunview.error"), {
       value: true,
     });
   }
 
-  /** The bytes of a pickle. */
+  /** The origin of the error: the bytes of a pickle. */
   get origin(): "pickle" {
     return "pickle";
   }
 }
 
-/** A refusal that does not know yet where it happened; never leaves this folder. */
+/** A refusal without its place in the pickle. It never leaves this folder. */
 export class Refusal extends Error {
   override readonly name = "Refusal";
   readonly code: PickleErrorCode;
@@ -89,7 +94,7 @@ export class Refusal extends Error {
   }
 }
 
-/** Shorthand for the most frequent refusal. */
+/** Creates the most frequent refusal. */
 export function malformed(message: string, hint?: string): Refusal {
   return new Refusal("malformed", message, hint);
 }

@@ -1,4 +1,4 @@
-/** Does all steps of a work at once. */
+/** Runs all steps at once. */
 export function finish<T>(steps: Generator<unknown, T>): T {
   let result = steps.next();
   while (!result.done) result = steps.next();

@@ -1,37 +1,39 @@
 import { disassemble, type Instruction } from "./disassemble.ts";
 
-/** What a pickle is made of, as {@linkcode inspectPickle} finds it. */
+/** The contents of a pickle, as {@linkcode inspectPickle} finds them. */
 export interface PickleSummary {
-  /** The protocol that it declares; 0 for protocols 0 and 1, which do not. */
+  /**
+   * The protocol that it declares; 0 for protocols 0 and 1, which declare none.
+   */
   readonly protocol: number;
   /**
-   * `module.QualName` of each class and function that it names, once each, in
-   * order. `?` stands for a name that is put together out of sight.
+   * The classes and functions that it names, as `module.QualName`, in order and
+   * without duplicates. `?` is a name that is composed at run time.
    */
   readonly globals: readonly string[];
-  /** The codes of `copyreg` that it uses. */
+  /** The `copyreg` codes that it uses. */
   readonly extensions: readonly number[];
   /** Whether it has persistent ids, which only its writer can resolve. */
   readonly persistentIds: boolean;
-  /** How many buffers are kept outside of it. */
+  /** The number of out-of-band buffers. */
   readonly buffers: number;
-  /** How many instructions it has. */
+  /** The number of instructions. */
   readonly instructions: number;
-  /** How many values it remembers for later. */
+  /** The number of values in the memo. */
   readonly memoized: number;
-  /** How many bytes it takes, its STOP included. */
+  /** The length in bytes, including STOP. */
   readonly length: number;
 }
 
-/** A value that is not known; texts are, for names are made of them. */
+/** An unknown value. Only strings are followed, as names consist of them. */
 const UNKNOWN = null;
 const MARK = Symbol("MARK");
 
 type Seen = string | typeof UNKNOWN | typeof MARK;
 
 /**
- * What an instruction takes from the stack and puts on it: a number of values,
- * or all to the last MARK; then how many unknown values.
+ * The effect of an instruction on the stack: the number of values it takes, or
+ * all above the last MARK, and the number of unknown values it pushes.
  */
 const EFFECTS: Readonly<Record<string, readonly [number | "mark", number]>> = {
   POP_MARK: ["mark", 0],
@@ -64,13 +66,13 @@ const EFFECTS: Readonly<Record<string, readonly [number | "mark", number]>> = {
 const TEXTS = /UNICODE|STRING$/;
 
 /**
- * Tells what a pickle names and how large it is, without building any value.
+ * Reports the names and the size of a pickle, without building any value.
  *
- * It follows texts over the stack and through the memo, so that the names of
- * STACK_GLOBAL are found wherever they come from. It is no verdict: reading a
- * pickle here is safe whatever it names, and loading one in Python never is.
+ * It follows strings through the stack and the memo, so that all names of
+ * STACK_GLOBAL are found. The report is not a verdict: this library reads any
+ * pickle safely, but loading an untrusted pickle in Python is never safe.
  *
- * @example Which classes are in it?
+ * @example List the classes of a pickle
  * ```ts
  * import { inspectPickle } from "@taskrunview/taskrunview/pickle";
  * import { assertEquals } from "@std/assert";
@@ -80,7 +82,7 @@ const TEXTS = /UNICODE|STRING$/;
  * ```
  *
  * @param bytes The pickle.
- * @throws {PickleError} If an instruction of it cannot be read.
+ * @throws {PickleError} If an instruction cannot be read.
  */
 export function inspectPickle(bytes: Uint8Array): PickleSummary {
   const stack: Seen[] = [];
@@ -116,7 +118,7 @@ export function inspectPickle(bytes: Uint8Array): PickleSummary {
   };
 }
 
-/** The name that an instruction looks up, if it does. */
+/** The name that an instruction looks up, if any. */
 function nameIn(
   { opcode, argument }: Instruction,
   stack: readonly Seen[],
@@ -131,7 +133,7 @@ function nameIn(
   }`;
 }
 
-/** Moves on as the machine would, with texts as the only values. */
+/** Simulates an instruction, with strings as the only known values. */
 function step(
   { opcode, argument }: Instruction,
   stack: Seen[],

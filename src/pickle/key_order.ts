@@ -1,15 +1,15 @@
-// Which dicts a plain object can stand for: JavaScript sorts some keys.
+// The dicts that a plain object can represent: JavaScript sorts some keys.
 
 const ZERO = 48;
 const NINE = 57;
 const YEAR_DIGITS = 4;
 const MAX_INDEX_DIGITS = 10;
-/** The length of the longest Array, which is no index. */
+/** The length of the longest Array, which is not an index. */
 const MAX_LENGTH = 2 ** 32 - 1;
 
 /**
- * Whether a key is an index of an Array in JavaScript's eyes: an object has such
- * keys first, in ascending order.
+ * Returns whether JavaScript treats a key as an array index. An object lists
+ * such keys first, in ascending order.
  */
 export function isIndexKey(key: string): boolean {
   const first = key.charCodeAt(0);
@@ -17,7 +17,7 @@ export function isIndexKey(key: string): boolean {
   const { length } = key;
   if (length > MAX_INDEX_DIGITS) return false;
   if (first === ZERO) return length === 1;
-  // Dates have a hyphen there: they are keys more often than numbers are.
+  // Dates, which are frequent keys, have a hyphen there.
   if (length > YEAR_DIGITS && key.charCodeAt(YEAR_DIGITS) < ZERO) return false;
   for (let i = 1; i < length; i++) {
     const code = key.charCodeAt(i);
@@ -27,8 +27,8 @@ export function isIndexKey(key: string): boolean {
 }
 
 /**
- * Whether a plain object can hold keys in their order: all are text, and those
- * that are indices come first and ascend.
+ * Returns whether a plain object preserves the order of keys: all are strings,
+ * and indices come first, in ascending order.
  */
 export function fitsPlain(keys: Iterable<unknown>): boolean {
   let last = -1;

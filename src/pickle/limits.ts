@@ -1,29 +1,38 @@
 import { Refusal } from "./errors.ts";
 
-/** How much work and memory one pickle may ask for. */
+/** The limits of work and memory for one pickle. */
 export interface DecodeLimits {
   /**
-   * How deep containers may lie in one another, counted as they are put
-   * together. The decoder does not recurse; this spares those who walk the
-   * value. Default 10,000.
+   * The maximum nesting of containers. The decoder does not recurse; the limit
+   * protects code that recurses over the value.
+   *
+   * @default {10_000}
    */
   readonly maxDepth?: number;
   /**
-   * How many members all lists, tuples, sets and dicts may have together, the
-   * memo included. Default 100,000,000.
+   * The maximum number of members of all lists, tuples, sets and dicts
+   * together, including the memo.
+   *
+   * @default {100_000_000}
    */
   readonly maxItems?: number;
-  /** How many decimal digits an integer may have. Default 250,000. */
+  /**
+   * The maximum number of decimal digits of an integer.
+   *
+   * @default {250_000}
+   */
   readonly maxDigits?: number;
   /**
-   * How many bytes may be made for each byte read, where a pickle asks for
-   * copies of what it holds, or for values written shorter than they are, such
-   * as a range of labels. 1 MiB is always free. Default 64.
+   * The maximum number of created bytes for each byte of the pickle. It
+   * concerns pickles that copy their values, or write values in a shorter form,
+   * such as a range of labels. 1 MiB is always allowed.
+   *
+   * @default {64}
    */
   readonly maxExpansion?: number;
 }
 
-/** What holds where a caller says nothing. */
+/** The default limits. */
 export const DEFAULT_LIMITS: Required<DecodeLimits> = {
   maxDepth: 10_000,
   maxItems: 100_000_000,
@@ -31,7 +40,9 @@ export const DEFAULT_LIMITS: Required<DecodeLimits> = {
   maxExpansion: 64,
 };
 
-/** Spreads `limits` over the defaults, refusing what is not a count. */
+/**
+ * Merges `limits` into the defaults, and refuses values that are not counts.
+ */
 export function resolveLimits(
   limits: DecodeLimits = {},
 ): Required<DecodeLimits> {
@@ -41,7 +52,7 @@ export function resolveLimits(
     if (value === undefined) continue;
     if (typeof value !== "number" || !(value >= 0)) {
       throw new TypeError(
-        `Cannot use limit "${key}": it is not a number from 0 on`,
+        `Cannot use limit "${key}": it is not a number of at least 0`,
       );
     }
     resolved[key] = value;
@@ -49,7 +60,9 @@ export function resolveLimits(
   return resolved;
 }
 
-/** The refusal of a limit: what was met, and the option that moves it. */
+/**
+ * Creates the refusal for an exceeded limit, with the option that changes it.
+ */
 export function overLimit(what: string, key: keyof DecodeLimits): Refusal {
   return new Refusal("limit", what, `Raise "limits.${key}" if it is expected`);
 }

@@ -1,14 +1,14 @@
 /**
- * Reads Python pickles, all protocols and every opcode, without ever running
- * what they ask for.
+ * Reads Python pickles of all protocols, with every opcode, without running
+ * their code.
  *
- * A pickle is a program for a small stack machine, and in Python reading one
- * may run anything. Here it can only build data: known types become values of
- * JavaScript, everything else an inert {@linkcode PyObject} or
+ * A pickle is a program for a small stack machine. In Python, loading one can
+ * run any code. This module only builds data: known types become values of
+ * JavaScript, everything else becomes an inert {@linkcode PyObject} or
  * {@linkcode PyGlobal}. This module imports nothing and uses no API beyond
- * ECMAScript 2022, TextDecoder and Intl, and for {@linkcode decodePickleAsync}
- * a timer and `performance`; with the first frame of polars that function
- * imports a reader of Arrow.
+ * ECMAScript 2022, TextDecoder and Intl, except that {@linkcode
+ * decodePickleAsync} uses a timer and `performance`, and imports a reader of
+ * Arrow for the first polars frame.
  *
  * @example Decode
  * ```ts
@@ -91,9 +91,9 @@ const ACT = "decode a pickle";
 
 /**
  * Decodes one pickle of any protocol. Bytes after its end are ignored, as in
- * Python; `options.onEnd` tells where that is.
+ * Python; `options.onEnd` receives the index of the end.
  *
- * | Python | here |
+ * | Python | JavaScript |
  * | --- | --- |
  * | None, bool, str, float | null, boolean, string, number |
  * | int | number if safe, else bigint |
@@ -132,9 +132,10 @@ const ACT = "decode a pickle";
  * ```
  *
  * @param bytes The pickle.
- * @param options How to read it, all of it optional.
+ * @param options Constructors, limits, and other optional settings.
  * @returns The value.
- * @throws {PickleError} If it is truncated, malformed, or beyond a limit.
+ * @throws {PickleError} If the pickle is truncated, malformed, or exceeds a
+ * limit.
  */
 export function decodePickle(
   bytes: Uint8Array,
@@ -145,13 +146,13 @@ export function decodePickle(
 }
 
 /**
- * {@linkcode decodePickle} in slices of about 30 ms, between which the event
- * loop runs: a server goes on answering, and a decode can be stopped.
+ * {@linkcode decodePickle} in slices of about 30 ms. The event loop runs
+ * between them, so that a server keeps answering and a decode can be aborted.
  *
- * A single string or integer of the pickle is decoded by one call of the
- * engine, however long it is: about 300 MB of text a second, and a millisecond
- * for an integer of 10,000 digits. So is the growth of a Map or Array, which
- * takes about 50 ms for a million entries, and the garbage collector's work.
+ * Some work is one call of the engine and cannot be interrupted: a long string
+ * (about 300 MB a second), a long integer (1 ms for 10,000 digits), the growth
+ * of a Map or Array (about 50 ms for a million entries), and garbage
+ * collection.
  *
  * @example Stop after a second
  * ```ts
@@ -164,9 +165,11 @@ export function decodePickle(
  * ```
  *
  * @param bytes The pickle; it must not change until the promise is settled.
- * @param options How to read it, and the signal that stops it.
+ * @param options Constructors, limits, other optional settings, and an abort
+ * signal.
  * @returns The value.
- * @throws {PickleError} If it is truncated, malformed, or beyond a limit.
+ * @throws {PickleError} If the pickle is truncated, malformed, or exceeds a
+ * limit.
  * @throws The reason of `options.signal` if it is aborted.
  */
 export async function decodePickleAsync(

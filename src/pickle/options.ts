@@ -2,37 +2,49 @@ import type { OptionTable } from "../platform/options.ts";
 import type { DecodeLimits } from "./limits.ts";
 import type { PyObject } from "./values/object.ts";
 
-/** How the bytes of Python 2's `str` are read, as `encoding` of `pickle.loads`. */
+/** The decoding of Python 2's `str`, as `encoding` of `pickle.loads`. */
 export type StringEncoding = "ascii" | "latin1" | "utf-8" | "bytes";
 
-/** How {@linkcode decodePickle} reads, all of it optional. */
+/** The options of {@linkcode decodePickle}. */
 export interface DecodeOptions {
   /**
-   * Functions that turn instances of chosen classes into values of your own,
-   * by `module.QualName`. Each gets the finished, frozen {@linkcode PyObject};
-   * what it holds has been turned already, except where it holds itself.
+   * Functions that convert instances of chosen classes, by `module.QualName`.
+   * Each receives the finished, frozen {@linkcode PyObject}. Nested values are
+   * converted first, except in a cycle.
    */
   readonly constructors?: Readonly<
     Record<string, (object: PyObject) => unknown>
   >;
-  /** The out-of-band buffers of a protocol 5 pickle, in the order written. */
+  /**
+   * The out-of-band buffers of a protocol 5 pickle, in the order of writing.
+   */
   readonly buffers?: Iterable<Uint8Array>;
-  /** Gives the value of a persistent id; without it such a pickle is refused. */
+  /**
+   * Returns the value of a persistent id. Without it, a pickle with persistent
+   * ids is refused.
+   */
   readonly persistentLoad?: (id: unknown) => unknown;
-  /** `module.QualName` of the codes that `copyreg.add_extension` registered. */
+  /**
+   * The classes of codes that `copyreg.add_extension` registered, as
+   * `module.QualName`.
+   */
   readonly extensions?: Readonly<Record<number, string>>;
-  /** How the bytes of Python 2's `str` are read. Default `"ascii"`. */
+  /**
+   * The decoding of Python 2's `str`.
+   *
+   * @default {"ascii"}
+   */
   readonly encoding?: StringEncoding;
-  /** How much work and memory the pickle may ask for. */
+  /** The limits of work and memory. */
   readonly limits?: DecodeLimits;
   /**
-   * Is told where the pickle ended: the index of the byte after its STOP. With
-   * it, several pickles can be read out of one file.
+   * Receives the index after the STOP of the pickle, so that several pickles
+   * can be read from one file.
    */
   readonly onEnd?: (offset: number) => void;
 }
 
-/** Of `limits`. */
+/** The types of `limits`. */
 export const LIMIT_OPTIONS: OptionTable<DecodeLimits> = {
   maxDepth: "number",
   maxItems: "number",
@@ -40,7 +52,7 @@ export const LIMIT_OPTIONS: OptionTable<DecodeLimits> = {
   maxExpansion: "number",
 };
 
-/** Of a decoder. */
+/** The types of the options of a decoder. */
 export const DECODE_OPTIONS: OptionTable<DecodeOptions> = {
   constructors: "object",
   buffers: "any",
@@ -51,13 +63,13 @@ export const DECODE_OPTIONS: OptionTable<DecodeOptions> = {
   onEnd: "function",
 };
 
-/** How {@linkcode decodePickleAsync} reads, all of it optional. */
+/** The options of {@linkcode decodePickleAsync}. */
 export interface AsyncDecodeOptions extends DecodeOptions {
-  /** Stops the decode within a slice; its reason is thrown. */
+  /** Aborts the decode within one slice; its reason is thrown. */
   readonly signal?: AbortSignal | undefined;
 }
 
-/** The same, and what stops it. */
+/** The types of the asynchronous options. */
 export const ASYNC_OPTIONS: OptionTable<AsyncDecodeOptions> = {
   ...DECODE_OPTIONS,
   signal: "signal",

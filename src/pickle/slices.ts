@@ -1,16 +1,22 @@
-/** A slice is short beside the 50 ms that an event loop may be kept waiting. */
+/**
+ * The length of a slice, short compared to the 50 ms that an event loop may be
+ * blocked.
+ */
 const SLICE_MS = 30;
 
-/** What steps yield: nothing, or what has to be there before the next of them. */
+/**
+ * The value that a step yields: nothing, or a promise to wait for before the
+ * next step.
+ */
 export type Pause = void | Promise<void>;
 
 /**
- * Does steps in slices of 30 ms, between which the event loop runs.
+ * Runs steps in slices of 30 ms, between which the event loop runs.
  *
  * @param steps Work that yields about every millisecond.
  * @param signal Ends the work before its next slice.
- * @returns What the steps give.
- * @throws The signal's reason if it is aborted, or what a step throws.
+ * @returns The result of the steps.
+ * @throws The reason of the signal if it aborts, or the error of a step.
  */
 export async function runInSlices<T>(
   steps: Generator<Pause, T>,
@@ -33,7 +39,7 @@ export async function runInSlices<T>(
   }
 }
 
-/** Lets timers, sockets and other tasks have their turn. */
+/** Lets timers, sockets and other tasks run. */
 function nextTask(): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, 0));
 }

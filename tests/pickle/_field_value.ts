@@ -155,7 +155,7 @@ const KINDS: Readonly<Record<string, Compare>> = {
     // One with attributes is an inert object.
     const isOrdered = actual instanceof PyObject &&
       actual.className === "collections.OrderedDict";
-    check(isDict(actual) || isOrdered, `${path}: it is no dict`);
+    check(isDict(actual) || isOrdered, `${path}: it is not a dict`);
     const entries = isDict(actual) ? entriesOf(actual) : fields(actual);
     same(entries.length, e.length, `${path}.size`);
     e.forEach(([key, value]: FieldValue[], i: number) => {

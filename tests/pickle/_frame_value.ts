@@ -250,7 +250,7 @@ const KINDS: Readonly<Record<string, Compare>> = {
     same(hexOf(actual), hex, path);
   },
   dict: (actual, { e }, path) => {
-    check(isDict(actual), `${path}: it is no dict`);
+    check(isDict(actual), `${path}: it is not a dict`);
     const entries = entriesOf(actual);
     same(entries.length, e.length, `${path}.size`);
     e.forEach(([key, value]: FrameValue[], i: number) => {

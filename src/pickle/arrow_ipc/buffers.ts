@@ -1,4 +1,4 @@
-// The buffers of a batch, unpacked where they are compressed.
+// The buffers of a batch, unpacked if they are compressed.
 
 import { malformed } from "../errors.ts";
 import { damagedIpc } from "./check.ts";
@@ -10,10 +10,10 @@ const LZ4 = 0;
 const ZSTD = 1;
 const LENGTH_BYTES = 8;
 const NOT_COMPRESSED = -1n;
-/** A byte of zstd stands for so many at most; LZ4 has 255. */
+/** The maximum ratio of zstd; that of LZ4 is 255. */
 const MAX_RATIO = 1 << 16;
 
-/** Who pays for bytes that are made. */
+/** Charges created bytes. */
 interface Paying {
   charge(bytes: number): void;
   admit?(bytes: number): void;
@@ -40,7 +40,7 @@ export function* buffersOf(
   return buffers;
 }
 
-/** The length that a buffer has, and the buffer in the form of the codec. */
+/** The length of a buffer, and the buffer in the form of the codec. */
 function* unpacked(
   stored: Uint8Array,
   codec: number,

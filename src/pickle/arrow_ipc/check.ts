@@ -1,9 +1,12 @@
-// Checks the metadata of Arrow's IPC format before the library reads it: it
-// follows what offsets and counts say, wherever that leads, and however often.
+// Checks the metadata of Arrow's IPC format before the library reads it: the
+// library follows offsets and counts unchecked.
 
 import { malformed } from "../errors.ts";
 
-/** Work of the library for a table, for a part of one and for what a vector has. */
+/**
+ * The work of the library for a table, a part of one, and an element of a
+ * vector.
+ */
 const TABLE_BYTES = 256;
 const ITEM_BYTES = 64;
 const MAX_DEPTH = 32;
@@ -16,7 +19,7 @@ const DICTIONARY_BATCH = 2;
 const RECORD_BATCH = 3;
 const UNION = 14;
 const TIMESTAMP = 10;
-/** Since the fourth version a buffer takes 16 bytes. */
+/** Since the fourth version, a buffer takes 16 bytes. */
 const VERSION_4 = 3;
 
 type Charge = (bytes: number) => void;
@@ -24,18 +27,18 @@ type Charge = (bytes: number) => void;
 /** The magic bytes of a file, which a stream does not have. */
 const MAGIC = [0x41, 0x52, 0x52, 0x4f, 0x57, 0x31]; // ARROW1
 
-/** The refusal of metadata that leads nowhere. */
+/** Creates the refusal of inconsistent metadata. */
 export function damagedIpc(): Error {
   return malformed("Cannot read Arrow's IPC format: it is damaged");
 }
 
-/** Whether bytes are a file, not a stream. */
+/** Returns whether bytes are a file, not a stream. */
 export function isIpcFile(bytes: Uint8Array): boolean {
   return MAGIC.every((byte, i) => bytes[i] === byte);
 }
 
 /**
- * Refuses bytes whose metadata leads out of them, or over and over to the same
+ * Refuses bytes whose metadata leads outside them, or repeatedly to the same
  * place.
  */
 export function* checkIpc(
@@ -79,7 +82,9 @@ function* checkFile(bytes: Uint8Array, charge: Charge): Generator<void, void> {
   checkPairs(whole, footer(12));
 }
 
-/** Checks one message; gives where the next starts, undefined at the end. */
+/**
+ * Checks one message; returns the start of the next one, undefined at the end.
+ */
 function checkMessage(
   bytes: Uint8Array,
   start: number,
@@ -156,7 +161,7 @@ function checkRecords(head: Flatbuffer, at: number, version: number): void {
   head.vector(batch(12), 8);
 }
 
-/** Reads a buffer of flatbuffers; 0 is the place of what is not there. */
+/** Reads a flatbuffer; 0 is the position of an absent value. */
 class Flatbuffer {
   readonly #view: DataView;
   readonly #bytes: Uint8Array;
@@ -177,7 +182,7 @@ class Flatbuffer {
     return this.#view.getInt32(this.#within(at, 4), true);
   }
 
-  /** A length, which has to be one. */
+  /** Reads a length, and checks it. */
   int64(at: number): number {
     const value = Number(this.#view.getBigInt64(this.#within(at, 8), true));
     if (Number.isSafeInteger(value) && value >= 0) return value;
@@ -192,14 +197,14 @@ class Flatbuffer {
     return at === 0 ? 0 : this.#view.getUint8(this.#within(at, 1));
   }
 
-  /** Offsets lead forward, so that nothing leads to itself. */
+  /** Offsets lead forward, so that no object refers to itself. */
   #follow(at: number): number {
     const target = at + this.int32(at);
     if (target <= at) throw damagedIpc();
     return this.#within(target, 4);
   }
 
-  /** The table that an offset leads to: the place of a field by its number. */
+  /** The table at an offset: the position of a field by its number. */
   table(at: number): (field: number) => number {
     this.#charge(TABLE_BYTES);
     const start = this.#follow(at);
@@ -213,7 +218,7 @@ class Flatbuffer {
     };
   }
 
-  /** The first item of a vector, and how many it has. */
+  /** The first item of a vector, and the number of items. */
   vector(at: number, itemBytes: number): [start: number, count: number] {
     if (at === 0) return [0, 0];
     const base = this.#follow(at);

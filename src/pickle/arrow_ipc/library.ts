@@ -1,12 +1,12 @@
-// The one place where the library is imported, and the part of its types that is
-// used: its metadata, not its columns, which read no length before they use it.
+// The only import of the library, and the used part of its types: its metadata.
+// Its columns are not used, as they read lengths unchecked.
 
 // @ts-types="@uwdata/flechette/dist/types/decode/decode-ipc.d.ts"
 import { decodeIPC } from "@uwdata/flechette/src/decode/decode-ipc.js";
 
 import { damagedIpc } from "./check.ts";
 
-/** A type in a schema; which of the fields are there depends on `typeId`. */
+/** A type in a schema; its fields depend on `typeId`. */
 export interface FieldType {
   readonly typeId: number;
   readonly children?: readonly Field[];
@@ -19,7 +19,10 @@ export interface FieldType {
   readonly stride?: number;
   readonly mode?: number;
   readonly typeIds?: readonly number[];
-  /** Of a dictionary: the number of its values, their type, and the indices'. */
+  /**
+   * For a dictionary: its number, the type of its values, and that of the
+   * indices.
+   */
   readonly id?: number;
   readonly dictionary?: FieldType;
   readonly indices?: FieldType;
@@ -34,7 +37,7 @@ export interface Field {
   readonly metadata?: ReadonlyMap<string, string> | null;
 }
 
-/** Where the buffers of the fields lie in the body. */
+/** The positions of the buffers of the fields in the body. */
 export interface RecordBatch {
   readonly length: number;
   readonly nodes: readonly {
@@ -65,14 +68,14 @@ export interface Messages {
     readonly isDelta: boolean;
     readonly body?: Uint8Array;
   }[];
-  /** For each batch of records: how many dictionaries came before it. */
+  /** For each record batch: the number of dictionaries before it. */
   readonly dictsBeforeRecord: readonly number[];
 }
 
 /**
- * Reads the metadata of bytes that were checked.
+ * Reads the metadata of checked bytes.
  *
- * @throws {Refusal} If the library refuses it, by errors of its own.
+ * @throws {Refusal} If the library refuses it, whatever its error is.
  */
 export function readMessages(bytes: Uint8Array): Messages {
   try {

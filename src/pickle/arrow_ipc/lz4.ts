@@ -51,10 +51,10 @@ function copied(block: Uint8Array, unpacked: Uint8Array, to: number): number {
 }
 
 /**
- * Unpacks a block to `start`. It may repeat what came before it. Gives where its
- * bytes end.
+ * Unpacks a block to `start`. It may repeat earlier bytes. Returns the end of
+ * its bytes.
  *
- * @throws {SyntaxError} If it is damaged, or has more than `unpacked` takes.
+ * @throws {SyntaxError} If it is damaged, or exceeds `unpacked`.
  */
 export function unpackBlock(
   block: Uint8Array,

@@ -1,4 +1,4 @@
-// The frames and series of polars, which it pickles in Arrow's IPC format.
+// The frames and series of polars, which are pickled in Arrow's IPC format.
 
 import { PickleError, Refusal } from "../errors.ts";
 import type { MakeContext } from "../makers/maker.ts";
@@ -14,8 +14,8 @@ const LABEL_BYTES = 8;
 const SERIES = /\.Series$/;
 
 /**
- * The value of an object of polars; undefined if its state is not in the format,
- * so that it stays an inert object, complete.
+ * The value of a polars object; undefined if its state is not in the format, so
+ * that it remains a complete inert object.
  */
 export function* polarsValue(
   object: PyObject,
@@ -38,7 +38,10 @@ export function* polarsValue(
   }
 }
 
-/** A stream, or before polars 1 a list of series, each of which is one. */
+/**
+ * The columns of a stream or, before polars 1, of a list of series, each of
+ * which is a stream.
+ */
 function* columnsOf(
   state: unknown,
   context: IpcContext,

@@ -1,4 +1,4 @@
-// Arrow's IPC format, streams and files: what polars pickles, and Feather.
+// Arrow's IPC format, streams and files, as used by polars pickles and Feather.
 
 import { malformed } from "../errors.ts";
 import { arrowArray } from "../makers/arrow/array.ts";
@@ -24,37 +24,39 @@ export interface IpcColumn {
   readonly name: string;
   readonly type: ArrowType;
   readonly arrays: readonly ArrowArray[];
-  /** What the schema states beside the type, such as an extension of it. */
+  /** The metadata of the field, such as an extension type. */
   readonly metadata: ReadonlyMap<string, string>;
-  /** Of values that are written once: all of them, and if their order matters. */
+  /**
+   * For dictionary values: all of them, and whether their order has a meaning.
+   */
   readonly dictionary?: {
     readonly values: ArrowArray;
     readonly ordered: boolean;
   };
 }
 
-/** What a stream or a file has. */
+/** The contents of a stream or a file. */
 export interface IpcTable {
   readonly columns: readonly IpcColumn[];
   readonly length: number;
-  /** What the schema states beside its fields. */
+  /** The metadata of the schema besides its fields. */
   readonly metadata: ReadonlyMap<string, string>;
 }
 
-/** What reading may cost, and the clocks of zones. */
+/** The budget of reading, and the clocks of zones. */
 export interface IpcContext extends Omit<ArrowContext, "checks"> {
-  /** Is told how many bytes a buffer unpacks to, before they are made. */
+  /** Called with the unpacked size of a buffer, before it is created. */
   admit?(bytes: number): void;
 }
 
-/** Elements are checked so many at a time. */
+/** The number of elements that are checked at a time. */
 const STEP = 32_768;
 
 /**
  * Reads a stream or a file.
  *
- * @throws {Refusal} If it is damaged, of a type that is not known, or beyond
- * what it may cost.
+ * @throws {Refusal} If it is damaged, has an unknown type, or exceeds its
+ * budget.
  */
 export function* readIpc(
   bytes: Uint8Array,
@@ -63,7 +65,7 @@ export function* readIpc(
   yield* checkIpc(bytes, context.charge);
   const messages = readMessages(bytes);
   const { schema } = messages;
-  // A block of a file may lead to a message of another kind.
+  // A block of a file may refer to a message of another kind.
   const isWhole = messages.records.every((batch) => batch?.nodes) &&
     messages.dictionaries.every((dictionary) => dictionary?.data?.nodes);
   if (schema === undefined || !isWhole) throw damagedIpc();
@@ -72,7 +74,7 @@ export function* readIpc(
   }
   const columns = schema.fields.map(({ name, type, metadata }) => {
     const own = typeOf(type);
-    if (own === undefined) throw unknown("it has a type that is not known");
+    if (own === undefined) throw unknown("it has an unknown type");
     const column: Growing = {
       name: name ?? "",
       type: own,
@@ -151,7 +153,7 @@ function* batchesOf(messages: Messages): Generator<Batch, void> {
   }
 }
 
-/** Gives for each field what arrays of pyarrow are pickled as. */
+/** Returns the pickled form of pyarrow for each field. */
 interface Parts {
   given(type: FieldType): unknown[];
   /** The values of a dictionary; undefined for other types. */
@@ -179,12 +181,12 @@ function* partsOf(
   };
 }
 
-/** Takes nodes and buffers of a batch in order. */
+/** Takes the nodes and buffers of a batch in order. */
 interface Taker {
   node(): { readonly length: number; readonly nullCount: number };
   buffer(): Uint8Array;
   variadic(): number;
-  /** From the start. */
+  /** Starts again. */
   again(): Taker;
 }
 
@@ -226,7 +228,7 @@ const WHOLE_TYPES: readonly number[] = [13, 16];
 const UNION = 14;
 const RUN_ENDS = 22;
 const DICTIONARY = -1;
-/** Since the fifth version a union has no bits of validity. */
+/** Since the fifth version, a union has no validity bits. */
 const VERSION_5 = 4;
 const SPARSE = 0;
 

@@ -6,7 +6,7 @@ import type { ArrowField, ArrowType } from "../makers/arrow/type.ts";
 const UNITS = ["s", "ms", "us", "ns"];
 const FLOATS = ["halffloat", "float", "double"];
 
-/** Types that are told by their number alone. */
+/** Types that are identified by their number alone. */
 const SIMPLE: ReadonlyMap<number, string> = new Map([
   [1, "null"],
   [4, "binary"],
@@ -25,7 +25,7 @@ const LISTS: ReadonlyMap<number, string> = new Map([
   [26, "large_list_view"],
 ]);
 
-/** The type of a field; undefined for one that is not known. */
+/** The type of a field; undefined if it is unknown. */
 export function typeOf(
   type: Field["type"],
 ): ArrowType | undefined {
@@ -58,7 +58,7 @@ function fieldText({ name, type, nullable }: ArrowField): string {
   return `${name}: ${type.text}${nullable ? "" : " not null"}`;
 }
 
-/** A list without a child has an undefined one in the library's form. */
+/** In the library, a list without a child has an undefined one. */
 function fieldsOf(
   fields: readonly (Field | undefined)[],
 ): ArrowField[] | undefined {

@@ -1,7 +1,7 @@
 import { Decompress } from "fzstd";
 import { malformed } from "../errors.ts";
 
-/** So much is unpacked between pauses. */
+/** The number of bytes between pauses. */
 const STEP = 65_536;
 
 /** Unpacks zstd piece by piece. */
@@ -23,7 +23,7 @@ export function* unpackZstd(
       yield;
     }
   } catch {
-    throw damaged(); // the library has errors of its own
+    throw damaged(); // the library has its own errors
   }
   if (to !== length) throw damaged();
   return unpacked;

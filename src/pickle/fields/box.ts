@@ -1,4 +1,4 @@
-// The lists of python-box, which keep their items in their state from version 8.
+// The lists of python-box, whose state contains their items since version 8.
 
 import { getOwn, isDict } from "../values/dict.ts";
 import type { PyObject } from "../values/object.ts";

@@ -12,7 +12,7 @@ import { rowFields } from "./row.ts";
 
 const NO_FIELDS: readonly Field[] = Object.freeze([]);
 
-/** What knows the fields of a family of classes; undefined for other objects. */
+/** Returns the fields of one family of classes; undefined for other objects. */
 const READERS: readonly ((
   object: PyObject,
 ) => readonly Field[] | undefined)[] = [
@@ -23,16 +23,16 @@ const READERS: readonly ((
 ];
 
 /**
- * The fields of a value, as a person who knows its class means them, in order:
- * what a table shows as its columns.
+ * Returns the fields of a value, in order: the columns that a table shows for
+ * it.
  *
  * | value | fields |
  * | --- | --- |
- * | dict, in either form | its entries, keys as text |
+ * | dict, in either form | its entries, with keys as strings |
  * | dataclass, attrs class, `SimpleNamespace`, ORM object, any other instance | its attributes |
  * | pydantic model | its fields and extra fields |
- * | namedtuple | its items, by name where the pickle has the class, else by index |
- * | member of an enum | `value`, and `name` where the pickle has the class |
+ * | namedtuple | its items, by name if the pickle contains the class, otherwise by index |
+ * | member of an enum | `value`, and `name` if the pickle contains the class |
  * | row of SQLAlchemy or BigQuery | its columns |
  * | subclass of dict | its entries, then its public attributes |
  * | subclass of list or set | its items by index, then its public attributes |
@@ -40,8 +40,9 @@ const READERS: readonly ((
  * | exception | `message`, then its attributes, `cause` and notes |
  * | shapely geometry | `type` and `coordinates` of GeoJSON |
  *
- * Whatever has no fields, such as a number, a list, an array or a frame, gives
- * an empty Array. Two fields may have the same name, as 1 and "1" in a dict.
+ * A value without fields, such as a number, a list, an array or a frame,
+ * returns an empty Array. Two fields may have the same name, such as 1 and "1"
+ * in a dict.
  *
  * @example A dataclass
  * ```ts
@@ -54,8 +55,8 @@ const READERS: readonly ((
  * assertEquals(fields(address), [["city", "Rome"]]);
  * ```
  *
- * @param value A value as the decoder gives it.
- * @returns Pairs of a name and a value.
+ * @param value A decoded value.
+ * @returns Pairs of name and value.
  */
 export function fields(value: unknown): readonly Field[] {
   if (typeof value !== "object" || value === null) return NO_FIELDS;

@@ -5,7 +5,7 @@ import type { Field } from "./field.ts";
 
 const SHAPELY = /^shapely\.(?:geometry\.\w+|geos|io|lib)\./;
 
-/** GeoJSON's names by the type's number in WKB. */
+/** The GeoJSON names, by the number of the type in WKB. */
 const TYPES = [
   undefined,
   "Point",
@@ -17,11 +17,11 @@ const TYPES = [
   "GeometryCollection",
 ];
 
-/** EWKB's flags beside the type. */
+/** The flags of EWKB besides the type. */
 const HAS_Z = 0x80000000;
 const HAS_M = 0x40000000;
 const HAS_SRID = 0x20000000;
-/** Geometries lie in one another: collections in collections. */
+/** The limit for nested collections. */
 const MAX_DEPTH = 64;
 
 interface Geometry {
@@ -63,13 +63,13 @@ interface Cursor {
   at: number;
 }
 
-/** Reads one geometry; undefined where the bytes are not WKB. */
+/** Reads one geometry; undefined if the bytes are not WKB. */
 function readWkb(bytes: Uint8Array): Geometry | undefined {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   try {
     return readGeometry({ view, at: 0 }, 0);
   } catch (error) {
-    // DataView's own error: the bytes end too early.
+    // The error of DataView: the bytes end too early.
     if (error instanceof RangeError) return undefined;
     throw error;
   }
@@ -96,7 +96,7 @@ function readGeometry(cursor: Cursor, depth: number): Geometry {
   const many = <Item>(read: () => Item): Item[] => {
     const items: Item[] = [];
     const count = uint32();
-    // Each item takes bytes, so that the count is bounded by those left.
+    // Each item takes bytes, so that the remaining bytes bound the count.
     for (let i = 0; i < count; i++) items.push(read());
     return items;
   };

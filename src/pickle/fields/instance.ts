@@ -5,7 +5,7 @@ import { pyRepr, pyText } from "../values/repr.ts";
 import { wasCalled } from "../values/marks.ts";
 import type { Field } from "./field.ts";
 
-/** The fields of an instance of a class that nothing is known about. */
+/** The fields of an instance of an unknown class. */
 export function instanceFields(object: PyObject): readonly Field[] {
   const { kwargs, state, entries, items } = object;
   const isContainer = entries.length > 0 || items.length > 0;
@@ -13,7 +13,7 @@ export function instanceFields(object: PyObject): readonly Field[] {
     ...entries.map(([key, item]) => [pyText(key), item] as const),
     ...items.map((item, i) => [String(i), item] as const),
     ...(isException(object) ? exceptionFields(object) : []),
-    // A container may have been called with what makes its defaults.
+    // The arguments of a container may be those of its defaults.
     ...(isContainer || isException(object) ? [] : argumentFields(object)),
     ...Object.entries(kwargs),
     ...stateFields(object, state, isContainer),
@@ -24,13 +24,13 @@ function isException(object: PyObject): boolean {
   const { className, args, fieldNames, state } = object;
   if (fieldNames !== undefined) return fieldNames[0] === "message";
   if (args.length === 0) return false;
-  // Of the classes that are called with a text and more, nearly all are such.
+  // Nearly all classes that are called with a string and more are exceptions.
   const isLike = wasCalled(object) && args.length > 1 && state === null &&
     typeof args[0] === "string" && /(?:^|\.)[A-Z]\w*$/.test(className);
   return isLike || isExceptionName(className);
 }
 
-/** The text of an exception, and all arguments where there are others. */
+/** The message of an exception, and its arguments if there are others. */
 function exceptionFields({ args }: PyObject): Field[] {
   if (args.length === 0) return [["message", ""]];
   const [first] = args;
@@ -43,7 +43,7 @@ function exceptionFields({ args }: PyObject): Field[] {
     : [["message", text], ["args", args]];
 }
 
-/** Arguments by name where the pickle has the class. */
+/** Arguments, by name if the pickle contains the class. */
 function argumentFields(object: PyObject): Field[] {
   const { args, fieldNames = [], memberName } = object;
   const member: Field[] = memberName === undefined
@@ -64,12 +64,14 @@ function hasNames({ args, fieldNames = [] }: PyObject): boolean {
   return fieldNames.length > 0 && fieldNames.length === args.length;
 }
 
-/** What a subclass of str, int, float or bytes is made of. */
+/**
+ * Returns whether a value is that of a subclass of str, int, float or bytes.
+ */
 function isScalar(value: unknown): boolean {
   return typeof value !== "object" || value instanceof Uint8Array;
 }
 
-/** Attributes; those of a container that are not meant for others are left. */
+/** Attributes; private attributes of a container are left out. */
 function stateFields(
   { fieldNames = [] }: PyObject,
   state: unknown,
@@ -84,21 +86,21 @@ function stateFields(
   return [["state", state]];
 }
 
-/** Attributes by the names that people use for them. */
+/** Attributes by their public names. */
 export function attributeFields(state: Dict, isContainer = false): Field[] {
   return entriesOf(state)
     .map(([key, item]): Field => [shownName(pyText(key)), item])
     .filter(([name]) => isShown(name, isContainer));
 }
 
-/** What Python sets on exceptions. */
+/** The attributes that Python sets on exceptions. */
 const OF_EXCEPTIONS = /^__(cause|context|notes)__$/;
 
 function shownName(name: string): string {
   return OF_EXCEPTIONS.exec(name)?.[1] ?? name;
 }
 
-/** Attributes that are there for Python and libraries alone. */
+/** Attributes that only Python and libraries use. */
 const INTERNAL =
   /^(?:_sa_instance_state|__(?:orig_class|traceback|suppress_context|pydantic_\w+)__)$/;
 const INTERNAL_OF_CONTAINER = /^(?:_|box_(?:options|org_ref)$)/;

@@ -1,14 +1,14 @@
-// The models of pydantic 1 and 2, whose attributes are one part of their state.
+// The models of pydantic 1 and 2, whose attributes are a part of their state.
 
 import { entriesOf, getOwn, isDict } from "../values/dict.ts";
 import type { PyObject } from "../values/object.ts";
 import { pyText } from "../values/repr.ts";
 import type { Field } from "./field.ts";
 
-/** What the state of a model has in each of the two versions. */
+/** The key that identifies the state of a model, for each version. */
 const FIELD_SETS = ["__fields_set__", "__pydantic_fields_set__"];
 
-/** The fields of a pydantic model, those that its class does not name last. */
+/** The fields of a pydantic model; extra fields come last. */
 export function modelFields({ state }: PyObject): Field[] | undefined {
   if (!isDict(state)) return undefined;
   const isModel = FIELD_SETS.some((key) => getOwn(state, key) !== undefined);

@@ -11,7 +11,9 @@ export function rowFields({ state }: PyObject): Field[] | undefined {
   return sqlalchemyRow(state) ?? bigQueryRow(state);
 }
 
-/** `{_parent, _data}`, where the parent's state has the keys of all rows. */
+/**
+ * Reads `{_parent, _data}`; the state of the parent has the keys of all rows.
+ */
 function sqlalchemyRow(state: Dict): Field[] | undefined {
   const parent = getOwn(state, "_parent");
   const data = getOwn(state, "_data") ?? getOwn(state, "_row");

@@ -1,26 +1,27 @@
 /**
- * A call of TextDecoder costs as much as hundreds of characters: share it. The
- * windows grow: the garbage collector does not move the large ones.
+ * A call of TextDecoder costs as much as hundreds of characters, so that
+ * strings share one. Windows grow: the garbage collector does not move large
+ * ones.
  */
 const FIRST_WINDOW = 4096;
 const LAST_WINDOW = 1 << 18;
-/** A text further than this from the last does not pay for a window. */
+/** A string further away than this does not pay for a window. */
 const NEAR = 1024;
-/** Texts up to this length often come again. */
+/** Strings up to this length are often repeated. */
 const SHORT = 12;
 /** A power of two. */
 const SLOTS = 4096;
 
 /**
- * Cuts ASCII texts out of windows of the input that are decoded at once, and
- * gives short ones that come again as the same string.
+ * Cuts ASCII strings out of windows of the input that are decoded at once, and
+ * returns repeated short strings as the same string.
  *
  * The windows are read as ISO 8859-15, where each byte is one character and
- * those of ASCII are themselves; what is above is never asked for.
+ * ASCII bytes are themselves. Other characters are never used.
  */
 export class AsciiCache {
   readonly #bytes: Uint8Array;
-  /** Short texts, by what of their hash tells slots apart. */
+  /** Short strings, by a part of their hash. */
   readonly #recent: string[] = [];
   #hashes: Int32Array | undefined;
   #decoder: TextDecoder | undefined;
@@ -34,7 +35,10 @@ export class AsciiCache {
     this.#bytes = bytes;
   }
 
-  /** The text of these bytes; undefined if it is not ASCII, or none is near. */
+  /**
+   * The string of these bytes; undefined if it is not ASCII, or no other is
+   * near.
+   */
   cut(start: number, end: number): string | undefined {
     const bytes = this.#bytes;
     let all = 0;
@@ -90,7 +94,7 @@ export class AsciiCache {
   }
 }
 
-/** Runtimes without the whole of ICU do not have it. */
+/** A runtime without the full ICU does not have it. */
 function singleByteDecoder(): TextDecoder | undefined {
   try {
     return new TextDecoder("iso-8859-15");

@@ -1,4 +1,4 @@
-// BUILD, and what becomes of objects that got no state.
+// BUILD, and the values of objects that received no state.
 
 import { malformed } from "../errors.ts";
 import { finish } from "../finish.ts";
@@ -32,12 +32,12 @@ import { nameFields } from "./classes/local.ts";
 import type { Machine } from "./machine.ts";
 import { useRaw } from "./use_raw.ts";
 
-/** Fewer members in a pickle need no steps. */
+/** Pickles with fewer members need no steps. */
 const MANY = 4096;
 const ENTRY_BYTES = 64;
 const WORD = 8;
 
-/** Gives the object on top its state. */
+/** Sets the state of the object on top. */
 export function build(m: Machine, given: unknown): void {
   const target = m.stack.top();
   const state = resolved(m, given);
@@ -58,7 +58,7 @@ export function build(m: Machine, given: unknown): void {
     if (object.state !== null) m.charge(shallowSize(object.state));
     else if (isExceptionState(object, state)) object.fieldNames = MESSAGE;
     if (isSpecial && isBoxState(state)) m.special.boxes.push(object);
-    // Nearly all states are a dict, and the only one.
+    // Nearly all states are a dict and the only state of their object.
     if (object.state === null && isDict(state)) object.state = state;
     else soon(m, merged(m, object, state));
   } else if (target instanceof PyError) {
@@ -74,8 +74,8 @@ export function build(m: Machine, given: unknown): void {
 }
 
 /**
- * Whether a state may be that of a frame or of a Box. All instances of a class
- * are, or none: the last class that is neither is not looked at again.
+ * Returns whether a state may be that of a frame or a Box. This depends on the
+ * class: the last class that is neither is remembered.
  */
 function mayBeSpecial(
   m: Machine,
@@ -88,7 +88,7 @@ function mayBeSpecial(
   return isSpecial;
 }
 
-/** In steps, where anything in the pickle can be large. */
+/** Runs in steps if the pickle may contain large values. */
 function soon(m: Machine, steps: Generator<void, void>): void {
   if (m.items > MANY) m.later(steps);
   else finish(steps);
@@ -110,10 +110,13 @@ function* addAttributes(
   error.attributes = yield* attributesOf(m, error.attributes, state);
 }
 
-/** A class that is called with plain values and then given attributes. */
+/**
+ * Whether a class is called with plain values and then receives attributes, as
+ * exceptions do.
+ */
 function isExceptionState(object: PyObject, state: unknown): boolean {
   const { args, className } = object;
-  // Nearly all objects are made by NEWOBJ, without arguments.
+  // Nearly all objects are created by NEWOBJ without arguments.
   if (args.length === 0 || !wasCalled(object)) return false;
   const first = args[0];
   const isPlainCall = typeof first === "string" || typeof first === "number" &&
@@ -121,21 +124,21 @@ function isExceptionState(object: PyObject, state: unknown): boolean {
   return isPlainCall && isPlain(state) && /(?:^|\.)[A-Z]\w*$/.test(className);
 }
 
-/** As many as OSError has. */
+/** The number of arguments of OSError. */
 const MAX_ERROR_ARGS = 5;
 
 function isAtom(value: unknown): boolean {
   return typeof value !== "object" || value === null;
 }
 
-/** A state without stale members, which its makers take apart. */
+/** Returns a state without replaced members, for makers that read it. */
 function resolved(m: Machine, state: unknown): unknown {
   if (m.replacements.count === 0 || !isTuple(state)) return state;
   m.charge(state.length * WORD);
   return markImmutable(state.map(current));
 }
 
-/** The work of makers is paid for by the size of the state. */
+/** The work of makers is charged by the size of the state. */
 function buildPending(m: Machine, pending: Pending, state: unknown): void {
   const states = [state];
   const paid = hasLarge(states, m.items)
@@ -156,13 +159,13 @@ function buildPending(m: Machine, pending: Pending, state: unknown): void {
   if (built instanceof Steps) m.later(built.run);
 }
 
-/** Attributes of a subclass of a class of datetime. */
+/** Sets the attributes of a subclass of a datetime class. */
 function buildSubclass(m: Machine, target: TimeValue, state: unknown): void {
   const attributes = finish(attributesOf(m, target.attributes ?? {}, state));
   m.stack.replaceTop(target, withSubclass(target, { attributes }));
 }
 
-/** An OrderedDict with attributes is an inert object. */
+/** An OrderedDict with attributes becomes an inert object. */
 function* buildOrdered(
   m: Machine,
   dict: Dict,
@@ -170,7 +173,7 @@ function* buildOrdered(
 ): Generator<void, void> {
   if (state === null) return;
   if (!isStateOfDicts(state)) {
-    throw malformed("Cannot set a state: it is no dict");
+    throw malformed("Cannot set a state: it is not a dict");
   }
   const object: Mutable<PyObject> = m.object("collections.OrderedDict", []);
   object.state = yield* mergeInSteps(null, state, m.charge);
@@ -180,7 +183,10 @@ function* buildOrdered(
   m.stack.replaceTop(dict, object);
 }
 
-/** Zones carry tables that Intl has, named things carry code: both are left. */
+/**
+ * Returns whether the state is left out: zones have tables, which Intl
+ * replaces, and named objects have code.
+ */
 function hasHiddenState(value: unknown): boolean {
   return value instanceof PyGlobal || value instanceof PyTimezone;
 }
@@ -191,17 +197,17 @@ function* attributesOf(
   state: unknown,
 ): Generator<void, Readonly<Record<string, unknown>>> {
   if (state === null) return before;
-  if (!isDict(state)) throw malformed("Cannot set a state: it is no dict");
+  if (!isDict(state)) throw malformed("Cannot set a state: it is not a dict");
   m.charge(shallowSize(before) + shallowSize(state));
   const merged = yield* mergeInSteps(before, state, m.charge);
-  // The dict may change yet, which attributes do not.
+  // The dict may still change; the attributes do not.
   if (isPlain(merged)) {
     return merged === state ? yield* copyPlain(merged) : merged;
   }
-  throw malformed("Cannot set a state: it is no dict");
+  throw malformed("Cannot set a state: it is not a dict");
 }
 
-/** What a pending object is when its state makes no value: an inert object. */
+/** The inert object of a pending object whose state makes no value. */
 function opaque(m: Machine, pending: Pending, state: unknown): PyObject {
   m.hasUnfit = true;
   useRaw([pending.args, state], m.charge);
@@ -210,7 +216,10 @@ function opaque(m: Machine, pending: Pending, state: unknown): PyObject {
   return object;
 }
 
-/** Makes inert objects of what got no state, values of parts left over. */
+/**
+ * Converts pending objects without a state to inert objects, and unused parts
+ * to values.
+ */
 export function* settle(m: Machine): Generator<void, void> {
   const { parts, pending } = m.replacements;
   if (m.instances.size > 0) nameFields(m.instances, m.classes, m.charge);

@@ -3,23 +3,23 @@ import type { Maker, MakerTable } from "../makers/maker.ts";
 import type { DecodeOptions } from "../options.ts";
 import type { PyGlobal } from "../values/object.ts";
 
-/** How a class or function of a pickle is treated, found once for each name. */
+/** The treatment of a class or function, determined once for each name. */
 export interface Callable {
   readonly className: string;
   readonly make: Maker | undefined;
-  /** False if it is known to be no class. */
+  /** False if it is known not to be a class. */
   readonly isClass: boolean;
   readonly isPolars: boolean;
-  /** False if the table has no maker, and the caller no constructor. */
+  /** False if the table has no maker and the caller no constructor. */
   readonly isKnown: boolean;
   /** True if its instances are empty until `__init__` fills them. */
   readonly isFilledLater: boolean;
 }
 
-/** Under the names of its modules since version 0.13. */
+/** The class names of polars, with the modules since version 0.13. */
 const POLARS = /^polars\.(?:\w+\.)*(?:DataFrame|Series)$/;
 
-/** Finds how a class or function is treated. */
+/** Determines the treatment of a class or function. */
 export function describeCallable(
   global: PyGlobal,
   table: MakerTable,
@@ -40,7 +40,10 @@ export function describeCallable(
   };
 }
 
-/** The refusal of a call of what is neither class nor function. */
+/**
+ * Creates the refusal of a call of a value that is neither a class nor a
+ * function.
+ */
 export function notCallable(): Refusal {
-  return malformed("Cannot call a value: it is neither class nor function");
+  return malformed("Cannot call a value: it is neither a class nor a function");
 }

@@ -1,4 +1,5 @@
-// The instructions that make and fill lists, dicts, sets and what is like them.
+// The instructions that create and fill lists, dicts, sets and similar
+// containers.
 
 import { isIndexKey } from "../key_order.ts";
 import { malformed } from "../errors.ts";
@@ -22,23 +23,23 @@ import { type Mutable, PyObject } from "../values/object.ts";
 import { shallowSize } from "../values/size.ts";
 import type { Machine } from "./machine.ts";
 
-/** More values than these are moved in steps; an even number. */
+/** More values are moved in steps; an even number. */
 const STEP = 4096;
 const ENTRY_BYTES = 64;
 
-/** Takes members; what it gives is left to do before the next instruction. */
+/** Adds members. It returns work to do before the next instruction. */
 type Fill = (
   m: Machine,
   members: readonly unknown[],
 ) => Generator<void, void> | void;
 
-/** Lets what a fill has left to do be done next. */
+/** Runs the remaining work of a fill before the next instruction. */
 function fillSoon(m: Machine, fill: Fill, members: readonly unknown[]): void {
   const left = fill(m, members);
   if (left !== undefined) m.later(left);
 }
 
-/** Takes all values above the last MARK and hands them to `fill`. */
+/** Takes all values above the last MARK and passes them to `fill`. */
 export function fillTop(m: Machine, fill: Fill): void {
   if (m.stack.marked <= STEP) fillSoon(m, fill, m.stack.popToMark());
   else m.later(fillInSteps(m, fill));
@@ -53,7 +54,7 @@ function* fillInSteps(m: Machine, fill: Fill): Generator<void, void> {
   }
 }
 
-/** Makes a container of all values above the last MARK. */
+/** Creates a container from all values above the last MARK. */
 export function makeOfMarked(
   m: Machine,
   make: (members: unknown[]) => unknown,
@@ -69,7 +70,9 @@ function* makeInSteps(
   m.stack.push(make(yield* m.stack.popToMarkInSteps()));
 }
 
-/** Makes an empty container and fills it with all values above the last MARK. */
+/**
+ * Creates an empty container and fills it with all values above the last MARK.
+ */
 export function makeAndFill(
   m: Machine,
   empty: unknown,
@@ -96,13 +99,13 @@ function* makeAndFillInSteps(
   }
 }
 
-/** A list of these members. */
+/** Creates a list of these members. */
 export function list(m: Machine, items: unknown[]): unknown[] {
   m.count(items.length);
   return items;
 }
 
-/** A tuple of these members. */
+/** Creates a tuple of these members. */
 export function tuple(m: Machine, items: unknown[]): unknown[] {
   m.count(items.length);
   return markImmutable(items);
@@ -116,12 +119,12 @@ export function extend(m: Machine, items: readonly unknown[]): void {
   const list = target instanceof PyObject
     ? ownArray(target as Mutable<PyObject>, "items")
     : target;
-  if (!isList(list)) throw malformed("Cannot append: the value is no list");
+  if (!isList(list)) throw malformed("Cannot append: the value is not a list");
   m.stack.deepenTop();
   for (let i = 0; i < items.length; i++) list.push(items[i]);
 }
 
-/** Sets the entry that an instruction took from the stack. */
+/** Sets an entry that an instruction took from the stack. */
 export function setItem(m: Machine, key: unknown, value: unknown): void {
   fillSoon(m, setItems, [key, value]);
 }
@@ -143,7 +146,7 @@ export function setItems(
   return setIn(m, target, pairs);
 }
 
-/** At once, unless something in the pickle can be large. */
+/** Runs at once, or in steps if the pickle may contain large values. */
 function soon(
   m: Machine,
   steps: Generator<void, void>,
@@ -175,7 +178,7 @@ function setIn(
   }
   if (isList(target)) return setIndices(target, pairs);
   if (!(target instanceof PyObject)) {
-    throw malformed("Cannot set items: the value is no dict");
+    throw malformed("Cannot set items: the value is not a dict");
   }
   const entries = ownArray(target as Mutable<PyObject>, "entries");
   for (let i = 0; i < pairs.length; i += 2) {
@@ -184,8 +187,8 @@ function setIn(
 }
 
 /**
- * Python copies the entries of a state where BUILD is: objects keep what was in
- * a dict that changes afterwards.
+ * Python copies the entries of a state at BUILD, so that objects keep the
+ * entries of a dict that changes later.
  */
 function* keepStates(m: Machine, dict: unknown): Generator<void, void> {
   m.charge(m.objects.length);
@@ -220,7 +223,7 @@ function setInPlain(
   }
 }
 
-/** Puts a Map in the place of the dict on top, and goes on with that. */
+/** Replaces the dict on top with a Map, and continues with it. */
 function* setInMap(
   m: Machine,
   dict: Record<string, unknown>,
@@ -235,7 +238,7 @@ function* setInMap(
   setEntries(m, map, pairs, from);
 }
 
-/** Whether JavaScript leaves a key that is set next where Python has it. */
+/** Returns whether JavaScript keeps the position of a key that is set next. */
 function keepsPlace(
   m: Machine,
   dict: Record<string, unknown>,
@@ -291,7 +294,7 @@ export function addItems(m: Machine, members: readonly unknown[]): void {
     for (let i = 0; i < members.length; i++) items.push(members[i]);
     return;
   }
-  if (!isMutableSet(set)) throw malformed("Cannot add: the value is no set");
+  if (!isMutableSet(set)) throw malformed("Cannot add: the value is not a set");
   addMembers(m, members);
 }
 

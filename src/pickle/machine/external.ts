@@ -1,4 +1,4 @@
-// The instructions that take what the caller has passed.
+// The instructions that use values of the caller.
 
 import { malformed } from "../errors.ts";
 import type { Machine } from "./machine.ts";
@@ -8,7 +8,7 @@ export function persistentValue(m: Machine, id: unknown): unknown {
   const { persistentLoad } = m.options;
   if (persistentLoad !== undefined) return persistentLoad(id) ?? null;
   throw malformed(
-    "Cannot load a persistent id: no persistentLoad was given",
+    "Cannot load a persistent id: there is no persistentLoad",
     "Pass options.persistentLoad",
   );
 }
@@ -29,7 +29,7 @@ export function extension(m: Machine, code: number): unknown {
   return m.global(name.slice(0, Math.max(dot, 0)), name.slice(dot + 1));
 }
 
-/** The next buffer that is kept outside of the pickle. */
+/** The next out-of-band buffer. */
 export function nextBuffer(m: Machine): Uint8Array {
   const next = m.buffers?.next();
   if (next !== undefined && next.done !== true) {
@@ -37,7 +37,7 @@ export function nextBuffer(m: Machine): Uint8Array {
     return next.value;
   }
   throw malformed(
-    "Cannot take a buffer: none is left that is kept outside of the pickle",
+    "Cannot take a buffer: no out-of-band buffer is left",
     "Pass options.buffers",
   );
 }

@@ -10,10 +10,10 @@ import type { Machine } from "./machine.ts";
 import { isForwarded } from "../values/forward.ts";
 import type { Dict } from "../values/dict.ts";
 
-/** More values than these are left to what moves them in steps. */
+/** More values are left to the steps of other code. */
 const MANY = 32_768;
 
-// The instructions that nearly all bytes of large pickles belong to.
+// The instructions that make up nearly all bytes of large pickles.
 const MARK = 0x28;
 const EMPTY_TUPLE = 0x29;
 const BINFLOAT = 0x47;
@@ -42,13 +42,13 @@ const SHORT_BINUNICODE = 0x8c;
 const MEMOIZE = 0x94;
 
 /**
- * Runs on over frequent instructions in their simple cases, with the machine's
- * state in local variables, and stops before the first that is neither.
+ * Runs frequent instructions in their simple cases, with the machine's state in
+ * local variables. It stops before the first other instruction.
  *
- * It does what the rows of `opcodes.ts` do, only faster, and never refuses:
- * whatever is not as it should be is left to the row.
+ * It has the effects of the rows of `opcodes.ts`, but is faster and never
+ * refuses: any irregular case is left to the row.
  *
- * @param until Where to stop at the latest, but for the instruction under way.
+ * @param until The offset to stop at, after the current instruction.
  */
 export function runFast(m: Machine, until: number): void {
   const { reader, stack, asciiCache, replacements } = m;
@@ -314,8 +314,9 @@ function deepest(
 }
 
 /**
- * Sets entries in a dict of text keys; false, perhaps half done, if it is no
- * such dict or a key is special. Setting them once more does no harm.
+ * Sets entries in a dict of string keys. False if it is not such a dict or a
+ * key is special; some entries may be set then, and setting them again is
+ * harmless.
  */
 function setTexts(
   target: unknown,

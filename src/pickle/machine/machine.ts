@@ -33,15 +33,15 @@ import { Replacements } from "./replacements.ts";
 import { Stack } from "./stack.ts";
 import { useRaw } from "./use_raw.ts";
 
-/** Looking a zone up takes about as long as making so many bytes. */
+/** The cost of looking up a zone, in bytes. */
 const ZONE_COST = 2048;
 const UNKNOWN_ZONE_COST = 65_536;
 const WORD = 8;
 const FREE_BYTES = 512 * 1024;
 
 /**
- * The stack machine that a pickle is a program for: its state, its budget, and
- * what its names and calls become.
+ * The stack machine that runs a pickle: its state, its budget, and the meaning
+ * of names and calls.
  */
 export class Machine implements MakeContext {
   readonly reader: Reader;
@@ -51,7 +51,7 @@ export class Machine implements MakeContext {
   readonly stack: Stack;
   readonly asciiCache: AsciiCache;
   readonly buffers: Iterator<Uint8Array> | undefined;
-  /** Objects to freeze in the end. */
+  /** Objects to freeze at the end. */
   readonly objects: (PyObject | PyGlobal)[] = [];
   readonly bounded = new Map<unknown[], number>();
   readonly ordered = new Map<object, Dict>();
@@ -61,29 +61,29 @@ export class Machine implements MakeContext {
   readonly classes = new Map<PyGlobal, LocalClass>();
   /** The inert objects of these classes. */
   readonly instances = new Map<PyObject, PyGlobal>();
-  /** Objects of polars, which Arrow's reader turns into values, and of Box. */
+  /** Objects of polars, which the reader of Arrow converts, and of Box. */
   readonly special = {
     polars: [] as PyObject[],
     boxes: [] as PyObject[],
-    /** The last class whose states are neither of frames nor of boxes. */
+    /** The last class whose states are neither those of frames nor of boxes. */
     plainClass: "",
   };
-  /** The last key of each dict whose keys are all indices of Arrays. */
+  /** The last key of each dict whose keys are all array indices. */
   readonly lastIndices = new Map<object, number>();
-  /** Members of containers so far. */
+  /** The number of members of containers so far. */
   items = 0;
   protocol = 0;
   stopped = false;
   /** States of objects that were on the stack a second time. */
   readonly sharedStates = new Set<unknown>();
-  /** True once a known constructor got what it does not know. */
+  /** True once a known constructor received unknown arguments. */
   hasUnfit = false;
-  /** What has been paid for so far. */
+  /** The amount charged so far. */
   charged = 0;
-  /** Runs a pickle inside of this one; undefined in such a pickle. */
+  /** Runs a nested pickle; undefined within one. */
   nestedPickle: (() => Steps) | undefined;
   decodePart: PartDecoder | undefined;
-  /** What the instruction has left to do. */
+  /** The remaining work of the instruction. */
   steps: Generator<void, unknown> | undefined;
 
   readonly #table: MakerTable;
@@ -93,7 +93,7 @@ export class Machine implements MakeContext {
   readonly #chargeOuter: ((bytes: number) => void) | undefined;
   #budget: number;
 
-  /** @param chargeOuter Pays for all work, in the place of a budget of its own. */
+  /** @param chargeOuter Charges all work, in place of an own budget. */
   constructor(
     reader: Reader,
     options: DecodeOptions,
@@ -116,12 +116,12 @@ export class Machine implements MakeContext {
     if (this.#chargeOuter !== undefined) return this.#chargeOuter(bytes);
     if (this.charged <= this.#budget) return;
     throw overLimit(
-      "Cannot go on: the pickle unfolds to too much",
+      "Cannot go on: the pickle expands to too much data",
       "maxExpansion",
     );
   };
 
-  /** Lets a buffer that is kept outside count like bytes of the pickle. */
+  /** Counts an out-of-band buffer as bytes of the pickle. */
   admit(bytes: number): void {
     this.#budget += bytes * this.limits.maxExpansion;
   }
@@ -134,7 +134,7 @@ export class Machine implements MakeContext {
     throw overLimit("Cannot go on: the pickle has too many items", "maxItems");
   }
 
-  /** A pickle can name as many zones as it likes: each is paid for once. */
+  /** A pickle can name any number of zones: each is charged once. */
   clock({ name }: PyTimezone): ZoneClock {
     const key = (name ?? "").toLowerCase();
     let clock = this.#clocks.get(key);
@@ -160,7 +160,7 @@ export class Machine implements MakeContext {
     return global;
   }
 
-  /** What a name stands for. */
+  /** The object of a name. */
   named(module: string, name: string): PyGlobal | null {
     if (module === "" || name === "") {
       throw malformed("Cannot name a global: its name is empty");
@@ -175,7 +175,7 @@ export class Machine implements MakeContext {
     return global;
   }
 
-  /** An inert object. */
+  /** Creates an inert object. */
   object(
     className: string,
     args: readonly unknown[],
@@ -224,7 +224,7 @@ export class Machine implements MakeContext {
     });
   }
 
-  /** A call of a class or function, which may be a class that is not known. */
+  /** Calls a class or function, which may be unknown. */
   reduce(callable: unknown, args: readonly unknown[]): unknown {
     if (!(callable instanceof PyGlobal)) return this.call(callable, args);
     const known = this.#callable(callable);
@@ -237,7 +237,7 @@ export class Machine implements MakeContext {
     return time ?? this.#callGlobal(callable, known, args);
   }
 
-  /** Makes an instance of a class. */
+  /** Creates an instance of a class. */
   newObject(
     cls: unknown,
     args: readonly unknown[],
@@ -254,8 +254,8 @@ export class Machine implements MakeContext {
   }
 
   /**
-   * Calls a maker. All work of makers is paid for here, by the size of what
-   * they are given and of what they make.
+   * Calls a maker. All work of makers is charged here, by the size of their
+   * arguments and results.
    */
   #make(
     make: Maker | undefined,
@@ -293,7 +293,7 @@ export class Machine implements MakeContext {
     return callable;
   }
 
-  /** Lets what is left of an instruction be done before the next. */
+  /** Schedules remaining work before the next instruction. */
   later(work: Generator<void, unknown>): void {
     this.steps = work;
   }
@@ -302,13 +302,13 @@ export class Machine implements MakeContext {
     this.stack.push(yield* run);
   }
 
-  /** Puts the value of a call on the stack, when it is there. */
+  /** Pushes the value of a call, once it exists. */
   pushResult(value: unknown): void {
     if (!(value instanceof Steps)) this.stack.push(value);
     else this.later(this.#pushed(value.run));
   }
 
-  /** What `value` is when the pickle has ended. */
+  /** The final form of `value` at the end of the pickle. */
   final(value: unknown): unknown {
     const now = current(value);
     if (!(now instanceof Part)) return now;
@@ -317,7 +317,7 @@ export class Machine implements MakeContext {
     return whole;
   }
 
-  /** What a part was made of. */
+  /** The inert object of a part. */
   #made({ origin }: Part): PyObject {
     const { className, args, state = null } = origin!;
     useRaw([args, state], this.charge);

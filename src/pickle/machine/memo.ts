@@ -1,8 +1,8 @@
-/** Gaps that are filled rather than left to the map. */
+/** Larger gaps are left to the map. */
 const MAX_GAP = 16;
 const ROOM = 256;
 
-/** What is remembered under an index out of order. */
+/** A value with an index out of order. */
 interface Entry {
   readonly value: unknown;
   readonly depth: number;
@@ -10,19 +10,20 @@ interface Entry {
 }
 
 /**
- * What a pickle remembers for later, by index. Writers count up, so an array
- * serves; an index out of order goes to a map, for it may be anything.
+ * The memo of a pickle, by index. Writers count up, so that an array is
+ * sufficient; an index out of order, which may be any number, is stored in a
+ * map.
  */
 export class Memo {
-  /** What is remembered under small indices; undefined in the gaps. */
+  /** The values of small indices; undefined in gaps. */
   readonly dense: unknown[] = [];
-  /** How deep they are, as far as they are containers. */
+  /** The depths of those values that are containers. */
   depths: Int32Array = new Int32Array(ROOM);
-  /** Where on the stack they were put in the memo. */
+  /** The stack positions of values when they were memoized. */
   slots: Int32Array = new Int32Array(ROOM);
-  /** How many values are remembered. */
+  /** The number of values. */
   count = 0;
-  /** What is remembered under the other indices. */
+  /** The values of other indices. */
   readonly sparse: Map<number, Entry> = new Map();
 
   set(index: number, value: unknown, depth: number, slot: number): void {
@@ -38,7 +39,7 @@ export class Memo {
     if (depth > 0) this.place(index, depth, slot);
   }
 
-  /** What is remembered, undefined if nothing is. */
+  /** The value of an index; undefined if there is none. */
   get(index: number): unknown {
     const { dense } = this;
     const value = index < dense.length ? dense[index] : undefined;
@@ -47,13 +48,13 @@ export class Memo {
       : value;
   }
 
-  /** How deep a container is that is remembered. */
+  /** The depth of a container in the memo. */
   depthOf(index: number): number {
     const entry = this.#sparse(index);
     return entry === undefined ? this.depths[index] || 1 : entry.depth || 1;
   }
 
-  /** Where on the stack a container was put in the memo. */
+  /** The stack position of a container when it was memoized. */
   slotOf(index: number): number {
     return this.#sparse(index)?.slot ?? this.slots[index] ?? -1;
   }
@@ -62,7 +63,7 @@ export class Memo {
     return this.sparse.size === 0 ? undefined : this.sparse.get(index);
   }
 
-  /** States that one has become deeper. */
+  /** Sets a larger depth. */
   raise(index: number, depth: number): void {
     const entry = this.#sparse(index);
     if (entry !== undefined) this.sparse.set(index, { ...entry, depth });
@@ -71,7 +72,7 @@ export class Memo {
     }
   }
 
-  /** States the depth and the slot of one that is, or is about to be, remembered. */
+  /** Sets the depth and the stack position of a value. */
   place(index: number, depth: number, slot: number): void {
     if (index >= this.depths.length) this.#makeRoom(index);
     this.depths[index] = depth;

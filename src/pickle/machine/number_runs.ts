@@ -1,18 +1,22 @@
-// Runs of numbers, which need not go over the stack.
+// Runs of numbers, which can bypass the stack.
 
 const BINFLOAT = 0x47;
 const BININT = 0x4a;
 const BININT1 = 0x4b;
 const BININT2 = 0x4d;
 const APPENDS = 0x65;
-/** Bytes of the longest run: longer ones go over the stack, in steps. */
+/**
+ * The length of the longest run in bytes; longer ones are pushed on the stack,
+ * in steps.
+ */
 const LONGEST = 1 << 20;
 
 /**
- * Appends a run of numbers of one kind up to its APPENDS, so that they need not
- * go over the stack, where each float would be an object of its own.
+ * Appends a run of numbers of one kind up to its APPENDS without the stack,
+ * where each float would be an object.
  *
- * @returns Where to go on; 0, and the list as before, if the run is no such run.
+ * @returns The offset to continue at; 0, with an unchanged list, if it is not
+ * such a run.
  */
 export function fillNumbers(
   list: unknown[],
@@ -30,7 +34,7 @@ export function fillNumbers(
   return 0;
 }
 
-// Two functions: each meets lists of one kind of elements only.
+// Two functions, so that each sees lists of one kind of elements only.
 
 function fillFloats(
   list: unknown[],

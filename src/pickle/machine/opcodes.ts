@@ -1,4 +1,5 @@
-// One file: the table of opcodes, a row each, and the loop that dispatches on it.
+// One file: the table of opcodes, one row each, and the loop that dispatches on
+// it.
 import { build } from "./build.ts";
 import {
   addItems,
@@ -54,8 +55,8 @@ const SHORT = 65_536;
 export type Run = (m: Machine) => void;
 
 /**
- * One row for each instruction, in the order of its byte: the byte, CPython's
- * name, `pickletools`' name of its argument, its effect.
+ * One row for each instruction, in the order of its byte: the byte, its name in
+ * CPython, the name of its argument in `pickletools`, and its effect.
  */
 export const OPCODES: readonly (readonly [
   code: number,
@@ -109,7 +110,7 @@ export const OPCODES: readonly (readonly [
     const callable = m.stack.pop();
     const value = m.reduce(callable, args);
     if (value instanceof PyObject && callable instanceof PyGlobal) {
-      // Functions such as copyreg's make instances of other classes.
+      // Functions such as those of copyreg create instances of other classes.
       if (value.className.endsWith(callable.name)) markCalled(value);
     }
     m.pushResult(value);
@@ -234,7 +235,7 @@ export const OPCODES: readonly (readonly [
     const name = m.stack.pop();
     const module = m.stack.pop();
     if (typeof name !== "string" || typeof module !== "string") {
-      throw malformed("Cannot name a global: its name is not text");
+      throw malformed("Cannot name a global: its name is not a string");
     }
     m.stack.push(m.named(module, name));
   }],
@@ -246,12 +247,17 @@ export const OPCODES: readonly (readonly [
   [0x97, "NEXT_BUFFER", null, (m) => m.stack.push(nextBuffer(m))],
   [0x98, "READONLY_BUFFER", null, (m) => {
     if (!ArrayBuffer.isView(m.stack.top())) {
-      throw malformed("Cannot make a buffer read-only: the value is none");
+      throw malformed(
+        "Cannot make a buffer read-only: the value is not a buffer",
+      );
     }
   }],
 ];
 
-/** Keyword arguments; names that are numbers would change their order here. */
+/**
+ * Keyword arguments. Names that are numbers would change their order in an
+ * object.
+ */
 function keywordsOf(m: Machine, given: unknown): Record<string, unknown> {
   if (isPlain(given)) return given;
   const keywords: Record<string, unknown> = {};
@@ -267,7 +273,9 @@ function keywordsOf(m: Machine, given: unknown): Record<string, unknown> {
 }
 
 function notNames(): Error {
-  return malformed("Cannot use keyword arguments: they are no dict of names");
+  return malformed(
+    "Cannot use keyword arguments: they are not a dict of names",
+  );
 }
 
 function takeBytes(m: Machine, length: number): Uint8Array {
@@ -285,11 +293,11 @@ function* pushed(
   m: Machine,
   text: Generator<void, string | Uint8Array>,
 ): Generator<void, void> {
-  yield; // what the engine does at once has taken its time
+  yield; // the uninterruptible call of the engine has taken its time
   m.stack.push(yield* text);
 }
 
-/** Text of Python 2, which did not say how its bytes are to be read. */
+/** A string of Python 2, whose encoding is not stated. */
 function pushString(m: Machine, bytes: Uint8Array): void {
   if (bytes.length > SHORT) m.later(pushed(m, stringInSteps(m, bytes)));
   else m.stack.push(finish(stringInSteps(m, bytes)));
@@ -339,5 +347,5 @@ function indexLine(m: Machine): number | bigint {
   if (/^[+-]?\d+(_\d+)*$/.test(text)) {
     return exact(BigInt(text.replaceAll("_", "")));
   }
-  throw malformed("Cannot use the memo: the index is no integer");
+  throw malformed("Cannot use the memo: the index is not an integer");
 }

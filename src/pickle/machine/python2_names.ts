@@ -1,5 +1,5 @@
-// What was called otherwise in Python 2, out of CPython's Lib/_compat_pickle.py.
-// Protocols 0 to 2 write these names, also when Python 3 writes them.
+// The names of Python 2 that differ in Python 3, from CPython's
+// Lib/_compat_pickle.py. Protocols 0 to 2 write these names, also in Python 3.
 
 const MODULES: ReadonlyMap<string, string> = new Map([
   ["exceptions", "builtins"],
@@ -119,7 +119,7 @@ const NAMES: ReadonlyMap<string, readonly [module: string, name: string]> =
     ["socket._socketobject", ["socket", "SocketType"]],
   ]);
 
-/** The module and name in Python 3 of what Python 2 called so. */
+/** The module and name in Python 3 for a name of Python 2. */
 export function python3Name(
   module: string,
   name: string,

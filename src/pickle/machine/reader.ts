@@ -3,16 +3,16 @@ import { malformed, Refusal } from "../errors.ts";
 const NEWLINE = 0x0a;
 const UINT32 = 0x1_0000_0000;
 
-/** Reads a pickle's bytes in order; no read goes past the end. */
+/** Reads the bytes of a pickle in order. No read exceeds the end. */
 export class Reader {
   readonly bytes: Uint8Array;
   readonly view: DataView;
   readonly end: number;
-  /** Index of the next byte. */
+  /** The index of the next byte. */
   pos = 0;
 
   constructor(input: Uint8Array) {
-    // Views on it shall be no Buffers, and TextDecoder takes no shared memory.
+    // Views must not be Buffers, and TextDecoder does not accept shared memory.
     const bytes = input.buffer instanceof ArrayBuffer
       ? new Uint8Array(input.buffer, input.byteOffset, input.byteLength)
       : Uint8Array.from(input);
@@ -21,7 +21,7 @@ export class Reader {
     this.end = bytes.byteLength;
   }
 
-  /** Refuses to go on unless `count` more bytes are there. */
+  /** Refuses to continue unless `count` more bytes exist. */
   require(count: number): void {
     const left = this.end - this.pos;
     if (count > left) {
@@ -62,13 +62,13 @@ export class Reader {
     return this.view.getFloat64(at);
   }
 
-  /** A length of eight bytes; beyond 2^53 it is more than is left anyway. */
+  /** A length of eight bytes. Lengths above 2^53 always exceed the input. */
   length64(): number {
     const low = this.uint32();
     return this.uint32() * UINT32 + low;
   }
 
-  /** A length of four bytes that old writers signed. */
+  /** A length of four bytes, which old writers signed. */
   signedLength(): number {
     const length = this.int32();
     if (length < 0) throw malformed("Cannot read text: its length is negative");

@@ -1,5 +1,5 @@
-// Iterations over a finished value. None of them recurses: a value may be as
-// deep as it likes, and may hold itself.
+// Iterations over a finished value. None of them recurses: a value may have any
+// depth, and may contain itself.
 
 import { setOwn } from "../values/dict.ts";
 import { PyError } from "../values/error.ts";
@@ -13,7 +13,7 @@ import { type Mutable, PyObject } from "../values/object.ts";
 
 const STEP = 4096;
 
-/** Calls `visit` with all that a container holds. */
+/** Calls `visit` with each member of a container. */
 function eachMember(value: object, visit: (member: unknown) => void): void {
   if (Array.isArray(value) || value instanceof Set) {
     for (const member of value) visit(member);
@@ -56,7 +56,7 @@ function isObject(value: unknown): value is object {
   return typeof value === "object" && value !== null;
 }
 
-/** What a container holds; an Array is not copied. */
+/** The members of a container; an Array is not copied. */
 function membersOf(value: object): readonly unknown[] {
   if (Array.isArray(value)) return value;
   const members: unknown[] = [];
@@ -64,7 +64,7 @@ function membersOf(value: object): readonly unknown[] {
   return members;
 }
 
-/** Every object within reach, members before what holds them. */
+/** Yields every reachable object, members before their container. */
 function* postOrder(
   root: unknown,
   current: (member: unknown) => unknown,
@@ -73,7 +73,7 @@ function* postOrder(
   const seen = new Set<object>();
   const path: { value: object; members: readonly unknown[]; at: number }[] = [];
   const enter = (member: unknown) => {
-    // A replacement may be within reach by what it replaces alone.
+    // A replacement may be reachable only from the value that it replaces.
     const value = current(member);
     if (!isObject(value) || seen.has(value)) return;
     seen.add(value);
@@ -94,8 +94,8 @@ function* postOrder(
 }
 
 /**
- * Finds whether a value holds more containers in one another than a limit. A
- * place where a value holds itself ends its line.
+ * Returns whether the nesting of a value exceeds a limit. A cycle ends where
+ * the value contains itself.
  */
 export function* isDeeperThan(
   root: unknown,
@@ -135,7 +135,7 @@ export function* isDeeperThan(
   return false;
 }
 
-/** True for what holds nothing, or nothing that is shown. */
+/** Returns whether a value has no members, or none that are visible. */
 function isLeaf(value: object): boolean {
   return !(Array.isArray(value) || value instanceof Map ||
     value instanceof Set || value instanceof PyObject ||
@@ -143,10 +143,10 @@ function isLeaf(value: object): boolean {
 }
 
 /**
- * Puts replacements in the places of what they replace, all over a value.
+ * Substitutes replacements throughout a value.
  *
- * @param current Gives what is in the place of a member by now.
- * @param finish Is called with each object when all it holds is in place.
+ * @param current Returns the current replacement of a member.
+ * @param finish Called with each object after all of its members are replaced.
  * @returns The value, or its replacement.
  */
 export function* replaceMembers(
@@ -161,7 +161,7 @@ export function* replaceMembers(
     finish(order[i]!);
     if (i % STEP === 0) yield;
   }
-  // Where a value holds itself, its place came before its replacement.
+  // In a cycle, the position was visited before its replacement existed.
   for (let i = 0; i < order.length; i++) {
     yield* replaceIn(order[i]!, current);
     if (i % STEP === 0) yield;
@@ -178,7 +178,8 @@ function* replaceIn(
     for (let i = 0; i < value.length; i++) {
       const now = current(value[i]);
       if (now !== value[i] && isObject(value[i])) {
-        // A frozen one was handed to the caller's function and is the caller's.
+        // A frozen object was passed to the caller's function and belongs to
+        // the caller.
         if (Object.isFrozen(value)) return;
         value[i] = now;
       }
@@ -212,7 +213,8 @@ function rebuild(
       setOwn(value, key, current(value[key]));
     }
   } else if (value instanceof PyObject) {
-    // A frozen one was handed to the caller's function and is the caller's.
+    // A frozen object was passed to the caller's function and belongs to the
+    // caller.
     const object = value as Mutable<PyObject>;
     if (!Object.isFrozen(object)) object.state = current(object.state);
   } else if (value instanceof PyError) {

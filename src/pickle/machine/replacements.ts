@@ -2,28 +2,28 @@ import { Part, Pending } from "../makers/maker.ts";
 import { current, forward, isForwarded } from "../values/forward.ts";
 
 /**
- * What took the place of objects that others may hold: a dict became a Map, a
+ * The replacements of objects that others may hold: a dict became a Map, a
  * pending object its value.
  */
 export class Replacements {
-  /** How many objects have been replaced. */
+  /** The number of replaced objects. */
   count = 0;
-  /** Parts of larger values, which may be left over. */
+  /** Parts of larger values, which may remain unused. */
   readonly parts: Part[] = [];
   /** Objects that wait for their state. */
   readonly pending: Pending[] = [];
-  /** True once an object was put in a second place. */
+  /** True once an object was used a second time. */
   shared = false;
-  /** True if a replaced object may be held by another. */
+  /** True if another object may hold a replaced one. */
   stale = false;
 
-  /** True while no object is one that may have to be replaced. */
+  /** True while no object may have to be replaced. */
   get none(): boolean {
     return this.count === 0 && this.parts.length === 0 &&
       this.pending.length === 0;
   }
 
-  /** What `value` is by now, as it is put in a second place. */
+  /** The current replacement of `value`, for its second use. */
   again(value: unknown): unknown {
     if (typeof value !== "object" || value === null) return value;
     this.shared = true;
@@ -34,13 +34,13 @@ export class Replacements {
     return now;
   }
 
-  /** True if putting `value` in a second place needs {@linkcode again}. */
+  /** Returns whether a second use of `value` requires {@linkcode again}. */
   needsCare(value: object): boolean {
     return isForwarded(value) || value instanceof Part ||
       value instanceof Pending;
   }
 
-  /** Puts `value` in the place of `old`. */
+  /** Replaces `old` with `value`. */
   replace(old: object, value: unknown): void {
     forward(old, value);
     this.count++;

@@ -18,19 +18,19 @@ function refuseOpcode(m: Machine): void {
   );
 }
 
-/** Instructions after which a decode in slices may pause. */
+/** The number of instructions after which a decode in slices may pause. */
 const SLICE_INSTRUCTIONS = 256;
-/** Bytes that the fast path reads in about a millisecond. */
+/** The number of bytes that the fast path reads in about a millisecond. */
 const SLICE_BYTES = 131_072;
-/** Paid work after which a decode in slices may pause. */
+/** The charged work after which a decode in slices may pause. */
 const SLICE_WORK = 262_144;
 
 /**
- * Runs `machine` to its STOP and gives what is then on top. It yields where a
- * decode in slices may pause.
+ * Runs `machine` to its STOP and returns the value on top. It yields at points
+ * where a decode in slices may pause.
  *
- * @param fast Whether `fast_path.ts` may run what it can; the value is the same.
- * @param sliced Whether to yield in between.
+ * @param fast Whether `fast_path.ts` is used; the result is the same.
+ * @param sliced Whether to yield.
  */
 export function* run(
   machine: Machine,
@@ -75,7 +75,7 @@ export function* run(
   }
 }
 
-/** The error for the caller, with the place that a refusal does not know. */
+/** Creates the error for the caller, with the position in the pickle. */
 export function located(
   refusal: Refusal,
   offset: number,

@@ -6,25 +6,31 @@ import { Memo } from "./memo.ts";
 import type { Replacements } from "./replacements.ts";
 
 const ROOM = 256;
-/** In the place of a memo index. */
+/** The mark of a value without a memo index. */
 const NOWHERE = -1;
-/** Less the memo index: of a container that is on the stack again. */
+/**
+ * The base of marks for a container that is on the stack again; the memo index
+ * is subtracted.
+ */
 export const AGAIN = -2;
-/** Of a container that is on the stack again and not in the memo. */
+/** The mark of a container that is on the stack again and not in the memo. */
 const AGAIN_NOWHERE = -(2 ** 31);
 const STEP = 65_536;
 
-/** The stack and the memo of a pickle, and how deep the values on them are. */
+/** The stack and the memo of a pickle, with the depths of their values. */
 export class Stack {
-  /** Values below {@linkcode sp}; what lies above is no longer there. */
+  /**
+   * The values below {@linkcode sp}; values above it are no longer on the
+   * stack.
+   */
   readonly values: unknown[] = [];
-  /** Height of the stack. */
+  /** The height of the stack. */
   sp = 0;
-  /** Below this height the stack belongs to an earlier MARK. */
+  /** The height below which the stack belongs to an earlier MARK. */
   markBase = 0;
   /**
-   * For each container of the stack, how deep it is and where the memo has it:
-   * −1 for nowhere, −2 − index for one that is on the stack again.
+   * The depth and the memo index of each container on the stack: −1 without an
+   * index, −2 − index for one that is on the stack again.
    */
   depths: Int32Array = new Int32Array(ROOM);
   memoIndices: Int32Array = new Int32Array(ROOM);
@@ -34,15 +40,20 @@ export class Stack {
   readonly maxDepth: number;
 
   /**
-   * True if a container may be deeper than was counted: it was put in another
-   * before all that it holds was put in it.
+   * True if a container may be deeper than counted: it was added to another
+   * before its own members.
    */
   unsure = false;
-  /** The least memo index of the containers that were got while being filled. */
+  /**
+   * The smallest memo index of the containers that were fetched before they
+   * were complete.
+   */
   firstOpen = Infinity;
 
   readonly #replacements: Replacements;
-  /** How deep the deepest value is that the instruction took from the stack. */
+  /**
+   * The depth of the deepest value that the instruction took from the stack.
+   */
   #taken = 0;
 
   constructor(maxDepth: number, replacements: Replacements) {
@@ -50,7 +61,7 @@ export class Stack {
     this.#replacements = replacements;
   }
 
-  /** True if the value on top was put on the stack before. */
+  /** True if the value on top was on the stack before. */
   get isAgain(): boolean {
     return this.memoIndices[this.sp - 1]! < NOWHERE;
   }
@@ -65,7 +76,7 @@ export class Stack {
     this.#taken = 0;
   }
 
-  /** Puts a value on top, which holds what the instruction took. */
+  /** Pushes a value that holds the values that the instruction took. */
   push(value: unknown): void {
     const at = this.sp++;
     this.values[at] = value;
@@ -75,7 +86,7 @@ export class Stack {
     this.memoIndices[at] = NOWHERE;
   }
 
-  /** One more than what was taken, and the end of that. */
+  /** The depth of a container around the taken values; resets it. */
   #deeper(): number {
     const depth = this.#taken + 1;
     this.#taken = 0;
@@ -83,7 +94,7 @@ export class Stack {
     throw overLimit("Cannot go on: the pickle nests too deep", "maxDepth");
   }
 
-  /** Lets {@linkcode depths} and {@linkcode memoIndices} reach up to a height. */
+  /** Extends {@linkcode depths} and {@linkcode memoIndices} to a height. */
   makeRoom(at: number): void {
     for (const key of ["depths", "memoIndices"] as const) {
       const longer = new Int32Array(Math.max(at + 1, this[key].length * 2));
@@ -92,7 +103,7 @@ export class Stack {
     }
   }
 
-  /** The value at a height, of which an instruction makes use. */
+  /** The value at a height, used by an instruction. */
   take(at: number): unknown {
     const value = this.values[at];
     if (typeof value !== "object" || value === null) return value;
@@ -100,12 +111,12 @@ export class Stack {
     return this.#replacements.count === 0 ? value : current(value);
   }
 
-  /** Counts containers that the instruction makes around what it took. */
+  /** Counts containers that the instruction creates around the taken values. */
   nest(levels = 1): void {
     this.#taken += levels;
   }
 
-  /** Lets the container on top be as deep as what is put into it. */
+  /** Updates the depth of the container on top to that of its new members. */
   deepenTop(): void {
     const at = this.sp - 1;
     const depth = this.#deeper();
@@ -130,7 +141,7 @@ export class Stack {
     return this.#replacements.count === 0 ? value : current(value);
   }
 
-  /** Puts `value` in the place of the object on top, here and in the memo. */
+  /** Replaces the object on top, on the stack and in the memo. */
   replaceTop(old: object, value: unknown): void {
     this.values[this.sp - 1] = value;
     this.#replacements.replace(old, value);
@@ -149,7 +160,7 @@ export class Stack {
     this.markBase = this.sp;
   }
 
-  /** All values above the last MARK, in order. */
+  /** Pops all values above the last MARK, in order. */
   popToMark(): unknown[] {
     const markBase = this.marks.pop();
     if (markBase === undefined) {
@@ -174,7 +185,7 @@ export class Stack {
     return items;
   }
 
-  /** How many values lie above the last MARK. */
+  /** The number of values above the last MARK. */
   get marked(): number {
     return this.sp - this.markBase;
   }
@@ -186,7 +197,7 @@ export class Stack {
     else throw this.#underflow();
   }
 
-  /** The top a second time. */
+  /** Duplicates the top. */
   duplicate(): void {
     const value = this.#replacements.again(this.top());
     this.take(this.sp - 1);
@@ -196,7 +207,7 @@ export class Stack {
     else this.#pushAgain(value, index < 0 ? AGAIN_NOWHERE : AGAIN - index);
   }
 
-  /** The tuple on top. */
+  /** Pops the tuple on top. */
   popTuple(): unknown[] {
     const args = this.pop();
     if (isTuple(args)) return args;
@@ -234,8 +245,8 @@ export class Stack {
   }
 
   /**
-   * Notices whether a container from the memo is still being filled, or may hold
-   * one that was: then what holds it may become deeper than is counted.
+   * Records that a container from the memo is incomplete, or may hold an
+   * incomplete one: its holder may become deeper than counted.
    */
   notice(index: number, value: unknown, now: unknown): void {
     const slot = this.memo.slotOf(index);
@@ -247,7 +258,7 @@ export class Stack {
     }
   }
 
-  /** Puts a value on top that is as deep as what was taken. */
+  /** Pushes a value with the depth of the taken values. */
   #pushAgain(value: unknown, memoIndex: number): void {
     const depth = this.#taken;
     this.#taken = 0;

@@ -2,15 +2,15 @@ import { Part } from "../makers/maker.ts";
 import { isDict } from "../values/dict.ts";
 import { current } from "../values/forward.ts";
 
-/** Parts lie so deep at most in what they are part of. */
+/** The maximum depth of parts in their whole. */
 const DEPTH = 4;
 const WORD = 4;
 
 /**
- * Lets the parts in what could not be made be what they were made of: nothing
- * of them is left out there.
+ * Marks the parts of an object that cannot be built as raw, so that the object
+ * shows all of its data.
  *
- * @param charge Pays for the look at each member.
+ * @param charge Charges the check of each member.
  */
 export function useRaw(
   given: unknown,

@@ -13,7 +13,10 @@ interface NumbersClass {
   new (buffer: ArrayBufferLike, offset: number, length: number): Numbers;
 }
 
-/** Machine formats 0 to 17, two of each from the third on: little, big. */
+/**
+ * Machine formats 0 to 17; from the third on, two of each: little-endian,
+ * big-endian.
+ */
 const FORMATS: readonly NumbersClass[] = [
   Uint8Array,
   Int8Array,
@@ -36,11 +39,11 @@ const FORMATS: readonly NumbersClass[] = [
 ];
 const UTF16 = 18;
 
-/** Numbers out of bytes, which need not be aligned. */
+/** Numbers from bytes, which may be unaligned. */
 function fromBytes(bytes: Uint8Array, type: NumbersClass, swap: boolean) {
   const size = type.BYTES_PER_ELEMENT;
   if (bytes.length % size !== 0) {
-    throw malformed("Cannot make an array: its last item is cut");
+    throw malformed("Cannot make an array: its last item is truncated");
   }
   const copy = bytes.slice();
   const made = new type(copy.buffer, 0, copy.length / size);
@@ -52,7 +55,7 @@ function fromBytes(bytes: Uint8Array, type: NumbersClass, swap: boolean) {
   }, made);
 }
 
-/** False if a number is none of a character. */
+/** Returns false if a number is not a code point. */
 function addPoints(parts: string[], points: Uint32Array): void | false {
   for (const point of points) {
     if (point > 0x10ffff) return false;
@@ -92,7 +95,7 @@ function reconstruct(args: readonly unknown[], context: MakeContext) {
   return isText ? textOf(bytes, format) : undefined;
 }
 
-/** The types of the typecodes, as Python has them where `long` is 8 bytes. */
+/** The types of the typecodes in Python with a `long` of 8 bytes. */
 const TYPECODES: ReadonlyMap<string, NumbersClass> = new Map<
   string,
   NumbersClass

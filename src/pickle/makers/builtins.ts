@@ -1,4 +1,4 @@
-// Python's containers, and what looks names up.
+// Python's containers and name lookups.
 
 import {
   addMember,
@@ -17,10 +17,10 @@ import { PyGlobal } from "../values/object.ts";
 import type { MakeContext, Makers } from "./maker.ts";
 import { after, eachInSteps, inSteps, Steps } from "./steps.ts";
 
-/** A Set or Map keeps more than the member. */
+/** The memory of a member of a Set or Map besides its value. */
 const MEMBER = 40;
 
-/** What Python would iterate over, and how many members it has. */
+/** The members that Python iterates over, and their number. */
 interface Members {
   readonly items: readonly unknown[] | ReadonlySet<unknown>;
   readonly count: number;
@@ -115,7 +115,7 @@ function ordered(args: readonly unknown[], context: MakeContext) {
   });
 }
 
-/** Of anything but a dict, members are counted. */
+/** A Counter of other values than a dict counts them. */
 function counter(args: readonly unknown[], context: MakeContext) {
   const [given = []] = args;
   if (isDict(context.ordered.get(given as object) ?? given)) {
@@ -156,7 +156,7 @@ function deque(args: readonly unknown[], context: MakeContext) {
   });
 }
 
-/** As a range, one argument is where it stops. */
+/** With one argument, it is the stop, as for a range. */
 function slice(args: readonly unknown[]): PySlice {
   const [start, stop, step = null] = args.length === 1 ? [null, args[0]] : args;
   return new PySlice(start ?? null, stop ?? null, step);
@@ -166,7 +166,7 @@ function immutable(made: unknown): unknown {
   return made && markImmutable(made as unknown[] | Set<unknown>);
 }
 
-/** Of `type(x)`, only the classes that have no name to be pickled by. */
+/** `type(x)` occurs only for classes without a name to be pickled by. */
 function typeOf(args: readonly unknown[], context: MakeContext) {
   const [value] = args;
   if (args.length !== 1) return undefined;
@@ -180,7 +180,7 @@ function typeOf(args: readonly unknown[], context: MakeContext) {
     : undefined;
 }
 
-/** Old protocols find a class in a class, and a bound method, by `getattr`. */
+/** Old protocols find a nested class, and a bound method, by `getattr`. */
 function getattr([owner, name]: readonly unknown[], context: MakeContext) {
   if (!(owner instanceof PyGlobal) || typeof name !== "string") {
     return undefined;

@@ -16,7 +16,7 @@ function textOf(value: unknown, key: string): string | undefined {
   return typeof text === "string" ? text : undefined;
 }
 
-/** Gives a local class or function the names that its state holds. */
+/** Sets the names of a local class or function from its state. */
 function rename(target: unknown, state: unknown, ...keys: string[]): unknown {
   const global = target as Mutable<PyGlobal>;
   if (!(target instanceof PyGlobal)) return undefined;
@@ -39,7 +39,7 @@ function skeletonClass(args: readonly unknown[], context: MakeContext) {
   return described(cls, bases, null, context);
 }
 
-/** Keeps what instances of the class are understood by. */
+/** Keeps the properties of the class that its instances need. */
 function described(
   cls: PyGlobal,
   bases: unknown,
@@ -80,7 +80,9 @@ function makeFunction(args: readonly unknown[], context: MakeContext) {
   return context.localGlobal(textOf(globals, "__name__") ?? MAIN, own);
 }
 
-/** A code object has its file name and then its name among its arguments. */
+/**
+ * The arguments of a code object include its file name, followed by its name.
+ */
 function codeName(code: unknown): string {
   if (!(code instanceof PyObject)) return "<function>";
   const texts = code.args.filter((arg) => typeof arg === "string");

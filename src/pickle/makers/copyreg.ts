@@ -1,4 +1,4 @@
-// What calls a class in another's name: CPython, Lib/copyreg.py.
+// Calls of a class by another function: CPython, Lib/copyreg.py.
 
 import { isPlain, isTuple } from "../values/marks.ts";
 import { PyGlobal } from "../values/object.ts";
@@ -11,7 +11,7 @@ function reconstructor(args: readonly unknown[], context: MakeContext) {
   }
   const builtin = base.module === "builtins" ? base.name : undefined;
   if (builtin === "object") return context.call(cls, []);
-  // Of the tuples that are written so, nearly all are namedtuples.
+  // Nearly all tuples that are written so are namedtuples.
   const fields = builtin === "tuple" && isTuple(state) ? state : [state];
   return context.call(cls, fields);
 }

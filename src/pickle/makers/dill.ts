@@ -1,5 +1,5 @@
 // Classes and arrays that dill wrote by value (dill/_dill.py, versions 0.3 and
-// 0.4): of classes only their names and what instances are understood by are kept.
+// 0.4): of classes, only names and the properties that instances need are kept.
 
 import { current } from "../values/forward.ts";
 import { entriesOf, getOwn, isDict } from "../values/dict.ts";
@@ -9,7 +9,7 @@ import { type MakeContext, type Makers, Pending } from "./maker.ts";
 
 const MAIN = "__main__";
 
-/** `(name)`: a type by the name that dill has for it. */
+/** `(name)`: a type by its name in dill. */
 function loadType([name]: readonly unknown[], context: MakeContext) {
   if (typeof name !== "string") return undefined;
   return context.global(/^[a-z]/.test(name) ? "builtins" : "types", name);

@@ -1,4 +1,4 @@
-// The exceptions that are built into Python, and tblib's wrapping around them.
+// Python's built-in exceptions, and tblib's wrappers of exceptions.
 
 import { type Dict, entriesOf, setOwn } from "../values/dict.ts";
 import type { Maker, Makers } from "./maker.ts";
@@ -87,7 +87,7 @@ const OTHERS = [
   "ZeroDivisionError",
 ];
 
-/** The names of all, by module. */
+/** All names, by module. */
 export const BUILTIN_EXCEPTIONS: ReadonlySet<string> = new Set(
   [...OS_ERRORS, ...GROUPS, ...OTHERS].map((name) => `builtins.${name}`),
 );
@@ -144,7 +144,7 @@ function osError(name: string): Maker {
   };
 }
 
-/** What is written already stands where others have a file. */
+/** BlockingIOError has the number of written characters in place of a file. */
 function isCount(value: unknown): boolean {
   return typeof value === "boolean" || isInt(value);
 }
@@ -196,7 +196,7 @@ function unwrapped(args: readonly unknown[], context: MakeContext) {
   );
 }
 
-/** The same with the attributes in place of the arguments. */
+/** The same, with the attributes in place of the arguments. */
 function unwrappedAttributes(args: readonly unknown[], context: MakeContext) {
   const [cls, attributes, ...around] = args;
   if (!(cls instanceof PyGlobal) || !isPlain(attributes)) return undefined;
@@ -220,7 +220,7 @@ function unwrappedAttributes(args: readonly unknown[], context: MakeContext) {
   return withContext(error, around, charge);
 }
 
-/** What Python keeps beside the attributes of an exception. */
+/** The data that Python keeps besides the attributes of an exception. */
 function withContext(
   error: unknown,
   around: readonly unknown[],

@@ -1,7 +1,7 @@
 import { malformed } from "../errors.ts";
 import { inSteps, type Steps } from "./steps.ts";
 
-/** The bytes whose numbers are the characters of `text`. */
+/** The bytes whose values are the characters of `text`. */
 export function latin1Bytes(text: string): Uint8Array | Steps {
   const bytes = new Uint8Array(text.length);
   return inSteps(
@@ -11,7 +11,7 @@ export function latin1Bytes(text: string): Uint8Array | Steps {
   )!;
 }
 
-/** {@linkcode latin1Bytes} of a text that is known to be short. */
+/** {@linkcode latin1Bytes} of a string that is known to be short. */
 export function shortLatin1Bytes(text: string): Uint8Array {
   const bytes = new Uint8Array(text.length);
   fill(bytes, text, 0, text.length);

@@ -6,64 +6,63 @@ import type { PyTimezone } from "../values/time/timezone.ts";
 import type { Zone, ZoneClock } from "../values/time/zones.ts";
 import type { Steps } from "./steps.ts";
 
-/** What cloudpickle wrote of a class that it wrote by value. */
+/** The data of a class that cloudpickle wrote by value. */
 export interface LocalClass {
   /** Its bases, classes by name or by value. */
   readonly bases: readonly unknown[];
-  /** The attributes of the class, null until they are set. */
+  /** The attributes of the class; null until they are set. */
   attributes: unknown;
-  /** The members of an enum by their names. */
+  /** The members of an enum, by name. */
   readonly members: unknown;
 }
 
-/** Decodes a pickle that bytes start with: its value, and where it ends. */
+/** Decodes the pickle at the start of bytes; returns its value and its end. */
 export type PartDecoder = (
   bytes: Uint8Array,
   options?: DecodeOptions,
 ) => Generator<void, { readonly value: unknown; readonly end: number }>;
 
-/** What a maker may use of the machine that runs the pickle. */
+/** The parts of the machine that a maker may use. */
 export interface MakeContext {
   readonly limits: Required<DecodeLimits>;
-  /** Deques that hold so many members at most. */
+  /** Deques with a maximum length. */
   readonly bounded: Map<unknown[], number>;
   /**
-   * The entries of OrderedDicts, the one kind of dict that can have attributes:
-   * the dict itself, until it has some.
+   * The entries of OrderedDicts, the only dicts that can have attributes: the
+   * dict itself, until it has attributes.
    */
   readonly ordered: Map<object, Dict>;
-  /** The zones of tzinfos that were met before. */
+  /** The zones of tzinfos that were read before. */
   readonly zones: Map<object, Zone>;
   /** The offset that pytz states for a zone that it names. */
   readonly offsets: Map<PyTimezone, number>;
-  /** Parts of larger values, which may be left over. */
+  /** Parts of larger values, which may remain unused. */
   readonly parts: Part[];
   /** The classes that were pickled by value. */
   readonly classes: Map<PyGlobal, LocalClass>;
   /**
-   * Pays for `bytes` of memory, or for work that takes as long as making them.
-   * Arguments and what is made of them are paid for where makers are called;
-   * this is for what neither shows.
+   * Charges `bytes` of memory, or work that takes as long. Arguments and
+   * results are charged when a maker is called; this is for other work.
    */
   readonly charge: (bytes: number) => void;
-  /** Takes the bytes that stand after the instruction, as a view. */
+  /** Takes the bytes after the instruction, as a view. */
   takeBytes(count: number): Uint8Array;
   /**
-   * The value of a pickle that stands after the instruction; undefined in such a
-   * pickle, in which there are no more.
+   * The value of a pickle after the instruction; undefined in a nested pickle,
+   * which contains no further one.
    */
   readonly nestedPickle: (() => Steps) | undefined;
-  /** Decodes a pickle in bytes; undefined inside of one. */
+  /** Decodes a pickle in bytes; undefined within one. */
   readonly decodePart: PartDecoder | undefined;
   /** Counts members of containers. */
   count(items: number): void;
   /** The clock of a zone. */
   clock(zone: PyTimezone): ZoneClock;
-  /** The one object of a name, in Python 3's words. */
+  /** The single object of a name, in its Python 3 form. */
   global(module: string, name: string): PyGlobal;
-  /** A class or function that was pickled by value and may be renamed yet. */
+  /** A class or function that was pickled by value and may be renamed. */
   localGlobal(module: string, name: string): PyGlobal;
-  /** The value of a call: by a maker, else an inert object. */
+  /** The value of a call: from a maker, or an inert object. */
   call(
     callable: unknown,
     args: readonly unknown[],
@@ -72,30 +71,32 @@ export interface MakeContext {
 }
 
 /**
- * What becomes of a call with these arguments, or `Steps` to it;
- * undefined where they are not of the shape that is known, so that the call
- * stays an inert object.
+ * Creates the value of a call with these arguments, or `Steps` to it. Undefined
+ * if their form is unknown, so that the call remains an inert object.
  */
 export type Maker = (args: readonly unknown[], context: MakeContext) => unknown;
 
 /** Makers by `module.QualName` of the class or function. */
 export type Makers = Readonly<Record<string, Maker>>;
 
-/** The one table of what a name in a pickle can mean. */
+/** The table of the meaning of names. */
 export interface MakerTable {
-  /** The maker of a name, undefined where there is none. */
+  /** The maker of a name; undefined if there is none. */
   find(className: string): Maker | undefined;
-  /** True if a name is known to be that of a function or a value, not a class. */
+  /**
+   * True if a name is known to be that of a function or a value, not of a
+   * class.
+   */
   isFunction(className: string): boolean;
-  /** True if a name is known to be neither that of a class nor of a function. */
+  /** True if a name is known to be that of neither a class nor a function. */
   isValue(className: string): boolean;
   /** True for classes whose instances are empty until `__init__` fills them. */
   isFilledLater(className: string): boolean;
-  /** True if a name stands for null. */
+  /** True if a name means null. */
   isNull(className: string): boolean;
   /**
-   * The value of an instance of an unknown class that gets this state;
-   * undefined if it stays an inert object.
+   * The value of an instance of an unknown class with this state; undefined if
+   * it remains an inert object.
    */
   adopt(
     className: string,
@@ -105,13 +106,12 @@ export interface MakerTable {
 }
 
 /**
- * An object that is known by its class so far, and becomes a value when BUILD
- * brings its state.
+ * An object of a known class that becomes a value when BUILD sets its state.
  */
 export abstract class Pending {
   readonly className: string;
   readonly args: readonly unknown[];
-  /** True once it was put in a second place. */
+  /** True once it was used a second time. */
   read = false;
 
   constructor(className: string, args: readonly unknown[]) {
@@ -119,11 +119,11 @@ export abstract class Pending {
     this.args = args;
   }
 
-  /** The value; undefined if the state is not of the known shape. */
+  /** The value; undefined if the form of the state is unknown. */
   abstract build(state: unknown, context: MakeContext): unknown;
 }
 
-/** What made a part: a call, and the state that BUILD brought. */
+/** The origin of a part: a call, and the state of BUILD. */
 export interface Origin {
   readonly className: string;
   readonly args: readonly unknown[];
@@ -131,27 +131,30 @@ export interface Origin {
 }
 
 /**
- * A part of a larger value, such as the index of a DataFrame, which becomes a
- * value of its own only where nothing took it.
+ * A part of a larger value, such as the index of a DataFrame. It becomes a
+ * value of its own only if no larger value takes it.
  */
 export abstract class Part {
-  /** How many places hold it, less those that took it. */
+  /** The number of places that hold it, less those that took it. */
   held = 1;
-  /** What it is where it has no value of its own. */
+  /** The call and state of a part that has no value of its own. */
   origin: Origin | undefined;
-  /** True in what could not be made: there it is what it was made of. */
+  /**
+   * True within an object that cannot be built, where the part shows its
+   * origin.
+   */
   raw = false;
 
-  /** Marks one place as dealt with. */
+  /** Marks one place as taken. */
   take(): this {
     this.held--;
     return this;
   }
 
-  /** What it is on its own; undefined if that is what it was made of. */
+  /** The value on its own; undefined if that is its origin. */
   abstract value(context: MakeContext): unknown;
 
-  /** Bytes, or what takes as long as making so many: the work to use it. */
+  /** The work to use it, in bytes. */
   get workSize(): number {
     return 8;
   }

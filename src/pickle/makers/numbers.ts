@@ -9,7 +9,7 @@ import { parseLong, readFloat } from "../values/numbers.ts";
 import { shortLatin1Bytes } from "./latin1.ts";
 import type { MakeContext, Makers } from "./maker.ts";
 
-/** Beyond this many bits, fractions are taken as they are written. */
+/** Above this number of bits, fractions are not reduced. */
 const REDUCED = 1n << 1024n;
 
 function range(args: readonly unknown[]) {
@@ -19,7 +19,7 @@ function range(args: readonly unknown[]) {
   return fits ? new PyRange(start, stop, step) : undefined;
 }
 
-/** True for an integer. */
+/** Returns whether a value is an integer. */
 export function isInt(value: unknown): value is number | bigint {
   return typeof value === "bigint" || Number.isSafeInteger(value);
 }
@@ -30,7 +30,7 @@ function int([value = 0]: readonly unknown[], context: MakeContext) {
   if (isInt(value)) return value === 0 ? 0 : value; // -0.0 is 0
   if (typeof value !== "string" || !/^[+-]?\d+$/.test(value)) return undefined;
   context.charge(value.length * 2);
-  // Unlike the instructions, it takes leading zeros.
+  // Unlike the instructions, it accepts leading zeros.
   const digits = value.replace(/^([+-]?)0+(?=\d)/, "$1");
   return parseLong(shortLatin1Bytes(digits), context.limits);
 }

@@ -2,7 +2,8 @@
 
 import type { Makers } from "./maker.ts";
 
-// CPython, Lib/posixpath.py and ntpath.py: join, then what PurePath cleans up.
+// CPython, Lib/posixpath.py and ntpath.py: join, and the normalization of
+// PurePath.
 function posixPath(parts: readonly unknown[]) {
   if (!areTexts(parts)) return undefined;
   const from = parts.findLastIndex((part) => part.startsWith("/"));

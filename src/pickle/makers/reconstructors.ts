@@ -1,4 +1,4 @@
-// Functions of libraries that make an instance of a class, or a view of a dict.
+// Library functions that create an instance of a class, or a view of a dict.
 
 import { type Dict, entriesOf, isDict } from "../values/dict.ts";
 import { markImmutable } from "../values/marks.ts";
@@ -7,7 +7,7 @@ import type { MakeContext, Makers } from "./maker.ts";
 import { geometryClass } from "./shapely.ts";
 import { inSteps } from "./steps.ts";
 
-/** An instance that was given a state. */
+/** An instance with a state. */
 function instance(
   cls: PyGlobal,
   state: unknown,
@@ -25,7 +25,7 @@ function row([cls, state]: readonly unknown[], context: MakeContext) {
   return instance(cls, state, context);
 }
 
-/** Names of the modules that had SQLAlchemy's function, by version. */
+/** The modules of SQLAlchemy's function, by version. */
 const ROW_MODULES = [
   "sqlalchemy.engine.row",
   "sqlalchemy.engine.result",
@@ -56,7 +56,7 @@ function view([members]: readonly unknown[], context: MakeContext) {
 
 const PAIR_BYTES = 64;
 
-/** `(dict)`, of which the items are a view. */
+/** `(dict)`: a view of the items. */
 function itemsView([dict]: readonly unknown[], context: MakeContext) {
   if (!isDict(dict)) return undefined;
   const entries = entriesOf(dict as Dict);

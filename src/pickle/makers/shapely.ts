@@ -8,7 +8,10 @@ const GEOMETRIES: readonly (readonly [module: string, name: string])[] = [
   ["shapely.geometry.collection", "GeometryCollection"],
 ];
 
-/** The class of a geometry, which shapely 2 does not name: it is in the bytes. */
+/**
+ * The class of a geometry. shapely 2 does not name it; the bytes contain its
+ * type.
+ */
 export function geometryClass(
   wkb: Uint8Array,
 ): readonly [module: string, name: string] | undefined {

@@ -4,7 +4,7 @@ const STEP = 4096;
 
 /**
  * Work that is done in steps, so that a decode in slices can pause between
- * them: its value is what the generator returns.
+ * them. The generator returns its value.
  */
 export class Steps {
   readonly run: Generator<void, unknown>;
@@ -14,7 +14,10 @@ export class Steps {
   }
 }
 
-/** `value`, or what the steps give, handed to `then`; at once where it can be. */
+/**
+ * Passes `value`, or the result of its steps, to `then`; at once if there are
+ * no steps.
+ */
 export function after(
   value: unknown,
   then: (value: unknown) => unknown,
@@ -32,10 +35,10 @@ function* followed(
 }
 
 /**
- * Calls `each` for the numbers from 0 up to `count`, in stretches if there are
- * many, and gives `made`.
+ * Calls `each` for the numbers from 0 up to `count`, in steps if there are
+ * many, and returns `made`.
  *
- * @param each Is false to stop: then undefined is given.
+ * @param each Returns false to stop; then the result is undefined.
  */
 export function inSteps<T>(
   count: number,
@@ -46,7 +49,7 @@ export function inSteps<T>(
   return each(0, count) === false ? undefined : made;
 }
 
-/** Calls `each` for the members of a container, in stretches if there are many. */
+/** Calls `each` for the members of a container, in steps if there are many. */
 export function eachInSteps<T>(
   items: Iterable<unknown>,
   count: number,
@@ -83,7 +86,7 @@ function* stretches(
   return made;
 }
 
-/** What `make` gives; what the runtime cannot hold is a refusal. */
+/** Calls `make`. A value that the runtime cannot hold is refused. */
 export function guarded(make: () => unknown): unknown {
   try {
     return make();

@@ -18,7 +18,7 @@ import { RECONSTRUCTOR_MAKERS } from "./reconstructors.ts";
 import { TORCH_MAKERS } from "./torch/tensor.ts";
 import { UUID_MAKERS } from "./uuid.ts";
 
-// A Map: in it names such as "__proto__.constructor" find nothing.
+// A Map, so that names such as "__proto__.constructor" find nothing.
 const MAKERS: ReadonlyMap<string, Maker> = new Map(
   [
     ARRAY_MAKERS,
@@ -41,7 +41,7 @@ const MAKERS: ReadonlyMap<string, Maker> = new Map(
   ].flatMap((rows) => Object.entries(rows)),
 );
 
-/** Names that stand for null: pandas has objects of its own for it. */
+/** Names that mean null, for which pandas has its own objects. */
 const NULLS: ReadonlySet<string> = new Set([
   "pandas.NA",
   "pandas.NaT",
@@ -49,7 +49,7 @@ const NULLS: ReadonlySet<string> = new Set([
   "pandas._libs.tslibs.nattype.NaT",
 ]);
 
-/** Makers of classes, though they are written as functions are. */
+/** Makers of classes whose names start with a small letter. */
 const CLASSES = new RegExp(
   "^(?:builtins|datetime|array|numpy(?:\\.\\w+)*|collections|functools|types|" +
     "dateutil\\.tz\\.tz)\\.(?:list|tuple|set|frozenset|dict|bytes|bytearray|" +
@@ -57,7 +57,7 @@ const CLASSES = new RegExp(
     "timezone|array|dtype|deque|defaultdict|partial|tz\\w+)$",
 );
 
-/** What `builtins` has beside classes. */
+/** The names in `builtins` that are not classes. */
 const BUILTIN_FUNCTIONS: ReadonlySet<string> = new Set(
   ("__build_class__ __import__ abs aiter all anext any ascii bin breakpoint " +
     "callable chr compile delattr dir divmod eval exec exit format getattr " +
@@ -68,13 +68,15 @@ const BUILTIN_FUNCTIONS: ReadonlySet<string> = new Set(
     ),
 );
 
-/** Values of `builtins` that are neither class nor function. */
+/** The values in `builtins` that are neither classes nor functions. */
 const VALUES: ReadonlySet<string> = new Set([
   "builtins.Ellipsis",
   "builtins.NotImplemented",
 ]);
 
-/** Names of functions begin with a small letter, but for {@linkcode CLASSES}. */
+/**
+ * Names of functions start with a small letter, except for {@linkcode CLASSES}.
+ */
 function isFunction(className: string): boolean {
   if (BUILTIN_FUNCTIONS.has(className)) return true;
   const isSmall = /(?:^|\.)_*[a-z]\w*$/.test(className);
@@ -92,7 +94,7 @@ const FILLED_LATER: ReadonlySet<string> = new Set([
   "collections.deque",
 ]);
 
-/** The makers of all classes and functions that are known. */
+/** The makers of all known classes and functions. */
 export const MAKER_TABLE: MakerTable = {
   find: (className) => MAKERS.get(className),
   isFunction,

@@ -1,9 +1,10 @@
-// How many members of a Map or Set share a bucket of V8's hash table. Its hashes
-// of numbers have no seed, so that a pickle can choose keys that all share one.
+// Counts the members of a Map or Set that share a bucket of V8's hash table.
+// Its hashes of numbers have no seed, so that a pickle can choose keys that all
+// share one bucket.
 
-/** Smaller tables cost nothing that matters. */
+/** The cost of smaller tables is negligible. */
 const SMALL = 512;
-/** Chains up to here are what chance makes of any keys. */
+/** Chains up to this length occur by chance. */
 const CHANCE = 8;
 
 interface Meter {
@@ -16,9 +17,9 @@ const meters = new WeakMap<object, Meter>();
 type Members = Map<unknown, unknown> | Set<unknown>;
 
 /**
- * Counts a number that is about to become a member.
+ * Counts a number that will become a member.
  *
- * @returns How many members the engine compares it with, 0 if few.
+ * @returns The number of members that the engine compares it with; 0 if few.
  */
 export function chainLength(members: Members, key: number | bigint): number {
   if (members.size < SMALL) return 0;
@@ -31,7 +32,7 @@ export function chainLength(members: Members, key: number | bigint): number {
   return chain >= CHANCE ? chain : 0;
 }
 
-/** As many buckets as the engine has, counted afresh when the table grows. */
+/** The buckets of the engine's table, counted again when the table grows. */
 function meterOf(members: Members): Meter {
   let meter = meters.get(members);
   if (meter !== undefined && meter.members < meter.counts.length * 2) {

@@ -1,9 +1,10 @@
-// Copies of dicts in steps: to copy a large one at once would let others wait.
+// Copies of dicts in steps, as copying a large one at once would block other
+// tasks.
 
 import { type Dict, setOwn } from "./dict.ts";
 import { copyIndexes } from "./keys.ts";
 
-/** So many entries are copied before others may run. */
+/** The number of entries to copy before other tasks may run. */
 const STEP = 4096;
 
 /** The entries of a dict, in order. */
@@ -18,7 +19,7 @@ export function* entriesInSteps(
     }
     return entries;
   }
-  const keys = Object.keys(dict); // natively: the engine sorts them
+  const keys = Object.keys(dict); // in native code: the engine sorts them
   yield;
   for (const key of keys) {
     entries.push([key, dict[key]]);
@@ -27,7 +28,7 @@ export function* entriesInSteps(
   return entries;
 }
 
-/** A Map with the entries of a dict, to which equal keys can be added. */
+/** Copies a dict to a Map, to which equal keys can be added. */
 export function* copyToMap(dict: Dict): Generator<void, Map<unknown, unknown>> {
   const copy = new Map<unknown, unknown>();
   if (dict instanceof Map) {
@@ -47,7 +48,7 @@ export function* copyToMap(dict: Dict): Generator<void, Map<unknown, unknown>> {
   return copy;
 }
 
-/** A plain object with the same entries. */
+/** Copies a dict to a plain object. */
 export function* copyPlain(
   dict: Readonly<Record<string, unknown>>,
 ): Generator<void, Record<string, unknown>> {

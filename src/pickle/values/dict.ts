@@ -3,12 +3,12 @@ import { type Charge, memberKey } from "./keys.ts";
 import { isPlain } from "./marks.ts";
 
 /**
- * A dict in JavaScript: a plain object while every key is text and JavaScript
- * keeps the order of the keys.
+ * A dict in JavaScript: a plain object if all keys are strings and JavaScript
+ * preserves their order, otherwise a Map.
  */
 export type Dict = Record<string, unknown> | Map<unknown, unknown>;
 
-/** Whether a value is a dict in either of its two forms. */
+/** Returns whether a value is a dict in either form. */
 export function isDict(value: unknown): value is Dict {
   return value instanceof Map || isPlain(value);
 }
@@ -31,7 +31,7 @@ export function setOwn(
   });
 }
 
-/** Sets an entry as Python does: the first of two equal keys stays. */
+/** Sets an entry as Python does: the first of two equal keys remains. */
 export function setEntry(
   map: Map<unknown, unknown>,
   key: unknown,
@@ -41,7 +41,7 @@ export function setEntry(
   map.set(memberKey(map, key, charge), value);
 }
 
-/** Adds a member as Python does: the first of two equal members stays. */
+/** Adds a member as Python does: the first of two equal members remains. */
 export function addMember(
   set: Set<unknown>,
   member: unknown,
@@ -50,7 +50,7 @@ export function addMember(
   set.add(memberKey(set, member, charge));
 }
 
-/** A dict of `pairs`: key, value, key, value. */
+/** Creates a dict from `pairs`: key, value, key, value. */
 export function dictOf(pairs: readonly unknown[], charge: Charge): Dict {
   if (fitsPlain(pairs.filter((_, i) => i % 2 === 0))) {
     const dict: Record<string, unknown> = {};
@@ -72,14 +72,15 @@ export function entriesOf(dict: Dict): [unknown, unknown][] {
 }
 
 /**
- * Whether a dict may have a text key: quicker than {@linkcode getOwn} where most
- * have it not, and true for what all objects have.
+ * Returns whether a dict may have a string key. It is faster than {@linkcode
+ * getOwn} if most dicts lack the key, and true for the properties of all
+ * objects.
  */
 export function mayHave(dict: Dict, key: string): boolean {
   return dict instanceof Map ? dict.has(key) : key in dict;
 }
 
-/** The value under a text key, undefined where there is none. */
+/** The value of a string key; undefined if it does not exist. */
 export function getOwn(dict: Dict, key: string): unknown {
   if (dict instanceof Map) return dict.get(key);
   return Object.hasOwn(dict, key) ? dict[key] : undefined;

@@ -4,53 +4,63 @@
 export interface NdField {
   /** Its name. */
   readonly name: string;
-  /** Index of its first byte in an element. */
+  /** The index of its first byte in an element. */
   readonly offset: number;
-  /** Its own type. */
+  /** Its data type. */
   readonly dtype: NdDtype;
-  /** Its title, null if it has none. */
+  /** Its title; null if it has none. */
   readonly title?: unknown;
 }
 
-/** The `metadata` of a data type: a dict with keys of any type is a Map. */
+/** The `metadata` of a data type; a dict with keys of any type is a Map. */
 export type NdMetadata =
   | Readonly<Record<string, unknown>>
   | ReadonlyMap<unknown, unknown>;
 
-/** What a `StringDType` of numpy 2 states. */
+/** The properties of a `StringDType` of numpy 2. */
 export interface NdStrings {
   /** Whether values that are not strings are converted to strings. */
   readonly coerce: boolean;
-  /** What stands for a missing string; undefined if nothing does. */
+  /** The value for a missing string; undefined if there is none. */
   readonly naObject?: unknown;
 }
 
-/** The parts of an {@linkcode NdDtype}; what is left out is empty or null. */
+/** The parts of an {@linkcode NdDtype}. Omitted parts are empty or null. */
 export interface NdDtypeParts {
-  /** Of datetime64 and timedelta64: how many of which unit a tick is. */
+  /**
+   * The unit of datetime64 and timedelta64, and the number of units in a tick.
+   */
   readonly unit?: readonly [name: string, count: number] | null;
-  /** Of a structured type. */
+  /** The fields of a structured type. */
   readonly fields?: readonly NdField[] | null;
-  /** Of a sub-array. */
+  /** The element type and shape of a sub-array. */
   readonly subarray?:
     | { readonly base: NdDtype; readonly shape: readonly number[] }
     | null;
-  /** `>` if the bytes of a number have the highest first. */
+  /**
+   * The byte order of numbers: `<` is little-endian, `>` is big-endian.
+   *
+   * @default {"<"}
+   */
   readonly byteOrder?: "<" | ">";
-  /** Of a structured type: whether it was made with `align=True`. */
+  /**
+   * Whether a structured type was created with `align=True`.
+   *
+   * @default {false}
+   */
   readonly aligned?: boolean;
   /** numpy's `metadata`. */
   readonly metadata?: NdMetadata | null;
-  /** The class of its elements where it is not numpy's own. */
+  /** The class of its elements, if it is not numpy's own. */
   readonly className?: string | null;
-  /** Of a `StringDType`. */
+  /** The properties of a `StringDType`. */
   readonly strings?: NdStrings | null;
 }
 
 /**
  * A numpy data type.
  *
- * @example Its text is numpy's `dtype.str`
+ * @example Convert a type to numpy's `dtype.str`
  * ```ts
  * import { NdDtype } from "@taskrunview/taskrunview/pickle";
  * import { assertEquals } from "@std/assert";
@@ -60,30 +70,33 @@ export interface NdDtypeParts {
  * ```
  */
 export class NdDtype {
-  /** numpy's letter: `b i u f c M m O S U V T`. */
+  /** The letter of its kind in numpy: `b i u f c M m O S U V T`. */
   readonly kind: string;
-  /** Bytes of one element. */
+  /** The size of an element in bytes. */
   readonly itemsize: number;
-  /** Of datetime64 and timedelta64, else null. */
+  /**
+   * The unit of datetime64 and timedelta64, and the number of units in a tick;
+   * null for other types.
+   */
   readonly unit: readonly [name: string, count: number] | null;
-  /** Of a structured type, else null. */
+  /** The fields of a structured type; null for other types. */
   readonly fields: readonly NdField[] | null;
-  /** Of a sub-array, else null. */
+  /** The element type and shape of a sub-array; null for other types. */
   readonly subarray:
     | { readonly base: NdDtype; readonly shape: readonly number[] }
     | null;
-  /** `>` if the bytes of a number have the highest first. */
+  /** The byte order of numbers: `<` is little-endian, `>` is big-endian. */
   readonly byteOrder: "<" | ">";
-  /** Of a structured type: whether it was made with `align=True`. */
+  /** Whether a structured type was created with `align=True`. */
   readonly aligned: boolean;
-  /** numpy's `metadata`, null if it has none. */
+  /** numpy's `metadata`; null if it has none. */
   readonly metadata: NdMetadata | null;
   /** The class of its elements, such as `numpy.record`; null if numpy's own. */
   readonly className: string | null;
-  /** Of a `StringDType`, else null. */
+  /** The properties of a `StringDType`; null for other types. */
   readonly strings: NdStrings | null;
 
-  /** Takes the parts as they are. */
+  /** Creates a data type from its parts. */
   constructor(kind: string, itemsize: number, parts: NdDtypeParts = {}) {
     this.kind = kind;
     this.itemsize = itemsize;
@@ -110,23 +123,23 @@ export class NdDtype {
     return `${order}${kind}${itemsize}[${count === 1 ? "" : count}${name}]`;
   }
 
-  /** {@linkcode toString} */
+  /** The same as {@linkcode toString}. */
   toJSON(): string {
     return this.toString();
   }
 
-  /** Names the class also where two copies of it are loaded. */
+  /** The class name, also for instances of another copy of this library. */
   get [Symbol.toStringTag](): "NdDtype" {
     return "NdDtype";
   }
 }
 
-/** A data type with what only reading needs to know. */
+/** The layout of a data type, for reading. */
 export interface Layout {
   readonly dtype: NdDtype;
-  /** Whether the bytes of a number have the highest first. */
+  /** Whether the byte order of numbers differs from that of the runtime. */
   readonly swapped: boolean;
-  /** Values that are read for one element. */
+  /** The number of values in one element. */
   readonly cells: number;
   readonly depth: number;
   readonly hasObjects: boolean;
@@ -136,7 +149,9 @@ export interface Layout {
 
 const natives = new WeakMap<NdDtype, NdDtype>();
 
-/** The same type in the order of the runtime, which elements are read in. */
+/**
+ * The same type in the byte order of the runtime, in which elements are read.
+ */
 export function nativeDtype(dtype: NdDtype): NdDtype {
   const { byteOrder, fields, subarray } = dtype;
   if (byteOrder === "<" && fields === null && subarray === null) return dtype;
@@ -163,12 +178,12 @@ function nativeField(field: NdField): NdField {
 
 const layouts = new WeakMap<NdDtype, Layout>();
 
-/** How the elements of a type lie in bytes. */
+/** The layout of the elements of a type. */
 export function layoutOf(dtype: NdDtype): Layout {
   return layouts.get(dtype) ?? plainLayout(dtype, false);
 }
 
-/** States how the elements of a type lie in bytes. */
+/** Sets the layout of the elements of a type. */
 export function setLayout(dtype: NdDtype, layout: Layout): void {
   layouts.set(dtype, layout);
 }
@@ -186,12 +201,16 @@ export function plainLayout(dtype: NdDtype, swapped: boolean): Layout {
   };
 }
 
-/** The arrays and elements of a shape, which has some also where a size is 0. */
+/**
+ * The number of arrays and elements of a shape, which is not 0 if a size is 0.
+ */
 export function spreadOf(shape: readonly number[]): number {
   return shape.reduce((product, size) => product * (size || 1), 1);
 }
 
-/** True for what numpy takes as a shape: at most 64 sizes from 0 on. */
+/**
+ * Returns whether a value is a shape of numpy: at most 64 sizes of at least 0.
+ */
 export function isShape(value: unknown): value is number[] {
   return Array.isArray(value) && value.length <= 64 &&
     value.every((size) => Number.isSafeInteger(size) && size >= 0);

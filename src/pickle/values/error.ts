@@ -1,18 +1,18 @@
 /** The field names of an inert object that is an exception. */
 export const MESSAGE: readonly string[] = Object.freeze(["message"]);
 
-/** What the names of exceptions end in. */
+/** The endings of the names of exceptions. */
 const ENDINGS =
   /(?:Error|Exception|Warning|Exit|Interrupt|Fault|Failure|Failed|NotFound|Timeout|Expired|Denied|Refused|Aborted|Cancelled|Signal|SIGNAL)$/;
 
-/** Whether the name of a class states that it is an exception. */
+/** Returns whether a class name is that of an exception. */
 export function isExceptionName(name: string): boolean {
   return ENDINGS.test(name);
 }
 
 /**
- * An exception of a class that is built into Python. Those of other classes
- * are a {@linkcode PyObject}.
+ * A built-in exception of Python. An exception of another class is a {@linkcode
+ * PyObject}.
  *
  * @example A task that returned an error
  * ```ts
@@ -27,14 +27,14 @@ export function isExceptionName(name: string): boolean {
  * ```
  */
 export class PyError extends Error {
-  /** Python's class: `ValueError`. */
+  /** The class in Python, such as `ValueError`. */
   override readonly name: string;
   /** Python's `args`. */
   readonly args: readonly unknown[];
-  /** What else was pickled with it: `filename`, `__notes__`, own attributes. */
+  /** Other pickled data: `filename`, `__notes__`, own attributes. */
   readonly attributes: Readonly<Record<string, unknown>>;
 
-  /** Takes the parts as they are. */
+  /** Creates an exception from its parts. */
   constructor(
     name: string,
     message: string,
@@ -45,11 +45,11 @@ export class PyError extends Error {
     this.name = name;
     this.args = args;
     this.attributes = attributes;
-    // Where this library was called from says nothing about the Python error.
+    // The stack of this library says nothing about the Python error.
     this.stack = `${name}: ${message}`;
   }
 
-  /** Names the class also where two copies of it are loaded. */
+  /** The class name, also for instances of another copy of this library. */
   get [Symbol.toStringTag](): "PyError" {
     return "PyError";
   }

@@ -1,11 +1,11 @@
-/** Stamps a private field on an object that is there already. */
+/** Adds a private field to an existing object. */
 class Given {
   constructor(value: object) {
     return value;
   }
 }
 
-/** A forwarding pointer: a private field, so that nothing else can see it. */
+/** A forwarding pointer in a private field, which no other code can see. */
 class Forward extends Given {
   readonly #to: unknown;
 
@@ -23,17 +23,17 @@ class Forward extends Given {
   }
 }
 
-/** States that `to` has taken the place of `from`, once for each object. */
+/** Records that `to` replaces `from`, at most once for each object. */
 export function forward(from: object, to: unknown): void {
   new Forward(from, to);
 }
 
-/** True if another value has taken the place of this one. */
+/** Returns whether another value replaces this one. */
 export function isForwarded(value: object): boolean {
   return Forward.has(value);
 }
 
-/** What `value` is by now: a dict may have become a Map since it was taken. */
+/** The current replacement of `value`: a dict may have become a Map. */
 export function current(value: unknown): unknown {
   let now = value;
   while (typeof now === "object" && now !== null && Forward.has(now)) {

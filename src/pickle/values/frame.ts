@@ -1,4 +1,4 @@
-// What pandas' objects become.
+// The values of pandas objects.
 
 import { jsonable } from "./pandas/jsonable.ts";
 import { setOwn } from "./dict.ts";
@@ -13,7 +13,7 @@ import {
 import { aligned, cellText } from "./pandas/table_text.ts";
 import { labelText, printAs } from "./print.ts";
 
-// Consoles show the start of a table, and make no more of it.
+// The number of rows and columns that a console shows.
 const SHOWN_ROWS = 10;
 const SHOWN_COLUMNS = 20;
 let cellOf: (frame: DataFrame, row: number, column: number) => unknown;
@@ -21,9 +21,9 @@ let cellOf: (frame: DataFrame, row: number, column: number) => unknown;
 /**
  * A pandas DataFrame.
  *
- * Columns are made at their first use: typed arrays where the dtype allows
- * (bool is a Uint8Array, int64 a BigInt64Array), else an Array. Dates are
- * PyDateTime, NaT and NA are null, categories their values.
+ * Columns are created on first use: typed arrays if the dtype allows (bool is a
+ * Uint8Array, int64 a BigInt64Array), otherwise an Array. Dates are PyDateTime,
+ * NaT and NA are null, categories are their values.
  *
  * @example Columns and rows
  * ```ts
@@ -43,21 +43,21 @@ let cellOf: (frame: DataFrame, row: number, column: number) => unknown;
  * ```
  */
 export class DataFrame {
-  /** The labels of the columns; an Array each for a MultiIndex. */
+  /** The labels of the columns; for a MultiIndex, each is an Array. */
   readonly columns: readonly unknown[];
-  /** The names of the levels of the columns' labels, null for none. */
+  /** The names of the levels of the column labels; null if unnamed. */
   readonly columnNames: readonly unknown[];
-  /** The names of the levels of the index, null for none. */
+  /** The names of the levels of the index; null if unnamed. */
   readonly indexNames: readonly unknown[];
-  /** Rows and columns. */
+  /** The number of rows and columns. */
   readonly shape: readonly [rows: number, columns: number];
-  /** pandas' names of the columns' types, in order. */
+  /** The types of the columns in pandas, in order. */
   readonly dtypes: readonly string[];
-  /** Module and name of its class: `pandas.DataFrame` but for a subclass. */
+  /** Its class with its module: `pandas.DataFrame` or a subclass. */
   readonly className: string;
-  /** pandas' `attrs`; empty for most. */
+  /** pandas' `attrs`; usually empty. */
   readonly attrs: Readonly<Record<string, unknown>>;
-  /** Further attributes, such as those that a subclass declares. */
+  /** Further attributes, such as those of a subclass. */
   readonly metadata: Readonly<Record<string, unknown>>;
   readonly #index: Labels;
   readonly #data: readonly Column[];
@@ -66,7 +66,11 @@ export class DataFrame {
     cellOf = (frame, row, column) => frame.#data[column]!.at(row);
   }
 
-  /** Throws a RangeError unless all parts fit one another. */
+  /**
+   * Creates a frame from its parts.
+   *
+   * @throws {RangeError} If the sizes of the parts differ.
+   */
   constructor(
     columns: Labels,
     index: Labels,
@@ -76,7 +80,9 @@ export class DataFrame {
     const fits = columns.length === data.length &&
       data.every((column) => column.length === index.length);
     if (!fits) {
-      throw new RangeError("Cannot make a DataFrame: its parts differ in size");
+      throw new RangeError(
+        "Cannot make a DataFrame: the sizes of its parts differ",
+      );
     }
     this.columns = columns.labels;
     this.columnNames = columns.names;
@@ -96,9 +102,9 @@ export class DataFrame {
   }
 
   /**
-   * Makes one of columns by name, with the index 0, 1, 2, …
+   * Creates a frame from columns by name, with the index 0, 1, 2, …
    *
-   * @example By name
+   * @example Create a frame
    * ```ts
    * import { DataFrame } from "@taskrunview/taskrunview/pickle";
    * import { assertEquals } from "@std/assert";
@@ -117,23 +123,22 @@ export class DataFrame {
     );
   }
 
-  /** The labels of the rows; an Array each for a MultiIndex. */
+  /** The labels of the rows; for a MultiIndex, each is an Array. */
   get index(): readonly unknown[] {
     return this.#index.labels;
   }
 
-  /** pandas' name of the frequency of the index, such as `D`, else null. */
+  /** The frequency of the index in pandas, such as `D`; null if it has none. */
   get indexFreq(): string | null {
     return this.#index.freq ?? null;
   }
 
   /**
-   * The values of the first column with this label: a typed array or an Array,
-   * which has `categories` and `ordered` for a categorical column. A column
-   * whose array is of an unknown class is that array as a PyObject:
-   * `column<PyObject>(label)`.
+   * The values of the first column with this label: a typed array or an Array.
+   * A categorical column has the properties `categories` and `ordered`. A
+   * column of an unknown array class is a PyObject: `column<PyObject>(label)`.
    *
-   * @param label As in `columns`; an Array for a MultiIndex.
+   * @param label A member of `columns`; an Array for a MultiIndex.
    * @throws {RangeError} If there is no such column.
    */
   column<T extends object = ColumnData>(label: unknown): T {
@@ -142,21 +147,26 @@ export class DataFrame {
     throw new RangeError(
       `Cannot find column "${
         labelText(label)
-      }": the frame has none of that label`,
+      }": the frame has no column of that label`,
     );
   }
 
-  /** The values of the column at a place; negative ones count from the end. */
+  /**
+   * The values of the column at a position. Negative positions count from the
+   * end.
+   *
+   * @throws {RangeError} If there is no such column.
+   */
   columnAt<T extends object = ColumnData>(place: number): T {
     const data = this.#data.at(place);
-    // The caller states what it expects there, as of a result.
+    // The caller states the expected type, as for a result.
     if (data !== undefined && Number.isInteger(place)) return data.values as T;
     throw new RangeError(
       `Cannot find column "${place}": there are ${this.#data.length}`,
     );
   }
 
-  /** Gives each row as a plain object by the text of the columns' labels. */
+  /** Yields each row as a plain object, with the column labels as keys. */
   *rows(): Generator<Record<string, unknown>, void, undefined> {
     const names = this.columns.map(labelText);
     const [length] = this.shape;
@@ -169,7 +179,7 @@ export class DataFrame {
     }
   }
 
-  /** The rows, each an Array of its values in the order of the columns. */
+  /** The rows; each is an Array of its values in column order. */
   toArray(): unknown[][] {
     return Array.from({ length: this.shape[0] }, (_, i) => this.#row(i));
   }
@@ -178,7 +188,10 @@ export class DataFrame {
     return this.#data.map((column) => column.at(i));
   }
 
-  /** As pandas' `to_json(orient="split")`: columns, index, data by rows. */
+  /**
+   * The form of pandas' `to_json(orient="split")`: columns, index, data by
+   * rows.
+   */
   toJSON(): { columns: unknown; index: unknown; data: unknown } {
     return {
       columns: jsonable(this.columns),
@@ -187,13 +200,13 @@ export class DataFrame {
     };
   }
 
-  /** Such as `DataFrame [3 rows, 2 columns]`. */
+  /** A summary such as `DataFrame [3 rows, 2 columns]`. */
   toString(): string {
     const [rows, columns] = this.shape;
     return `${classText(this.className)} [${rows} rows, ${columns} columns]`;
   }
 
-  /** Names the class also where two copies of it are loaded. */
+  /** The class name, also for instances of another copy of this library. */
   get [Symbol.toStringTag](): "DataFrame" {
     return "DataFrame";
   }
@@ -220,7 +233,7 @@ function sameLabel(a: unknown, b: unknown): boolean {
   return a.length === b.length && a.every((part, i) => Object.is(part, b[i]));
 }
 
-/** The last part of a class's name. */
+/** The last part of a class name. */
 function classText(className: string): string {
   return className.slice(className.lastIndexOf(".") + 1);
 }

@@ -1,5 +1,6 @@
-// Python compares keys and members by ==, JavaScript by identity: 1, 1.0 and
-// True are one key there, equal tuples and equal bytes are, two NaN are not.
+// Python compares keys and members by ==, JavaScript by identity: in Python, 1,
+// 1.0 and True are one key, and so are equal tuples and equal bytes, but two
+// NaN are not.
 
 import { malformed } from "../errors.ts";
 import { chainLength } from "./collisions.ts";
@@ -15,23 +16,23 @@ import { PyDateTime } from "./time/datetime.ts";
 import { PyTime } from "./time/time.ts";
 import { PyTimedelta } from "./time/timedelta.ts";
 
-/** Pays for work that takes as long as making so many bytes. */
+/** Charges work that takes as long as creating this number of bytes. */
 export type Charge = (bytes: number) => void;
 
 type Members = Map<unknown, unknown> | Set<unknown>;
 
-/** So many entries are copied before others may run. */
+/** The number of entries to copy before other tasks may run. */
 const STEP = 4096;
 const SHORT = 12;
 const PART_BYTES = 32;
-/** To find the exact value of a number of many digits takes some time. */
+/** The cost of the exact value of a number with many digits. */
 const NUMBER_BYTES = 256;
-/** To take all factors out of a large denominator takes longer. */
+/** The cost of removing factors from a large denominator. */
 const LONG_DIVISION = 2048;
-/** A comparison in a chain takes a fraction of the time a byte is given. */
+/** The cost of a comparison in a chain, as a share of that of a byte. */
 const CHAIN_SHARE = 1 / 2;
 
-/** The member that equals `key` in Python, else `key`. */
+/** The member that equals `key` in Python; `key` if there is none. */
 export function memberKey(
   members: Members,
   key: unknown,
@@ -52,7 +53,7 @@ export function memberKey(
     const same = sameNumberObject(members, key, charge);
     if (same !== undefined) return same;
   }
-  // A second NaN stays apart as an object of its own, so that no entry is lost.
+  // A second NaN is kept as a separate object, so that no entry is lost.
   return Number.isNaN(key) && members.has(key) ? Object(key) : key;
 }
 
@@ -60,7 +61,7 @@ function notHashable(): Error {
   return malformed("Cannot use a key: its type is not hashable");
 }
 
-/** The value of another type that Python holds equal. */
+/** The equal value of another type. */
 function twinOf(key: unknown): unknown {
   if (typeof key === "boolean") return Number(key);
   if (key === 0 || key === 1) return key === 1;
@@ -72,18 +73,20 @@ function twinOf(key: unknown): unknown {
   return Number.isInteger(key) ? BigInt(key) : undefined;
 }
 
-/** The objects among the members of a Map or Set, by what they equal. */
+/**
+ * The objects among the members of a Map or Set, by the values that they equal.
+ */
 interface ObjectIndex {
-  /** Numbers for texts that are the same for equal values. */
+  /** Numbers for strings that are the same for equal values. */
   readonly ids: Map<string, number>;
-  /** The number of an object that was met before. */
+  /** The number of an object that was seen before. */
   readonly known: WeakMap<object, number>;
   readonly firsts: Map<number, object>;
 }
 
 const indexes = new WeakMap<Members, ObjectIndex>();
 
-/** Lets equal keys be added to a copy of a Map, in steps. */
+/** Indexes a copy of a Map in steps, so that equal keys can be added. */
 export function* copyIndexes(
   from: Members,
   to: Members,
@@ -108,7 +111,7 @@ function* copied<Key, Value>(
   return copy;
 }
 
-/** Spares a look at the index where no Decimal was ever a key. */
+/** Avoids the index if no Decimal was ever a key. */
 let hasNumberObjects = false;
 
 /** The Decimal, Fraction or complex among the members that equals a number. */
@@ -130,7 +133,9 @@ function sameNumber(members: Members, exact: number | bigint): unknown {
   return twins.find((twin) => twin !== undefined && members.has(twin));
 }
 
-/** What a number is, for which is paid; refuses what has no hash. */
+/**
+ * The exact value of a number, which is charged; unhashable values are refused.
+ */
 function exactKey(
   key: NumberObject,
   charge: Charge,
@@ -172,7 +177,7 @@ function sameObject(members: Members, key: object, charge: Charge): unknown {
   return key;
 }
 
-/** True for values that Python compares by what they hold. */
+/** Returns whether Python compares a value by its contents. */
 function isComparable(value: object): boolean {
   return Array.isArray(value) || value instanceof Set ||
     value instanceof Uint8Array || value instanceof PyDate ||
@@ -181,7 +186,7 @@ function isComparable(value: object): boolean {
     isNumberObject(value);
 }
 
-/** Tuples may lie as deep in one another as they like: no recursion. */
+/** Tuples may be nested to any depth, so that no recursion is used. */
 function idOf(root: object, index: ObjectIndex, charge: Charge): number {
   const path: { value: object; rest: unknown[]; texts: string[] }[] = [];
   const enter = (value: object): number | undefined => {
@@ -225,7 +230,7 @@ function learn(
   const own = text ?? `@${ids.size}`;
   let id = ids.get(own);
   if (id === undefined) ids.set(own, id = ids.size);
-  // To remember an object takes longer than to write a short text again.
+  // Remembering an object is slower than writing a short string again.
   if (text === undefined || text.length > SHORT) known.set(value, id);
   return id;
 }
@@ -247,13 +252,13 @@ function atomText(value: unknown, charge: Charge): string {
 
 let nanCount = 0;
 
-/** The text of the number that an object is; NaN is like no other. */
+/** The string of the number of an object; NaN equals no other. */
 function numberText(value: NumberObject, charge: Charge): string {
   const exact = exactKey(value, charge) ?? NaN;
   return typeof exact === "string" ? exact : atomText(exact, charge);
 }
 
-/** Undefined for what equals itself alone. */
+/** Undefined for a value that equals only itself. */
 function objectText(value: object, charge: Charge): string | undefined {
   if (value instanceof Uint8Array) {
     charge(value.length);
@@ -271,7 +276,7 @@ function objectText(value: object, charge: Charge): string | undefined {
   return `${Object.prototype.toString.call(value)}${value}`;
 }
 
-/** Times of a fixed offset are compared in UTC. */
+/** Times with a fixed offset are compared in UTC. */
 function timeText({ hour, minute, second, microsecond, offset }: PyTime) {
   const seconds = hour * 3600 + minute * 60 + second - (offset ?? 0);
   return `t${offset === null ? "" : "z"}${seconds * 1e6 + microsecond}`;

@@ -1,4 +1,4 @@
-/** Stamps a private field on an object that is there already. */
+/** Adds a private field to an existing object. */
 class Given {
   constructor(value: object) {
     return value;
@@ -6,9 +6,9 @@ class Given {
 }
 
 /**
- * Marks what JavaScript's types cannot tell apart: a tuple from a list, a
- * frozenset from a set, a bytearray from bytes. The mark is a private field:
- * invisible to everybody else, and as cheap as a store.
+ * Marks Python types that JavaScript does not distinguish: a tuple from a list,
+ * a frozenset from a set, a bytearray from bytes. The mark is a private field:
+ * no other code sees it, and it costs no more than a store.
  */
 class Mark extends Given {
   readonly #marked = true;
@@ -24,7 +24,7 @@ export function markImmutable<T extends unknown[] | Set<unknown>>(value: T): T {
   return value;
 }
 
-/** The empty tuple: one for all, as in Python, and frozen. */
+/** The empty tuple: a single frozen one, as in Python. */
 export const EMPTY_TUPLE: unknown[] = markImmutable([]);
 Object.freeze(EMPTY_TUPLE);
 
@@ -34,7 +34,7 @@ export function markMutable(value: Uint8Array): Uint8Array {
   return value;
 }
 
-/** Marks what was made by a call of its class, not by `__new__`. */
+/** Marks a value created by a call of its class, not by `__new__`. */
 class Called extends Given {
   readonly #called = true;
 
@@ -43,43 +43,46 @@ class Called extends Given {
   }
 }
 
-/** Marks an object that REDUCE made, as it makes exceptions and enum members. */
+/** Marks an object of REDUCE, which creates exceptions and enum members. */
 export function markCalled(value: object): void {
   if (!Called.has(value)) new Called(value);
 }
 
-/** True for what {@linkcode markCalled} has marked. */
+/** Returns whether {@linkcode markCalled} marked an object. */
 export function wasCalled(value: object): boolean {
   return Called.has(value);
 }
 
-/** True for what {@linkcode markImmutable} made of an Array. */
+/** Returns whether a value is a tuple. */
 export function isTuple(value: unknown): value is unknown[] {
   return Array.isArray(value) && Mark.has(value);
 }
 
-/** True for an Array that members may be appended to: a list or a deque. */
+/** Returns whether a value is a list or a deque, which can be appended to. */
 export function isList(value: unknown): value is unknown[] {
   return Array.isArray(value) && !Mark.has(value);
 }
 
-/** True for what {@linkcode markMutable} made of a Uint8Array. */
+/** Returns whether a value is a bytearray. */
 export function isBytearray(value: unknown): value is Uint8Array {
   return value instanceof Uint8Array && Mark.has(value);
 }
 
-/** True for a Set that members may be added to. */
+/** Returns whether members can be added to a Set. */
 export function isMutableSet(value: unknown): value is Set<unknown> {
   return value instanceof Set && !Mark.has(value);
 }
 
-/** True for what was an object literal's kin: the dicts with text keys. */
+/** Returns whether a value is a plain object: a dict with string keys. */
 export function isPlain(value: unknown): value is Record<string, unknown> {
   return typeof value === "object" && value !== null &&
     Object.getPrototypeOf(value) === Object.prototype;
 }
 
-/** Whether Python would take `value` as a key of a dict or a member of a set. */
+/**
+ * Returns whether Python accepts `value` as a key of a dict or a member of a
+ * set.
+ */
 export function isHashable(value: unknown): boolean {
   if (typeof value !== "object" || value === null) return true;
   if (Array.isArray(value) || value instanceof Set) return Mark.has(value);

@@ -5,15 +5,15 @@ import { type Dict, isDict, setOwn } from "./dict.ts";
 import { current } from "./forward.ts";
 import { isPlain, isTuple } from "./marks.ts";
 
-/** Bytes that an entry of a copied dict is counted as. */
+/** The cost of an entry of a copied dict. */
 const ENTRY_BYTES = 64;
 const STEP = 4096;
 
 /**
- * What BUILD makes of a state. A pair of dicts, for attributes and for slots,
- * is merged into one, and so is a second state into the first.
+ * The state that BUILD sets. A pair of dicts, of attributes and slots, is
+ * merged into one. A second state is merged into the first.
  *
- * @param charge Pays for the bytes of a copy.
+ * @param charge Charges the bytes of a copy.
  */
 export function mergeState(
   before: unknown,
@@ -37,7 +37,7 @@ export function* mergeInSteps(
   return dicts.length === 1 ? dicts[0] : yield* merge(dicts, charge);
 }
 
-/** Whether a state is what every object takes that has attributes. */
+/** Returns whether a state consists of dicts of attributes. */
 export function isStateOfDicts(state: unknown): boolean {
   return state === null || stateDicts(state).length > 0;
 }

@@ -9,7 +9,7 @@ import { labelText, printAs } from "./print.ts";
 import { PyComplex } from "./number/complex.ts";
 import type { PyObject } from "./object.ts";
 
-/** Where the elements of an {@linkcode NdArray} lie. */
+/** The elements of an {@linkcode NdArray}. */
 export type NdData =
   | Uint8Array
   | Int8Array
@@ -23,31 +23,35 @@ export type NdData =
   | Float64Array
   | unknown[];
 
-/** What an {@linkcode NdArray} has beside its elements, empty if left out. */
+/** The optional properties of an {@linkcode NdArray}. */
 export interface NdArrayDetails {
-  /** Module and name of its class, joined by a dot. */
+  /**
+   * Its class with its module.
+   *
+   * @default {"numpy.ndarray"}
+   */
   readonly className?: string;
-  /** What a subclass has pickled beside the array. */
+  /** The pickled data of a subclass besides the array. */
   readonly attributes?: unknown;
 }
 
 const NO_DETAILS: NdArrayDetails = Object.freeze({});
 
 /**
- * A numpy array, also one of a subclass such as a matrix.
+ * A numpy array, or one of a subclass such as a matrix.
  *
- * `data` has the elements in C order, in the runtime's byte order. It is a view
- * on the pickle's bytes where those are in that order and aligned; where they
- * are not it is made at its first use.
+ * `data` has the elements in C order and in the byte order of the runtime. It
+ * is a view on the bytes of the pickle if those are in that order and aligned;
+ * otherwise it is created on first use.
  *
- * | dtype | `data` | `at()` and `toArray()` give |
+ * | dtype | `data` | values of `at()` and `toArray()` |
  * | --- | --- | --- |
  * | bool | Uint8Array of 0 and 1 | boolean |
  * | int8 to int32, uint8 to uint32 | the typed array of that size | number |
  * | int64, uint64 | BigInt64Array, BigUint64Array | number if safe, else bigint |
  * | float16, float32, float64, longdouble | Float32Array (for the first two), Float64Array | number |
  * | complex64, complex128, clongdouble | Float32Array, Float64Array: real, imaginary, … | PyComplex |
- * | datetime64, timedelta64 | BigInt64Array of ticks | PyDateTime, PyTimedelta, null for NaT; NdTicks where it fits neither |
+ * | datetime64, timedelta64 | BigInt64Array of ticks | PyDateTime, PyTimedelta, null for NaT; NdTicks if neither can represent it |
  * | str, StringDType, bytes | Array of string, of Uint8Array | the same |
  * | structured | Array of plain objects by field | the same |
  * | object | Array | the same |
@@ -65,21 +69,25 @@ const NO_DETAILS: NdArrayDetails = Object.freeze({});
  * ```
  */
 export class NdArray {
-  /** numpy's `dtype.str`, in the runtime's byte order: `<f8`, `|b1`, `<U3`. */
+  /**
+   * numpy's `dtype.str` in the byte order of the runtime: `<f8`, `|b1`, `<U3`.
+   */
   readonly dtype: string;
-  /** The type in parts: fields, unit. */
+  /** The data type, with fields and unit. */
   readonly type: NdDtype;
   /** The sizes of its dimensions; empty for a single value. */
   readonly shape: readonly number[];
   /** The number of elements. */
   readonly size: number;
-  /** Module and name of its class: `numpy.ndarray` but for a subclass. */
+  /** Its class with its module: `numpy.ndarray` or a subclass. */
   readonly className: string;
   #data: NdData | undefined;
   #make: (() => NdData) | undefined;
   readonly #details: NdArrayDetails;
 
-  /** `data` may be a function, which is called at the first use. */
+  /**
+   * Creates an array. `data` may be a function, which is called on first use.
+   */
   constructor(
     type: NdDtype,
     shape: readonly number[],
@@ -106,7 +114,9 @@ export class NdArray {
     return this.#data;
   }
 
-  /** What a subclass has pickled beside the array, null if nothing. */
+  /**
+   * The pickled data of a subclass besides the array; null if there is none.
+   */
   get attributes(): unknown {
     return this.#details.attributes ?? null;
   }
@@ -114,7 +124,8 @@ export class NdArray {
   /**
    * One element.
    *
-   * @param index One number for each dimension; negative ones count from the end.
+   * @param index One number for each dimension. Negative numbers count from the
+   * end.
    * @throws {RangeError} If there is no such element.
    */
   at(...index: number[]): unknown {
@@ -138,7 +149,7 @@ export class NdArray {
     return naturalValue(this.data, this.type, place);
   }
 
-  /** The elements in order, whatever the shape. */
+  /** The elements in C order, as one Array. */
   values(): unknown[] {
     const { data, type, size } = this;
     const values: unknown[] = [];
@@ -147,9 +158,10 @@ export class NdArray {
   }
 
   /**
-   * Arrays in Arrays, as deep as there are dimensions; a single value for none.
+   * Nested Arrays, one level for each dimension; a single value for an array
+   * without dimensions.
    *
-   * @throws {RangeError} If the shape has far more rows than elements, as
+   * @throws {RangeError} If the shape has far more rows than elements, such as
    * `[100000000, 0]`.
    */
   toArray(): unknown {
@@ -163,12 +175,14 @@ export class NdArray {
     return level;
   }
 
-  /** {@linkcode toArray}, with text for integers that JSON cannot hold. */
+  /**
+   * {@linkcode toArray}, with strings for integers that JSON cannot represent.
+   */
   toJSON(): unknown {
     return jsonable(this.toArray());
   }
 
-  /** Such as `NdArray <f8 [2, 3]`. */
+  /** A summary such as `NdArray <f8 [2, 3]`. */
   toString(): string {
     const name = this.className === "numpy.ndarray"
       ? "NdArray"
@@ -176,7 +190,7 @@ export class NdArray {
     return `${name} ${this.dtype} [${this.shape.join(", ")}]`;
   }
 
-  /** Names the class also where two copies of it are loaded. */
+  /** The class name, also for instances of another copy of this library. */
   get [Symbol.toStringTag](): "NdArray" {
     return "NdArray";
   }
@@ -191,7 +205,7 @@ printAs(NdArray, (array) => {
   return `${array} { ${some.join(", ")}${shown && `, ${shown}`} }`;
 });
 
-/** So many Arrays are made for nothing but the shape, and for each element. */
+/** The maximum number of empty Arrays, besides one for each element. */
 const MAX_EMPTY_ROWS = 100_000;
 const MAX_ROWS_PER_ELEMENT = 8;
 
@@ -202,7 +216,7 @@ function checkRows(shape: readonly number[], size: number): void {
     rows += product *= length;
     if (rows <= MAX_EMPTY_ROWS + MAX_ROWS_PER_ELEMENT * size) continue;
     throw new RangeError(
-      `Cannot make Arrays of ${size} elements: the shape makes ${rows} or more`,
+      `Cannot make Arrays of ${size} elements: the shape has ${rows} rows or more`,
     );
   }
 }
@@ -215,7 +229,7 @@ function chunks(values: unknown[], size: number, count: number): unknown[] {
   return made;
 }
 
-/** The element as JavaScript would have it. */
+/** The element as a JavaScript value. */
 export function naturalValue(data: NdData, type: NdDtype, i: number): unknown {
   const value = data[i];
   switch (type.kind) {
@@ -240,7 +254,9 @@ const NAT = -(1n << 63n);
 const DAY = 86_400_000_000_000n;
 const SECOND = 1_000_000_000n;
 
-/** The nanoseconds of units that have a fixed length; of the others, see NdTicks. */
+/**
+ * The nanoseconds of units with a fixed length; for the others, see NdTicks.
+ */
 const NANOSECONDS: ReadonlyMap<string, bigint> = new Map<string, bigint>([
   ["W", 604_800_000_000_000n],
   ["D", 86_400_000_000_000n],
@@ -253,14 +269,14 @@ const NANOSECONDS: ReadonlyMap<string, bigint> = new Map<string, bigint>([
   ["ns", 1n],
 ]);
 
-/** How many of the shorter units are a nanosecond. */
+/** The number of shorter units in a nanosecond. */
 const PARTS: ReadonlyMap<string, bigint> = new Map<string, bigint>([
   ["ps", 1000n],
   ["fs", 1_000_000n],
   ["as", 1_000_000_000n],
 ]);
 
-/** The nanoseconds of ticks, undefined where a tick has no fixed length. */
+/** The nanoseconds of ticks; undefined if a tick has no fixed length. */
 function nanoseconds(ticks: bigint, type: NdDtype): bigint | undefined {
   const [name, count] = type.unit ?? ["generic", 1];
   const length = NANOSECONDS.get(name);
@@ -270,10 +286,10 @@ function nanoseconds(ticks: bigint, type: NdDtype): bigint | undefined {
   return parts !== undefined && all % parts === 0n ? all / parts : undefined;
 }
 
-/** The units of numpy that are not of a fixed length. */
+/** The units of numpy without a fixed length. */
 const LOOSE = new Set(["Y", "M", "generic"]);
 
-/** Ticks with their unit; of a unit that numpy does not have, a number. */
+/** Ticks with their unit; a number for a unit that numpy does not have. */
 function ticksOf(ticks: bigint, type: NdDtype): unknown {
   const [name, count] = type.unit ?? ["generic", 1];
   const isKnown = LOOSE.has(name) || NANOSECONDS.has(name) || PARTS.has(name);
@@ -304,7 +320,7 @@ function floorDivide(a: bigint, b: bigint): bigint {
   return a < 0n && quotient * b !== a ? quotient - 1n : quotient;
 }
 
-/** The time that is so many nanoseconds after 1970, undefined beyond year 9999. */
+/** The time at nanoseconds since 1970; undefined after the year 9999. */
 export function dateTimeOfNanos(
   nanos: bigint,
   offset: number | null = null,
@@ -324,7 +340,7 @@ export function dateTimeOfNanos(
   }
 }
 
-/** The timedelta of so many nanoseconds. */
+/** The timedelta of a number of nanoseconds. */
 export function timedeltaOfNanos(nanos: bigint, unit?: string): PyTimedelta {
   const day = DAY;
   const days = floorDivide(nanos, day);

@@ -11,13 +11,13 @@ const BASES: ReadonlyMap<string, number> = new Map([
   ["b", 2],
 ]);
 
-/** A number where it is exact, else a bigint. */
+/** A number if it is exact, otherwise a bigint. */
 export function exact(value: bigint): number | bigint {
   const near = Number(value);
   return Number.isSafeInteger(near) ? near : value;
 }
 
-/** The two's complement, little-endian integer that LONG1 and LONG4 take. */
+/** Decodes the little-endian two's complement integer of LONG1 and LONG4. */
 export function decodeLong(
   bytes: Uint8Array,
   limits: Required<DecodeLimits>,
@@ -26,7 +26,7 @@ export function decodeLong(
   if (length <= 6) return decodeSmall(bytes);
   if (length * DIGITS_PER_BYTE > limits.maxDigits + 3) throw tooLong();
   const negative = bytes[length - 1]! >= 0x80;
-  // By way of hexadecimal text: the engine reads it in linear time.
+  // By way of hexadecimal digits, which the engine reads in linear time.
   const parts: string[] = ["0x"];
   for (let i = length - 1; i >= 0; i--) parts.push(HEX[bytes[i]!]!);
   const value = BigInt(parts.join(""));
@@ -35,7 +35,9 @@ export function decodeLong(
 
 const BIG = 1n << 64n;
 
-/** An integer: four times its bytes, for decimal digits take longer to make. */
+/**
+ * The cost of an integer: four times its bytes, as decimal digits take longer.
+ */
 export function sizeOfInt(value: number | bigint): number {
   if (value < BIG && value > -BIG) return 8;
   // The engine writes hexadecimal digits in linear time.
@@ -47,7 +49,7 @@ const HEX = Array.from(
   (_, byte) => byte.toString(16).padStart(2, "0"),
 );
 
-/** Up to six bytes are within the safe integers. */
+/** Integers of up to six bytes are safe. */
 function decodeSmall(bytes: Uint8Array): number {
   let value = 0;
   for (let i = bytes.length - 1; i >= 0; i--) value = value * 256 + bytes[i]!;
@@ -56,8 +58,8 @@ function decodeSmall(bytes: Uint8Array): number {
 }
 
 /**
- * The line that INT takes. The C unpickler tries C's `strtol` first, which
- * reads 010 as octal, and takes 00 and 01 for booleans.
+ * Parses the line of INT. The C unpickler tries C's `strtol` first, which reads
+ * 010 as octal, and reads 00 and 01 as booleans.
  */
 export function parseInt0(
   line: Uint8Array,
@@ -82,12 +84,12 @@ function octal(text: string, limits: Required<DecodeLimits>): number | bigint {
   if (digits.length > limits.maxDigits) throw tooLong();
   const value = BigInt(`0o${digits}`);
   if (value >= 1n << 63n) {
-    throw malformed("Cannot read an integer: it is not one");
+    throw malformed("Cannot read an integer: it has invalid digits");
   }
   return exact(text.includes("-") ? -value : value);
 }
 
-/** The line that LONG takes: an integer literal of Python, with or without L. */
+/** Parses the line of LONG: an integer literal of Python, with or without L. */
 export function parseLong(
   line: Uint8Array,
   limits: Required<DecodeLimits>,
@@ -120,7 +122,7 @@ function magnitude(body: string): bigint {
   return BigInt(body.slice(0, 2).toLowerCase() + checkDigits(digits, base));
 }
 
-/** After a leading zero only zeros may follow. */
+/** Only zeros may follow a leading zero. */
 function zero(body: string): bigint {
   if (/[^0]/.test(checkDigits(body, 10))) {
     throw malformed("Cannot read an integer: it has leading zeros");
@@ -128,7 +130,7 @@ function zero(body: string): bigint {
   return 0n;
 }
 
-/** The digits without their underscores, which must stand between digits. */
+/** The digits without underscores, which must be between digits. */
 function checkDigits(text: string, base: number): string {
   let wanted = true;
   for (let i = 0; i < text.length; i++) {
@@ -138,10 +140,10 @@ function checkDigits(text: string, base: number): string {
     } else if (digitValue(code) < base) {
       wanted = false;
     } else {
-      throw malformed("Cannot read an integer: it is not one");
+      throw malformed("Cannot read an integer: it has invalid digits");
     }
   }
-  if (wanted) throw malformed("Cannot read an integer: it is not one");
+  if (wanted) throw malformed("Cannot read an integer: it has invalid digits");
   return text.replaceAll("_", "");
 }
 
@@ -165,16 +167,19 @@ const SPECIAL: ReadonlyMap<string, number> = new Map<string, number>([
   ["infinity", Infinity],
 ]);
 
-/** The line that FLOAT takes, as CPython's `PyOS_string_to_double` reads it. */
+/** Parses the line of FLOAT, as CPython's `PyOS_string_to_double` does. */
 export function parseFloatLine(line: Uint8Array): number {
   const value = line.length > 4096 ? undefined : readFloat(decodeLatin1(line));
   if (value === undefined) {
-    throw malformed("Cannot read a float: it is not one");
+    throw malformed("Cannot read a float: it has invalid characters");
   }
   return value;
 }
 
-/** A float as Python's `repr` writes it; undefined if it is none, or too large. */
+/**
+ * Parses a float in the form of Python's `repr`; undefined for other strings,
+ * and for one that is too large.
+ */
 export function readFloat(text: string): number | undefined {
   const special = SPECIAL.get(text.replace(/^[+-]/, "").toLowerCase());
   if (special !== undefined) return text[0] === "-" ? -special : special;

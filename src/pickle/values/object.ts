@@ -1,13 +1,15 @@
-// What stands for a class or an instance that has no counterpart here.
+// The representation of classes and instances without a counterpart in
+// JavaScript.
 
 /**
- * A class, function or other thing that a pickle knows by name only; also
- * `Ellipsis` and `NotImplemented`. It is data: nothing is looked up by it.
+ * A class, function or other object that a pickle contains by name; also
+ * `Ellipsis` and `NotImplemented`. It is data: nothing is imported or looked
+ * up.
  *
- * Classes and functions that cloudpickle wrote by value are named too, their
- * code is not kept.
+ * For classes and functions that cloudpickle wrote by value, only the name is
+ * kept, not the code.
  *
- * @example A class
+ * @example Name a class
  * ```ts
  * import { decodePickle, PyGlobal } from "@taskrunview/taskrunview/pickle";
  * import { assertEquals } from "@std/assert";
@@ -17,43 +19,43 @@
  * ```
  */
 export class PyGlobal {
-  /** Python 3's name of the module. */
+  /** The module in Python 3. */
   readonly module: string;
   /** The qualified name in the module; empty for the module itself. */
   readonly name: string;
 
-  /** Takes names as they are. */
+  /** Creates a reference from names. */
   constructor(module: string, name: string) {
     this.module = module;
     this.name = name;
   }
 
-  /** The two names, joined by a dot. */
+  /** Both names, joined by a dot. */
   toString(): string {
     return this.name === "" ? this.module : `${this.module}.${this.name}`;
   }
 
-  /** Names the class also where two copies of it are loaded. */
+  /** The class name, also for instances of another copy of this library. */
   get [Symbol.toStringTag](): "PyGlobal" {
     return "PyGlobal";
   }
 }
 
-/** The parts of a {@linkcode PyObject}; what is left out is empty or null. */
+/** The parts of a {@linkcode PyObject}. Omitted parts are empty or null. */
 export interface PyObjectParts {
-  /** Arguments of `__new__` or of the call that made it. */
+  /** The arguments of `__new__`, or of the call that created it. */
   readonly args?: readonly unknown[];
-  /** Keyword arguments of `__new__`. */
+  /** The keyword arguments of `__new__`. */
   readonly kwargs?: Readonly<Record<string, unknown>>;
-  /** What was pickled as its state. */
+  /** The pickled state. */
   readonly state?: unknown;
-  /** Items appended to it. */
+  /** The items appended to it. */
   readonly items?: readonly unknown[];
-  /** Dict items set in it. */
+  /** The dict items set in it. */
   readonly entries?: readonly (readonly [key: unknown, value: unknown])[];
-  /** Names of the values in `args`, or in a state that is an Array. */
+  /** The names of the values in `args`, or in a state that is an Array. */
   readonly fieldNames?: readonly string[];
-  /** Name of the member of an enum. */
+  /** The name of the member of an enum. */
   readonly memberName?: string | null;
 }
 
@@ -61,10 +63,10 @@ const NO_ITEMS: readonly never[] = Object.freeze([]);
 const NO_KWARGS: Readonly<Record<string, unknown>> = Object.freeze({});
 
 /**
- * An instance of a class that has no counterpart here: frozen, inert data.
- * Enum members, namedtuples and dataclasses are such too.
+ * An instance of a class without a counterpart in JavaScript: frozen, inert
+ * data. Enum members, namedtuples and dataclasses are such instances, too.
  *
- * @example A dataclass
+ * @example Read a dataclass
  * ```ts
  * import { decodePickle, PyObject } from "@taskrunview/taskrunview/pickle";
  * import { assert, assertEquals } from "@std/assert";
@@ -78,34 +80,34 @@ const NO_KWARGS: Readonly<Record<string, unknown>> = Object.freeze({});
  * ```
  */
 export class PyObject {
-  /** Module and qualified name, joined by a dot. */
+  /** The module and the qualified name of its class, joined by a dot. */
   readonly className: string;
-  /** Arguments of `__new__` or of the call that made it. */
+  /** The arguments of `__new__`, or of the call that created it. */
   readonly args: readonly unknown[];
-  /** Keyword arguments of `__new__`. */
+  /** The keyword arguments of `__new__`. */
   readonly kwargs: Readonly<Record<string, unknown>>;
   /**
-   * What was pickled as its state, null if nothing was. The attributes of its
-   * dict and of its slots are merged into one plain object.
+   * The pickled state; null if there is none. Attributes in its dict and its
+   * slots are merged into one plain object.
    */
   readonly state: unknown;
-  /** Items appended to it, as to a subclass of `list`. */
+  /** The items appended to it, for example to a subclass of `list`. */
   readonly items: readonly unknown[];
-  /** Dict items set in it, as in a subclass of `dict`. */
+  /** The dict items set in it, for example in a subclass of `dict`. */
   readonly entries: readonly (readonly [key: unknown, value: unknown])[];
   /**
-   * Names of the values in `args`, or in a state that is an Array. Only there
-   * if the pickle has the class itself, as cloudpickle writes it, or if the
-   * object is known to be an exception. `fields()` uses them.
+   * The names of the values in `args`, or in a state that is an Array. It
+   * exists only if the pickle contains the class, as cloudpickle writes it, or
+   * if the object is known to be an exception. `fields()` uses it.
    */
   declare readonly fieldNames?: readonly string[];
   /**
-   * Name of the member of an enum, null for one without a name, such as a
-   * combination of flags; only there if the pickle has the class.
+   * The name of the member of an enum; null for one without a name, such as a
+   * combination of flags. It exists only if the pickle contains the class.
    */
   declare readonly memberName?: string | null;
 
-  /** Takes the parts as they are. */
+  /** Creates an object from its parts. */
   constructor(className: string, parts: PyObjectParts = {}) {
     this.className = className;
     this.args = parts.args ?? NO_ITEMS;
@@ -117,7 +119,7 @@ export class PyObject {
     if (parts.memberName !== undefined) this.memberName = parts.memberName;
   }
 
-  /** Names the class also where two copies of it are loaded. */
+  /** The class name, also for instances of another copy of this library. */
   get [Symbol.toStringTag](): "PyObject" {
     return "PyObject";
   }

@@ -1,12 +1,12 @@
 import { isPlain } from "./marks.ts";
 import { PyObject } from "./object.ts";
 
-/** A list in a text is cut after so many values. */
+/** The maximum number of list members in a string. */
 const MAX_PARTS = 64;
 
 /**
- * A label or value as text. `String()` would not do: a dict may have an entry
- * called `toString`, and Arrays may be as deep as they like.
+ * A label or value as a string. `String()` is not sufficient: a dict may have
+ * an entry `toString`, and Arrays may have any depth.
  */
 export function labelText(value: unknown): string {
   if (Array.isArray(value)) {
@@ -21,7 +21,10 @@ export function labelText(value: unknown): string {
   return ArrayBuffer.isView(value) ? "[…]" : String(value);
 }
 
-/** Makes consoles of Deno, Node and Bun print instances of a class as `text`. */
+/**
+ * Makes the consoles of Deno, Node and Bun print instances of a class as
+ * `text`.
+ */
 export function printAs<T>(
   type: { readonly prototype: T },
   text: (value: T) => string,

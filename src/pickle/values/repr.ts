@@ -1,4 +1,4 @@
-// How Python writes values in the messages of exceptions, kept short.
+// The form of values in Python's exception messages, shortened.
 
 import { entriesOf } from "./dict.ts";
 import { isPlain, isTuple } from "./marks.ts";
@@ -8,14 +8,14 @@ const MAX_DEPTH = 4;
 const MAX_MEMBERS = 50;
 const MAX_TEXT = 10_000;
 
-/** Python's `str()` of a value, as far as it matters for a message. */
+/** Python's `str()` of a value, with the precision that messages need. */
 export function pyText(value: unknown): string {
   return typeof value === "string"
     ? value
     : pyRepr(value, Array.isArray(value) && isTuple(value));
 }
 
-/** Python's `repr()` of a value; what lies deep or far back becomes `...`. */
+/** Python's `repr()` of a value; deeply nested or late members become `...`. */
 export function pyRepr(value: unknown, tuple = false): string {
   const budget = { left: MAX_MEMBERS };
   return repr(value, 0, budget, tuple);

@@ -1,4 +1,4 @@
-// How large values are: the measure by which work on them is paid for.
+// The sizes of values, by which work on them is charged.
 
 import { NdDtype } from "./dtype.ts";
 import { isPlain } from "./marks.ts";
@@ -6,15 +6,18 @@ import { NdArray } from "./ndarray.ts";
 import { sizeOfInt } from "./numbers.ts";
 import { PyGlobal, PyObject } from "./object.ts";
 
-/** A member of an Array: copying one takes half as long as making 8 bytes. */
+/**
+ * The cost of a member of an Array: copying one takes half as long as creating
+ * 8 bytes.
+ */
 const WORD = 4;
 const MEMBER = 16;
 const FIELD = 64;
-/** Containers with more members are measured in steps. */
+/** Larger containers are measured in steps. */
 const LARGE = 4096;
 const STEP = 4096;
 
-/** How large a value is, without the members of containers. */
+/** The size of a value, without the members of containers. */
 export function shallowSize(value: unknown): number {
   if (typeof value === "string") return value.length;
   if (typeof value === "bigint") return sizeOfInt(value);
@@ -31,7 +34,7 @@ export function shallowSize(value: unknown): number {
   return (value as { readonly workSize?: number }).workSize ?? WORD;
 }
 
-/** Inert objects stand for data that their arguments hold. */
+/** Inert objects represent the data of their arguments. */
 function argsSize(args: readonly unknown[]): number {
   let size = args.length * WORD;
   for (const arg of args) {
@@ -41,10 +44,10 @@ function argsSize(args: readonly unknown[]): number {
 }
 
 /**
- * True if {@linkcode chargeInSteps} is due. How many entries a plain object has
- * takes as long to find out as to read them all.
+ * Returns whether {@linkcode chargeInSteps} is required. Counting the entries
+ * of a plain object takes as long as reading them.
  *
- * @param most How many members any of them has at most.
+ * @param most The maximum number of members of each.
  */
 export function hasLarge(values: readonly unknown[], most: number): boolean {
   if (values.length > LARGE) return true;
@@ -59,7 +62,7 @@ export function hasLarge(values: readonly unknown[], most: number): boolean {
   return false;
 }
 
-/** How large values are, with the members of those that are containers. */
+/** The size of values, including the members of containers. */
 export function sizeOfAll(values: readonly unknown[]): number {
   let size = values.length * WORD;
   for (const value of values) {
@@ -81,7 +84,7 @@ export function sizeOfAll(values: readonly unknown[]): number {
   return size;
 }
 
-/** Pays for values and for the members of those that are containers. */
+/** Charges values, including the members of containers. */
 export function* chargeInSteps(
   values: readonly unknown[],
   charge: (bytes: number) => void,

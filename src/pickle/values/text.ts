@@ -6,20 +6,23 @@ const BACKSLASH = 0x5c;
 const SMALL_U = 0x75;
 const LARGE_U = 0x55;
 const CHUNK = 0x2000;
-/** So many characters are unescaped before others may run. */
+/** The number of characters to unescape before other tasks may run. */
 const UNESCAPED = 0x8000;
 const STEP = 8192;
-/** Up to here, joining character codes beats a call of TextDecoder. */
+/** Up to this length, joining character codes is faster than TextDecoder. */
 const SHORT = 24;
 
-/** UTF-8 as Python's "surrogatepass" reads it: lone surrogates are kept. */
+/** Decodes UTF-8 as Python's "surrogatepass" does: lone surrogates are kept. */
 export function decodeUtf8(bytes: Uint8Array): string {
   const text = decodeStrictUtf8(bytes);
   if (text !== undefined) return text;
   return finish(surrogatesInSteps(bytes));
 }
 
-/** UTF-8 by one call of the engine; undefined if it has lone surrogates or is none. */
+/**
+ * Decodes UTF-8 in one call of the engine; undefined if it has lone surrogates
+ * or is not UTF-8.
+ */
 export function decodeStrictUtf8(bytes: Uint8Array): string | undefined {
   if (bytes.length <= SHORT && isAscii(bytes)) return decodeLatin1(bytes);
   try {
@@ -29,13 +32,13 @@ export function decodeStrictUtf8(bytes: Uint8Array): string | undefined {
   }
 }
 
-/** True if no byte is above 127. */
+/** Returns whether no byte is above 127. */
 export function isAscii(bytes: Uint8Array): boolean {
   for (let i = 0; i < bytes.length; i++) if (bytes[i]! > 0x7f) return false;
   return true;
 }
 
-/** Each byte is the character of its number. */
+/** Decodes ISO 8859-1: each byte is the character of its value. */
 export function decodeLatin1(bytes: Uint8Array): string {
   return bytes.length <= CHUNK
     ? fromCodes(bytes)
@@ -52,12 +55,14 @@ export function* latin1InSteps(bytes: Uint8Array): Generator<void, string> {
   return parts.join("");
 }
 
-/** A text that grows: many short parts are joined soon, for one join is one step. */
+/**
+ * A growing string. Many short parts are joined early, as one join is one step.
+ */
 class Parts {
   readonly #joined: string[] = [];
   #parts: string[] = [];
 
-  /** Adds a part; true once others should run. */
+  /** Adds a part. Returns whether other tasks should run. */
   add(part: string): boolean {
     this.#parts.push(part);
     if (this.#parts.length < STEP) return false;
@@ -76,8 +81,9 @@ function fromCodes(codes: ArrayLike<number>): string {
 }
 
 /**
- * {@linkcode decodeUtf8} in steps. Lone surrogates are three bytes ED A0–BF xx, which TextDecoder refuses: the
- * stretches between them go through it, they themselves are put together here.
+ * {@linkcode decodeUtf8} in steps. Lone surrogates are three bytes ED A0–BF xx,
+ * which TextDecoder refuses: the parts between them are decoded by it, the
+ * surrogates here.
  */
 export function* surrogatesInSteps(
   bytes: Uint8Array,
@@ -111,7 +117,7 @@ function decodeStretch(bytes: Uint8Array): string {
   }
 }
 
-/** Text of the line that UNICODE takes: only `\u` and `\U` are escapes there. */
+/** Decodes the line of UNICODE, where only `\u` and `\U` are escapes. */
 export function decodeRawUnicodeEscape(bytes: Uint8Array): string {
   return finish(rawUnicodeEscapeInSteps(bytes));
 }
@@ -145,7 +151,7 @@ export function* rawUnicodeEscapeInSteps(
 function escapedPoint(hex: string, digits: number): string {
   const code = /^[0-9a-fA-F]+$/.test(hex) ? Number.parseInt(hex, 16) : NaN;
   if (hex.length < digits || !(code <= 0x10ffff)) {
-    throw malformed("Cannot read text: it has a broken escape");
+    throw malformed("Cannot read text: it has an invalid escape");
   }
   return String.fromCodePoint(code);
 }
@@ -163,7 +169,7 @@ const ESCAPES: ReadonlyMap<string, number> = new Map([
   ["v", 11],
 ]);
 
-/** The bytes of a quoted Python literal, as STRING takes it. */
+/** The bytes of a quoted Python literal, the line of STRING. */
 export function decodeStringLiteral(line: Uint8Array): Uint8Array {
   return finish(stringLiteralInSteps(line));
 }
@@ -224,5 +230,5 @@ function isOctal(code: number | undefined): boolean {
 }
 
 function brokenEscape(): Error {
-  return malformed("Cannot read text: it has a broken escape");
+  return malformed("Cannot read text: it has an invalid escape");
 }

@@ -1,5 +1,5 @@
-// The dicts of python-box: whatever is set in one, python-box makes a Box of it
-// where it is a dict, also one of a subclass such as Prefect's GraphQLResult.
+// The dicts of python-box, which converts each nested dict to a Box, also in a
+// subclass such as Prefect's GraphQLResult.
 
 import { getOwn, isDict, mayHave } from "../../values/dict.ts";
 import { current } from "../../values/forward.ts";
@@ -9,12 +9,12 @@ const CONFIG = "_box_config";
 const BOX = "box.box.Box";
 const WORD = 8;
 
-/** Whether a state is that of a Box. */
+/** Returns whether a state is that of a Box. */
 export function isBoxState(state: unknown): boolean {
   return isDict(state) && mayHave(state, CONFIG);
 }
 
-/** Gives the boxes in boxes the class that Python gives them. */
+/** Sets the class of nested boxes as Python does. */
 export function settleBoxes(
   boxes: readonly PyObject[],
   charge: (bytes: number) => void,
@@ -31,7 +31,7 @@ export function settleBoxes(
   }
 }
 
-/** A Box is what is in it; a list is looked into later. */
+/** Converts a member of a Box; a list is converted later. */
 function settleMember(given: unknown, lists: Set<PyObject>): void {
   const value = current(given);
   if (!(value instanceof PyObject)) return;
@@ -39,7 +39,7 @@ function settleMember(given: unknown, lists: Set<PyObject>): void {
   else if (value.className.endsWith(".BoxList")) lists.add(value);
 }
 
-/** Since version 8 they are in its state. */
+/** Since version 8 they are part of its state. */
 function itemsOf({ items, state }: PyObject): readonly unknown[] {
   const own = isDict(state) ? current(getOwn(state, "items")) : undefined;
   return items.length === 0 && Array.isArray(own) ? own : items;

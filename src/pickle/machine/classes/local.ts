@@ -1,4 +1,4 @@
-// What the pickle tells about the classes that cloudpickle wrote by value.
+// The properties of classes that cloudpickle wrote by value.
 
 import { BUILTIN_EXCEPTIONS } from "../../makers/exceptions.ts";
 import type { LocalClass } from "../../makers/maker.ts";
@@ -14,11 +14,11 @@ type Charge = (bytes: number) => void;
 const WORD = 8;
 const ENTRY_BYTES = 64;
 
-/** What is told about a class, its bases included. */
+/** The properties of a class, including those of its bases. */
 interface Knowledge {
   readonly fieldNames: readonly string[];
   readonly members: ReadonlyMap<unknown, string> | undefined;
-  /** Whether combinations of an enum's members have a name. */
+  /** Whether combinations of the members of an enum have a name. */
   readonly namesFlags: boolean;
   readonly isException: boolean;
 }
@@ -31,7 +31,7 @@ const UNKNOWN: Knowledge = {
   isException: false,
 };
 
-/** Gives the instances of classes by value the names that their class holds. */
+/** Sets the field names of instances of classes by value. */
 export function nameFields(
   instances: ReadonlyMap<PyObject, PyGlobal>,
   classes: ReadonlyMap<PyGlobal, LocalClass>,
@@ -55,7 +55,7 @@ export function nameFields(
   }
 }
 
-/** Of an enum's one value. */
+/** The field name of an enum's value. */
 const VALUE: readonly string[] = Object.freeze(["value"]);
 
 function isNamedBy({ args, state }: PyObject, names: readonly string[]) {
@@ -64,7 +64,7 @@ function isNamedBy({ args, state }: PyObject, names: readonly string[]) {
     (Array.isArray(state) && state.length === names.length);
 }
 
-/** A class and all that it inherits from; bases may go in circles. */
+/** A class and all of its bases, which may form a cycle. */
 function lineageOf(
   cls: PyGlobal,
   classes: ReadonlyMap<PyGlobal, LocalClass>,
@@ -81,7 +81,7 @@ function lineageOf(
   return [...seen];
 }
 
-/** The names of what a class by value inherits from; none for other classes. */
+/** The names of the bases of a class by value; none for other classes. */
 export function baseNames(
   cls: PyGlobal,
   classes: ReadonlyMap<PyGlobal, LocalClass>,
@@ -134,7 +134,7 @@ function learn(
   return UNKNOWN;
 }
 
-/** The names of a namedtuple, a dataclass or of slots. */
+/** The field names of a namedtuple, a dataclass or of slots. */
 function namesIn(
   attributes: unknown,
   charge: Charge,

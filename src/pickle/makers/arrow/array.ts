@@ -1,4 +1,4 @@
-// Arrow's columnar format: arrays of which pyarrow pickles the buffers.
+// Arrow's columnar format: arrays whose buffers pyarrow pickles.
 
 import { current } from "../../values/forward.ts";
 import { ArrowBuffer } from "./buffers.ts";
@@ -14,14 +14,14 @@ import {
 } from "./reader.ts";
 import type { ArrowType } from "./type.ts";
 
-/** What an array is counted as, and an element. */
+/** The cost of an array and of an element. */
 const ARRAY_BYTES = 256;
 const CELL_BYTES = 16;
 const MAX_DEPTH = 32;
 
 /**
  * `(type, length, nulls, offset, buffers, children, dictionary)`; undefined if
- * it is of a type that is not known.
+ * the type is unknown.
  */
 export function arrowArray(
   given: unknown,
@@ -38,7 +38,7 @@ export function arrowArray(
   );
   const known = isCount(length) && isCount(offset) && Array.isArray(buffers) &&
     Array.isArray(children);
-  // A buffer that is not known may hold what a reader would miss.
+  // An unknown buffer may hold data that a reader would miss.
   if (!known || !buffers.every(isBuffer)) return undefined;
   context.charge(ARRAY_BYTES + length * CELL_BYTES);
   const stored: StoredArrow = {
@@ -82,7 +82,7 @@ function arrayOf(stored: StoredArrow, reader: Reader): ArrowArray {
   };
 }
 
-/** Whether one of the bits from `start` up to `end` is 0. */
+/** Returns whether one of the bits from `start` up to `end` is 0. */
 function hasZero(bits: Uint8Array, start: number, end: number): boolean {
   let at = start;
   while (at < end) {

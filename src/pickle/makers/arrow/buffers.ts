@@ -1,7 +1,7 @@
 import { Part } from "../maker.ts";
 import { outOfBounds } from "./reader.ts";
 
-/** `py_buffer(bytes)`: memory of an array. */
+/** `py_buffer(bytes)`: the memory of an array. */
 export class ArrowBuffer extends Part {
   readonly bytes: Uint8Array;
 
@@ -13,7 +13,7 @@ export class ArrowBuffer extends Part {
   value(): undefined {}
 }
 
-/** A buffer, which an array without elements may lack. */
+/** A buffer, which may be absent in an array without elements. */
 export function bufferAt(
   buffers: readonly (Uint8Array | undefined)[],
   place: number,

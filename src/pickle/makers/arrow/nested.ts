@@ -1,5 +1,5 @@
-// Elements of Arrow that hold others: lists, structs, maps, unions, and values
-// that are written once and referred to.
+// Nested elements of Arrow: lists, structs, maps, unions, and dictionary
+// values.
 
 import { fitsPlain } from "../../key_order.ts";
 import { setOwn } from "../../values/dict.ts";
@@ -14,7 +14,7 @@ import {
 import { endsOf } from "./text.ts";
 import type { ArrowField, ArrowType } from "./type.ts";
 
-/** Reads a child; undefined if it is of a type that is not known. */
+/** Reads a child; undefined if its type is unknown. */
 export type ReadChild = (
   given: unknown,
   type: ArrowType,
@@ -35,7 +35,10 @@ function childOf(
   return part && child(children[place], part.type);
 }
 
-/** Some elements of a child, which is the same Array's at each call. */
+/**
+ * A range of elements of a child; each call returns the elements of the same
+ * Array.
+ */
 function slice(child: ArrowArray, from: number, to: number): unknown[] {
   return Array.from({ length: to - from }, (_, i) => child.at(from + i));
 }
@@ -49,7 +52,7 @@ const list = (width: number): MakeReader => (stored, context, child) => {
   };
 };
 
-/** Keys and values are the fields of a struct, which is the child. */
+/** Keys and values are the fields of the child, which is a struct. */
 const map: MakeReader = (stored, context, child) => {
   const [key, value] = stored.type.parts as [ArrowField, ArrowField];
   const parts = [{ ...key, name: "key" }, { ...value, name: "value" }];
@@ -74,7 +77,7 @@ const fixedList: MakeReader = (stored, _context, child) => {
   return { read: (place) => slice(items, place * size, (place + 1) * size) };
 };
 
-/** Lists may show the same elements, so those are made once. */
+/** Lists may share elements, which are therefore created once. */
 const listView = (width: number): MakeReader => (stored, context, child) => {
   const items = childOf(stored, 0, child);
   const { offset, length, buffers } = stored;
@@ -137,7 +140,9 @@ const struct: MakeReader = (stored, context, child) => {
   };
 };
 
-/** Each element is a place in a second array, whose values are made once. */
+/**
+ * Each element is an index into a second array, whose values are created once.
+ */
 const dictionary: MakeReader = (stored, context, child) => {
   const [index, value] = stored.type.parts!;
   const values = child(stored.dictionary, value!.type);
@@ -235,7 +240,7 @@ const READERS: ReadonlyMap<string, MakeReader> = new Map<string, MakeReader>([
   ["sparse_union", union(false)],
 ]);
 
-/** Reads elements that hold others; undefined for what is not known. */
+/** Reads nested elements; undefined for unknown types. */
 export function nestedReader(
   stored: StoredArrow,
   context: ArrowContext,

@@ -1,4 +1,4 @@
-// Elements of Arrow that hold no others: numbers, times, text, bytes.
+// Elements of Arrow that are not nested: numbers, times, strings, bytes.
 
 import { dateOfDay } from "../../values/time/date.ts";
 import { dateTimeOfNanos, timedeltaOfNanos } from "../../values/ndarray.ts";
@@ -27,7 +27,7 @@ type NumbersClass = {
   ): ArrowNumbers;
 };
 
-/** The numbers of a buffer up to the last element, copied if not aligned. */
+/** The numbers of a buffer up to the last element, copied if unaligned. */
 function numbersOf(
   type: NumbersClass,
   { offset, length, buffers }: StoredArrow,
@@ -55,7 +55,7 @@ const int32s = (read: (value: number) => unknown): MakeReader => (stored) => {
   return { read: (place) => read(all[place] as number) };
 };
 
-/** Of 64-bit ticks, with what a unit is in nanoseconds. */
+/** 64-bit ticks, with the nanoseconds of a unit. */
 const ticks =
   (read: (ticks: bigint, nanos: bigint) => unknown): MakeReader => (stored) => {
     const all = numbersOf(BigInt64Array, stored);
@@ -93,7 +93,7 @@ function timestamp(stored: StoredArrow, context: ArrowContext): Reader {
   };
 }
 
-/** A time beyond the year 9999 stays its nanoseconds. */
+/** A time after the year 9999 remains its nanoseconds. */
 function timeOf(
   nanos: bigint,
   offset: number | null,
@@ -102,7 +102,7 @@ function timeOf(
   return dateTimeOfNanos(nanos, offset, zone) ?? exact(nanos);
 }
 
-/** A zone by name, or an offset such as `+02:00`. */
+/** The offsets of a zone by name, or of an offset such as `+02:00`. */
 function offsets(
   zone: string,
   context: ArrowContext,
@@ -134,7 +134,7 @@ function delta(value: bigint, nanos: bigint): unknown {
     : timedeltaOfNanos(all);
 }
 
-/** A time of a day; what is below a microsecond has no place in one. */
+/** A time of day, which cannot represent parts of a microsecond. */
 function timeOfDay(nanos: bigint): unknown {
   const micros = Number(nanos / 1000n);
   if (!(micros >= 0 && micros < 86_400_000_000) || nanos % 1000n !== 0n) {
@@ -154,7 +154,7 @@ function time32(stored: StoredArrow, context: ArrowContext): Reader {
   return int32s((value) => timeOfDay(BigInt(value) * nanos))(stored, context);
 }
 
-/** Bytes of a fixed number to an element. */
+/** A fixed number of bytes for each element. */
 function fixed(
   stored: StoredArrow,
   read: (bytes: Uint8Array) => unknown,
@@ -166,7 +166,7 @@ function fixed(
   };
 }
 
-/** An integer in two's complement, the lowest byte first. */
+/** A little-endian integer in two's complement. */
 function integerOf(bytes: Uint8Array): bigint {
   let value = 0n;
   for (let i = bytes.length - 1; i >= 0; i--) {
@@ -238,7 +238,7 @@ const READERS: ReadonlyMap<string, MakeReader> = new Map<string, MakeReader>([
   ],
 ]);
 
-/** Reads elements that hold no others; undefined for those that do. */
+/** Reads elements that are not nested; undefined for those that are. */
 export function plainReader(
   stored: StoredArrow,
   context: ArrowContext,

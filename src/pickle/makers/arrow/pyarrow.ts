@@ -1,4 +1,4 @@
-// pyarrow's arrays and tables, of which it pickles the buffers.
+// pyarrow's arrays and tables, whose buffers are pickled.
 
 import { entriesOf, isDict } from "../../values/dict.ts";
 import { current } from "../../values/forward.ts";
@@ -21,7 +21,7 @@ import type {
 } from "./reader.ts";
 import { arrowType, callOf } from "./type.ts";
 
-/** An array of Arrow as columns of pandas are: one of them. */
+/** An Arrow array as a single column of pandas. */
 export class ArrowColumn extends PdArray {
   readonly arrays: readonly ArrowArray[];
 
@@ -37,7 +37,7 @@ function naturalNumber(data: ColumnData, i: number): unknown {
   return typeof value === "bigint" ? exact(value) : value;
 }
 
-/** Numbers without nulls as a typed array, else an Array. */
+/** Numbers without nulls as a typed array, other values as an Array. */
 function valuesOf(arrays: readonly ArrowArray[]): ColumnData {
   const numbers = arrays.map((array) =>
     array.hasNulls ? undefined : array.numbers
@@ -119,7 +119,7 @@ function scalar(
 const ARRAY_BYTES = 64;
 const LABEL_BYTES = 8;
 
-/** `_reconstruct_table(arrays, schema)`, and the same of a record batch. */
+/** `_reconstruct_table(arrays, schema)`, also for a record batch. */
 const table = (className: string) =>
 (
   [given, schema]: readonly unknown[],
@@ -147,13 +147,13 @@ const table = (className: string) =>
   return frame;
 };
 
-/** What a schema states beside its fields, such as what pandas has written. */
+/** The metadata of a schema, such as that of pandas. */
 function metadataOf(given: unknown): Record<string, unknown> {
   const metadata = current(given);
   return isDict(metadata) && entriesOf(metadata).length > 0 ? { metadata } : {};
 }
 
-/** The numbers of the rows, made at their first use. */
+/** The row numbers, created on first use. */
 export function rangeOf(length: number): Labels {
   let labels: number[] | undefined;
   return {
@@ -165,7 +165,7 @@ export function rangeOf(length: number): Labels {
   };
 }
 
-/** The rows of pyarrow; its data types stay inert objects. */
+/** The rows of pyarrow; its data types remain inert objects. */
 export const ARROW_MAKERS: Makers = {
   "pyarrow.lib.py_buffer": buffer,
   "pyarrow.lib._restore_array": restoreArray,

@@ -1,22 +1,22 @@
-// What reading an array of Arrow is made of.
+// The parts of a reader of Arrow arrays.
 
 import { malformed } from "../../errors.ts";
 import type { ZoneClock } from "../../values/time/zones.ts";
 import type { ArrowType } from "./type.ts";
 
-/** The elements of an array, by their place in it. */
+/** The elements of an array, by index. */
 export interface ArrowArray {
   readonly type: ArrowType;
   readonly length: number;
-  /** How many elements before the first one the buffers have. */
+  /** The number of elements before the first one in the buffers. */
   readonly offset: number;
-  /** One element, null where there is none. */
+  /** One element; null if it is missing. */
   at(i: number): unknown;
   /** Whether an element is missing. */
   isNull(i: number): boolean;
   /** Whether any element may be missing. */
   readonly hasNulls: boolean;
-  /** All elements as numbers as they lie, where they are such. */
+  /** All elements as stored numbers, if they are numbers. */
   readonly numbers: ArrowNumbers | undefined;
 }
 
@@ -33,22 +33,22 @@ export type ArrowNumbers =
   | Float32Array
   | Float64Array;
 
-/** What reading an array needs. */
+/** The context of reading an array. */
 export interface ArrowContext {
   charge(bytes: number): void;
   /** The clock of a zone by its name. */
   clock(zone: string): ZoneClock;
-  /** Work over all elements, done in steps before the array is used. */
+  /** Checks of all elements, run in steps before the array is used. */
   readonly checks: Check[];
 }
 
-/** Work over so many elements. */
+/** A check of a number of elements. */
 export interface Check {
   readonly count: number;
   run(from: number, to: number): void;
 }
 
-/** The parts of an array, as pickled. */
+/** The pickled parts of an array. */
 export interface StoredArrow {
   readonly type: ArrowType;
   readonly length: number;
@@ -58,22 +58,22 @@ export interface StoredArrow {
   readonly dictionary: unknown;
 }
 
-/** Reads the elements: one without nulls, by the place in the buffers. */
+/** Reads an element that is not null, by its index in the buffers. */
 export type ReadElement = (place: number) => unknown;
 
-/** How the elements of a type are read. */
+/** The reader of the elements of a type. */
 export interface Reader {
   readonly read: ReadElement;
   readonly numbers?: ArrowNumbers | undefined;
 }
 
-/** True for what may be a length. */
+/** Returns whether a value is a valid length. */
 export function isCount(value: unknown): value is number {
   return Number.isSafeInteger(value) && (value as number) >= 0 &&
     (value as number) < 2 ** 40;
 }
 
-/** The refusal of an array whose buffers are too short. */
+/** Creates the refusal of an array whose buffers are too short. */
 export function outOfBounds(): Error {
   return malformed("Cannot read an array of Arrow: it is out of bounds");
 }

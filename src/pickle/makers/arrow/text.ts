@@ -1,4 +1,4 @@
-// Text and bytes of Arrow: all of them in one buffer, or views of several.
+// Strings and bytes of Arrow: all in one buffer, or views into several.
 
 import { PickleError } from "../../errors.ts";
 import { decodeUtf8 } from "../../values/text.ts";
@@ -10,7 +10,9 @@ import {
   type StoredArrow,
 } from "./reader.ts";
 
-/** Where each element ends: 4 or 8 bytes each, one more than elements. */
+/**
+ * The end of each element: 4 or 8 bytes each, one more than there are elements.
+ */
 export interface Ends {
   at(place: number): number;
 }
@@ -22,7 +24,7 @@ const WIDTHS: ReadonlyMap<string, number> = new Map<string, number>([
   ["large_binary", 8],
 ]);
 
-/** Reads text or bytes; undefined for other types. */
+/** Reads strings or bytes; undefined for other types. */
 export function readText(
   stored: StoredArrow,
   context: ArrowContext,
@@ -36,7 +38,7 @@ export function readText(
     : undefined;
 }
 
-/** Ends that never go back, so that what lies between them is there once. */
+/** Checks that ends never decrease, so that no byte belongs to two elements. */
 export function endsOf(
   { offset, length, buffers }: StoredArrow,
   width: number,
@@ -63,7 +65,7 @@ export function endsOf(
   return { at };
 }
 
-/** Text is decoded when it is used, so that the error is the caller's. */
+/** Strings are decoded on use, so that the caller receives the error. */
 function textOf(bytes: Uint8Array): string {
   try {
     return decodeUtf8(bytes);
@@ -91,10 +93,10 @@ function readJoined(
 }
 
 const VIEW_BYTES = 16;
-/** Up to so many bytes lie in the view itself. */
+/** Views up to this number of bytes contain the bytes themselves. */
 const INLINE = 12;
 
-/** Many views may show the same bytes, so each is paid for. */
+/** Many views may share bytes, so that each is charged. */
 function readViews(
   { offset, length, buffers }: StoredArrow,
   isText: boolean,

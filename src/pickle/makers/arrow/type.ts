@@ -1,5 +1,5 @@
-// Arrow's data types as pyarrow pickles them: calls of the functions that make
-// them, which stay inert objects.
+// Arrow's data types as pyarrow pickles them: calls of functions, which remain
+// inert objects.
 
 import { current } from "../../values/forward.ts";
 import { PyObject } from "../../values/object.ts";
@@ -8,23 +8,25 @@ import { PyObject } from "../../values/object.ts";
 export interface ArrowType {
   /** pyarrow's name: `int64`, `timestamp`, `list`. */
   readonly name: string;
-  /** As pyarrow writes it: `timestamp[us, tz=UTC]`, `list<item: int64>`. */
+  /**
+   * The form that pyarrow prints: `timestamp[us, tz=UTC]`, `list<item: int64>`.
+   */
   readonly text: string;
-  /** Of times: `s`, `ms`, `us` or `ns`. */
+  /** The unit of times: `s`, `ms`, `us` or `ns`. */
   readonly unit?: string;
-  /** Of a timestamp. */
+  /** The zone of a timestamp. */
   readonly zone?: string | null;
-  /** Of a decimal: how many digits stand behind the point. */
+  /** The number of digits of a decimal after the point. */
   readonly scale?: number;
-  /** Bytes of an element, or elements of a list, where that is fixed. */
+  /** The fixed size in bytes of an element, or in elements of a list. */
   readonly size?: number;
-  /** What it is made of: values, or keys and values, or fields. */
+  /** The nested types: values, keys and values, or fields. */
   readonly parts?: readonly ArrowField[];
-  /** Of a union: the numbers of its fields. */
+  /** The field numbers of a union. */
   readonly codes?: readonly number[];
 }
 
-/** A field of a struct, or what a list has. */
+/** A field of a struct, or the element of a list. */
 export interface ArrowField {
   readonly name: string;
   readonly type: ArrowType;
@@ -54,13 +56,13 @@ const TEXTS: ReadonlyMap<string, string> = new Map([
   ["date64", "date64[ms]"],
 ]);
 
-/** Deeper than this no type nests that anybody wrote. */
+/** The limit for nested types, far above any practical one. */
 const MAX_DEPTH = 32;
 
 /**
- * The type that a call describes, undefined if it is not a known one.
+ * The type that a call describes; undefined if it is unknown.
  *
- * @param charge Pays for each part of it.
+ * @param charge Charges each part of it.
  */
 export function arrowType(
   given: unknown,
@@ -73,7 +75,7 @@ export function arrowType(
   const parts: PartsReader = (part) => arrowType(part, charge, depth + 1);
   const type = MAKE.get(name)?.(args, parts) ??
     extensionType(name, args, parts);
-  // One type may be a part of many others, and its text of theirs.
+  // One type may be part of many others, and so is its printed form.
   charge(TYPE_BYTES + (type?.text.length ?? 0));
   return type;
 }
@@ -83,7 +85,7 @@ type PartsReader = (given: unknown) => ArrowType | undefined;
 
 const TYPE_BYTES = 128;
 
-/** The function of pyarrow that a value is a call of, and its arguments. */
+/** The pyarrow function that a value is a call of, and its arguments. */
 export function callOf(
   given: unknown,
 ): [name: string, args: readonly unknown[]] | undefined {
@@ -275,7 +277,7 @@ const MAKE: ReadonlyMap<string, MakeType> = new Map<string, MakeType>([
   ["uuid", simple("uuid", { text: "extension<arrow.uuid>", size: 16 })],
 ]);
 
-/** An extension type is read as the type that it is stored in. */
+/** An extension type is read as its storage type. */
 function extensionType(
   name: string,
   [storage]: readonly unknown[],

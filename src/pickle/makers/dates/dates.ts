@@ -21,7 +21,10 @@ import { isPlain } from "../../values/marks.ts";
 import type { MakeContext } from "../maker.ts";
 import { Pending } from "../maker.ts";
 
-/** Ten bytes of a datetime, six of a time, four of a date; Python 2 wrote text. */
+/**
+ * Ten bytes of a datetime, six of a time, four of a date; Python 2 wrote a
+ * string.
+ */
 function packed(value: unknown, length: number): Uint8Array | undefined {
   const bytes = typeof value === "string" && value.length === length
     ? shortLatin1Bytes(value)
@@ -31,7 +34,7 @@ function packed(value: unknown, length: number): Uint8Array | undefined {
     : undefined;
 }
 
-/** Turns a field that is out of range into a refusal. */
+/** Converts an error about a field out of range into a refusal. */
 function within<T>(make: () => T): T {
   try {
     return make();
@@ -49,7 +52,7 @@ function zoneIn(
   return tzinfo === null ? null : zoneOf(tzinfo, context);
 }
 
-/** A datetime whose zone's clock shows `fields`. */
+/** A datetime with `fields` in its zone. */
 function zonedDateTime(
   fields: DateTimeFields,
   zone: Zone | null,
@@ -90,7 +93,7 @@ function clock(bytes: readonly number[]): TimeFields {
   return { hour: hour!, minute: minute!, second: second!, microsecond };
 }
 
-/** As pendulum writes it: year to microsecond, and the zone. */
+/** A datetime of pendulum: year to microsecond, and the zone. */
 function datetimeOfFields(args: readonly unknown[], context: MakeContext) {
   const numbers = args.filter((arg) => typeof arg === "number");
   const others = args.filter((arg) => typeof arg !== "number" && arg !== null);
@@ -149,7 +152,7 @@ function timeOfFields(args: readonly unknown[], context: MakeContext) {
   );
 }
 
-/** Other zones' offsets depend on the day, which a time does not have. */
+/** The offset of other zones depends on the day, which a time does not have. */
 function zonedTime(fields: TimeFields, zone: Zone | null): PyTime {
   const offset = zone?.offset ?? null;
   return within(() =>
@@ -195,7 +198,9 @@ function named([name]: readonly unknown[]) {
 
 const utc = () => new PyTimezone("UTC", 0);
 
-/** pytz has one object for each offset that a zone ever had: it says which. */
+/**
+ * pytz has one object for each offset of a zone; its state names the offset.
+ */
 function pytzZone(args: readonly unknown[], context: MakeContext) {
   const [name, offset] = args;
   if (typeof name !== "string") return undefined;
@@ -213,14 +218,14 @@ function pendulumFixed([offset, name]: readonly unknown[]) {
   return fixed(typeof name === "string" ? name : offsetName(offset), offset);
 }
 
-/** dateutil knows the file that a zone was read from. */
+/** dateutil records the file of a zone. */
 function dateutilFile([, path]: readonly unknown[]) {
   if (typeof path !== "string") return undefined;
   const name = path.replace(/^.*zoneinfo\//, "");
   return new PyTimezone(name, null);
 }
 
-/** Its later versions add a key, and the tables of the file. */
+/** Later versions of dateutil add a key and the tables of the file. */
 function dateutilTables(
   [, key, path]: readonly unknown[],
   context: MakeContext,

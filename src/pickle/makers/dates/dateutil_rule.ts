@@ -1,5 +1,6 @@
-// The rules of dateutil's tzrange and tzstr (dateutil, tz/_common.py tzrangebase
-// and relativedelta.py): summer time starts and ends so long after New Year.
+// The rules of dateutil's tzrange and tzstr (dateutil, tz/_common.py
+// tzrangebase and relativedelta.py): the start and the end of summer time
+// relative to New Year.
 
 import { type Dict, getOwn, isDict } from "../../values/dict.ts";
 import { PyObject } from "../../values/object.ts";
@@ -11,7 +12,7 @@ export interface RuleOffsets {
   readonly dst: number;
 }
 
-/** The offset where the clock shows a time; null if the rule is not known. */
+/** The offset at a local time; null if the rule is unknown. */
 export function ruleOffset(
   state: Dict,
   { std, dst }: RuleOffsets,
@@ -25,12 +26,12 @@ export function ruleOffset(
   const isSummer = start < end
     ? start <= wallMs && wallMs < end
     : !(end <= wallMs && wallMs < start);
-  // After the end, one hour comes twice.
+  // After the end, one hour is repeated.
   const isTwice = end <= wallMs && wallMs < end + (dst - std) * 1000;
   return isSummer || (isTwice && fold === 0) ? dst : std;
 }
 
-/** New Year and a relativedelta, as the clock shows it. */
+/** New Year plus a relativedelta, in local time. */
 function transition(delta: unknown, year: number): number | undefined {
   const state = delta instanceof PyObject ? delta.state : undefined;
   if (!isDict(state)) return undefined;
@@ -55,7 +56,7 @@ function isLeap(year: number): boolean {
   return year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0);
 }
 
-/** Days to the first Sunday from there on, or to the last before, and so on. */
+/** The days to a weekday, such as the first Sunday after or the last before. */
 function jump(weekday: unknown, ms: number): number {
   const state = weekday instanceof PyObject ? weekday.state : undefined;
   if (!isDict(state)) return 0;

@@ -1,5 +1,5 @@
-// Subclasses of the classes of datetime. Python calls them with what it calls
-// their base with, so that this tells what they are, whatever their name.
+// Subclasses of datetime classes. Python calls them with the arguments of their
+// base, which identify them regardless of their name.
 
 import { Refusal } from "../../errors.ts";
 import { PyTimezone } from "../../values/time/timezone.ts";
@@ -8,10 +8,10 @@ import type { MakeContext } from "../maker.ts";
 import { DATE_MAKERS } from "./dates.ts";
 
 /**
- * The value of a call of a class that is not known, undefined if it is not a
- * subclass of one of datetime's classes.
+ * The value of a call of an unknown class; undefined if it is not a subclass of
+ * a datetime class.
  *
- * @param bases What the class inherits from, if the pickle has it.
+ * @param bases The bases of the class, if the pickle contains it.
  */
 export function timeOfSubclass(
   className: string,
@@ -26,7 +26,7 @@ export function timeOfSubclass(
   return isTimeValue(value) ? withSubclass(value, { className }) : undefined;
 }
 
-/** What does not fit is not a time. */
+/** Arguments that do not fit are not a time. */
 function attempt(make: () => unknown): unknown {
   try {
     return make();
@@ -36,7 +36,9 @@ function attempt(make: () => unknown): unknown {
   }
 }
 
-/** Other classes are called with four bytes, too: few of them are such a date. */
+/**
+ * Other classes are called with four bytes, too, but rarely with such a date.
+ */
 const LAST_YEARS: readonly number[] = [0x0a, 0x27];
 const CLASS_NAME = /(?:^|\.)_*[A-Z]\w*$/;
 const LENGTH_OF_TIME = /(?:time_?delta|duration|elapsed|interval|span|lapse)$/i;
@@ -48,7 +50,8 @@ function baseOf(
   const [first, second] = args;
   if (first instanceof Uint8Array && args.length <= 2) {
     if (first.length === 10) return "datetime.datetime";
-    // Functions of libraries are called with as many bytes of any kind.
+    // Functions of libraries are called with the same number of arbitrary
+    // bytes.
     if (!CLASS_NAME.test(className)) return undefined;
     if (first.length === 6) return "datetime.time";
     const [century] = first;
@@ -56,7 +59,7 @@ function baseOf(
       (century! < LAST_YEARS[0]! || century === LAST_YEARS[1]);
     return isDate ? "datetime.date" : undefined;
   }
-  // pendulum's classes are called with year to microsecond, and a zone.
+  // The classes of pendulum are called with year to microsecond, and a zone.
   if (args.length === 8 && args[7] instanceof PyTimezone) {
     return "pendulum.datetime.DateTime";
   }

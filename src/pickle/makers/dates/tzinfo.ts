@@ -1,5 +1,5 @@
-// Time zones of classes that are not known: their name and offset are found in
-// what was pickled of them.
+// Time zones of unknown classes: their name and offset are found in their
+// pickled state.
 
 import { getOwn, isDict } from "../../values/dict.ts";
 import { current } from "../../values/forward.ts";
@@ -13,7 +13,7 @@ import { ruleOffset } from "./dateutil_rule.ts";
 const DAY_SECONDS = 86_400;
 const PART_BYTES = 16;
 
-/** The zone of an instance of a class that is not known, which is complete. */
+/** The zone of a complete instance of an unknown class. */
 export function readZone(tzinfo: PyObject, context: MakeContext): Zone {
   const rule = dateutilZone(tzinfo);
   if (rule !== undefined) return rule;
@@ -35,7 +35,7 @@ export function readZone(tzinfo: PyObject, context: MakeContext): Zone {
 const UTC_CLASS =
   /^(?:django\.utils\.timezone|isodate\.tzinfo|iso8601\.iso8601|babel\.util|msrest\.serialization|azure\.core\.utils\._utils|pymysql\.\w+|botocore\.\w+|pytz|bson\.tz_util|rfc3339)\.(?:_?U(?:TC|tc)|utc)$/;
 
-/** Arguments and attributes, and the members of those that are lists. */
+/** Arguments and attributes, and the members of lists among them. */
 function partsOf({ args, state }: PyObject): unknown[] {
   const attributes = isDict(state)
     ? [...(state instanceof Map ? state.values() : Object.values(state))]
@@ -83,7 +83,7 @@ function wrapped(
 
 /**
  * tzlocal, tzrange and tzstr of dateutil keep an offset for each half of the
- * year. tzlocal's change when the machine says so, which is not known.
+ * year. The dates of tzlocal depend on the machine, and are unknown.
  */
 function dateutilZone(tzinfo: PyObject): Zone | undefined {
   const { state } = tzinfo;

@@ -1,4 +1,4 @@
-// What a tzinfo states: its name, and its offset at a time.
+// The properties of a tzinfo: its name, and its offset at a time.
 
 import { PyObject } from "../../values/object.ts";
 import { PyTimezone } from "../../values/time/timezone.ts";
@@ -6,7 +6,7 @@ import type { MakeContext } from "../maker.ts";
 import type { Zone } from "../../values/time/zones.ts";
 import { readZone } from "./tzinfo.ts";
 
-/** The zone of a tzinfo, undefined for what is none. */
+/** The zone of a tzinfo; undefined for other values. */
 export function zoneOf(
   tzinfo: unknown,
   context: MakeContext,
@@ -20,10 +20,10 @@ export function zoneOf(
   return zone;
 }
 
-/** Zones that have had one offset ever since. */
+/** Zones with a constant offset. */
 const FIXED_ZONES = /^(Etc\/.+|UTC|UCT|GMT([+-]?0)?|Greenwich|Universal|Zulu)$/;
 
-/** A zone whose offset is stated, or that Intl has by its name. */
+/** A zone whose offset is stated, or which Intl has by name. */
 function knownZone(tzinfo: PyTimezone, context: MakeContext): Zone {
   const { name } = tzinfo;
   const stated = context.offsets.get(tzinfo) ?? tzinfo.offset;

@@ -16,14 +16,14 @@ import { readCell, viewOf } from "./cells.ts";
 import { NUMBERS } from "./numbers.ts";
 import { storedPlaces, stridesOf } from "./order.ts";
 
-/** What making an array may cost. */
+/** The budget of an array. */
 type Budget = Pick<MakeContext, "limits" | "charge">;
 
 /**
  * The array of a shape.
  *
- * @param axes Where axis i of the array stands among the axes as stored;
- *   undefined if they are stored in their order.
+ * @param axes The position of axis i among the stored axes; undefined if they
+ * are stored in order.
  */
 export function arrayOf(
   dtype: NdDtype,
@@ -88,7 +88,7 @@ function arrayOfBytes(
   return after(read, () => new NdArray(dtype, shape, data, details));
 }
 
-/** Elements that hold objects are written as a list, in C order always. */
+/** Elements that hold objects are written as a list, always in C order. */
 function arrayOfObjects(
   layout: Layout,
   shape: readonly number[],
@@ -98,13 +98,13 @@ function arrayOfObjects(
 ): unknown {
   const count = countOf(shape);
   if (!Array.isArray(raw)) {
-    throw malformed("Cannot make an array: its objects are no list");
+    throw malformed("Cannot make an array: its objects are not a list");
   }
   if (raw.length !== count) {
     throw malformed("Cannot make an array: its list has another length");
   }
   if (layout.fields.length === 0 && layout.base === null) {
-    // The list may change yet, which the array does not.
+    // The list may still change; the array does not.
     return new NdArray(layout.dtype, shape, raw.slice(), details);
   }
   context.charge(count * layout.cells * 16);

@@ -1,4 +1,4 @@
-// Elements that are no numbers: strings, bytes, records, sub-arrays.
+// Elements that are not numbers: strings, bytes, records, sub-arrays.
 
 import { malformed } from "../../errors.ts";
 import { setOwn } from "../../values/dict.ts";
@@ -10,7 +10,10 @@ export function viewOf(bytes: Uint8Array): DataView {
   return new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 }
 
-/** One element as a natural value. Types nest 32 deep at most, so do the calls. */
+/**
+ * One element as a JavaScript value. Types nest at most 32 deep, and so do the
+ * calls.
+ */
 export function readCell(layout: Layout, view: DataView, at: number): unknown {
   const { dtype, fields, base } = layout;
   if (base !== null) return readSubarray(layout, base, view, at);
@@ -56,14 +59,14 @@ function readSubarray(
   return new NdArray(new NdDtype("O", 8), shape, cells).toArray();
 }
 
-/** numpy pads bytes with zeros, and cuts those off again. */
+/** numpy pads bytes with zeros, and removes them again. */
 function endOf(bytes: Uint8Array): number {
   let end = bytes.length;
   while (end > 0 && bytes[end - 1] === 0) end--;
   return end;
 }
 
-/** Text of four bytes a character, padded with zeros. */
+/** A string of four bytes a character, padded with zeros. */
 function textOf(
   view: DataView,
   at: number,

@@ -1,4 +1,4 @@
-// numpy's data types: what numpy/_core/src/multiarray/descriptor.c pickles.
+// numpy's data types, as numpy/_core/src/multiarray/descriptor.c pickles them.
 
 import { type Dict, entriesOf, isDict } from "../../values/dict.ts";
 import {
@@ -20,12 +20,12 @@ import { setHeld } from "../../values/pandas/held.ts";
 import { decodeLatin1 } from "../../values/text.ts";
 import { Pending } from "../maker.ts";
 
-/** How numpy names a kind; a StringDType has none. */
+/** numpy's letters of kinds; a StringDType has none. */
 const KINDS = /^[biufcMmOSUV]$/;
-/** Deeper than this no type nests that anybody wrote. */
+/** The limit for nested types, far above any practical one. */
 const MAX_DEPTH = 32;
 
-/** `numpy.dtype(code, …)`, which gets its parts by BUILD. */
+/** `numpy.dtype(code, …)`, whose parts are set by BUILD. */
 class PendingDtype extends Pending {
   build(state: unknown): NdDtype | undefined {
     return buildDtype(this.args[0], state);
@@ -44,7 +44,7 @@ export function pendingDtype(
   return known ? new PendingDtype("numpy.dtype", args) : undefined;
 }
 
-/** numpy has sixteen bytes for a string, and a part of the heap. */
+/** The size of a string in numpy: sixteen bytes, and a part of the heap. */
 const STRING_SIZE = 16;
 
 /** `_convert_to_stringdtype_kwargs(coerce, na_object)` */
@@ -61,15 +61,15 @@ export function stringDtype(args: readonly unknown[]): NdDtype | undefined {
   return dtype;
 }
 
-/** The flag of a structured type that was made with `align=True`. */
+/** The flag of a structured type with `align=True`. */
 const ALIGNED = 0x80;
 
 /**
  * The type that `numpy.dtype(code, …)` and its state describe; undefined if
- * they are not of the known form.
+ * their form is unknown.
  */
 export function buildDtype(code: unknown, state: unknown): NdDtype | undefined {
-  // A structured type may have a class of its own for its elements.
+  // A structured type may have its own class of elements.
   const className = code instanceof PyGlobal ? code.toString() : null;
   const match = typeof code === "string"
     ? /^[<>|=]?([a-zA-Z?])(\d{0,10})$/.exec(code)
@@ -103,7 +103,7 @@ export function buildDtype(code: unknown, state: unknown): NdDtype | undefined {
   return dtype;
 }
 
-/** Lets iterations over a value see what a type holds. */
+/** Registers the members of a type for iterations over a value. */
 function held(dtype: NdDtype): NdDtype {
   if (dtype.metadata !== null) setHeld(dtype, [dtype.metadata]);
   return dtype;
@@ -172,7 +172,7 @@ function recordDtype(
   return recordLayout(held(new NdDtype("V", itemsize, parts)));
 }
 
-/** Gives a type of fields, or of a sub-array, its layout. */
+/** Sets the layout of a type of fields, or of a sub-array. */
 export function recordLayout(dtype: NdDtype): NdDtype {
   const { fields, subarray } = dtype;
   if (subarray !== null) return subarrayLayout(dtype, subarray);

@@ -1,6 +1,6 @@
-// Arrays as joblib's `dump` writes them: an object that describes the array, and
-// after the instruction that gives it its state the elements, as they are or,
-// for objects, as a pickle of its own (joblib/numpy_pickle.py).
+// Arrays of joblib's `dump`: an object that describes the array. The elements
+// follow the instruction that sets its state, as bytes or, for objects, as a
+// pickle (joblib/numpy_pickle.py).
 
 import { malformed } from "../../errors.ts";
 import { overLimit } from "../../limits.ts";
@@ -11,7 +11,7 @@ import { isTuple } from "../../values/marks.ts";
 import { type MakeContext, type Makers, Pending } from "../maker.ts";
 import { arrayOf } from "./array.ts";
 
-/** What it costs to start a pickle inside of another. */
+/** The cost of starting a nested pickle. */
 const NESTED_COST = 8192;
 
 class PendingJoblibArray extends Pending {
@@ -38,7 +38,8 @@ class PendingJoblibArray extends Pending {
         "maxItems",
       );
     }
-    // Since joblib 1.2 the elements are aligned: a byte states how many follow.
+    // Since joblib 1.2 the elements are aligned: a byte contains the length of
+    // the padding.
     if (typeof alignment === "number") takeBytes(takeBytes(1)[0]!);
     const bytes = takeBytes(count * dtype.itemsize);
     const axes = order === "F" && shape.length > 1
@@ -50,7 +51,7 @@ class PendingJoblibArray extends Pending {
   }
 }
 
-/** The rows of joblib, also of the copy that scikit-learn had. */
+/** The rows of joblib, also of the copy in scikit-learn. */
 export const JOBLIB_MAKERS: Makers = Object.fromEntries(
   ["joblib", "sklearn.externals.joblib"].map((module) => {
     const name = `${module}.numpy_pickle.NumpyArrayWrapper`;

@@ -15,7 +15,10 @@ import { reversedAxes } from "./order.ts";
 
 const BOOL = new NdDtype("b", 1);
 
-/** A boolean for each element, and for each field of a structured one. */
+/**
+ * The type of a mask: a boolean for each element, and for each field of a
+ * structured one.
+ */
 function maskType(dtype: NdDtype): NdDtype {
   if (dtype.subarray !== null) return subarrayMask(dtype);
   if (dtype.fields === null) return BOOL;
@@ -38,7 +41,7 @@ function subarrayMask({ subarray }: NdDtype): NdDtype {
 }
 
 class PendingMasked extends Pending {
-  /** `(version, shape, dtype, is Fortran's order, data, mask, fill value)` */
+  /** `(version, shape, dtype, Fortran order, data, mask, fill value)` */
   build(state: unknown, context: MakeContext): unknown {
     if (!isTuple(state) || state.length !== 7) return undefined;
     const [, shape, dtype, fortran, raw, mask, fill] = state.map(current);

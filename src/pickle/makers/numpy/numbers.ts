@@ -25,8 +25,8 @@ type NumbersClass = {
 const LITTLE_ENDIAN = new Uint8Array(Uint16Array.of(1).buffer)[0] === 1;
 
 /**
- * Reads numbers of a type, `parts` to an element: a view where they lie as the
- * runtime wants them, else a copy.
+ * Reads numbers of a type, `parts` to an element: a view if the runtime can use
+ * them in place, otherwise a copy.
  */
 function numbersOf(type: NumbersClass, parts = 1): (stored: Stored) => NdData {
   const size = type.BYTES_PER_ELEMENT;
@@ -60,7 +60,7 @@ function picked(
   return to as NdData;
 }
 
-/** Turns the bytes of each number around. */
+/** Reverses the bytes of each number. */
 function reverseEach(bytes: Uint8Array, size: number): void {
   for (let at = 0; at < bytes.length; at += size) {
     for (let low = at, high = at + size - 1; low < high; low++, high--) {
@@ -77,8 +77,8 @@ function halves(stored: Stored): Float32Array {
 }
 
 /**
- * Longer floats as they are nearest to a number: the 80 bits of x87, which
- * numpy pads to 12 or 16 bytes, or the 128 bits of other processors.
+ * Rounds longer floats to the nearest number: the 80 bits of x87, which numpy
+ * pads to 12 or 16 bytes, or the 128 bits of other processors.
  */
 function extended(parts: number): (stored: Stored) => Float64Array {
   return ({ bytes, layout, count, shape, strides }) => {
@@ -126,7 +126,7 @@ function binary128(view: DataView, at: number): number {
 
 /**
  * @param high The sign and 15 bits of the exponent.
- * @param bits How many bits of the mantissa stand behind the point.
+ * @param bits The number of bits of the mantissa after the point.
  * @param isWhole Whether those are all 0.
  */
 function scaled(
@@ -141,7 +141,7 @@ function scaled(
   if (mantissa === 0n) return sign * 0;
   const power = Math.max(exponent, 1) - 16_383 - bits;
   const half = Math.trunc(power / 2);
-  // In two steps: the power alone may be out of the range of a number.
+  // In two steps: the power alone may exceed the range of a number.
   return sign * Number(mantissa) * 2 ** half * 2 ** (power - half);
 }
 
@@ -155,7 +155,9 @@ export function halfToNumber(bits: number): number {
   return sign * (1 + mantissa / 1024) * 2 ** (exponent - 15);
 }
 
-/** Readers by kind and size; what has none is text, records, or not known. */
+/**
+ * Readers by kind and size; types without one are strings, records, or unknown.
+ */
 export const NUMBERS: ReadonlyMap<string, (stored: Stored) => NdData> = new Map<
   string,
   (stored: Stored) => NdData

@@ -17,19 +17,19 @@ import { MASKED_MAKERS } from "./masked.ts";
 import { NUMBERS } from "./numbers.ts";
 import { reversedAxes } from "./order.ts";
 
-/** Where the array itself stands in the state of an array's subclass. */
+/** The position of the array in the state of a subclass. */
 interface StoredArray {
   readonly shape: number[];
   readonly dtype: NdDtype;
   readonly fortran: unknown;
   readonly raw: unknown;
-  /** What the subclass has added. */
+  /** The data that the subclass has added. */
   readonly rest: readonly unknown[];
 }
 
 /**
- * `(version, shape, dtype, is Fortran's order, bytes or list)`, long ago without
- * the version. A subclass may add parts, or put all of it in a tuple.
+ * `(version, shape, dtype, Fortran order, bytes or list)`, without the version
+ * in old pickles. A subclass may add parts, or nest all of it in a tuple.
  */
 function storedArray(state: unknown): StoredArray | undefined {
   if (!isTuple(state)) return undefined;
@@ -56,7 +56,7 @@ class PendingArray extends Pending {
     if (rest.length === 0) {
       return arrayOf(dtype, shape, raw, axes, context, { className });
     }
-    // What it has may be replaced yet, so that it is held by what is.
+    // Its members may still be replaced, so that they are registered.
     const attributes = rest.length > 1 ? markImmutable([...rest]) : rest[0];
     const details = { className, attributes };
     const made = arrayOf(dtype, shape, raw, axes, context, details);
@@ -73,7 +73,7 @@ function reconstruct(args: readonly unknown[]) {
     : undefined;
 }
 
-/** `(buffer, dtype, shape, order, axes)`: what protocol 5 writes. */
+/** `(buffer, dtype, shape, order, axes)`, as protocol 5 writes it. */
 function fromBuffer(args: readonly unknown[], context: MakeContext) {
   const [raw, dtype, shape, order, axes] = args;
   if (!(dtype instanceof NdDtype) || !isTuple(shape) || !isShape(shape)) {

@@ -1,6 +1,6 @@
-// The order in which the elements of an array are stored.
+// The storage order of the elements of an array.
 
-/** For each axis, how many elements apart its neighbours are stored. */
+/** The distance of neighbours on each axis, in stored elements. */
 export function stridesOf(
   shape: readonly number[],
   axes: readonly number[],
@@ -16,7 +16,9 @@ export function stridesOf(
   return axes.map((place) => apart[place]!);
 }
 
-/** Where each element in C order is stored; undefined if just there. */
+/**
+ * The stored index of each element in C order; undefined if they are the same.
+ */
 export function storedPlaces(
   count: number,
   shape: readonly number[],
@@ -39,7 +41,7 @@ export function storedPlaces(
   return found;
 }
 
-/** The axes of an array in Fortran's order; undefined if that is C's. */
+/** The axes of an array in Fortran order; undefined if that is C order. */
 export function reversedAxes(shape: readonly number[]): number[] | undefined {
   return shape.length < 2
     ? undefined

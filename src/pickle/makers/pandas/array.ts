@@ -19,11 +19,11 @@ import { PyGlobal, PyObject } from "../../values/object.ts";
 
 /** The parts of an extension array. */
 interface ArrayParts {
-  /** The last part of the name of its class. */
+  /** The last part of its class name. */
   readonly name: string;
   readonly data: unknown;
   readonly dtype: unknown;
-  /** The attributes by name, where they are pickled so. */
+  /** The attributes by name, if they are pickled so. */
   readonly attributes: unknown;
 }
 
@@ -32,7 +32,7 @@ type MakeArray = (
   context: MakeContext,
 ) => PdArray | undefined;
 
-/** What the classes of extension arrays make of their parts. */
+/** The columns of each class of extension arrays. */
 const ARRAYS: ReadonlyMap<string, MakeArray> = new Map<string, MakeArray>([
   ["DatetimeArray", timed(datetimes)],
   ["TimedeltaArray", timed(plain)],
@@ -67,7 +67,7 @@ function timed(make: MakeArray): MakeArray {
   };
 }
 
-/** What is missing is null, whatever pandas has for it. */
+/** Missing strings are null, whatever pandas uses for them. */
 function strings({ name, data, dtype }: ArrayParts): PdArray | undefined {
   if (!(data instanceof NdArray) || data.type.kind !== "O") return undefined;
   return mapped<unknown>(
@@ -79,7 +79,7 @@ function strings({ name, data, dtype }: ArrayParts): PdArray | undefined {
   );
 }
 
-/** Arrays that lie in pyarrow. */
+/** Arrays of pyarrow. */
 function arrow({ name, data, dtype }: ArrayParts): PdArray | undefined {
   const array = takePart(data, PdArray);
   return array?.withDtype(
@@ -89,7 +89,7 @@ function arrow({ name, data, dtype }: ArrayParts): PdArray | undefined {
   );
 }
 
-/** Times of a zone are kept as UTC. */
+/** Times with a zone are stored as UTC. */
 function datetimes({ data, dtype }: ArrayParts, context: MakeContext) {
   if (!(data instanceof NdArray)) return arrayLike(data, context);
   const zone = className(dtype) === "DatetimeTZDtype"
@@ -122,7 +122,7 @@ function periods({ data, dtype, attributes }: ArrayParts) {
   );
 }
 
-/** Values with a mask beside them: true where there is none. */
+/** Values with a mask: true for a missing value. */
 function masked({ data, attributes }: ArrayParts): PdArray | undefined {
   const mask = pick(attributes, "_mask");
   if (!(data instanceof NdArray) || !(mask instanceof NdArray)) {
@@ -145,9 +145,9 @@ function masked({ data, attributes }: ArrayParts): PdArray | undefined {
   );
 }
 
-/** An extension array that gets its parts by BUILD. */
+/** An extension array whose parts are set by BUILD. */
 class PendingPdArray extends Pending {
-  /** The last part of the name of its class. */
+  /** The last part of its class name. */
   readonly name: string;
 
   constructor(callee: string, args: readonly unknown[], name: string) {
@@ -164,8 +164,8 @@ class PendingPdArray extends Pending {
 }
 
 /**
- * NDArrayBacked has data and dtype in any order, the mixins of periods and
- * intervals a tuple of the attributes alone.
+ * The parts of a state. NDArrayBacked has data and dtype in any order; the
+ * mixins of periods and intervals have a tuple of attributes only.
  */
 function partsOf(state: unknown): Omit<ArrayParts, "name"> {
   const attributes = current(
@@ -188,7 +188,7 @@ function partsOf(state: unknown): Omit<ArrayParts, "name"> {
     : { data: second, dtype: first, attributes: rest };
 }
 
-/** The modules of extension arrays, where each version of pandas had them. */
+/** The modules of extension arrays, for each version of pandas. */
 const HOMES = [
   ["datetimes", "DatetimeArray"],
   ["timedeltas", "TimedeltaArray"],
@@ -210,7 +210,7 @@ const HOMES = [
   ["sparse.array", "SparseArray"],
 ] as const;
 
-/** The names of the classes: pandas 3 shows all of them in one place. */
+/** The class names; pandas 3 shows all of them in one module. */
 const CLASSES: readonly string[] = [
   ...HOMES.map(([home, name]) => `pandas.core.arrays.${home}.${name}`),
   ...[...ARRAYS.keys()].map((name) => `pandas.arrays.${name}`),
@@ -218,7 +218,7 @@ const CLASSES: readonly string[] = [
   "geopandas.array.GeometryArray",
 ];
 
-/** Cython's functions that make an array. */
+/** Cython functions that create an array. */
 const UNPICKLERS = [
   "pandas._libs.arrays.__pyx_unpickle_NDArrayBacked",
   "pandas._libs.interval.__pyx_unpickle_IntervalMixin",
@@ -233,7 +233,7 @@ const unpickler = (callee: string): Maker => (args) => {
   return known ? new PendingPdArray(callee, args, className(cls)) : undefined;
 };
 
-/** A class whose instances are made without arguments. */
+/** A class whose instances are created without arguments. */
 const plainClass = (name: string): Maker => (args) =>
   args.length > 0
     ? undefined

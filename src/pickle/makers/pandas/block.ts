@@ -1,4 +1,4 @@
-// The blocks that a frame is made of: columns of one type, and their places.
+// The blocks of a frame: columns of one type, and their positions.
 
 import { current } from "../../values/forward.ts";
 import { isTuple } from "../../values/marks.ts";
@@ -11,14 +11,14 @@ import type { PdArray } from "./column.ts";
 import { arrayLike } from "./index.ts";
 import { className, kept, pick, takePart } from "./state.ts";
 
-/** What a column of a frame takes. */
+/** The memory of a column of a frame. */
 const COLUMN_BYTES = 64;
 
-/** Columns of one array, which may be of a class that is not known. */
+/** The columns of one array, which may be of an unknown class. */
 export class PdBlock extends Part {
   readonly array: PdArray | undefined;
   readonly places: readonly number[];
-  /** The array as it is; one element, so that it can be replaced. */
+  /** The array as pickled; a single element, so that it can be replaced. */
   readonly stored: unknown[];
 
   constructor(
@@ -32,12 +32,12 @@ export class PdBlock extends Part {
     this.stored = [stored];
   }
 
-  /** The objects that its columns are about. */
+  /** The objects that its columns refer to. */
   get objects(): readonly object[] {
     return this.array?.objects ?? [this.stored];
   }
 
-  /** One of its columns; each of an unknown array is the array. */
+  /** One of its columns; for an unknown array, each is the array. */
   column(i: number, length: number): Column {
     return this.array?.column(i) ?? unknownColumn(this.stored, length);
   }
@@ -61,7 +61,7 @@ function unknownColumn(stored: readonly unknown[], length: number): Column {
   };
 }
 
-/** Which columns a block has: a slice, or an array of numbers. */
+/** The columns of a block: a slice, or an array of numbers. */
 function placesOf(
   value: unknown,
   width: number | undefined,
@@ -89,14 +89,14 @@ function placesOf(
   );
 }
 
-/** The places of a Series are those of its rows, of which it may have none. */
+/** The positions of a Series are its rows, of which there may be none. */
 function isEmptySeries(array: PdArray | undefined, given: unknown): boolean {
   const places = current(given);
   return array?.width === 1 && array.length === 0 &&
     places instanceof NdArray && places.size === 0;
 }
 
-/** The block of an array and of the places of its columns. */
+/** The block of an array and of the positions of its columns. */
 export function blockOf(
   values: unknown,
   places: unknown,
@@ -139,7 +139,7 @@ export function callPartial(
 
 /** The axes and blocks of a frame. */
 export class PdManager extends Part {
-  /** Indexes, or what stands in the place of one that is not known. */
+  /** Indexes, or the objects of unknown ones. */
   readonly axes: readonly unknown[];
   readonly blocks: readonly PdBlock[];
 
@@ -190,7 +190,7 @@ export class PendingManager extends Pending {
       blockOf(pick(block, "values"), pick(block, "mgr_locs"), context)
     );
     const built = managerOf(pick(extra, "axes"), made);
-    // The first parts of the state are the same once more, for older versions.
+    // The first parts of the state repeat it for older versions.
     if (built !== undefined) (state as unknown[]).slice(0, 3).forEach(takeAll);
     return kept(built, context);
   }

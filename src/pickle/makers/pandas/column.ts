@@ -1,4 +1,4 @@
-// Columns of a DataFrame, made at their first use.
+// The columns of a DataFrame, created on first use.
 
 import type { NdDtype } from "../../values/dtype.ts";
 import {
@@ -16,9 +16,9 @@ export class PdArray extends Part {
   readonly dtype: string;
   readonly width: number;
   readonly length: number;
-  /** The objects that its columns are about, such as an array of objects. */
+  /** The objects that its columns refer to, such as an array of objects. */
   readonly objects: readonly object[];
-  /** The name of the frequency of times, null if there is none. */
+  /** The frequency of times; null if there is none. */
   freq: string | null = null;
   readonly #make: (column: number) => ColumnData;
   readonly #natural: ((data: ColumnData, i: number) => unknown) | undefined;
@@ -39,7 +39,7 @@ export class PdArray extends Part {
     this.#natural = natural;
   }
 
-  /** The same columns under another name of their type. */
+  /** The same columns with another type name. */
   withDtype(dtype: string): PdArray {
     const { width, length, objects } = this;
     return new PdArray(
@@ -77,7 +77,7 @@ export class PdArray extends Part {
   }
 }
 
-/** An array of numpy as columns: one dimension, or a row for each column. */
+/** A numpy array as columns: one dimension, or a row for each column. */
 export function columnsOf(
   array: NdArray,
   dtype = dtypeName(array.type),
@@ -116,7 +116,7 @@ function slice(
     : data.subarray(start, end);
 }
 
-/** Times; those of a length are pandas', which have no unit of numpy. */
+/** Times. Those of a length are pandas' own, which have no numpy unit. */
 function naturals(data: NdData, type: NdDtype): unknown[] {
   return Array.from(data, (_, i) => {
     const value = naturalValue(data, type, i);
@@ -129,9 +129,9 @@ function naturals(data: NdData, type: NdDtype): unknown[] {
 const NONE = () => ({});
 
 /**
- * Columns whose values are made from those of an array one by one.
+ * Columns whose values are converted from those of an array.
  *
- * @param details Properties of the Array beside its values.
+ * @param details Properties of the Array besides its values.
  */
 export function mapped<T = number | bigint>(
   data: NdArray,

@@ -1,4 +1,4 @@
-// The names of pandas' data types, as its `str(dtype)` gives them.
+// The names of pandas' data types, as its `str(dtype)` writes them.
 
 import { current } from "../../values/forward.ts";
 import type { NdDtype } from "../../values/dtype.ts";
@@ -7,7 +7,7 @@ import { PyTimezone } from "../../values/time/timezone.ts";
 import { freqName } from "./freq.ts";
 import { className, pick } from "./state.ts";
 
-/** The frequency of a `PeriodDtype`, undefined if it states none. */
+/** The frequency of a `PeriodDtype`; undefined if it has none. */
 export function periodFreq(given: unknown): string | undefined {
   const dtype = current(given);
   if (!(dtype instanceof PyObject)) return undefined;
@@ -18,7 +18,7 @@ export function periodFreq(given: unknown): string | undefined {
   return freqName(inner, true);
 }
 
-/** What stands for a missing value in a `StringDtype` names it. */
+/** The name of a `StringDtype`, which depends on its missing value. */
 export function stringName(given: unknown, arrayClass: string): string {
   const dtype = current(given);
   const [, missing] = dtype instanceof PyObject ? dtype.args : [];
@@ -26,7 +26,7 @@ export function stringName(given: unknown, arrayClass: string): string {
   return isNan ? "str" : "string";
 }
 
-/** Such as `datetime64[ns, Europe/Paris]`. */
+/** A name such as `datetime64[ns, Europe/Paris]`. */
 export function zonedName(unit: string, zone: unknown): string {
   const text = zone instanceof PyTimezone ? String(zone) : className(zone);
   return `datetime64[${unit}, ${text}]`;
@@ -34,7 +34,7 @@ export function zonedName(unit: string, zone: unknown): string {
 
 const FLOATS = /^float/;
 
-/** Such as `Sparse[float64, 0.0]`. */
+/** A name such as `Sparse[float64, 0.0]`. */
 export function sparseName(subtype: string, filler: unknown): string {
   const isWhole = typeof filler === "number" && Number.isInteger(filler);
   const text = isWhole && FLOATS.test(subtype)
@@ -49,7 +49,7 @@ export function sparseName(subtype: string, filler: unknown): string {
   return `Sparse[${subtype}, ${text}]`;
 }
 
-/** numpy's letters of kinds whose names have the number of bits. */
+/** The numpy kinds whose names include the number of bits. */
 const NAMES: ReadonlyMap<string, string> = new Map<string, string>([
   ["b", "bool"],
   ["i", "int"],

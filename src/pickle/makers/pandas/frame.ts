@@ -1,4 +1,4 @@
-// DataFrames and Series, also of subclasses, out of their managers.
+// Creates DataFrames and Series, also of subclasses, from their managers.
 
 import {
   type Dict,
@@ -30,20 +30,20 @@ export class PendingFrame extends Pending {
   }
 }
 
-/** Instances of subclasses say in their state what they are. */
+/** The state of an instance of a subclass identifies it. */
 export function adoptFrame(
   className: string,
   state: unknown,
   context: MakeContext,
 ): DataFrame | Series | undefined {
-  // Every object with a state comes here.
+  // Every object with a state passes here.
   if (!isDict(state) || !mayHave(state, "_typ")) return undefined;
   const kind = pick(state, "_typ");
   if (kind === "dataframe") return frameOf(state, className, context);
   return kind === "series" ? seriesOf(state, className, context) : undefined;
 }
 
-/** An axis of a frame, and the objects that its labels are about. */
+/** An axis of a frame, and the objects that its labels refer to. */
 interface Axis {
   readonly labels: Labels;
   readonly objects: readonly object[];
@@ -88,7 +88,7 @@ function seriesOf(
   if (width !== 1 || (block.array?.length ?? length) !== length) {
     return undefined;
   }
-  // The name may be replaced yet.
+  // The name may still be replaced.
   const name = pick(state, "_name", "name") ?? null;
   const details = detailsOf(state, className, OF_SERIES);
   const series = new Series(
@@ -116,18 +116,18 @@ function axisOf(
   return unknownAxis(value, length);
 }
 
-/** Each label of an index that is not known is the index. */
+/** For an unknown index, each label is the index. */
 function unknownAxis(index: object, length: number): Axis {
   const labels = Array.from({ length }, () => index);
   return { labels: { length, names: [null], labels }, objects: [labels] };
 }
 
-/** The number of rows, undefined if no block states it. */
+/** The number of rows; undefined if no block contains it. */
 function rowsOf(blocks: readonly PdBlock[]): number | undefined {
   return blocks.find(({ array }) => array !== undefined)?.array?.length;
 }
 
-/** The columns in their order, undefined if they are not all there once. */
+/** The columns in order; undefined if any is missing or repeated. */
 function columnsOfBlocks(
   blocks: readonly PdBlock[],
   width: number,
@@ -151,7 +151,7 @@ function columnsOfBlocks(
   return ordered;
 }
 
-/** What a state has beside attributes: all else is an attribute. */
+/** The keys of a state that are not attributes. */
 const OF_FRAME: ReadonlySet<string> = new Set(
   ["_mgr", "_data", "_typ", "_metadata", "attrs", "_flags"],
 );
@@ -170,14 +170,14 @@ function detailsOf(
     if (typeof key !== "string" || known.has(key)) continue;
     setOwn(metadata ??= {}, key, getOwn(state, key));
   }
-  // Each frame has flags, and nearly each the same.
+  // Each frame has flags, nearly always the same.
   const flags = pick(state, "_flags");
   if (pick(flags, "allows_duplicate_labels") === false) {
     (metadata ??= {})._flags = flags;
   }
   return {
     ...(className !== undefined && { className }),
-    // A dict with other keys than strings is a Map, as everywhere.
+    // A dict with keys other than strings is a Map, as everywhere.
     ...(isDict(attrs) && { attrs: attrs as Record<string, unknown> }),
     ...(metadata && { metadata }),
   };
@@ -187,7 +187,7 @@ function isEmpty(dict: object): boolean {
   return dict instanceof Map ? dict.size === 0 : Object.keys(dict).length === 0;
 }
 
-/** Lets iterations over the value see the objects that it holds. */
+/** Registers the objects of the value for iterations. */
 function holdAll(
   owner: DataFrame | Series,
   { attrs, metadata }: FrameDetails,
@@ -198,7 +198,7 @@ function holdAll(
   for (const { objects } of [...axes, ...blocks]) {
     for (const object of objects) held.push(object);
   }
-  // The labels of columns are there already.
+  // The labels of columns exist already.
   const isShown = owner instanceof DataFrame && axes[0]!.objects.length > 0;
   if (isShown) held.push(owner.columns);
   if (attrs !== undefined && !isEmpty(attrs)) held.push(attrs);

@@ -7,10 +7,10 @@ import { className, pick } from "./state.ts";
 const MONTHS = "JAN FEB MAR APR MAY JUN JUL AUG SEP OCT NOV DEC".split(" ");
 const DAYS = "MON TUE WED THU FRI SAT SUN".split(" ");
 
-/** What a name has behind it: a month or a day of the week. */
+/** The suffix of a name: a month or a day of the week. */
 type Anchor = "month" | "startingMonth" | "weekday" | "day_of_month";
 
-/** Of an index's frequency and, where it differs, of a period's. */
+/** The name for an index and, if different, for a period. */
 type Row = readonly [
   name: string,
   anchor?: Anchor | undefined,
@@ -51,7 +51,7 @@ const NAMES: ReadonlyMap<string, Row> = new Map<string, Row>([
   ["Nano", ["ns"]],
 ]);
 
-/** Names that pandas had before 2.2. */
+/** Names before pandas 2.2. */
 const RENAMED: ReadonlyMap<string, string> = new Map([
   ["A", "Y"],
   ["H", "h"],
@@ -63,11 +63,11 @@ const RENAMED: ReadonlyMap<string, string> = new Map([
 ]);
 
 /**
- * The name of a frequency as pandas 2.2 and later write it.
+ * The name of a frequency in pandas 2.2 and later.
  *
- * @param given What was pickled: an offset, or a name.
- * @param isPeriod Whether it is that of a period: a month is `M` there and `ME`
- *   in an index.
+ * @param given The pickled offset or name.
+ * @param isPeriod Whether it belongs to a period: a month is `M` for a period
+ * and `ME` for an index.
  * @returns Undefined if it is neither.
  */
 export function freqName(

@@ -1,4 +1,4 @@
-// Columns of geopandas: shapely's geometries in their binary form.
+// Columns of geopandas: shapely geometries in binary form.
 
 import { current } from "../../values/forward.ts";
 import { NdArray } from "../../values/ndarray.ts";
@@ -7,13 +7,13 @@ import { geometryClass } from "../shapely.ts";
 import { mapped, type PdArray } from "./column.ts";
 
 /**
- * `(binary forms, reference system)`, or an array of geometries; undefined if
- * it is neither.
+ * `(binary forms, reference system)`, or an array of geometries; undefined for
+ * other values.
  */
 export function geometries(data: unknown, crs: unknown): PdArray | undefined {
   if (!(data instanceof NdArray) || data.type.kind !== "O") return undefined;
   if (data.shape.length !== 1) return undefined;
-  // It may be replaced yet, as all that is in an Array may be.
+  // It may still be replaced, as any member of an Array.
   const system = [crs ?? null];
   const details = () => {
     const own = current(system[0]);
@@ -22,7 +22,7 @@ export function geometries(data: unknown, crs: unknown): PdArray | undefined {
   return mapped<unknown>(data, "geometry", geometry, details, [data, system]);
 }
 
-/** As a geometry of its own is read. */
+/** Reads a geometry as a separate one. */
 function geometry(value: unknown): unknown {
   const name = value instanceof Uint8Array ? geometryClass(value) : undefined;
   if (name === undefined) return value;

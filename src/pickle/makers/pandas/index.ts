@@ -14,24 +14,24 @@ import { zonedColumns } from "./time.ts";
 import { Part } from "../maker.ts";
 import { PyGlobal, PyObject } from "../../values/object.ts";
 
-/** What a label is counted as. */
+/** The cost of a label. */
 export const LABEL_BYTES = 8;
 const ROW_BYTES = 32;
 
-/** What an index is made of. */
+/** The parts of an index. */
 interface IndexParts {
   readonly length: number;
   readonly names: readonly unknown[];
   readonly array?: PdArray | undefined;
   readonly freq?: string | null;
-  /** The objects that its labels are about. */
+  /** The objects that its labels refer to. */
   readonly objects?: readonly object[];
   make(): unknown[];
 }
 
 const NO_OBJECTS: readonly object[] = [];
 
-/** The labels along an axis, made at their first use. */
+/** The labels of an axis, created on first use. */
 export class PdIndex extends Part implements Labels {
   readonly length: number;
   readonly names: readonly unknown[];
@@ -60,7 +60,7 @@ export class PdIndex extends Part implements Labels {
     return this.names.some((name) => name !== null);
   }
 
-  /** The labels, with the names and the frequency where it has some. */
+  /** The labels, with their names and frequency, if any. */
   named(): unknown[] {
     const { labels, names, freq } = this;
     const own = this.hasNames ? { names } : {};
@@ -68,7 +68,7 @@ export class PdIndex extends Part implements Labels {
   }
 
   value(context: MakeContext): unknown {
-    // A range is written shorter than it is.
+    // A range is written in a shorter form.
     context.charge(this.length * LABEL_BYTES);
     return this.named();
   }
@@ -99,7 +99,7 @@ export function newIndex(
   return kept(index, context);
 }
 
-/** What the indexes of all versions state; a class of its own may state more. */
+/** The keys of indexes in all versions; a subclass may have more. */
 const KEYS: ReadonlySet<unknown> = new Set(
   ("data name names start stop step freq tz levels codes labels sortorder " +
     "verify_integrity categories ordered left right closed dtype").split(" "),
@@ -138,7 +138,7 @@ function rangeLabels(
   });
 }
 
-/** `data`, or times whose zone stands beside them, as pandas had it before 1.0. */
+/** `data`, or times with a separate zone, as before pandas 1.0. */
 function zonedData(parts: Dict, context: MakeContext): unknown {
   const data = pick(parts, "data");
   const zone = pick(parts, "tz");
@@ -207,7 +207,7 @@ function multiIndex(parts: Dict, context: MakeContext): PdIndex | undefined {
   });
 }
 
-/** Columns out of what pandas holds them in. */
+/** Converts the array of an index to columns. */
 export function arrayLike(
   given: unknown,
   context: MakeContext,
@@ -233,7 +233,7 @@ function labelsAsArray(index: PdIndex, context: MakeContext): PdArray {
   );
 }
 
-/** The labels that codes stand for; −1 is what pandas has for none there. */
+/** The labels of codes; −1 is the missing value of pandas. */
 export function lookedUp(
   codes: NdArray,
   index: PdIndex,
@@ -254,7 +254,7 @@ export function lookedUp(
   );
 }
 
-/** A categorical, of which all categories are kept, in their order. */
+/** A categorical with all categories, in order. */
 export function categorized(
   codes: NdArray,
   index: PdIndex,
@@ -265,7 +265,7 @@ export function categorized(
   return lookedUp(codes, index, "category", context, details);
 }
 
-/** Intervals out of their two ends. */
+/** Intervals from their two ends. */
 export function intervals(
   state: unknown,
   context: MakeContext,

@@ -1,4 +1,4 @@
-// pandas' classes, under the names that each version has for them.
+// pandas' classes, by their names in each version.
 
 import { freqName } from "./freq.ts";
 import { current } from "../../values/forward.ts";
@@ -16,7 +16,7 @@ import { PendingFrame } from "./frame.ts";
 import { newIndex } from "./index.ts";
 import { timedelta, timestamp } from "./time.ts";
 
-/** `(value, frequency, ordinal)`, of which the first is not used. */
+/** `(value, frequency, ordinal)`; the first is not used. */
 function period([, freq, ordinal]: readonly unknown[]): PyPeriod | undefined {
   const name = freqName(current(freq), true);
   const known = typeof ordinal === "bigint" || Number.isSafeInteger(ordinal);
@@ -37,7 +37,7 @@ function interval(args: readonly unknown[]): PyInterval | undefined {
   return known ? new PyInterval(left, right, closed) : undefined;
 }
 
-/** The names of frames, before pandas 3 and from it on. */
+/** The names of frames, before and since pandas 3. */
 const FRAMES = [
   "pandas.core.frame.DataFrame",
   "pandas.core.series.Series",

@@ -1,4 +1,5 @@
-// pandas' sparse columns: the values that differ from a filler, and where.
+// pandas' sparse columns: the values that differ from a fill value, and their
+// positions.
 
 import type { MakeContext } from "../maker.ts";
 import { current } from "../../values/forward.ts";
@@ -11,7 +12,7 @@ import { PyObject } from "../../values/object.ts";
 
 const CELL_BYTES = 8;
 
-/** A sparse column, filled up. */
+/** A sparse column with all of its values. */
 export function sparse(
   state: unknown,
   context: MakeContext,
@@ -31,7 +32,7 @@ export function sparse(
   if (places.some((place) => !(place >= 0 && place < length))) return undefined;
   context.charge((length + places.length) * CELL_BYTES);
   const filler = fillerOf(dtype);
-  // The filler may be an object, which is replaced in place.
+  // The fill value may be an object, which is replaced in place.
   const filled = [filler];
   return new PdArray(
     sparseName(own.dtype, filler),
@@ -46,7 +47,7 @@ export function sparse(
   );
 }
 
-/** The value of all other places, NaN where the type states none. */
+/** The fill value; NaN if the type states none. */
 function fillerOf(dtype: unknown): unknown {
   if (!(dtype instanceof PyObject) || !isDict(dtype.state)) return NaN;
   const filler = getOwn(dtype.state, "_fill_value");

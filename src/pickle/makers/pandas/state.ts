@@ -1,4 +1,4 @@
-// How pandas' objects are taken apart.
+// Access to the parts of pandas objects.
 
 import { getOwn, isDict } from "../../values/dict.ts";
 import { current } from "../../values/forward.ts";
@@ -6,7 +6,7 @@ import type { MakeContext } from "../maker.ts";
 import type { Part } from "../maker.ts";
 import { PyGlobal, PyObject } from "../../values/object.ts";
 
-/** The first of these keys that a state has. */
+/** The first of these keys in a state. */
 export function pick(state: unknown, ...keys: string[]): unknown {
   const dict = current(state);
   if (!isDict(dict)) return undefined;
@@ -17,7 +17,7 @@ export function pick(state: unknown, ...keys: string[]): unknown {
   return undefined;
 }
 
-/** The last part of the name of a class or of an object's class. */
+/** The last part of a class name, or of the class name of an object. */
 export function className(value: unknown): string {
   if (value instanceof PyGlobal) return value.name;
   return value instanceof PyObject
@@ -25,7 +25,7 @@ export function className(value: unknown): string {
     : "";
 }
 
-/** Takes a part of one kind out of its place; undefined if it is none. */
+/** Takes a part of one kind; undefined for other values. */
 export function takePart<T extends Part>(
   given: unknown,
   type: abstract new (...args: never[]) => T,
@@ -34,7 +34,7 @@ export function takePart<T extends Part>(
   return value instanceof type ? value.take() : undefined;
 }
 
-/** Lets the machine know of a part, which may be left over in the end. */
+/** Registers a part, which may remain unused. */
 export function kept<T extends Part>(
   part: T | undefined,
   context: MakeContext,
@@ -43,7 +43,7 @@ export function kept<T extends Part>(
   return part;
 }
 
-/** True for what iterations over a value must see. */
+/** Returns whether iterations over a value must visit it. */
 export function isObject(value: unknown): value is object {
   return typeof value === "object" && value !== null;
 }

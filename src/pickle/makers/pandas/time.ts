@@ -1,4 +1,4 @@
-// pandas' times: a number of ticks, and perhaps a zone.
+// pandas' times: a number of ticks, and an optional zone.
 
 import type { PyDateTime } from "../../values/time/datetime.ts";
 import { PyTimezone } from "../../values/time/timezone.ts";
@@ -23,15 +23,15 @@ const NANOS: ReadonlyMap<string, bigint> = new Map<string, bigint>([
   ["ns", 1n],
 ]);
 
-/** What is known of the clock of a zone. */
+/** The clock of a zone. */
 interface Clock {
   readonly name: string | null;
   readonly tzinfo?: PyObject;
-  /** The offset at an instant, null if it is not known. */
+  /** The offset at an instant; null if it is unknown. */
   offsetAt(ms: number): number | null;
 }
 
-/** The clock of a tzinfo; undefined if it is none. */
+/** The clock of a tzinfo; undefined for other values. */
 function clockOf(zone: unknown, context: MakeContext): Clock | undefined {
   // pytz states an offset with the zone, which is that of its first years.
   if (!(zone instanceof PyTimezone)) return zoneOf(zone, context);
@@ -48,8 +48,8 @@ function zonedTicks(ticks: bigint, unit: string, clock: Clock): unknown {
 }
 
 /**
- * The time on a zone's clock, so many nanoseconds after 1970 in UTC. Where the
- * offset is not known it is a time in UTC.
+ * The local time of a zone, from nanoseconds since 1970 in UTC. If the offset
+ * is unknown, the time is in UTC.
  */
 function zonedNanos(nanos: bigint, clock: Clock): PyDateTime | undefined {
   const { name, tzinfo } = clock;
@@ -58,7 +58,7 @@ function zonedNanos(nanos: bigint, clock: Clock): PyDateTime | undefined {
   return dateTimeOfNanos(nanos, isKnown ? offset : 0, name, tzinfo);
 }
 
-/** Columns of times in a zone, which numpy keeps in UTC. */
+/** Columns of times with a zone, which numpy stores in UTC. */
 export function zonedColumns(
   data: NdArray,
   zone: unknown,
@@ -76,7 +76,7 @@ export function zonedColumns(
   );
 }
 
-/** numpy's numbers of the units, of which pandas uses four. */
+/** numpy's numbers of units, of which pandas uses four. */
 const UNITS: ReadonlyMap<number, string> = new Map<number, string>([
   [7, "s"],
   [8, "ms"],

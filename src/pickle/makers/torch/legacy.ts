@@ -1,7 +1,7 @@
 // The legacy form of torch.save (torch/serialization.py, _legacy_save): a magic
-// number, a version, facts of the system and the object as pickles, then the keys
-// of the storages as a pickle, and their bytes. A tensor in a pickle that torch
-// did not write has its storage in this form.
+// number, a version, facts of the system and the object as pickles, then the
+// keys of the storages as a pickle, and their bytes. A tensor in a pickle of
+// another library has its storage in this form.
 
 import { malformed } from "../../errors.ts";
 import { getOwn, isDict } from "../../values/dict.ts";
@@ -21,7 +21,7 @@ const LENGTH_BYTES = 8;
 /**
  * Decodes a file of the legacy form.
  *
- * @param options How the object is decoded.
+ * @param options The options for decoding the object.
  */
 export function* readLegacy(
   bytes: Uint8Array,
@@ -44,7 +44,7 @@ export function* readLegacy(
     );
   }
   const object = bytes.subarray(at);
-  // The types of the storages are in the object, their bytes after it.
+  // The object contains the types of the storages; their bytes follow it.
   const types = new Map<string, TorchType>();
   const note = (id: unknown) => {
     const storage = storageId(id);
@@ -67,15 +67,18 @@ function notLegacy(): Error {
   );
 }
 
-/** What a persistent id states of a storage. */
+/** The properties of a storage in a persistent id. */
 export interface StorageId {
   readonly type: TorchType;
   readonly key: string;
-  /** Of a view of a storage: its first element and how many it has. */
+  /** The first element and the number of elements of a view. */
   readonly view: readonly [offset: number, count: number] | undefined;
 }
 
-/** `("storage", class, key, location, numel, view)`, by which torch refers to one. */
+/**
+ * Parses `("storage", class, key, location, numel, view)`, which refers to a
+ * storage.
+ */
 export function storageId(id: unknown): StorageId | undefined {
   if (!isTuple(id) || id[0] !== "storage") return undefined;
   const [, cls, key, , , view = null] = id;
@@ -110,7 +113,7 @@ export function storageOf(
   return storageArray({ type, bytes: own }, budget);
 }
 
-/** For each key how many elements there are, in 8 bytes, and the elements. */
+/** For each key, the number of elements in 8 bytes, and the elements. */
 function readStorages(
   bytes: Uint8Array,
   keys: unknown,
@@ -137,6 +140,6 @@ function readStorages(
 
 function cutShort(): Error {
   return malformed(
-    "Cannot read a file of torch.save: its storages are cut short",
+    "Cannot read a file of torch.save: its storages are truncated",
   );
 }

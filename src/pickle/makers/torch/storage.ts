@@ -8,13 +8,13 @@ import { arrayOf } from "../numpy/array.ts";
 
 /** The type of the elements of a storage or a tensor. */
 export interface TorchType {
-  /** numpy's type of the elements as they are stored. */
+  /** The numpy type of the stored elements. */
   readonly dtype: NdDtype;
   /** Whether an element is the upper half of a float32. */
   readonly isBfloat16: boolean;
 }
 
-/** Names of the class of a storage and of the dtype, numpy's kind and bytes. */
+/** The names of the storage class and of the dtype, numpy's kind and size. */
 const TYPES: readonly (readonly [names: string, kind: string, size: number])[] =
   [
     ["FloatStorage float32 float", "f", 4],
@@ -44,7 +44,7 @@ const BY_NAME: ReadonlyMap<string, TorchType> = new Map(
   ),
 );
 
-/** The type by a class of storages or a dtype; undefined for others. */
+/** The type of a storage class or a dtype; undefined for others. */
 export function torchType(given: unknown): TorchType | undefined {
   if (!(given instanceof PyGlobal) || !/^torch\b/.test(given.module)) {
     return undefined;
@@ -52,7 +52,7 @@ export function torchType(given: unknown): TorchType | undefined {
   return BY_NAME.get(given.name);
 }
 
-/** A storage: the memory, and the type of what lies in it. */
+/** A storage: the memory, and the type of its elements. */
 export interface TorchStorage {
   readonly type: TorchType;
   readonly bytes: Uint8Array;
@@ -72,15 +72,15 @@ export function storageArray(
   return array;
 }
 
-/** The storage that {@linkcode storageArray} made an array of. */
+/** The storage of an array of {@linkcode storageArray}. */
 export function storageBehind(array: unknown): TorchStorage | undefined {
   return array instanceof NdArray ? storages.get(array) : undefined;
 }
 
-/** What making an array may cost. */
+/** The budget of an array. */
 export type Budget = Pick<MakeContext, "limits" | "charge">;
 
-/** The array of elements that lie in C order. */
+/** The array of elements in C order. */
 export function elements(
   { dtype, isBfloat16 }: TorchType,
   shape: readonly number[],

@@ -17,7 +17,7 @@ import {
 
 const TENSOR = "torch.Tensor";
 
-/** `(bytes)` of a file of its own that has nothing but a storage. */
+/** `(bytes)` of a file that contains only a storage. */
 function loadFromBytes([bytes]: readonly unknown[], context: MakeContext) {
   const { decodePart } = context;
   if (!(bytes instanceof Uint8Array) || decodePart === undefined) {
@@ -26,7 +26,7 @@ function loadFromBytes([bytes]: readonly unknown[], context: MakeContext) {
   return new Steps(orUndefined(readLegacy(bytes, decodePart, context)));
 }
 
-/** Bytes that are no such file stay what they are. */
+/** Bytes that are not such a file remain bytes. */
 function* orUndefined(
   steps: Generator<void, unknown>,
 ): Generator<void, unknown> {
@@ -59,14 +59,14 @@ function tensor(
   );
 }
 
-/** Which elements of a storage a tensor has. */
+/** The elements of a storage that a tensor has. */
 interface View {
   readonly offset: number;
   readonly size: readonly number[];
   readonly stride: readonly number[];
 }
 
-/** The bytes of a tensor's elements in C order. */
+/** The bytes of the elements of a tensor in C order. */
 function gathered(
   bytes: Uint8Array,
   { dtype: { itemsize } }: TorchType,
@@ -110,7 +110,7 @@ function isInOrder(
   return true;
 }
 
-/** The places of all elements, the last axis fastest. */
+/** The indices of all elements, the last axis fastest. */
 function* placesOf({ offset, size, stride }: View): Generator<number, number> {
   const index = size.map(() => 0);
   let place = offset;
@@ -133,7 +133,7 @@ function tensorOfType(args: readonly unknown[], context: MakeContext) {
   return type && tensor(args, context, type);
 }
 
-/** `(tensor, requires_grad, hooks)`, and a state that is empty for most. */
+/** `(tensor, requires_grad, hooks)`, and a state that is usually empty. */
 function parameter([data, , , state]: readonly unknown[]) {
   return data instanceof NdArray && isNothing(state)
     ? renamed(data, "torch.nn.parameter.Parameter")
@@ -149,7 +149,10 @@ function renamed(array: NdArray, className: string): NdArray {
   return new NdArray(array.type, array.shape, () => array.data, { className });
 }
 
-/** `(function, class, arguments, state)` of a subclass, or of attributes. */
+/**
+ * `(function, class, arguments, state)` of a subclass, or of a tensor with
+ * attributes.
+ */
 function fromType(
   [callable, cls, args, state]: readonly unknown[],
   context: MakeContext,
@@ -174,7 +177,7 @@ const rows: readonly (readonly [name: string, make: Maker])[] = [
   ["_rebuild_parameter_with_state", parameter],
 ];
 
-/** The rows of torch; tensors that are quantised or sparse stay inert. */
+/** The rows of torch; quantized and sparse tensors remain inert. */
 export const TORCH_MAKERS: Makers = {
   ...Object.fromEntries(
     rows.map(([name, make]): [string, Maker] => [

@@ -1,7 +1,7 @@
 /**
  * A complex number.
  *
- * @example Its parts
+ * @example Read both parts
  * ```ts
  * import { PyComplex } from "@taskrunview/taskrunview/pickle";
  * import { assertEquals } from "@std/assert";
@@ -15,25 +15,25 @@ export class PyComplex {
   /** The imaginary part. */
   readonly imag: number;
 
-  /** Takes both parts. */
+  /** Creates a complex number. */
   constructor(real: number, imag: number) {
     this.real = real;
     this.imag = imag;
     Object.freeze(this);
   }
 
-  /** As Python's `str()`, with JavaScript's form of the numbers. */
+  /** The form of Python's `str()`, with the digits of JavaScript. */
   toString(): string {
     const sign = this.imag < 0 || Object.is(this.imag, -0) ? "-" : "+";
     return `(${this.real}${sign}${Math.abs(this.imag)}j)`;
   }
 
-  /** The text. */
+  /** The same as `toString()`. */
   toJSON(): string {
     return this.toString();
   }
 
-  /** Names the class also where two copies of it are loaded. */
+  /** The class name, also for instances of another copy of this library. */
   get [Symbol.toStringTag](): "PyComplex" {
     return "PyComplex";
   }

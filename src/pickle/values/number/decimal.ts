@@ -1,7 +1,7 @@
 /**
- * A `decimal.Decimal`, as its text: no digit is lost.
+ * A `decimal.Decimal` as a string, so that no digit is lost.
  *
- * @example From a pickle or by hand
+ * @example Create a decimal
  * ```ts
  * import { PyDecimal } from "@taskrunview/taskrunview/pickle";
  * import { assertEquals } from "@std/assert";
@@ -12,10 +12,10 @@
  * ```
  */
 export class PyDecimal {
-  /** What Python's `str()` gives: `1.50`, `-1.5E+400`, `NaN`, `Infinity`. */
+  /** The form of Python's `str()`: `1.50`, `-1.5E+400`, `NaN`, `Infinity`. */
   readonly text: string;
 
-  /** Takes the text as it is. */
+  /** Creates a decimal from a string, which is not checked. */
   constructor(text: string) {
     this.text = text;
     Object.freeze(this);
@@ -26,17 +26,17 @@ export class PyDecimal {
     return Number(this.text.replace(/^([+-]?)s?nan\d*$/i, "NaN"));
   }
 
-  /** The text. */
+  /** The same as `text`. */
   toString(): string {
     return this.text;
   }
 
-  /** The text: JSON's numbers would lose digits. */
+  /** The same as `text`: a JSON number would lose digits. */
   toJSON(): string {
     return this.text;
   }
 
-  /** Names the class also where two copies of it are loaded. */
+  /** The class name, also for instances of another copy of this library. */
   get [Symbol.toStringTag](): "PyDecimal" {
     return "PyDecimal";
   }

@@ -1,4 +1,4 @@
-/** Longer exponents are beyond what Python takes. */
+/** Python refuses longer exponents. */
 const MAX_EXPONENT_DIGITS = 15;
 
 const FINITE = /^([+-]?)(\d+(?:\.\d*)?|\.\d+)(?:E([+-]?\d+))?$/i;
@@ -6,8 +6,8 @@ const INFINITE = /^([+-]?)inf(?:inity)?$/i;
 const NAN = /^([+-]?)(s?)nan0*(\d*)$/i;
 
 /**
- * What Python's `str()` gives for `Decimal(text)`; undefined if it takes no such
- * text. CPython, Lib/_pydecimal.py: Decimal.__new__ and Decimal.__str__.
+ * The form of Python's `str()` for `Decimal(text)`; undefined if Python refuses
+ * it. CPython, Lib/_pydecimal.py: Decimal.__new__ and Decimal.__str__.
  */
 export function decimalText(text: string): string | undefined {
   const plain = text.trim().replaceAll("_", "");

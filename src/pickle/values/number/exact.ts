@@ -1,4 +1,4 @@
-// Python holds numbers of all classes equal that are the same exactly: 1,
+// In Python, numbers of all classes with the same exact value are equal: 1,
 // Decimal("1.00"), Fraction(1) and 1+0j are one key of a dict.
 
 import { PyComplex } from "./complex.ts";
@@ -8,21 +8,25 @@ import { PyFraction } from "./fraction.ts";
 /** Numbers that are objects in JavaScript. */
 export type NumberObject = PyComplex | PyDecimal | PyFraction;
 
-/** Whether a value is one of {@linkcode NumberObject}. */
+/** Returns whether a value is a {@linkcode NumberObject}. */
 export function isNumberObject(value: unknown): value is NumberObject {
   return value instanceof PyDecimal || value instanceof PyFraction ||
     value instanceof PyComplex;
 }
 
-/** Integers with more digits equal none of another class: conversion takes long. */
+/**
+ * Longer integers are treated as equal to no number of another class, as the
+ * conversion is slow.
+ */
 const MOST_DIGITS = 4000;
-/** No float has more digits after the point. */
+/** The maximum number of digits of a float after the point. */
 const MOST_DECIMALS = 1074;
 const LARGE = 1n << 1100n;
 
 /**
- * What a number is: the number or bigint of JavaScript that is the same exactly,
- * else a text that all equal numbers share; undefined for NaN, which equals none.
+ * The exact value of a number: the same number or bigint of JavaScript, or a
+ * string that all equal numbers share; undefined for NaN, which equals no
+ * number.
  */
 export function exactOf(
   value: NumberObject,
@@ -54,7 +58,7 @@ function exactDecimal(text: string): number | bigint | string | undefined {
   return exactScaled(sign, digits, exponent);
 }
 
-/** `digits` × 10 ^ `exponent`, without zeros at either end. */
+/** `digits` × 10 ^ `exponent`, without leading and trailing zeros. */
 function exactScaled(
   sign: string,
   digits: string,
@@ -71,7 +75,7 @@ function exactScaled(
   return `D${sign}${digits}e${exponent}`;
 }
 
-/** Whether a float is `digits` / 10 ^ `decimals` exactly. */
+/** Returns whether a float is exactly `digits` / 10 ^ `decimals`. */
 function isScaled(near: number, digits: bigint, decimals: number): boolean {
   const bits = new DataView(new ArrayBuffer(8));
   bits.setFloat64(0, near);
@@ -98,7 +102,7 @@ function exactFraction(above: bigint, below: bigint): number | bigint | string {
   return `F${above.toString(16)}/${below.toString(16)}`;
 }
 
-/** Digits after the point of 1 / `below`; undefined if they do not end. */
+/** The digits of 1 / `below` after the point; undefined if there is no end. */
 function decimalsOf(below: bigint): number | undefined {
   let [twos, fives, rest] = [0, 0, below];
   for (; (rest & 1n) === 0n; rest >>= 1n) twos++;

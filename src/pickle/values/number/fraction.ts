@@ -1,7 +1,7 @@
 /**
  * A `fractions.Fraction`.
  *
- * @example Three quarters
+ * @example Create three quarters
  * ```ts
  * import { PyFraction } from "@taskrunview/taskrunview/pickle";
  * import { assertEquals } from "@std/assert";
@@ -12,36 +12,36 @@
  * ```
  */
 export class PyFraction {
-  /** Above the line. */
+  /** The numerator. */
   readonly numerator: bigint;
-  /** Below the line, positive. */
+  /** The denominator, which is positive. */
   readonly denominator: bigint;
 
-  /** Takes both as they are, without cancelling. */
+  /** Creates a fraction, which is not reduced. */
   constructor(numerator: bigint, denominator: bigint) {
     this.numerator = numerator;
     this.denominator = denominator;
     Object.freeze(this);
   }
 
-  /** The quotient, as exact as the two numbers are. */
+  /** The quotient as a number. */
   toNumber(): number {
     return Number(this.numerator) / Number(this.denominator);
   }
 
-  /** As Python's `str()`: `3/4`, or `3` for a whole number. */
+  /** The form of Python's `str()`: `3/4`, or `3` for a whole number. */
   toString(): string {
     return this.denominator === 1n
       ? `${this.numerator}`
       : `${this.numerator}/${this.denominator}`;
   }
 
-  /** The text. */
+  /** The same as `toString()`. */
   toJSON(): string {
     return this.toString();
   }
 
-  /** Names the class also where two copies of it are loaded. */
+  /** The class name, also for instances of another copy of this library. */
   get [Symbol.toStringTag](): "PyFraction" {
     return "PyFraction";
   }

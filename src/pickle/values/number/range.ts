@@ -1,10 +1,10 @@
-/** A number, or a bigint where a number would not be exact. */
+/** A number, or a bigint if a number would not be exact. */
 export type PyInt = number | bigint;
 
 /**
- * A `range`: its three numbers, and an iterator over its members.
+ * A `range`: its three numbers and an iterator over its members.
  *
- * @example Every third number
+ * @example Iterate over every third number
  * ```ts
  * import { PyRange } from "@taskrunview/taskrunview/pickle";
  * import { assertEquals } from "@std/assert";
@@ -17,12 +17,16 @@ export type PyInt = number | bigint;
 export class PyRange {
   /** The first member. */
   readonly start: PyInt;
-  /** Where it ends; no member itself. */
+  /** The end, which is not a member. */
   readonly stop: PyInt;
-  /** From one member to the next. */
+  /** The distance of two members. */
   readonly step: PyInt;
 
-  /** Throws a RangeError if `step` is 0, as in Python. */
+  /**
+   * Creates a range.
+   *
+   * @throws {RangeError} If `step` is 0, as in Python.
+   */
   constructor(start: PyInt, stop: PyInt, step: PyInt = 1) {
     if (BigInt(step) === 0n) {
       throw new RangeError("Cannot make a range: its step is 0");
@@ -33,7 +37,7 @@ export class PyRange {
     Object.freeze(this);
   }
 
-  /** How many members it has: a bigint where a number would not be exact. */
+  /** The number of members; a bigint if a number would not be exact. */
   get length(): PyInt {
     const [start, stop, step] = [this.start, this.stop, this.step].map(BigInt);
     const span = step! > 0n ? stop! - start! : start! - stop!;
@@ -42,7 +46,7 @@ export class PyRange {
     return count <= Number.MAX_SAFE_INTEGER ? Number(count) : count;
   }
 
-  /** Gives the members in order. */
+  /** Yields the members in order. */
   *[Symbol.iterator](): Generator<PyInt, void, undefined> {
     const start = BigInt(this.start);
     const step = BigInt(this.step);
@@ -54,23 +58,23 @@ export class PyRange {
     }
   }
 
-  /** As Python's `repr()`. */
+  /** The form of Python's `repr()`. */
   toString(): string {
     const { start, stop, step } = this;
     const last = BigInt(step) === 1n ? "" : `, ${step}`;
     return `range(${start}, ${stop}${last})`;
   }
 
-  /** Names the class also where two copies of it are loaded. */
+  /** The class name, also for instances of another copy of this library. */
   get [Symbol.toStringTag](): "PyRange" {
     return "PyRange";
   }
 }
 
 /**
- * A `slice`: three values, mostly integers or null.
+ * A `slice`: three values, usually integers or null.
  *
- * @example The first ten
+ * @example Create a slice of the first ten
  * ```ts
  * import { PySlice } from "@taskrunview/taskrunview/pickle";
  * import { assertEquals } from "@std/assert";
@@ -79,14 +83,14 @@ export class PyRange {
  * ```
  */
 export class PySlice {
-  /** Where it starts, null for the beginning. */
+  /** The start; null for the first member. */
   readonly start: unknown;
-  /** Where it ends, null for the end. */
+  /** The end; null for the last member. */
   readonly stop: unknown;
-  /** From one member to the next, null for 1. */
+  /** The distance of two members; null for 1. */
   readonly step: unknown;
 
-  /** Takes the three as they are. */
+  /** Creates a slice from its three values. */
   constructor(start: unknown, stop: unknown, step: unknown) {
     this.start = start;
     this.stop = stop;
@@ -94,7 +98,7 @@ export class PySlice {
     Object.freeze(this);
   }
 
-  /** Names the class also where two copies of it are loaded. */
+  /** The class name, also for instances of another copy of this library. */
   get [Symbol.toStringTag](): "PySlice" {
     return "PySlice";
   }

@@ -4,9 +4,9 @@ import { isPlain } from "../marks.ts";
 import { labelText, printAs } from "../print.ts";
 
 /**
- * A numpy masked array: an array, and which of its elements do not count.
+ * A numpy masked array: an array and the mask of its invalid elements.
  *
- * @example A value that is missing
+ * @example Read a masked element
  * ```ts
  * import { MaskedArray, NdArray, NdDtype } from "@taskrunview/taskrunview/pickle";
  * import { assertEquals } from "@std/assert";
@@ -19,19 +19,23 @@ import { labelText, printAs } from "../print.ts";
  * ```
  */
 export class MaskedArray {
-  /** All elements, also those under the mask. */
+  /** All elements, including masked ones. */
   readonly values: NdArray;
   /**
-   * True for each element that does not count; a record of booleans for each
-   * structured one. Null if there is no mask.
+   * True for each masked element; for a structured element, a record of
+   * booleans. Null if there is no mask.
    */
   readonly mask: NdArray | null;
-  /** What numpy puts in the place of masked elements; null for its default. */
+  /** numpy's fill value for masked elements; null for its default. */
   readonly fillValue: unknown;
-  /** Module and name of its class. */
+  /** Its class with its module. */
   readonly className: string;
 
-  /** Throws a RangeError unless values and mask have one shape. */
+  /**
+   * Creates a masked array.
+   *
+   * @throws {RangeError} If the shapes of values and mask differ.
+   */
   constructor(
     values: NdArray,
     mask: NdArray | null = null,
@@ -66,9 +70,10 @@ export class MaskedArray {
   }
 
   /**
-   * One element, null where it is masked.
+   * One element; null if it is masked.
    *
-   * @param index One number for each dimension; negative ones count from the end.
+   * @param index One number for each dimension. Negative numbers count from the
+   * end.
    * @throws {RangeError} If there is no such element.
    */
   at(...index: number[]): unknown {
@@ -76,25 +81,28 @@ export class MaskedArray {
     return this.mask === null ? value : unmasked(value, this.mask.at(...index));
   }
 
-  /** The elements as {@linkcode NdArray.toArray} has them, null where masked. */
+  /**
+   * The elements in the form of {@linkcode NdArray.toArray}; masked ones are
+   * null.
+   */
   toArray(): unknown {
     const all = this.values.toArray();
     if (this.mask === null) return all;
     return unmaskedArray(all, this.mask.toArray(), this.shape.length);
   }
 
-  /** {@linkcode toArray} */
+  /** The same as {@linkcode toArray}. */
   toJSON(): unknown {
     return jsonable(this.toArray());
   }
 
-  /** Such as `MaskedArray <f8 [2, 3]`. */
+  /** A summary such as `MaskedArray <f8 [2, 3]`. */
   toString(): string {
     const name = this.className.slice(this.className.lastIndexOf(".") + 1);
     return `${name} ${this.dtype} [${this.shape.join(", ")}]`;
   }
 
-  /** Names the class also where two copies of it are loaded. */
+  /** The class name, also for instances of another copy of this library. */
   get [Symbol.toStringTag](): "MaskedArray" {
     return "MaskedArray";
   }

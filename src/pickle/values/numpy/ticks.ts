@@ -1,10 +1,10 @@
 import { exact } from "../numbers.ts";
 
 /**
- * A numpy datetime64 or timedelta64 that no other class can hold: a number of
- * months, of a unit that is not stated, or beyond the years 1 to 9999.
+ * A numpy datetime64 or timedelta64 that no other class can represent: a number
+ * of months, a value without a unit, or a time outside the years 1 to 9999.
  *
- * @example Three months
+ * @example Create three months
  * ```ts
  * import { NdTicks } from "@taskrunview/taskrunview/pickle";
  * import { assertEquals } from "@std/assert";
@@ -17,14 +17,14 @@ import { exact } from "../numbers.ts";
 export class NdTicks {
   /** numpy's letter: `M` for a datetime64, `m` for a timedelta64. */
   readonly kind: string;
-  /** How many ticks: since 1970 for a datetime64. */
+  /** The number of ticks; for a datetime64, since 1970. */
   readonly ticks: number | bigint;
   /** numpy's unit, such as `Y`, `M`, `D`, `ns`, or `generic`. */
   readonly unit: string;
-  /** How many units one tick is. */
+  /** The number of units in a tick. */
   readonly step: number;
 
-  /** Takes the parts as they are. */
+  /** Creates a value from its parts. */
   constructor(kind: string, ticks: bigint, unit: string, step = 1) {
     this.kind = kind;
     this.ticks = exact(ticks);
@@ -33,19 +33,19 @@ export class NdTicks {
     Object.freeze(this);
   }
 
-  /** Such as `timedelta64(3, M)`. */
+  /** A form such as `timedelta64(3, M)`. */
   toString(): string {
     const name = this.kind === "M" ? "datetime64" : "timedelta64";
     const step = this.step === 1 ? "" : this.step;
     return `${name}(${this.ticks}, ${step}${this.unit})`;
   }
 
-  /** {@linkcode toString} */
+  /** The same as {@linkcode toString}. */
   toJSON(): string {
     return this.toString();
   }
 
-  /** Names the class also where two copies of it are loaded. */
+  /** The class name, also for instances of another copy of this library. */
   get [Symbol.toStringTag](): "NdTicks" {
     return "NdTicks";
   }

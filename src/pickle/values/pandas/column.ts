@@ -1,62 +1,67 @@
-// What a DataFrame and a Series are made of.
+// The parts of a DataFrame and a Series.
 
 import type { NdData } from "../ndarray.ts";
 import type { PyObject } from "../object.ts";
 
 /**
- * Where the values of a column lie: a typed array where its dtype allows, else
- * an Array; {@linkcode Categories} are properties of it.
+ * The values of a column: a typed array if the dtype allows, otherwise an
+ * Array. A categorical column has the properties of {@linkcode Categories}.
  */
 export type ColumnData = NdData;
 
-/** What a categorical column or array has beside its values. */
+/** The properties of a categorical column or array besides its values. */
 export interface Categories {
-  /** All categories, also those of which there is no value, in their order. */
+  /** All categories in order, including unused ones. */
   readonly categories: readonly unknown[];
   /** Whether their order has a meaning. */
   readonly ordered: boolean;
 }
 
-/** A column as a {@linkcode DataFrame} or {@linkcode Series} takes it. */
+/** A column of a {@linkcode DataFrame} or {@linkcode Series}. */
 export interface Column {
-  /** pandas' name of the type: `int64`, `category`, `datetime64[ns, UTC]`. */
+  /** The type in pandas: `int64`, `category`, `datetime64[ns, UTC]`. */
   readonly dtype: string;
   /** The number of values. */
   readonly length: number;
   /**
-   * The values, made at their first use; a PyObject where the class of the
-   * array is not known.
+   * The values, created on first use; a PyObject if the class of the array is
+   * unknown.
    */
   readonly values: ColumnData | PyObject;
-  /** One value as JavaScript would have it: a boolean for bool, null for NA. */
+  /** One value as a JavaScript value: a boolean for bool, null for NA. */
   at(i: number): unknown;
 }
 
-/** Labels along an axis, and the names of their levels. */
+/** The labels of an axis, and the names of their levels. */
 export interface Labels {
   /** The number of labels. */
   readonly length: number;
-  /** One name for each level, null for none. */
+  /** One name for each level; null if unnamed. */
   readonly names: readonly unknown[];
-  /** The labels, made at their first use; an Array each for a MultiIndex. */
+  /** The labels, created on first use; for a MultiIndex, each is an Array. */
   readonly labels: readonly unknown[];
-  /** pandas' name of the frequency of times, such as `D`; null if there is none. */
+  /** The frequency of times in pandas, such as `D`; null if there is none. */
   readonly freq?: string | null;
 }
 
-/** What a DataFrame or Series has beside its data; what is left out is empty. */
+/** The optional properties of a DataFrame or Series besides its data. */
 export interface FrameDetails {
-  /** Module and name of a subclass, joined by a dot. */
+  /**
+   * The class of a subclass with its module; `pandas.DataFrame` or
+   * `pandas.Series` by default.
+   */
   readonly className?: string;
-  /** pandas' `attrs`. */
+  /** pandas' `attrs`; empty by default. */
   readonly attrs?: Readonly<Record<string, unknown>>;
-  /** Further attributes by name, such as those that a subclass declares. */
+  /**
+   * Further attributes by name, such as those of a subclass; empty by default.
+   */
   readonly metadata?: Readonly<Record<string, unknown>>;
 }
 
 const NONE: Readonly<Record<string, never>> = Object.freeze({});
 
-/** {@linkcode FrameDetails} with nothing left out. */
+/** Completes {@linkcode FrameDetails} with defaults. */
 export function withDefaults(
   { className, attrs = NONE, metadata = NONE }: FrameDetails,
   plainClass: string,
@@ -64,14 +69,14 @@ export function withDefaults(
   return { className: className ?? plainClass, attrs, metadata };
 }
 
-/** The categories of a column, undefined if it is not categorical. */
+/** The categories of a column; undefined if it is not categorical. */
 export function categoriesOf(values: object): Categories | undefined {
   return Array.isArray(values) && Object.hasOwn(values, "categories")
     ? values as unknown as Categories
     : undefined;
 }
 
-/** A column of values as they are. */
+/** Creates a column of unconverted values. */
 export function plainColumn(values: ColumnData): Column {
   return {
     dtype: values instanceof Array ? "object" : values.constructor.name,

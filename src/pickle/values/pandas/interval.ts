@@ -3,7 +3,7 @@ import { labelText } from "../print.ts";
 /**
  * A pandas Interval.
  *
- * @example As pandas writes it
+ * @example Print an interval
  * ```ts
  * import { PyInterval } from "@taskrunview/taskrunview/pickle";
  * import { assertEquals } from "@std/assert";
@@ -12,14 +12,14 @@ import { labelText } from "../print.ts";
  * ```
  */
 export class PyInterval {
-  /** Where it begins: a number, a PyDateTime or a PyTimedelta. */
+  /** The left end: a number, a PyDateTime or a PyTimedelta. */
   readonly left: unknown;
-  /** Where it ends. */
+  /** The right end. */
   readonly right: unknown;
-  /** Which ends belong to it: `left`, `right`, `both` or `neither`. */
+  /** The ends that belong to it: `left`, `right`, `both` or `neither`. */
   readonly closed: string;
 
-  /** Takes the parts as they are. */
+  /** Creates an interval from its parts. */
   constructor(left: unknown, right: unknown, closed = "right") {
     this.left = left;
     this.right = right;
@@ -27,7 +27,7 @@ export class PyInterval {
     Object.freeze(this);
   }
 
-  /** As pandas' `str()`: `(0, 1]`. */
+  /** The form of pandas' `str()`: `(0, 1]`. */
   toString(): string {
     const { left, right, closed } = this;
     const open = closed === "left" || closed === "both" ? "[" : "(";
@@ -35,12 +35,12 @@ export class PyInterval {
     return `${open}${labelText(left)}, ${labelText(right)}${end}`;
   }
 
-  /** As pandas' `str()`. */
+  /** The form of pandas' `str()`. */
   toJSON(): string {
     return this.toString();
   }
 
-  /** Names the class also where two copies of it are loaded. */
+  /** The class name, also for instances of another copy of this library. */
   get [Symbol.toStringTag](): "PyInterval" {
     return "PyInterval";
   }

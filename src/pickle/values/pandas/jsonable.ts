@@ -1,10 +1,12 @@
 /**
- * A value as `JSON.stringify` takes it: integers that JSON does not have are
- * their digits, a Map is an object (pairs where its keys are no distinct names)
- * and a Set an Array. What has a `toJSON` of its own, or bytes, stays.
+ * Converts a value for `JSON.stringify`. Integers that JSON cannot represent
+ * become strings of digits, a Map an object (or pairs, if its keys are not
+ * distinct strings), and a Set an Array. Bytes and values with `toJSON` are
+ * unchanged.
  *
- * A container is converted once, however often it is met, so that the work is
- * in proportion to the value; a cycle stays one, which `JSON.stringify` refuses.
+ * A container is converted once, even if it occurs often, so that the work is
+ * proportional to the value. A cycle remains one, which `JSON.stringify`
+ * refuses.
  */
 export function jsonable(value: unknown): unknown {
   const made = new Map<object, object>();
@@ -36,7 +38,7 @@ export function jsonable(value: unknown): unknown {
   return whole;
 }
 
-/** So that a key `__proto__` is one as any other. */
+/** Makes `__proto__` an ordinary key. */
 const OWN = { configurable: true, enumerable: true, writable: true } as const;
 
 function isJsonable(value: object): boolean {
@@ -56,7 +58,7 @@ function entriesOf(value: object): Iterable<readonly [string, unknown]> {
   return [...value].map(([key, item]) => [String(key), item] as const);
 }
 
-/** The keys of a Map as text, undefined if they are no distinct names. */
+/** The keys of a Map as strings; undefined if they are not distinct. */
 function namesOf(map: ReadonlyMap<unknown, unknown>): Set<string> | undefined {
   const names = new Set<string>();
   for (const key of map.keys()) {

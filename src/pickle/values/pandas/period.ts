@@ -1,8 +1,8 @@
 /**
- * A pandas Period: a stretch of time, such as a month, as the number of such
- * stretches since 1970.
+ * A pandas Period: a span of time, such as a month, as the number of such spans
+ * since 1970.
  *
- * @example As pandas writes it
+ * @example Print a period
  * ```ts
  * import { PyPeriod } from "@taskrunview/taskrunview/pickle";
  * import { assertEquals } from "@std/assert";
@@ -12,19 +12,22 @@
  * ```
  */
 export class PyPeriod {
-  /** Which period it is, counted in units of the frequency from 1970 on. */
+  /** The number of spans of the frequency since 1970. */
   readonly ordinal: number | bigint;
-  /** The frequency as pandas 2.2 and later name it: `Q-DEC`, `M`, `2h`, `min`. */
+  /** The frequency in pandas 2.2 and later: `Q-DEC`, `M`, `2h`, `min`. */
   readonly freq: string;
 
-  /** Takes the parts as they are. */
+  /** Creates a period from its parts. */
   constructor(ordinal: number | bigint, freq: string) {
     this.ordinal = ordinal;
     this.freq = freq;
     Object.freeze(this);
   }
 
-  /** As pandas' `str()`: `2022`, `2022Q3`, `2022-01`, `2022-01-03 04:00`. */
+  /**
+   * The form of pandas' `str()`: `2022`, `2022Q3`, `2022-01`, `2022-01-03
+   * 04:00`.
+   */
   toString(): string {
     const base = /^\d*([A-Za-z]+)(?:-([A-Z]+))?$/.exec(this.freq);
     const write = TEXTS.get(base?.[1] ?? "");
@@ -32,12 +35,12 @@ export class PyPeriod {
       `Period(${this.ordinal}, ${this.freq})`;
   }
 
-  /** As pandas' `str()`. */
+  /** The form of pandas' `str()`. */
   toJSON(): string {
     return this.toString();
   }
 
-  /** Names the class also where two copies of it are loaded. */
+  /** The class name, also for instances of another copy of this library. */
   get [Symbol.toStringTag](): "PyPeriod" {
     return "PyPeriod";
   }
@@ -45,7 +48,7 @@ export class PyPeriod {
 
 type Write = (ordinal: bigint, anchor: string) => string;
 
-/** The day of the week on which a week ends, counted from Sunday. */
+/** The last day of a week, by number from Sunday. */
 const WEEKDAYS = ["SUN", "MON", "TUE", "WED", "THU", "FRI", "SAT"];
 
 const TEXTS: ReadonlyMap<string, Write> = new Map<string, Write>([
@@ -60,7 +63,7 @@ const TEXTS: ReadonlyMap<string, Write> = new Map<string, Write>([
   }],
   ["W", (ordinal, anchor) => {
     const last = BigInt(Math.max(0, WEEKDAYS.indexOf(anchor)));
-    // The first of January 1970 was a Thursday.
+    // 1 January 1970 was a Thursday.
     const end = ordinal * 7n + last - 4n;
     return `${dayText(end - 6n)}/${dayText(end)}`;
   }],
@@ -87,9 +90,12 @@ function two(value: bigint): string {
   return String(value).padStart(2, "0");
 }
 
-/** A day, counted from 1970 on, in the Gregorian calendar without a beginning. */
+/**
+ * A day in the proleptic Gregorian calendar, from the number of days since
+ * 1970.
+ */
 function dayText(days: bigint): string {
-  // Years that begin in March have the leap day at their end.
+  // In years that begin in March, the leap day is the last.
   const [eras, day] = divide(days + 719_468n, 146_097n);
   const year = (day - day / 1460n + day / 36_524n - day / 146_096n) / 365n;
   const dayOfYear = day - (365n * year + year / 4n - year / 100n);
@@ -101,10 +107,10 @@ function dayText(days: bigint): string {
 }
 
 /**
- * A time of a day.
+ * A time of day.
  *
- * @param perHour How many whole units an hour has: 1, 60 or 3600.
- * @param digits How many digits of a second the unit has.
+ * @param perHour The number of whole units in an hour: 1, 60 or 3600.
+ * @param digits The number of digits of a second.
  */
 function timeText(ordinal: bigint, perHour: bigint, digits: number): string {
   const [whole, part] = divide(ordinal, 10n ** BigInt(digits));

@@ -10,15 +10,15 @@ import {
 import { labelText, printAs } from "../print.ts";
 import { aligned, cellText } from "./table_text.ts";
 
-// Consoles show the start of a table, and make no more of it.
+// The number of rows that a console shows.
 const SHOWN_ROWS = 10;
 let valueOf: (series: Series, row: number) => unknown;
 
 /**
- * A pandas Series: a column with an index. Its values are as those of a
- * {@linkcode DataFrame}'s column.
+ * A pandas Series: a column with an index. Its values have the types of a
+ * {@linkcode DataFrame} column.
  *
- * @example By position
+ * @example Read by position
  * ```ts
  * import { Series } from "@taskrunview/taskrunview/pickle";
  * import { assertEquals } from "@std/assert";
@@ -29,19 +29,19 @@ let valueOf: (series: Series, row: number) => unknown;
  * ```
  */
 export class Series {
-  /** Its name, null if it has none. */
+  /** Its name; null if it has none. */
   readonly name: unknown;
-  /** pandas' name of the type: `int64`, `category`, `datetime64[ns, UTC]`. */
+  /** The type in pandas: `int64`, `category`, `datetime64[ns, UTC]`. */
   readonly dtype: string;
   /** The number of values. */
   readonly length: number;
-  /** The names of the levels of the index, null for none. */
+  /** The names of the levels of the index; null if unnamed. */
   readonly indexNames: readonly unknown[];
-  /** Module and name of its class: `pandas.Series` but for a subclass. */
+  /** Its class with its module: `pandas.Series` or a subclass. */
   readonly className: string;
-  /** pandas' `attrs`; empty for most. */
+  /** pandas' `attrs`; usually empty. */
   readonly attrs: Readonly<Record<string, unknown>>;
-  /** Further attributes, such as those that a subclass declares. */
+  /** Further attributes, such as those of a subclass. */
   readonly metadata: Readonly<Record<string, unknown>>;
   readonly #index: Labels;
   readonly #column: Column;
@@ -50,7 +50,11 @@ export class Series {
     valueOf = (series, row) => series.#column.at(row);
   }
 
-  /** Throws a RangeError unless index and values have one length. */
+  /**
+   * Creates a series from its parts.
+   *
+   * @throws {RangeError} If the lengths of index and values differ.
+   */
   constructor(
     name: unknown,
     index: Labels,
@@ -58,7 +62,9 @@ export class Series {
     details: FrameDetails = {},
   ) {
     if (index.length !== column.length) {
-      throw new RangeError("Cannot make a Series: its parts differ in size");
+      throw new RangeError(
+        "Cannot make a Series: the sizes of its parts differ",
+      );
     }
     this.name = name;
     this.dtype = column.dtype;
@@ -77,9 +83,9 @@ export class Series {
   }
 
   /**
-   * Makes one of values, with the index 0, 1, 2, …
+   * Creates a series from values, with the index 0, 1, 2, …
    *
-   * @example Of an Array
+   * @example Create a series
    * ```ts
    * import { Series } from "@taskrunview/taskrunview/pickle";
    * import { assertEquals } from "@std/assert";
@@ -97,31 +103,31 @@ export class Series {
     );
   }
 
-  /** The labels; an Array each for a MultiIndex. */
+  /** The labels; for a MultiIndex, each is an Array. */
   get index(): readonly unknown[] {
     return this.#index.labels;
   }
 
-  /** pandas' name of the frequency of the index, such as `D`, else null. */
+  /** The frequency of the index in pandas, such as `D`; null if it has none. */
   get indexFreq(): string | null {
     return this.#index.freq ?? null;
   }
 
   /**
-   * The values: a typed array where the dtype allows, else an Array, which has
-   * `categories` and `ordered` if it is categorical. Where the array is of an
-   * unknown class it is a PyObject.
+   * The values: a typed array if the dtype allows, otherwise an Array.
+   * Categorical values have the properties `categories` and `ordered`. An array
+   * of an unknown class is a PyObject.
    */
   get values(): ColumnData {
     return this.#column.values as ColumnData;
   }
 
-  /** The values as JavaScript would have them: booleans, safe integers, null. */
+  /** The values as JavaScript values: booleans, safe integers, null. */
   toArray(): unknown[] {
     return Array.from({ length: this.length }, (_, i) => this.#column.at(i));
   }
 
-  /** As pandas' `to_json(orient="split")`: name, index, data. */
+  /** The form of pandas' `to_json(orient="split")`: name, index, data. */
   toJSON(): { name: unknown; index: unknown; data: unknown } {
     return {
       name: jsonable(this.name),
@@ -130,14 +136,14 @@ export class Series {
     };
   }
 
-  /** Such as `Series "load" float64 [2]`. */
+  /** A summary such as `Series "load" float64 [2]`. */
   toString(): string {
     const name = this.name === null ? "" : ` "${labelText(this.name)}"`;
     const own = this.className.slice(this.className.lastIndexOf(".") + 1);
     return `${own}${name} ${this.dtype} [${this.length}]`;
   }
 
-  /** Names the class also where two copies of it are loaded. */
+  /** The class name, also for instances of another copy of this library. */
   get [Symbol.toStringTag](): "Series" {
     return "Series";
   }

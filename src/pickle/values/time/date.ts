@@ -10,7 +10,7 @@ import {
 /**
  * A `datetime.date`.
  *
- * @example As text
+ * @example Print a date
  * ```ts
  * import { PyDate } from "@taskrunview/taskrunview/pickle";
  * import { assertEquals } from "@std/assert";
@@ -19,21 +19,25 @@ import {
  * ```
  */
 export class PyDate {
-  /** 1 to 9999. */
+  /** The year, 1 to 9999. */
   readonly year: number;
-  /** 1 to 12. */
+  /** The month, 1 to 12. */
   readonly month: number;
-  /** 1 to 31. */
+  /** The day, 1 to 31. */
   readonly day: number;
   /**
-   * `module.QualName` of its class, only there if that is a subclass of
+   * Its class as `module.QualName`. It exists only for a subclass of
    * `datetime.date`.
    */
   declare readonly className?: string;
-  /** What else was pickled with an instance of a subclass. */
+  /** Other pickled data of an instance of a subclass. */
   declare readonly attributes?: Readonly<Record<string, unknown>>;
 
-  /** Throws a RangeError if there is no such day. */
+  /**
+   * Creates a date.
+   *
+   * @throws {RangeError} If the day does not exist.
+   */
   constructor(
     year: number,
     month: number,
@@ -48,28 +52,28 @@ export class PyDate {
     Object.freeze(this);
   }
 
-  /** Midnight of that day in UTC. */
+  /** Midnight of the day in UTC. */
   toDate(): Date {
     return new Date(dayMs(this.year, this.month, this.day));
   }
 
-  /** Python's `isoformat()`. */
+  /** The form of Python's `isoformat()`. */
   toString(): string {
     return `${pad(this.year, 4)}-${pad(this.month)}-${pad(this.day)}`;
   }
 
-  /** Python's `isoformat()`. */
+  /** The form of Python's `isoformat()`. */
   toJSON(): string {
     return this.toString();
   }
 
-  /** Names the class also where two copies of it are loaded. */
+  /** The class name, also for instances of another copy of this library. */
   get [Symbol.toStringTag](): "PyDate" {
     return "PyDate";
   }
 }
 
-/** Days since 1970 as a date. */
+/** The date of a number of days since 1970. */
 export function dateOfDay(day: number): PyDate {
   const { year, month, day: dayOfMonth } = fieldsOf(day * DAY_MS, null);
   return new PyDate(year, month, dayOfMonth);

@@ -12,10 +12,10 @@ import {
 import type { PyObject } from "../object.ts";
 
 /**
- * A `datetime.datetime`, also pandas' Timestamp and pendulum's DateTime: a Date
- * that keeps what a Date would lose. A naive one counts as UTC.
+ * A `datetime.datetime`, pandas Timestamp or pendulum DateTime: a Date with
+ * microseconds, nanoseconds and an offset. A naive time is read as UTC.
  *
- * @example Microseconds and the offset stay
+ * @example Keep microseconds and the offset
  * ```ts
  * import { PyDateTime } from "@taskrunview/taskrunview/pickle";
  * import { assertEquals } from "@std/assert";
@@ -28,27 +28,37 @@ import type { PyObject } from "../object.ts";
  * ```
  */
 export class PyDateTime extends Date {
-  /** 0 to 999,999. */
+  /** The microseconds, 0 to 999,999. */
   readonly microsecond: number;
-  /** 0 to 999, of pandas. */
+  /** The nanoseconds of pandas, 0 to 999. */
   readonly nanosecond: number;
-  /** Seconds east of UTC, null if naive or if the runtime lacks the zone. */
+  /**
+   * The offset in seconds east of UTC; null if naive, or if the runtime does
+   * not know the zone.
+   */
   readonly offset: number | null;
-  /** Name of the time zone, null if naive or if the zone has no name. */
+  /** The name of the time zone; null if naive or unnamed. */
   readonly zone: string | null;
-  /** 1 for the second pass of a time that comes twice (PEP 495). */
+  /**
+   * 1 for the second occurrence of a repeated local time (PEP 495), otherwise
+   * 0.
+   */
   readonly fold: number;
-  /** The time zone, only there if it is of a class that is not known. */
+  /** The time zone. It exists only for an unknown class. */
   declare readonly tzinfo?: PyObject;
   /**
-   * `module.QualName` of its class, only there if that is a subclass of
+   * Its class as `module.QualName`. It exists only for a subclass of
    * `datetime.datetime`.
    */
   declare readonly className?: string;
-  /** What else was pickled with an instance of a subclass. */
+  /** Other pickled data of an instance of a subclass. */
   declare readonly attributes?: Readonly<Record<string, unknown>>;
 
-  /** Throws a RangeError if a field is out of its range. */
+  /**
+   * Creates a datetime.
+   *
+   * @throws {RangeError} If a field is out of range.
+   */
   constructor(fields: DateTimeFields) {
     const offset = checkOffset(fields.offset ?? null);
     super(wallMs(fields) - shift(offset));
@@ -62,15 +72,15 @@ export class PyDateTime extends Date {
   }
 
   /**
-   * Reads what Python's `isoformat()` and pendulum's `to_iso8601_string()`
-   * write: a date and a time with a `T` or a blank between, up to nine digits
-   * of a second, `Z` or an offset, seconds of an offset included.
+   * Parses the form of Python's `isoformat()` and pendulum's
+   * `to_iso8601_string()`: a date and a time separated by `T` or a space, up to
+   * nine digits of a second, and `Z` or an offset, which may have seconds.
    *
-   * @param text Such as `2022-05-09T15:32:00+00:19:32`.
-   * @throws {SyntaxError} If it is not of that form.
-   * @throws {RangeError} If a field is out of its range.
+   * @param text A string such as `2022-05-09T15:32:00+00:19:32`.
+   * @throws {SyntaxError} If it does not have that form.
+   * @throws {RangeError} If a field is out of range.
    *
-   * @example A naive time, and one in UTC
+   * @example Parse a naive time and one in UTC
    * ```ts
    * import { PyDateTime } from "@taskrunview/taskrunview/pickle";
    * import { assertEquals } from "@std/assert";
@@ -100,7 +110,10 @@ export class PyDateTime extends Date {
     });
   }
 
-  /** Python's `isoformat()`; with nine digits where there are nanoseconds. */
+  /**
+   * The form of Python's `isoformat()`, with nine digits if there are
+   * nanoseconds.
+   */
   get iso(): string {
     const wall = new Date(this.getTime() + shift(this.offset));
     const date = `${pad(wall.getUTCFullYear(), 4)}-${
@@ -113,17 +126,17 @@ export class PyDateTime extends Date {
     return `${date}T${time}${part}${offsetText(this.offset)}`;
   }
 
-  /** {@linkcode iso}, in place of a Date's text in the local time zone. */
+  /** {@linkcode iso}, in place of the local time of a Date. */
   override toString(): string {
     return this.iso;
   }
 
-  /** {@linkcode iso}, which keeps the microseconds and the offset. */
+  /** {@linkcode iso}, with microseconds and offset. */
   override toJSON(): string {
     return this.iso;
   }
 
-  /** Names the class also where two copies of it are loaded. */
+  /** The class name, also for instances of another copy of this library. */
   get [Symbol.toStringTag](): "PyDateTime" {
     return "PyDateTime";
   }

@@ -1,4 +1,4 @@
-// The fields that the datetime family shares. They follow CPython's Lib/datetime.py.
+// The fields that the datetime family shares, after CPython's Lib/datetime.py.
 
 import type { Mutable, PyObject } from "../object.ts";
 
@@ -10,13 +10,13 @@ export function pad(value: number, width = 2): string {
   return String(value).padStart(width, "0");
 }
 
-/** The digits after the second: none, six, or nine with nanoseconds. */
+/** The digits of a second: none, six, or nine with nanoseconds. */
 export function fraction(microsecond: number, nanosecond: number): string {
   if (nanosecond !== 0) return `.${pad(microsecond, 6)}${pad(nanosecond, 3)}`;
   return microsecond === 0 ? "" : `.${pad(microsecond, 6)}`;
 }
 
-/** `+05:30`, `-00:19:32`; empty for null. */
+/** An offset such as `+05:30` and `-00:19:32`; empty for null. */
 export function offsetText(offset: number | null): string {
   if (offset === null) return "";
   const micros = Math.abs(Math.round(offset * 1e6));
@@ -38,7 +38,7 @@ export function check(
 ): number {
   if (Number.isInteger(value) && value >= from && value <= to) return value;
   throw new RangeError(
-    `Cannot make a time: its ${name} is not within ${from} and ${to}`,
+    `Cannot make a time: its ${name} is not between ${from} and ${to}`,
   );
 }
 
@@ -47,57 +47,92 @@ export function checkOffset(offset: number | null): number | null {
   throw new RangeError("Cannot make a time: its offset is a day or more");
 }
 
-/** Milliseconds since 1970 of a day in UTC, years below 100 included. */
+/** The milliseconds since 1970 of a day in UTC, including years below 100. */
 export function dayMs(year: number, month: number, day: number): number {
   check("year", year, 1, 9999);
   check("month", month, 1, 12);
   const date = new Date(0);
   date.setUTCFullYear(year, month - 1, check("day", day, 1, 31));
   if (date.getUTCDate() === day) return date.getTime();
-  throw new RangeError("Cannot make a date: its month has no such day");
+  throw new RangeError("Cannot make a date: the month has no such day");
 }
 
-/** What instances of subclasses have beside the fields of their base. */
+/**
+ * The properties of instances of subclasses besides the fields of their base.
+ */
 export interface SubclassParts {
-  /** `module.QualName` of a subclass of a class of `datetime`. */
+  /** The subclass of a datetime class, as `module.QualName`. */
   readonly className?: string;
-  /** What else was pickled with an instance of a subclass. */
+  /** Other pickled data of an instance of a subclass. */
   readonly attributes?: Readonly<Record<string, unknown>>;
 }
 
-/** The fields of a time of day; what is left out is 0, null for the zone. */
+/** The fields of a time of day. */
 export interface TimeFields extends SubclassParts {
-  /** 0 to 23. */
+  /**
+   * The hour, 0 to 23.
+   *
+   * @default {0}
+   */
   readonly hour?: number;
-  /** 0 to 59. */
+  /**
+   * The minute, 0 to 59.
+   *
+   * @default {0}
+   */
   readonly minute?: number;
-  /** 0 to 59. */
+  /**
+   * The second, 0 to 59.
+   *
+   * @default {0}
+   */
   readonly second?: number;
-  /** 0 to 999,999. */
+  /**
+   * The microseconds, 0 to 999,999.
+   *
+   * @default {0}
+   */
   readonly microsecond?: number;
-  /** Seconds east of UTC; null if naive, or if it depends on the day. */
+  /**
+   * The offset in seconds east of UTC; null if naive, or if it depends on the
+   * day.
+   *
+   * @default {null}
+   */
   readonly offset?: number | null;
-  /** Name of the time zone, null where it has none. */
+  /**
+   * The name of the time zone; null if unnamed.
+   *
+   * @default {null}
+   */
   readonly zone?: string | null;
-  /** 1 for the second pass of a time that comes twice (PEP 495). */
+  /**
+   * 1 for the second occurrence of a repeated local time (PEP 495).
+   *
+   * @default {0}
+   */
   readonly fold?: number;
-  /** The time zone, if it is an instance of a class that is not known. */
+  /** The time zone, if it is an instance of an unknown class. */
   readonly tzinfo?: PyObject | undefined;
 }
 
-/** The fields of a {@linkcode PyDateTime}, as its zone's clock shows them. */
+/** The fields of a {@linkcode PyDateTime} in local time of its zone. */
 export interface DateTimeFields extends TimeFields {
-  /** 1 to 9999. */
+  /** The year, 1 to 9999. */
   readonly year: number;
-  /** 1 to 12. */
+  /** The month, 1 to 12. */
   readonly month: number;
-  /** 1 to 31. */
+  /** The day, 1 to 31. */
   readonly day: number;
-  /** 0 to 999, of pandas. */
+  /**
+   * The nanoseconds of pandas, 0 to 999.
+   *
+   * @default {0}
+   */
   readonly nanosecond?: number;
 }
 
-/** Sets what most values do not have, so that they do not show it. */
+/** Sets properties that most values lack, so that these do not show them. */
 export function setSubclassParts(
   value: SubclassParts,
   { className, attributes }: SubclassParts,
@@ -117,7 +152,7 @@ export function timeOfDayMs(fields: TimeFields): number {
     Math.floor(microsecond / 1000);
 }
 
-/** The milliseconds that fields show, as if they were UTC. */
+/** The milliseconds of fields as if they were in UTC. */
 export function wallMs(fields: DateTimeFields): number {
   return dayMs(fields.year, fields.month, fields.day) + timeOfDayMs(fields);
 }
@@ -126,12 +161,12 @@ export function shift(offset: number | null): number {
   return Math.round((offset ?? 0) * 1000);
 }
 
-/** The fields that an instant shows on a clock `offset` seconds east of UTC. */
+/** The fields of an instant at `offset` seconds east of UTC. */
 export function fieldsOf(ms: number, offset: number | null): DateTimeFields {
   const wall = ms + shift(offset);
   if (!(wall >= MIN_MS && wall <= MAX_MS)) {
     throw new RangeError(
-      "Cannot make a time: its year is not within 1 and 9999",
+      "Cannot make a time: its year is not between 1 and 9999",
     );
   }
   const date = new Date(wall);

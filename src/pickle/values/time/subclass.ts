@@ -12,7 +12,7 @@ export function isTimeValue(value: unknown): value is TimeValue {
     value instanceof PyTime || value instanceof PyTimedelta;
 }
 
-/** The same value as an instance of a subclass. */
+/** Creates the same value as an instance of a subclass. */
 export function withSubclass(
   value: TimeValue,
   parts: SubclassParts,
@@ -48,7 +48,7 @@ function dateTimeWith(value: PyDateTime, parts: SubclassParts): PyDateTime {
   });
 }
 
-/** google.api_core's class keeps the nanoseconds of a second. */
+/** The class of google.api_core keeps the nanoseconds of a second. */
 function nanosecondsIn({ attributes = {} }: SubclassParts): number | undefined {
   const { _nanosecond: nanos } = attributes;
   const fits = typeof nanos === "number" && Number.isInteger(nanos) &&

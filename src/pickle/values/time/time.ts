@@ -13,7 +13,7 @@ import type { PyObject } from "../object.ts";
 /**
  * A `datetime.time`.
  *
- * @example As text
+ * @example Print a time
  * ```ts
  * import { PyTime } from "@taskrunview/taskrunview/pickle";
  * import { assertEquals } from "@std/assert";
@@ -22,31 +22,41 @@ import type { PyObject } from "../object.ts";
  * ```
  */
 export class PyTime {
-  /** 0 to 23. */
+  /** The hour, 0 to 23. */
   readonly hour: number;
-  /** 0 to 59. */
+  /** The minute, 0 to 59. */
   readonly minute: number;
-  /** 0 to 59. */
+  /** The second, 0 to 59. */
   readonly second: number;
-  /** 0 to 999,999. */
+  /** The microseconds, 0 to 999,999. */
   readonly microsecond: number;
-  /** Seconds east of UTC; null if naive, or if it depends on the day. */
+  /**
+   * The offset in seconds east of UTC; null if naive, or if it depends on the
+   * day.
+   */
   readonly offset: number | null;
-  /** Name of the time zone, null if it has none. */
+  /** The name of the time zone; null if unnamed. */
   readonly zone: string | null;
-  /** 1 for the second pass of a time that comes twice (PEP 495). */
+  /**
+   * 1 for the second occurrence of a repeated local time (PEP 495), otherwise
+   * 0.
+   */
   readonly fold: number;
-  /** The time zone, only there if it is of a class that is not known. */
+  /** The time zone. It exists only for an unknown class. */
   declare readonly tzinfo?: PyObject;
   /**
-   * `module.QualName` of its class, only there if that is a subclass of
+   * Its class as `module.QualName`. It exists only for a subclass of
    * `datetime.time`.
    */
   declare readonly className?: string;
-  /** What else was pickled with an instance of a subclass. */
+  /** Other pickled data of an instance of a subclass. */
   declare readonly attributes?: Readonly<Record<string, unknown>>;
 
-  /** Throws a RangeError if a field is out of its range. */
+  /**
+   * Creates a time.
+   *
+   * @throws {RangeError} If a field is out of range.
+   */
   constructor(fields: TimeFields) {
     timeOfDayMs(fields);
     this.hour = fields.hour ?? 0;
@@ -61,19 +71,19 @@ export class PyTime {
     Object.freeze(this);
   }
 
-  /** Python's `isoformat()`. */
+  /** The form of Python's `isoformat()`. */
   toString(): string {
     const text = `${pad(this.hour)}:${pad(this.minute)}:${pad(this.second)}`;
     const part = fraction(this.microsecond, 0);
     return `${text}${part}${offsetText(this.offset)}`;
   }
 
-  /** Python's `isoformat()`. */
+  /** The form of Python's `isoformat()`. */
   toJSON(): string {
     return this.toString();
   }
 
-  /** Names the class also where two copies of it are loaded. */
+  /** The class name, also for instances of another copy of this library. */
   get [Symbol.toStringTag](): "PyTime" {
     return "PyTime";
   }

@@ -6,10 +6,10 @@ import {
 } from "./fields.ts";
 
 /**
- * A `datetime.timedelta`, also pandas' Timedelta and pendulum's Duration.
- * Only `days` may be negative, as in Python: −1 s is −1 day and 86,399 s.
+ * A `datetime.timedelta`, pandas Timedelta or pendulum Duration. Only `days`
+ * can be negative, as in Python: −1 s is −1 day and 86,399 s.
  *
- * @example As text and as a number
+ * @example Convert to a string and to a number
  * ```ts
  * import { PyTimedelta } from "@taskrunview/taskrunview/pickle";
  * import { assertEquals } from "@std/assert";
@@ -20,25 +20,27 @@ import {
  * ```
  */
 export class PyTimedelta {
-  /** Whole days, also below 0. */
+  /** The whole days, which may be negative. */
   readonly days: number;
-  /** 0 to 86,399. */
+  /** The seconds, 0 to 86,399. */
   readonly seconds: number;
-  /** 0 to 999,999. */
+  /** The microseconds, 0 to 999,999. */
   readonly microseconds: number;
-  /** 0 to 999, of pandas. */
+  /** The nanoseconds of pandas, 0 to 999. */
   readonly nanoseconds: number;
   /**
-   * `module.QualName` of its class, only there if that is a subclass of
+   * Its class as `module.QualName`. It exists only for a subclass of
    * `datetime.timedelta`.
    */
   declare readonly className?: string;
-  /** What else was pickled with an instance of a subclass. */
+  /** Other pickled data of an instance of a subclass. */
   declare readonly attributes?: Readonly<Record<string, unknown>>;
-  /** numpy's unit of a single timedelta64, such as `h`; only there for one. */
+  /** The numpy unit, such as `h`. It exists only for a single timedelta64. */
   declare readonly unit?: string;
 
-  /** Carries what is out of range over, as Python does. */
+  /**
+   * Creates a timedelta. Values out of range are carried over, as in Python.
+   */
   constructor(
     days: number,
     seconds = 0,
@@ -60,13 +62,13 @@ export class PyTimedelta {
     Object.freeze(this);
   }
 
-  /** All of it in seconds, as exact as a number is. */
+  /** The total in seconds, as a number. */
   totalSeconds(): number {
     return this.days * 86_400 + this.seconds +
       (this.microseconds * 1000 + this.nanoseconds) / 1e9;
   }
 
-  /** As Python's `str()`: `2 days, 0:00:03.000004`. */
+  /** The form of Python's `str()`: `2 days, 0:00:03.000004`. */
   toString(): string {
     const { days, seconds, microseconds, nanoseconds } = this;
     const day = Math.abs(days) === 1 ? "day" : "days";
@@ -78,12 +80,12 @@ export class PyTimedelta {
     return `${before}${time}${fraction(microseconds, nanoseconds)}`;
   }
 
-  /** As Python's `str()`. */
+  /** The form of Python's `str()`. */
   toJSON(): string {
     return this.toString();
   }
 
-  /** Names the class also where two copies of it are loaded. */
+  /** The class name, also for instances of another copy of this library. */
   get [Symbol.toStringTag](): "PyTimedelta" {
     return "PyTimedelta";
   }

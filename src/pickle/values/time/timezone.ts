@@ -1,10 +1,10 @@
 import { checkOffset, offsetText } from "./fields.ts";
 
 /**
- * A time zone on its own: `datetime.timezone`, `zoneinfo.ZoneInfo`, or one of
- * pytz, dateutil or pendulum.
+ * A time zone: `datetime.timezone`, `zoneinfo.ZoneInfo`, or one of pytz,
+ * dateutil or pendulum.
  *
- * @example A fixed offset
+ * @example Create a fixed offset
  * ```ts
  * import { PyTimezone } from "@taskrunview/taskrunview/pickle";
  * import { assertEquals } from "@std/assert";
@@ -13,29 +13,33 @@ import { checkOffset, offsetText } from "./fields.ts";
  * ```
  */
 export class PyTimezone {
-  /** Its name, null if it has none. */
+  /** Its name; null if it has none. */
   readonly name: string | null;
-  /** Seconds east of UTC, null if that depends on the time. */
+  /** The offset in seconds east of UTC; null if it depends on the time. */
   readonly offset: number | null;
 
-  /** Throws a RangeError if the offset is a day or more. */
+  /**
+   * Creates a time zone.
+   *
+   * @throws {RangeError} If the offset is a day or more.
+   */
   constructor(name: string | null, offset: number | null) {
     this.name = name;
     this.offset = checkOffset(offset);
     Object.freeze(this);
   }
 
-  /** The name, else the offset. */
+  /** The name, or the offset if it has none. */
   toString(): string {
     return this.name ?? offsetText(this.offset);
   }
 
-  /** The name, else the offset. */
+  /** The name, or the offset if it has none. */
   toJSON(): string {
     return this.toString();
   }
 
-  /** Names the class also where two copies of it are loaded. */
+  /** The class name, also for instances of another copy of this library. */
   get [Symbol.toStringTag](): "PyTimezone" {
     return "PyTimezone";
   }

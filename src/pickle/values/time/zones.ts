@@ -1,21 +1,21 @@
-// Offsets of named zones, out of the tables that Intl has.
+// The offsets of named zones, from the tables of Intl.
 
 import type { PyObject } from "../object.ts";
 
-/** Name and offsets of a time zone. */
+/** The name and the offsets of a time zone. */
 export interface Zone {
-  /** Null if it has none. */
+  /** The name; null if it has none. */
   readonly name: string | null;
-  /** Seconds east of UTC if that does not depend on the time, else null. */
+  /** The offset in seconds east of UTC; null if it depends on the time. */
   readonly offset: number | null;
-  /** The tzinfo, if it is an instance of a class that is not known. */
+  /** The tzinfo, if it is an instance of an unknown class. */
   readonly tzinfo?: PyObject;
   /**
-   * The offset where the zone's clock shows a time, as milliseconds as if it
-   * were UTC; null if it is not known.
+   * The offset at a local time, given in milliseconds as if it were UTC; null
+   * if it is unknown.
    */
   offsetAtWall(wallMs: number, fold: number): number | null;
-  /** The offset at an instant, null if it is not known. */
+  /** The offset at an instant; null if it is unknown. */
   offsetAt(ms: number): number | null;
 }
 
@@ -33,7 +33,7 @@ const PARTS: Intl.DateTimeFormatOptions = {
 };
 
 const formats = new Map<string, Intl.DateTimeFormat | null>();
-/** A pickle can name any number of zones: do not keep more than there are. */
+/** The limit of cached zones: a pickle can name any number of them. */
 const MAX_FORMATS = 1000;
 
 function formatOf(zone: string): Intl.DateTimeFormat | null {
@@ -43,14 +43,14 @@ function formatOf(zone: string): Intl.DateTimeFormat | null {
   try {
     format = new Intl.DateTimeFormat("en-US", { ...PARTS, timeZone: zone });
   } catch {
-    // Not a zone that this runtime knows.
+    // The runtime does not know the zone.
   }
   if (formats.size >= MAX_FORMATS) formats.clear();
   formats.set(zone, format);
   return format;
 }
 
-/** Seconds to add to UTC to get the zone's clock at an instant. */
+/** The difference of local time and UTC at an instant, in seconds. */
 function offsetAtInstant(format: Intl.DateTimeFormat, ms: number): number {
   const parts: Record<string, string> = {};
   for (const { type, value } of format.formatToParts(ms)) parts[type] = value;
@@ -71,10 +71,10 @@ function offsetAtInstant(format: Intl.DateTimeFormat, ms: number): number {
 
 const DAY_MS = 86_400_000;
 
-/** What a Date can hold (ECMA-262, section 21.4.1.1), less the day around it. */
+/** The range of a Date (ECMA-262, section 21.4.1.1), less one day. */
 const MAX_INSTANT_MS = 8.64e15 - DAY_MS;
 
-/** A zone's offsets, remembered by the day. */
+/** The offsets of a zone, cached by day. */
 export class ZoneClock {
   readonly #format: Intl.DateTimeFormat | null;
   readonly #days = new Map<number, number | null>();
@@ -88,7 +88,10 @@ export class ZoneClock {
     return this.#format !== null;
   }
 
-  /** The offset in seconds at an instant, null if zone or instant are not known. */
+  /**
+   * The offset in seconds at an instant; null if the zone or the instant is
+   * unknown.
+   */
   offsetAt(ms: number): number | null {
     if (this.#format === null || !(Math.abs(ms) <= MAX_INSTANT_MS)) return null;
     const day = Math.floor(ms / DAY_MS);
@@ -108,11 +111,10 @@ export class ZoneClock {
   }
 
   /**
-   * The offset where the zone's clock shows a time, null if the zone is not
-   * known.
+   * The offset at a local time; null if the zone is unknown.
    *
-   * @param wallMs The time shown, as if it were UTC, in milliseconds.
-   * @param fold 1 for the second pass of a time that comes twice (PEP 495).
+   * @param wallMs The local time in milliseconds, as if it were UTC.
+   * @param fold 1 for the second occurrence of a repeated local time (PEP 495).
    */
   offsetAtWall(wallMs: number, fold: number): number | null {
     const before = this.offsetAt(wallMs - DAY_MS);
@@ -120,7 +122,7 @@ export class ZoneClock {
     if (before === null || after === null || before === after) return before;
     const fits = (offset: number) =>
       this.offsetAt(wallMs - offset * 1000) === offset;
-    // In a gap neither fits: PEP 495 takes the offset before it for fold 0.
+    // In a gap neither fits: PEP 495 uses the offset before it for fold 0.
     if (fits(before) === fits(after)) return fold === 1 ? after : before;
     return fits(before) ? before : after;
   }
