@@ -181,7 +181,7 @@ for (const [what, data, code, message] of ANSWERS) {
   });
 }
 
-Deno.test("fromFlowRunId() refuses what is no string", async () => {
+Deno.test("fromFlowRunId() refuses what is not a string", async () => {
   await assertRejects(
     () => fromFlowRunId(7 as never),
     TypeError,

@@ -17,7 +17,7 @@ import {
   triesLabel,
 } from "./transport.ts";
 
-/** Sends requests until one is answered with data, or none can be. */
+/** Sends requests until the API returns data, or no retry is left. */
 export async function repeatRequest<T>(
   transport: Transport,
   call: CallState,
@@ -42,17 +42,17 @@ export async function repeatRequest<T>(
   }
 }
 
-/** How long an API that answers nothing is tried. */
+/** The time limit for an API that does not answer. */
 interface SilenceLimit {
-  /** Starts a request; returns how long it may take, in milliseconds. */
+  /** Starts a request; returns its time limit in milliseconds. */
   start(): number;
-  /** Notes that an answer has come. */
+  /** Records that an answer has arrived. */
   end(): void;
-  /** How long a wait for the next request may be. */
+  /** The maximum wait before the next request. */
   leftMs(): number;
 }
 
-/** A single request may always take its own time. */
+/** A single request may always use its own time limit. */
 function silenceLimit({ settings, retry }: Transport): SilenceLimit {
   const requestMs = settings.requestTimeoutMs.value;
   const mostMs = Math.max(retryLimits(retry).maxSilentMs, requestMs);
@@ -71,7 +71,10 @@ function silenceLimit({ settings, retry }: Transport): SilenceLimit {
   };
 }
 
-/** One request, within its own time limit; a timeout is a failure like others. */
+/**
+ * Sends one request within its own time limit. A timeout is an ordinary
+ * failure.
+ */
 async function requestOnce<T>(
   transport: Transport,
   call: CallState,
@@ -101,13 +104,13 @@ async function requestOnce<T>(
   }
 }
 
-/** The time of all tries: that of the last one alone is an odd number. */
+/** The time of all attempts, as that of the last one alone is misleading. */
 function timeSince(started: number): string {
   const seconds = Math.round((performance.now() - started) / 1_000);
   return seconds === 0 ? "less than a second" : `${seconds} s`;
 }
 
-/** Decides whether and when a request is sent again; a 429 pauses all calls. */
+/** Decides whether and when a request is sent again. A 429 pauses all calls. */
 function failedAttempt(
   { settings, pause, retry }: Transport,
   call: CallState,
@@ -127,12 +130,13 @@ function failedAttempt(
       extendPause(pause, error, delayMs);
     }
   };
-  // Also if this call cannot wait so long: others must not send meanwhile.
+  // The pause is set even if this call cannot wait as long: others must not
+  // send meanwhile.
   holdBack(retryAfterMs ?? 0);
   return { error, isTransient: true, retryAfterMs, onWait: holdBack };
 }
 
-/** The delay that the API demands, up to the longest pause. */
+/** The delay that the API requests, limited to the longest pause. */
 function retryDelay(headers: Headers | undefined): number | undefined {
   const delayMs = parseRetryAfter(headers?.get("retry-after") ?? null);
   return delayMs && Math.min(delayMs, MAX_PAUSE_MS);
@@ -151,7 +155,7 @@ function reasonOf(error: ApiError): string {
     : "no answer came";
 }
 
-/** States how often the request was sent, where that was more than once. */
+/** Adds the number of attempts, if there were several. */
 function withTries(error: ApiError, { tries }: CallState): ApiError {
   if (tries < 2) return error;
   const { code, message, status, errors, hint, retryable } = error;
@@ -161,7 +165,7 @@ function withTries(error: ApiError, { tries }: CallState): ApiError {
   });
 }
 
-/** Adds what may be wrong with the settings if the API refuses the key. */
+/** Adds a possible error of the settings if the API refuses the key. */
 function explained(error: ApiError, settings: ResolvedApiSettings): ApiError {
   const { apiKey, backend, forbidden } = settings;
   const isKeyless = apiKey === undefined && backend.value === "cloud";
@@ -170,15 +174,15 @@ function explained(error: ApiError, settings: ResolvedApiSettings): ApiError {
   if (!isRefused) return error;
   const hint = [
     isKeyless
-      ? "Prefect Cloud needs an API key: set apiKey or PREFECT__CLOUD__API_KEY"
+      ? "Prefect Cloud requires an API key: set apiKey or PREFECT__CLOUD__API_KEY"
       : error.hint,
     ...forbidden.map((path) =>
-      `"${path}" may not be read, and may contain the key`
+      `"${path}" must not be read, and may contain the key`
     ),
   ].filter(Boolean).join("; ");
   const { status, errors, cause } = error;
   const message = apiKey
     ? error.message
-    : error.message.replace("it does not accept the key", "it needs a key");
+    : error.message.replace("it does not accept the key", "it requires a key");
   return new ApiError("unauthorized", message, { status, errors, cause, hint });
 }

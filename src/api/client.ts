@@ -24,23 +24,26 @@ import {
 } from "../async/retry_options.ts";
 import { checkOptions, type OptionTable } from "../platform/options.ts";
 
-/** The settings of a client; absent ones come from the environment. */
+/** The settings of a client. Missing settings are read from the environment. */
 export interface ClientOptions extends ApiSettings {
   /** Further headers to send; they replace the client's own. */
   readonly headers?: HeadersInit | undefined;
   /** Sends the requests; the global `fetch` by default. */
   readonly fetch?: typeof fetch | undefined;
   /**
-   * How requests to the API and to stores are retried after a network error, a
-   * status of 429, 500, 502, 503 or 504, or `API_ERROR`. `false`: never.
+   * The retry policy for requests to the API and to stores after a network
+   * error, a status of 429, 500, 502, 503 or 504, or `API_ERROR`. `false`
+   * disables retries.
    */
   readonly retry?: RetryOptions | false | undefined;
   /**
-   * The most bytes of an answer of the API, unpacked; 64 MiB by default. A
-   * longer answer is cut and ends in an error with the code `bad_response`.
+   * The maximum number of unpacked bytes in an answer of the API. A longer
+   * answer is an error with the code `bad_response`.
+   *
+   * @default {67_108_864}
    */
   readonly maxResponseBytes?: number | undefined;
-  /** How results are found, read and decoded. */
+  /** The settings for locating, reading and decoding results. */
   readonly results?: ResultSettings | undefined;
 }
 
@@ -59,14 +62,14 @@ const CLIENT_OPTIONS: OptionTable<ClientOptions> = {
 
 /** Sends requests to one Prefect API. */
 export interface Client {
-  /** The address that requests are posted to, without a query. */
+  /** The address that requests are posted to, without its query. */
   readonly apiUrl: string;
   /**
    * Sends one GraphQL document in one request and returns its `data`.
    *
-   * @throws {ApiError} If there is no answer, or none with data.
-   * @throws {TypeError} If the document is not a string, or the variables cannot
-   * be written as JSON.
+   * @throws {ApiError} If there is no answer, or an answer without data.
+   * @throws {TypeError} If the document is not a string, or the variables
+   * cannot be converted to JSON.
    */
   graphql<T = unknown>(
     document: string,
@@ -75,15 +78,15 @@ export interface Client {
   ): Promise<T>;
 }
 
-/** What a client contributes to the load of a result. */
+/** The part of a client that loads results. */
 interface ClientContext extends Omit<ResultContext, "signal" | "serializer"> {
-  /** How long a call may take, where it does not say so itself. */
+  /** The time limit of a call that sets none. */
   readonly timeoutMs?: number | undefined;
 }
 
 const contexts = new WeakMap<Client, ClientContext>();
 
-/** Without a client, secrets are looked up as by a client, when they are needed. */
+/** Without a client, secrets are looked up in the same way, on demand. */
 const DEFAULT_CONTEXT: ClientContext = {
   settings: {},
   maxBytes: DEFAULT_MAX_BYTES,
@@ -93,12 +96,15 @@ const DEFAULT_CONTEXT: ClientContext = {
     await clientContext(createClient()).fetchCloudSecret?.(name, signal),
 };
 
-/** How results are loaded for a client; the defaults if `createClient()` did not create it. */
+/**
+ * The settings of a client for loading results; the defaults if
+ * `createClient()` did not create it.
+ */
 export function clientContext(client: Client | undefined): ClientContext {
   return (client && contexts.get(client)) ?? DEFAULT_CONTEXT;
 }
 
-/** The limits of a call: its own time limit, else that of the client. */
+/** The limits of a call: its own time limit, or that of the client. */
 export function callLimits(
   client: Client | undefined,
   { signal, timeoutMs = clientContext(client).timeoutMs }: CallOptions,
@@ -108,17 +114,22 @@ export function callLimits(
 
 const taskRuns = new WeakMap<Client, TaskRunSource>();
 
-/** Where views get the rows of a client from: by default its GraphQL API. */
+/**
+ * The source of the rows of views; by default the GraphQL API of the client.
+ */
 export function taskRunsOf(client: Client): TaskRunSource {
   return taskRuns.get(client) ?? graphqlTaskRuns(client);
 }
 
-/** Lets a client that has no GraphQL API, as of an archive, supply its rows. */
+/**
+ * Sets the source of rows of a client without a GraphQL API, such as that of an
+ * archive.
+ */
 export function setTaskRuns(client: Client, source: TaskRunSource): void {
   taskRuns.set(client, source);
 }
 
-/** The same client, whose results are loaded with changed settings. */
+/** The same client with other settings for results. */
 export function withResultSettings(
   client: Client,
   change: (settings: ResultSettings) => ResultSettings,
@@ -137,13 +148,16 @@ export function withResultSettings(
   return copy;
 }
 
-/** The settings of a client, as {@linkcode describeClient} reports them. */
+/** The settings of a client, as {@linkcode describeClient} returns them. */
 export interface ClientDescription {
-  /** Every setting with where it was found; keys are masked. */
+  /** Each setting with its source; keys are masked. */
   readonly settings: Readonly<Record<string, Setting<string>>>;
-  /** Files that may hold settings, but may not be read. */
+  /** Files that may contain settings, but must not be read. */
   readonly forbidden: readonly string[];
-  /** What Deno does not allow to read without a prompt, and the flag that does. */
+  /**
+   * The sources that Deno does not allow to read without a prompt, and the
+   * required flags.
+   */
   readonly unread: readonly UnreadSource[];
 }
 
@@ -152,9 +166,9 @@ const resolved = new WeakMap<Client, ResolvedApiSettings>();
 /**
  * Creates a client for the API of Prefect Server or Prefect Cloud.
  *
- * Absent settings are looked up as by the Python client: in the environment, in
- * `~/.prefect`, else in its defaults. No request is sent, and a client holds
- * nothing that must be closed.
+ * Missing settings are looked up as the Python client does: in the environment,
+ * in `~/.prefect`, then in its defaults. No request is sent. A client need not
+ * be closed.
  *
  * @example
  * ```ts
@@ -166,14 +180,14 @@ const resolved = new WeakMap<Client, ResolvedApiSettings>();
  * assertEquals(await client.graphql("{ hello }"), { hello: "👋" });
  * ```
  *
- * @throws {TypeError} If an option is unknown or of a wrong type.
+ * @throws {TypeError} If an option is unknown or has a wrong type.
  * @throws {ConfigError} If a setting has a value that cannot be used, or a file
  * of settings is not TOML.
  */
 export function createClient(options: ClientOptions = {}): Client {
   checkOptions("create a client", options, CLIENT_OPTIONS);
   const settings = resolveApiSettings(options);
-  retryLimits(options.retry); // reports wrong limits at once
+  retryLimits(options.retry); // reports invalid limits at once
   const { maxResponseBytes = MAX_RESPONSE_BYTES } = options;
   checkResponseBytes(maxResponseBytes);
   checkResultSettings(options.results ?? {});
@@ -211,8 +225,8 @@ export function createClient(options: ClientOptions = {}): Client {
 }
 
 /**
- * Reports the settings of a client and where each was found: an option, a
- * variable of the environment, a file or the default.
+ * Returns the settings of a client with their sources: an option, an
+ * environment variable, a file or the default.
  *
  * @example
  * ```ts
@@ -225,13 +239,14 @@ export function createClient(options: ClientOptions = {}): Client {
  * assertEquals(settings.apiKey!.value, "***");
  * ```
  *
- * @throws {TypeError} If the client was not created by {@linkcode createClient}.
+ * @throws {TypeError} If the client was not created by {@linkcode
+ * createClient}.
  */
 export function describeClient(client: Client): ClientDescription {
   const settings = resolved.get(client);
   if (settings === undefined) {
     throw new TypeError(
-      "Cannot describe a client: it was not made by createClient()",
+      "Cannot describe a client: it was not created by createClient()",
     );
   }
   const { forbidden, unread, findSecret: _findSecret, ...rest } = settings;
@@ -256,7 +271,7 @@ function checkResponseBytes(value: number): void {
   if (value >= 0) return;
   const setting = "maxResponseBytes";
   throw new ConfigError(
-    `Cannot use "${setting}": ${value} is not a number from 0`,
+    `Cannot use "${setting}": ${value} is not a number of at least 0`,
     { setting },
   );
 }

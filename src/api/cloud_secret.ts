@@ -8,14 +8,14 @@ type Graphql = (
   options: CallOptions,
 ) => Promise<{ readonly secret_value?: unknown }>;
 
-/** Cloud answers an unknown secret with an error that says so. */
+/** The error of Cloud for an unknown secret. */
 const NO_SECRET = "No value found for the requested key";
 
 /**
- * Makes a function that requests secrets of Prefect Cloud by their names.
+ * Creates a function that requests a secret of Prefect Cloud by its name.
  *
  * @param graphql The method of a client.
- * @returns A function that gives the secret; undefined if Cloud has none.
+ * @returns A function that returns the secret; undefined if it does not exist.
  */
 export function cloudSecretFetcher(
   graphql: Graphql,

@@ -6,34 +6,34 @@ import { answerError, connectionError, parseJson } from "./request_error.ts";
 
 /** One document, sent in one request. */
 export interface GraphqlRequest {
-  /** Where it is posted to. */
+  /** The address that it is posted to. */
   readonly url: string;
-  /** Sent with it. */
+  /** The headers. */
   readonly headers: Readonly<Record<string, string>>;
-  /** Sends it. */
+  /** Sends the request. */
   readonly send: typeof fetch;
   /** The GraphQL document. */
   readonly document: string;
-  /** Its variables. */
+  /** The variables of the document. */
   readonly variables: Record<string, unknown>;
-  /** Cancels it. */
+  /** Aborts the request. */
   readonly signal: AbortSignal;
-  /** Strings that no message may hold. */
+  /** Strings that no message may contain. */
   readonly secrets: readonly string[];
-  /** How much of an answer is read. */
+  /** The maximum number of bytes of an answer. */
   readonly maxResponseBytes: number;
-  /** Called with what the request is about to wait for. */
+  /** Called with the phase that the request waits for. */
   readonly onPhase: (phase: string) => void;
 }
 
-/** The error of a request, with the headers that may ask for a delay. */
+/** The error of a request, and the headers that may request a delay. */
 export interface FailedRequest {
   readonly error: ApiError;
-  /** The answer's headers; undefined where none came. */
+  /** The headers of the answer; undefined if there is none. */
   readonly headers: Headers | undefined;
 }
 
-/** How far a request has come. */
+/** The progress of a request. */
 interface Progress {
   isSent: boolean;
   response?: Response;
@@ -41,10 +41,10 @@ interface Progress {
 }
 
 /**
- * Posts one document and returns the `data` of its answer, or why there is none.
+ * Posts one document. Returns the `data` of the answer, or the error.
  *
- * @throws The signal's reason.
- * @throws {TypeError} If the variables cannot be written as JSON.
+ * @throws The reason of the signal.
+ * @throws {TypeError} If the variables cannot be converted to JSON.
  */
 export async function postGraphql<T>(
   request: GraphqlRequest,
@@ -79,10 +79,10 @@ function createGraphqlClient(
     fetch: (_, init) => fetchAnswer(request, progress, init),
     headers,
     signal,
-    redirect: "manual", // keys shall not follow
+    redirect: "manual", // keys must not follow a redirect
     errorPolicy: "all",
     jsonSerializer: { stringify: JSON.stringify, parse: parseGraphqlResult },
-    excludeOperationName: true, // else each document is parsed for it
+    excludeOperationName: true, // otherwise each document is parsed for it
   });
 }
 
@@ -94,14 +94,15 @@ async function fetchAnswer(
   progress.isSent = true;
   onPhase("the API to answer");
   const response = progress.response = await send(url, init);
-  onPhase("the answer to come to its end");
+  onPhase("the end of the answer");
   const body = progress.body = await readText(response, maxResponseBytes);
   return { ...GOOD_ANSWER, text: () => Promise.resolve(body.text) };
 }
 
 /**
- * What graphql-request gets in the place of every answer. Its own errors lack
- * the status if an answer is not JSON, and quote the variables at other statuses.
+ * The answer that graphql-request receives in place of each actual one. Its own
+ * errors lack the status if an answer is not JSON, and quote the variables
+ * otherwise.
  */
 const GOOD_ANSWER = {
   ok: true,
@@ -112,13 +113,13 @@ const GOOD_ANSWER = {
 /** The body of an answer, as far as it is GraphQL. */
 interface GraphqlResult {
   readonly data?: Readonly<Record<string, unknown>>;
-  /** Never empty; items of any form. */
+  /** Never empty; the items may have any form. */
   readonly errors?: readonly unknown[];
 }
 
 /**
- * Reads a body. One that is not GraphQL has neither data nor errors. The content
- * type is ignored, as by the Python client.
+ * Parses a body. A body that is not GraphQL has neither data nor errors. The
+ * content type is ignored, as in the Python client.
  */
 function parseGraphqlResult(body: string): GraphqlResult {
   const parsed = parseJson(body);

@@ -1,13 +1,13 @@
 import { ConfigError } from "../model/config_error.ts";
 import type { ResolvedApiSettings } from "./settings/config.ts";
 
-/** The version of the Python client whose requests these are like. */
+/** The version of the Python client that the requests imitate. */
 const CORE_VERSION = "1.4.1";
 
 /**
  * The headers of every request of a client.
  *
- * @param extra Headers of the caller, which replace the client's own.
+ * @param extra Headers of the caller, which replace those of the client.
  * @throws {ConfigError} If a header cannot be sent.
  */
 export function clientHeaders(
@@ -29,7 +29,10 @@ export function clientHeaders(
   return headers;
 }
 
-/** The strings that no message may quote: words of the headers and of the query of the address. */
+/**
+ * The strings that no message may quote: words of the headers and of the query
+ * of the address.
+ */
 export function secretsOf(
   url: string,
   headers: Readonly<Record<string, string>>,
@@ -39,10 +42,13 @@ export function secretsOf(
     .flatMap((text) => text.split(/[\s;]/))
     .filter(({ length }) => length > 6); // a shorter one may be part of any word
   return [...new Set([...secrets, ...secrets.map(encodeURIComponent)])]
-    .sort((a, b) => b.length - a.length); // one may be a part of another
+    .sort((a, b) => b.length - a.length); // one may be part of another
 }
 
-/** Runtimes quote a header that they refuse, which may be a key. */
+/**
+ * Sets a header without the error of the runtime, which quotes the header and
+ * so possibly a key.
+ */
 function setChecked(setting: string, set: () => void): void {
   try {
     set();

@@ -1,16 +1,19 @@
-/** Below Cloud's unspoken cap of 200 rows an answer (Prefect issue 9699). */
+/**
+ * A page below the undocumented limit of Cloud, 200 rows an answer (Prefect
+ * issue 9699).
+ */
 export const MAX_PAGE_SIZE = 100;
 
-/** Log lines are short; where an answer is capped, the next page goes on. */
+/** Log lines are short. If an answer is capped, the next page continues. */
 export const LOG_PAGE_SIZE = 1_000;
 
-/** Servers have no index of lines by time: fewer pages are quicker there. */
+/** Servers have no index of lines by time, so that fewer pages are faster. */
 export const MAX_LOG_PAGE = 10_000;
 
 /**
  * Throws unless an option is an integer within its limits.
  *
- * @param act What cannot be done, for the message.
+ * @param act The act that failed, for the message.
  */
 export function checkInteger(
   act: string,

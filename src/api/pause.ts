@@ -2,18 +2,23 @@ import { sleep } from "../async/abort.ts";
 import type { RetryBudget } from "../async/retry.ts";
 import type { ApiError } from "../model/errors.ts";
 
-/** A time in which no call of a client sends a request: the API is overrun. */
+/**
+ * A time in which no call of a client sends a request, as the API is
+ * overloaded.
+ */
 export interface Pause {
-  /** When it ends, by `performance.now()`. */
+  /** Its end, by `performance.now()`. */
   until: number;
-  /** Why it was made. */
+  /** The error that caused it. */
   error?: ApiError;
 }
 
-/** The longest pause: a wrong demand of the API shall not disable a client. */
+/**
+ * The longest pause, so that a wrong answer of the API cannot block a client.
+ */
 export const MAX_PAUSE_MS = 300_000;
 
-/** Lets a pause last for a time from now on, unless it lasts longer already. */
+/** Extends a pause to a time from now, unless it already lasts longer. */
 export function extendPause(
   pause: Pause,
   error: ApiError,
@@ -25,9 +30,9 @@ export function extendPause(
 }
 
 /**
- * Waits until a pause is over, also if it is extended meanwhile.
+ * Waits until a pause ends, including its extensions.
  *
- * @throws The pause's error, if it lasts longer than may be waited.
+ * @throws The error of the pause, if it exceeds the allowed wait.
  */
 export async function waitForPause(
   pause: Pause,

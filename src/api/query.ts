@@ -1,23 +1,25 @@
-/** The fields of a task run that a view is made of. */
+/** The fields of a task run in a view. */
 export const SELECTION =
   "{ id name task { id slug } map_index serialized_state flow_run_id }";
 
-/** All task runs that match, as `TaskRunView._query_for_task_run` requests them. */
+/**
+ * All matching task runs, as `TaskRunView._query_for_task_run` requests them.
+ */
 export const FIND_TASK_RUNS = `query ($where: task_run_bool_exp!) {
   task_run(where: $where) ${SELECTION}
 }`;
 
-/** Some task runs in the order of their map indices. */
+/** A page of task runs in the order of their map indices. */
 export const PAGE_BY_INDEX = `query ($where: task_run_bool_exp!, $limit: Int!) {
   task_run(where: $where, order_by: { map_index: asc }, limit: $limit) ${SELECTION}
 }`;
 
-/** Some task runs in the order of their ids. */
+/** A page of task runs in the order of their ids. */
 export const PAGE_BY_ID = `query ($where: task_run_bool_exp!, $limit: Int!) {
   task_run(where: $where, order_by: { id: asc }, limit: $limit) ${SELECTION}
 }`;
 
-/** As by map index, with the times of each. */
+/** A page in the order of map indices, with the times of each task run. */
 export const PAGE_WITH_TIMES =
   `query ($where: task_run_bool_exp!, $limit: Int!) {
   task_run(where: $where, order_by: { map_index: asc }, limit: $limit) { start_time end_time state_timestamp ${
@@ -25,10 +27,10 @@ export const PAGE_WITH_TIMES =
   }
 }`;
 
-/** Any task run: whether a key may read them. */
+/** Any task run: tests whether a key may read them. */
 export const ANY_TASK_RUN = "query Doctor { task_run(limit: 1) { id } }";
 
-/** Whether a flow run exists. */
+/** The id of a flow run: tests whether it exists. */
 export const FLOW_RUN_ID =
   `query ($id: uuid!) { flow_run_by_pk(id: $id) { id } }`;
 

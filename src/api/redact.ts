@@ -1,14 +1,14 @@
-/** An address without its user and query, which may hold a token. */
+/** An address without its user and query, which may contain a token. */
 export function redactUrl(url: string): string {
   return url.replace(/(?<=\/\/)[^/]*@|[?#].*$/g, "");
 }
 
-/** A text without the secrets that it quotes. */
+/** A string without the secrets in it. */
 export function redact(text: string, secrets: readonly string[]): string {
   return secrets.reduce((rest, secret) => rest.replaceAll(secret, "***"), text);
 }
 
-/** What is nested deeper would take as much stack. */
+/** The limit for nesting, as deeper values need as much stack. */
 const MAX_DEPTH = 100;
 
 /** A copy of parsed JSON without the secrets in its strings and keys. */
@@ -29,8 +29,8 @@ export function redactJson(
 }
 
 /**
- * The cause of an error, without the secrets that it and its own causes quote:
- * runtimes quote whole addresses.
+ * The cause of an error, without secrets in it and its own causes: runtimes
+ * quote whole addresses.
  */
 export function redactCause(
   cause: unknown,

@@ -10,11 +10,12 @@ import { checkOptions } from "../platform/options.ts";
 import { isNotCapable } from "../platform/permissions.ts";
 import { redactUrl } from "./redact.ts";
 import { type CallState, timedOut, type Transport } from "./transport.ts";
-// Deno takes the version that is imported here for graphql-request as well.
-// Else it takes one that graphql-request does not know, and warns at each start.
+// Deno uses the version that is imported here for graphql-request as well.
+// Otherwise it uses one that graphql-request does not support, and warns at
+// each start.
 import "graphql/version.js";
 
-/** Sends one document, again where that may help, within the time of the call. */
+/** Sends one document, with retries, within the time of the call. */
 export async function requestWithRetry<T>(
   transport: Transport,
   document: string,
@@ -68,17 +69,17 @@ async function sendAttempts<T>(
   return await repeatRequest<T>(transport, call, signal);
 }
 
-/** The error where graphql-request, or what it imports, cannot be loaded. */
+/** The error if graphql-request, or one of its imports, cannot be loaded. */
 function loadError(url: string, cause: unknown): ApiError {
   const isForbidden = isNotCapable(cause);
   const [problem, hint] = isForbidden
     ? [
-      "graphql-request may not read NODE_ENV",
+      "graphql-request must not read NODE_ENV",
       "In Deno, run with --allow-net and --allow-env=NODE_ENV",
     ]
     : [
       "graphql-request cannot be loaded",
-      "Install the package again, with all files of its bundle",
+      "Reinstall the package with all files of its bundle",
     ];
   return new ApiError(
     isForbidden ? "permission_denied" : "network",

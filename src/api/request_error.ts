@@ -16,20 +16,22 @@ interface Answer extends BodyText {
   readonly headers: Headers;
 }
 
-/** What an error states of a request, and what it must not quote. */
+/**
+ * The parts of a request for an error, including those that it must not quote.
+ */
 interface RequestContext {
-  /** Where it was posted to. */
+  /** The address that it was posted to. */
   readonly url: string;
-  /** Strings that no message may hold. */
+  /** Strings that no message may contain. */
   readonly secrets: readonly string[];
-  /** How much of an answer is read. */
+  /** The maximum number of bytes of an answer. */
   readonly maxResponseBytes: number;
 }
 
 /**
- * The error where no answer came, or not all of it.
+ * Creates the error for a missing or incomplete answer.
  *
- * @param status That of the answer; undefined where none came.
+ * @param status The status of the answer; undefined if there is none.
  */
 export function connectionError(
   { url, secrets }: RequestContext,
@@ -56,14 +58,18 @@ export function connectionError(
 }
 
 function reasonOf(status: number | undefined, cause: unknown): NetworkReason {
-  if (status) return { problem: "the connection was cut within the answer" };
+  if (status) {
+    return { problem: "the connection was interrupted during the answer" };
+  }
   return networkReason(cause) ?? {
     problem: "no answer came",
     hint: "Check the address, and that a Prefect API runs there",
   };
 }
 
-/** The query of an address, if there is one: its words may be too short for `secrets`. */
+/**
+ * The query of an address, if any. Its words may be too short for `secrets`.
+ */
 function queryOf(url: string): string[] {
   const query = url.slice(redactUrl(url).length);
   return query === "" ? [] : [query];
@@ -73,7 +79,7 @@ const NOT_THE_API =
   "Set apiUrl to the address of the API, not of the user interface or a proxy: Prefect Cloud's is https://api.prefect.io, a server's ends in :4200";
 
 /**
- * The error of an answer without the requested data.
+ * Creates the error for an answer without the requested data.
  *
  * @param listed The items of its `errors`.
  */
@@ -114,10 +120,12 @@ export function answerError(
     const isId = errors.some(({ message }) =>
       message.includes("invalid input syntax for type uuid")
     );
-    const hint = isId ? ID_HINT : "See errors for the whole answer of the API";
+    const hint = isId
+      ? ID_HINT
+      : "See the errors property for the complete answer of the API";
     return refuse("graphql", "", hint);
   }
-  if (status === 0 || (status >= 300 && status < 400)) { // 0: in a browser
+  if (status === 0 || (status >= 300 && status < 400)) { // 0 in a browser
     const target = headerOf(headers, "location", secrets, redactUrl) ??
       "another address";
     return refuse(
@@ -147,7 +155,7 @@ export function answerError(
   return refuse("bad_response", `${problem}${start}`, NOT_THE_API);
 }
 
-/** What a GraphQL answer says in `errors`, as far as it keeps to the form. */
+/** The entries of `errors` in a GraphQL answer that have the defined form. */
 function toEntries(
   listed: readonly unknown[],
   secrets: readonly string[],
@@ -159,7 +167,7 @@ function toEntries(
   return redactJson(entries, secrets) as readonly GraphQLErrorEntry[];
 }
 
-/** How many errors, and how much of each, a message quotes. */
+/** The maximum number and length of errors that a message quotes. */
 const MAX_QUOTED = 10;
 const MAX_QUOTED_LENGTH = 1_000;
 
@@ -172,7 +180,7 @@ function shorten(text: string, length: number): string {
   return text.length > length ? `${text.slice(0, length)}…` : text;
 }
 
-/** A header as messages have it. */
+/** A header in messages. */
 function headerOf(
   headers: Headers,
   name: string,
@@ -206,7 +214,7 @@ function isUnauthorized(
   );
 }
 
-/** Why an answer with a good status cannot be used. */
+/** The problem of an answer with a successful status. */
 function shortcoming(
   { text, headers }: Answer,
   secrets: readonly string[],
@@ -216,7 +224,7 @@ function shortcoming(
   if (parseJson(text) === undefined) {
     const type = headerOf(headers, "content-type", secrets) ?? "of no type";
     return /json/i.test(type)
-      ? "the answer is JSON that is broken or cut short"
+      ? "the answer is damaged or incomplete JSON"
       : `the answer is not JSON, but "${type}"`;
   }
   return hasErrors
@@ -224,10 +232,10 @@ function shortcoming(
     : "the answer has no data";
 }
 
-/** How much of a body, or of a header, a message quotes. */
+/** The maximum length of a quoted body or header. */
 const MAX_EXCERPT = 120;
 
-/** The start of a body as people read it, without tags, secrets and data. */
+/** The start of a body as readable text, without tags, secrets and data. */
 function excerpt(body: string, secrets: readonly string[]): string {
   if (/^\s*\{[^]{0,40}"data"/.test(body)) return "";
   const plain = redact(body.slice(0, 8_000), secrets)
@@ -239,7 +247,7 @@ function excerpt(body: string, secrets: readonly string[]): string {
   return plain && `, which starts: ${shorten(plain, MAX_EXCERPT)}`;
 }
 
-/** Parses JSON; undefined if it is none. */
+/** Parses JSON; undefined if it is not JSON. */
 export function parseJson(text: string): unknown {
   try {
     return JSON.parse(text);

@@ -23,7 +23,7 @@ const importChildren = /* @__PURE__ */ lazyImport(() =>
   import("./rows/children.ts")
 );
 
-/** Requests rows by GraphQL: of a Prefect API. */
+/** Creates a source that requests rows from a Prefect API by GraphQL. */
 export function graphqlTaskRuns(client: GraphqlSender): TaskRunSource {
   const page =
     (document: string) =>
@@ -76,7 +76,7 @@ type IndexExp = Readonly<
   Partial<Record<"_eq" | "_neq" | "_gt" | "_gte" | "_lt", number>>
 >;
 
-/** A `task_run_bool_exp` of Hasura, as far as it is used. */
+/** The used part of Hasura's `task_run_bool_exp`. */
 interface TaskRunBoolExp {
   readonly id?: { readonly _eq: string } | { readonly _gt: string };
   readonly task?: {

@@ -5,11 +5,11 @@ import { checkOptions } from "../platform/options.ts";
 import { TENANT_OF_KEY } from "./query.ts";
 
 /**
- * Finds the tenant that the calls of a client act in: the configured one, else
- * that of the API key, which is requested from Prefect Cloud.
+ * Returns the tenant of a client: the configured one, or that of the API key,
+ * which is requested from Prefect Cloud.
  *
- * Look-ups need no such call: the API itself takes the tenant of the key. It is
- * for programs that want to name the tenant, as `Client.tenant_id` in Python.
+ * Look-ups do not need this call, as the API uses the tenant of the key. It
+ * serves programs that display the tenant, as `Client.tenant_id` in Python.
  *
  * @example
  * ```ts
@@ -26,11 +26,12 @@ import { TENANT_OF_KEY } from "./query.ts";
  * ```
  *
  * @param client A client of `createClient`.
- * @param options What stops the call.
- * @returns The UUID; null for Prefect Server or without a key, where none is configured.
+ * @param options An abort signal and a time limit.
+ * @returns The UUID; null if none is configured, and the API is Prefect Server
+ * or there is no key.
  * @throws {ApiError} `unauthorized` if the key is refused or belongs to no
  * tenant, `bad_response` if the answer has no tenant.
- * @throws {TypeError} If the client was not made by `createClient`.
+ * @throws {TypeError} If `createClient` did not create the client.
  */
 export async function findTenantId(
   client: Client,

@@ -4,35 +4,37 @@ import type { ResolvedApiSettings } from "./settings/config.ts";
 import type { Pause } from "./pause.ts";
 import { redactUrl } from "./redact.ts";
 
-/** What all calls of a client share. */
+/** The state that all calls of a client share. */
 export interface Transport {
   readonly settings: ResolvedApiSettings;
   readonly send: typeof fetch;
   readonly headers: Readonly<Record<string, string>>;
-  /** Strings that no message may hold. */
+  /** Strings that no message may contain. */
   readonly secrets: readonly string[];
   readonly retry: RetryOptions | false | undefined;
-  /** How much of an answer is read. */
+  /** The maximum number of bytes of an answer. */
   readonly maxResponseBytes: number;
   readonly pause: Pause;
 }
 
-/** The state of one call: what it requests, and what it waits for. */
+/** The state of one call: its request, and the phase that it waits for. */
 export interface CallState {
   readonly document: string;
   readonly variables: Record<string, unknown>;
   phase: string;
-  /** When it started, by `performance.now()`. */
+  /** Its start, by `performance.now()`. */
   readonly started: number;
-  /** How many requests were sent. */
+  /** The number of requests that were sent. */
   tries: number;
   /** The error of the last attempt. */
   failure?: ApiError;
-  /** How many attempts ended in `API_ERROR`. */
+  /** The number of attempts that ended in `API_ERROR`. */
   apiErrors: number;
 }
 
-/** The error where a call, or one of its requests, takes too long. */
+/**
+ * Creates the error for a call, or one of its requests, that exceeds its time.
+ */
 export function timedOut(
   { settings }: Transport,
   { phase, failure, tries }: CallState,
@@ -50,7 +52,7 @@ export function timedOut(
   );
 }
 
-/** How messages state that a request was sent more than once. */
+/** The number of requests in messages, if there were several. */
 export function triesLabel(tries: number): string {
   return tries > 1 ? ` (${tries} tries)` : "";
 }

@@ -1,13 +1,19 @@
-/** Thrown when a value cannot be written: it is nested too deep, or expands too far. */
+/**
+ * Thrown if a value cannot be converted to JSON: its nesting is too deep, or
+ * the JSON would be out of proportion to the value.
+ */
 export class EncodeError extends RangeError {
-  /** A literal, so that minified bundles keep it. */
+  /** A literal, so that a minified bundle keeps the name. */
   override readonly name = "EncodeError";
-  /** The one code of this class. */
+  /** The only code of this class. */
   readonly code = "limit";
-  /** What to do next, for people. */
+  /** An instruction for people: what to do next. */
   readonly hint: string;
 
-  /** Marks it as an error of this library: `instanceof TaskRunViewError` holds. */
+  /**
+   * Marks it as an error of this library, so that `instanceof TaskRunViewError`
+   * is true.
+   */
   constructor(problem: string, hint: string) {
     super(`Cannot write a value as JSON: ${problem}`);
     this.hint = hint;
@@ -16,39 +22,42 @@ export class EncodeError extends RangeError {
     });
   }
 
-  /** A value that is written as JSON. */
+  /** The origin of the error: the conversion to JSON. */
   get origin(): "json" {
     return "json";
   }
 }
 
-/** What writing a value costs, in characters, beside what the value holds, in bytes. */
+/**
+ * The cost of a conversion in characters, compared with the size of the value
+ * in bytes.
+ */
 export interface Budget {
   /**
-   * Counts bytes that the value holds: each of them pays for some output.
+   * Counts bytes of the value. Each byte allows for some output.
    *
-   * @param owner The object or string that holds them, however often it is met.
+   * @param owner The object or string that holds them, which counts once.
    */
   hold(bytes: number, owner?: unknown): void;
   /**
-   * Counts characters of output before they are made.
+   * Counts characters of output before they are created.
    *
-   * @throws {EncodeError} If they are out of proportion to the value.
+   * @throws {EncodeError} If the output is out of proportion to the value.
    */
   spend(characters: number): void;
 }
 
-/** What any value may cost, whatever it holds. */
+/** The allowed cost of any value. */
 const BASE = 16 * 2 ** 20;
 
 /**
- * What each byte of a value may cost. A reference takes 8 bytes, a string that
- * is written again at most 512 characters: only values that share memory in
- * other ways, as arrays that are views of one buffer, cost more.
+ * The allowed cost of each byte. A reference takes 8 bytes, a repeated string
+ * at most 512 characters. Only values that share memory in other ways, such as
+ * arrays that are views of one buffer, cost more.
  */
 const PER_BYTE = 100;
 
-/** Starts to count. */
+/** Starts a budget. */
 export function createBudget(): Budget {
   const owners = new Set<unknown>();
   let held = 0;
@@ -66,10 +75,10 @@ export function createBudget(): Budget {
   };
 }
 
-/** The error for output that is out of proportion to the value. */
+/** Creates the error for output that is out of proportion to the value. */
 export function expandsTooFar(): EncodeError {
   return new EncodeError(
     `it expands to more than ${PER_BYTE} characters for each of its bytes`,
-    "Write its parts one by one, or copy the stored bytes with openResult()",
+    "Convert its parts one by one, or copy the stored bytes with openResult()",
   );
 }

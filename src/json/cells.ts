@@ -6,12 +6,12 @@ import { encodeWith, withForms } from "./encode.ts";
 import type { Writer } from "./forms.ts";
 
 /**
- * Writes an instance as a dict of its fields, which is what a reader of a table
- * expects of it. One whose fields have no names is a list.
+ * Converts an instance to a dict of its fields, as expected in a table. An
+ * instance with unnamed fields is a list.
  */
 function encodeFields(object: PyObject, writer: Writer): JsonValue {
   const named = fields(object);
-  // Fields are made of it, as the coordinates of a geometry.
+  // Its fields, such as the coordinates of a geometry, are created from it.
   if (object.state instanceof Uint8Array) {
     holdBuffer(object.state, writer.budget);
   }
@@ -32,10 +32,11 @@ const CELL_FORMS = /* @__PURE__ */ withForms({
 });
 
 /**
- * Turns the value of a cell of a table into JSON: as `encodeJson`, but that
- * instances are dicts of their fields.
+ * Converts the value of a cell of a table to JSON, as `encodeJson` does, except
+ * that instances are dicts of their fields.
  *
- * @throws {EncodeError} If the JSON is too deep, or out of proportion.
+ * @throws {EncodeError} If the JSON is nested too deep, or out of proportion to
+ * the value.
  */
 export function encodeCell(value: unknown): JsonValue {
   return encodeWith(value, CELL_FORMS);

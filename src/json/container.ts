@@ -1,20 +1,20 @@
-// What the forms of all containers share.
+// The common parts of the forms of all containers.
 
 import type { JsonValue } from "../model/state/state.ts";
 import type { Budget } from "./budget.ts";
 import type { Form, Writer } from "./forms.ts";
 
-/** A value of a list, a dict or another container takes a pointer. */
+/** The size of a member of a container, which is a pointer. */
 export const SLOT_BYTES = 8;
 
-/** A container; one that comes again is a reference unless it is empty. */
+/** A container. A repeated one is a reference, unless it is empty. */
 export function container<Value extends object>(
   encode: (value: Value, writer: Writer) => JsonValue,
 ): Form<Value> {
   return { isShared: (value) => !isEmpty(value), encode };
 }
 
-/** One object may stand for all that are empty: sharing it means nothing. */
+/** Returns whether a value is empty. Sharing an empty object has no meaning. */
 function isEmpty(value: object): boolean {
   if (Array.isArray(value)) return value.length === 0;
   return Object.isFrozen(value) && Object.keys(value).length === 0;
@@ -37,7 +37,7 @@ export function encodePairs(
   return pairs.map(([key, item]) => [write(key, 3), write(item, 3)]);
 }
 
-/** Many arrays may be views of one buffer. */
+/** Counts the buffer of an array. Many arrays may be views of one buffer. */
 export function holdBuffer({ buffer }: ArrayBufferView, budget: Budget): void {
   budget.hold(buffer.byteLength, buffer);
 }

@@ -12,7 +12,7 @@ import { encodeArray, FRAME_FORMS } from "./frames.ts";
 import { MAX_REPEATED } from "./refs.ts";
 
 /**
- * Writes a dict whose keys are strings. Keys cannot be references, so that one
+ * Converts a dict with string keys. Keys cannot be references, so that a dict
  * with long keys, or with a key `$type`, is a list of entries.
  */
 export function encodeDict(dict: object, writer: Writer): JsonValue {
@@ -28,7 +28,7 @@ export function encodeDict(dict: object, writer: Writer): JsonValue {
   }));
 }
 
-/** As many bytes as a call takes arguments on every runtime. */
+/** The number of arguments of a call that every runtime accepts. */
 const CHUNK = 8_192;
 
 function base64(bytes: Uint8Array): string {
@@ -59,7 +59,7 @@ const TYPED_ARRAY = container((array: Numbers, writer: Writer) => {
   };
 });
 
-/** The typed arrays but Uint8Array, which is Python's bytes. */
+/** The typed arrays except Uint8Array, which is Python's bytes. */
 const TYPED_ARRAYS = [
   "Int8Array",
   "Uint8ClampedArray",
@@ -74,7 +74,7 @@ const TYPED_ARRAYS = [
   "Float64Array",
 ];
 
-/** Values that hold others, but for plain objects, by the tag of their class. */
+/** Containers other than plain objects, by the tag of their class. */
 export const CONTAINER_FORMS = {
   Array: container(encodeArray),
   Map: container((map: Map<unknown, unknown>, writer) => ({

@@ -1,5 +1,5 @@
-// What a person sees of a value: JSON without loss, and in addition what only a
-// program that knows Python's classes would find in it.
+// JSON for display: the lossless form, and additional data that otherwise
+// requires knowledge of Python's classes.
 
 import type { JsonValue } from "../model/state/state.ts";
 import {
@@ -18,7 +18,7 @@ import type { Form, Writer } from "./forms.ts";
 /** Adds the fields of an instance to its usual form. */
 function withFields<Value extends object>(form: Form<Value>): Form<Value> {
   return container((value, writer) => {
-    // First, so that what else was stored refers to the fields.
+    // First, so that other parts refer to the fields.
     const fields = encodePairs(fieldsOf(value, writer), writer);
     const stored = form.encode(value, writer) as Tagged;
     const { $type = null, class: name = null, ...others } = stored;
@@ -30,12 +30,12 @@ type Tagged = { readonly [key: string]: JsonValue };
 
 function fieldsOf(value: object, { budget }: Writer): readonly Field[] {
   const { state } = value as Partial<PyObject>;
-  // Fields are made of it, as the coordinates of a geometry.
+  // Its fields, such as the coordinates of a geometry, are created from it.
   if (state instanceof Uint8Array) holdBuffer(state, budget);
   return fields(value);
 }
 
-/** Adds the name of Python's class where JavaScript has one class for two. */
+/** Adds the name of the Python class if JavaScript has one class for two. */
 function named<Value extends object>(
   form: Form<Value>,
   name: string,
@@ -53,7 +53,7 @@ function named<Value extends object>(
   };
 }
 
-/** The calendar is not needed then to show it. */
+/** The string of a period, so that a display needs no calendar. */
 const PERIOD: Form<PyPeriod> = {
   isShared: CONTAINER_FORMS.PyPeriod.isShared,
   encode: (period, writer) => ({
@@ -74,10 +74,12 @@ const DISPLAY_FORMS = /* @__PURE__ */ withForms({
 });
 
 /**
- * Turns a value into JSON as `encodeJson` does, with the `fields` of instances
- * and exceptions, the `text` of periods, and with the types `tuple`, `frozenset` and `bytearray`.
+ * Converts a value to JSON as `encodeJson` does, and adds the `fields` of
+ * instances and exceptions, the `text` of periods, and the types `tuple`,
+ * `frozenset` and `bytearray`.
  *
- * @throws {EncodeError} If the JSON is too deep, or out of proportion.
+ * @throws {EncodeError} If the JSON is nested too deep, or out of proportion to
+ * the value.
  */
 export function encodeForDisplay(value: unknown): JsonValue {
   return encodeWith(value, DISPLAY_FORMS);

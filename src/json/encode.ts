@@ -4,24 +4,25 @@ import { CONTAINER_FORMS, encodeDict } from "./containers.ts";
 import { encodeNumber, type Form, LEAF_FORMS, type Writer } from "./forms.ts";
 import { createDigits, createRefs, MAX_REPEATED } from "./refs.ts";
 
-/** How deep the JSON may be nested: `JSON.stringify` itself recurses. */
+/** The limit for nesting, as `JSON.stringify` recurses. */
 const MAX_DEPTH = 1_000;
 
-/** What a value costs besides its text: digits, quotes, brackets. */
+/** The cost of a value besides its text: digits, quotes, brackets. */
 const NODE_CHARACTERS = 8;
 
-/** How values are written, by the tag of their class. */
+/** The forms of values, by the tag of their class. */
 export type Forms = ReadonlyMap<string, Form<never>>;
 
-/** Adds forms to the usual ones, or puts them in their place. */
+/** Adds forms to the usual ones, or replaces them. */
 export function withForms(forms: Readonly<Record<string, Form<never>>>): Forms {
   return new Map([...FORMS, ...Object.entries(forms)]);
 }
 
 /**
- * Turns a decoded value into plain data for `JSON.stringify`.
+ * Converts a decoded value to plain data for `JSON.stringify`.
  *
- * @throws {EncodeError} If the JSON is too deep, or out of proportion.
+ * @throws {EncodeError} If the JSON is nested too deep, or out of proportion to
+ * the value.
  */
 export function encodeWith(value: unknown, forms: Forms = FORMS): JsonValue {
   const budget = createBudget();
@@ -85,8 +86,8 @@ export function encodeWith(value: unknown, forms: Forms = FORMS): JsonValue {
 
 function tooDeep(): EncodeError {
   return new EncodeError(
-    `it is too deep, nested more than ${MAX_DEPTH} deep`,
-    "Write its parts one by one",
+    `it is nested more than ${MAX_DEPTH} levels deep`,
+    "Convert its parts one by one",
   );
 }
 
@@ -101,9 +102,9 @@ const FORMS: Forms = new Map<string, Form<never>>(
 );
 
 /**
- * Finds the form by the tag, not by `instanceof`: the classes come with the
- * decoder, which is loaded with the first pickle, and data cannot have keys
- * that are symbols.
+ * Finds the form by the tag, not by `instanceof`: the classes are loaded with
+ * the decoder, which is imported for the first pickle. Data cannot have symbol
+ * keys.
  */
 function formOf(value: object, forms: Forms): Form<object> {
   const form = forms.get(tagOf(value, forms)) ?? DICT;

@@ -18,30 +18,33 @@ export interface Writer {
   /**
    * Writes a part.
    *
-   * @param levels How many levels of JSON it lies below what it is part of.
+   * @param levels The number of JSON levels below its container.
    */
   write(value: unknown, levels?: number): JsonValue;
   /** The decimal digits of an integer. */
   digits(value: bigint): JsonValue;
-  /** What writing costs. */
+  /** The budget of the conversion. */
   readonly budget: Budget;
 }
 
-/** How the values of one class are written. */
+/** The form of the values of one class. */
 export interface Form<Value> {
-  /** Whether one that comes again is a reference. */
+  /** Whether a repeated value is a reference. */
   isShared(value: Value): boolean;
   encode(value: Value, writer: Writer): JsonValue;
 }
 
-/** A class whose instances are small, and written again where they come again. */
+/**
+ * The form of a class with small instances, which are written again if
+ * repeated.
+ */
 export function leaf<Value>(
   encode: (value: Value, writer: Writer) => JsonValue,
 ): Form<Value> {
   return { isShared: () => false, encode };
 }
 
-/** A float, which JSON cannot always hold. */
+/** A float, which may not be a JSON number. */
 export function encodeNumber(value: number): JsonValue {
   if (Number.isFinite(value) && !Object.is(value, -0)) return value;
   const text = Object.is(value, -0) ? "-0" : String(value);
@@ -59,7 +62,7 @@ function subclassParts(
   };
 }
 
-/** What a text in ISO form does not state. */
+/** The fields that an ISO string omits. */
 function clockParts(time: PyDateTime | PyTime, writer: Writer) {
   const { zone, fold, tzinfo } = time;
   return {
@@ -70,7 +73,7 @@ function clockParts(time: PyDateTime | PyTime, writer: Writer) {
   };
 }
 
-/** Values of Python that hold no containers, by the tag of their class. */
+/** Python values without members, by the tag of their class. */
 export const LEAF_FORMS = {
   Date: leaf((date: Date): JsonValue =>
     Number.isNaN(date.getTime())

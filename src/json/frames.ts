@@ -16,10 +16,10 @@ import { expandsTooFar } from "./budget.ts";
 import { container, encodeList, holdBuffer, SLOT_BYTES } from "./container.ts";
 import { leaf, type Writer } from "./forms.ts";
 
-/** What an index or a column has beside its values, as properties of an Array. */
+/** The properties of an Array that is an index or a column. */
 const PROPERTIES = ["names", "freq", "categories", "ordered", "crs"] as const;
 
-/** The properties of an Array, undefined if it has none. */
+/** The properties of an Array; undefined if it has none. */
 function propertiesOf(
   list: object,
   { write }: Writer,
@@ -32,7 +32,9 @@ function propertiesOf(
   );
 }
 
-/** A list; one with properties, such as the labels of an index, has a tag. */
+/**
+ * A list. A list with properties, such as the labels of an index, has a tag.
+ */
 export function encodeArray(
   list: readonly unknown[],
   writer: Writer,
@@ -43,10 +45,10 @@ export function encodeArray(
     : { $type: "list", items: encodeList(list, writer, 2), properties };
 }
 
-/** No array of numpy has more axes. */
+/** The maximum number of axes of a numpy array. */
 const MAX_AXES = 64;
 
-/** So many Arrays are made for nothing but the shape, and for each element. */
+/** The maximum number of empty Arrays, besides one for each element. */
 const MAX_EMPTY_ROWS = 100_000;
 const MAX_ROWS_PER_ELEMENT = 8;
 
@@ -62,7 +64,7 @@ const ND_ARRAY = container((array: NdArray, writer: Writer) => {
     dtype: writer.write(dtype),
     ...(!isSimple(type) && { type: writer.write(type) }),
     shape: encodeList(shape, writer, 2),
-    // Of an array without elements the shape says all.
+    // The shape describes an array without elements completely.
     values: size === 0 && shape.length > 0
       ? []
       : encodeCells(array.toArray(), shape.length, writer),
@@ -70,7 +72,7 @@ const ND_ARRAY = container((array: NdArray, writer: Writer) => {
   };
 });
 
-/** True for a type that its `dtype.str` describes. */
+/** Returns whether `dtype.str` describes a type completely. */
 function isSimple(type: NdDtype): boolean {
   return type.fields === null && type.subarray === null &&
     type.metadata === null && type.className === null && type.strings === null;
@@ -128,7 +130,7 @@ function checkShape(shape: readonly number[], size: number): void {
   if (shape.length > MAX_AXES || rows > most) throw expandsTooFar();
 }
 
-/** Writes Arrays that were made just now, and so hold nothing of their own. */
+/** Converts new Arrays, which hold no data of their own. */
 function encodeCells(
   value: unknown,
   axes: number,
@@ -141,7 +143,7 @@ function encodeCells(
   );
 }
 
-/** What a frame of any kind has beside its data. */
+/** The properties of a frame besides its data. */
 function encodeDetails(
   { className, attrs, metadata, indexFreq }: DataFrame | Series,
   plainClass: string,
@@ -162,7 +164,7 @@ function isEmpty(dict: object): boolean {
 const DATA_FRAME = container((frame: DataFrame, writer: Writer) => {
   const [rows, columns] = frame.shape;
   const { budget, write } = writer;
-  // Without columns, nothing was stored for each row.
+  // Without columns, no data was stored for each row.
   if (columns === 0) budget.spend(rows * SLOT_BYTES);
   budget.hold(rows * columns * SLOT_BYTES, frame.index);
   budget.spend(rows * columns);
@@ -186,7 +188,7 @@ const DATA_FRAME = container((frame: DataFrame, writer: Writer) => {
   };
 });
 
-/** The columns whose array is of an unknown class, by their number. */
+/** The columns of unknown array classes, by their number. */
 function unknownColumns(frame: DataFrame): Map<number, object> {
   return new Map(
     frame.columns.map((_, i) => [i, frame.columnAt<object>(i)] as const)
@@ -198,7 +200,9 @@ function isObject(array: object): boolean {
   return !Array.isArray(array) && !ArrayBuffer.isView(array);
 }
 
-/** The rows; a column of an unknown class has its values in its array alone. */
+/**
+ * The rows. The values of a column of an unknown class are only in its array.
+ */
 function cellsOf(
   frame: DataFrame,
   unknown: ReadonlyMap<number, object>,
@@ -240,7 +244,7 @@ const SERIES = container((series: Series, writer: Writer) => {
   };
 });
 
-/** The classes of numpy and pandas by their tags. */
+/** The classes of numpy and pandas, by tag. */
 export const FRAME_FORMS = {
   NdArray: ND_ARRAY,
   NdDtype: ND_DTYPE,

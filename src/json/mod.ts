@@ -1,5 +1,5 @@
 /**
- * Reads back the JSON that `encodeJson` writes of a Python value.
+ * Converts the JSON of `encodeJson` back to the Python value.
  *
  * @module
  */

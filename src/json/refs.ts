@@ -1,20 +1,20 @@
 import type { JsonValue } from "../model/state/state.ts";
 import type { Budget } from "./budget.ts";
 
-/** A string is written again up to this length; a longer one is a `ref`. */
+/** The maximum length of a string that is repeated; a longer one is a `ref`. */
 export const MAX_REPEATED = 512;
 
-/** Writes what comes again as a reference to where it was written first. */
+/** Writes a repeated value as a reference to its first occurrence. */
 export interface Refs {
-  /** The reference to a value that was written before; else undefined. */
+  /** The reference to a value that was written before; undefined otherwise. */
   find(value: object | string): JsonValue | undefined;
-  /** Notes the JSON that a value was written as. */
+  /** Records the JSON of a value. */
   note(value: object | string, json: JsonValue): void;
-  /** Marks the definitions that references lead to. */
+  /** Marks the definitions that are referenced. */
   mark(json: JsonValue): JsonValue;
 }
 
-/** Starts without any reference. */
+/** Creates references, which are empty. */
 export function createRefs(): Refs {
   /** Each value with its JSON; undefined while it is being written. */
   const written = new Map<object | string, JsonValue | undefined>();
@@ -49,7 +49,7 @@ export function createRefs(): Refs {
   };
 }
 
-/** `__proto__` is a key like any other. */
+/** `__proto__` is an ordinary key. */
 function setOwn(object: object, key: string, value: JsonValue): void {
   Object.defineProperty(object, key, {
     value,
@@ -59,13 +59,13 @@ function setOwn(object: object, key: string, value: JsonValue): void {
   });
 }
 
-/** How many different integers with the same low bits are told apart. */
+/** The maximum number of cached integers with the same low bits. */
 const MAX_BUCKET = 8;
 
 /**
- * Writes large integers as decimal digits, each of them once: the conversion
- * takes more time than reading the integer took. Keyed by the low bits, since
- * a Map of bigints degrades where these collide.
+ * Converts large integers to decimal digits, each of them once: the conversion
+ * is slower than reading them. They are cached by the low bits, since a Map of
+ * bigints degrades if these collide.
  */
 export function createDigits(budget: Budget): (value: bigint) => string {
   const buckets = new Map<number, [value: bigint, text: string][]>();

@@ -15,30 +15,45 @@ import { createRequestLog, type LoggedRequest } from "./server/request_log.ts";
 import type { TaskRunData } from "./rows/rows.ts";
 import { withLogs, withState } from "./rows/set_state.ts";
 
-/** What a backend serves, and how. */
+/** The data and the behaviour of a backend. */
 export interface TestBackendOptions extends Partial<BackendData> {
-  /** The port on 127.0.0.1; by default, and with 0, one that is free. */
+  /**
+   * The port on 127.0.0.1. 0 selects a free port.
+   *
+   * @default {0}
+   */
   port?: number;
-  /** The most rows in one answer, cut off silently as Prefect Cloud does at 200. */
+  /**
+   * The maximum number of rows in one answer. Surplus rows are cut off
+   * silently, as Prefect Cloud does at 200; unlimited by default.
+   */
   rowCap?: number;
-  /** How long every answer is held back, in milliseconds; 0 by default. */
+  /**
+   * The delay of every answer in milliseconds.
+   *
+   * @default {0}
+   */
   latencyMs?: number;
   /**
-   * The keys that requests must carry, as Prefect Cloud demands; by default none
-   * is required, as with Prefect Server.
+   * The keys that requests must carry, as in Prefect Cloud; by default none is
+   * required, as in Prefect Server.
    */
   apiKeys?: readonly (string | ApiKeyData)[];
-  /** Requests that fail, and how; by default none. */
+  /** Requests that fail, and the way they fail; none by default. */
   faults?: readonly Fault[];
   /**
-   * Told of each request before it is answered, and waited for: the place to
-   * change rows between requests.
+   * Called with each request before it is answered. The answer waits for the
+   * promise, so that rows can be changed between requests.
    */
   onRequest?: (
     request: LoggedRequest,
     backend: TestBackend,
   ) => void | Promise<void>;
-  /** How many requests are kept in `requests`, the latest; 100,000 by default. */
+  /**
+   * The maximum number of requests in `requests`; older ones are dropped.
+   *
+   * @default {100_000}
+   */
   logLimit?: number;
 }
 
@@ -64,31 +79,36 @@ const BACKEND_OPTIONS: OptionTable<TestBackendOptions> = {
 
 /** A running backend. */
 export interface TestBackend extends AsyncDisposable {
-  /** Its address, such as `http://127.0.0.1:4200`: GraphQL is at `/` and `/graphql`. */
+  /**
+   * Its address, such as `http://127.0.0.1:4200`. GraphQL is served at `/` and
+   * `/graphql`.
+   */
   readonly url: string;
-  /** Every GraphQL request so far, the latest last: a live list. */
+  /** The GraphQL requests so far, the latest last: a live list. */
   readonly requests: readonly LoggedRequest[];
-  /** Replaces the rows, from the next query on. */
+  /** Replaces the rows for all further queries. */
   setRows(rows: readonly TaskRunData[]): void;
-  /** Replaces the mapped tasks that are made on the fly, from the next query on. */
+  /** Replaces the generated mapped tasks for all further queries. */
   setMapped(mapped: readonly MappedTaskData[]): void;
-  /** Replaces what is named and leaves the rest, from the next query on. */
+  /**
+   * Replaces the given fields for all further queries, and keeps the others.
+   */
   setData(data: Partial<BackendData>): void;
   /**
-   * Moves a task run of `rows`, or a flow run of `flowRuns`, on to a state as
+   * Sets the state of a task run of `rows`, or of a flow run of `flowRuns`, as
    * Prefect serializes it, with the columns `state` and `state_message`. A flow
-   * run also gets the time, and the state among its `states`.
+   * run also receives the time, and the state is added to its `states`.
    */
   setState(runId: string, serializedState: unknown): void;
-  /** Adds lines to what a flow run of `flowRuns` has logged. */
+  /** Adds lines to the logs of a flow run of `flowRuns`. */
   addLogs(flowRunId: string, logs: readonly LogData[]): void;
-  /** Replaces the faults and counts requests from 1 again. */
+  /** Replaces the faults and restarts the count of requests at 1. */
   setFaults(faults: readonly Fault[]): void;
-  /** Ends open connections and frees the port; a second call does nothing more. */
+  /** Closes all connections and frees the port. A second call has no effect. */
   stop(): Promise<void>;
 }
 
-/** The tenant of a backend that is told of none. */
+/** The tenant of a backend without tenants. */
 const DEFAULT_TENANT = {
   id: "7a3f0c1e-5b1d-4c7e-9a56-0d1f7e5b2c34",
   name: "default",
@@ -97,14 +117,15 @@ const DEFAULT_TENANT = {
 
 const UNCAPPED = Number.MAX_SAFE_INTEGER;
 const MAX_PORT = 65_535;
-/** Beyond it a timer would fire at once. */
+/** The maximum of a timer, which would fire at once for more. */
 const MAX_LATENCY_MS = 2 ** 31 - 1;
 
 /**
  * Starts a server that answers Prefect's GraphQL queries for task runs.
  *
- * It listens on 127.0.0.1 only and holds its rows in memory. Queries are
- * executed against a schema, not matched as texts, so any client works with it.
+ * It listens on 127.0.0.1 only and keeps its rows in memory. Queries are
+ * executed against a schema, not compared as strings, so that any client works
+ * with it.
  *
  * @example Usage
  * ```ts
@@ -124,11 +145,11 @@ const MAX_LATENCY_MS = 2 ** 31 - 1;
  * assertEquals(backend.requests[0]?.operation, "task_run");
  * ```
  *
- * @param options The rows, the port and how the backend behaves.
- * @returns The backend, once it listens.
+ * @param options The rows, the port and the behaviour of the backend.
+ * @returns The running backend.
  * @throws {TypeError} If an option or a row has a wrong type.
  * @throws {RangeError} If a number among the options is out of range.
- * @throws {Error} If the port is taken.
+ * @throws {Error} If the port is in use.
  */
 export async function startTestBackend(
   options: TestBackendOptions = {},
@@ -207,7 +228,7 @@ function withDefaults(options: Partial<BackendData>): BackendData {
   };
 }
 
-/** What becomes of the rows that were given is no matter of the backend's. */
+/** Copies the rows, so that later changes by the caller have no effect. */
 function copyRows(data: BackendData): BackendData {
   return { ...data, rows: data.rows.map((row) => ({ ...row })) };
 }

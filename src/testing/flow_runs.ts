@@ -3,18 +3,19 @@ import { inflateRawSync } from "node:zlib";
 import { RECORDED_FLOW_RUNS } from "./flow_runs_data.ts";
 import type { BackendData } from "./rows/database.ts";
 
-/** What a backend serves of some flow runs. */
+/** The data of a backend about some flow runs. */
 export type FlowRunsData = Pick<BackendData, "flows" | "flowRuns" | "rows">;
 
 /**
- * Three runs of two flows, recorded with Prefect 1.4.1: the flows with their
- * tasks and edges, the flow runs with their states and lines, and their task runs
- * with their states, times and results, which are in the rows.
+ * Returns three runs of two flows, recorded with Prefect 1.4.1: the flows with
+ * their tasks and edges, the flow runs with their states and log lines, and the
+ * rows of their task runs with states, times and results.
  *
  * `brown-cow` has succeeded, `amber-heron` has failed after a retry and a loop,
- * `quiet-owl` is scheduled. Each call gives new objects, which may be changed.
+ * `quiet-owl` is scheduled. Each call returns new objects, which may be
+ * changed.
  *
- * @example A backend that serves them
+ * @example Start a backend with these runs
  * ```ts
  * import { recordedFlowRuns, startTestBackend } from "@taskrunview/taskrunview/testing";
  * import { createClient, iterFlowRuns } from "@taskrunview/taskrunview";
@@ -27,7 +28,7 @@ export type FlowRunsData = Pick<BackendData, "flows" | "flowRuns" | "rows">;
  * assertEquals(names, ["quiet-owl", "amber-heron", "brown-cow"]);
  * ```
  *
- * @returns The options of a backend.
+ * @returns Options for `startTestBackend()`.
  */
 export function recordedFlowRuns(): FlowRunsData {
   const packed = Buffer.from(RECORDED_FLOW_RUNS, "base64");

@@ -1,19 +1,20 @@
 /**
- * A Prefect API in the process, to test programs that read task runs.
+ * A Prefect API inside the process, for tests of programs that read task runs.
  *
  * {@linkcode startTestBackend} starts a real HTTP server on 127.0.0.1. It
- * answers Prefect's GraphQL for task runs, flow runs, logs, flows and tenants with
- * Hasura's filters, orders and errors, asks for keys as Prefect Cloud does, and
- * fails on order, to any client: this library, the official Python client or
- * plain `fetch`. {@linkcode recordFetch} and {@linkcode replayFetch} keep a real
- * conversation, without its secrets. All of it works in Deno and in Node.
+ * answers Prefect's GraphQL for task runs, flow runs, logs, flows and tenants
+ * with Hasura's filters, orders and errors. It can require keys as Prefect
+ * Cloud does, and fail on request. It serves any client: this library, the
+ * official Python client or plain `fetch`. {@linkcode recordFetch} and
+ * {@linkcode replayFetch} record and replay real requests, without their
+ * secrets. The module works in Deno, Node and Bun.
  *
- * Where it is simpler than Prefect: texts are ordered by code units, not by a
- * collation, `jsonb` columns are only compared for equality, every key sees all
- * rows, and rows may share an id, so that a client can be shown what should
- * never be.
+ * It is simpler than Prefect: strings are ordered by code units, not by a
+ * collation; `jsonb` columns are only compared for equality; every key sees all
+ * rows; and rows may share an id, so that clients can be tested with
+ * inconsistent data.
  *
- * @example Test code against it
+ * @example Test a program
  * ```ts
  * import { startTestBackend } from "@taskrunview/taskrunview/testing";
  * import { assertEquals } from "@std/assert";

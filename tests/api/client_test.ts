@@ -183,23 +183,23 @@ const ANSWERS: [
     failing("who?", "UNAUTHENTICATED"),
     "unauthorized",
     200,
-    "needs a key: who?",
+    "requires a key: who?",
   ],
   [
     "a malformed Authorization header",
     failing("Malformed Authorization header", "x", 400),
     "unauthorized",
     400,
-    "needs a key",
+    "requires a key",
   ],
   [
     "status 401",
     text("<h1>no</h1>", 401),
     "unauthorized",
     401,
-    "needs a key",
+    "requires a key",
   ],
-  ["status 403", json({}, 403), "unauthorized", 403, "needs a key"],
+  ["status 403", json({}, 403), "unauthorized", 403, "requires a key"],
   ["status 429", text("", 429), "rate_limited", 429, "rate limit exceeded"],
   [
     "status 429 with a wait",
@@ -259,7 +259,7 @@ const ANSWERS: [
     text('{"data": {"hunter2', 200, "application/json"),
     "bad_response",
     200,
-    "the answer is JSON that is broken or cut short",
+    "the answer is damaged or incomplete JSON",
   ],
   ["JSON of another kind", json(["a"]), "bad_response", 200, ""],
   ["neither data nor errors", json({}), "bad_response", 200, ""],
@@ -323,7 +323,7 @@ Deno.test("graphql() says that an answer was cut, and keeps the cause", async ()
   const error = await assertRejects(
     () => client.graphql("{ hello }"),
     ApiError,
-    "the connection was cut within the answer",
+    "the connection was interrupted during the answer",
   );
   assertEquals([error.code, error.status, (error.cause as Error).message], [
     "network",
@@ -826,11 +826,11 @@ Deno.test("an abort ends the wait between tries", async () => {
   });
 });
 
-Deno.test("wrong limits of retries are told when the client is made", () => {
+Deno.test("invalid retry limits are reported by createClient()", () => {
   assertThrows(() => createClient({ retry: { maxRetries: -1 } }), RangeError);
 });
 
-Deno.test("an answer that is no JSON, from Cloud without a key, means that one is needed", () =>
+Deno.test("an answer of Cloud that is not JSON, without a key, means that a key is required", () =>
   withEnvironment({ HOME: "/nonexistent" }, async () => {
     const { client } = answering(text("<html>"), { backend: "cloud" });
     const error = await assertRejects(
@@ -838,7 +838,7 @@ Deno.test("an answer that is no JSON, from Cloud without a key, means that one i
       ApiError,
     );
     assertEquals(error.code, "unauthorized");
-    assert(error.hint!.startsWith("Prefect Cloud needs an API key"));
+    assert(error.hint!.startsWith("Prefect Cloud requires an API key"));
   }));
 
 Deno.test("the start of a foreign page is shown without the key it echoes", async () => {

@@ -3,7 +3,7 @@ import type { Fault } from "../../src/testing/mod.ts";
 import { ofSmall, runCli, startRecorded } from "../cli/_run_cli.ts";
 
 const REFUSED: [what: string, fault: Fault, code: number, message: RegExp][] = [
-  ["401", { status: 401 }, 4, /does not accept the key|it needs a key/],
+  ["401", { status: 401 }, 4, /does not accept the key|it requires a key/],
   ["403", { status: 403 }, 4, /./],
   ["404", { status: 404 }, 1, /404/],
   ["429", { status: 429, retryAfter: 0 }, 1, /429|rate|too many/i],

@@ -69,7 +69,7 @@ const ENDLESS: [
   ["after good JSON", 200, '{"data": {"a": 1}}', "bad_response", "more than"],
   ["of HTML", 200, "<html>", "bad_response", "more than 1048576 bytes"],
   ["of a proxy", 502, "<p>Bad gateway", "http", "starts: Bad gateway"],
-  ["without a key", 401, "no", "unauthorized", "needs a key"],
+  ["without a key", 401, "no", "unauthorized", "requires a key"],
   ["of a limit", 429, "slow", "rate_limited", "rate limit exceeded"],
 ];
 for (const [what, status, start, code, message] of ENDLESS) {

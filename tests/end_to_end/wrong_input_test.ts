@@ -334,7 +334,7 @@ const TYPE_ERRORS: readonly Row[] = [
   [
     "describeClient({})",
     () => describeClient(untyped({})),
-    "Cannot describe a client: it was not made by createClient()",
+    "Cannot describe a client: it was not created by createClient()",
   ],
   [
     "findTenantId(client, client)",

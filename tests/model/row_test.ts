@@ -152,7 +152,7 @@ const REFUSED: [what: string, serialized: unknown, message: string][] = [
     cached_inputs: { x: { type: 5 } },
   }, '"cached_inputs.x.type" is a number, not a string'],
   [
-    "a count that is no integer",
+    "a count that is not an integer",
     { type: "Mapped", n_map_states: 1.5 },
     '"n_map_states" is a number with a fraction or beyond 2^53, not an integer',
   ],

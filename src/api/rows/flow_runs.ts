@@ -35,7 +35,9 @@ function pageOfLogs(run: string): string {
 }`;
 }
 
-/** Requests whether a flow run exists; undefined where the API does not show it. */
+/**
+ * Requests whether a flow run exists; undefined if the API does not reveal it.
+ */
 export async function hasFlowRun(
   client: GraphqlSender,
   id: string,
@@ -47,13 +49,13 @@ export async function hasFlowRun(
     >(FLOW_RUN_ID, { id }, options);
     return found === undefined ? undefined : found !== null;
   } catch (error) {
-    // An API may lack the field, or not let the key read it.
+    // An API may lack the field, or the key may not read it.
     if (error instanceof ApiError && error.code === "graphql") return undefined;
     throw error;
   }
 }
 
-/** Requests the flow runs that match. */
+/** Requests the matching flow runs. */
 export function findFlowRuns(
   client: GraphqlSender,
   where: FlowRunWhere,
@@ -63,7 +65,7 @@ export function findFlowRuns(
   return queryRows(client, "flow_run", FIND_FLOW_RUNS, variables, options);
 }
 
-/** Requests the first flow runs, the latest first. */
+/** Requests the first flow runs, latest first. */
 export function pageFlowRuns(
   client: GraphqlSender,
   where: FlowRunWhere,
@@ -135,12 +137,12 @@ function toHasura(where: FlowRunWhere): BoolExp {
   };
 }
 
-/** The SQL pattern of a substring; its special characters are escaped. */
+/** The SQL pattern of a substring, with special characters escaped. */
 function patternOf(part: string): string {
   return `%${part.replace(/[\\%_]/g, "\\$&")}%`;
 }
 
-/** The first condition is one that an index answers. */
+/** The first condition uses an index. */
 function afterFlowRun(
   { scheduledStartTime: time, flowRunId }: FlowRunKey,
 ): BoolExp {

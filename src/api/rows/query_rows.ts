@@ -1,7 +1,7 @@
 import type { CallOptions } from "../../async/abort.ts";
 import { ApiError } from "../../model/errors.ts";
 
-/** What can send GraphQL: every `Client`. */
+/** A client that can send GraphQL, such as `Client`. */
 export interface GraphqlSender {
   graphql<T>(
     document: string,
@@ -26,7 +26,7 @@ export async function queryRows(
   return listOf(data[table], table);
 }
 
-/** A list of an answer. */
+/** A list in an answer. */
 export function listOf(value: unknown, name: string): readonly unknown[] {
   if (Array.isArray(value)) return value;
   throw new ApiError(

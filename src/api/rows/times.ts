@@ -7,7 +7,7 @@ const TIMES = "start_time end_time state_timestamp version";
 const ACTIVE_STATES =
   'states(where: { state: { _in: ["Running", "Retrying", "Looped"] } }, order_by: { timestamp: asc }) { state timestamp }';
 
-/** What is selected of a task run, without its states. */
+/** The selected fields of a task run, without its states. */
 const SELECTIONS = {
   times: `{ id ${TIMES} }`,
   all: `{ ${TIMES} ${SELECTION.slice(2)}`,
@@ -37,7 +37,7 @@ export async function pageTimes(
   try {
     return await request(`{ ${ACTIVE_STATES} ${selection.slice(2)}`);
   } catch (error) {
-    // An API that keeps no states, or does not show them, has times all the same.
+    // An API without states, or with hidden ones, still has times.
     if (!(error instanceof ApiError && error.code === "graphql")) throw error;
     return await request(selection);
   }

@@ -12,59 +12,60 @@ import {
 } from "./sources.ts";
 
 /**
- * Where the API is and how to be known there. What is not given is found as
- * the Python client finds it (`prefect.configuration`): environment variables,
+ * The API and the credentials for it. Missing settings are looked up as the
+ * Python client does (`prefect.configuration`): in environment variables,
  * `~/.prefect/backend.toml`, `~/.prefect/config.toml`, for key and tenant also
- * `auth.toml`, then Prefect's defaults. What is not there or may not be read is
- * skipped.
+ * `auth.toml`, then in Prefect's defaults. Sources that do not exist or must
+ * not be read are skipped.
  */
 export interface ApiSettings {
   /**
-   * Which API it is; by default `backend` (PREFECT__BACKEND), else "cloud", or
-   * "server" where `apiUrl` names another host than Cloud's.
+   * The type of API; by default `backend` (PREFECT__BACKEND), then "cloud", or
+   * "server" if `apiUrl` is not a host of Cloud.
    */
   readonly backend?: Backend | undefined;
   /**
-   * Where it is; by default `cloud.api` (PREFECT__CLOUD__API), else the
-   * backend's endpoint: `server.endpoint`, or `server.host` with `server.port`
-   * (`http://localhost:4200`), or `cloud.endpoint` (`https://api.prefect.io`).
+   * The address; by default `cloud.api` (PREFECT__CLOUD__API), then the
+   * endpoint of the backend: `server.endpoint`, or `server.host` with
+   * `server.port` (`http://localhost:4200`), or `cloud.endpoint`
+   * (`https://api.prefect.io`).
    */
   readonly apiUrl?: string | URL | undefined;
-  /** The API key; by default `cloud.api_key`, else that of `auth.toml`. */
+  /** The API key; by default `cloud.api_key`, then that of `auth.toml`. */
   readonly apiKey?: string | undefined;
   /**
-   * The tenant, a UUID, sent only with a key; by default `cloud.tenant_id`,
-   * else that of `auth.toml`.
+   * The UUID of the tenant, which is sent only with a key; by default
+   * `cloud.tenant_id`, then that of `auth.toml`.
    */
   readonly tenantId?: string | undefined;
   /**
-   * How long each call through the client may take, in milliseconds, retries
-   * and `result()` included. By default each request to the API may take
-   * `cloud.request_timeout`, 15 seconds, and a call as long as `retry` lets it:
-   * 30 seconds where no answer comes.
+   * The time limit of each call through the client in milliseconds, including
+   * retries and `result()`. By default each request to the API is limited by
+   * `cloud.request_timeout` (15 seconds), and a call by `retry`: 30 seconds
+   * without any answer.
    */
   readonly timeoutMs?: number | undefined;
 }
 
-/** The settings of one client, each decided. */
+/** The resolved settings of one client. */
 export interface ResolvedApiSettings {
   readonly backend: Setting<Backend>;
   readonly apiUrl: Setting<string>;
   readonly apiKey: Setting<string> | undefined;
   readonly tenantId: Setting<string> | undefined;
-  /** Of a whole call; undefined where only requests are limited. */
+  /** The time limit of a whole call; undefined if only requests are limited. */
   readonly timeoutMs: Setting<number> | undefined;
   readonly requestTimeoutMs: Setting<number>;
-  /** Files that may be there but may not be read. */
+  /** Files that may exist but must not be read. */
   readonly forbidden: readonly string[];
-  /** What Deno does not allow to read without a prompt. */
+  /** The sources that Deno does not allow to read without a prompt. */
   readonly unread: readonly UnreadSource[];
-  /** Finds a secret of the environment or the files. */
+  /** Finds a secret in the environment or the files. */
   readonly findSecret: (name: string) => unknown;
 }
 
 /**
- * Decides each setting: the option, else as the Python client does.
+ * Resolves each setting: the option, otherwise as the Python client does.
  *
  * @throws {ConfigError} If a value cannot be used, or a file is not TOML.
  */
@@ -136,7 +137,7 @@ function decideBackend(
   );
 }
 
-/** The name to mend a setting by: the option, variable or file. */
+/** The name of a setting for a correction: the option, variable or file. */
 function settingName(source: string, name: string): string {
   if (source.startsWith("option ")) return source.slice("option ".length);
   return source === "default" ? name : source;
@@ -167,7 +168,7 @@ function checkUrl(value: string | URL, name: string): string {
   return url.href.replace(/\/+$/, "");
 }
 
-/** An address may hold a password, and is not quoted then. */
+/** A hint for an address, which is not quoted: it may contain a password. */
 function urlHint(value: string): string {
   const right = `http://${value}`;
   return URL.canParse(right) && /^[\w.-]+(?::\d+)?$/.test(value)
@@ -175,7 +176,10 @@ function urlHint(value: string): string {
     : 'Pass one such as "http://localhost:4200"';
 }
 
-/** As Python's `uuid.UUID` takes it, in the form that it prints. */
+/**
+ * Checks a UUID as Python's `uuid.UUID` does, and returns the form that it
+ * prints.
+ */
 function checkTenant(
   tenant: Setting<string> | undefined,
 ): Setting<string> | undefined {
@@ -219,7 +223,10 @@ function fromAuth(
   };
 }
 
-/** What `prefect auth login` calls an API: its host and port, slugified. */
+/**
+ * The name of an API in files of `prefect auth login`: its host and port,
+ * slugified.
+ */
 function authSection(apiUrl: string): string {
   return new URL(apiUrl).host.toLowerCase()
     .replace(/[^-.a-z0-9]+/g, "-")

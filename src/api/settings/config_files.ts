@@ -5,15 +5,15 @@ import { ConfigError } from "../../model/config_error.ts";
 /** A table of TOML. */
 export type TomlTable = Readonly<Record<string, unknown>>;
 
-/** A file of Prefect's, as far as it is there and may be read. */
+/** A settings file of Prefect. */
 export interface ConfigFile {
   /** Its path. */
   readonly path: string;
-  /** What it holds; undefined where there is no such file. */
+  /** Its content; undefined if it does not exist. */
   readonly table?: TomlTable | undefined;
-  /** It is there, perhaps, but may not be read. */
+  /** True if it may exist, but must not be read. */
   readonly isForbidden?: true;
-  /** The flag of Deno that allows to read it. */
+  /** The Deno flag that allows to read it. */
   readonly flag?: string;
 }
 
@@ -21,7 +21,10 @@ interface FileSystem {
   readFileSync(path: string, encoding: "utf8"): string;
 }
 
-/** Without an import: clients are made at once, and browsers have no such module. */
+/**
+ * The file system, without an import: clients are created synchronously, and
+ * browsers lack the module.
+ */
 function fileSystem(): FileSystem | undefined {
   const { process } = globalThis as {
     process?: { getBuiltinModule?: (name: string) => FileSystem | undefined };
@@ -48,13 +51,13 @@ export function readConfigFile(path: string): ConfigFile {
   }
   try {
     return { path, table: parse(text) };
-  } catch (error) { // not kept: it quotes the file, which has keys
+  } catch (error) { // not kept: it quotes the file, which contains keys
     const line = (error as { line?: number }).line;
     throw new ConfigError(
       `Cannot read "${path}": ${
         line === undefined ? "it" : `line ${line}`
       } is not TOML`,
-      { setting: path, hint: "Mend the file, or remove it" },
+      { setting: path, hint: "Correct the file, or remove it" },
     );
   }
 }
@@ -64,7 +67,7 @@ function isForbidden(error: unknown): boolean {
   return code === "EACCES" || code === "EPERM";
 }
 
-/** Finds a value by its path in a table, own keys alone. */
+/** Finds a value by its path in a table, among own keys only. */
 export function lookUp(table: TomlTable | undefined, path: string): unknown {
   let at: unknown = table;
   for (const key of path.split(".")) {

@@ -1,6 +1,6 @@
 /**
- * Reads a text as Prefect reads an environment variable: true and false in any
- * case, else a literal of Python (`ast.literal_eval`), else the text itself
+ * Parses a string as Prefect parses an environment variable: true and false in
+ * any case, then a Python literal (`ast.literal_eval`), then the string itself
  * (`prefect.configuration.string_to_type`).
  */
 export function readPythonValue(text: string): unknown {

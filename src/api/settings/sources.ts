@@ -9,22 +9,24 @@ import {
 } from "./config_files.ts";
 import { readPythonValue } from "./python_literal.ts";
 
-/** Prefect's two APIs: an own Prefect Server, or Prefect Cloud. */
+/** The APIs of Prefect: a Prefect Server, or Prefect Cloud. */
 export type Backend = "server" | "cloud";
 
-/** A setting and where it was found. */
+/** A setting and its source. */
 export interface Setting<T> {
-  /** What it is. */
+  /** The value. */
   readonly value: T;
-  /** An option, an environment variable, a file, or `default`. */
+  /** The source: an option, an environment variable, a file, or `default`. */
   readonly source: string;
 }
 
-/** A place of settings that was not read: Deno would prompt, or refuse. */
+/**
+ * A source of settings that was not read, because Deno would prompt or refuse.
+ */
 export interface UnreadSource {
   /** An environment variable, or the path of a file. */
   readonly source: string;
-  /** The flag of Deno that allows it. */
+  /** The Deno flag that allows it. */
   readonly flag: string;
 }
 
@@ -40,24 +42,24 @@ export const DEFAULTS: ReadonlyMap<string, string> = new Map([
   ["cloud.request_timeout", "15"],
 ]);
 
-/** Finds a setting by its name in Prefect, as `cloud.api`. */
+/** Finds a setting by its name in Prefect, such as `cloud.api`. */
 export type Find = (name: string) => Setting<unknown> | undefined;
 
-/** Where Prefect's settings are: each place is read when it is needed. */
+/** The sources of Prefect's settings. Each is read on demand. */
 export interface Sources {
-  /** Makes a look-up of settings, once the backend is known for that backend. */
+  /** Creates a look-up of settings, for a backend once it is known. */
   finder(backend?: Setting<Backend>): Find;
   /** The file that `prefect auth login` writes. */
   authFile(): ConfigFile;
-  /** Finds a secret of the environment or the files. */
+  /** Finds a secret in the environment or the files. */
   findSecret(name: string): unknown;
-  /** Files that may be there but may not be read. */
+  /** Files that may exist but must not be read. */
   forbidden(): readonly string[];
-  /** What Deno does not allow to read without a prompt. */
+  /** The sources that Deno does not allow to read without a prompt. */
   unread(): readonly UnreadSource[];
 }
 
-/** Makes the sources of one client. */
+/** Creates the sources of one client. */
 export function createSources(): Sources {
   const unread = new Map<string, string>();
   const read: ReadVariable = (name) => {
@@ -91,7 +93,7 @@ export function createSources(): Sources {
   };
 }
 
-/** Runs a function at its first call, and keeps what it returns. */
+/** Calls a function once and caches its value. */
 function keep<T>(make: () => T): () => T {
   let made: { readonly value: T } | undefined;
   return () => (made ??= { value: make() }).value;
@@ -101,7 +103,7 @@ function variableOf(name: string): string {
   return `PREFECT__${name.toUpperCase().replaceAll(".", "__")}`;
 }
 
-/** Looks in the environment, the files and the defaults, in this order. */
+/** Searches the environment, the files and the defaults, in this order. */
 function findIn(
   read: ReadVariable,
   files: () => readonly ConfigFile[],
@@ -111,7 +113,7 @@ function findIn(
     if (name === "backend" && backend) return backend;
     const variable = variableOf(name);
     const value = read(variable);
-    // One that is set to nothing takes away what a file says, as in Python.
+    // An empty variable overrides the files, as in Python.
     if (value !== undefined) return { value, source: variable };
     for (const { path, table } of files()) {
       const found = lookUp(table, name);
@@ -128,7 +130,7 @@ function findIn(
 const REFERENCE = /\$\{(.[^${}]*)\}/;
 const MAX_REFERENCES = 10;
 
-/** Puts the settings that `${section.key}` names in, the innermost first. */
+/** Resolves references such as `${section.key}`, the innermost first. */
 function resolveReferences(
   setting: Setting<unknown> | undefined,
   stored: Find,
@@ -152,14 +154,14 @@ function resolveReferences(
   return { value, source };
 }
 
-/** A quoted text of Python is what it quotes; all else is as it stands. */
+/** The content of a quoted Python string; other values as they are. */
 export function textOf(value: unknown): string {
   if (typeof value !== "string") return String(value ?? "");
   const read = /^['"]/.test(value) ? readPythonValue(value) : value;
   return typeof read === "string" ? read : value;
 }
 
-/** JSON is left as it stands: whoever reads secrets parses it without loss. */
+/** JSON is not parsed here: the reader of secrets parses it without loss. */
 function secretOfVariable(value: string): unknown {
   try {
     JSON.parse(value);

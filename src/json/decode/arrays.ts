@@ -27,7 +27,7 @@ import {
 const SIMPLE =
   /^([<>|])([biufcmMOSUVT])(\d{1,10})(?:\[(\d{0,9})([A-Za-zμ]+)\])?$/;
 
-/** The type that numpy's `dtype.str` names. */
+/** The type of numpy's `dtype.str`. */
 export function dtypeOf(text: string): NdDtype {
   if (text === "|O") return new NdDtype("O", 8);
   const match = SIMPLE.exec(text);
@@ -81,19 +81,19 @@ function readField(json: Tagged, read: Reader["read"]): NdField {
 
 function typeFrom(value: unknown): NdDtype {
   if (value instanceof NdDtype) return value;
-  throw new DecodeJsonError("a dtype is none");
+  throw new DecodeJsonError("a dtype is invalid");
 }
 
 function shapeOf(value: unknown): number[] {
   const isShape = Array.isArray(value) &&
     value.every((size) => Number.isSafeInteger(size) && size >= 0);
   if (isShape) return value;
-  throw new DecodeJsonError("a shape is no list of sizes");
+  throw new DecodeJsonError("a shape is not a list of sizes");
 }
 
 function dictOrNull(value: unknown): Dict | null {
   if (value === null || isDict(value)) return value;
-  throw new DecodeJsonError("the metadata of a dtype is no dict");
+  throw new DecodeJsonError("the metadata of a dtype is not a dict");
 }
 
 function readNdArray(json: Tagged, { read }: Reader): NdArray {
@@ -108,7 +108,7 @@ function readNdArray(json: Tagged, { read }: Reader): NdArray {
     : flat(json.values, shape.length).map((cell) => read(cell));
   if (cells.length !== size) {
     throw new DecodeJsonError(
-      `an array has ${cells.length} values, its shape ${size}`,
+      `the shape requires ${size} values, found ${cells.length}`,
     );
   }
   const className = read(json.class);
@@ -127,7 +127,7 @@ function flat(json: JsonValue | undefined, axes: number): JsonValue[] {
   return [...level];
 }
 
-/** Values as a typed array where elements of a type lie in one. */
+/** Converts values to a typed array if the type has one. */
 export function dataOf(cells: readonly unknown[], type: NdDtype): NdData {
   const { kind, itemsize } = type;
   switch (kind) {
@@ -165,19 +165,22 @@ function integersOf(
   return new (isSigned ? Int8Array : Uint8Array)(numbers);
 }
 
-/** As pickles give them: float16 in a Float32Array, longdouble in a Float64Array. */
+/**
+ * Converts floats as pickles do: float16 to a Float32Array, longdouble to a
+ * Float64Array.
+ */
 function floatsOf(cells: readonly number[], itemsize: number): NdData {
   return itemsize <= 4 ? Float32Array.from(cells) : Float64Array.from(cells);
 }
 
 function partsOf(value: unknown): [number, number] {
   if (value instanceof PyComplex) return [value.real, value.imag];
-  throw new DecodeJsonError("a complex number is none");
+  throw new DecodeJsonError("a complex number is invalid");
 }
 
 const NAT = -(1n << 63n);
 
-/** Nanoseconds of the units that have a fixed length. */
+/** The nanoseconds of units with a fixed length. */
 const NANOSECONDS: ReadonlyMap<string, bigint> = new Map([
   ["W", 604_800_000_000_000n],
   ["D", 86_400_000_000_000n],
@@ -190,14 +193,14 @@ const NANOSECONDS: ReadonlyMap<string, bigint> = new Map([
   ["ns", 1n],
 ]);
 
-/** How many of the shorter units are a nanosecond. */
+/** The number of shorter units in a nanosecond. */
 const SHORTER: ReadonlyMap<string, bigint> = new Map([
   ["ps", 1000n],
   ["fs", 1_000_000n],
   ["as", 1_000_000_000n],
 ]);
 
-/** The ticks that a datetime64 or timedelta64 is stored as. */
+/** The stored ticks of a datetime64 or timedelta64. */
 function ticksOf(value: unknown, { unit }: NdDtype): bigint {
   if (value === null) return NAT;
   if (value instanceof NdTicks) return BigInt(value.ticks);
@@ -228,7 +231,7 @@ function nanosecondsOf(value: unknown): bigint {
     return (seconds * 1_000_000n + BigInt(value.microseconds)) * 1000n +
       BigInt(value.nanoseconds);
   }
-  throw new DecodeJsonError("a datetime64 or timedelta64 is none");
+  throw new DecodeJsonError("a datetime64 or timedelta64 is invalid");
 }
 
 function readMaskedArray(json: Tagged, { read }: Reader): MaskedArray {
@@ -245,7 +248,7 @@ function readMaskedArray(json: Tagged, { read }: Reader): MaskedArray {
 
 function arrayFrom(value: unknown): NdArray {
   if (value instanceof NdArray) return value;
-  throw new DecodeJsonError("an array is none");
+  throw new DecodeJsonError("an array is invalid");
 }
 
 function readTicks(kind: "M" | "m"): ReadForm {
@@ -258,7 +261,7 @@ function readTicks(kind: "M" | "m"): ReadForm {
     );
 }
 
-/** How values of numpy are read, by their `$type`. */
+/** The readers of numpy values, by `$type`. */
 export const ARRAY_READERS: Readonly<Record<string, ReadForm>> = {
   dtype: readDtype,
   ndarray: readNdArray,

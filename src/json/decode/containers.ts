@@ -17,7 +17,7 @@ import {
   textOrNull,
 } from "./parts.ts";
 
-/** A dict with a key `$type` or a long key. */
+/** Reads a dict with a key `$type` or a long key. */
 function readDict(
   { entries }: Tagged,
   { read }: Reader,
@@ -51,7 +51,7 @@ function readSet({ items }: Tagged, { read }: Reader, define: Define): unknown {
   return set;
 }
 
-/** The typed arrays that `array.array` becomes. */
+/** The typed arrays of `array.array`. */
 const TYPED_ARRAYS = {
   Int8Array,
   Uint8ClampedArray,
@@ -85,7 +85,7 @@ function isOneOf<Table extends object>(
   return typeof key === "string" && Object.hasOwn(table, key);
 }
 
-/** An instance, which may be among its own parts. */
+/** Reads an instance, which may contain itself. */
 function readObject(json: Tagged, reader: Reader, define: Define): PyObject {
   const { read } = reader;
   const className = stringOf(read(json.class), "the class of an object");
@@ -106,7 +106,7 @@ function readObject(json: Tagged, reader: Reader, define: Define): PyObject {
   return Object.freeze(object);
 }
 
-/** An exception of Python, or an error of JavaScript, which has no args. */
+/** Reads a Python exception, or an error of JavaScript, which has no args. */
 function readException(json: Tagged, reader: Reader, define: Define): Error {
   const { read } = reader;
   const name = stringOf(read(json.class), "the class of an exception");
@@ -148,10 +148,10 @@ function readList(
 ): readonly unknown[] {
   const list = read(json);
   if (Array.isArray(list)) return list;
-  throw new DecodeJsonError(`${what} is no list`);
+  throw new DecodeJsonError(`${what} is not a list`);
 }
 
-/** The names of fields, one list for all instances of a class. */
+/** Reads the names of fields; all instances of a class share one list. */
 function readNames(
   json: JsonValue | undefined,
   reader: Reader,
@@ -168,10 +168,10 @@ function readAttributes(
 ): Readonly<Record<string, unknown>> {
   const dict = read(json);
   if (isPlain(dict)) return dict;
-  throw new DecodeJsonError(`${what} is no dict`);
+  throw new DecodeJsonError(`${what} is not a dict`);
 }
 
-/** How a value that holds others is read, by its `$type`. */
+/** The readers of containers, by `$type`. */
 export const CONTAINER_READERS: Readonly<Record<string, ReadForm>> = {
   dict: readDict,
   map: readMap,

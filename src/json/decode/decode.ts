@@ -13,7 +13,7 @@ import {
   type Tagged,
 } from "./parts.ts";
 
-/** As deep as `encodeJson` writes. */
+/** The limit for nesting, which is that of `encodeJson`. */
 const MAX_DEPTH = 1_000;
 
 const FORMS: ReadonlyMap<unknown, ReadForm> = new Map(
@@ -28,11 +28,12 @@ const FORMS: ReadonlyMap<unknown, ReadForm> = new Map(
 const ignore: Define = () => {};
 
 /**
- * Reads back what {@linkcode encodeJson} wrote: `decodeJson(encodeJson(value))`
- * equals `value`. What was shared is shared again, and what held itself does.
+ * Converts JSON of {@linkcode encodeJson} back to the value:
+ * `decodeJson(encodeJson(value))` equals `value`, with its shared references
+ * and cycles.
  *
- * A string is JSON text. `docs/json.md` lists all forms; one of `unknown` gives
- * its text.
+ * A string is parsed as JSON. `docs/json.md` lists all forms; the form
+ * `unknown` becomes its text.
  *
  * @example
  * ```ts
@@ -44,10 +45,10 @@ const ignore: Define = () => {};
  * assertEquals(decodeJson(text), { big: 2n ** 70n, odd: [NaN] });
  * ```
  *
- * @param json JSON text, or what `JSON.parse` or `encodeJson` made.
- * @returns The value, as the decoder of pickles gave it.
- * @throws {DecodeJsonError} If it is no JSON, nested more than 1,000 deep, or
- * has a form that `encodeJson` does not write.
+ * @param json A JSON string, or the data of `JSON.parse` or `encodeJson`.
+ * @returns The value, with the types of the pickle decoder.
+ * @throws {DecodeJsonError} If the input is not JSON, is nested more than 1,000
+ * deep, or has a form that `encodeJson` does not write.
  */
 export function decodeJson(json: string | JsonValue): unknown {
   const defined = new Map<unknown, unknown>();
@@ -61,7 +62,9 @@ export function decodeJson(json: string | JsonValue): unknown {
       return value;
     }
     if (depth === MAX_DEPTH) {
-      throw new DecodeJsonError(`it is nested more than ${MAX_DEPTH} deep`);
+      throw new DecodeJsonError(
+        `it is nested more than ${MAX_DEPTH} levels deep`,
+      );
     }
     depth++;
     const value = Array.isArray(json)
@@ -85,7 +88,7 @@ export function decodeJson(json: string | JsonValue): unknown {
     if (type === "ref") return readReference(json);
     const form = FORMS.get(type);
     if (form === undefined) {
-      throw new DecodeJsonError('it has a "$type" that is unknown');
+      throw new DecodeJsonError('it has an unknown "$type"');
     }
     const value = form(json, reader, define);
     define(value);
@@ -125,6 +128,6 @@ function parse(text: string): JsonValue {
   try {
     return JSON.parse(text);
   } catch (cause) {
-    throw new DecodeJsonError("it is no JSON text", { cause });
+    throw new DecodeJsonError("it is not JSON", { cause });
   }
 }

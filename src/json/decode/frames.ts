@@ -1,4 +1,4 @@
-// Frames of pandas, and what their columns and indices hold.
+// Frames of pandas, their columns and indexes.
 
 import type { JsonValue } from "../../model/state/state.ts";
 import {
@@ -29,7 +29,7 @@ import {
   textOrNull,
 } from "./parts.ts";
 
-/** A list with properties, such as the labels of an index. */
+/** Reads a list with properties, such as the labels of an index. */
 function readList(json: Tagged, { read }: Reader, define: Define): unknown[] {
   const list: unknown[] = [];
   define(list);
@@ -98,7 +98,7 @@ function labelsOf(
   if (Array.isArray(labels) && Array.isArray(levels)) {
     return { length: labels.length, labels, names: levels };
   }
-  throw new DecodeJsonError("the labels of a frame are no list");
+  throw new DecodeJsonError("the labels of a frame are not a list");
 }
 
 function withFreq(
@@ -120,7 +120,7 @@ function detailsOf(json: Tagged, { read }: Reader): FrameDetails {
   };
 }
 
-/** numpy's kinds whose columns are typed arrays, by the names that pandas has. */
+/** numpy's kinds with typed arrays as columns, by their names in pandas. */
 const TYPED =
   /^(?:(bool|u?int|float|complex)(\d*)|(u?int|float)(\d+)\[pyarrow\])$/;
 const KINDS: Readonly<Record<string, string>> = {
@@ -131,7 +131,7 @@ const KINDS: Readonly<Record<string, string>> = {
   complex: "c",
 };
 
-/** The names that `DataFrame.fromColumns` gives typed arrays. */
+/** The dtypes that `DataFrame.fromColumns` gives typed arrays. */
 const BY_CLASS: ReadonlyMap<string, readonly [string, number]> = new Map([
   ["Uint8Array", ["u", 1]],
   ["Int8Array", ["i", 1]],
@@ -145,7 +145,9 @@ const BY_CLASS: ReadonlyMap<string, readonly [string, number]> = new Map([
   ["Float64Array", ["f", 8]],
 ]);
 
-/** The type of the elements of a column in a typed array; undefined for others. */
+/**
+ * The element type of a column in a typed array; undefined for other columns.
+ */
 function elementType(dtype: string): NdDtype | undefined {
   const match = TYPED.exec(dtype);
   if (match === null) return undefined;
@@ -168,7 +170,7 @@ function columnOf(
     return plainColumn(dataOf(values, new NdDtype(...byClass)));
   }
   const type = elementType(dtype);
-  // Arrow has nulls in columns of numbers: they lie in an Array.
+  // Columns of numbers from Arrow may have nulls, and are then an Array.
   if (type === undefined || values.includes(null)) {
     return listColumn(dtype, Object.assign(values, read(properties)));
   }
@@ -185,15 +187,15 @@ function listColumn(dtype: string, values: unknown[]): Column {
   return { dtype, length: values.length, values, at: (i) => values[i] };
 }
 
-/** A column whose array is of an unknown class. */
+/** A column of an unknown array class. */
 function arrayColumn(dtype: string, length: number, array: unknown): Column {
   if (array instanceof PyObject) {
     return { dtype, length, values: array, at: () => array };
   }
-  throw new DecodeJsonError("the array of a column is no object");
+  throw new DecodeJsonError("the array of a column is not an object");
 }
 
-/** How values of pandas are read, by their `$type`. */
+/** The readers of pandas values, by `$type`. */
 export const FRAME_READERS: Readonly<Record<string, ReadForm>> = {
   list: readList,
   dataframe: readFrame,

@@ -28,7 +28,7 @@ import {
   textOrNull,
 } from "./parts.ts";
 
-/** The names of the floats that JSON has no number for. */
+/** The names of floats that are not JSON numbers. */
 const FLOATS: ReadonlyMap<unknown, number> = new Map([
   ["NaN", NaN],
   ["Infinity", Infinity],
@@ -53,7 +53,7 @@ function readBytes({ base64 }: Tagged): Uint8Array {
   return Uint8Array.from(binary, (char) => char.charCodeAt(0));
 }
 
-/** The class and the attributes of an instance of a subclass. */
+/** Reads the class and the attributes of an instance of a subclass. */
 function subclassParts(json: Tagged, { read }: Reader): SubclassParts {
   const className = read(json.class);
   const attributes = read(json.attributes);
@@ -63,7 +63,7 @@ function subclassParts(json: Tagged, { read }: Reader): SubclassParts {
   };
 }
 
-/** What the text of a time leaves out. */
+/** Reads the fields that the ISO string of a time omits. */
 function clockParts(json: Tagged, reader: Reader): TimeFields {
   const { zone, fold = 0 } = json;
   const tzinfo = reader.read(json.tzinfo);
@@ -94,7 +94,7 @@ function readDate(json: Tagged, reader: Reader): PyDate {
   return new PyDate(year!, month!, day!, subclassParts(json, reader));
 }
 
-/** A time is read as of some day: its own form is that of a datetime's. */
+/** Reads a time by the ISO form of a datetime on some day. */
 function readTime(json: Tagged, reader: Reader): PyTime {
   const iso = stringOf(json.iso, "the iso of a time");
   const time = PyDateTime.fromISO(`2000-01-01T${iso}`);
@@ -139,7 +139,7 @@ function readRange({ start, stop, step }: Tagged, { read }: Reader): PyRange {
   );
 }
 
-/** How a value that holds no containers is read, by its `$type`. */
+/** The readers of values without members, by `$type`. */
 export const LEAF_READERS: Readonly<Record<string, ReadForm>> = {
   int: ({ value }, { digits }) => digits(value, 'the value of an "int"'),
   float: readFloat,

@@ -8,14 +8,14 @@ export type Tagged = { readonly [key: string]: JsonValue };
 export interface Reader {
   /** Reads a part. */
   read(json: JsonValue | undefined): unknown;
-  /** The integer that decimal digits name. */
+  /** The integer of decimal digits. */
   digits(json: JsonValue | undefined, what: string): bigint;
 }
 
-/** Makes a value known to the references to it, before its parts are read. */
+/** Registers a value for references to it, before its parts are read. */
 export type Define = (value: unknown) => void;
 
-/** How the values of one `$type` are read. */
+/** Reads the values of one `$type`. */
 export type ReadForm = (
   json: Tagged,
   reader: Reader,
@@ -28,7 +28,7 @@ export function listOf(
   what: string,
 ): readonly JsonValue[] {
   if (Array.isArray(json)) return json;
-  throw new DecodeJsonError(`${what} is no list`);
+  throw new DecodeJsonError(`${what} is not a list`);
 }
 
 /** A list of pairs. */
@@ -38,39 +38,42 @@ export function pairsOf(
 ): readonly (readonly JsonValue[])[] {
   return listOf(json, what).map((pair) => {
     if (Array.isArray(pair) && pair.length === 2) return pair;
-    throw new DecodeJsonError(`${what} is no list of pairs`);
+    throw new DecodeJsonError(`${what} is not a list of pairs`);
   });
 }
 
-/** A part that was read as a string. */
+/** Checks that a part is a string. */
 export function stringOf(value: unknown, what: string): string {
   if (typeof value === "string") return value;
-  throw new DecodeJsonError(`${what} is no string`);
+  throw new DecodeJsonError(`${what} is not a string`);
 }
 
-/** A part that was read as a string or null. */
+/** Checks that a part is a string or null. */
 export function textOrNull(value: unknown, what: string): string | null {
   return value === null || value === undefined ? null : stringOf(value, what);
 }
 
-/** A part that was read as a number. */
+/** Checks that a part is a number. */
 export function numberOf(value: unknown, what: string): number {
   if (typeof value === "number") return value;
-  throw new DecodeJsonError(`${what} is no number`);
+  throw new DecodeJsonError(`${what} is not a number`);
 }
 
-/** A part that was read as an integer of any size. */
+/** Checks that a part is an integer of any size. */
 export function integerOf(value: unknown, what: string): number | bigint {
   if (typeof value === "bigint" || Number.isSafeInteger(value)) {
     return value as number | bigint;
   }
-  throw new DecodeJsonError(`${what} is no integer`);
+  throw new DecodeJsonError(`${what} is not an integer`);
 }
 
-/** An integer of more digits than this is converted once, however often it comes. */
+/** A longer integer is converted once, even if it is repeated. */
 const SHORT = 64;
 
-/** More digits than the decoder of pickles takes are not converted: that is not linear. */
+/**
+ * Integers with more digits are refused, as by the pickle decoder: the
+ * conversion is not linear.
+ */
 const MAX_DIGITS = 250_000;
 
 /** Converts decimal digits to integers. */
@@ -82,7 +85,7 @@ export function createIntegers(): (digits: unknown, what: string) => bigint {
     if (before !== undefined) return before;
     if (text.length > MAX_DIGITS || !/^-?\d+$/.test(text)) {
       throw new DecodeJsonError(
-        `${what} is no integer of up to ${MAX_DIGITS} decimal digits`,
+        `${what} is not an integer of up to ${MAX_DIGITS} decimal digits`,
       );
     }
     const value = BigInt(text);

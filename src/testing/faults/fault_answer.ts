@@ -2,7 +2,7 @@ import { STATUS_CODES } from "node:http";
 import { type Answer, errorAnswer } from "../graphql/answer.ts";
 import type { Fault } from "./faults.ts";
 
-/** The answer that takes the place of the right one; undefined if none does. */
+/** The answer in place of the right one; undefined if the fault keeps it. */
 export function faultAnswer(fault: Fault): Answer | undefined {
   const { kind = "status" } = fault;
   if (kind === "apiError") {
@@ -24,7 +24,7 @@ function statusAnswer(
   return errorAnswer(status, code, reason);
 }
 
-/** What a proxy says of an API that it cannot reach. */
+/** The page of a proxy that cannot reach the API. */
 function proxyPage({ status = 502 }: Fault): Answer {
   const title = `${status} ${STATUS_CODES[status] ?? "Unknown Status"}`;
   const body = `<html>

@@ -1,13 +1,13 @@
 /**
- * How a request fails:
+ * The way a request fails:
  *
  * - `status`: an answer with `status` and `body`;
- * - `apiError`: status 200 and Prefect's `API_ERROR`, which asks for a retry;
- * - `html`: a proxy's page, with `status` 502;
- * - `truncate`: half of the right answer under its whole Content-Length, then
- *   the connection closes;
+ * - `apiError`: status 200 and Prefect's `API_ERROR`, which requests a retry;
+ * - `html`: the page of a proxy, with `status` 502;
+ * - `truncate`: half of the right answer with its full Content-Length; then the
+ *   connection closes;
  * - `slow`: the right answer in small pieces, over `durationMs`;
- * - `hang`: no answer, until the client leaves or the backend stops;
+ * - `hang`: no answer until the client or the backend closes the connection;
  * - `reset`: the connection is reset before an answer.
  */
 export type FaultKind =

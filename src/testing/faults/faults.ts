@@ -1,37 +1,55 @@
 import type { LoggedRequest } from "../server/request_log.ts";
 import { FAULT_KINDS, type FaultKind } from "./fault_kind.ts";
 
-/** A request that is to fail: which one, and how. */
+/** A request that fails, and the way it fails. */
 export interface Fault {
   /**
-   * The number of the request, from 1, counted from when the faults were set;
-   * by default any.
+   * The number of the request, from 1, counted since the faults were set; any
+   * by default.
    */
   at?: number;
   /**
-   * The operation, as `LoggedRequest` names it, or a test of the request; by
-   * default any.
+   * The operation, as in `LoggedRequest`, or a test of the request; any by
+   * default.
    */
   match?: string | ((request: LoggedRequest) => boolean);
-  /** How many requests fail at most; by default all that fit. */
+  /** The maximum number of failing requests; unlimited by default. */
   times?: number;
-  /** How it fails; by default `status`. */
+  /**
+   * The way it fails.
+   *
+   * @default {"status"}
+   */
   kind?: FaultKind;
-  /** The status of `status` (503 by default) and `html` (502 by default). */
+  /**
+   * The status for the kinds `status` (503 by default) and `html` (502 by
+   * default).
+   */
   status?: number;
-  /** The `Retry-After` of `status` and `html`: seconds, or a date as a text. */
+  /**
+   * The `Retry-After` header for `status` and `html`: seconds, or a date as a
+   * string; none by default.
+   */
   retryAfter?: number | string;
-  /** The body of `status`; by default an error in JSON. */
+  /** The body for `status`; by default an error in JSON. */
   body?: string;
-  /** The Content-Type of that `body`; by default `text/plain`. */
+  /**
+   * The Content-Type of `body`.
+   *
+   * @default {"text/plain"}
+   */
   contentType?: string;
-  /** How long `slow` takes, in milliseconds; 1,000 by default. */
+  /**
+   * The duration of `slow` in milliseconds.
+   *
+   * @default {1_000}
+   */
   durationMs?: number;
 }
 
-/** Faults, some of them still to come. */
+/** Faults, including those that have not occurred yet. */
 export interface FaultScript {
-  /** The fault that a request meets: the first that fits and is not used up. */
+  /** The fault of a request: the first that matches and is not used up. */
   meet(request: LoggedRequest): Fault | undefined;
   /** Whether a connection may still have to be reset. */
   mayReset(): boolean;
@@ -68,7 +86,7 @@ function fits({ at, match }: Fault, number: number, request: LoggedRequest) {
   return match === undefined || match === request.operation;
 }
 
-/** The numbers of a fault, and what they may be. */
+/** The number options of a fault, and their ranges. */
 const RANGES: readonly [
   name: "at" | "times" | "status" | "durationMs",
   least: number,

@@ -10,13 +10,13 @@ import type { GraphqlRequest } from "./request.ts";
 import { HasuraError } from "../tables/hasura_error.ts";
 import type { QueryContext, Resolvers } from "./resolvers.ts";
 
-/** What goes back to the client. */
+/** The answer to a client. */
 export interface Answer {
   /** The HTTP status. */
   readonly status: number;
   /** The body. */
   readonly body: string;
-  /** Its Content-Type and what else is said of it. */
+  /** The Content-Type and other headers. */
   readonly headers: Readonly<Record<string, string>>;
 }
 
@@ -26,7 +26,7 @@ function jsonAnswer(status: number, body: unknown): Answer {
   return { status, body: JSON.stringify(body), headers: JSON_HEADERS };
 }
 
-/** The answer to a request without the right key: status 200, as Cloud gives it. */
+/** The answer to a request without a valid key: status 200, as in Cloud. */
 export function refusedAnswer(
   { code, message }: AuthRefusal,
   field: string | null,
@@ -36,7 +36,7 @@ export function refusedAnswer(
   return jsonAnswer(200, { errors, data: null });
 }
 
-/** An answer that is one error. */
+/** An answer with one error. */
 export function errorAnswer(
   status: number,
   code: string,
@@ -46,8 +46,9 @@ export function errorAnswer(
 }
 
 /**
- * Runs a checked document and answers as an Apollo gateway before Hasura does:
- * what is invalid with status 400, what Hasura refuses with status 200.
+ * Runs a checked document. The answer is that of an Apollo gateway before
+ * Hasura: status 400 for an invalid document, status 200 for a refusal of
+ * Hasura.
  */
 export function answerQuery(
   schema: GraphQLSchema,
@@ -78,14 +79,17 @@ function answerResult({ data, errors = [] }: ExecutionResult): Answer {
   return invalidAnswer({ code: invalidCode(errors), errors });
 }
 
-/** Hasura answers all of a query or nothing, and tells one error. */
+/** Hasura answers all of a query or nothing, with a single error. */
 function hasuraAnswer({ code, message }: HasuraError): Answer {
   return jsonAnswer(200, {
     errors: [{ message, extensions: { code, path: "$" } }],
   });
 }
 
-/** An operation that cannot be started: mostly for the values of its variables. */
+/**
+ * The code for an operation that cannot start, usually because of its
+ * variables.
+ */
 function invalidCode(errors: readonly GraphQLError[]): string {
   const isVariable = errors.every(({ message }) =>
     message.startsWith('Variable "$')

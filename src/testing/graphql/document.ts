@@ -8,7 +8,7 @@ import {
   validate,
 } from "graphql";
 
-/** A document that can be run, or one that cannot, null if it does not parse. */
+/** A valid document, or an invalid one; null if it cannot be parsed. */
 export type CheckedDocument =
   & (
     | {
@@ -21,22 +21,25 @@ export type CheckedDocument =
     }
   )
   & {
-    /** Its text: one string for all requests that send it. */
+    /** Its source: one string for all requests that send it. */
     readonly text: string;
   };
 
-/** Why a document cannot be run. */
+/** The reason why a document cannot be run. */
 export interface InvalidDocument {
-  /** An Apollo gateway's code for it. */
+  /** The code of an Apollo gateway. */
   readonly code: string;
-  /** Each fault, with its place. */
+  /** Each error with its location. */
   readonly errors: readonly GraphQLError[];
 }
 
-/** How many documents are kept; clients that inline arguments send many. */
+/** The number of cached documents; clients that inline arguments send many. */
 const MAX_CACHED = 500;
 
-/** Gives a function that parses and checks each text once, the latest ones kept. */
+/**
+ * Creates a function that parses and checks each document once, with a cache of
+ * the latest ones.
+ */
 export function createDocumentCache(
   schema: GraphQLSchema,
 ): (text: string) => CheckedDocument {
@@ -65,7 +68,7 @@ function checkDocument(schema: GraphQLSchema, text: string): CheckedDocument {
   }
 }
 
-/** The name of an operation or, if it has none, of the first field it asks for. */
+/** The name of an operation or, if it has none, its first field. */
 export function operationLabel(
   document: DocumentNode | null,
   operationName: string | null,
@@ -75,7 +78,7 @@ export function operationLabel(
     operationName;
 }
 
-/** The first field that an operation asks for. */
+/** The first field of an operation. */
 export function firstField(
   document: DocumentNode | null,
   operationName: string | null,

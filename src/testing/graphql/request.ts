@@ -1,22 +1,22 @@
 import { isJsonObject } from "../tables/scalars.ts";
 
-/** What a client asks, read from the body of its request. */
+/** A request of a client, parsed from its body. */
 export interface GraphqlRequest {
-  /** The text of the document. */
+  /** The source of the document. */
   readonly query: string;
-  /** Which operation of the document to run; null if it has only one. */
+  /** The operation to run; null if the document has only one. */
   readonly operationName: string | null;
   /** The values of its variables. */
   readonly variables: Readonly<Record<string, unknown>> | null;
 }
 
-/** Thrown for a body that holds no GraphQL request; answered with status 400. */
+/** Thrown for a body without a GraphQL request; answered with status 400. */
 export class BodyError extends Error {
-  /** A literal, so that minified bundles keep it. */
+  /** A literal, so that a minified bundle keeps the name. */
   override readonly name = "BodyError";
 }
 
-/** Reads a GraphQL request from the text of a body. */
+/** Parses a GraphQL request. */
 export function parseGraphqlRequest(text: string): GraphqlRequest {
   const body = parseJson(text, "the body");
   if (!isJsonObject(body)) throw refusal("the body is not a JSON object");
@@ -28,7 +28,7 @@ export function parseGraphqlRequest(text: string): GraphqlRequest {
   return { query, operationName, variables: readVariables(body.variables) };
 }
 
-/** The official Python client sends its variables as a text of JSON. */
+/** The official Python client sends its variables as a JSON string. */
 function readVariables(
   given: unknown,
 ): Readonly<Record<string, unknown>> | null {

@@ -6,21 +6,21 @@ import type { RowStore, Selection } from "../rows/row_store.ts";
 import type { StoredRow } from "../rows/rows.ts";
 import { ROOT_TABLES, type Table } from "../tables/tables.ts";
 
-/** Where the resolvers find what they answer; read anew for every query. */
+/** The source of the resolvers, read for every query. */
 export interface Source {
-  /** The rows as they are now. */
+  /** The current rows. */
   readonly database: Database;
-  /** The most rows in one answer. */
+  /** The maximum number of rows in one answer. */
   readonly rowCap: number;
 }
 
-/** What every resolver is given of the query. */
+/** The properties of the query for each resolver. */
 export interface QueryContext extends Caller {
-  /** The most rows in one answer. */
+  /** The maximum number of rows in one answer. */
   readonly rowCap: number;
 }
 
-/** The arguments that a field may have, each one those that the schema gives it. */
+/** The arguments of a field, as far as the schema defines them. */
 interface Arguments extends Selection {
   readonly id?: unknown;
   readonly name?: string;
@@ -54,7 +54,7 @@ function tableFields(
     ...(!isKeyless &&
       { [`${name}_by_pk`]: ({ id }) => byId(storeOf(), id) ?? null }),
     [`${name}_aggregate`]: (selection, context) => ({
-      // A cap cuts rows, not what is counted.
+      // A cap cuts rows, but not counts.
       aggregate: () => ({ count: storeOf().count(selection) }),
       nodes: () => select(selection, context),
     }),

@@ -14,7 +14,7 @@ const EQUALITY_OPERATORS = ["_eq", "_neq"];
 const ORDER_OPERATORS = ["_gt", "_gte", "_lt", "_lte"];
 const PATTERN_OPERATORS = ["_like", "_nlike", "_ilike", "_nilike"];
 
-/** The fields that are not tables, as Prefect's own servers define them. */
+/** The fields that are not tables, as Prefect's servers define them. */
 const OWN_FIELDS = `
   hello: String
   auth_info: auth_info
@@ -36,7 +36,7 @@ type mapped_children_payload {
 
 let schema: GraphQLSchema | undefined;
 
-/** The part of Prefect's GraphQL schema that is served, named as Hasura does. */
+/** The served part of Prefect's GraphQL schema, with Hasura's names. */
 export function prefectSchema(): GraphQLSchema {
   schema ??= buildSchema(schemaText());
   return schema;

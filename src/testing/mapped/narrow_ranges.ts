@@ -10,19 +10,22 @@ import {
 import type { Table } from "../tables/tables.ts";
 import { keyOf, presentEntries, type Where } from "../rows/where.ts";
 
-/** The keys of columns that are never null and do not descend with the position. */
+/**
+ * The keys of columns that are never null and do not descend with the position.
+ */
 export type SortedKeys = Readonly<Record<string, (position: number) => Key>>;
 
-/** The positions of rows that can fit a filter. */
+/** The positions of rows that may match a filter. */
 export interface NarrowedRanges {
   readonly ranges: Ranges;
-  /** Whether all of them fit; otherwise each row has to be looked at. */
+  /** Whether all of them match; otherwise each row has to be tested. */
   readonly exact: boolean;
 }
 
 /**
- * Narrows the positions of rows by what a filter says of their sorted columns,
- * without making a row. Columns are named by their path, such as `task.slug`.
+ * Narrows the positions of rows by the conditions of a filter on sorted
+ * columns, without creating a row. Columns are named by their path, such as
+ * `task.slug`.
  */
 export function narrowRanges(
   table: Table,
@@ -63,7 +66,7 @@ export function narrowRanges(
   return every(presentEntries(where).map(narrowEntry), all);
 }
 
-/** Which positions fit; undefined where their order tells nothing of it. */
+/** The matching positions; undefined if the order does not determine them. */
 function compared(
   operator: string,
   operand: unknown,
@@ -103,7 +106,7 @@ function compared(
   }
 }
 
-/** The first position from which on `holds` is true; `end` if it never is. */
+/** The first position for which `holds` is true; `end` if there is none. */
 function firstOf(
   start: number,
   end: number,

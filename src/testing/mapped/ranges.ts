@@ -1,12 +1,12 @@
-/** The integers from `start` up to `end`, which is not one of them. */
+/** The integers from `start` up to, but without, `end`. */
 export interface Range {
-  /** The first. */
+  /** The first integer. */
   readonly start: number;
-  /** One more than the last. */
+  /** The last integer plus 1. */
   readonly end: number;
 }
 
-/** A set of integers: ranges in ascending order that do not overlap. */
+/** A set of integers: ranges in ascending order without overlap. */
 export type Ranges = readonly Range[];
 
 /** The integers from `start` up to `end`; none if it is not greater. */
@@ -14,7 +14,7 @@ export function rangeOf(start: number, end: number): Ranges {
   return start < end ? [{ start, end }] : [];
 }
 
-/** The integers that are in both sets. */
+/** The integers in both sets. */
 export function intersect(left: Ranges, right: Ranges): Ranges {
   const common: Range[] = [];
   let [i, j] = [0, 0];
@@ -29,7 +29,7 @@ export function intersect(left: Ranges, right: Ranges): Ranges {
   return common;
 }
 
-/** The integers that are in any of the sets. */
+/** The integers in any of the sets. */
 export function unite(sets: readonly Ranges[]): Ranges {
   const united: Range[] = [];
   for (const range of sets.flat().sort((a, b) => a.start - b.start)) {
@@ -40,7 +40,7 @@ export function unite(sets: readonly Ranges[]): Ranges {
   return united;
 }
 
-/** The integers of `whole` that are not in `part`. */
+/** The integers in `whole` but not in `part`. */
 export function subtract(whole: Ranges, part: Ranges): Ranges {
   const ends = [-Infinity, ...part.map(({ end }) => end)];
   const starts = [...part.map(({ start }) => start), Infinity];
@@ -48,12 +48,12 @@ export function subtract(whole: Ranges, part: Ranges): Ranges {
   return intersect(whole, gaps);
 }
 
-/** How many integers a set has. */
+/** The number of integers in a set. */
 export function sizeOf(ranges: Ranges): number {
   return ranges.reduce((size, { start, end }) => size + end - start, 0);
 }
 
-/** The integers of a set in order, but for the first `skip` of them. */
+/** The integers of a set in order, without the first `skip`. */
 export function* integersOf(
   ranges: Ranges,
   descending: boolean,

@@ -8,9 +8,9 @@ import { TASK_RUN } from "../tables/tables.ts";
 import { compileWhere } from "../rows/where.ts";
 
 /**
- * The rows of a mapped task, made when they are requested: filters on where a
- * row belongs (`id`, `map_index`, `flow_run_id`, `task`) are answered by
- * arithmetic over the map index, all others by making the rows that are left.
+ * The rows of a mapped task, created on request. Filters on the identity of a
+ * row (`id`, `map_index`, `flow_run_id`, `task`) are computed from the map
+ * index; other filters test the remaining rows.
  */
 export function createMappedRows(task: MappedTask): RowSource {
   const { flowRunId, slug, count, missing, idOf, rowOf } = task;

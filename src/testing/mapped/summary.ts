@@ -2,15 +2,17 @@ import type { RowStore } from "../rows/row_store.ts";
 import type { StoredRow } from "../rows/rows.ts";
 import { parseTimestamp } from "../tables/scalars.ts";
 
-/** What Prefect's `mapped_children` tells of the children of a task run. */
+/**
+ * The children of a task run, as Prefect's `mapped_children` summarizes them.
+ */
 export interface ChildrenSummary {
   readonly "min_start_time": unknown;
   readonly "max_end_time": unknown;
-  /** How many children are in a state, by its class. */
+  /** The number of children in each state, by its class. */
   readonly "state_counts": Readonly<Record<string, number>>;
 }
 
-/** Sums the children of a mapped task run up; without one there are none. */
+/** Summarizes the children of a mapped task; without one there are none. */
 export function summarizeChildren(
   taskRuns: RowStore,
   parent: StoredRow | undefined,

@@ -11,34 +11,33 @@ import { parseUuid } from "../tables/scalars.ts";
 import { TASK, TASK_RUN } from "../tables/tables.ts";
 import { columnsOf } from "../rows/set_state.ts";
 
-/** What a task run says of itself, next to where it belongs. */
+/** The columns of a task run, without those that identify it. */
 export type MappedChildData = Omit<
   TaskRunData,
   "id" | "task" | "map_index" | "flow_run_id" | "states"
 >;
 
-/** A mapped task with any number of children, none of which is held in memory. */
+/** A mapped task with any number of children, which are not kept in memory. */
 export interface MappedTaskData {
-  /** The flow run it belongs to, a uuid. */
+  /** The UUID of its flow run. */
   flowRunId: string;
-  /** Its slug, mostly `<task name>-1`. */
+  /** Its slug, usually `<task name>-1`. */
   slug: string;
-  /** How many children it has, counting those that are missing. */
+  /** The number of its children, including missing ones. */
   count: number;
   /**
-   * The columns of a child, requested whenever a query finds it; by default a
-   * `Success` whose result is its index. `state` and `state_message` are read
-   * off `serialized_state` unless they are given, and it is made of them where
-   * it is left out.
+   * Returns the columns of a child, for each query that finds it; by default a
+   * `Success` whose result is its index. If `state` and `state_message` are
+   * omitted, they are derived from `serialized_state`, and vice versa.
    */
   child?: (index: number) => MappedChildData;
   /** The columns of the mapped task run itself; by default a `Mapped` state. */
   parent?: MappedChildData;
-  /** Map indices that no child has, to test what a gap does; by default none. */
+  /** Map indices without a child, to test gaps; none by default. */
   missing?: readonly number[];
 }
 
-/** A mapped task whose rows are made by their map index, from -1 for its own. */
+/** A mapped task with rows by map index; -1 is its own row. */
 export interface MappedTask {
   readonly flowRunId: string;
   readonly slug: string;
@@ -46,21 +45,21 @@ export interface MappedTask {
   readonly task: StoredRow;
   readonly count: number;
   readonly missing: readonly number[];
-  /** The id of a row: in the order of the map indices. */
+  /** The id of a row, in the order of the map indices. */
   idOf(mapIndex: number): string;
-  /** Makes a row. */
+  /** Creates a row. */
   rowOf(mapIndex: number): StoredRow;
 }
 
-/** The map index of the task run that is mapped. */
+/** The map index of the mapped task run itself. */
 export const PARENT_INDEX = -1;
 
-/** Ids have 12 digits for the index. */
+/** The maximum count: ids have 12 digits for the index. */
 const MAX_COUNT = 1e12;
 
 const PLACE = ["id", "map_index", "flow_run_id"];
 
-/** The columns that `child` and `parent` may give. */
+/** The columns that `child` and `parent` may return. */
 const OWN_COLUMNS = Object.fromEntries(
   Object.entries(TASK_RUN.columns).filter(([name]) => !PLACE.includes(name)),
 );
@@ -70,8 +69,8 @@ const NOTHING: StoredRow = Object.fromEntries(
 );
 
 /**
- * Checks a mapped task; `path` is what it is called in a refusal, `detailsOf`
- * finds the rows of other tables that go with one of its rows.
+ * Checks a mapped task. `path` is its name in messages; `detailsOf` finds the
+ * rows of other tables for one of its rows.
  */
 export function mappedTask(
   data: MappedTaskData,

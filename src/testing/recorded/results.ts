@@ -4,7 +4,7 @@ import { lazy } from "../lazy.ts";
 import { RECORDED_FILES } from "./files.ts";
 import { RECORDED_FOLDER } from "./rows.ts";
 
-/** Gives the bytes of a recorded result: a `ResultReader` of the library. */
+/** Returns the bytes of a recorded result: a `ResultReader` of the library. */
 export interface RecordedResultReader {
   /** Opens the file of a reference. */
   open(
@@ -23,7 +23,7 @@ export interface RecordedResults {
 
 /**
  * The `results` of a client that reads the files of {@linkcode recordedRows}
- * from memory: no clone, no file and no permission is needed.
+ * from memory. They require no file and no permission.
  *
  * @example
  * ```ts

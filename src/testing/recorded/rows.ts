@@ -5,18 +5,20 @@ import { checkOptions, type OptionTable } from "../../platform/options.ts";
 import { RECORDED_TASK_RUNS } from "./task_runs.ts";
 import type { TaskRunData } from "../rows/rows.ts";
 
-/** What stands in the data for the folder of the results. */
+/** The placeholder for the folder of the results in the data. */
 const RESULTS_PLACEHOLDER = "{FIXTURES}/results";
 
-/** The folder of the results, unless the caller has another one. */
+/** The default folder of the results. */
 export const RECORDED_FOLDER = "/recorded/results";
 
-/** Where the results of the recorded rows are. */
+/** The folder of the results of the recorded rows. */
 export interface RecordedRowsOptions {
   /**
-   * The folder with the result files of the rows, in their `LocalResult`s; a
-   * relative one starts from the current folder. By default
-   * `/recorded/results`, which `recordedResults()` reads from memory.
+   * The folder of the result files in the `LocalResult`s of the rows; a
+   * relative one starts from the current folder. The default is read from
+   * memory by `recordedResults()`.
+   *
+   * @default {"/recorded/results"}
    */
   resultsDir?: string;
 }
@@ -24,12 +26,13 @@ export interface RecordedRowsOptions {
 const ROWS_OPTIONS: OptionTable<RecordedRowsOptions> = { resultsDir: "string" };
 
 /**
- * The task runs that `startTestBackend()` serves: 168 rows of 14 flow runs,
- * recorded with Prefect 1.4.1, in every state and with results of every type.
+ * Returns the task runs that `startTestBackend()` serves by default: 168 rows
+ * of 14 flow runs, recorded with Prefect 1.4.1, in every state and with results
+ * of every type.
  *
- * Each call gives new objects, which may be changed.
+ * Each call returns new objects, which may be changed.
  *
- * @example Rows whose results are in a folder
+ * @example Use results in a folder
  * ```ts
  * import { recordedRows } from "@taskrunview/taskrunview/testing";
  * import { assert, assertEquals } from "@std/assert";
@@ -40,8 +43,8 @@ const ROWS_OPTIONS: OptionTable<RecordedRowsOptions> = { resultsDir: "string" };
  * assert(JSON.stringify(rows).includes('"dir":"/data/results"'));
  * ```
  *
- * @param options Where the results are.
- * @returns The rows, in the order they were recorded in.
+ * @param options The folder of the results.
+ * @returns The rows, in the order of recording.
  */
 export function recordedRows(options: RecordedRowsOptions = {}): TaskRunData[] {
   checkOptions("list recorded rows", options, ROWS_OPTIONS);
@@ -55,7 +58,9 @@ export function recordedRows(options: RecordedRowsOptions = {}): TaskRunData[] {
   return JSON.parse(inflateRawSync(packed).toString(), place);
 }
 
-/** A path of Windows is one anywhere: rows may be made for another machine. */
+/**
+ * A Windows path is absolute on any system: rows may be for another machine.
+ */
 function absolute(folder: string): string {
   return /^(?:[\\/]|[A-Za-z]:[\\/])/.test(folder) ? folder : resolve(folder);
 }

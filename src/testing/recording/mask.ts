@@ -1,35 +1,37 @@
-/** Takes secrets out of texts, those that it has met before too. */
+/** Removes secrets from strings, including those found before. */
 export interface Mask {
   /** The headers without keys, cookies and tenants. */
   headers(headers: Headers): Record<string, string>;
-  /** An address without them. */
+  /** An address without secrets. */
   url(url: string): string;
-  /** A text without them: JSON, a form, XML or any other. */
+  /** A string without secrets: JSON, a form, XML or any other. */
   text(text: string): string;
-  /** Bytes that are no text: what was met before is crossed out in place. */
+  /** Bytes that are not text: secrets found before are overwritten. */
   bytes(bytes: Uint8Array): Uint8Array;
 }
 
-/** What stands in the place of a secret. */
+/** The replacement of a secret. */
 const MASKED = "***";
-/** What stands in the place of one that is a uuid, so that it still is one. */
+/** The replacement of a secret UUID, which is a valid UUID. */
 const MASKED_UUID = "00000000-0000-0000-0000-000000000000";
 const UUID = /^[0-9a-f]{8}-?([0-9a-f]{4}-?){3}[0-9a-f]{12}$/i;
 
-/** Texts that are shorter occur by chance. */
+/** The minimum length of a secret; shorter strings occur by chance. */
 const MIN_KNOWN = 6;
 
 const HEADER_NAME =
   /authorization|cookie|key|token|secret|password|credential|signature|tenant/i;
-/** Names of secrets, but not of what is only said about one: `token_type`. */
+/**
+ * The names of secrets, without names of their properties such as `token_type`.
+ */
 const NAME =
   "(?![\\w-]*(?:type|name|_at|_in|_uri|_url)\\b)[\\w-]*(?:api_?key|access_?key|account_?key|private_?key|secret|token|passw|authorization|cookie|credential|signature|assertion|tenant_?id)[\\w-]*";
-/** A member of JSON, also of JSON in a string of JSON, whose value is a string. */
+/** A member of JSON with a string value, also in a JSON string inside JSON. */
 const JSON_MEMBER = new RegExp(
   `(\\\\*")(${NAME})\\1(\\s*:\\s*)\\1(.*?)(?<!\\\\)\\1`,
   "gis",
 );
-/** The same where the value is no string: it is told apart by parsing. */
+/** The same for other values, which have to be parsed. */
 const JSON_OTHER = new RegExp(`"${NAME}"\\s*:\\s*[\\[{\\d]`, "i");
 const XML_ELEMENT = new RegExp(`<(${NAME}|AccessKeyId)>([^<]*)<`, "gi");
 const PARAMETER = new RegExp(
@@ -43,7 +45,7 @@ const COOKIE =
 const USER_INFO = /(\/\/)[^/@\s"]+@/g;
 const NAME_ALONE = new RegExp(`^${NAME}$`, "i");
 
-/** Makes a mask that remembers what it takes out. */
+/** Creates a mask that remembers the secrets it removes. */
 export function createMask(): Mask {
   const known = new Set<string>();
 
@@ -106,7 +108,7 @@ export function createMask(): Mask {
   };
 }
 
-/** Values that are no strings can only be found by reading the JSON. */
+/** Values that are not strings are found only by parsing the JSON. */
 function maskMembers(text: string, learn: (value: string) => string): string {
   try {
     return JSON.stringify(JSON.parse(text, (name, value) => {

@@ -3,24 +3,27 @@ import { type Exchange, maskBody } from "./recording.ts";
 import { observeRequest } from "./sent_request.ts";
 import { type BodyEnd, watchBody } from "./watch_body.ts";
 
-/** A `fetch` that records what passes through it. */
+/** A `fetch` that records its requests and answers. */
 export interface RecordingFetch extends AsyncDisposable {
   /** Sends a request as `fetch` does. */
   (input: RequestInfo | URL, init?: RequestInit): Promise<Response>;
-  /** Waits until all that has ended is in the file; rejects if it cannot be written. */
+  /**
+   * Waits until all completed requests are in the file.
+   *
+   * @throws {Error} If the file cannot be written.
+   */
   flush(): Promise<void>;
 }
 
 /**
- * Makes a `fetch` that writes every exchange to a file, for a bug report: one
- * line of JSON each, once its body has been read to the end or given up.
+ * Creates a `fetch` that writes each request with its answer to a file, for a
+ * bug report: one line of JSON each, once the body has been read or cancelled.
  *
- * The answer is handed on as it comes and not held back. Keys, tokens, cookies
- * and tenants are masked in headers, addresses and bodies, and wherever else
- * they occur; what results and logs say is not, so look through the file before
- * you pass it on. A file that is there is replaced.
+ * Answers are passed on without delay. Keys, tokens, cookies and tenants are
+ * masked in headers, addresses and bodies. Results and log lines are not
+ * masked, so check the file before you share it. An existing file is replaced.
  *
- * @example Usage
+ * @example Record the requests of a client
  * ```ts
  * import {
  *   recordFetch,
@@ -46,7 +49,7 @@ export interface RecordingFetch extends AsyncDisposable {
  * ```
  *
  * @param fetch Sends the requests.
- * @param file Where the recording goes.
+ * @param file The path of the recording.
  * @returns A `fetch` to use instead.
  */
 export function recordFetch(
@@ -63,10 +66,10 @@ export function recordFetch(
     written = written === undefined
       ? append(file, line, "w")
       : written.then(() => append(file, line, "a"));
-    written.catch(() => {}); // flush() tells
+    written.catch(() => {}); // flush() reports it
   }
 
-  /** What flush() is to wait for. */
+  /** Adds an exchange that flush() waits for. */
   function track(end: BodyEnd): BodyEnd {
     return (bytes, cut) => {
       const noted = end(bytes, cut);
@@ -80,7 +83,7 @@ export function recordFetch(
     init?: RequestInit,
   ): Promise<Response> {
     const sent = observeRequest(input, init);
-    sent.bytes.catch(() => {}); // fetch tells
+    sent.bytes.catch(() => {}); // fetch reports it
     const sentHeaders = mask.headers(sent.headers); // known from here on
     const head = { number: ++count, at: new Date().toISOString() };
     const request = async () => {

@@ -2,40 +2,40 @@ import { isJsonObject } from "../tables/scalars.ts";
 import type { Mask } from "./mask.ts";
 import { ReplayError } from "./replay_error.ts";
 
-/** A body: text as it is, other bytes in base64. */
+/** A body: text as a string, other bytes in base64. */
 export interface RecordedBody {
   readonly body?: string;
   readonly bodyBase64?: string;
 }
 
-/** What was sent. */
+/** A request. */
 export interface RecordedRequest extends RecordedBody {
   readonly method: string;
   readonly url: string;
   readonly headers: Readonly<Record<string, string>>;
 }
 
-/** What came back. */
+/** An answer. */
 export interface RecordedResponse extends RecordedBody {
   readonly status: number;
   readonly statusText: string;
   readonly headers: Readonly<Record<string, string>>;
-  /** Why the body ended before its end; absent if it did not. */
+  /** The reason of an incomplete body; absent if it is complete. */
   readonly cut?: string;
 }
 
-/** One line of a recording: what was sent, and what came back or why nothing did. */
+/** One line of a recording: a request, and its answer or error. */
 export interface Exchange {
-  /** The place of the request among all of them, from 1. */
+  /** The number of the request, from 1. */
   readonly number: number;
-  /** When it was sent, in ISO 8601. */
+  /** The time of the request, in ISO 8601. */
   readonly at: string;
   readonly request: RecordedRequest;
   readonly response?: RecordedResponse;
   readonly error?: string;
 }
 
-/** The bytes of a body as a line of JSON can hold them. */
+/** Converts the bytes of a body for a line of JSON. */
 export function encodeBody(bytes: Uint8Array): RecordedBody {
   try {
     const body = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true })
@@ -46,7 +46,7 @@ export function encodeBody(bytes: Uint8Array): RecordedBody {
   }
 }
 
-/** Bytes that a call can take as its arguments. */
+/** The number of arguments that a call accepts. */
 const CHUNK = 8192;
 
 function base64(bytes: Uint8Array): string {
@@ -57,7 +57,7 @@ function base64(bytes: Uint8Array): string {
   return btoa(latin1);
 }
 
-/** A body as a line of a recording holds it, without secrets. */
+/** Converts a body for a line of a recording, without secrets. */
 export function maskBody(bytes: Uint8Array, mask: Mask): RecordedBody {
   const { body } = encodeBody(bytes);
   return body === undefined
@@ -73,14 +73,14 @@ export function decodeBody(
   return Uint8Array.from(atob(bodyBase64), (char) => char.charCodeAt(0));
 }
 
-/** What tells requests apart when they are replayed. */
+/** The key that identifies a request in a replay. */
 export function requestKey(
   { method, url, body = "", bodyBase64 }: Omit<RecordedRequest, "headers">,
 ): string {
   return JSON.stringify([method, url, bodyBase64 ?? body]);
 }
 
-/** Reads the lines of a recording, in the order in which they were sent. */
+/** Parses the lines of a recording, in the order of the requests. */
 export function parseRecording(text: string, file: string): Exchange[] {
   const lines = text.split("\n").filter((line) => line.trim() !== "");
   return lines
@@ -95,7 +95,10 @@ function parseExchange(line: string, place: string): Exchange {
     isJsonObject(exchange.request) &&
     (isJsonObject(exchange.response) || typeof exchange.error === "string")
   ) return exchange as unknown as Exchange;
-  throw new ReplayError("malformed", `Cannot replay: ${place} is no exchange`);
+  throw new ReplayError(
+    "malformed",
+    `Cannot replay: ${place} is not an exchange`,
+  );
 }
 
 function parseJson(text: string): unknown {

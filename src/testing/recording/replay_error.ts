@@ -1,17 +1,20 @@
-/** Why a request cannot be replayed: stable strings, safe to `switch` over. */
+/**
+ * The reason why a request cannot be replayed. The strings are stable, so that
+ * a program can `switch` over them.
+ */
 export type ReplayErrorCode = "unknown_request" | "exhausted" | "malformed";
 
-/** Thrown where a recording has no answer to a request, or cannot be read. */
+/** Thrown if a recording has no answer to a request, or cannot be read. */
 export class ReplayError extends Error {
-  /** A literal, so that minified bundles keep it. */
+  /** A literal, so that a minified bundle keeps the name. */
   override readonly name = "ReplayError";
   /**
-   * `unknown_request`: nothing was recorded for it; `exhausted`: it was sent more
-   * often than recorded; `malformed`: the file is no recording.
+   * `unknown_request`: the request was not recorded; `exhausted`: it was sent
+   * more often than recorded; `malformed`: the file is not a recording.
    */
   readonly code: ReplayErrorCode;
 
-  /** Made by {@linkcode replayFetch}. */
+  /** Created by {@linkcode replayFetch}. */
   constructor(code: ReplayErrorCode, message: string) {
     super(message);
     this.code = code;

@@ -14,14 +14,15 @@ import { observeRequest } from "./sent_request.ts";
 type RequestShape = Omit<RecordedRequest, "headers">;
 
 /**
- * Makes a `fetch` that answers from a file that {@linkcode recordFetch} wrote,
- * without any network: what was recorded for the same method, address and body.
+ * Creates a `fetch` that answers from a file of {@linkcode recordFetch},
+ * without a network: with the recorded answer for the same method, address and
+ * body.
  *
- * A request that was sent several times gets its answers in order. Requests are
- * masked before they are compared, so no key is needed, and any will do. A body
- * that was cut off is cut off again, and a failed request fails again.
+ * A repeated request receives its answers in order. Requests are masked before
+ * they are compared, so that any key, or none, can be used. An incomplete body
+ * is incomplete again, and a failed request fails again.
  *
- * @example A request that was not recorded
+ * @example Refuse a request that was not recorded
  * ```ts
  * import { ReplayError, replayFetch } from "@taskrunview/taskrunview/testing";
  * import { assertRejects } from "@std/assert";
@@ -33,7 +34,8 @@ type RequestShape = Omit<RecordedRequest, "headers">;
  * ```
  *
  * @param file The recording.
- * @returns A `fetch` that rejects with a `ReplayError` what was not recorded.
+ * @returns A `fetch` that rejects with a `ReplayError` for requests that were
+ * not recorded.
  */
 export function replayFetch(
   file: string | URL,
@@ -48,7 +50,7 @@ export function replayFetch(
     const signal = init?.signal ??
       (input instanceof Request ? input.signal : undefined);
     signal?.throwIfAborted();
-    mask.headers(sent.headers); // what they hold is then known in the body
+    mask.headers(sent.headers); // the secrets in them are then known in the body
     const request = {
       method: sent.method,
       url: mask.url(sent.url),
@@ -60,7 +62,7 @@ export function replayFetch(
   };
 }
 
-/** The answers to one request that are left, and how many there were. */
+/** The remaining answers to one request, and their total number. */
 interface Answers {
   readonly all: readonly Exchange[];
   used: number;
@@ -93,11 +95,11 @@ function takeNext(
   if (next !== undefined) return next;
   throw new ReplayError(
     "exhausted",
-    `Cannot replay ${name}: it was recorded ${answers.all.length} times, and is sent once more`,
+    `Cannot replay ${name}: it was recorded ${answers.all.length} times, and is sent again`,
   );
 }
 
-/** Says which recorded request comes nearest, and where it differs. */
+/** Describes the most similar recorded request, and its difference. */
 function nearestTo(
   request: RequestShape,
   recorded: readonly Exchange[],
@@ -145,7 +147,7 @@ function answer({ response, error, request }: Exchange): Response {
   return answered;
 }
 
-/** A body that breaks off after its bytes, as it did. */
+/** A body that ends with an error after its bytes, as it did. */
 function cutOff(
   bytes: Uint8Array<ArrayBuffer>,
   reason: string,

@@ -1,18 +1,18 @@
-/** What a call of `fetch` sends. */
+/** The request of a call of `fetch`. */
 export interface SentRequest {
   readonly method: string;
   readonly url: string;
   readonly headers: Headers;
   /** The body, once all of it has been sent. */
   readonly bytes: Promise<Uint8Array>;
-  /** The arguments to call `fetch` with instead: a body can be read only once. */
+  /** The replaced arguments for `fetch`, as a body can be read only once. */
   readonly call: readonly [
     input: RequestInfo | URL,
     init: RequestInit | undefined,
   ];
 }
 
-/** Looks at what a call of `fetch` is to send, and leaves it to be sent. */
+/** Observes the request of a call of `fetch`, without consuming it. */
 export function observeRequest(
   input: RequestInfo | URL,
   init: RequestInit | undefined,

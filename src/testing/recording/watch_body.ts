@@ -1,9 +1,12 @@
-/** Told of all bytes of a body that were read, and why they are not all of it. */
+/**
+ * Receives all bytes of a body that were read, and the reason if it is
+ * incomplete.
+ */
 export type BodyEnd = (bytes: Uint8Array, cut?: string) => Promise<void>;
 
 /**
- * Returns a response whose body passes the other's bytes on as they are read,
- * and reports them when it ends.
+ * Creates a response that passes on the bytes of another one, and reports them
+ * at the end.
  */
 export async function watchBody(
   response: Response,

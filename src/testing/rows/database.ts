@@ -25,25 +25,25 @@ import {
   TENANT,
 } from "../tables/tables.ts";
 
-/** What a backend serves. */
+/** The data that a backend serves. */
 export interface BackendData {
   /**
-   * The rows of `task_run`; by default those of `recordedRows()`. Rows may share
-   * an id, to show a client what should never be.
+   * The rows of `task_run`; by default those of `recordedRows()`. Rows may
+   * share an id, to test clients with inconsistent data.
    */
   rows: readonly TaskRunData[];
   /**
-   * Mapped tasks with any number of children that are made when a query finds
-   * them; by default none.
+   * Mapped tasks with any number of children, which are created when a query
+   * finds them; none by default.
    */
   mapped: readonly MappedTaskData[];
-  /** Flow runs; those of task runs that are not among them are there as well. */
+  /** Flow runs. Those of task runs are added if they are missing. */
   flowRuns: readonly FlowRunData[];
-  /** Flows; by default none. */
+  /** Flows; none by default. */
   flows: readonly FlowData[];
-  /** Tenants; by default one. */
+  /** Tenants; one by default. */
   tenants: readonly TenantData[];
-  /** Secrets that `secret_value` tells, by name; by default none. */
+  /** The secrets of `secret_value` by name; none by default. */
   secrets: Readonly<Record<string, unknown>>;
 }
 
@@ -54,8 +54,8 @@ export interface Database {
 }
 
 /**
- * Checks what a backend is to serve and puts it into tables; those that follow
- * from others are made when they are first requested.
+ * Checks the data of a backend and creates its tables. Derived tables are
+ * created on first request.
  */
 export function createDatabase(data: BackendData, now: string): Database {
   const logsOf = (id: unknown) => ({
@@ -132,7 +132,7 @@ function distinct(rows: readonly StoredRow[]): StoredRow[] {
   return [...byId.values()];
 }
 
-/** Stores by the names of their tables, each made when it is first requested. */
+/** Stores by the names of their tables, each created on first request. */
 function lazyStores(
   makers: Readonly<Record<string, () => RowStore>>,
 ): Database["tables"] {

@@ -13,22 +13,22 @@ import {
   TASK,
 } from "../tables/tables.ts";
 
-/** What the rows of a flow run are related to. */
+/** The stores that are related to the rows of a flow run. */
 export interface RelatedStores {
   readonly taskRuns: RowStore;
   readonly flows: RowStore;
-  /** When a flow run changed that does not say so, in ISO 8601. */
+  /** The default time of the last change, in ISO 8601. */
   readonly now: string;
 }
 
-/** A flow run and what belongs to it. */
+/** The rows of a flow run and of its related tables. */
 export interface FlowRunRows {
   readonly row: StoredRow;
   readonly states: readonly StoredRow[];
   readonly logs: readonly StoredRow[];
 }
 
-/** Checks a flow run; `path` is what it is called in a refusal. */
+/** Checks a flow run; `path` is its name in messages. */
 export function storeFlowRun(
   data: FlowRunData,
   path: string,
@@ -68,14 +68,14 @@ export function storeFlowRun(
   };
 }
 
-/** A flow and what belongs to it. */
+/** The rows of a flow and of its related tables. */
 export interface FlowRows {
   readonly row: StoredRow;
   readonly tasks: readonly StoredRow[];
   readonly edges: readonly StoredRow[];
 }
 
-/** Checks flows and fills in what the official client insists on. */
+/** Checks flows and adds the columns that the official client requires. */
 export function storeFlows(flows: readonly FlowData[]): FlowRows[] {
   const whole = flows.map((flow) => ({
     ...flow,

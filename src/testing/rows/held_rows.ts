@@ -7,7 +7,7 @@ import { compileWhere, pinnedKeys, type Where } from "./where.ts";
 
 type Index = ReadonlyMap<Key, readonly StoredRow[]>;
 
-/** Holds rows in memory, with an index for each column marked `indexed`. */
+/** Keeps rows in memory, with an index for each column marked `indexed`. */
 export function createHeldRows(
   table: Table,
   rows: readonly StoredRow[],
@@ -22,7 +22,7 @@ export function createHeldRows(
     return index;
   }
 
-  /** The rows that can fit: the smallest bucket that an index gives. */
+  /** The rows that may match: the smallest bucket of an index. */
   function candidates(where: Where | null | undefined): readonly StoredRow[] {
     return pinnedKeys(table, where)
       .filter(([column]) => table.columns[column]!.indexed)

@@ -2,7 +2,7 @@ import type { Key } from "../tables/scalars.ts";
 import type { StoredRow } from "./rows.ts";
 import type { Table } from "../tables/tables.ts";
 
-/** One item of `order_by` as the schema let it through. */
+/** One item of `order_by`, as validated by the schema. */
 export type OrderBy = Readonly<Record<string, unknown>>;
 
 interface Direction {
@@ -10,15 +10,15 @@ interface Direction {
   readonly nullsFirst: boolean;
 }
 
-/** One key that rows are ordered by. */
+/** One key of the order of rows. */
 export interface Criterion extends Direction {
-  /** The column, after its relation if it is a related row's: `task.slug`. */
+  /** The column, with the relation of a related row: `task.slug`. */
   readonly path: string;
-  /** The key of a row; null comes first or last. */
+  /** The key of a row; null sorts first or last. */
   readonly keyOf: (row: StoredRow) => Key | null;
 }
 
-/** Hasura's `order_by` enum; plain `asc` and `desc` take nulls as the largest. */
+/** Hasura's `order_by` enum. `asc` and `desc` sort nulls as the largest. */
 export const DIRECTIONS: Readonly<Record<string, Direction>> = {
   "asc": { descending: false, nullsFirst: false },
   "asc_nulls_first": { descending: false, nullsFirst: true },
@@ -28,7 +28,7 @@ export const DIRECTIONS: Readonly<Record<string, Direction>> = {
   "desc_nulls_last": { descending: true, nullsFirst: false },
 };
 
-/** Gives the rows in the order requested; ties stay as they were. */
+/** Sorts rows in the requested order; equal rows keep their order. */
 export function orderRows(
   criteria: readonly Criterion[],
   rows: readonly StoredRow[],
@@ -40,7 +40,7 @@ export function orderRows(
     .map(({ row }) => row);
 }
 
-/** The keys to order by, the most significant first. */
+/** The sort keys, the most significant first. */
 export function criteriaOf(
   table: Table,
   orderBy: readonly OrderBy[] | null | undefined,
@@ -66,7 +66,7 @@ function criteriaOfItem(table: Table, item: OrderBy): Criterion[] {
   });
 }
 
-/** Tells which of two rows comes first, by their keys. */
+/** Compares two rows by their keys. */
 export function compareKeys(
   criteria: readonly Criterion[],
   a: readonly (Key | null)[],

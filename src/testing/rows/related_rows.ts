@@ -4,24 +4,24 @@ import { createRowStore, type RowStore, type Selection } from "./row_store.ts";
 import { type StoredRow, storeRows } from "./rows.ts";
 import type { Table } from "../tables/tables.ts";
 
-/** A list of related rows, found as GraphQL executes the field. */
+/** A list of related rows, found when GraphQL executes the field. */
 export type List = (
   selection: Selection,
   context: { readonly rowCap: number },
 ) => readonly StoredRow[];
 
-/** A store of rows that are held in memory. */
+/** A store of rows in memory. */
 export function heldStore(table: Table, rows: readonly StoredRow[]): RowStore {
   return createRowStore(table, [createHeldRows(table, rows)]);
 }
 
-/** The list of some rows. */
+/** The list of given rows. */
 export function listOf(table: Table, rows: readonly StoredRow[]): List {
   const store = heldStore(table, rows);
   return (selection, { rowCap }) => store.select(selection, rowCap);
 }
 
-/** The list of those rows of a store that have a value in a column. */
+/** The list of the rows of a store with a value in a column. */
 export function listBy(
   storeOf: () => RowStore,
   column: string,
@@ -36,10 +36,10 @@ export function listBy(
 }
 
 /**
- * Checks rows that belong to another; those without an id get one.
+ * Checks rows that belong to another row, and generates missing ids.
  *
- * @param owner The column that names the other row, and its id.
- * @param path What the rows are called in a refusal.
+ * @param owner The column of the other row's id, and the id.
+ * @param path The name of the rows in messages.
  */
 export function storeOwned(
   table: Table,

@@ -2,23 +2,23 @@ import { compareKeys, type Criterion } from "./order_by.ts";
 import type { StoredRow } from "./rows.ts";
 import type { Where } from "./where.ts";
 
-/** The rows that fit a filter: known, but not made before they are requested. */
+/** The rows that match a filter, created on request. */
 export interface Matches {
-  /** No more rows than this fit; 0 if none do. */
+  /** An upper bound of their number; 0 if none match. */
   readonly most: number;
-  /** How many rows fit. */
+  /** The number of matching rows. */
   count(): number;
-  /** The rows in the order requested, but for the first `skip` of them. */
+  /** The rows in the requested order, without the first `skip`. */
   rows(criteria: readonly Criterion[], skip: number): Iterable<StoredRow>;
 }
 
-/** Rows that can be searched, held in memory or made when they are requested. */
+/** Rows that can be searched, kept in memory or created on request. */
 export interface RowSource {
-  /** Finds the rows that fit. */
+  /** Finds the matching rows. */
   find(where: Where | null | undefined): Matches;
 }
 
-/** What was found in several sources; rows that tie stay in their order. */
+/** The matches of several sources; equal rows keep their order. */
 export function joinMatches(matches: readonly Matches[]): Matches {
   const some = matches.filter(({ most }) => most > 0);
   if (some.length === 1) return some[0]!;
@@ -33,7 +33,7 @@ export function joinMatches(matches: readonly Matches[]): Matches {
   };
 }
 
-/** The first rows of `rows`; no further ones are made. */
+/** The first rows of `rows`; no further ones are created. */
 export function take(rows: Iterable<StoredRow>, count: number): StoredRow[] {
   const taken: StoredRow[] = [];
   if (count === 0) return taken;

@@ -5,7 +5,7 @@ import type { StoredRow } from "./rows.ts";
 import type { Table } from "../tables/tables.ts";
 import type { Where } from "./where.ts";
 
-/** The arguments of a query for rows, as the schema let them through. */
+/** The arguments of a query for rows, as validated by the schema. */
 export interface Selection {
   readonly where?: Where | null;
   readonly "order_by"?: readonly OrderBy[] | null;
@@ -13,15 +13,15 @@ export interface Selection {
   readonly offset?: number | null;
 }
 
-/** The rows of one table, found by Hasura's arguments. */
+/** The rows of one table, selected by Hasura's arguments. */
 export interface RowStore {
-  /** The rows that fit, ordered and cut as requested; never more than `most`. */
+  /** The matching rows, ordered and limited as requested, at most `most`. */
   select(selection: Selection, most?: number): readonly StoredRow[];
-  /** How many rows that would be. */
+  /** The number of those rows. */
   count(selection: Selection): number;
 }
 
-/** Looks for rows in all sources as if they were one table. */
+/** Searches all sources as one table. */
 export function createRowStore(
   table: Table,
   sources: readonly RowSource[],

@@ -2,15 +2,15 @@ import { isJsonObject, parseUuid } from "../tables/scalars.ts";
 import type { FlowRunData, LogData } from "./flow_data.ts";
 import type { TaskRunData } from "./rows.ts";
 
-/** The runs that a backend holds. */
+/** The runs of a backend. */
 interface Runs {
   readonly rows: readonly TaskRunData[];
   readonly flowRuns: readonly FlowRunData[];
 }
 
 /**
- * The runs, of which one has moved on to another state: Prefect keeps its class
- * and message in columns of their own, and of a flow run the states before it.
+ * The runs after the state of one has changed. Prefect stores the class and the
+ * message in separate columns, and for a flow run the earlier states.
  */
 export function withState(
   { rows, flowRuns }: Runs,
@@ -51,7 +51,7 @@ function enter(
   };
 }
 
-/** The flow runs, of which one has logged more. */
+/** The flow runs after one has logged more lines. */
 export function withLogs(
   flowRuns: readonly FlowRunData[],
   flowRunId: string,
@@ -69,7 +69,7 @@ export function withLogs(
   );
 }
 
-/** What a serialized state says of itself. */
+/** The columns that follow from a serialized state. */
 export function columnsOf(
   state: unknown,
 ): Pick<TaskRunData, "state" | "state_message"> {

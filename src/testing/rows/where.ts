@@ -3,19 +3,22 @@ import type { Key, Scalar } from "../tables/scalars.ts";
 import type { StoredRow } from "./rows.ts";
 import type { Table } from "../tables/tables.ts";
 
-/** A `bool_exp` as the schema let it through. */
+/** A `bool_exp`, as validated by the schema. */
 export type Where = Readonly<Record<string, unknown>>;
 
-/** SQL's truth: null is "unknown", and a row is only found if it is true. */
+/**
+ * The truth value of SQL: null is "unknown", and a row matches only if it is
+ * true.
+ */
 export type Truth = boolean | null;
 
-/** Tells whether a row fits. */
+/** Tests whether a row matches. */
 export type Test = (row: StoredRow) => Truth;
 
 type ValueTest = (value: unknown) => Truth;
 type Operator = (scalar: Scalar, operand: unknown) => ValueTest;
 
-/** Turns a `bool_exp` into a test, once for all the rows it is put to. */
+/** Compiles a `bool_exp` into a test for rows. */
 export function compileWhere(
   table: Table,
   where: Where | null | undefined,
@@ -27,7 +30,7 @@ export function compileWhere(
   );
 }
 
-/** The columns that the top of a `bool_exp` pins to one value, for an index. */
+/** The columns with a single value at the top of a `bool_exp`, for an index. */
 export function pinnedKeys(
   table: Table,
   where: Where | null | undefined,
@@ -42,7 +45,10 @@ export function pinnedKeys(
   );
 }
 
-/** The entries that count: Hasura leaves out what is null, so `{_eq: null}` is `{}`, which is true. */
+/**
+ * The entries that apply: Hasura ignores null, so that `{_eq: null}` is `{}`,
+ * which is true.
+ */
 export function presentEntries(
   expression: Where | null | undefined,
 ): [string, unknown][] {
@@ -88,7 +94,7 @@ function compileComparison(
   );
 }
 
-/** Hasura's comparisons; all but `_is_null` are unknown for a null. */
+/** Hasura's comparisons. All except `_is_null` are unknown for null. */
 export const OPERATORS: Readonly<Record<string, Operator>> = {
   "_eq": compare((value, key) => value === key),
   "_neq": compare((value, key) => value !== key),
@@ -124,7 +130,7 @@ function member(wanted: boolean): Operator {
   };
 }
 
-/** The key of an operand, or PostgreSQL's refusal of it. */
+/** The key of an operand, or the refusal of PostgreSQL. */
 export function keyOf(scalar: Scalar, operand: unknown): Key {
   const stored = scalar.store(operand);
   if (stored !== undefined) return scalar.keyOf(stored);
@@ -163,7 +169,7 @@ function not(test: Test): Test {
   };
 }
 
-/** A related row is requested with EXISTS, which is never unknown. */
+/** A related row is tested with EXISTS, which is never unknown. */
 function exists(
   relatedTo: (row: StoredRow) => StoredRow | null,
   test: Test,
@@ -174,10 +180,10 @@ function exists(
   };
 }
 
-/** Finds the one row of another table that goes with a row. */
+/** Finds the single row of another table that belongs to a row. */
 type SingleDetail = () => StoredRow | null;
 
-/** Compares with a pattern of SQL, in which `\` makes the next character plain. */
+/** Compares with an SQL pattern, in which `\` escapes the next character. */
 function like(wanted: boolean, flags: string): Operator {
   return (_, operand) => {
     const pattern = new RegExp(

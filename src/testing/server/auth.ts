@@ -2,29 +2,29 @@ import type { TenantData } from "../rows/flow_data.ts";
 import type { RequestHeaders } from "./request_log.ts";
 import { parseUuid } from "../tables/scalars.ts";
 
-/** A key that requests may carry, and whom it speaks for. */
+/** A key that requests may carry, with its tenants and user. */
 export interface ApiKeyData {
-  /** The key itself, as it follows `Bearer`. */
+  /** The key, as it follows `Bearer`. */
   key: string;
-  /** The tenants that it may act for, its own first; by default all. */
+  /** The tenants that it may use, its own first; all by default. */
   tenantIds?: readonly string[];
-  /** The user that it is of, a uuid. */
+  /** The UUID of its user. */
   userId?: string;
 }
 
-/** Whom a request speaks for. */
+/** The tenant and the user of a request. */
 export interface Caller {
   readonly tenantId: string | null;
   readonly userId: string | null;
 }
 
-/** Why a request is refused, in the words of Prefect Cloud. */
+/** The reason of a refusal, as Prefect Cloud words it. */
 export interface AuthRefusal {
   readonly code: string;
   readonly message: string;
 }
 
-/** Tells whom a request speaks for, or refuses it. */
+/** Identifies the caller of a request, or refuses it. */
 export type Authenticate = (headers: RequestHeaders) => Caller | AuthRefusal;
 
 const FORBIDDEN: AuthRefusal = {
@@ -36,7 +36,10 @@ const MALFORMED: AuthRefusal = {
   message: "Malformed Authorization header",
 };
 
-/** Lets everyone in, as Prefect Server does: for its first tenant or the one named. */
+/**
+ * Accepts every request, as Prefect Server does, for its first or the named
+ * tenant.
+ */
 export function allowEveryCaller(tenants: readonly TenantData[]): Authenticate {
   return (headers) => ({
     tenantId: namedTenant(headers) ?? tenants[0]?.id ?? null,
@@ -44,7 +47,7 @@ export function allowEveryCaller(tenants: readonly TenantData[]): Authenticate {
   });
 }
 
-/** Lets in who has one of the keys, for the tenants of that key. */
+/** Accepts requests with one of the keys, for the tenants of that key. */
 export function requireApiKey(
   keys: readonly (string | ApiKeyData)[],
   tenants: readonly TenantData[],

@@ -1,13 +1,16 @@
 import type { IncomingMessage } from "node:http";
 import type { Answer } from "../graphql/answer.ts";
 
-/** Said with every answer: Prefect Server lets pages of any origin read it too. */
+/**
+ * The headers of every answer: Prefect Server allows pages of any origin to
+ * read it.
+ */
 export const CORS_HEADERS: Readonly<Record<string, string>> = {
   "access-control-allow-origin": "*",
   "access-control-expose-headers": "retry-after",
 };
 
-/** The answer to what a browser asks before it posts; undefined if it is none. */
+/** The answer to a preflight request; undefined for other requests. */
 export function preflightAnswer(
   { method, headers }: IncomingMessage,
 ): Answer | undefined {

@@ -27,37 +27,37 @@ import {
 import { createResolvers, type Source } from "../graphql/resolvers.ts";
 import { prefectSchema } from "../graphql/schema.ts";
 
-/** Answers the text of a posted body, and never rejects. */
+/** Answers a posted body; never rejects. */
 export type Endpoint = (
   text: string,
   headers: RequestHeaders,
 ) => Promise<Reply>;
 
-/** An answer, and what is to become of it on its way. */
+/** An answer, and the way it is sent. */
 export interface Reply {
   readonly answer: Answer;
-  /** What the request is to suffer. */
+  /** The fault of the request. */
   readonly fault?: Fault | undefined;
-  /** Where to note what was sent. */
+  /** The log entry for the sent answer. */
   readonly entry?: LogEntry;
   /**
-   * Whether the connection is to be closed after it. A reset is seen as such by
-   * all clients on a new connection only: on a used one some send again.
+   * Whether to close the connection afterwards. All clients recognize a reset
+   * only on a new connection; on a reused one, some send again.
    */
   readonly close?: boolean;
 }
 
-/** What an endpoint goes by; read anew for every request. */
+/** The settings of an endpoint, read for every request. */
 export interface Settings extends Source {
-  /** Who may ask. */
+  /** Identifies the callers of requests. */
   readonly access: Authenticate;
-  /** Which requests fail. */
+  /** The faults of requests. */
   readonly faults: FaultScript;
-  /** Told of each request before it is answered. */
+  /** Called with each request before it is answered. */
   readonly onRequest: (request: LoggedRequest) => void | Promise<void>;
 }
 
-/** Makes the GraphQL endpoint: what it answers from, and where it notes requests. */
+/** Creates the GraphQL endpoint, with its source and its log. */
 export function createEndpoint(settings: Settings, log: RequestLog): Endpoint {
   const schema = prefectSchema();
   const check = createDocumentCache(schema);
@@ -113,7 +113,7 @@ function refusal(error: unknown): Answer {
   if (error instanceof BodyError) {
     return errorAnswer(400, "BAD_REQUEST", message);
   }
-  // Such as a filter nested so deep that compiling it overflows the stack.
+  // An example is a filter so deep that compiling it overflows the stack.
   return errorAnswer(
     500,
     "INTERNAL_SERVER_ERROR",

@@ -6,21 +6,21 @@ import { sendAnswer } from "./send.ts";
 import type { Endpoint, Reply } from "./endpoint.ts";
 import { sleep } from "./sleep.ts";
 
-/** A server that listens. */
+/** A running server. */
 export interface HttpServer {
   /** Its address, without a slash at the end. */
   readonly url: string;
-  /** Ends its connections and frees the port. */
+  /** Closes its connections and frees the port. */
   stop(): Promise<void>;
 }
 
-/** Where a server listens, and how long it holds its answers back. */
+/** The port of a server, and the delay of its answers. */
 export interface HttpServerOptions {
   readonly port: number;
   readonly latencyMs: number;
 }
 
-/** The most bytes in the body of a request. */
+/** The maximum size of a request body in bytes. */
 export const MAX_BODY_BYTES = 4 * 1024 * 1024;
 
 const HOST = "127.0.0.1";
@@ -45,7 +45,7 @@ export async function startHttpServer(
       entry.status = answer.status;
       entry.answeredAt = Date.now();
     } catch {
-      response.destroy(); // the client left before all of its body had come
+      response.destroy(); // the client closed the connection before the end of the body
     }
   });
 
@@ -101,7 +101,7 @@ function wrongMethod(method: string | undefined): Answer {
   return { ...answer, headers: { ...answer.headers, allow: "POST" } };
 }
 
-/** The text of a body, read to its end; undefined if it is too large. */
+/** The body as a string; undefined if it is too large. */
 async function readBody(request: IncomingMessage): Promise<string | undefined> {
   const decoder = new TextDecoder();
   let size = 0;

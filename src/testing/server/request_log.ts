@@ -2,39 +2,39 @@ import type { FaultKind } from "../faults/fault_kind.ts";
 
 /** A GraphQL request that the backend received. */
 export interface LoggedRequest {
-  /** Which request it is, from 1. */
+  /** The number of the request, from 1. */
   readonly number: number;
   /**
-   * The name of the operation or, if it has none, the first field it asks for
-   * (`task_run`); null if the document could not be read.
+   * The name of the operation or, if it has none, its first field (`task_run`);
+   * null if the document could not be parsed.
    */
   readonly operation: string | null;
-  /** The text of the document. */
+  /** The source of the document. */
   readonly query: string;
-  /** The values of its variables, decoded if they came as a text. */
+  /** The values of its variables, decoded if they were sent as a string. */
   readonly variables: Readonly<Record<string, unknown>> | null;
-  /** The headers by lower-case name, with keys and cookies masked by `***`. */
+  /** The headers by lower-case name; keys and cookies are masked by `***`. */
   readonly headers: Readonly<Record<string, string>>;
-  /** When it came, in milliseconds since 1970, as `Date.now()` counts. */
+  /** The time of arrival, in milliseconds since 1970. */
   readonly at: number;
-  /** The status of its answer; null while there is none. */
+  /** The status of its answer; null before the answer. */
   readonly status: number | null;
-  /** When all of its answer had been sent; null while it has not. */
+  /** The time when the answer was sent completely; null before. */
   readonly answeredAt: number | null;
-  /** The fault that it met; null if none. */
+  /** The fault of the request; null if there is none. */
   readonly fault: FaultKind | null;
 }
 
-/** A logged request, as the backend goes on to fill it in. */
+/** A logged request that the backend completes later. */
 export type LogEntry = {
   -readonly [K in keyof LoggedRequest]: LoggedRequest[K];
 };
 
-/** Requests in the order in which they came. */
+/** Requests in the order of arrival. */
 export interface RequestLog {
   /** The latest requests: a live list. */
   readonly requests: readonly LoggedRequest[];
-  /** Adds a request that came right now. */
+  /** Adds a request. */
   add(
     request: Pick<
       LoggedRequest,
@@ -43,7 +43,7 @@ export interface RequestLog {
   ): LogEntry;
 }
 
-/** Starts a log that keeps no more than the latest `limit` requests. */
+/** Creates a log of the latest `limit` requests. */
 export function createRequestLog(limit: number): RequestLog {
   const requests: LogEntry[] = [];
   let number = 0;
@@ -68,12 +68,12 @@ export function createRequestLog(limit: number): RequestLog {
 const SECRET_NAME = /auth|cookie|key|token|secret|password/;
 const SCHEME = /^(?:basic|bearer|digest) /i;
 
-/** Headers as `node:http` reads them, by lower-case name. */
+/** Headers of `node:http`, by lower-case name. */
 export type RequestHeaders = Readonly<
   Record<string, string | string[] | undefined>
 >;
 
-/** The headers with every key, token and cookie replaced by `***`. */
+/** The headers, with every key, token and cookie replaced by `***`. */
 export function maskHeaders(
   headers: RequestHeaders,
 ): Readonly<Record<string, string>> {

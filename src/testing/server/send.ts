@@ -4,13 +4,16 @@ import type { FaultKind } from "../faults/fault_kind.ts";
 import type { Fault } from "../faults/faults.ts";
 import { sleep } from "./sleep.ts";
 
-/** Into how many pieces a slow answer is cut at most. */
+/** The maximum number of pieces of a slow answer. */
 const PIECES = 20;
 
-/** How long a client has for taking the head of an answer before a reset. */
+/**
+ * The time that a client has to read the head of an answer before a reset, in
+ * milliseconds.
+ */
 const HEAD_MS = 10;
 
-/** How an answer goes out; true if all of it did. */
+/** Sends an answer; returns whether all of it was sent. */
 type Send = (
   response: ServerResponse,
   bytes: Uint8Array,
@@ -18,7 +21,7 @@ type Send = (
   signal: AbortSignal,
 ) => Promise<boolean>;
 
-/** The faults that spoil the way of an answer rather than the answer. */
+/** The faults that affect the sending of an answer, not its content. */
 const SENDERS: Partial<Record<FaultKind, Send>> = {
   truncate: sendHalf,
   slow: sendSlowly,
@@ -26,7 +29,7 @@ const SENDERS: Partial<Record<FaultKind, Send>> = {
   reset: resetConnection,
 };
 
-/** Sends an answer as far as the fault, if there is one, lets it. */
+/** Sends an answer with its fault, if any. */
 export async function sendAnswer(
   response: ServerResponse,
   { answer, fault, close = false }: Reply,
@@ -82,9 +85,9 @@ async function sendNothing(response: ServerResponse): Promise<boolean> {
 }
 
 /**
- * Where a connection was used before, some runtimes send a request again, by
- * themselves, that was cut off before an answer: it gets the head of its answer
- * first, so that every client sees the reset, and sees it once.
+ * On a reused connection, some runtimes repeat a request that was reset before
+ * an answer. The head of the answer is sent first, so that every client sees
+ * exactly one reset.
  */
 async function resetConnection(
   response: ServerResponse,
@@ -113,7 +116,7 @@ function written(response: ServerResponse, bytes: Uint8Array): Promise<void> {
   });
 }
 
-/** The end of a connection: the client has left, or the backend stops. */
+/** The end of a connection, by the client or the backend. */
 function closed(response: ServerResponse): Promise<void> {
   return new Promise((resolve) => {
     response.once("close", resolve);

@@ -1,4 +1,4 @@
-/** Waits, or less if the signal is aborted: then nobody is left to be answered. */
+/** Waits, at most until the signal aborts; then no client is waiting. */
 export function sleep(
   milliseconds: number,
   signal: AbortSignal,

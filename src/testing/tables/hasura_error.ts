@@ -1,15 +1,15 @@
 /**
- * What Hasura refuses while it runs a valid query, such as a uuid that is none.
+ * A refusal of Hasura during a valid query, such as an invalid UUID.
  *
- * It is answered with status 200, unlike an invalid query.
+ * The status of the answer is 200, unlike for an invalid query.
  */
 export class HasuraError extends Error {
-  /** A literal, so that minified bundles keep it. */
+  /** A literal, so that a minified bundle keeps the name. */
   override readonly name = "HasuraError";
   /** Hasura's code, such as `data-exception`. */
   readonly code: string;
 
-  /** Keeps Hasura's own wording, so that clients can be tested against it. */
+  /** Keeps Hasura's wording, so that clients can be tested with it. */
   constructor(code: string, message: string) {
     super(message);
     this.code = code;

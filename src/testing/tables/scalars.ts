@@ -1,19 +1,21 @@
-/** What a value is compared by: `<`, `===`, a Set and a Map all work on it. */
+/**
+ * The comparison key of a value, which works with `<`, `===`, a Set and a Map.
+ */
 export type Key = string | number;
 
-/** How one of the API's scalar types reads and compares its values. */
+/** Parsing and comparison of the values of a scalar type. */
 export interface Scalar {
   /** Its name in the schema. */
   readonly name: string;
-  /** What a value of it is called in a message. */
+  /** Its name in messages. */
   readonly noun: string;
-  /** Whether values can be put in order, not only told apart. */
+  /** Whether values have an order, not only equality. */
   readonly ordered: boolean;
-  /** A value as the database hands it out; undefined if it is not of this type. */
+  /** The stored form of a value; undefined if it does not have this type. */
   readonly store: (value: unknown) => unknown;
   /** The key of a stored value. */
   readonly keyOf: (stored: unknown) => Key;
-  /** PostgreSQL's words for a value that is not of this type. */
+  /** PostgreSQL's message for a value that does not have this type. */
   readonly refusal: (value: unknown) => string;
 }
 
@@ -24,7 +26,10 @@ const invalidSyntax = (type: string) => (value: unknown) =>
 const UUID =
   /^(?:[0-9a-f]{4}(?:-?[0-9a-f]{4}){7}|\{[0-9a-f]{4}(?:-?[0-9a-f]{4}){7}\})$/i;
 
-/** Reads a uuid as PostgreSQL does: upper case, hyphens left out, in braces. */
+/**
+ * Parses a UUID as PostgreSQL does: in upper case, without hyphens, or in
+ * braces.
+ */
 export function parseUuid(value: unknown): string | undefined {
   if (typeof value !== "string" || !UUID.test(value)) return undefined;
   const digits = value.replace(/[{}-]/g, "").toLowerCase();
@@ -34,7 +39,7 @@ export function parseUuid(value: unknown): string | undefined {
 const TIMESTAMP =
   /^(\d{4})-(\d\d)-(\d\d)(?:[T ]([01]\d|2[0-3]):([0-5]\d)(?::([0-5]\d)(\.\d+)?)?)?\s*(?:Z|([+-])(\d\d):?(\d\d)?(?::?(\d\d))?)?$/i;
 
-/** Reads a point in time as microseconds since 1970; a naive one is in UTC. */
+/** Parses a point in time as microseconds since 1970; a naive one is in UTC. */
 export function parseTimestamp(value: unknown): number | undefined {
   const match = typeof value === "string" ? TIMESTAMP.exec(value.trim()) : null;
   if (match === null) return undefined;
@@ -42,13 +47,13 @@ export function parseTimestamp(value: unknown): number | undefined {
   const part = (group: number) => Number(match[group] ?? 0);
   const month = part(2) - 1;
   const local = Date.UTC(part(1), month, part(3), part(4), part(5), part(6));
-  // A day that the month does not have would silently be one of the next.
+  // A day that the month does not have would become one of the next.
   if (new Date(local).getUTCMonth() !== month) return undefined;
   const offset = sign * (part(9) * 3600 + part(10) * 60 + part(11));
   return (local - offset * 1000) * 1000 + Math.round(part(7) * 1e6);
 }
 
-/** Writes JSON so that equal documents give equal texts, as `jsonb` does. */
+/** Writes JSON so that equal documents have equal strings, as `jsonb` does. */
 export function canonicalJson(value: unknown): string {
   return JSON.stringify(
     value,
@@ -112,7 +117,7 @@ export const TIMESTAMPTZ: Scalar = {
   refusal: invalidSyntax("timestamp with time zone"),
 };
 
-/** `jsonb`, told apart but not put in order. */
+/** `jsonb`, with equality but without an order. */
 export const JSONB: Scalar = {
   name: "jsonb",
   noun: "JSON",
@@ -122,7 +127,7 @@ export const JSONB: Scalar = {
   refusal: invalidSyntax("json"),
 };
 
-/** Every scalar that a column can have. */
+/** All scalar types of columns. */
 export const SCALARS: readonly Scalar[] = [
   STRING,
   INT,
@@ -132,7 +137,7 @@ export const SCALARS: readonly Scalar[] = [
   JSONB,
 ];
 
-/** Whether a value is what JSON calls an object: neither an array nor null. */
+/** Whether a value is a JSON object, not an array or null. */
 export function isJsonObject(value: unknown): value is Record<string, unknown> {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }

@@ -12,13 +12,13 @@ import {
 export interface Column {
   /** The type of its values. */
   readonly scalar: Scalar;
-  /** Whether a row must have it; otherwise it may be null or left out. */
+  /** Whether a row must have it; otherwise it may be null or omitted. */
   readonly required?: true;
-  /** Whether rows are looked up by it, so that an index pays. */
+  /** Whether rows are often selected by it, so that an index helps. */
   readonly indexed?: true;
 }
 
-/** Rows of another table that go with a row. */
+/** Rows of another table that belong to a row. */
 export interface Detail {
   /** The other table. */
   readonly table: Table;
@@ -26,17 +26,24 @@ export interface Detail {
   readonly list: boolean;
 }
 
-/** A table as Hasura tracks it: schema, filters and orders follow from it. */
+/**
+ * A table as Hasura tracks it. The schema, filters and orders follow from it.
+ */
 export interface Table {
   /** Its name, which is also that of its GraphQL type. */
   readonly name: string;
   /** Its columns by name. */
   readonly columns: Readonly<Record<string, Column>>;
-  /** The tables that each of its rows has one row of, by name. */
+  /** The tables of which each row has one row, by name. */
   readonly relations: Readonly<Record<string, Table>>;
-  /** What can be requested with a row, by name; rows are filtered by single ones. */
+  /**
+   * The related rows that can be requested with a row, by name; single ones can
+   * be filtered by.
+   */
   readonly details?: Readonly<Record<string, Detail>>;
-  /** Whether it has no primary key, as `log`: no row is found by an id. */
+  /**
+   * Whether it has no primary key, such as `log`: no row is selected by an id.
+   */
   readonly isKeyless?: true;
 }
 
@@ -81,7 +88,7 @@ export const EDGE: Table = {
   relations: {},
 };
 
-/** The columns of a state that a run has been in. */
+/** The columns of a state of a run. */
 const STATE_COLUMNS: Readonly<Record<string, Column>> = {
   id: ID,
   timestamp: { scalar: TIMESTAMPTZ, required: true },
@@ -92,7 +99,7 @@ const STATE_COLUMNS: Readonly<Record<string, Column>> = {
   "serialized_state": JSON_COLUMN,
 };
 
-/** One state that a task run has been in. */
+/** One state of a task run. */
 export const TASK_RUN_STATE: Table = {
   name: "task_run_state",
   columns: {
@@ -102,7 +109,7 @@ export const TASK_RUN_STATE: Table = {
   relations: {},
 };
 
-/** One line that a flow run, or a task run of it, has logged. */
+/** One log line of a flow run or its task runs. */
 export const LOG: Table = {
   name: "log",
   columns: {
@@ -151,7 +158,7 @@ export const PROJECT: Table = {
   relations: {},
 };
 
-/** What all versions of a flow share. */
+/** The common properties of all versions of a flow. */
 const FLOW_GROUP: Table = {
   name: "flow_group",
   columns: { id: ID, name: TEXT, labels: JSON_COLUMN },
@@ -182,7 +189,7 @@ export const FLOW: Table = {
   },
 };
 
-/** One state that a flow run has been in. */
+/** One state of a flow run. */
 export const FLOW_RUN_STATE: Table = {
   name: "flow_run_state",
   columns: {
@@ -223,7 +230,7 @@ export const FLOW_RUN: Table = {
   },
 };
 
-/** Who shares an API with others. */
+/** A tenant of the API. */
 export const TENANT: Table = {
   name: "tenant",
   columns: {
@@ -234,7 +241,7 @@ export const TENANT: Table = {
   relations: {},
 };
 
-/** The tables that can be requested on their own. */
+/** The tables that can be requested directly. */
 export const ROOT_TABLES: readonly Table[] = [
   TASK_RUN,
   TASK,
@@ -248,5 +255,5 @@ export const ROOT_TABLES: readonly Table[] = [
   FLOW_RUN_STATE,
 ];
 
-/** All tables, those that only come with rows of others too. */
+/** All tables, including those that are only requested with other rows. */
 export const TABLES: readonly Table[] = [...ROOT_TABLES, FLOW_GROUP];

@@ -462,7 +462,7 @@ Deno.test("describeClient() refuses what createClient() has not made", () => {
   assertThrows(
     () => describeClient(foreign),
     TypeError,
-    "was not made by createClient()",
+    "was not created by createClient()",
   );
 });
 

@@ -65,7 +65,7 @@ const UNWELL: [
     "no key for a server that wants one",
     { PREFECT__BACKEND: "server" },
     4,
-    /\n {2}– No API key\n {2}✗ Cannot query .*: it needs a key/,
+    /\n {2}– No API key\n {2}✗ Cannot query .*: it requires a key/,
   ],
   [
     "an API that is not there",

@@ -150,8 +150,8 @@ for (const [what, value] of TYPED) {
 }
 
 const REFUSED: [what: string, json: string | JsonValue, problem: RegExp][] = [
-  ["what is no JSON", "{", /it is no JSON text/],
-  ["an unknown form", { $type: "thing" }, /"\$type" that is unknown/],
+  ["a string that is not JSON", "{", /it is not JSON/],
+  ["an unknown form", { $type: "thing" }, /unknown "\$type"/],
   [
     "a form that is a property of all objects",
     { $type: "toString" },
@@ -163,24 +163,24 @@ const REFUSED: [what: string, json: string | JsonValue, problem: RegExp][] = [
     [{ $type: "ref", id: 1 }, { $type: "def", id: 1, value: [] }],
     /later or never/,
   ],
-  ["digits that are none", { $type: "int", value: "1e9" }, /no integer/],
+  ["invalid digits", { $type: "int", value: "1e9" }, /not an integer/],
   [
     "too many digits",
     { $type: "int", value: "9".repeat(250_001) },
-    /no integer/,
+    /not an integer/,
   ],
   ["a float of another name", { $type: "float", value: "1" }, /"float"/],
   ["damaged base64", { $type: "bytes", base64: "%" }, /damaged/],
   [
-    "a month that is none",
+    "an invalid month",
     { $type: "date", iso: "2022-13-01" },
     /out of range/,
   ],
-  ["a date that is no text", { $type: "date", iso: 5 }, /no string/],
+  ["a date that is not a string", { $type: "date", iso: 5 }, /not a string/],
   [
-    "entries that are no pairs",
+    "entries that are not pairs",
     { $type: "map", entries: [[1]] },
-    /no list of pairs/,
+    /not a list of pairs/,
   ],
   [
     "an array of another kind",
@@ -190,25 +190,25 @@ const REFUSED: [what: string, json: string | JsonValue, problem: RegExp][] = [
   [
     "an integer that is a float",
     { $type: "array", kind: "BigInt64Array", values: [1.5] },
-    /no integer/,
+    /not an integer/,
   ],
   [
     "fewer values than the shape has",
     { $type: "ndarray", dtype: "<f8", shape: [1_000_000_000], values: [1] },
-    /has 1 values, its shape 1000000000/,
+    /shape requires 1000000000 values, found 1/,
   ],
   [
-    "a shape that is none",
+    "an invalid shape",
     { $type: "ndarray", dtype: "<f8", shape: [-1], values: [] },
-    /no list of sizes/,
+    /not a list of sizes/,
   ],
   [
-    "a dtype that is none",
+    "an unknown dtype",
     { $type: "ndarray", dtype: "<q8", shape: [0], values: [] },
     /a dtype is unknown/,
   ],
   [
-    "parts that differ in size",
+    "parts of different sizes",
     {
       $type: "dataframe",
       columns: ["a"],
@@ -220,7 +220,11 @@ const REFUSED: [what: string, json: string | JsonValue, problem: RegExp][] = [
     },
     /out of range/,
   ],
-  ["an instance without parts", { $type: "object", class: "m.C" }, /no list/],
+  [
+    "an instance without parts",
+    { $type: "object", class: "m.C" },
+    /not a list/,
+  ],
   [
     "a range whose step is 0",
     { $type: "range", start: 0, stop: 1, step: 0 },
@@ -236,13 +240,13 @@ for (const [what, json, problem] of REFUSED) {
   });
 }
 
-Deno.test("decodeJson() refuses what is nested deeper than encodeJson() writes", () => {
+Deno.test("decodeJson() refuses deeper nesting than encodeJson() writes", () => {
   const nested = (depth: number) => "[".repeat(depth) + "]".repeat(depth);
   decodeJson(nested(1_000));
   assertThrows(
     () => decodeJson(nested(100_000)),
     DecodeJsonError,
-    "nested more than 1000 deep",
+    "nested more than 1000 levels deep",
   );
 });
 

@@ -89,7 +89,7 @@ for (
   });
 }
 
-Deno.test("items are set in no value that is on the stack again and is no dict", () => {
+Deno.test("items are set in no value that is on the stack again and is not a dict", () => {
   for (const value of ["N", "K\x01", "]", "ca\nB\n"]) {
     const pickle = `\x80\x04ca\nB\n)\x81${value}\x94h\0K\x01Ns.`;
     let outcome = "value";

@@ -260,7 +260,7 @@ Deno.test("the same request gets its answers in the order it was sent in", async
     const error = await assertRejects(() => fetch(URL_), ReplayError);
     assertEquals([error.code, error.message], [
       "exhausted",
-      `Cannot replay GET ${URL_}: it was recorded 2 times, and is sent once more`,
+      `Cannot replay GET ${URL_}: it was recorded 2 times, and is sent again`,
     ]);
   });
 });
@@ -299,7 +299,7 @@ for (const [text, line] of MALFORMED) {
     assert(error instanceof ReplayError);
     assertEquals([error.code, error.message], [
       "malformed",
-      `Cannot replay: line ${line} of ${file} is no exchange`,
+      `Cannot replay: line ${line} of ${file} is not an exchange`,
     ]);
     await Deno.remove(file);
   });
