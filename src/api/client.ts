@@ -239,8 +239,8 @@ export function createClient(options: ClientOptions = {}): Client {
  * assertEquals(settings.apiKey!.value, "***");
  * ```
  *
- * @throws {TypeError} If the client was not created by {@linkcode
- * createClient}.
+ * @throws {TypeError} If the client was not created by
+ * {@linkcode createClient}.
  */
 export function describeClient(client: Client): ClientDescription {
   const settings = resolved.get(client);

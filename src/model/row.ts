@@ -249,7 +249,7 @@ export function frozenJson(
 function refuseNesting(path: Path, what = "a state"): void {
   if (path.length <= MAX_NESTING) return;
   const top = path.slice(0, 3);
-  throw badField(what, top, `is nested more than ${MAX_NESTING} deep`);
+  throw badField(what, top, `is nested more than ${MAX_NESTING} levels deep`);
 }
 
 function camelCase(name: string): string {

@@ -6,9 +6,9 @@
  * run any code. This module only builds data: known types become values of
  * JavaScript, everything else becomes an inert {@linkcode PyObject} or
  * {@linkcode PyGlobal}. This module imports nothing and uses no API beyond
- * ECMAScript 2022, TextDecoder and Intl, except that {@linkcode
- * decodePickleAsync} uses a timer and `performance`, and imports a reader of
- * Arrow for the first polars frame.
+ * ECMAScript 2022, TextDecoder and Intl, except that
+ * {@linkcode decodePickleAsync} uses a timer and `performance`, and imports a
+ * reader of Arrow for the first polars frame.
  *
  * @example Decode
  * ```ts

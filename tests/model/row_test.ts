@@ -193,7 +193,7 @@ const REFUSED: [what: string, serialized: unknown, message: string][] = [
   [
     "more than 1,000 states nested",
     nested(1_002),
-    "nested more than 1000 deep",
+    "nested more than 1000 levels deep",
   ],
 ];
 for (const [what, serialized, message] of REFUSED) {

@@ -93,7 +93,7 @@ function createPrinter(
   /** Runs for a value that is open then, refusing one that is nested too deep. */
   function within<Result>(value: unknown, run: () => Result): Result {
     if (open.size >= MAX_DEPTH) {
-      throw new RangeError("it is nested more than 1,000 deep");
+      throw new RangeError("it is nested more than 1,000 levels deep");
     }
     open.add(value);
     try {

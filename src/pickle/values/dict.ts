@@ -72,9 +72,9 @@ export function entriesOf(dict: Dict): [unknown, unknown][] {
 }
 
 /**
- * Returns whether a dict may have a string key. It is faster than {@linkcode
- * getOwn} if most dicts lack the key, and true for the properties of all
- * objects.
+ * Returns whether a dict may have a string key. It is faster than
+ * {@linkcode getOwn} if most dicts lack the key, and true for the properties of
+ * all objects.
  */
 export function mayHave(dict: Dict, key: string): boolean {
   return dict instanceof Map ? dict.has(key) : key in dict;

@@ -11,8 +11,8 @@ export function isExceptionName(name: string): boolean {
 }
 
 /**
- * A built-in exception of Python. An exception of another class is a {@linkcode
- * PyObject}.
+ * A built-in exception of Python. An exception of another class is a
+ * {@linkcode PyObject}.
  *
  * @example A task that returned an error
  * ```ts

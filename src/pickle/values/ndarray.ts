@@ -25,11 +25,7 @@ export type NdData =
 
 /** The optional properties of an {@linkcode NdArray}. */
 export interface NdArrayDetails {
-  /**
-   * Its class with its module.
-   *
-   * @default {"numpy.ndarray"}
-   */
+  /** Its class with its module; `numpy.ndarray` by default. */
   readonly className?: string;
   /** The pickled data of a subclass besides the array. */
   readonly attributes?: unknown;
@@ -40,9 +36,8 @@ const NO_DETAILS: NdArrayDetails = Object.freeze({});
 /**
  * A numpy array, or one of a subclass such as a matrix.
  *
- * `data` has the elements in C order and in the byte order of the runtime. It
- * is a view on the bytes of the pickle if those are in that order and aligned;
- * otherwise it is created on first use.
+ * `data` has the elements in C order and native byte order. It is a view on the
+ * bytes of the pickle if possible; otherwise it is created on first use.
  *
  * | dtype | `data` | values of `at()` and `toArray()` |
  * | --- | --- | --- |
@@ -69,9 +64,7 @@ const NO_DETAILS: NdArrayDetails = Object.freeze({});
  * ```
  */
 export class NdArray {
-  /**
-   * numpy's `dtype.str` in the byte order of the runtime: `<f8`, `|b1`, `<U3`.
-   */
+  /** numpy's `dtype.str` in the runtime's byte order: `<f8`, `|b1`, `<U3`. */
   readonly dtype: string;
   /** The data type, with fields and unit. */
   readonly type: NdDtype;
@@ -85,9 +78,7 @@ export class NdArray {
   #make: (() => NdData) | undefined;
   readonly #details: NdArrayDetails;
 
-  /**
-   * Creates an array. `data` may be a function, which is called on first use.
-   */
+  /** Creates an array. A function as `data` is called on first use. */
   constructor(
     type: NdDtype,
     shape: readonly number[],
@@ -114,9 +105,7 @@ export class NdArray {
     return this.#data;
   }
 
-  /**
-   * The pickled data of a subclass besides the array; null if there is none.
-   */
+  /** The pickled data of a subclass besides the array; null if none. */
   get attributes(): unknown {
     return this.#details.attributes ?? null;
   }
@@ -124,8 +113,7 @@ export class NdArray {
   /**
    * One element.
    *
-   * @param index One number for each dimension. Negative numbers count from the
-   * end.
+   * @param index One number for each dimension; negative from the end.
    * @throws {RangeError} If there is no such element.
    */
   at(...index: number[]): unknown {
@@ -143,7 +131,7 @@ export class NdArray {
     }
     if (index.length !== shape.length) {
       throw new RangeError(
-        `Cannot get an element: ${index.length} indices, ${shape.length} axes`,
+        `Cannot get an element: expected ${shape.length} numbers, got ${index.length}`,
       );
     }
     return naturalValue(this.data, this.type, place);
@@ -158,8 +146,7 @@ export class NdArray {
   }
 
   /**
-   * Nested Arrays, one level for each dimension; a single value for an array
-   * without dimensions.
+   * Nested Arrays, one level for each dimension; a single value without one.
    *
    * @throws {RangeError} If the shape has far more rows than elements, such as
    * `[100000000, 0]`.
@@ -175,9 +162,7 @@ export class NdArray {
     return level;
   }
 
-  /**
-   * {@linkcode toArray}, with strings for integers that JSON cannot represent.
-   */
+  /** {@linkcode toArray}, with strings for integers that JSON lacks. */
   toJSON(): unknown {
     return jsonable(this.toArray());
   }
@@ -254,9 +239,7 @@ const NAT = -(1n << 63n);
 const DAY = 86_400_000_000_000n;
 const SECOND = 1_000_000_000n;
 
-/**
- * The nanoseconds of units with a fixed length; for the others, see NdTicks.
- */
+/** The nanoseconds of units with a fixed length. */
 const NANOSECONDS: ReadonlyMap<string, bigint> = new Map<string, bigint>([
   ["W", 604_800_000_000_000n],
   ["D", 86_400_000_000_000n],

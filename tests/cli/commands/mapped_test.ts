@@ -192,6 +192,9 @@ Deno.test("taskrun mapped and export tell of a result that JSON cannot hold", as
     assertEquals((await runCli(args)).code, 1);
     const settled = await runCli([...args, "--settled"]);
     assertEquals(settled.code, 0);
-    assertMatch(settled.stdout, /unsupported.*nested more than 1000 deep/);
+    assertMatch(
+      settled.stdout,
+      /unsupported.*nested more than 1000 levels deep/,
+    );
   }
 });

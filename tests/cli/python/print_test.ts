@@ -245,7 +245,7 @@ Deno.test("a person sees the start of what is long, a pipe has all", () => {
 Deno.test("a value that is nested too deep is refused", () => {
   let value: unknown = 1;
   for (let i = 0; i < 1_001; i++) value = [value];
-  assertThrows(() => printed(value), RangeError, "1,000 deep");
+  assertThrows(() => printed(value), RangeError, "1,000 levels deep");
   assertMatch(printed(value, 80, CUT).join(" "), /\[\.{3}\]/);
 });
 
