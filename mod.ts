@@ -108,7 +108,7 @@ export type {
 } from "./src/api/settings/sources.ts";
 export type { CallOptions } from "./src/async/abort.ts";
 export type { RetryEvent, RetryOptions } from "./src/async/retry_options.ts";
-export type { ResultSettings } from "./src/result/resolve_ref.ts";
+export type { ResultSettings } from "./src/result/settings.ts";
 export type {
   LocalSettings,
   ReadContext,

@@ -8,7 +8,7 @@ import {
 } from "./mapped.ts";
 import { checkInteger, MAX_PAGE_SIZE } from "./api/paging.ts";
 import { checkOptions } from "./platform/options.ts";
-import type { ItemOf, TaskRunView } from "./view.ts";
+import { DEFAULT_CONCURRENCY, type ItemOf, type TaskRunView } from "./view.ts";
 
 /** A child of a mapped task run, and the value or the error of its result. */
 export type MappedResult<T, Value = T> =
@@ -48,9 +48,6 @@ export interface IterMappedResultsOptions extends IterMappedOptions {
 }
 
 const ACT = "iterate over results";
-
-/** The number of connections that an edge function may have open. */
-export const DEFAULT_CONCURRENCY = 6;
 
 /**
  * Iterates over the children of a mapped task run in order, each with its

@@ -6,7 +6,8 @@ import {
 } from "./async/abort.ts";
 import { callLimits, clientContext } from "./api/client.ts";
 import { lazyImport } from "./async/lazy_import.ts";
-import { resolveRef, resultTimeout } from "./result/resolve_ref.ts";
+import { resolveRef } from "./result/resolve_ref.ts";
+import { resultTimeout } from "./result/timeout.ts";
 import { checkOptions } from "./platform/options.ts";
 import { checkView, contextOf, originOf, type TaskRunView } from "./view.ts";
 

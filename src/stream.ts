@@ -6,9 +6,9 @@ import {
   type IterMappedOptions,
   MAPPED_OPTIONS,
 } from "./mapped.ts";
-import { DEFAULT_CONCURRENCY, iterMappedValues } from "./mapped_results.ts";
+import { iterMappedValues } from "./mapped_results.ts";
 import { checkOptions, type OptionTable } from "./platform/options.ts";
-import type { ItemOf, TaskRunView } from "./view.ts";
+import { DEFAULT_CONCURRENCY, type ItemOf, type TaskRunView } from "./view.ts";
 
 /** Options for streaming the children of a mapped task run. */
 export interface StreamMappedOptions extends IterMappedOptions {

@@ -10,7 +10,7 @@ import type { Serializer } from "./decode/serializer.ts";
 import { TaskRunError } from "./model/errors.ts";
 import type { GatherOptions } from "./children/gather.ts";
 import { lazyImport } from "./async/lazy_import.ts";
-import { resolveRef, resultTimeout } from "./result/resolve_ref.ts";
+import { resultTimeout } from "./result/timeout.ts";
 import { type Once, once } from "./async/once.ts";
 import type { ResultContext } from "./result/context.ts";
 import { equalRefs } from "./model/result_ref.ts";
@@ -196,6 +196,9 @@ function hasSameResult({ state }: TaskRunRow, newer: TaskRunRow): boolean {
 
 // Most views are never loaded, so the code for it is imported on demand.
 const importLoad = /* @__PURE__ */ lazyImport(() => import("./result/load.ts"));
+const importResolve = /* @__PURE__ */ lazyImport(() =>
+  import("./result/resolve_ref.ts")
+);
 const importGather = /* @__PURE__ */ lazyImport(() =>
   import("./children/gather.ts")
 );
@@ -227,7 +230,7 @@ async function loadOnce<T>(
             .gatherResults(row, gatherOptions(origin, options, shared)),
         signal,
       )
-    : loader(row, origin);
+    : (signal: AbortSignal) => loadOwn(row, origin, signal);
   return await withDeadline(
     callLimits(origin.client, options),
     (limit) => resultTimeout("load", row, limit),
@@ -239,13 +242,14 @@ async function loadOnce<T>(
   );
 }
 
-function loader<T>(
+async function loadOwn<T>(
   row: TaskRunRow,
   origin: ViewOptions<T>,
-): (signal: AbortSignal) => Promise<unknown> {
-  const ref = resolveRef(row, clientContext(origin.client).settings);
-  return async (signal) =>
-    (await importLoad()).loadResult(row, ref, contextOf(origin, signal));
+  signal: AbortSignal,
+): Promise<unknown> {
+  const { settings } = clientContext(origin.client);
+  const ref = (await importResolve()).resolveRef(row, settings);
+  return (await importLoad()).loadResult(row, ref, contextOf(origin, signal));
 }
 
 async function accept<T>(
@@ -302,7 +306,7 @@ function isFulfilled<T>(
 }
 
 /** The number of connections that an edge function may have open. */
-const DEFAULT_CONCURRENCY = 6;
+export const DEFAULT_CONCURRENCY = 6;
 
 function checkConcurrency(
   { concurrency = DEFAULT_CONCURRENCY }: ResultOptions,

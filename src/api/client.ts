@@ -13,7 +13,7 @@ import { clientHeaders, secretsOf } from "./headers.ts";
 import { redactUrl } from "./redact.ts";
 import type { Transport } from "./transport.ts";
 import { checkResultSettings } from "../result/check_settings.ts";
-import { RESULT_OPTIONS, type ResultSettings } from "../result/resolve_ref.ts";
+import { RESULT_OPTIONS, type ResultSettings } from "../result/settings.ts";
 import { graphqlTaskRuns } from "./task_runs.ts";
 import type { TaskRunSource } from "../model/task_run_source.ts";
 import type { ResultContext } from "../result/context.ts";

@@ -10,10 +10,6 @@ import { checkOptions } from "../platform/options.ts";
 import { isNotCapable } from "../platform/permissions.ts";
 import { redactUrl } from "./redact.ts";
 import { type CallState, timedOut, type Transport } from "./transport.ts";
-// Deno uses the version that is imported here for graphql-request as well.
-// Otherwise it uses one that graphql-request does not support, and warns at
-// each start.
-import "graphql/version.js";
 
 /** Sends one document, with retries, within the time of the call. */
 export async function requestWithRetry<T>(

@@ -1,5 +1,5 @@
 import * as z from "zod/mini";
-import { checked } from "../model/row.ts";
+import { checked } from "../model/check/checked.ts";
 
 /** How many children of a mapped task run are in each state. */
 export interface ChildrenCount {

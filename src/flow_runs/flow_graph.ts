@@ -1,5 +1,5 @@
 import * as z from "zod/mini";
-import { checked } from "../model/row.ts";
+import { checked } from "../model/check/checked.ts";
 
 /** The tasks of a flow, and their dependencies. */
 export interface FlowGraph {

@@ -1,5 +1,6 @@
 import * as z from "zod/mini";
-import { checked, frozenJson, parseState } from "./row.ts";
+import { checked } from "./check/checked.ts";
+import { frozenJson, parseState } from "./row.ts";
 import type { JsonObject, State } from "./state/state.ts";
 import { compareTimes } from "./timestamp.ts";
 

@@ -1,5 +1,5 @@
 import * as z from "zod/mini";
-import { checked } from "./row.ts";
+import { checked } from "./check/checked.ts";
 
 /** A line that a flow run, or a task run of it, has logged. */
 export interface LogLine {

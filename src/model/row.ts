@@ -1,9 +1,15 @@
+import { badField, badRow, kindOf, type Path } from "./check/bad_row.ts";
+import type {
+  SerializedState,
+  SerializedTaskRun,
+  StoredRef,
+} from "./check/schema.ts";
+import { problemsOf, type Shape } from "./check/shape.ts";
+import { RESULT_REF, STATE, TASK_RUN_ROW } from "./check/shapes.ts";
 import { isJsonObject } from "./json_object.ts";
-import * as z from "zod/mini";
-import { ApiError } from "./errors.ts";
 import type { ResultRef } from "./result_ref.ts";
 import { type FieldKind, STATE_CLASSES, STATE_TYPES } from "./state/classes.ts";
-import type { JsonObject, JsonValue, State, StateType } from "./state/state.ts";
+import type { JsonObject, JsonValue, State } from "./state/state.ts";
 
 /** One row of the API's `task_run`, checked, frozen and in camelCase. */
 export interface TaskRunRow {
@@ -37,48 +43,6 @@ export function labelOf({ taskSlug, mapIndex }: TaskRunRow): string {
  */
 const MAX_NESTING = 1_000;
 
-const text = z.nullish(z.string());
-const anything = z.optional(z.unknown()); // what is read level by level
-
-// Some fields exist only for some types; toResultRef() reads those of the type.
-const resultRef = z.looseObject({ type: z.string(), location: text });
-
-const FIELD_SCHEMAS: Record<FieldKind, z.ZodMiniType> = {
-  time: text,
-  integer: z.nullish(z.int()),
-  json: anything,
-  state: anything, // see nestedState()
-};
-
-function classSchema(type: StateType) {
-  const fields = Object.entries(STATE_CLASSES[type].fields)
-    .map(([name, kind]) => [name, FIELD_SCHEMAS[kind]] as const);
-  return z.object({
-    type: z.literal(type),
-    message: text,
-    context: anything, // see frozenObject()
-    cached_inputs: anything, // see cachedInputs()
-    _result: type === "Mapped" ? anything : z.nullish(resultRef),
-    ...Object.fromEntries(fields),
-  });
-}
-
-const [firstClass, ...otherClasses] = STATE_TYPES.map(classSchema);
-const classState = z.discriminatedUnion("type", [
-  firstClass!,
-  ...otherClasses,
-]);
-type SerializedState = z.infer<typeof classState>;
-
-const taskRunRow = z.object({
-  id: z.string(),
-  name: text,
-  task: z.object({ id: z.string(), slug: z.string() }),
-  map_index: z.int(),
-  flow_run_id: z.string(),
-  serialized_state: classState,
-});
-
 // Prefect reads a state that is null or empty as Scheduled: the API has made
 // the row, but not yet the state (`TaskRunView._from_task_run_data`).
 const SCHEDULED: SerializedState = { type: "Scheduled" };
@@ -96,16 +60,23 @@ function withState(row: unknown): unknown {
 
 /** Parses one row of the API's `task_run`. */
 export function parseTaskRunRow(row: unknown): TaskRunRow {
-  const parsed = checked(taskRunRow, withState(row), "a task run", []);
+  const checked = withState(row);
+  check(TASK_RUN_ROW, checked, "a task run", []);
+  const valid = checked as SerializedTaskRun;
   return Object.freeze({
-    taskRunId: parsed.id,
-    taskId: parsed.task.id,
-    taskSlug: parsed.task.slug,
-    name: parsed.name ?? null,
-    state: toState(parsed.serialized_state, ["serialized_state"]),
-    mapIndex: parsed.map_index,
-    flowRunId: parsed.flow_run_id,
+    taskRunId: valid.id,
+    taskId: valid.task.id,
+    taskSlug: valid.task.slug,
+    name: valid.name ?? null,
+    state: toState(valid.serialized_state, ["serialized_state"]),
+    mapIndex: valid.map_index,
+    flowRunId: valid.flow_run_id,
   });
+}
+
+function check(shape: Shape, value: unknown, what: string, path: Path): void {
+  const problems = problemsOf(shape, value, path);
+  if (problems.length > 0) throw badRow(what, problems.join("; "));
 }
 
 /**
@@ -134,58 +105,86 @@ export function parseState(serialized: unknown): State {
   return parsedState(serialized, []);
 }
 
-function parsedState(serialized: unknown, path: Path): State {
+function parsedState(serialized: unknown, path: PropertyKey[]): State {
   const present = isAbsent(serialized) ? SCHEDULED : serialized;
-  return toState(checked(classState, present, "a state", path), path);
+  check(STATE, present, "a state", path);
+  return toState(present as SerializedState, path);
 }
 
-type Path = readonly PropertyKey[];
+/** The fields that each type adds: their names in the JSON and in a view. */
+const ADDED_FIELDS = new Map(
+  STATE_TYPES.map((type) => [
+    type,
+    Object.entries(STATE_CLASSES[type].fields)
+      .map(([name, kind]) => [name, camelCase(name), kind] as const),
+  ]),
+);
 
-function toState(serialized: SerializedState, path: Path): State {
+/**
+ * The path leads to the value. Each function adds a name and removes it again:
+ * copies for every value would take longer than the rest.
+ */
+function toState(serialized: SerializedState, path: PropertyKey[]): State {
   const fields = serialized as Record<string, unknown>;
+  const { type, message, context, cached_inputs, _result } = serialized;
   const state: Record<string, unknown> = {
-    type: serialized.type,
-    message: serialized.message ?? null,
-    context: frozenObject(serialized.context, [...path, "context"]),
-    cachedInputs: cachedInputs(serialized.cached_inputs, path),
-    result: serialized.type === "Mapped" || !serialized._result
+    type,
+    message: message ?? null,
+    context: at(path, "context", () => frozenObject(context, path)),
+    cachedInputs: at(
+      path,
+      "cached_inputs",
+      () => cachedInputs(cached_inputs, path),
+    ),
+    result: type === "Mapped" || !_result
       ? null
-      : toResultRef(serialized._result as StoredRef, [...path, "_result"]),
+      : at(path, "_result", () => toResultRef(_result as StoredRef, path)),
   };
-  for (
-    const [name, kind] of Object.entries(STATE_CLASSES[serialized.type].fields)
-  ) {
-    state[camelCase(name)] = toField(kind, fields[name], [...path, name]);
+  for (const [name, camel, kind] of ADDED_FIELDS.get(type)!) {
+    state[camel] = at(path, name, () => toField(kind, fields[name], path));
   }
   return Object.freeze(state) as unknown as State;
 }
 
-function toField(kind: FieldKind, value: unknown, path: Path): unknown {
+/** Makes a part of a value, one step further down the path. */
+function at<T>(path: PropertyKey[], key: PropertyKey, make: () => T): T {
+  path.push(key);
+  const made = make();
+  path.pop();
+  return made;
+}
+
+function toField(
+  kind: FieldKind,
+  value: unknown,
+  path: PropertyKey[],
+): unknown {
   if (value === undefined || value === null) return null;
   if (kind === "json") return frozenJson(value, path);
   if (kind === "state") return nestedState(value, path);
   return value;
 }
 
-function nestedState(value: unknown, path: Path): State {
+function nestedState(value: unknown, path: PropertyKey[]): State {
   refuseNesting(path);
   return parsedState(value, path);
 }
 
 function cachedInputs(
   value: unknown,
-  path: Path,
+  path: PropertyKey[],
 ): { readonly [name: string]: ResultRef } | null {
-  const inputs = objectOrNull(value, [...path, "cached_inputs"]);
+  const inputs = objectOrNull(value, path);
   if (inputs === null) return null;
   const entries = Object.entries(inputs).map(([name, input]) =>
-    [name, cachedInput(input, [...path, "cached_inputs", name])] as const
+    [name, at(path, name, () => cachedInput(input, path))] as const
   );
   return Object.freeze(Object.fromEntries(entries));
 }
 
-function cachedInput(input: unknown, path: Path): ResultRef {
-  return toResultRef(checked(resultRef, input, "a state", path), path);
+function cachedInput(input: unknown, path: PropertyKey[]): ResultRef {
+  check(RESULT_REF, input, "a state", path);
+  return toResultRef(input as StoredRef, path);
 }
 
 /** The field that Prefect serializes for a type besides `location`. */
@@ -197,17 +196,16 @@ const REF_FIELDS: ReadonlyMap<string, string> = new Map([
   ["SecretResult", "secret_type"],
 ]);
 
-type StoredRef = z.infer<typeof resultRef>;
-
-function toResultRef(ref: StoredRef, path: Path): ResultRef {
+function toResultRef(ref: StoredRef, path: PropertyKey[]): ResultRef {
   const common = { type: ref.type, location: ref.location ?? null };
   const field = REF_FIELDS.get(ref.type);
   if (field === undefined) return Object.freeze(common);
-  const value = checked(text, ref[field], "a state", [...path, field]) ?? null;
+  const value = ref[field] ?? null;
+  at(path, field, () => check("string?", value, "a state", path));
   return Object.freeze({ ...common, [camelCase(field)]: value });
 }
 
-function frozenObject(value: unknown, path: Path): JsonObject | null {
+function frozenObject(value: unknown, path: PropertyKey[]): JsonObject | null {
   const object = objectOrNull(value, path);
   return object && frozenJson(object, path) as JsonObject;
 }
@@ -221,28 +219,33 @@ function objectOrNull(
   throw badField("a state", path, `is ${kindOf(value)}, not an object`);
 }
 
-/** Returns a frozen copy, so that the caller's object does not change. */
+/**
+ * Returns a frozen copy, so that the caller's object does not change.
+ *
+ * @param path The path to the value; it is the same again after the call.
+ */
 export function frozenJson(
   value: unknown,
-  path: Path,
+  path: PropertyKey[],
   what = "a state",
 ): JsonValue {
   if (value === null) return null;
-  if (["boolean", "number", "string"].includes(typeof value)) {
+  const type = typeof value;
+  if (type === "string" || type === "number" || type === "boolean") {
     return value as JsonValue;
   }
-  if (typeof value !== "object") {
+  if (type !== "object") {
     throw badField(what, path, `is ${kindOf(value)}, not JSON`);
   }
   refuseNesting(path, what);
+  const freeze = (key: PropertyKey, item: unknown) =>
+    at(path, key, () => frozenJson(item, path, what));
   if (Array.isArray(value)) {
-    return Object.freeze(
-      value.map((item, index) => frozenJson(item, [...path, index], what)),
-    );
+    return Object.freeze(value.map((item, index) => freeze(index, item)));
   }
   return Object.freeze(Object.fromEntries(
-    Object.entries(value)
-      .map(([key, item]) => [key, frozenJson(item, [...path, key], what)]),
+    Object.entries(value as object)
+      .map(([key, item]) => [key, freeze(key, item)]),
   ));
 }
 
@@ -254,71 +257,4 @@ function refuseNesting(path: Path, what = "a state"): void {
 
 function camelCase(name: string): string {
   return name.replace(/_(\w)/g, (_, letter: string) => letter.toUpperCase());
-}
-
-/** Checks a value of an answer by a schema; `what` is its name in messages. */
-export function checked<T>(
-  schema: z.ZodMiniType<T>,
-  value: unknown,
-  what: string,
-  path: Path,
-): T {
-  const parsed = schema.safeParse(value);
-  if (parsed.success) return parsed.data;
-  const problems = parsed.error.issues.map((issue) => {
-    const found = issue.path.reduce<unknown>(
-      (at, key) =>
-        Array.isArray(at)
-          ? at[Number(key)]
-          : isJsonObject(at)
-          ? at[String(key)]
-          : undefined,
-      value,
-    );
-    return fieldProblem([...path, ...issue.path], complaint(issue, found));
-  });
-  throw badRow(what, problems.join("; "));
-}
-
-function complaint(issue: z.core.$ZodIssue, found: unknown): string {
-  if (issue.code === "invalid_union" && typeof found === "string") {
-    return `is "${found.slice(0, 80)}", which is not a state of Prefect 1.x`;
-  }
-  return `is ${kindOf(found)}, not ${withArticle(expectedKind(issue))}`;
-}
-
-function expectedKind(issue: z.core.$ZodIssue): string {
-  if (issue.code === "invalid_union") return "string"; // the discriminant
-  if (issue.code !== "invalid_type") return "object";
-  return issue.expected === "int" ? "integer" : issue.expected;
-}
-
-function kindOf(value: unknown): string {
-  if (value === undefined) return "missing";
-  if (value === null) return "null";
-  if (Array.isArray(value)) return "an array";
-  if (typeof value === "number" && !Number.isSafeInteger(value)) {
-    return "a number with a fraction or beyond 2^53";
-  }
-  return withArticle(typeof value);
-}
-
-function withArticle(noun: string): string {
-  return /^[aeiou]/.test(noun) ? `an ${noun}` : `a ${noun}`;
-}
-
-function fieldProblem(path: Path, problem: string): string {
-  const field = path.length === 0 ? "it" : `"${path.map(String).join(".")}"`;
-  return `${field} ${problem}`;
-}
-
-function badField(what: string, path: Path, problem: string): ApiError {
-  return badRow(what, fieldProblem(path, problem));
-}
-
-function badRow(what: string, problem: string): ApiError {
-  return new ApiError("bad_response", `Cannot read ${what}: ${problem}`, {
-    hint:
-      "Select id, name, task { id slug }, map_index, flow_run_id and serialized_state from Prefect 1.x",
-  });
 }

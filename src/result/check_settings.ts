@@ -1,6 +1,6 @@
 import { ConfigError } from "../model/config_error.ts";
 import { labelOf } from "../platform/options.ts";
-import type { ResultSettings } from "./resolve_ref.ts";
+import type { ResultSettings } from "./settings.ts";
 
 /**
  * Checks the settings of results before a result is read.

@@ -1,6 +1,6 @@
 import type { Serializer } from "../decode/serializer.ts";
 import type { ReadContext } from "../read/reader.ts";
-import type { ResultSettings } from "./resolve_ref.ts";
+import type { ResultSettings } from "./settings.ts";
 
 /**
  * The settings of the client, the view and the call for loading a result.

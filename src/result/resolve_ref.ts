@@ -1,57 +1,14 @@
-import type { Serializer } from "../decode/serializer.ts";
 import {
   ResultError,
   type ResultErrorCode,
   TaskRunError,
 } from "../model/errors.ts";
-import type { DecodeLimits } from "../pickle/mod.ts";
-import { LIMIT_OPTIONS } from "../pickle/options.ts";
-import type { OptionTable } from "../platform/options.ts";
-import { READ_OPTIONS, type ReadSettings } from "../read/reader.ts";
+import type { ReadSettings } from "../read/reader.ts";
 import { hasOwnReader, isKnownType } from "../read/readers.ts";
 import type { ResultRef } from "../model/result_ref.ts";
+import type { ResultSettings } from "./settings.ts";
 import { labelOf, type TaskRunRow } from "../model/row.ts";
 import { isFailed, isFinished, isMapped } from "../model/state/predicates.ts";
-
-/** Settings for locating, reading and decoding results. */
-export interface ResultSettings extends ReadSettings {
-  /** Decodes the stored bytes; `autoSerializer()` by default. */
-  readonly serializer?: Serializer | undefined;
-  /**
-   * Replaces the reference of a result, such as a LocalResult of another
-   * machine by a mount or a bucket. Called before the result is read.
-   */
-  readonly rewrite?: ((ref: ResultRef) => ResultRef) | undefined;
-  /** The maximum number of stored or decompressed bytes; 256 MiB by default. */
-  readonly maxBytes?: number | undefined;
-  /** Limits of the pickle decoder. */
-  readonly limits?: DecodeLimits | undefined;
-}
-
-/** The options of `results`. */
-export const RESULT_OPTIONS: OptionTable<ResultSettings> = {
-  ...READ_OPTIONS,
-  serializer: "serializer",
-  rewrite: "function",
-  maxBytes: "number",
-  limits: ["object", LIMIT_OPTIONS],
-};
-
-/** Creates the error for a call on a result that exceeded its `timeoutMs`. */
-export function resultTimeout(
-  act: "describe" | "load" | "open",
-  row: TaskRunRow,
-  limit: number,
-  ref = row.state.result,
-): ResultError {
-  return new ResultError(
-    "timeout",
-    `Cannot ${act} the result of ${
-      labelOf(row)
-    }: it took more than ${limit} ms`,
-    { ref, hint: "Raise timeoutMs" },
-  );
-}
 
 /**
  * Throws unless the run has finished. This is the first check.
