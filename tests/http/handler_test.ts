@@ -32,7 +32,7 @@ for (const path of UNKNOWN) {
           "no_route",
           path,
         ]);
-        assertEquals(hint, '"/openapi.json" tells those that there are');
+        assertEquals(hint, '"/openapi.json" lists the paths');
       }
       assertEquals(api.requests, []);
     }));
@@ -145,7 +145,7 @@ Deno.test("with a base path all paths start with it", () =>
     const { instance, hint } = await (await ask("/nothing")).json();
     assertEquals([instance, hint], [
       "/v1/api/nothing",
-      '"/v1/api/openapi.json" tells those that there are',
+      '"/v1/api/openapi.json" lists the paths',
     ]);
   }, { basePath: "/v1/api" }));
 

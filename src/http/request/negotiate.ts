@@ -1,9 +1,10 @@
 import { RequestError } from "../problem.ts";
 
 /**
- * Chooses the media type of an answer by the header Accept.
+ * Selects the media type of an answer by the Accept header.
  *
- * @param offered What there is; the first one wins where several are as welcome.
+ * @param offered The available types; the first one is selected if several have
+ * the same quality.
  * @throws {RequestError} `not_acceptable`.
  */
 export function negotiate<Type extends string>(
@@ -21,7 +22,7 @@ export function negotiate<Type extends string>(
   const types = offered.map((type) => `"${type}"`).join(" and ");
   throw new RequestError(
     "not_acceptable",
-    `Cannot answer in a media type that Accept names: there is ${types}`,
+    `Cannot answer in a media type that Accept names: the available types are ${types}`,
   );
 }
 
