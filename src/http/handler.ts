@@ -104,9 +104,9 @@ interface Sources {
  * | `/flow-runs/:id/task-runs` | the task runs of a flow run, in the same two formats |
  * | `/flow-runs` | flow runs, the latest first, in the same two formats |
  * | `/flow-runs/:id` | a flow run: its names, states, times and parameters |
- * | `/flow-runs/:id/logs`, `/task-runs/:id/logs` | what they have logged, in the same two formats |
- * | `/task-runs/:id/times`, `/flow-runs/:id/times` | when task runs were at work |
- * | `/openapi.json`, `/openapi-3.2.json` | all of this, as OpenAPI 3.1 and 3.2 |
+ * | `/flow-runs/:id/logs`, `/task-runs/:id/logs` | their log lines, in the same two formats |
+ * | `/task-runs/:id/times`, `/flow-runs/:id/times` | the execution times of task runs |
+ * | `/openapi.json`, `/openapi-3.2.json` | the description of all paths, as OpenAPI 3.1 and 3.2 |
  *
  * It is closed by default: without `authorize`, only requests for this machine
  * are answered; without `cors`, no page of another site may read answers; and
@@ -269,8 +269,8 @@ const HEADERS: Readonly<Record<string, string>> = {
 };
 
 /**
- * With the headers of every answer, compressed where that is of use, and
- * without a body where none may be.
+ * Adds the headers of every answer, compresses the body if useful, and removes
+ * it if none is allowed.
  */
 async function finished(
   request: Request,

@@ -1,4 +1,5 @@
-// One file: all schemas share one registry, which the OpenAPI document is made of.
+// One file: all schemas share one registry, from which the OpenAPI document is
+// created.
 import * as z from "zod/mini";
 import {
   type FlowRunView,
@@ -201,17 +202,17 @@ const times = noted(
     stateTime: noted(z.nullable(z.string()), {
       description: "The time when its state was set.",
     }),
-    stateChanges: count("How often its state has changed."),
-    runs: count("How often it was Running."),
-    retries: count("How often it was Retrying."),
+    stateChanges: count("The number of changes of its state."),
+    runs: count("The number of times that it was Running."),
+    retries: count("The number of times that it was Retrying."),
     attempts: noted(
       z.nullable(z.array(
         z.strictObject({ startTime: string, endTime: nullableString }),
       )),
       {
         description:
-          "Its runs, the earliest first: from Running to the next Retrying or " +
-          "Looped. The last one has no end of its own.",
+          "Its attempts, earliest first: from Running to the next Retrying or " +
+          "Looped. The last one has no separate end.",
       },
     ),
   }),
@@ -228,7 +229,7 @@ const childTimes = named(
     startTime: nullableString,
     endTime: nullableString,
   }),
-  { description: "When a child of a mapped task run started and ended." },
+  { description: "The start and end time of a child of a mapped task run." },
 );
 
 const flowGraph: z.ZodMiniType<FlowGraph> = named(
@@ -247,11 +248,11 @@ const flowGraph: z.ZodMiniType<FlowGraph> = named(
         description: "The parameter that receives the result.",
       }),
       isMapped: noted(z.boolean(), {
-        description: "Whether the task that waits is mapped over the result.",
+        description: "Whether the downstream task is mapped over the result.",
       }),
     })),
   }),
-  { description: "The tasks of a flow, and the dependencies between them." },
+  { description: "The tasks of a flow and their dependencies." },
 );
 
 const childrenCount = noted(
@@ -261,13 +262,13 @@ const childrenCount = noted(
       description: "The number of children by the name of their state.",
     }),
     startTime: noted(z.nullable(z.string()), {
-      description: "When the first of them started.",
+      description: "The first start time of the children.",
     }),
     endTime: noted(z.nullable(z.string()), {
-      description: "When the last of them ended.",
+      description: "The last end time of the children.",
     }),
   }),
-  { description: "How many children of a mapped task are in each state." },
+  { description: "The number of children of a mapped task in each state." },
 );
 
 named("ChildrenCounts", z.array(childrenCount));
@@ -281,7 +282,7 @@ const failures: z.ZodMiniType<GroupedFailures> = named(
       pattern: noted(z.nullable(z.string()), {
         description:
           "The message without numbers, ids, quoted strings and paths; null " +
-          "stands for all further causes.",
+          "for all further causes.",
       }),
       count: z.int(),
       firstTime: nullableString,
@@ -325,13 +326,13 @@ export type PublicChild = Readonly<z.infer<typeof mappedChild>>;
 export type PublicFlowRun = Readonly<z.infer<typeof flowRun>>;
 /** A log line of a run. */
 export type PublicLogLine = Readonly<z.infer<typeof logLine>>;
-/** When a child of a mapped task run ran. */
+/** The start and end time of a child of a mapped task run. */
 export type PublicChildTimes = Readonly<z.infer<typeof childTimes>>;
-/** When a task run ran. */
+/** The execution times of a task run. */
 export type PublicTimes = Readonly<z.infer<typeof times>>;
-/** The tasks of a flow, and the dependencies between them. */
+/** The tasks of a flow and their dependencies. */
 export type PublicFlowGraph = Readonly<z.infer<typeof flowGraph>>;
-/** How many children of a mapped task are in each state. */
+/** The number of children of a mapped task in each state. */
 export type PublicChildrenCount = Readonly<z.infer<typeof childrenCount>>;
 /** Failed task runs by cause. */
 export type PublicFailures = Readonly<z.infer<typeof failures>>;

@@ -22,7 +22,7 @@ const UNKNOWN = [
   "/constructor",
 ];
 for (const path of UNKNOWN) {
-  Deno.test(`there is no path ${path}`, () =>
+  Deno.test(`there is not a path ${path}`, () =>
     withHandler([row], async (ask, api) => {
       for (const method of ["GET", "POST"]) {
         const response = await ask(path, { method });
@@ -269,10 +269,10 @@ Deno.test("settings that cannot be used are a problem each time, until they are 
   }));
 
 const REFUSED: [options: unknown, message: string][] = [
-  [{ basePath: "api" }, 'Cannot use "basePath": "api" is no path'],
-  [{ basePath: "/api/" }, '"/api/" is no path'],
-  [{ basePath: "/" }, '"/" is no path'],
-  [{ basePath: "/a//b" }, '"/a//b" is no path'],
+  [{ basePath: "api" }, 'Cannot use "basePath": "api" is not a path'],
+  [{ basePath: "/api/" }, '"/api/" is not a path'],
+  [{ basePath: "/" }, '"/" is not a path'],
+  [{ basePath: "/a//b" }, '"/a//b" is not a path'],
   [{ local: {} }, '"roots" is not a list'],
   [{ local: { roots: "/srv" } }, '"local.roots" is of type string'],
   [{ local: { roots: [""] } }, '"roots" is not a list'],

@@ -192,7 +192,11 @@ const WRONG: [
     RangeError,
     '"port" is 65536, not an integer of at least 0 to 65535',
   ],
-  [{ port: -1 }, RangeError, '"port" is -1, not an integer of at least 0 to 65535'],
+  [
+    { port: -1 },
+    RangeError,
+    '"port" is -1, not an integer of at least 0 to 65535',
+  ],
   [
     { rowCap: 1.5 },
     RangeError,

@@ -11,13 +11,13 @@ const VERSION = "1.0.0";
 /** The statuses of problems that every request may have. */
 const COMMON_PROBLEMS = [400, 403, 406, 500];
 
-/** The versions of OpenAPI, each with its whole name. */
+/** The versions of OpenAPI with their complete names. */
 const VERSIONS = { "3.1": "3.1.1", "3.2": "3.2.0" } as const;
 
 /** A version of OpenAPI: 3.2 has a schema for the items of a stream. */
 export type OpenApiVersion = keyof typeof VERSIONS;
 
-/** What is answered, as an OpenAPI document. */
+/** Creates the OpenAPI document of the handler. */
 export function openApiDocument(
   routes: readonly Route[],
   basePath: string,
@@ -197,8 +197,8 @@ function contentOf(
 }
 
 /**
- * A stream as the list of its items: what OpenAPI 3.2 says that the schema of
- * such a media type is, and what generators make types of.
+ * Describes a stream as the list of its items, as OpenAPI 3.2 defines such a
+ * media type. Generators create types from it.
  */
 function linesOf(type: LineType, schema: Json, version: OpenApiVersion): Json {
   const line = { anyOf: [schema, ref("StreamError")] };
@@ -213,7 +213,7 @@ function linesOf(type: LineType, schema: Json, version: OpenApiVersion): Json {
     : { schema: { type: "array", items: item }, itemSchema: item };
 }
 
-/** An event of a stream, with its data as OpenAPI 3.2 has it. */
+/** Describes an event of a stream with its data, as OpenAPI 3.2 defines it. */
 function eventOf(data: Json): Json {
   return {
     oneOf: [

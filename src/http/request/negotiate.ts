@@ -27,11 +27,12 @@ export function negotiate<Type extends string>(
 }
 
 /**
- * Chooses the coding of an answer by the header Accept-Encoding.
+ * Selects the coding of an answer by the Accept-Encoding header.
  *
- * @param offered What there is; the first one wins where several are as welcome.
- * @returns undefined where none is as welcome as the bytes as they are. Those
- * are also given to a client that refuses them.
+ * @param offered The available codings; the first one is selected if several
+ * have the same quality.
+ * @returns undefined if uncompressed bytes have the highest quality. They are
+ * also sent to a client that refuses them.
  */
 export function negotiateCoding<Coding extends string>(
   accepted: string,
@@ -51,7 +52,7 @@ export function negotiateCoding<Coding extends string>(
   return best >= (identity ?? 0) ? chosen : undefined;
 }
 
-/** A member of a list of what is accepted: a media range, or a coding. */
+/** A member of an Accept list: a media range, or a coding. */
 interface AcceptedRange {
   readonly type: string;
   readonly quality: number;
@@ -67,7 +68,7 @@ function acceptedRanges(accept: string): AcceptedRange[] {
   });
 }
 
-/** By the most specific range that names it. */
+/** The quality of a type, by the most specific range that includes it. */
 function qualityOf(type: string, ranges: readonly AcceptedRange[]): number {
   const [kind] = type.split("/");
   for (const name of [type, `${kind}/*`, "*/*"]) {

@@ -68,6 +68,8 @@ export function sliceStream(
 
 function cutShort(left: number): Error {
   return new Error(
-    `Cannot send all bytes of a result: it was shortened by ${left} bytes`,
+    `Cannot send all bytes of a result: it was shortened by ${left} ${
+      left === 1 ? "byte" : "bytes"
+    }`,
   );
 }

@@ -8,8 +8,8 @@ import {
 } from "./validators.ts";
 
 /**
- * Answers with JSON that the requester may know already. The tag is a weak one,
- * the same for every coding of the answer.
+ * Creates an answer of JSON, or 304 if the client has it already. The tag is
+ * weak, and the same for every coding of the answer.
  */
 export async function conditionalJsonResponse(
   { headers }: Request,

@@ -27,7 +27,7 @@ interface LineFormat {
 /** The wait of a browser before it reconnects. */
 const RETRY_MS = 2_000;
 
-/** JSON has no line breaks of its own. */
+/** JSON contains no line breaks. */
 const JSON_LINES: LineFormat = {
   head: "",
   line: ({ data }) => `${JSON.stringify(data)}\n`,
@@ -37,7 +37,7 @@ const JSON_LINES: LineFormat = {
 
 const FORMATS = {
   "application/x-ndjson": JSON_LINES,
-  "application/jsonl": JSON_LINES, // another name of the same
+  "application/jsonl": JSON_LINES, // another name of the same format
   "text/event-stream": {
     head: `retry: ${RETRY_MS}\n\n`,
     line: ({ id, data }) =>
@@ -79,13 +79,16 @@ export interface LineOptions {
   readonly problemOf: (error: unknown) => unknown;
 }
 
-/** A chunk ends after so many characters, though more items may be ready. */
+/**
+ * The number of characters after which a chunk ends, even if more items are
+ * ready.
+ */
 const CHUNK = 1 << 15;
 
 /**
  * Writes items as they are read, at most one chunk ahead of the reader. A chunk
- * has the items that are ready: none waits for another. What fails on the way is
- * the last thing that is written.
+ * contains the items that are ready, so that no item waits for another. An
+ * error during the stream is written as its last item.
  */
 export function lineStream(
   lines: AsyncGenerator<Line, void, undefined>,
@@ -95,7 +98,7 @@ export function lineStream(
   const encoder = new TextEncoder();
   let pending: Promise<IteratorResult<Line, void>> | undefined;
 
-  /** The next text, which is waited for. */
+  /** The next string, which is waited for. */
   async function next(): Promise<{ text: string; isLast?: true }> {
     pending ??= lines.next();
     try {
@@ -112,7 +115,10 @@ export function lineStream(
     }
   }
 
-  /** The next text, and those behind it that are ready: a chunk is dear. */
+  /**
+   * The next string, and further ones that are ready, as each chunk is
+   * expensive.
+   */
   async function nextChunk(): Promise<{ text: string; isLast?: true }> {
     let { text, isLast } = await next();
     const turn = startTurn();

@@ -95,10 +95,10 @@ export const ROUTES: readonly Route[] = [
   defineRoute({
     path: "/task-runs/{id}/mapped/times",
     operationId: "streamMappedTimes",
-    summary: "When the children of a mapped task run were at work",
+    summary: "The execution times of the children of a mapped task run",
     description:
-      "In the order of their map indices; a child that Prefect has no row for " +
-      "is left out. The stream ends as that of mapped children does.",
+      "The times in the order of the map indices; a child without a row in Prefect " +
+      "is left out. The stream ends like that of mapped children.",
     idOf: "the mapped task run",
     query: MAPPED_TIMES_QUERY,
     headers: ["Last-Event-ID"],
@@ -231,10 +231,10 @@ export const ROUTES: readonly Route[] = [
   defineRoute({
     path: "/flow-runs/{id}/mapped",
     operationId: "countChildren",
-    summary: "How far the mapped tasks of a flow run are",
+    summary: "The progress of the mapped tasks of a flow run",
     description:
-      "The number of children in each state, and when the first started and the " +
-      "last ended, by mapped task run in the order of their ids.",
+      "The number of children in each state, the first start time and the " +
+      "last end time, for each mapped task run in the order of their ids.",
     idOf: "the flow run",
     query: {},
     headers: PRECONDITIONS,
@@ -252,10 +252,10 @@ export const ROUTES: readonly Route[] = [
   defineRoute({
     path: "/flow-runs/{id}/failures",
     operationId: "groupFailures",
-    summary: "Why task runs of a flow run failed",
+    summary: "The causes of the failures of a flow run",
     description:
-      "The failed task runs, mapped children included, grouped by their state and " +
-      "by what their messages have in common.",
+      "The failed task runs, including mapped children, grouped by their state and " +
+      "the common part of their messages.",
     idOf: "the flow run",
     query: FAILURES_QUERY,
     headers: PRECONDITIONS,
@@ -269,9 +269,9 @@ export const ROUTES: readonly Route[] = [
   defineRoute({
     path: "/flow-runs/{id}/graph",
     operationId: "getFlowGraph",
-    summary: "The tasks of a flow run's flow",
+    summary: "The tasks of the flow of a flow run",
     description:
-      "In the order of their slugs, with the dependencies between them.",
+      "The tasks in the order of their slugs, with their dependencies.",
     idOf: "the flow run",
     query: {},
     headers: PRECONDITIONS,
@@ -296,11 +296,11 @@ export const ROUTES: readonly Route[] = [
     path: "/openapi-3.2.json",
     operationId: "getOpenApi32",
     version: "3.2",
-    more: ", which has schemas for the lines of streams",
+    more: ", which has schemas for the items of streams",
   }),
 ];
 
-/** A route that answers with the description of all of them. */
+/** Creates the route of the description of all routes. */
 function documentRoute({ version, more, ...route }: {
   readonly path: string;
   readonly operationId: string;
@@ -310,7 +310,8 @@ function documentRoute({ version, more, ...route }: {
   return defineRoute({
     ...route,
     summary: `This description, as OpenAPI ${version}`,
-    description: `What there is to ask for, as OpenAPI ${version}${more}.`,
+    description:
+      `The description of the interface, as OpenAPI ${version}${more}.`,
     query: {},
     headers: PRECONDITIONS,
     answers: {

@@ -78,7 +78,10 @@ function publicTimes(row: unknown): PublicTimes {
 
 type Attempt = NonNullable<PublicTimes["attempts"]>[number];
 
-/** From each Running to the next Retrying or Looped; null where states or their times are unknown. */
+/**
+ * The attempts: from each Running to the next Retrying or Looped; null if
+ * states or their times are unknown.
+ */
 function attemptsOf(states: unknown): Attempt[] | null {
   if (!Array.isArray(states) || states.length === 0) return null;
   if (!states.every((row) => isTime(row?.timestamp))) return null;

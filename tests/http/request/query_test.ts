@@ -58,7 +58,7 @@ const REFUSED: [query: string, message: string][] = [
   ["n=1&n=2", '"n" is given 2 times'],
   [
     "end=9007199254740992",
-    '"end" is "9007199254740992", not an integer of at least 0',
+    '"end" is "9007199254740992", not an integer from 0',
   ],
   ["raw=1", '"raw" is "1", neither "true" nor "false"'],
   ["slug=", '"slug" is empty'],
@@ -83,7 +83,7 @@ Deno.test("a refusal says what there is", () => {
     ).details.hint;
   assertEquals(
     hint(PARAMETERS, "x"),
-    'There is "n", "end", "raw", "slug", "state"',
+    'The parameters are "n", "end", "raw", "slug", "state"',
   );
   assertEquals(hint(PARAMETERS, "state=x"), "Pass one of A, B");
   assertEquals(hint({}, "x"), "Remove it: the path has no parameters");
