@@ -6,6 +6,7 @@ import type {
   TaskRunSource,
   TaskRunWhere,
 } from "../model/task_run_source.ts";
+import type { UuidRange } from "../model/uuid.ts";
 import {
   FIND_TASK_RUNS,
   PAGE_BY_ID,
@@ -78,7 +79,9 @@ type IndexExp = Readonly<
 
 /** The used part of Hasura's `task_run_bool_exp`. */
 interface TaskRunBoolExp {
-  readonly id?: { readonly _eq: string } | { readonly _gt: string };
+  readonly id?: Readonly<
+    Partial<Record<"_eq" | "_gt" | "_gte" | "_lte", string>>
+  >;
   readonly task?: {
     readonly slug: { readonly _eq: string } | {
       readonly _in: readonly string[];
@@ -91,11 +94,10 @@ interface TaskRunBoolExp {
 }
 
 function toHasura(where: TaskRunWhere): TaskRunBoolExp {
-  const { taskRunId, afterId, flowRunId, taskSlug } = where;
+  const { taskRunId, idRange, afterId, flowRunId, taskSlug } = where;
   const { mapIndex, indexRanges, states } = where;
   return {
-    ...(taskRunId !== undefined && { id: { _eq: taskRunId } }),
-    ...(afterId !== undefined && { id: { _gt: afterId } }),
+    ...idExp(taskRunId, idRange, afterId),
     ...(taskSlug !== undefined && {
       task: {
         slug: typeof taskSlug === "string"
@@ -109,6 +111,21 @@ function toHasura(where: TaskRunWhere): TaskRunBoolExp {
     ...(indexRanges && {
       _or: indexRanges.map((range) => ({ map_index: toIndexExp(range) })),
     }),
+  };
+}
+
+function idExp(
+  taskRunId: string | undefined,
+  range: UuidRange | undefined,
+  afterId: string | undefined,
+): Pick<TaskRunBoolExp, "id"> {
+  if (taskRunId === undefined && !range && afterId === undefined) return {};
+  return {
+    id: {
+      ...(taskRunId !== undefined && { _eq: taskRunId }),
+      ...(range && { _gte: range.from, _lte: range.to }),
+      ...(afterId !== undefined && { _gt: afterId }),
+    },
   };
 }
 

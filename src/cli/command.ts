@@ -1,5 +1,6 @@
 import type { Client, ResultSettings } from "../../mod.ts";
 import { usageError } from "./errors.ts";
+import type { RunKind } from "./run_kind.ts";
 import type { CliIo, CliOutput } from "./io.ts";
 import {
   flag,
@@ -62,6 +63,8 @@ export interface Command<O extends Options = Options> {
   readonly about?: string;
   /** Its own options. */
   readonly options: O;
+  /** What the id that stands without an option in front may be of. */
+  readonly ids?: readonly RunKind[];
   /** What may stand without an option in front; "path" is any file. */
   readonly words?: readonly string[] | "path" | "command";
   /** What it is good for, and the line that does it. */

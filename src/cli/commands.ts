@@ -8,6 +8,7 @@ import { inspectFile } from "./commands/inspect.ts";
 import { list } from "./commands/list.ts";
 import { logs } from "./commands/logs.ts";
 import { mapped } from "./commands/mapped.ts";
+import { open } from "./commands/open.ts";
 import { result } from "./commands/result.ts";
 import { runs } from "./commands/runs.ts";
 import { serve } from "./commands/serve.ts";
@@ -27,6 +28,7 @@ export const COMMANDS: readonly Command[] = [
   exportResults,
   inspectFile,
   serve,
+  open,
   doctor,
   completion,
   help,

@@ -3,7 +3,10 @@ import type { AddressInfo } from "node:net";
 import { CliError } from "./errors.ts";
 
 /** Only this machine can ask. */
-const HOST = "127.0.0.1";
+export const LOOPBACK = "127.0.0.1";
+
+/** The port of `taskrun serve`. */
+export const DEFAULT_PORT = 8484;
 
 /** A server that listens. */
 export interface HttpServer {
@@ -21,11 +24,11 @@ export async function startServer(
   const server = createServer(listener);
   await new Promise<void>((resolve, reject) => {
     server.once("error", (error) => reject(listenError(error, port)));
-    server.listen(port, HOST, resolve);
+    server.listen(port, LOOPBACK, resolve);
   });
   const { port: taken } = server.address() as AddressInfo;
   return {
-    url: `http://${HOST}:${taken}/`,
+    url: `http://${LOOPBACK}:${taken}/`,
     async stop() {
       const closed = new Promise((resolve) => server.close(resolve));
       server.closeAllConnections();

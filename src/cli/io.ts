@@ -23,4 +23,6 @@ export interface CliIo {
   readonly env: Readonly<Record<string, string | undefined>>;
   /** Stops the command; it then ends with 130. */
   readonly signal: AbortSignal;
+  /** Opens an address in a browser; absent where there is none. */
+  readonly open?: (address: string) => Promise<void>;
 }

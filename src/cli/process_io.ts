@@ -3,6 +3,7 @@ import process from "node:process";
 import { BrokenPipe, CliError, Interruption } from "./errors.ts";
 import type { CliIo, CliOutput } from "./io.ts";
 import { main } from "./main.ts";
+import { openAddress } from "./open_address.ts";
 
 /** Runs the command line of this process, and ends it. */
 export async function runProgram(): Promise<never> {
@@ -31,6 +32,7 @@ function processIo(): CliIo {
     stderr: outputOf(process.stderr, signal),
     env: process.env,
     signal,
+    open: openAddress,
   };
 }
 

@@ -1,28 +1,18 @@
 import type { OptionTable } from "../platform/options.ts";
 
-/** The pages of other sites that may read the answers. */
+/** Which pages of other sites may read the answers. */
 export interface CorsOptions {
-  /** Origins such as `https://app.example`; `"*"` for any. */
+  /** Origins such as `https://app.example`; `"*"`: any. */
   readonly origins: readonly string[] | "*";
-  /**
-   * Request headers that they may send, besides those that are always allowed.
-   */
+  /** Request headers that they may send besides those that are always allowed. */
   readonly headers?: readonly string[] | undefined;
-  /**
-   * Whether cookies and other credentials may be sent; not with `"*"`.
-   *
-   * @default {false}
-   */
+  /** Whether cookies and the like may be sent; not with `"*"`. */
   readonly credentials?: boolean | undefined;
-  /**
-   * The time in seconds that a browser may cache the permission.
-   *
-   * @default {600}
-   */
+  /** How many seconds a browser may keep the permission, 600 by default. */
   readonly maxAgeSeconds?: number | undefined;
 }
 
-/** The options of `cors`. */
+/** Of `cors`. */
 export const CORS_OPTIONS: OptionTable<CorsOptions> = {
   origins: "any",
   headers: "array",
@@ -30,7 +20,7 @@ export const CORS_OPTIONS: OptionTable<CorsOptions> = {
   maxAgeSeconds: "number",
 };
 
-/** The allowed methods. */
+/** What a request may be made with. */
 export const METHODS = "GET, HEAD, OPTIONS";
 
 const ALLOWED = [
@@ -54,10 +44,9 @@ const EXPOSED = [
 ];
 
 /**
- * Checks the options when the handler is created.
+ * Checks the options, at the start and not at a request.
  *
- * @throws {TypeError} If an origin is invalid, or credentials are combined with
- * `"*"`.
+ * @throws {TypeError} If an origin is none, or everybody's cookies are wanted.
  * @throws {RangeError} If `maxAgeSeconds` is out of range.
  */
 export function checkCors(cors: CorsOptions | undefined): void {
@@ -72,14 +61,14 @@ export function checkCors(cors: CorsOptions | undefined): void {
       !URL.canParse(origin) || new URL(origin).origin !== origin
     );
   if (odd !== undefined) {
-    throw refusal(`"${odd}" is not an origin such as "https://app.example"`);
+    throw refusal(`"${odd}" is no origin such as "https://app.example"`);
   }
   if (credentials && origins === "*") {
     throw refusal(`with "credentials" the origins must be named`);
   }
   if (Number.isSafeInteger(maxAgeSeconds) && maxAgeSeconds >= 0) return;
   throw new RangeError(
-    `Cannot use "cors": its "maxAgeSeconds" is ${maxAgeSeconds}, not an integer of at least 0`,
+    `Cannot use "cors": its "maxAgeSeconds" is ${maxAgeSeconds}, not an integer from 0`,
   );
 }
 
@@ -87,7 +76,7 @@ function refusal(problem: string): TypeError {
   return new TypeError(`Cannot use "cors": ${problem}`);
 }
 
-/** The headers that allow a page of the request's origin to read the answer. */
+/** The headers that let a page of the request's origin read the answer. */
 export function corsHeaders(
   request: Request,
   cors: CorsOptions | undefined,
@@ -116,8 +105,8 @@ function allowedOrigin(
 }
 
 /**
- * Answers a preflight request of a browser. It has no credentials, so that it
- * is not authorized.
+ * Answers the question that a browser asks ahead of a request; it has no
+ * credentials, so nobody is asked to authorize it.
  *
  * @returns undefined for other requests.
  */

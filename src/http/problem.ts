@@ -1,30 +1,27 @@
 import { TaskRunViewError } from "../../mod.ts";
 
-/** The problem details of a refused or failed request (RFC 9457). */
+/** Why a request was not answered as asked: problem details of RFC 9457. */
 export interface Problem {
-  /** Always `about:blank`: the status and `code` identify the problem. */
+  /** `about:blank`: the status and `code` say what kind of problem it is. */
   readonly type: "about:blank";
-  /** The name of the status. */
+  /** The status in words. */
   readonly title: string;
-  /**
-   * The HTTP status. In a line of a stream, it is the status that the answer
-   * would have had.
-   */
+  /** The HTTP status; in a line of a stream, what it would have been. */
   readonly status: number;
-  /** The request and the reason. */
+  /** What was looked for, and what was found. */
   readonly detail: string;
-  /** The error code of the library, or of the handler. */
+  /** The code of the library's error, or one of the handler's own. */
   readonly code: string;
-  /** An instruction for people: what to do next. */
+  /** What to do next, for people. */
   readonly hint?: string;
-  /** The requested path. */
+  /** The path that was asked for. */
   readonly instance: string;
 }
 
 /** The media type of problems. */
 export const PROBLEM_TYPE = "application/problem+json";
 
-/** The names of the statuses of problems in RFC 9110. */
+/** The statuses of problems, in the words of RFC 9110. */
 export const TITLES: Readonly<Record<number, string>> = {
   400: "Bad Request",
   403: "Forbidden",
@@ -43,7 +40,7 @@ export const TITLES: Readonly<Record<number, string>> = {
   504: "Gateway Timeout",
 };
 
-/** The status for each error code of the library. */
+/** The status for each code of the library's errors. */
 const STATUSES: ReadonlyMap<string, number> = new Map([
   ["not_found", 404],
   ["multiple_found", 502],
@@ -73,7 +70,7 @@ const STATUSES: ReadonlyMap<string, number> = new Map([
   ["config", 500],
 ]);
 
-/** The codes of the handler, each with its status. */
+/** The handler's own codes, each with its status. */
 const OWN_STATUSES = {
   "bad_request": 400,
   forbidden: 403,
@@ -84,21 +81,21 @@ const OWN_STATUSES = {
   unencodable: 422,
 } as const;
 
-/** The details of a {@linkcode RequestError} besides its code and message. */
+/** What a {@linkcode RequestError} carries besides its code and message. */
 interface RequestErrorDetails {
-  /** An instruction: what to do next. */
+  /** What to do next. */
   readonly hint?: string;
-  /** Additional headers of the answer. */
+  /** Headers that the answer needs. */
   readonly headers?: Readonly<Record<string, string>>;
 }
 
 /** A request that the handler itself refuses. */
 export class RequestError extends Error {
-  /** A literal, so that a minified bundle keeps the name. */
+  /** A literal, so that minified bundles keep it. */
   override readonly name = "RequestError";
-  /** The reason. */
+  /** Why. */
   readonly code: keyof typeof OWN_STATUSES;
-  /** The hint, and headers of the answer. */
+  /** What to do next, and headers of the answer. */
   readonly details: RequestErrorDetails;
 
   /** Keeps the code and the details. */
@@ -113,7 +110,7 @@ export class RequestError extends Error {
   }
 }
 
-/** Creates the refusal of a request whose target and Host do not form a URL. */
+/** The refusal of a request whose target and Host make no URL. */
 export function invalidUrl(): RequestError {
   return new RequestError(
     "bad_request",
@@ -121,16 +118,14 @@ export function invalidUrl(): RequestError {
   );
 }
 
-/**
- * Whether an error may be described in an answer; others may contain anything.
- */
+/** Whether an error may be told: others may hold anything. */
 export function isPublicError(
   error: unknown,
 ): error is TaskRunViewError | RequestError {
   return error instanceof RequestError || error instanceof TaskRunViewError;
 }
 
-/** Describes an error for the client. */
+/** What a request is told of an error. */
 export function toProblem(error: unknown, instance: string): Problem {
   if (error instanceof RequestError) {
     const { code, message, details } = error;
@@ -149,7 +144,7 @@ export function toProblem(error: unknown, instance: string): Problem {
   );
 }
 
-/** The answer to a client that has disconnected. */
+/** The answer to who has left: nobody reads it. */
 export function cancelledProblem(instance: string): Problem {
   const detail = "Cannot answer: the request was cancelled";
   return problem(499, "cancelled", detail, undefined, instance);
@@ -173,10 +168,10 @@ function problem(
   };
 }
 
-/** In seconds; the client has already retried for a while. */
+/** Seconds; the client has tried for a while already. */
 const RETRY_AFTER = "30";
 
-/** Creates the answer for a problem. */
+/** The answer that tells a problem. */
 export function problemResponse(told: Problem, error?: unknown): Response {
   const own = error instanceof RequestError ? error.details.headers : undefined;
   const bytes = new TextEncoder().encode(JSON.stringify(told));

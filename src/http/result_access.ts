@@ -15,11 +15,11 @@ import { liesBelow } from "../read/local/roots.ts";
 
 const ANY_FILE = { type: "LocalResult", dir: "/", location: null };
 
-/** Reads results for the handler, and refuses those that it must not serve. */
+/** How the handler reads results: it refuses those that it may not serve. */
 export interface ResultAccess {
   /** Describes a result without reading it. */
   describe(view: TaskRunView): Promise<ResultDescription>;
-  /** Describes the stored bytes as well; rejects if they must not be served. */
+  /** Describes what is stored as well; rejects if it may not be served. */
   probe(
     view: TaskRunView,
     options: CallOptions,
@@ -34,8 +34,8 @@ export interface ResultAccess {
 }
 
 /**
- * Creates the client whose views the handler serves: LocalResults are read only
- * below the folders of the handler, in addition to those of the client.
+ * The client whose views the handler serves: LocalResults are read only below
+ * the folders of the handler, in addition to those of the client.
  */
 export function confinedClient(
   client: Client,
@@ -45,14 +45,11 @@ export function confinedClient(
   return withResultSettings(client, (settings) => confine(settings, roots));
 }
 
-/** Creates the functions that read results of a client's views. */
+/** Makes the functions that read results of a client's views. */
 export function createResultAccess(client: Client): ResultAccess {
   const { settings } = clientContext(client);
 
-  /**
-   * Returns whether a file lies below the folders of the settings, after links
-   * are resolved.
-   */
+  /** Whether a file lies below the folders of the settings, links followed. */
   async function isServed(file: string): Promise<boolean> {
     if (!isConfined(settings) || settings.local === false) return false;
     for (const roots of placesOf(ANY_FILE, settings).roots) {
@@ -61,10 +58,7 @@ export function createResultAccess(client: Client): ResultAccess {
     return true;
   }
 
-  /**
-   * Describes a result. The library checks a file by its path alone, but a root
-   * may be a link.
-   */
+  /** The library judges a file by its path alone, which a root may be a link to. */
   async function describe(view: TaskRunView): Promise<ResultDescription> {
     const description = describeResult(view);
     const { type, url, problem } = description;
@@ -73,14 +67,12 @@ export function createResultAccess(client: Client): ResultAccess {
     return { ...description, isLoadable: true, problem: null };
   }
 
-  /**
-   * The reason why the handler does not serve a result; undefined if it does.
-   */
+  /** Why the handler does not serve a result; undefined if it does. */
   async function refusalOf(
     view: TaskRunView,
   ): Promise<ResultError | undefined> {
     const { type, url, isLoadable } = await describe(view);
-    if (!isLoadable) return undefined; // the library reports the reason
+    if (!isLoadable) return undefined; // the library reports why
     const types = [type, view.state.result?.type];
     if (types.includes("SecretResult")) return secretRefusal(view);
     if (type !== "LocalResult") return undefined;
@@ -123,7 +115,7 @@ function secretRefusal({ state, mapIndex }: TaskRunView): ResultError {
     {
       ref: state.result,
       ...(mapIndex >= 0 && { mapIndex }),
-      hint: "Read it with result() in another program",
+      hint: "Read it with result() in a program of your own",
     },
   );
 }
@@ -136,7 +128,7 @@ function localRefusal({ state, mapIndex }: TaskRunView): ResultError {
       ref: state.result,
       ...(mapIndex >= 0 && { mapIndex }),
       hint:
-        "Set the folders in createHandler({ local: { roots } }), or in results.local of the client",
+        "Name the folders in createHandler({ local: { roots } }), or in results.local of the client",
     },
   );
 }

@@ -1,5 +1,4 @@
-// One file: all schemas share one registry, from which the OpenAPI document is
-// created.
+// One file: all schemas share one registry, which the OpenAPI document is made of.
 import * as z from "zod/mini";
 import {
   type FlowRunView,
@@ -13,12 +12,10 @@ import {
 import type { FlowGraph } from "../flow_runs/flow_graph.ts";
 import type { Problem } from "./problem.ts";
 
-// The types of all bodies that the handler sends. Each has one schema here,
-// which the OpenAPI document and the types of the page are derived from.
+// The types of all bodies that the handler sends. Each has one schema here: the
+// OpenAPI document is made of them, and so are the types of the page.
 
-/**
- * Schemas that are components of the OpenAPI document, and metadata of others.
- */
+/** Schemas that are components of the OpenAPI document, and notes on others. */
 const registry = z.registry<Record<string, unknown>>();
 
 function named<Schema extends z.ZodMiniType>(
@@ -52,7 +49,7 @@ const problem: z.ZodMiniType<Problem> = named(
     status: z.int().check(z.gte(400), z.lte(599)),
     detail: string,
     code: noted(z.string(), {
-      description: "A stable code for programs.",
+      description: "Stable, for programs to switch over.",
     }),
     hint: z.exactOptional(string),
     instance: noted(z.string(), { format: "uri-reference" }),
@@ -68,7 +65,7 @@ const resultRef = named(
   ),
   {
     description:
-      "The location of a result, with further fields by its type. For a PrefectResult the location is null, as it is the value.",
+      "Where a result is stored, with further fields by its type. Of a PrefectResult the location is null here: it is the value.",
   },
 );
 
@@ -88,7 +85,7 @@ const state = named(
 const resultProblem: z.ZodMiniType<ResultProblem> = named(
   "ResultProblem",
   z.strictObject({ code: string, message: string, hint: nullableString }),
-  { description: "The reason why a result cannot be loaded." },
+  { description: "Why a result cannot be loaded." },
 );
 
 const result = named(
@@ -100,7 +97,7 @@ const result = named(
     isLoadable: z.boolean(),
     problem: z.nullable(resultProblem),
   }),
-  { description: "The description of a result, which is not loaded." },
+  { description: "What is known of a result without loading it." },
 );
 
 const taskRunFields = {
@@ -110,8 +107,7 @@ const taskRunFields = {
   name: nullableString,
   state,
   mapIndex: noted(z.int().check(z.gte(-1)), {
-    description:
-      "The map index, from 0; -1 for a task that is not a mapped child.",
+    description: "The index of a mapped child, from 0; else -1.",
   }),
   flowRunId: uuid,
 };
@@ -121,12 +117,12 @@ const taskRunData = named("TaskRunData", z.strictObject(taskRunFields), {
 });
 
 const taskRun = named("TaskRun", z.strictObject({ ...taskRunFields, result }), {
-  description: "A task run, and a description of its result.",
+  description: "A task run, and where its result is.",
 });
 
 const value = named("Value", z.unknown() as z.ZodMiniType<JsonValue>, {
   description:
-    "A Python value. A value without a JSON form is an object whose `$type` names its type.",
+    "A Python value. What JSON has no form for is an object whose `$type` names its type.",
 });
 
 const mappedChild = named(
@@ -146,7 +142,7 @@ const mappedChild = named(
 
 named("StreamError", z.strictObject({ error: problem }), {
   description:
-    "The last item of a stream that ended with an error. In an event stream, it is the problem alone, as an event `error`.",
+    "The last item of a stream that could not go on. In an event stream the problem alone, as an event `error`.",
 });
 
 const flowRun = named(
@@ -165,7 +161,7 @@ const flowRun = named(
     state,
     states: noted(
       z.array(z.strictObject({ timestamp: string, state })),
-      { description: "Its states, earliest first." },
+      { description: "The states that it has been in, the earliest first." },
     ),
     labels: z.array(string),
     parameters: z.looseObject({}),
@@ -175,7 +171,7 @@ const flowRun = named(
     endTime: nullableString,
     updatedAt: string,
   }) as z.ZodMiniType as z.ZodMiniType<FlowRunView>,
-  { description: "A flow run. Unknown fields are null." },
+  { description: "A flow run; null where something is not known." },
 );
 
 const logLine: z.ZodMiniType<LogLine> = named(
@@ -183,15 +179,16 @@ const logLine: z.ZodMiniType<LogLine> = named(
   z.strictObject({
     timestamp: string,
     level: noted(z.nullable(z.string()), {
-      description: "DEBUG, INFO, WARNING, ERROR, CRITICAL or a custom level.",
+      description:
+        "DEBUG, INFO, WARNING, ERROR, CRITICAL or one of the flow's own.",
     }),
     logger: nullableString,
     message: nullableString,
     taskRunId: noted(z.nullable(z.string()), {
-      description: "The task run that logged it; null for the flow run.",
+      description: "The task run that has logged it; null if the flow run has.",
     }),
   }),
-  { description: "A log line of a run." },
+  { description: "A line that a run has logged." },
 );
 
 const times = noted(
@@ -200,23 +197,23 @@ const times = noted(
     startTime: nullableString,
     endTime: nullableString,
     stateTime: noted(z.nullable(z.string()), {
-      description: "The time when its state was set.",
+      description: "When its state was set.",
     }),
-    stateChanges: count("The number of changes of its state."),
-    runs: count("The number of times that it was Running."),
-    retries: count("The number of times that it was Retrying."),
+    stateChanges: count("How often its state has changed."),
+    runs: count("How often it was Running."),
+    retries: count("How often it was Retrying."),
     attempts: noted(
       z.nullable(z.array(
         z.strictObject({ startTime: string, endTime: nullableString }),
       )),
       {
         description:
-          "Its attempts, earliest first: from Running to the next Retrying or " +
-          "Looped. The last one has no separate end.",
+          "Its runs, the earliest first: from Running to the next Retrying or " +
+          "Looped. The last one has no end of its own.",
       },
     ),
   }),
-  { description: "The execution times of a task run. Unknown times are null." },
+  { description: "When a task run ran; null where it is not known." },
 );
 
 named("Times", z.array(times));
@@ -229,7 +226,7 @@ const childTimes = named(
     startTime: nullableString,
     endTime: nullableString,
   }),
-  { description: "The start and end time of a child of a mapped task run." },
+  { description: "When a child of a mapped task run started and ended." },
 );
 
 const flowGraph: z.ZodMiniType<FlowGraph> = named(
@@ -248,11 +245,11 @@ const flowGraph: z.ZodMiniType<FlowGraph> = named(
         description: "The parameter that receives the result.",
       }),
       isMapped: noted(z.boolean(), {
-        description: "Whether the downstream task is mapped over the result.",
+        description: "Whether the task that waits is mapped over the result.",
       }),
     })),
   }),
-  { description: "The tasks of a flow and their dependencies." },
+  { description: "The tasks of a flow, and the dependencies between them." },
 );
 
 const childrenCount = noted(
@@ -262,13 +259,13 @@ const childrenCount = noted(
       description: "The number of children by the name of their state.",
     }),
     startTime: noted(z.nullable(z.string()), {
-      description: "The first start time of the children.",
+      description: "When the first of them started.",
     }),
     endTime: noted(z.nullable(z.string()), {
-      description: "The last end time of the children.",
+      description: "When the last of them ended.",
     }),
   }),
-  { description: "The number of children of a mapped task in each state." },
+  { description: "How many children of a mapped task are in each state." },
 );
 
 named("ChildrenCounts", z.array(childrenCount));
@@ -282,7 +279,7 @@ const failures: z.ZodMiniType<GroupedFailures> = named(
       pattern: noted(z.nullable(z.string()), {
         description:
           "The message without numbers, ids, quoted strings and paths; null " +
-          "for all further causes.",
+          "stands for all further causes.",
       }),
       count: z.int(),
       firstTime: nullableString,
@@ -316,23 +313,23 @@ named(
 
 /** A task run without its result. */
 export type PublicTaskRunData = Readonly<z.infer<typeof taskRunData>>;
-/** A task run, and a description of its result. */
+/** A task run, and where its result is. */
 export type PublicTaskRun = Readonly<z.infer<typeof taskRun>>;
-/** The description of a result, which is not loaded. */
+/** What is known of a result without loading it. */
 export type PublicResult = Readonly<z.infer<typeof result>>;
 /** A child of a mapped task run. */
 export type PublicChild = Readonly<z.infer<typeof mappedChild>>;
 /** A flow run. */
 export type PublicFlowRun = Readonly<z.infer<typeof flowRun>>;
-/** A log line of a run. */
+/** A line that a run has logged. */
 export type PublicLogLine = Readonly<z.infer<typeof logLine>>;
-/** The start and end time of a child of a mapped task run. */
+/** When a child of a mapped task run ran. */
 export type PublicChildTimes = Readonly<z.infer<typeof childTimes>>;
-/** The execution times of a task run. */
+/** When a task run ran. */
 export type PublicTimes = Readonly<z.infer<typeof times>>;
-/** The tasks of a flow and their dependencies. */
+/** The tasks of a flow, and the dependencies between them. */
 export type PublicFlowGraph = Readonly<z.infer<typeof flowGraph>>;
-/** The number of children of a mapped task in each state. */
+/** How many children of a mapped task are in each state. */
 export type PublicChildrenCount = Readonly<z.infer<typeof childrenCount>>;
 /** Failed task runs by cause. */
 export type PublicFailures = Readonly<z.infer<typeof failures>>;
@@ -357,7 +354,7 @@ function toJsonSchemas(): Readonly<Record<string, JsonSchema>> {
     metadata: registry,
     uri: (id) => `#/components/schemas/${id}`,
     override({ jsonSchema }) {
-      // An integer of JSON has no bounds.
+      // An integer of JSON has no bounds of its own.
       if (jsonSchema.maximum === Number.MAX_SAFE_INTEGER) {
         delete jsonSchema.maximum;
       }

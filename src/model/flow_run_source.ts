@@ -1,5 +1,6 @@
 import type { CallOptions } from "../async/abort.ts";
 import type { StateType } from "./state/state.ts";
+import type { UuidRange } from "./uuid.ts";
 
 /**
  * A source of flow runs and logs: the API, or an archive.
@@ -51,6 +52,8 @@ export interface FlowRunSource {
 export interface FlowRunWhere {
   /** The id of the flow run. */
   readonly flowRunId?: string;
+  /** Only ids in this range. */
+  readonly idRange?: UuidRange;
   /** Only those after this one, in the order of latest first. */
   readonly after?: FlowRunKey;
   /** The name of the flow. */

@@ -3,6 +3,7 @@ import { ApiError } from "./errors.ts";
 import type { FlowRunSource } from "./flow_run_source.ts";
 import { labelOf, parseTaskRunRow, type TaskRunRow } from "./row.ts";
 import type { StateType } from "./state/state.ts";
+import type { UuidRange } from "./uuid.ts";
 
 /**
  * A source of the rows of runs and their logs: the API, or an archive.
@@ -66,6 +67,8 @@ export interface TaskRunSource extends FlowRunSource {
 export interface TaskRunWhere {
   /** The id of the task run. */
   readonly taskRunId?: string;
+  /** Only ids in this range. */
+  readonly idRange?: UuidRange;
   /** Only ids after this one. */
   readonly afterId?: string;
   /** The id of the flow run. */

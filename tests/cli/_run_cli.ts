@@ -17,6 +17,8 @@ export interface RunOptions {
   readonly signal?: AbortSignal;
   /** Told what is written to stdout. */
   readonly onWrite?: (text: string) => void;
+  /** Called in place of a browser. */
+  readonly open?: (address: string) => Promise<void>;
 }
 
 /** What a command has done. */
@@ -53,6 +55,7 @@ export async function runCli(
     stderr: outputOf("stderr"),
     env,
     signal: options.signal ?? new AbortController().signal,
+    ...(options.open && { open: options.open }),
   };
   return { code: await main(args, io), ...written };
 }

@@ -172,6 +172,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
     "src/json/budget.ts",
     "src/json/cells.ts",
     "src/mapped_results.ts",
+    "src/model/flow_run_row.ts",
     "src/model/row.ts",
     "src/model/uuid.ts",
     "src/notation/float.ts",

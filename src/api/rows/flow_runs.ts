@@ -120,7 +120,7 @@ export async function findFlowGraph(
 type BoolExp = Readonly<Record<string, unknown>>;
 
 function toHasura(where: FlowRunWhere): BoolExp {
-  const { flowRunId, after, flowName, projectName } = where;
+  const { flowRunId, idRange, after, flowName, projectName } = where;
   const { states, nameLike, since, until } = where;
   const flow = {
     ...(flowName !== undefined && { name: { _eq: flowName } }),
@@ -129,6 +129,7 @@ function toHasura(where: FlowRunWhere): BoolExp {
   };
   return {
     ...(flowRunId !== undefined && { id: { _eq: flowRunId } }),
+    ...(idRange && { id: { _gte: idRange.from, _lte: idRange.to } }),
     ...(Object.keys(flow).length > 0 && { flow }),
     ...(states && { state: { _in: states } }),
     ...(nameLike !== undefined && { name: { _ilike: patternOf(nameLike) } }),

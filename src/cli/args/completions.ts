@@ -1,4 +1,5 @@
 import { type Command, GLOBAL_OPTIONS } from "../command.ts";
+import type { RunKind } from "../run_kind.ts";
 import type { Option } from "./option.ts";
 
 type Print = (commands: readonly Command[]) => string;
@@ -21,6 +22,14 @@ function wordsOf(
   if (words === "path") return null;
   return words === "command" ? commands.map(({ name }) => name) : words;
 }
+
+/** The line that lists ids of runs, with their names, for a command or an option. */
+function idsLine(kinds: readonly RunKind[]): string {
+  const only = kinds.length === 1 ? ` --${kinds[0]!.replace(" ", "-")}s` : "";
+  return `taskrun completion ids${only}`;
+}
+
+const FLOW_RUNS: readonly RunKind[] = ["flow run"];
 
 /** What a value may be: some words, a path (null), or anything. */
 function valuesOf(
@@ -65,6 +74,9 @@ function bashValues(command: Command): readonly string[] {
     const pattern = flagsOf(row).map((word) => `${command.name}:${word}`)
       .join("|");
     const values = valuesOf(row.option);
+    if (row.option.isFlowRun) {
+      return [`    ${pattern}) ${bashIds(FLOW_RUNS)}; return ;;`];
+    }
     const reply = values === null
       ? "compopt -o default"
       : `COMPREPLY=($(compgen -W "${values.join(" ")}" -- "$cur"))`;
@@ -72,6 +84,12 @@ function bashValues(command: Command): readonly string[] {
       `    ${pattern}) ${values?.length === 0 ? "" : `${reply}; `}return ;;`,
     ];
   });
+}
+
+function bashIds(kinds: readonly RunKind[]): string {
+  return `COMPREPLY=($(${
+    idsLine(kinds)
+  } "$cur" 2>/dev/null | cut -f1 | grep -F -- "$cur"))`;
 }
 
 function bashWords(command: Command, commands: readonly Command[]): string {
@@ -82,6 +100,8 @@ function bashWords(command: Command, commands: readonly Command[]): string {
   }" -- "$cur"))`;
   const paths = words === null
     ? '[[ "$cur" == -* ]] || compopt -o default; '
+    : command.ids
+    ? `[[ "$cur" == -* ]] || { ${bashIds(command.ids)}; return; }; `
     : "";
   return `    ${command.name}) ${paths}${reply} ;;`;
 }
@@ -89,6 +109,10 @@ function bashWords(command: Command, commands: readonly Command[]): string {
 const zsh: Print = (commands) =>
   `#compdef taskrun
 # zsh completion of taskrun
+_taskrun_ids() {
+  local -a ids=("\${(@f)$(\${=1} "\$PREFIX" 2>/dev/null)}")
+  _describe id "\${(@)ids/$'\\t'/:}"
+}
 _taskrun() {
   local line state
   _arguments -C '1: :->command' '*:: :->rest'
@@ -115,7 +139,9 @@ function zshCommand(command: Command, commands: readonly Command[]): string {
   const options = optionsOf(command).flatMap((row) => {
     const { option } = row;
     const values = valuesOf(option);
-    const action = values === null
+    const action = option.isFlowRun
+      ? zshIds(FLOW_RUNS)
+      : values === null
       ? "_files"
       : values.length > 0
       ? `(${values.join(" ")})`
@@ -131,10 +157,16 @@ function zshCommand(command: Command, commands: readonly Command[]): string {
     ? ["'*:file:_files'"]
     : words.length > 0
     ? [zshQuote(`1: :(${words.join(" ")})`)]
+    : command.ids
+    ? [zshQuote(`1:id:${zshIds(command.ids)}`)]
     : [];
   return `        ${command.name}) _arguments ${
     [...options, ...rest].join(" \\\n          ")
   } ;;`;
+}
+
+function zshIds(kinds: readonly RunKind[]): string {
+  return `{_taskrun_ids "${idsLine(kinds)}"}`;
 }
 
 function zshQuote(text: string): string {
@@ -167,6 +199,8 @@ function fishCommand(
     ? [`${start} -F`]
     : words.length > 0
     ? [`${start} -a ${fishQuote(words.join(" "))}`]
+    : command.ids
+    ? [`${start} -a ${fishIds(command.ids)}`]
     : [];
   const options = optionsOf(command).map(({ name, option }) => {
     const values = valuesOf(option);
@@ -174,7 +208,9 @@ function fishCommand(
       `-l ${name}`,
       ...option.short === undefined ? [] : [`-s ${option.short}`],
       ...option.value === undefined ? [] : [values === null ? "-rF" : "-x"],
-      ...values !== null && values.length > 0
+      ...option.isFlowRun
+        ? [`-a ${fishIds(FLOW_RUNS)}`]
+        : values !== null && values.length > 0
         ? [`-a ${fishQuote(values.join(" "))}`]
         : [],
       `-d ${fishQuote(option.summary)}`,
@@ -182,6 +218,10 @@ function fishCommand(
     return `${start} ${parts.join(" ")}`;
   });
   return [...options, ...rest];
+}
+
+function fishIds(kinds: readonly RunKind[]): string {
+  return fishQuote(`(${idsLine(kinds)} (commandline -ct) 2>/dev/null)`);
 }
 
 function fishQuote(text: string): string {

@@ -11,17 +11,21 @@ import {
 } from "../../../mod.ts";
 import { taskRunsOf } from "../../api/client.ts";
 import { labelOf } from "../../model/row.ts";
-import { parseUuid } from "../../model/uuid.ts";
 import type { Context } from "../command.ts";
 import { CliError, usageError } from "../errors.ts";
 import { EXIT_CODES } from "../exit_codes.ts";
+import { checkedId, completeId } from "./ids.ts";
 import { integer, type Options, text, type Values } from "./option.ts";
+import { ANY_RUN } from "../run_kind.ts";
 import type { ParsedArgs } from "./parse.ts";
 
 /** How a command is told which task run it is about. */
 export const LOOKUP_OPTIONS = {
   slug: text("SLUG", "The slug of the task, in place of an id", { short: "s" }),
-  "flow-run": text("UUID", "The flow run, with --slug", { short: "f" }),
+  "flow-run": text("ID", "The flow run, with --slug", {
+    short: "f",
+    isFlowRun: true,
+  }),
   index: integer("N", "The map index, with --slug; by default the task", {
     min: -1,
   }),
@@ -30,18 +34,8 @@ export const LOOKUP_OPTIONS = {
 /** The two ways to say it, for the usage of a command. */
 export const LOOKUP_USAGE = [
   "ID [options]",
-  "--slug SLUG --flow-run UUID [--index N] [options]",
+  "--slug SLUG --flow-run ID [--index N] [options]",
 ];
-
-/** An id as Prefect spells it. */
-export function checkedUuid(text: string, what: string): string {
-  const id = parseUuid(text);
-  if (id !== undefined) return id;
-  throw usageError(
-    `Cannot look up ${what} "${text}": it is not a UUID`,
-    "Ids look like 6605a1bd-0d72-5cfe-86e3-130e0febd052; a slug goes with --slug",
-  );
-}
 
 /** Which task run is meant. */
 export type Target =
@@ -63,7 +57,7 @@ export function targetOf(
     const extra = Object.keys(LOOKUP_OPTIONS).find((name) =>
       values[name as keyof Values<typeof LOOKUP_OPTIONS>] !== undefined
     );
-    if (extra === undefined) return { id: checkedUuid(id, "task run") };
+    if (extra === undefined) return { id: checkedId(id, "task run") };
     throw usageError(
       `Cannot use --${extra} with the id "${id}": one of them is enough`,
     );
@@ -77,7 +71,7 @@ export function targetOf(
   if (flowRunId === undefined) {
     throw usageError(`Cannot look up "${slug}": --flow-run is missing`);
   }
-  return { slug, flowRunId: checkedUuid(flowRunId, "flow run"), index };
+  return { slug, flowRunId: checkedId(flowRunId, "flow run"), index };
 }
 
 /** A run of either kind. */
@@ -91,8 +85,35 @@ export function runTargetOf(
   const isFlowRun = args.positionals.length === 0 && slug === undefined &&
     index === undefined && flowRunId !== undefined;
   if (!isFlowRun) return targetOf(args);
-  return { flowRunId: checkedUuid(flowRunId, "flow run") };
+  return { flowRunId: checkedId(flowRunId, "flow run") };
 }
+
+/** The flow run that is meant: the id alone, or --flow-run. */
+export function flowRunOf(
+  { positionals, values }: ParsedArgs<typeof FLOW_RUN_OPTION>,
+  act: string,
+  hint: string,
+): string {
+  const [positional] = positionals;
+  refuseMore(positionals, 1);
+  const flowRun = values["flow-run"];
+  if (positional !== undefined && flowRun !== undefined) {
+    throw usageError(
+      `Cannot use --flow-run with the id "${positional}": one of them is enough`,
+    );
+  }
+  const given = positional ?? flowRun;
+  if (given !== undefined) return checkedId(given, "flow run");
+  throw usageError(
+    `Cannot ${act}: the id of the flow run is missing`,
+    hint,
+  );
+}
+
+/** The option that names a flow run in place of the id alone. */
+export const FLOW_RUN_OPTION = {
+  "flow-run": text("ID", "The flow run", { short: "f", isFlowRun: true }),
+} satisfies Options;
 
 /** Refuses words that no command would read. */
 export function refuseMore(positionals: readonly string[], most: number): void {
@@ -105,43 +126,50 @@ export function refuseMore(positionals: readonly string[], most: number): void {
 export async function lookUp(
   target: Target,
   client: Client,
-  { signal, timeoutMs }: Context,
+  context: Context,
 ): Promise<TaskRunView> {
+  const { signal, timeoutMs } = context;
   const options = { client, signal, timeoutMs };
-  return "id" in target
-    ? await fromTaskRunId(target.id, options).catch(async (error) => {
-      throw await isFlowRun(error, target.id, client, options)
-        ? namesFlowRun(target.id, error)
-        : error;
-    })
-    : await fromTaskSlug(
-      target.slug,
-      target.flowRunId,
-      target.index,
-      options,
-    );
+  if ("slug" in target) return await lookUpSlug(target, client, context);
+  const id = await completeId(target.id, ["task run"], client, context);
+  return await fromTaskRunId(id, options).catch(async (error) => {
+    throw await isFlowRun(error, id, client, options)
+      ? namesFlowRun(id, error)
+      : error;
+  });
+}
+
+async function lookUpSlug(
+  { slug, flowRunId, index }: Exclude<Target, { readonly id: string }>,
+  client: Client,
+  context: Context,
+): Promise<TaskRunView> {
+  const { signal, timeoutMs } = context;
+  const id = await completeId(flowRunId, ["flow run"], client, context);
+  return await fromTaskSlug(slug, id, index, { client, signal, timeoutMs });
 }
 
 /** Looks up the task run or flow run that is meant. */
 export async function lookUpRun(
   target: RunTarget,
   client: Client,
-  { signal, timeoutMs }: Context,
+  context: Context,
 ): Promise<TaskRunView | FlowRunView> {
+  const { signal, timeoutMs } = context;
   const options = { client, signal, timeoutMs };
-  if ("slug" in target) {
-    const { slug, flowRunId, index } = target;
-    return await fromTaskSlug(slug, flowRunId, index, options);
-  }
+  if ("slug" in target) return await lookUpSlug(target, client, context);
   if ("flowRunId" in target) {
-    return await fromFlowRunId(target.flowRunId, options);
+    const { flowRunId } = target;
+    const id = await completeId(flowRunId, ["flow run"], client, context);
+    return await fromFlowRunId(id, options);
   }
+  const id = await completeId(target.id, ANY_RUN, client, context);
   try {
-    return await fromTaskRunId(target.id, options);
+    return await fromTaskRunId(id, options);
   } catch (error) {
     if (!isNotFound(error)) throw error;
-    return await fromFlowRunId(target.id, options).catch((second) => {
-      throw isNotFound(second) ? neitherRun(target.id, error) : second;
+    return await fromFlowRunId(id, options).catch((second) => {
+      throw isNotFound(second) ? neitherRun(id, error) : second;
     });
   }
 }

@@ -14,6 +14,8 @@ export interface Option<T> {
   readonly choices?: readonly string[];
   /** Whether its value is a path, for completion. */
   readonly isPath?: boolean;
+  /** Whether its value is the id of a flow run, for completion. */
+  readonly isFlowRun?: boolean;
   /** Makes the value of the texts that were given, in order. */
   read(given: readonly string[], name: string): T;
 }
@@ -26,7 +28,7 @@ export type Values<O extends Options> = {
   readonly [Name in keyof O]: O[Name] extends Option<infer T> ? T : never;
 };
 
-type About = Pick<Option<unknown>, "short" | "isPath">;
+type About = Pick<Option<unknown>, "short" | "isPath" | "isFlowRun">;
 
 /** An option without a value. */
 export function flag(summary: string, about: About = {}): Option<boolean> {

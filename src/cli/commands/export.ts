@@ -57,6 +57,7 @@ export const exportResults = defineCommand({
     "each key (result.sku), a data frame a row for each of its rows; what is nested\n" +
     "deeper is JSON. Parquet has integers, floats, booleans, dates and times as such\n" +
     "where all values of a column are, and text else.",
+  ids: ["task run"],
   options: OPTIONS,
   examples: [
     [

@@ -1,4 +1,5 @@
 import {
+  type Client,
   type FailureCause,
   type GroupedFailures,
   groupFailures,
@@ -13,10 +14,9 @@ import {
   isTable,
   LIST_OPTIONS,
 } from "../command.ts";
-import { usageError } from "../errors.ts";
 import { EXIT_CODES } from "../exit_codes.ts";
-import { checkedUuid, refuseMore } from "../args/lookup.ts";
-import { text } from "../args/option.ts";
+import { completeId } from "../args/ids.ts";
+import { FLOW_RUN_OPTION, flowRunOf } from "../args/lookup.ts";
 import { jsonText, sanitize } from "../output/sanitize.ts";
 import { lineWriter } from "../output/line_writer.ts";
 import { type StatusLine, statusLine } from "../output/status_line.ts";
@@ -37,14 +37,15 @@ const FAILED_TYPES = STATE_TYPES.filter((type) =>
 export const failures = defineCommand({
   name: "failures",
   summary: "groups the failed task runs of a flow run by cause",
-  usage: ["ID [options]", "--flow-run UUID [options]"],
+  usage: ["ID [options]", "--flow-run ID [options]"],
   about:
     "A cause is a state and a message without numbers, ids, quoted strings and\n" +
     "paths. A row has the number of its failures, the first task and map index, and\n" +
     "the time and the message of the first failure. NDJSON has a cause on each line.\n" +
     "The exit code is 0, also where task runs have failed.",
+  ids: ["flow run"],
   options: {
-    "flow-run": text("UUID", "The flow run", { short: "f" }),
+    ...FLOW_RUN_OPTION,
     ...LIST_OPTIONS,
   },
   examples: [
@@ -57,24 +58,17 @@ export const failures = defineCommand({
       "taskrun logs $(taskrun failures 171bc000-3ab2-5550-a735-a81d66f18967 --json | head -n 1 | jq -r .sample.taskRunId)",
     ],
   ],
-  async run(context, { positionals, values }) {
-    const [positional] = positionals;
-    refuseMore(positionals, 1);
-    const flowRun = values["flow-run"];
+  async run(context, args) {
+    const { values } = args;
     const asTable = isTable(values, context.stdout);
-    if (positional !== undefined && flowRun !== undefined) {
-      throw usageError(
-        `Cannot use --flow-run with the id "${positional}": one of them is enough`,
-      );
-    }
-    const given = positional ?? flowRun;
-    if (given === undefined) {
-      throw usageError(
-        "Cannot list failures: the id of the flow run is missing",
-        "taskrun runs --state Failed lists flow runs",
-      );
-    }
-    const found = await readFailures(checkedUuid(given, "flow run"), context);
+    const given = flowRunOf(
+      args,
+      "list failures",
+      "taskrun runs --state Failed lists flow runs",
+    );
+    const client = context.connect();
+    const id = await completeId(given, ["flow run"], client, context);
+    const found = await readFailures(id, client, context);
     await (asTable ? writeTable(found, context) : writeLines(found, context));
     return EXIT_CODES.ok;
   },
@@ -82,11 +76,12 @@ export const failures = defineCommand({
 
 async function readFailures(
   flowRunId: string,
+  client: Client,
   context: Context,
 ): Promise<GroupedFailures> {
   const status = statusLine(context.stderr);
   const views = iterTaskRuns(flowRunId, {
-    client: context.connect(),
+    client,
     signal: context.signal,
     timeoutMs: context.timeoutMs,
     states: FAILED_TYPES,

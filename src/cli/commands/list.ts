@@ -5,14 +5,13 @@ import {
   isTable,
   LIST_OPTIONS,
 } from "../command.ts";
-import { usageError } from "../errors.ts";
 import { EXIT_CODES } from "../exit_codes.ts";
-import { checkedUuid, refuseMore } from "../args/lookup.ts";
+import { completeId } from "../args/ids.ts";
+import { FLOW_RUN_OPTION, flowRunOf } from "../args/lookup.ts";
 import {
   choicesOf,
   flag,
   integer,
-  text,
   texts,
   type Values,
 } from "../args/option.ts";
@@ -29,7 +28,7 @@ import {
 import { createRows, labelOf, type TaskRow } from "../output/task_rows.ts";
 
 const OPTIONS = {
-  "flow-run": text("UUID", "The flow run", { short: "f" }),
+  ...FLOW_RUN_OPTION,
   state: choicesOf("STATE", "Only those in this state; may be repeated", [
     ...STATE_TYPES,
   ]),
@@ -47,12 +46,13 @@ const OPTIONS = {
 export const list = defineCommand({
   name: "list",
   summary: "lists the task runs of a flow run",
-  usage: ["ID [--state STATE]… [options]", "--flow-run UUID [options]"],
+  usage: ["ID [--state STATE]… [options]", "--flow-run ID [options]"],
   about:
     "A table has a row for each task, sorted by slug; the children of a mapped task\n" +
     "are counted by state, unless --children, --state or --index requests them.\n" +
     "NDJSON has the seven fields of a view on each line, children included, and\n" +
     "comes in the order of the ids, as it is read.",
+  ids: ["flow run"],
   options: OPTIONS,
   examples: [
     [
@@ -64,25 +64,17 @@ export const list = defineCommand({
       "taskrun list --flow-run 171bc000-3ab2-5550-a735-a81d66f18967 --json | jq -r .state.type | sort | uniq -c",
     ],
   ],
-  async run(context, { positionals, values }) {
-    const [positional] = positionals;
-    refuseMore(positionals, 1);
-    const { "flow-run": flowRun, state, slug, index } = values;
+  async run(context, args) {
+    const { values } = args;
+    const { state, slug, index } = values;
     const asTable = isTable(values, context.stdout);
-    if (positional !== undefined && flowRun !== undefined) {
-      throw usageError(
-        `Cannot use --flow-run with the id "${positional}": one of them is enough`,
-      );
-    }
-    const given = positional ?? flowRun;
-    if (given === undefined) {
-      throw usageError(
-        "Cannot list task runs: the id of the flow run is missing",
-        "taskrun runs lists flow runs",
-      );
-    }
-    const id = checkedUuid(given, "flow run");
+    const given = flowRunOf(
+      args,
+      "list task runs",
+      "taskrun runs lists flow runs",
+    );
     const client = context.connect();
+    const id = await completeId(given, ["flow run"], client, context);
     const views = iterTaskRuns(id, {
       client,
       signal: context.signal,

@@ -1,6 +1,7 @@
 import { iterLogs, type LogLine } from "../../../mod.ts";
 import { type Context, defineCommand } from "../command.ts";
 import { EXIT_CODES } from "../exit_codes.ts";
+import { ANY_RUN } from "../run_kind.ts";
 import { LOOKUP_OPTIONS, lookUpRun, runTargetOf } from "../args/lookup.ts";
 import { choice, flag, positive, text, time } from "../args/option.ts";
 import { jsonText, sanitize, sanitizeLines } from "../output/sanitize.ts";
@@ -11,7 +12,9 @@ const LEVELS = ["DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL"] as const;
 
 const OPTIONS = {
   ...LOOKUP_OPTIONS,
-  "flow-run": text("UUID", "The flow run, alone or with --slug"),
+  "flow-run": text("ID", "The flow run, alone or with --slug", {
+    isFlowRun: true,
+  }),
   follow: flag("Goes on until the run has finished", { short: "f" }),
   level: choice(
     "LEVEL",
@@ -33,12 +36,13 @@ export const logs = defineCommand({
   summary: "prints what a flow run or a task run has logged",
   usage: [
     "ID [-f] [options]",
-    "--flow-run UUID [--slug SLUG [--index N]] [-f] [options]",
+    "--flow-run ID [--slug SLUG [--index N]] [-f] [options]",
   ],
   about:
     "Of a flow run the lines of its task runs as well, in the order of time.\n" +
     "Each begins with its time, level and logger, in a pipe as well.\n" +
     "With --follow, --timeout limits the whole.",
+  ids: ANY_RUN,
   options: OPTIONS,
   examples: [
     ["As it comes", "taskrun logs 8fe5792c-bd38-5a9b-90b3-85f9f2dbe47d -f"],

@@ -57,6 +57,7 @@ export const mapped = defineCommand({
     "NDJSON has { mapIndex, taskRunId, state } on each line, with --results also\n" +
     "result, in the form of docs/json.md, or error: { code, message, hint }.\n" +
     "Where a result could not be loaded, it goes on and ends with 1.",
+  ids: ["task run"],
   options: OPTIONS,
   examples: [
     [

@@ -57,6 +57,7 @@ export const result = defineCommand({
     "Without --json, --raw, --location or --schema the value is printed for people:\n" +
     "cut short on a terminal, whole elsewhere. The result of a mapped task is the\n" +
     "list of its children's. Reading a result never runs what is stored in it.",
+  ids: ["task run"],
   options: OPTIONS,
   examples: [
     [

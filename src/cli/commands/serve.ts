@@ -1,13 +1,11 @@
 import { type Context, defineCommand } from "../command.ts";
-import { startServer } from "../http_server.ts";
+import { DEFAULT_PORT, startServer } from "../http_server.ts";
 import { interrupted } from "../errors.ts";
 import { refuseMore } from "../args/lookup.ts";
 import { integer, type Values } from "../args/option.ts";
 import { commandHint } from "../output/hint.ts";
 import { sanitize } from "../output/sanitize.ts";
 import { READING_OPTIONS, readingSettings } from "../args/result_options.ts";
-
-const DEFAULT_PORT = 8484;
 
 const NO_ROOTS =
   "taskrun: files of LocalResults are not read: name folders with --root\n";

@@ -7,6 +7,7 @@ import {
 } from "../../../mod.ts";
 import { type Context, defineCommand } from "../command.ts";
 import { EXIT_CODES } from "../exit_codes.ts";
+import { ANY_RUN } from "../run_kind.ts";
 import {
   LOOKUP_OPTIONS,
   LOOKUP_USAGE,
@@ -23,7 +24,8 @@ import { describeFlowRun } from "./show_flow_run.ts";
 export const show = defineCommand({
   name: "show",
   summary: "shows a task run or a flow run: state, times, where its result is",
-  usage: [...LOOKUP_USAGE, "--flow-run UUID [options]"],
+  usage: [...LOOKUP_USAGE, "--flow-run ID [options]"],
+  ids: ANY_RUN,
   options: {
     ...LOOKUP_OPTIONS,
     json: flag(

@@ -8,6 +8,7 @@ import {
 import { type Context, defineCommand } from "../command.ts";
 import { usageError } from "../errors.ts";
 import { EXIT_CODES } from "../exit_codes.ts";
+import { ANY_RUN } from "../run_kind.ts";
 import { followFlowRun } from "./watch_flow_run.ts";
 import {
   LOOKUP_OPTIONS,
@@ -34,13 +35,14 @@ export const watch = defineCommand({
   name: "watch",
   summary:
     "waits until a task run or a flow run has finished, and tells each change",
-  usage: [...LOOKUP_USAGE, "--flow-run UUID [--logs] [options]"],
+  usage: [...LOOKUP_USAGE, "--flow-run ID [--logs] [options]"],
   about:
     "Of a mapped task, its children are watched too: those that fail are listed as\n" +
     "they finish, all are counted at the end; --json has a line for each of them.\n" +
     "Of a flow run, the task runs are counted by state at the end.\n" +
     "Ends with 0 if all went well, with 1 if the run or a child did not.\n" +
     "--timeout limits the whole watch.",
+  ids: ANY_RUN,
   options: OPTIONS,
   examples: [
     [

@@ -2,28 +2,28 @@ import type { Client } from "../../../mod.ts";
 import type { Problem } from "../problem.ts";
 import type { ResultAccess } from "../result_access.ts";
 
-/** The context of a route for one request. */
+/** What a route is given to answer a request. */
 export interface RequestContext {
   /** The request. */
   readonly request: Request;
-  /** The prefix of all paths. */
+  /** What comes before all paths. */
   readonly basePath: string;
-  /** The id of a task run or flow run in the path; "" if it has none. */
+  /** The id in its path, of a task run or a flow run; "" where it has none. */
   readonly id: string;
-  /** The client to use. */
+  /** Where to ask. */
   readonly client: Client;
   /** Reads results. */
   readonly resultAccess: ResultAccess;
-  /** Aborts with the request, and when its answer is cancelled. */
+  /** Aborts when the request does, and when its answer is cancelled. */
   readonly signal: AbortSignal;
-  /** The time limit of one call to the API or a store. */
+  /** How long one call to the API or a store may take. */
   readonly timeoutMs: number | undefined;
-  /** The silence after which an event stream sends a comment. */
+  /** After how long a silence an event stream gets a comment. */
   readonly heartbeatMs: number;
-  /** Stops the work, after the answer was cancelled. */
+  /** Stops the work: the answer was cancelled. */
   readonly onCancel: () => void;
-  /** Rewords hints for the client. */
+  /** Words hints for those who are answered. */
   readonly rewordHint: (hint: string) => string | undefined;
-  /** Describes an error, at a path or at the requested one. */
+  /** What to tell of an error, at a path or at the one that was asked for. */
   readonly problemOf: (error: unknown, instance?: string) => Problem;
 }

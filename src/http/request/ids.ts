@@ -2,8 +2,7 @@ import { isUuid } from "../../model/uuid.ts";
 import { RequestError } from "../problem.ts";
 
 /**
- * Refuses an id that is not a UUID, for which Prefect returns an error of its
- * own.
+ * Refuses an id that Prefect cannot have: it would answer in its own words.
  *
  * @throws {RequestError} `bad_request`.
  */

@@ -2,30 +2,30 @@ import { encodeJson, type JsonValue } from "../../../mod.ts";
 import { RequestError } from "../problem.ts";
 import type { Parameters } from "../request/query.ts";
 
-/** The query parameters of all answers with values. */
+/** What may be asked of values, wherever they are answered. */
 export const VALUE_QUERY = {
   fields: {
     description:
-      "Adds `fields` to instances and exceptions, `text` to periods, " +
-      "and distinguishes tuples, frozensets and bytearrays from lists, sets and bytes.",
+      "Gives instances and exceptions their `fields`, periods their `text`, " +
+      "and tells tuples, frozensets and bytearrays from lists, sets and bytes.",
     schema: { type: "boolean", default: false },
   },
 } as const satisfies Parameters;
 
-/** Converts a decoded value to JSON without loss. */
+/** Turns a decoded value into JSON without loss. */
 export type Encode = (value: unknown) => JsonValue;
 
-/** Returns the function that encodes values as the query requests. */
+/** The function that encodes values as the query asks for. */
 export async function encoderOf(
   { fields }: { readonly fields: boolean },
 ): Promise<Encode> {
   if (!fields) return encodeJson;
-  // It uses the classes of the pickle decoder, which few requests need.
+  // It knows the classes of the pickle decoder, which few need.
   return (await import("../../json/display.ts")).encodeForDisplay;
 }
 
 /**
- * Converts a decoded value to JSON without loss.
+ * Turns a decoded value into JSON without loss.
  *
  * @throws {RequestError} `unencodable`.
  */
@@ -40,7 +40,7 @@ export function encodeResult(
     throw new RequestError(
       "unencodable",
       error.message,
-      { hint: "Request ?raw, and decode the bytes" },
+      { hint: "Ask for ?raw, and decode the bytes yourself" },
     );
   }
 }

@@ -2,32 +2,32 @@ import { isReady, startTurn } from "./ready.ts";
 
 /** One item of a stream: a line of NDJSON, or an event. */
 export interface Line {
-  /** The value of `Last-Event-ID` that continues after it. */
+  /** What `Last-Event-ID` names to go on after it. */
   readonly id: string;
   /** Plain data. */
   readonly data: unknown;
 }
 
-/** The id of the last event; a client that sends it has received everything. */
+/** The id of the last event; who comes back with it has had all. */
 export const END_ID = "end";
 
-/** The format of the items of a stream. */
+/** How the items of a stream are written. */
 interface LineFormat {
-  /** The start of the stream. */
+  /** Comes before all. */
   readonly head: string;
   line(line: Line): string;
-  /** The end of a complete stream. */
+  /** Comes after the last one. */
   readonly end: string;
-  /** The end of a stream with an error. */
+  /** Comes in place of all that is left. */
   error(problem: unknown): string;
-  /** A comment for a silent stream; undefined if the format has none. */
+  /** Comes where nothing has come for long; undefined where nothing may. */
   readonly idle?: string;
 }
 
-/** The wait of a browser before it reconnects. */
+/** How long a browser waits before it connects again. */
 const RETRY_MS = 2_000;
 
-/** JSON contains no line breaks. */
+/** JSON has no line breaks of its own. */
 const JSON_LINES: LineFormat = {
   head: "",
   line: ({ data }) => `${JSON.stringify(data)}\n`,
@@ -37,7 +37,7 @@ const JSON_LINES: LineFormat = {
 
 const FORMATS = {
   "application/x-ndjson": JSON_LINES,
-  "application/jsonl": JSON_LINES, // another name of the same format
+  "application/jsonl": JSON_LINES, // another name of the same
   "text/event-stream": {
     head: `retry: ${RETRY_MS}\n\n`,
     line: ({ id, data }) =>
@@ -48,7 +48,7 @@ const FORMATS = {
   },
 } as const satisfies Readonly<Record<string, LineFormat>>;
 
-/** Removes line breaks from an id, which the API supplies. */
+/** An id is what the API says it is. */
 function oneLine(id: string): string {
   return id.replace(/[\r\n\0]/g, "");
 }
@@ -56,39 +56,34 @@ function oneLine(id: string): string {
 /** The media types of streams. */
 export type LineType = keyof typeof FORMATS;
 
-/** The media types of streams, the default first. */
+/** The media types of streams, the usual one first. */
 export const LINE_TYPES: readonly LineType[] = [
   "application/x-ndjson",
   "application/jsonl",
   "text/event-stream",
 ];
 
-/** The options of a stream of lines. */
+/** How a stream of lines is made. */
 export interface LineOptions {
   /** The media type. */
   readonly type: LineType;
-  /**
-   * The silence in milliseconds after which an event stream sends a comment.
-   */
+  /** After how long a silence an event stream gets a comment, milliseconds. */
   readonly heartbeatMs: number;
-  /** Stops the stream, which fails with its reason. */
+  /** Stops it; the stream fails with its reason. */
   readonly signal: AbortSignal;
-  /** Called when the client disconnects. */
+  /** Called when the consumer leaves. */
   readonly onCancel: () => void;
-  /** Describes an error for the last line. */
+  /** What to write of an error. */
   readonly problemOf: (error: unknown) => unknown;
 }
 
-/**
- * The number of characters after which a chunk ends, even if more items are
- * ready.
- */
+/** A chunk ends after so many characters, though more items may be ready. */
 const CHUNK = 1 << 15;
 
 /**
  * Writes items as they are read, at most one chunk ahead of the reader. A chunk
- * contains the items that are ready, so that no item waits for another. An
- * error during the stream is written as its last item.
+ * has the items that are ready: none waits for another. What fails on the way is
+ * the last thing that is written.
  */
 export function lineStream(
   lines: AsyncGenerator<Line, void, undefined>,
@@ -98,7 +93,7 @@ export function lineStream(
   const encoder = new TextEncoder();
   let pending: Promise<IteratorResult<Line, void>> | undefined;
 
-  /** The next string, which is waited for. */
+  /** The next text, which is waited for. */
   async function next(): Promise<{ text: string; isLast?: true }> {
     pending ??= lines.next();
     try {
@@ -115,10 +110,7 @@ export function lineStream(
     }
   }
 
-  /**
-   * The next string, and further ones that are ready, as each chunk is
-   * expensive.
-   */
+  /** The next text, and those behind it that are ready: a chunk is dear. */
   async function nextChunk(): Promise<{ text: string; isLast?: true }> {
     let { text, isLast } = await next();
     const turn = startTurn();
@@ -149,7 +141,7 @@ export function lineStream(
   }, { highWaterMark: 0 });
 }
 
-/** Converts each item to a line. */
+/** Makes a line of each item. */
 export async function* mapLines<Item>(
   items: AsyncGenerator<Item, void, undefined>,
   toLine: (item: Item) => Line,
@@ -158,8 +150,8 @@ export async function* mapLines<Item>(
 }
 
 /**
- * Waits for the first item, so that an earlier error determines the status of
- * the response instead of its last line.
+ * Waits for the first item, so that an error before it becomes the status of the
+ * response instead of its last line.
  */
 export async function awaitFirst<Item>(
   items: AsyncGenerator<Item, void, undefined>,
@@ -172,7 +164,7 @@ export async function awaitFirst<Item>(
   })();
 }
 
-/** Waits for a promise; undefined if it takes longer. */
+/** Waits for a promise, undefined where it takes longer. */
 async function within<T>(
   promise: Promise<T>,
   ms: number,

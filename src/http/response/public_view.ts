@@ -13,12 +13,12 @@ import type {
   PublicTaskRunData,
 } from "../wire.ts";
 
-/** Returns the seven fields of a task run. */
+/** The seven fields of a task run. */
 export function publicView(view: TaskRunView): PublicTaskRunData {
   return { ...view, state: publicState(view.state) };
 }
 
-/** Returns a flow run, without the values in its states. */
+/** A flow run, whose states have no values. */
 export function publicFlowRun(run: FlowRunView): PublicFlowRun {
   return {
     ...run,
@@ -30,10 +30,7 @@ export function publicFlowRun(run: FlowRunView): PublicFlowRun {
   };
 }
 
-/**
- * Returns a state without values, as the location of a PrefectResult is a
- * value.
- */
+/** A state without values: the location of a PrefectResult is one. */
 export function publicState(state: State): State {
   const { result, cachedInputs } = state;
   return {
@@ -51,7 +48,7 @@ function publicRef(ref: ResultRef): ResultRef {
   return ref.type === "PrefectResult" ? { ...ref, location: null } : ref;
 }
 
-/** The result of a mapped task run: the list of the results of its children. */
+/** What a mapped task run has itself: the list of its children's results. */
 const GATHERED: PublicResult = {
   type: null,
   location: null,
@@ -61,8 +58,8 @@ const GATHERED: PublicResult = {
 };
 
 /**
- * Describes a result, including the rules of the handler. The places searched
- * for credentials are left out, as they describe this machine.
+ * What is known of a result, the handler's own rules included. Where
+ * credentials were looked for tells of this machine, and is left out.
  */
 export async function publicResult(
   view: TaskRunView,

@@ -1,8 +1,8 @@
-/** A turn of the event loop, in which available work is done. */
+/** Ends when all that was ready has had its turn. */
 export interface Turn {
   /** Resolves to false at the end. */
   readonly ended: Promise<false>;
-  /** Ends it without a wait. */
+  /** Ends it without a further wait. */
   clear(): void;
 }
 
@@ -17,10 +17,7 @@ export function startTurn(): Turn {
 
 const yes = () => true;
 
-/**
- * Returns whether a promise is settled at the end of a turn, by default of a
- * new one.
- */
+/** Whether a promise is settled at the end of a turn, by default of a new one. */
 export async function isReady(
   promise: Promise<unknown>,
   turn?: Turn,

@@ -1,17 +1,15 @@
-/** The validators of a representation. */
+/** What tells whether a representation has changed. */
 export interface Validators {
   /** An entity tag, with its quotes. */
   readonly etag: string;
-  /** The time of storing, in ISO 8601; null if unknown. */
+  /** When it was stored, ISO 8601; null where it is not known. */
   readonly modified: string | null;
 }
 
-/**
- * A part of every tag. Increment it if the same data is written differently.
- */
+/** Goes into every tag: raise it when the same data is written otherwise. */
 const FORMAT = 1;
 
-/** A string that is the same for the same plain data. */
+/** The text of a tag for some plain data: the same for the same data. */
 export async function digest(data: unknown): Promise<string> {
   const bytes = new TextEncoder().encode(JSON.stringify([FORMAT, data]));
   const hash = new Uint8Array(await crypto.subtle.digest("SHA-256", bytes));
@@ -21,7 +19,7 @@ export async function digest(data: unknown): Promise<string> {
   ).join("");
 }
 
-/** The headers of validators. */
+/** The headers that tell them. */
 export function validatorHeaders(
   { etag, modified }: Validators,
 ): Record<string, string> {
@@ -33,8 +31,8 @@ export function validatorHeaders(
 }
 
 /**
- * Returns the answer for a client that has the representation already (RFC
- * 9110, section 13.2.2); undefined otherwise.
+ * The answer where the requester has what it asks for already (RFC 9110,
+ * section 13.2.2); undefined where it has not.
  */
 export function notModified(
   headers: Headers,
@@ -49,7 +47,7 @@ export function notModified(
   return new Response(null, { status: 304, headers: head });
 }
 
-/** Compares weakly: either tag may be weak. */
+/** Weak comparison: either may be weak. */
 function names(list: string, etag: string): boolean {
   const tags: readonly string[] = list.match(/"[^"]*"/g) ?? [];
   return tags.includes(etag.replace(/^W\//, ""));
@@ -63,18 +61,12 @@ function isUnmodifiedSince(
   return secondOf(modified) <= secondOf(since);
 }
 
-/**
- * The time of a date without fractions, as in HTTP; NaN, which equals nothing,
- * for null.
- */
+/** HTTP's dates have no fractions; NaN, which nothing equals, for none. */
 function secondOf(date: string): number {
   return Math.floor(Date.parse(date) / 1000);
 }
 
-/**
- * Returns whether If-Range allows a range: the validator must identify the same
- * bytes.
- */
+/** Whether If-Range lets a part be given: what it names must be the same bytes. */
 export function isSameForRange(
   headers: Headers,
   { etag, modified }: Validators,

@@ -23,26 +23,26 @@ import type {
 import type { PublicChild } from "../wire.ts";
 import { publicState, withHint } from "../response/public_view.ts";
 
-/** The parameters of a list of children. */
+/** What may be asked of the children of a mapped task run. */
 export const MAPPED_QUERY = {
   start: {
     description: "The first map index.",
     schema: { type: "integer", minimum: 0, default: 0 },
   },
   end: {
-    description: "The map index to end before; unlimited by default.",
+    description: "The map index to end before; by default there is no end.",
     schema: { type: "integer", minimum: 0 },
   },
   concurrency: {
-    description: "The maximum number of concurrent queries and reads.",
+    description: "How many queries, or results, are waited for at once.",
     schema: { type: "integer", minimum: 1, maximum: 32, default: 6 },
   },
   pageSize: {
-    description: "The number of children in a query to Prefect.",
+    description: "How many children a query to Prefect asks for.",
     schema: { type: "integer", minimum: 1, maximum: 100, default: 100 },
   },
   results: {
-    description: "Adds `result` or `error` to each child.",
+    description: "Gives `result` or `error` with each child.",
     schema: { type: "boolean", default: false },
   },
   ...VALUE_QUERY,
@@ -66,7 +66,7 @@ export async function answerMapped(
   return lineResponse(context, type, lines);
 }
 
-/** The remaining children; undefined if the client has received all. */
+/** Which children are left; undefined if the client has received all. */
 function rangeOf(
   { start, end, pageSize }: QueryOf<typeof MAPPED_QUERY>,
   lastEventId: string | null,
@@ -82,7 +82,7 @@ function rangeOf(
   if (!/^\d{1,15}$/.test(lastEventId)) {
     throw new RequestError(
       "bad_request",
-      `Cannot continue after "${lastEventId}": Last-Event-ID is not a map index`,
+      `Cannot go on after "${lastEventId}": Last-Event-ID is no map index`,
     );
   }
   const next = Math.max(start, Number(lastEventId) + 1);

@@ -1,23 +1,23 @@
 import type { RequestContext } from "../request/context.ts";
 import { type Parameters, type QueryOf, readQuery } from "../request/query.ts";
 
-/** A route of the handler. */
+/** What there is at a path. */
 export interface Route {
-  /** The path, with `{id}` for an id. */
+  /** The path, with `{id}` where an id stands. */
   readonly path: string;
   /** Its name in the OpenAPI document. */
   readonly operationId: string;
-  /** A short summary. */
+  /** What it is, in a few words. */
   readonly summary: string;
-  /** The description. */
+  /** More about it. */
   readonly description: string;
-  /** The kind of run that the id identifies; absent if there is no id. */
+  /** What the id is of; absent where there is none. */
   readonly idOf?: string;
   /** The parameters of its query. */
   readonly query: Parameters;
-  /** The request headers that affect the answer, besides Accept. */
+  /** The request headers that make a difference, besides Accept. */
   readonly headers: readonly string[];
-  /** The successful answers: the kind of body, by status. */
+  /** The answers that are no problems: the kind of body, by status. */
   readonly answers: Readonly<Record<number, AnswerKind>>;
   /** The statuses of its problems, besides those of all routes. */
   readonly problems: readonly number[];
@@ -25,17 +25,17 @@ export interface Route {
   answer(context: RequestContext, query: URLSearchParams): Promise<Response>;
 }
 
-/** The content of an answer in the OpenAPI document. */
+/** What an answer holds, as the OpenAPI document tells it. */
 export type AnswerKind =
   | { readonly description: string; readonly body: "none" | "bytes" }
   | {
     readonly description: string;
     readonly body: "json" | "lines";
-    /** The name of the schema of the whole body, or of each line. */
+    /** The name of the schema: of the whole, or of each line. */
     readonly schema: string;
   };
 
-/** Defines a route whose answer is typed by its query parameters. */
+/** Makes a route whose answer is typed by the parameters of its query. */
 export function defineRoute<P extends Parameters>(
   { query, answer, ...rest }: Omit<Route, "query" | "answer"> & {
     readonly query: P;

@@ -1,6 +1,12 @@
-import { assert, assertEquals, assertStringIncludes } from "@std/assert";
+import {
+  assert,
+  assertEquals,
+  assertMatch,
+  assertStringIncludes,
+} from "@std/assert";
 import { COMMANDS } from "../../../src/cli/commands.ts";
-import { runCli } from "../_run_cli.ts";
+import { flowRunRow, FLOWS } from "../../_flow_run_rows.ts";
+import { runCli, SMALL_FLOW, startRecorded } from "../_run_cli.ts";
 
 const SHELLS = ["bash", "zsh", "fish"];
 for (const shell of SHELLS) {
@@ -26,6 +32,13 @@ const LINES: [words: string[], completed: string[]][] = [
   [["--api-url", "x", "show", "--sl"], ["--slug"]],
   [["help", "ins"], ["inspect"]],
   [["show", "--slug", "s"], []],
+  [["show", "8fe5"], ["completion_ids_8fe5", "8fe5792c-bd38"]],
+  [["list", "-f", "8fe5"], [
+    "completion_ids_--flow-runs_8fe5",
+    "8fe5792c-bd38",
+  ]],
+  [["list", "8fe5"], ["completion_ids_--flow-runs_8fe5", "8fe5792c-bd38"]],
+  [["result", "8fe5"], ["completion_ids_--task-runs_8fe5", "8fe5792c-bd38"]],
 ];
 const hasBash = await new Deno.Command("bash", { args: ["--version"] })
   .output().then(({ success }) => success, () => false);
@@ -39,6 +52,7 @@ Deno.test({
       const line = ["taskrun", ...words].map((word) => `'${word}'`).join(" ");
       const asked = `${script}
 compopt() { :; }
+taskrun() { printf '%s\\t%s\\n' "$(IFS=_; echo "$*")" label 8fe5792c-bd38 'flow run "x"'; }
 COMP_WORDS=(${line}); COMP_CWORD=${words.length}; _taskrun
 printf '%s\\n' "\${COMPREPLY[@]}"`;
       const { stdout } = await new Deno.Command("bash", {
@@ -50,4 +64,35 @@ printf '%s\\n' "\${COMPREPLY[@]}"`;
       assertEquals(found, completed, words.join(" "));
     }
   },
+});
+
+const IDS: [args: string[], found: RegExp][] = [
+  [
+    ["fee1"],
+    /^fee1d594-7794-554d-a058-2e222c878c04\ttask run "summarize-1"\n$/,
+  ],
+  [["fee1", "--flow-runs"], /^$/],
+  [["8fe5"], /^8fe5792c-bd38-5a9b-90b3-85f9f2dbe47d\tflow run "brown.\[2J"\n$/],
+  [["8fe5", "--task-runs"], /^$/],
+  [["8f"], /^8fe5792c-.+\tflow run/],
+  [[], /^8fe5792c-.+\tflow run/m],
+  [["9"], /^$/],
+  [["summ"], /^$/],
+];
+for (const [args, found] of IDS) {
+  Deno.test(`taskrun completion ids ${args.join(" ")} gives ${found}`, async () => {
+    await using api = await startRecorded({
+      flows: FLOWS,
+      flowRuns: [flowRunRow({ id: SMALL_FLOW, name: "brown\u001b[2J" })],
+    });
+    const line = ["completion", "ids", ...args, "--api-url", api.url];
+    const { code, stdout, stderr } = await runCli(line);
+    assertEquals([code, stderr], [0, ""]);
+    assertMatch(stdout, found);
+  });
+}
+
+Deno.test("taskrun completion ids lists none where no API answers", async () => {
+  const line = ["completion", "ids", "fee1", "--api-url", "http://127.0.0.1:9"];
+  assertEquals(await runCli(line), { code: 0, stdout: "", stderr: "" });
 });

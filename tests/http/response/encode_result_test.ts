@@ -14,7 +14,7 @@ Deno.test("encodeResult() refuses what is nested too deep", () => {
   const error = assertThrows(
     () => encodeResult(deep),
     RequestError,
-    "levels deep",
+    "too deep",
   );
   assertEquals(error.code, "unencodable");
 });

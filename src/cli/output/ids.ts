@@ -1,0 +1,60 @@
+import { iterFlowRuns } from "../../../mod.ts";
+import { uuidsWithPrefix } from "../../model/uuid.ts";
+import { findMatches, type Match } from "../args/ids.ts";
+import type { Context } from "../command.ts";
+import type { RunKind } from "../run_kind.ts";
+import { sanitize } from "./sanitize.ts";
+
+/** More than this nobody reads in a shell. */
+const MOST = 30;
+
+/** How many of the latest flow runs are looked at. */
+const LATEST = 300;
+
+/** A shell waits for its completion. */
+const LIMIT_MS = 2_000;
+
+/**
+ * Writes the ids that begin as given, each with the name of its run after a tab,
+ * for the completion of shells. What goes wrong leaves them out.
+ */
+export async function writeIds(
+  beginning: string,
+  kinds: readonly RunKind[],
+  context: Context,
+): Promise<void> {
+  const signal = AbortSignal.any([
+    context.signal,
+    AbortSignal.timeout(LIMIT_MS),
+  ]);
+  const matches = await findIds(beginning, kinds, { ...context, signal })
+    .catch(() => []);
+  const lines = matches.map(({ kind, id, label }) =>
+    `${id}\t${kind} ${sanitize(label)}\n`
+  );
+  await context.stdout.write(lines.join(""));
+}
+
+async function findIds(
+  beginning: string,
+  kinds: readonly RunKind[],
+  context: Context,
+): Promise<readonly Match[]> {
+  const client = context.connect({ retries: 0 });
+  const range = uuidsWithPrefix(beginning);
+  if (range !== undefined) {
+    const found = await findMatches(range, MOST, client, context);
+    return found.filter(({ kind }) => kinds.includes(kind));
+  }
+  if (!kinds.includes("flow run")) return [];
+  const { signal } = context;
+  const matches: Match[] = [];
+  const options = { client, signal, pageSize: MOST };
+  let read = 0;
+  for await (const { flowRunId: id, name } of iterFlowRuns(options)) {
+    const label = `"${name ?? ""}"`;
+    if (id.startsWith(beginning)) matches.push({ kind: "flow run", id, label });
+    if (matches.length === MOST || ++read === LATEST) break;
+  }
+  return matches;
+}
