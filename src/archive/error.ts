@@ -12,6 +12,7 @@ export type ArchiveErrorCode =
   | "io"
   | "no_sqlite"
   | "database"
+  | "bad_row"
   | "unsupported";
 
 /**

@@ -6,3 +6,9 @@
 
 export { ArchiveError, type ArchiveErrorCode } from "./error.ts";
 export { SCHEMA_VERSION } from "./schema.ts";
+export { type ArchiveReport, archiveRuns } from "./write/archive_runs.ts";
+export type {
+  ArchiveOptions,
+  ArchiveProgress,
+  ArchiveSelection,
+} from "./write/options.ts";

@@ -179,6 +179,11 @@ export interface ProgressRecord {
   readonly logs: number;
   /** 1 if the results of its task runs are. */
   readonly results: number;
+  /**
+   * 1 if nothing of it will change: it and its task runs had finished some time
+   * before it was read.
+   */
+  readonly final: number;
   /** Where an interrupted run goes on, as JSON; null if it is complete. */
   readonly cursor: string | null;
   /** When the flow run was complete; null while it is not. */

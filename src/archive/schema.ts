@@ -292,6 +292,7 @@ export const TABLES: { readonly [Name in TableName]: Table<Records[Name]> } = {
       states: required("boolean"),
       logs: required("boolean"),
       results: required("boolean"),
+      final: required("boolean"),
       cursor: column("json"),
       archived_at: column("time"),
     },

@@ -85,8 +85,15 @@ const PACKAGES: Readonly<Record<string, readonly string[]>> = {
     "src/model/check/schema.ts",
     "src/http/wire.ts",
   ],
-  "node:fs": ["src/read/local/roots.ts", "src/read/local/same_file.ts"],
+  "node:crypto": ["src/archive/write/objects.ts"],
+  "node:fs": [
+    "src/archive/write/lock.ts",
+    "src/read/local/roots.ts",
+    "src/read/local/same_file.ts",
+  ],
   "node:fs/promises": [
+    "src/archive/write/objects.ts",
+    "src/archive/write/open_writer.ts",
     "src/read/local/file.ts", // a type
     "src/read/local/open.ts", // a type
     "src/read/store/text_file.ts",
@@ -94,7 +101,12 @@ const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   "node:path": ["src/read/local/roots.ts"],
   "node:sqlite": ["src/archive/sqlite.ts"],
   "node-sqlite3-wasm": ["src/archive/sqlite.ts"],
-  "node:zlib": ["src/http/compression/node_codings.ts"],
+  "node:util": ["src/archive/write/objects.ts"],
+  "node:zlib": [
+    "src/archive/write/objects.ts",
+    "src/http/compression/node_codings.ts",
+  ],
+  "postgres": ["src/archive/source/postgres/connection.ts"],
 };
 
 const files = [

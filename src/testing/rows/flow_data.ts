@@ -89,6 +89,14 @@ export interface FlowRunData {
   "start_time"?: string | null;
   /** The end time, in ISO 8601. */
   "end_time"?: string | null;
+  /** Whether a schedule created it. */
+  "auto_scheduled"?: boolean | null;
+  /** The number of times it was started again after its agent failed. */
+  "times_resurrected"?: number | null;
+  /** The key that prevents a second flow run. */
+  "idempotency_key"?: string | null;
+  /** The agent that runs it, a uuid. */
+  "agent_id"?: string | null;
   /** The creation time, in ISO 8601. */
   created?: string | null;
   /**
@@ -134,6 +142,8 @@ export interface FlowData {
   "serialized_flow"?: unknown;
   /** The storage of its code as Prefect serialized it; `Local` by default. */
   storage?: unknown;
+  /** The environment of older versions of Prefect. */
+  environment?: unknown;
   /** The registration time, in ISO 8601. */
   created?: string | null;
 }

@@ -23,6 +23,14 @@ export interface TaskOfRun {
   "is_reference_task"?: boolean | null;
   /** The maximum number of retries. */
   "max_retries"?: number | null;
+  /** The delay before it is tried again, such as `00:00:10`. */
+  "retry_delay"?: string | null;
+  /** The Python function that decides whether it runs. */
+  trigger?: string | null;
+  /** The key of its cache. */
+  "cache_key"?: string | null;
+  /** Whether Prefect has added it to the flow. */
+  "auto_generated"?: boolean | null;
   /** Its tags. */
   tags?: readonly string[] | null;
 }
@@ -39,6 +47,8 @@ export interface TaskRunData {
   "map_index": number;
   /** The number of changes of its state. */
   version?: number | null;
+  /** The key of the cache that its task uses. */
+  "cache_key"?: string | null;
   /**
    * Its state as Prefect serialized it; null if it has none yet. If it is
    * omitted, it is derived from `state` and `state_message`.

@@ -8,13 +8,13 @@ import { prefectSchema } from "../../../src/testing/graphql/schema.ts";
 
 const COMPARISONS = "_eq _neq _gt _gte _lt _lte _in _nin _is_null";
 const COLUMNS =
-  "id name map_index version serialized_state flow_run_id state state_message state_timestamp start_time end_time created updated";
+  "id name map_index version cache_key serialized_state flow_run_id state state_message state_timestamp start_time end_time created updated";
 const TASK_COLUMNS =
-  "id slug name flow_id type mapped is_root_task is_terminal_task is_reference_task max_retries tags";
+  "id slug name flow_id type mapped is_root_task is_terminal_task is_reference_task max_retries retry_delay trigger cache_key auto_generated tags";
 const STATE_COLUMNS =
   "id timestamp state message version start_time serialized_state";
 const FLOW_RUN_COLUMNS =
-  "id name flow_id version serialized_state state state_message state_timestamp labels parameters context run_config scheduled_start_time start_time end_time created updated";
+  "id name flow_id version serialized_state state state_message state_timestamp labels parameters context run_config scheduled_start_time start_time end_time auto_scheduled times_resurrected idempotency_key agent_id created updated";
 
 const OWN = "hello auth_info secret_value mapped_children get_task_run_info";
 const ROOTS =
