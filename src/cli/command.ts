@@ -1,15 +1,7 @@
 import type { Client, ResultSettings } from "../../mod.ts";
-import { usageError } from "./errors.ts";
 import type { RunKind } from "./run_kind.ts";
-import type { CliIo, CliOutput } from "./io.ts";
-import {
-  flag,
-  integer,
-  type Options,
-  positive,
-  text,
-  type Values,
-} from "./args/option.ts";
+import type { CliIo } from "./io.ts";
+import { flag, integer, type Options, positive, text } from "./args/option.ts";
 import type { Paint } from "./output/paint.ts";
 import type { ParsedArgs } from "./args/parse.ts";
 
@@ -85,12 +77,3 @@ export const LIST_OPTIONS = {
   json: flag("NDJSON, one line each; in a pipe this is so anyway"),
   table: flag("A table, in a pipe as well"),
 } satisfies Options;
-
-/** Whether a list is to be a table. */
-export function isTable(
-  { json, table }: Values<typeof LIST_OPTIONS>,
-  { isTerminal }: CliOutput,
-): boolean {
-  if (!json || !table) return table || (isTerminal && !json);
-  throw usageError("Cannot use --json and --table: one at a time");
-}

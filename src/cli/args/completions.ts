@@ -33,9 +33,9 @@ const FLOW_RUNS: readonly RunKind[] = ["flow run"];
 
 /** What a value may be: some words, a path (null), or anything. */
 function valuesOf(
-  { choices, isPath }: Option<unknown>,
+  { choices, words, isPath }: Option<unknown>,
 ): readonly string[] | null {
-  return isPath ? null : choices ?? [];
+  return isPath ? null : choices ?? words ?? [];
 }
 
 function flagsOf({ name, option }: OptionRow): readonly string[] {

@@ -12,6 +12,8 @@ export interface Option<T> {
   readonly short?: string;
   /** The values it may have. */
   readonly choices?: readonly string[];
+  /** Words that its value is made of, for completion. */
+  readonly words?: readonly string[];
   /** Whether its value is a path, for completion. */
   readonly isPath?: boolean;
   /** Whether its value is the id of a flow run, for completion. */
@@ -28,7 +30,7 @@ export type Values<O extends Options> = {
   readonly [Name in keyof O]: O[Name] extends Option<infer T> ? T : never;
 };
 
-type About = Pick<Option<unknown>, "short" | "isPath" | "isFlowRun">;
+type About = Pick<Option<unknown>, "short" | "isPath" | "isFlowRun" | "words">;
 
 /** An option without a value. */
 export function flag(summary: string, about: About = {}): Option<boolean> {
@@ -58,10 +60,12 @@ export function choice<T extends string>(
   value: string,
   summary: string,
   choices: readonly T[],
+  about: About = {},
 ): Option<T | undefined> {
   return {
     summary,
     value,
+    ...about,
     choices,
     read: (given, name) =>
       given.map((text) => chosen(text, name, choices)).at(-1),

@@ -1,6 +1,5 @@
 import {
   type Client,
-  type FailureCause,
   type GroupedFailures,
   groupFailures,
   isFailed,
@@ -8,26 +7,20 @@ import {
   parseState,
   STATE_TYPES,
 } from "../../../mod.ts";
-import {
-  type Context,
-  defineCommand,
-  isTable,
-  LIST_OPTIONS,
-} from "../command.ts";
+import { type Context, defineCommand, LIST_OPTIONS } from "../command.ts";
 import { EXIT_CODES } from "../exit_codes.ts";
 import { completeId } from "../args/ids.ts";
 import { FLOW_RUN_OPTION, flowRunOf } from "../args/lookup.ts";
-import { jsonText, sanitize } from "../output/sanitize.ts";
+import { jsonText } from "../output/sanitize.ts";
 import { lineWriter } from "../output/line_writer.ts";
 import { type StatusLine, statusLine } from "../output/status_line.ts";
 import {
-  createTable,
-  cutTo,
-  leftOutLine,
-  lineWidth,
-  type TableColumn,
-  widthOf,
-} from "../output/table.ts";
+  chooseTable,
+  tableOptions,
+  wantsTable,
+} from "../output/columns/column.ts";
+import { FAILURE_COLUMNS } from "../output/columns/failures.ts";
+import { writeTable } from "../output/write_table.ts";
 
 const FAILED_TYPES = STATE_TYPES.filter((type) =>
   isFailed(parseState({ type }))
@@ -47,6 +40,7 @@ export const failures = defineCommand({
   options: {
     ...FLOW_RUN_OPTION,
     ...LIST_OPTIONS,
+    ...tableOptions(FAILURE_COLUMNS),
   },
   examples: [
     [
@@ -60,7 +54,8 @@ export const failures = defineCommand({
   ],
   async run(context, args) {
     const { values } = args;
-    const asTable = isTable(values, context.stdout);
+    const asTable = wantsTable(values, context.stdout);
+    const choice = chooseTable(FAILURE_COLUMNS, values);
     const given = flowRunOf(
       args,
       "list failures",
@@ -69,7 +64,11 @@ export const failures = defineCommand({
     const client = context.connect();
     const id = await completeId(given, ["flow run"], client, context);
     const found = await readFailures(id, client, context);
-    await (asTable ? writeTable(found, context) : writeLines(found, context));
+    const { count, causes } = found;
+    const summary = summaryOf(count, causes.length);
+    await (asTable
+      ? writeTable(causes, choice, summary, context, SAMPLE_MIN)
+      : writeLines(found, context));
     return EXIT_CODES.ok;
   },
 });
@@ -115,59 +114,8 @@ async function writeLines(
   await out.flush();
 }
 
-async function writeTable(
-  { count, causes }: GroupedFailures,
-  { stdout, paint }: Context,
-): Promise<void> {
-  const rows = causes.map(cellsOf);
-  const width = lineWidth(stdout);
-  const columns = columnsFor(rows);
-  const isStacked = roomAfter(columns, width) < SAMPLE_MIN;
-  const table = createTable(
-    isStacked ? columns : [...columns, { title: "SAMPLE", width: 0 }],
-    width,
-  );
-  const out = lineWriter((data) => stdout.write(data));
-  if (rows.length > 0) await out.line(table.head(paint.dim));
-  for (const [at, [number = "", state = "", ...rest]] of rows.entries()) {
-    const cause = causes[at]!;
-    const { type } = cause;
-    const sample = sampleOf(cause);
-    await out.line(table.line([
-      number,
-      {
-        text: state,
-        paint: (text: string) => paint.state(parseState({ type }), text),
-      },
-      ...rest,
-      sample,
-    ]));
-    if (isStacked) {
-      await out.line(`${INDENT}${cutTo(sample, width - INDENT.length)}`);
-    }
-  }
-  await out.line(paint.dim(summaryOf(count, causes.length)));
-  const leftOut = leftOutLine(table);
-  if (leftOut !== undefined) await out.line(paint.dim(leftOut));
-  await out.flush();
-}
-
 /** With less room than this, a sample has a line of its own. */
 const SAMPLE_MIN = 40;
-const INDENT = " ".repeat(7);
-
-function roomAfter(columns: readonly TableColumn[], width: number): number {
-  return columns.reduce((room, column) => room - column.width - 2, width);
-}
-
-/** The message, without what Prefect writes before every exception. */
-function sampleOf({ pattern, sample: { message } }: FailureCause): string {
-  if (pattern === null) return "further causes";
-  return sanitize(message ?? "").replace(
-    /^Error during execution of task: /,
-    "",
-  );
-}
 
 function summaryOf(count: number, causes: number): string {
   if (count === 0) return "no failures";
@@ -176,39 +124,4 @@ function summaryOf(count: number, causes: number): string {
 
 function counting(count: number, noun: string): string {
   return `${count} ${noun}${count === 1 ? "" : "s"}`;
-}
-
-const TITLES = ["COUNT", "STATE", "TASK", "INDEX", "FIRST"];
-const TASK_AT = 2;
-const TASK_MIN = 12;
-const TASK_MOST = 40;
-
-function cellsOf(
-  { count, type, tasks, firstTime }: FailureCause,
-): string[] {
-  const [{ taskSlug, firstIndex }] = tasks as [FailureCause["tasks"][number]];
-  const others = tasks.length > 1 ? ` +${tasks.length - 1}` : "";
-  return [
-    `${count}`,
-    `● ${type}`,
-    `${sanitize(taskSlug)}${others}`,
-    firstIndex < 0 ? "" : `${firstIndex}`,
-    sanitize(firstTime ?? "").replace(/\.\d+/, ""),
-  ];
-}
-
-function columnsFor(
-  rows: readonly (readonly string[])[],
-): readonly TableColumn[] {
-  return TITLES.map((title, at) => {
-    const most = at === TASK_AT ? TASK_MOST : undefined;
-    const width = widthOf([title, ...rows.map((cells) => cells[at]!)], most);
-    return {
-      title,
-      width,
-      ...(at === TASK_AT && { min: Math.min(TASK_MIN, width) }),
-      ...((title === "COUNT" || title === "INDEX") && { isRight: true }),
-      ...(title === "FIRST" && { isOptional: true }),
-    };
-  });
 }

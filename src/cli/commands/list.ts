@@ -1,10 +1,5 @@
 import { iterTaskRuns, STATE_TYPES, type TaskRunView } from "../../../mod.ts";
-import {
-  type Context,
-  defineCommand,
-  isTable,
-  LIST_OPTIONS,
-} from "../command.ts";
+import { type Context, defineCommand, LIST_OPTIONS } from "../command.ts";
 import { EXIT_CODES } from "../exit_codes.ts";
 import { completeId } from "../args/ids.ts";
 import { FLOW_RUN_OPTION, flowRunOf } from "../args/lookup.ts";
@@ -16,16 +11,19 @@ import {
   type Values,
 } from "../args/option.ts";
 import { jsonText } from "../output/sanitize.ts";
-import { lineWriter } from "../output/line_writer.ts";
 import { statusLine } from "../output/status_line.ts";
 import {
-  createTable,
-  leftOutLine,
-  lineWidth,
-  type TableColumn,
-  widthOf,
-} from "../output/table.ts";
-import { createRows, labelOf, type TaskRow } from "../output/task_rows.ts";
+  chooseTable,
+  type TableChoice,
+  tableOptions,
+  wantsTable,
+} from "../output/columns/column.ts";
+import {
+  TASK_RUN_COLUMNS,
+  TIMES_COLUMNS,
+} from "../output/columns/task_runs.ts";
+import { createRows, type TaskRow } from "../output/task_rows.ts";
+import { writeTable } from "../output/write_table.ts";
 
 const OPTIONS = {
   ...FLOW_RUN_OPTION,
@@ -40,6 +38,7 @@ const OPTIONS = {
   }),
   children: flag("A row of the table for each mapped child as well"),
   ...LIST_OPTIONS,
+  ...tableOptions(TASK_RUN_COLUMNS),
 };
 
 /** `taskrun list` */
@@ -67,7 +66,8 @@ export const list = defineCommand({
   async run(context, args) {
     const { values } = args;
     const { state, slug, index } = values;
-    const asTable = isTable(values, context.stdout);
+    const asTable = wantsTable(values, context.stdout);
+    const choice = chooseTable(TASK_RUN_COLUMNS, values);
     const given = flowRunOf(
       args,
       "list task runs",
@@ -75,17 +75,22 @@ export const list = defineCommand({
     );
     const client = context.connect();
     const id = await completeId(given, ["flow run"], client, context);
-    const views = iterTaskRuns(id, {
+    const options = {
       client,
       signal: context.signal,
       timeoutMs: context.timeoutMs,
       states: state.length > 0 ? state : undefined,
       slugs: slug.length > 0 ? slug : undefined,
       mapIndex: index,
-    });
-    await (asTable
-      ? writeTable(views, showsChildren(values), context)
-      : writeLines(views, context));
+    };
+    if (!asTable) await writeLines(iterTaskRuns(id, options), context);
+    else {
+      const times = TIMES_COLUMNS.some((name) => choice.names.has(name));
+      const views = times
+        ? iterTaskRuns(id, { ...options, times })
+        : iterTaskRuns(id, options);
+      await writeRows(views, showsChildren(values), choice, context);
+    }
     return EXIT_CODES.ok;
   },
 });
@@ -105,13 +110,14 @@ function showsChildren(
 }
 
 /** Reads all, then writes one row for each task, or for each task run. */
-async function writeTable(
+async function writeRows(
   views: AsyncIterable<TaskRunView>,
   withChildren: boolean,
-  { stdout, stderr, paint }: Context,
+  choice: TableChoice<TaskRow>,
+  context: Context,
 ): Promise<void> {
   const rows = createRows(withChildren);
-  const status = statusLine(stderr);
+  const status = statusLine(context.stderr);
   try {
     for await (const view of views) {
       rows.add(view);
@@ -120,41 +126,5 @@ async function writeTable(
   } finally {
     await status.hide();
   }
-  const sorted = rows.sorted();
-  const table = createTable(columnsFor(sorted), lineWidth(stdout));
-  const out = lineWriter((data) => stdout.write(data));
-  if (sorted.length > 0) await out.line(table.head(paint.dim));
-  for (const row of sorted) {
-    const { state } = row;
-    await out.line(table.line([
-      {
-        text: `● ${state.type}`,
-        paint: (text: string) => paint.state(state, text),
-      },
-      labelOf(row),
-      row.id,
-      { text: row.message, paint: paint.dim },
-    ]));
-  }
-  await out.line(paint.dim(rows.summary()));
-  const leftOut = leftOutLine(table);
-  if (leftOut !== undefined) await out.line(paint.dim(leftOut));
-  await out.flush();
-}
-
-const LABEL_MIN = 12;
-const LABEL_MOST = 40;
-const ID_WIDTH = 36;
-
-function columnsFor(rows: readonly TaskRow[]): readonly TableColumn[] {
-  const labelWidth = widthOf(["TASK", ...rows.map(labelOf)], LABEL_MOST);
-  return [
-    {
-      title: "STATE",
-      width: widthOf(["STATE", ...rows.map(({ state }) => `● ${state.type}`)]),
-    },
-    { title: "TASK", width: labelWidth, min: Math.min(LABEL_MIN, labelWidth) },
-    { title: "TASK RUN", width: ID_WIDTH, isOptional: true },
-    { title: "MESSAGE", width: 0 },
-  ];
+  await writeTable(rows.sorted(), choice, rows.summary(), context);
 }

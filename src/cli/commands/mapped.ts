@@ -6,12 +6,7 @@ import {
   STATE_TYPES,
   type TaskRunView,
 } from "../../../mod.ts";
-import {
-  type Context,
-  defineCommand,
-  isTable,
-  LIST_OPTIONS,
-} from "../command.ts";
+import { type Context, defineCommand, LIST_OPTIONS } from "../command.ts";
 import { CliError } from "../errors.ts";
 import { EXIT_CODES } from "../exit_codes.ts";
 import {
@@ -21,18 +16,20 @@ import {
   LOOKUP_USAGE,
   targetOf,
 } from "../args/lookup.ts";
-import { flag } from "../args/option.ts";
+import { flag, type Values } from "../args/option.ts";
 import { type Child, childLine, loadChildren } from "../output/child.ts";
-import type { Paint } from "../output/paint.ts";
-import { sanitize } from "../output/sanitize.ts";
+import { CHILD_COLUMNS } from "../output/columns/children.ts";
+import {
+  chooseTable,
+  type Column,
+  type TableChoice,
+  tableOptions,
+  wantsTable,
+} from "../output/columns/column.ts";
 import { readingSettings } from "../args/result_options.ts";
 import { progressBar } from "../output/status_line.ts";
-import {
-  type Cell,
-  createTable,
-  leftOutLine,
-  lineWidth,
-} from "../output/table.ts";
+import { createTable, leftOutLine, lineWidth } from "../output/table.ts";
+import { cellOf, streamedColumn, writeTable } from "../output/write_table.ts";
 import { BRIEF } from "../python/options.ts";
 import { inlineText } from "../python/print.ts";
 import {
@@ -46,6 +43,7 @@ const OPTIONS = {
   ...LIST_OPTIONS,
   results: flag("Load the result of each child as well"),
   ...MAPPED_OPTIONS,
+  ...tableOptions(CHILD_COLUMNS),
 };
 
 /** `taskrun mapped` */
@@ -76,7 +74,9 @@ export const mapped = defineCommand({
   async run(context, args) {
     const { values } = args;
     const target = targetOf(args);
-    const asTable = isTable(values, context.stdout);
+    const asTable = wantsTable(values, context.stdout);
+    const choice = chooseTable(columnsFor(values), values);
+    const results = values.results || (asTable && choice.names.has("result"));
     const range = mappedOptions(values);
     const client = context.connect({ results: readingSettings(values) });
     const parent = await lookUp(target, client, context);
@@ -84,7 +84,7 @@ export const mapped = defineCommand({
     const failed = await writeChildren(
       parent,
       range,
-      { asTable, results: values.results },
+      { choice: asTable ? choice : undefined, results },
       context,
     );
     if (failed === 0) return EXIT_CODES.ok;
@@ -96,32 +96,65 @@ export const mapped = defineCommand({
   },
 });
 
+/** With results the table has them in the place of ids and messages. */
+function columnsFor(
+  values: Pick<Values<typeof OPTIONS>, "results" | "columns" | "sort-by">,
+): readonly Column<Child<JsonValue>>[] {
+  const { results, columns = "", "sort-by": sortBy = "" } = values;
+  if (results) {
+    return CHILD_COLUMNS.map((column) =>
+      ["task-run", "message"].includes(column.name)
+        ? { ...column, isWide: true }
+        : column
+    );
+  }
+  return /\bresult\b/i.test(`${columns},${sortBy}`)
+    ? CHILD_COLUMNS
+    : CHILD_COLUMNS.filter(({ name }) => name !== "result");
+}
+
+/** How the children are written: as a table, or undefined for NDJSON. */
+interface Form {
+  readonly choice: TableChoice<Child<JsonValue>> | undefined;
+  readonly results: boolean;
+}
+
 async function writeChildren(
   parent: TaskRunView,
   range: ReturnType<typeof mappedOptions>,
-  { asTable, results }: { asTable: boolean; results: boolean },
+  { choice, results }: Form,
   context: Context,
 ): Promise<number> {
   const { signal, timeoutMs, stdout, stderr } = context;
   const options = { ...range, signal, timeoutMs };
   const children = results
-    ? loadChildren(parent, options, asTable ? summarize : encodeJson)
+    ? loadChildren(parent, options, choice ? summarize : encodeJson)
     : withoutResults(iterMapped(parent, options));
-  const textOf = asTable ? tableOf(parent, results, context) : childLine;
+  const isSorted = choice?.compare !== undefined;
+  const textOf = choice ? tableOf(parent, choice, context) : childLine;
   const bar = progressBar(stderr, childCount(parent, range));
+  const kept: Child<JsonValue>[] = [];
   let done = 0;
   let failed = 0;
   try {
     for await (const child of children) {
-      if (stdout.isTerminal) await bar.hide();
-      await stdout.write(`${textOf(child)}\n`);
+      if (isSorted) kept.push(child);
+      else {
+        if (stdout.isTerminal) await bar.hide();
+        await stdout.write(`${textOf(child)}\n`);
+      }
       if (child.status === "rejected") failed++;
       await bar.update(++done);
     }
   } finally {
     await bar.hide();
   }
+  if (isSorted) await writeTable(kept, choice, countText(done), context);
   return failed;
+}
+
+function countText(count: number): string {
+  return `${count} ${count === 1 ? "child" : "children"}`;
 }
 
 /** A value on one line, for a table: enough to know it by, not all of it. */
@@ -135,50 +168,35 @@ async function* withoutResults(
   for await (const view of views) yield { view, status: "listed" };
 }
 
-const STATE_WIDTH = Math.max(...STATE_TYPES.map((name) => name.length));
+const STATE_WIDTH = Math.max(...STATE_TYPES.map((name) => name.length)) + 2;
+const ID_WIDTH = 36;
 
-/** Makes rows, the first with the head above it. */
+/** Makes rows as children come, the first with the head above it. */
 function tableOf(
   parent: TaskRunView,
-  results: boolean,
+  { columns }: TableChoice<Child<JsonValue>>,
   { paint, stdout }: Context,
 ): (child: Child<JsonValue>) => string {
   const { state } = parent;
   const count = (isMapped(state) && state.nMapStates) || 0;
-  const columns = [
-    { title: "INDEX", width: Math.max(5, `${count}`.length), isRight: true },
-    { title: "STATE", width: STATE_WIDTH + 2 },
-    ...results ? [] : [{ title: "TASK RUN", width: 36, isOptional: true }],
-    { title: results ? "RESULT" : "MESSAGE", width: 0 },
-  ];
-  const table = createTable(columns, lineWidth(stdout));
+  const widths: Readonly<Record<string, number>> = {
+    index: Math.max(5, `${count}`.length),
+    state: STATE_WIDTH,
+    "task-run": ID_WIDTH,
+  };
+  const fitted = columns.map((column, at) =>
+    streamedColumn(column, widths[column.name], at === columns.length - 1)
+  );
+  const table = createTable(fitted, lineWidth(stdout));
   const leftOut = leftOutLine(table);
   let head = [...leftOut ? [paint.dim(leftOut)] : [], table.head(paint.dim), ""]
     .join("\n");
   return (child) => {
-    const { state, mapIndex, taskRunId } = child.view;
-    const row = table.line([
-      `${mapIndex}`,
-      {
-        text: `● ${state.type}`,
-        paint: (text: string) => paint.state(state, text),
-      },
-      ...results ? [] : [taskRunId],
-      lastCell(child, paint),
-    ]);
+    const row = table.line(
+      columns.map((column) => cellOf(column, column.text(child), child, paint)),
+    );
     const text = head + row;
     head = "";
     return text;
   };
-}
-
-function lastCell(child: Child<JsonValue>, paint: Paint): Cell {
-  if (child.status === "listed") {
-    return { text: sanitize(child.view.state.message ?? ""), paint: paint.dim };
-  }
-  if (child.status === "fulfilled") {
-    return { text: sanitize(String(child.value)) };
-  }
-  const { code, message } = child.reason;
-  return { text: sanitize(`${code}: ${message}`), paint: paint.bad };
 }

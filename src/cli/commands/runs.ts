@@ -4,24 +4,19 @@ import {
   STATE_TYPES,
   type StateType,
 } from "../../../mod.ts";
-import {
-  type Context,
-  defineCommand,
-  isTable,
-  LIST_OPTIONS,
-} from "../command.ts";
+import { type Context, defineCommand, LIST_OPTIONS } from "../command.ts";
 import { EXIT_CODES } from "../exit_codes.ts";
 import { refuseMore } from "../args/lookup.ts";
 import { choicesOf, integer, text, time } from "../args/option.ts";
-import { jsonText, sanitize } from "../output/sanitize.ts";
-import { lineWriter } from "../output/line_writer.ts";
+import { jsonText } from "../output/sanitize.ts";
 import {
-  createTable,
-  leftOutLine,
-  lineWidth,
-  type TableColumn,
-  widthOf,
-} from "../output/table.ts";
+  chooseTable,
+  type TableChoice,
+  tableOptions,
+  wantsTable,
+} from "../output/columns/column.ts";
+import { FLOW_RUN_COLUMNS } from "../output/columns/flow_runs.ts";
+import { writeTable } from "../output/write_table.ts";
 
 const OPTIONS = {
   flow: text("NAME", "Only runs of flows with this name"),
@@ -36,6 +31,7 @@ const OPTIONS = {
     min: 1,
   }),
   ...LIST_OPTIONS,
+  ...tableOptions(FLOW_RUN_COLUMNS),
 };
 
 const TABLE_LIMIT = 50;
@@ -61,7 +57,8 @@ export const runs = defineCommand({
   ],
   async run(context, { positionals, values }) {
     refuseMore(positionals, 0);
-    const asTable = isTable(values, context.stdout);
+    const asTable = wantsTable(values, context.stdout);
+    const choice = chooseTable(FLOW_RUN_COLUMNS, values);
     const { flow, project, state, name, since, until } = values;
     const { limit = asTable ? TABLE_LIMIT : Infinity } = values;
     const views = iterFlowRuns({
@@ -76,7 +73,7 @@ export const runs = defineCommand({
       until,
     });
     await (asTable
-      ? writeTable(views, limit, values.limit === undefined, context)
+      ? writeRows(views, limit, values.limit === undefined, choice, context)
       : writeLines(views, limit, context));
     return EXIT_CODES.ok;
   },
@@ -94,70 +91,26 @@ async function writeLines(
   }
 }
 
-interface Row {
-  readonly view: FlowRunView;
-  readonly cells: readonly string[];
-}
-
-async function writeTable(
+async function writeRows(
   views: AsyncIterable<FlowRunView>,
   limit: number,
   isDefaultLimit: boolean,
-  { stdout, paint }: Context,
+  choice: TableChoice<FlowRunView>,
+  context: Context,
 ): Promise<void> {
-  const rows: Row[] = [];
+  const rows: FlowRunView[] = [];
   let hasMore = false;
   for await (const view of views) {
     hasMore = rows.length === limit;
     if (hasMore) break;
-    rows.push({ view, cells: cellsOf(view) });
+    rows.push(view);
   }
-  const table = createTable(columnsFor(rows), lineWidth(stdout));
-  const out = lineWriter((data) => stdout.write(data));
-  if (rows.length > 0) await out.line(table.head(paint.dim));
-  for (const { view: { state }, cells: [label = "", ...rest] } of rows) {
-    await out.line(table.line([
-      { text: label, paint: (text: string) => paint.state(state, text) },
-      ...rest,
-    ]));
-  }
-  await out.line(paint.dim(summaryOf(rows.length, hasMore && isDefaultLimit)));
-  const leftOut = leftOutLine(table);
-  if (leftOut !== undefined) await out.line(paint.dim(leftOut));
-  await out.flush();
+  const summary = summaryOf(rows.length, hasMore && isDefaultLimit);
+  await writeTable(rows, choice, summary, context);
 }
 
 function summaryOf(count: number, hasMore: boolean): string {
   if (count === 0) return "no flow runs";
   const text = `${count} flow ${count === 1 ? "run" : "runs"}`;
   return hasMore ? `${text}, there are more: use --limit` : text;
-}
-
-const TITLES = ["STATE", "NAME", "FLOW", "SCHEDULED", "FLOW RUN"];
-const MOST = [20, 32, 32, 25, 36];
-
-function cellsOf(
-  { state, name, flow, scheduledStartTime, flowRunId }: FlowRunView,
-): string[] {
-  return [
-    `● ${state.type}`,
-    sanitize(name ?? ""),
-    sanitize(flow.name ?? ""),
-    sanitize(scheduledStartTime ?? "").replace(/\.\d+/, ""),
-    sanitize(flowRunId),
-  ];
-}
-
-function columnsFor(rows: readonly Row[]): readonly TableColumn[] {
-  return TITLES.map((title, at) => {
-    const texts = [title, ...rows.map(({ cells }) => cells[at]!)];
-    const width = widthOf(texts, MOST[at]);
-    const isName = at === 1 || at === 2;
-    return {
-      title,
-      width,
-      ...(isName && { min: Math.min(8, width) }),
-      ...((at === 2 || at === 3) && { isOptional: true }),
-    };
-  });
 }

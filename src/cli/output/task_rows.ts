@@ -1,9 +1,16 @@
-import { parseState, type State, type TaskRunView } from "../../../mod.ts";
+import {
+  parseState,
+  type State,
+  type TaskRunTimes,
+  type TaskRunView,
+} from "../../../mod.ts";
 import { sanitize } from "./sanitize.ts";
 
 /** What a table keeps of a task run, or of a task with its children. */
-export interface TaskRow {
+export interface TaskRow extends Partial<TaskRunTimes> {
   readonly slug: string;
+  readonly name: string;
+  readonly taskId: string;
   readonly mapIndex: number;
   readonly state: State;
   readonly id: string;
@@ -15,7 +22,7 @@ export interface TaskRows {
   /** How many task runs were added. */
   readonly count: number;
   /** Adds a task run. */
-  add(view: TaskRunView): void;
+  add(view: TaskRunView & Partial<TaskRunTimes>): void;
   /** The rows by slug and map index. */
   sorted(): readonly TaskRow[];
   /** How many task runs are in each state. */
@@ -36,7 +43,10 @@ export function createRows(withChildren: boolean): TaskRows {
   function parentsOf(): readonly TaskRow[] {
     const known = new Set(rows.map(({ slug }) => slug));
     return [...children.keys()].filter((slug) => !known.has(slug)).map(
-      (slug) => ({ slug, mapIndex: -1, state: MAPPED, id: "", message: "" }),
+      (slug) => ({
+        ...{ slug, name: "", taskId: "", mapIndex: -1 },
+        ...{ state: MAPPED, id: "", message: "" },
+      }),
     );
   }
 
@@ -94,13 +104,20 @@ function bySlug(a: TaskRow, b: TaskRow): number {
   return a.mapIndex - b.mapIndex;
 }
 
-function rowOf({ taskSlug, mapIndex, state, taskRunId }: TaskRunView): TaskRow {
+function rowOf(view: TaskRunView & Partial<TaskRunTimes>): TaskRow {
+  const { taskSlug, name, mapIndex, state, taskRunId, taskId } = view;
+  const { startTime = null, endTime = null, runCount = null } = view;
   return {
     slug: sanitize(taskSlug),
+    name: sanitize(name ?? ""),
+    taskId: sanitize(taskId),
     mapIndex,
     state,
     id: taskRunId,
     message: sanitize(state.message ?? ""),
+    startTime,
+    endTime,
+    runCount,
   };
 }
 

@@ -1,0 +1,167 @@
+import { assert, assertEquals, assertMatch, assertThrows } from "@std/assert";
+import { COMMANDS } from "../../../../src/cli/commands.ts";
+import { CliError } from "../../../../src/cli/errors.ts";
+import {
+  chooseTable,
+  type Column,
+} from "../../../../src/cli/output/columns/column.ts";
+import { CHILD_COLUMNS } from "../../../../src/cli/output/columns/children.ts";
+import { FAILURE_COLUMNS } from "../../../../src/cli/output/columns/failures.ts";
+import { FLOW_RUN_COLUMNS } from "../../../../src/cli/output/columns/flow_runs.ts";
+import { TASK_RUN_COLUMNS } from "../../../../src/cli/output/columns/task_runs.ts";
+import {
+  FRAGILE_FLOW,
+  ofSmall,
+  runCli,
+  SMALL_FLOW,
+  startRecorded,
+  withoutEscapes,
+} from "../../_run_cli.ts";
+
+interface Row {
+  readonly label: string;
+  readonly size: number | null;
+}
+
+const COLUMNS: readonly Column<Row>[] = [
+  { name: "label", text: ({ label }) => label, isRest: true },
+  { name: "size", text: ({ size }) => `${size}`, key: ({ size }) => size },
+  { name: "both", text: ({ label, size }) => `${label}${size}`, isWide: true },
+];
+const ROWS: Row[] = [
+  { label: "b", size: 9 },
+  { label: "a", size: null },
+  { label: "c", size: 10 },
+];
+const NOTHING = { output: undefined, columns: undefined, "sort-by": undefined };
+
+const CHOICES: [
+  values: Partial<Record<keyof typeof NOTHING, string>>,
+  names: string[],
+  labels: string,
+][] = [
+  [{}, ["size", "label"], "bac"],
+  [{ output: "wide" }, ["size", "both", "label"], "bac"],
+  [{ columns: "both,SIZE" }, ["both", "size"], "bac"],
+  [{ columns: " label , size" }, ["size", "label"], "bac"],
+  [{ "sort-by": "label" }, ["size", "label"], "abc"],
+  [{ "sort-by": "label:desc" }, ["size", "label"], "cba"],
+  [{ "sort-by": "size" }, ["size", "label"], "bca"],
+  [{ "sort-by": "Size:DESC" }, ["size", "label"], "cba"],
+  [{ columns: "label", "sort-by": "both" }, ["label"], "abc"],
+];
+for (const [values, names, labels] of CHOICES) {
+  Deno.test(`${JSON.stringify(values)} shows ${names} of ${labels}`, () => {
+    const given = { ...NOTHING, ...values } as typeof NOTHING;
+    const { columns, compare } = chooseTable(COLUMNS, given);
+    assertEquals(columns.map(({ name }) => name), names);
+    const sorted = compare ? ROWS.toSorted(compare) : ROWS;
+    assertEquals(sorted.map(({ label }) => label).join(""), labels);
+  });
+}
+
+Deno.test("a column that there is not is refused with the nearest one, or all", () => {
+  const choose = (values: object) =>
+    assertThrows(
+      () => chooseTable(COLUMNS, { ...NOTHING, ...values }),
+      CliError,
+    );
+  const near = choose({ columns: "labels" });
+  assertEquals(
+    near.message,
+    'Cannot show the column "labels": there is no such column',
+  );
+  assertEquals([near.hint, near.exitCode], ['Use "label"', 2]);
+  const far = choose({ "sort-by": "quantity" });
+  assertEquals(far.hint, "The columns are label, size, both");
+  assertMatch(choose({ columns: "" }).message, /the column ""/);
+});
+
+const COMMAND_COLUMNS: Record<string, readonly { readonly name: string }[]> = {
+  list: TASK_RUN_COLUMNS,
+  runs: FLOW_RUN_COLUMNS,
+  mapped: CHILD_COLUMNS,
+  failures: FAILURE_COLUMNS,
+};
+const TARGETS: Record<string, string[]> = {
+  list: [SMALL_FLOW],
+  runs: [],
+  mapped: ofSmall("transform-1"),
+  failures: [FRAGILE_FLOW],
+};
+
+for (const [name, columns] of Object.entries(COMMAND_COLUMNS)) {
+  const target = TARGETS[name]!;
+  const run = async (words: string[], more: object = {}) => {
+    await using api = await startRecorded();
+    return await runCli(
+      [name, ...target, ...words, "--api-url", api.url],
+      more,
+    );
+  };
+
+  Deno.test(`taskrun ${name}: help and completion name its columns`, async () => {
+    const { options } = COMMANDS.find((command) => command.name === name)!;
+    const names = columns.map(({ name }) => name);
+    assertEquals(options.columns!.words, names);
+    const { stdout } = await runCli(["help", name], { columns: 400 });
+    assert(stdout.includes(names.join(",")), stdout);
+    const bash = (await runCli(["completion", "bash"])).stdout;
+    assert(
+      bash.includes(
+        `${name}:--columns) COMPREPLY=($(compgen -W "${names.join(" ")}"`,
+      ),
+    );
+  });
+
+  Deno.test(`taskrun ${name}: each column can be shown and sorted by`, async () => {
+    for (const column of columns) {
+      const words = [
+        "--columns",
+        column.name,
+        "--sort-by",
+        `${column.name}:desc`,
+      ];
+      const { code, stdout, stderr } = await run(words);
+      assertEquals([code, stderr], [0, ""], column.name);
+      const title = column.name.replaceAll("-", " ").toUpperCase();
+      assertEquals(stdout.split("\n")[0]!.trim(), title);
+    }
+  });
+
+  for (const width of [60, 80, 120, 200]) {
+    Deno.test(`taskrun ${name} -o wide keeps to ${width} columns`, async () => {
+      const terminal = { terminal: true, columns: width };
+      const { code, stdout } = await run(["-o", "wide"], terminal);
+      assertEquals(code, 0);
+      const lines = withoutEscapes(stdout).split("\n");
+      for (const line of lines.slice(0, -3)) {
+        assert([...line].length <= width, `${[...line].length}: ${line}`);
+      }
+    });
+  }
+
+  Deno.test(`taskrun ${name}: a pipe has NDJSON, unless a table is asked for`, async () => {
+    const isJson = ({ stdout }: { stdout: string }) => stdout.startsWith("{");
+    assertEquals(isJson(await run([])), true);
+    assertEquals(isJson(await run(["-o", "json"])), true);
+    assertEquals(isJson(await run(["-o", "table"])), false);
+    assertEquals(isJson(await run(["-o", "wide"])), false);
+    assertEquals(isJson(await run(["--columns", "state"])), false);
+    for (
+      const words of [["--json", "-o", "wide"], [
+        "-o",
+        "json",
+        "--columns",
+        "state",
+      ]]
+    ) {
+      const { code, stderr } = await run(words);
+      assertEquals(code, 2);
+      assertMatch(
+        stderr,
+        /Cannot use --.*json and --(?:output wide|columns): one at a time/,
+      );
+    }
+  });
+}
