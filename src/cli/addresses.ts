@@ -3,21 +3,21 @@ import type { Context } from "./command.ts";
 import { CliError } from "./errors.ts";
 import type { RunKind } from "./run_kind.ts";
 
-/** A run that has an address. */
+/** A run with an address. */
 export interface AddressedRun {
   readonly kind: RunKind;
   readonly id: string;
 }
 
-/** The address of a run on the page that `taskrun serve` serves. */
+/** The address of a run on the page of `taskrun serve`. */
 export function pageAddress(base: string, { kind, id }: AddressedRun): string {
   return `${base}#/${kind.replace(" ", "-")}s/${id}`;
 }
 
-/** Longer than this a server on this machine does not take. */
+/** The time limit for a server on this machine. */
 const PROBE_MS = 1_000;
 
-/** Whether `taskrun serve` serves the page at an address. */
+/** Returns whether `taskrun serve` serves the page at an address. */
 export async function isServed(
   base: string,
   signal: AbortSignal,
@@ -36,7 +36,7 @@ export async function isServed(
   }
 }
 
-/** The address of a run in Prefect's own user interface. */
+/** The address of a run in Prefect's user interface. */
 export async function uiAddress(
   uiUrl: string | undefined,
   { kind, id }: AddressedRun,
@@ -76,7 +76,7 @@ async function tenantSlug(
   const slug = tenant?.[0]?.slug;
   if (typeof slug === "string" && slug !== "") return encodeURIComponent(slug);
   throw new CliError(
-    "Cannot find the address of the user interface: the API does not show the slug of the tenant",
+    "Cannot find the address of the user interface: the API does not return the slug of the tenant",
     { hint: "Pass it with --ui-url, such as https://cloud.prefect.io/my-team" },
   );
 }

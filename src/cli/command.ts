@@ -8,72 +8,75 @@ import type { ParsedArgs } from "./args/parse.ts";
 /** The version of the package, as in `deno.json`. */
 export const VERSION = "0.1.0";
 
-/** Options that every command has. */
+/** The options of every command. */
 export const GLOBAL_OPTIONS = {
-  "api-url": text("URL", "Where the API is; by default as Prefect is set up"),
+  "api-url": text(
+    "URL",
+    "The address of the API; by default from Prefect's settings",
+  ),
   timeout: positive(
     "SECONDS",
-    "How long a request or a read may take, retries included",
+    "The time limit of a request or a read, including retries",
   ),
-  retries: integer("N", "How often a request is tried again; by default 6", {
+  retries: integer("N", "The maximum number of retries; by default 6", {
     min: 0,
   }),
   help: flag("Print help", { short: "h" }),
 } satisfies Options;
 
-/** What every command is given. */
+/** The context of a command. */
 export interface Context extends CliIo {
-  /** Paints what goes to stdout. */
+  /** Colours the output of stdout. */
   readonly paint: Paint;
-  /** Aborts when the command is stopped or has ended. */
+  /** Aborts if the command is stopped or has ended. */
   readonly signal: AbortSignal;
-  /** How long each call may take; undefined: as long as the library lets it. */
+  /** The time limit of each call; undefined for the library's default. */
   readonly timeoutMs: number | undefined;
   /** All commands, for help and completion. */
   readonly commands: readonly Command[];
-  /** Makes a client of the global options. */
+  /** Creates a client from the global options. */
   connect(settings?: ConnectSettings): Client;
 }
 
-/** What one command wants of its client. */
+/** The settings that a command requires of its client. */
 export interface ConnectSettings {
-  /** Where results may be read, and how much. */
+  /** The settings for reading results. */
   readonly results?: ResultSettings;
-  /** How often a request is tried again, where the user did not say. */
+  /** The default number of retries of the command. */
   readonly retries?: number;
 }
 
-/** One command: all that parsing, help and completion know of it. */
+/** A command, for parsing, help and completion. */
 export interface Command<O extends Options = Options> {
-  /** The word that calls it. */
+  /** Its name. */
   readonly name: string;
-  /** What it does, in one line. */
+  /** Its description in one line. */
   readonly summary: string;
-  /** What follows its name, a line for each way to call it. */
+  /** The arguments after its name, one line for each form. */
   readonly usage: readonly string[];
-  /** What else there is to know. */
+  /** Further description. */
   readonly about?: string;
   /** Its own options. */
   readonly options: O;
   /** What the id that stands without an option in front may be of. */
   readonly ids?: readonly RunKind[];
-  /** What may stand without an option in front; "path" is any file. */
+  /** The words that may be used without an option; "path" is any file. */
   readonly words?: readonly string[] | "path" | "command";
-  /** What it is good for, and the line that does it. */
+  /** Its examples: a purpose and a command line. */
   readonly examples: readonly (readonly [what: string, line: string])[];
-  /** Does it, and tells what the process ends with. */
+  /** Runs the command; returns the exit code of the process. */
   run(context: Context, args: ParsedArgs<O>): Promise<number>;
 }
 
-/** Types the run of a command by its options. */
+/** Types the `run` function of a command by its options. */
 export function defineCommand<O extends Options>(
   command: Command<O>,
 ): Command {
   return command;
 }
 
-/** The formats of the outputs that are lists. */
+/** The output formats of lists. */
 export const LIST_OPTIONS = {
-  json: flag("NDJSON, one line each; in a pipe this is so anyway"),
-  table: flag("A table, in a pipe as well"),
+  json: flag("NDJSON, one line each; the default in a pipe"),
+  table: flag("A table, also in a pipe"),
 } satisfies Options;

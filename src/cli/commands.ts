@@ -15,7 +15,7 @@ import { serve } from "./commands/serve.ts";
 import { show } from "./commands/show.ts";
 import { watch } from "./commands/watch.ts";
 
-/** The commands, in the order of help: parsing, help and completion follow. */
+/** The commands, in the order of help. */
 export const COMMANDS: readonly Command[] = [
   show,
   result,

@@ -1,23 +1,23 @@
 import { TaskRunViewError } from "../../mod.ts";
 import { EXIT_CODES } from "./exit_codes.ts";
 
-/** What a {@linkcode CliError} carries besides its message. */
+/** The details of a {@linkcode CliError} besides its message. */
 export interface CliErrorDetails {
-  /** What to do next. */
+  /** An instruction: what to do next. */
   readonly hint?: string | undefined;
-  /** What the process ends with; 1 by default. */
+  /** The exit code; 1 by default. */
   readonly exitCode?: number;
-  /** What went wrong underneath. */
+  /** The error that caused this one. */
   readonly cause?: unknown;
 }
 
-/** Thrown by commands where no error of the library says what is wrong. */
+/** Thrown by commands for errors that are not errors of the library. */
 export class CliError extends Error {
-  /** A literal, so that minified bundles keep it. */
+  /** A literal, so that a minified bundle keeps the name. */
   override readonly name = "CliError";
-  /** What to do next. */
+  /** An instruction: what to do next. */
   readonly hint: string | undefined;
-  /** What the process ends with. */
+  /** The exit code. */
   readonly exitCode: number;
 
   /** Keeps the hint and the exit code. */
@@ -28,17 +28,17 @@ export class CliError extends Error {
   }
 }
 
-/** Thrown by a write whose reader has gone, as `head` does. */
+/** Thrown by a write after the reader has closed the stream, as `head` does. */
 export class BrokenPipe extends Error {
-  /** A literal, so that minified bundles keep it. */
+  /** A literal, so that a minified bundle keeps the name. */
   override readonly name = "BrokenPipe";
 }
 
-/** The reason of the signal that a key or another process has stopped us by. */
+/** The reason of a signal after an interruption by a key or another process. */
 export class Interruption extends Error {
-  /** A literal, so that minified bundles keep it. */
+  /** A literal, so that a minified bundle keeps the name. */
   override readonly name = "Interruption";
-  /** What the process ends with. */
+  /** The exit code. */
   readonly exitCode: number;
 
   /** Keeps the exit code: 128 and the number of the signal. */
@@ -48,7 +48,7 @@ export class Interruption extends Error {
   }
 }
 
-/** Waits for an interruption, and rejects with its reason. */
+/** Waits for an interruption; rejects with its reason. */
 export function interrupted(signal: AbortSignal): Promise<never> {
   return new Promise((_, reject) => {
     const stop = () => reject(signal.reason);
@@ -57,23 +57,23 @@ export function interrupted(signal: AbortSignal): Promise<never> {
   });
 }
 
-/** A command line that cannot be understood. */
+/** Creates the error for an invalid command line. */
 export function usageError(message: string, hint?: string): CliError {
   return new CliError(message, { hint, exitCode: EXIT_CODES.usage });
 }
 
 const FILE_PROBLEMS: ReadonlyMap<string, readonly [string, number]> = new Map([
-  ["ENOENT", ["there is no such file or folder", EXIT_CODES.notFound]],
-  ["ENOTDIR", ["a part of the path is no folder", EXIT_CODES.notFound]],
-  ["EACCES", ["it may not be accessed", EXIT_CODES.denied]],
-  ["EPERM", ["it may not be accessed", EXIT_CODES.denied]],
-  ["EROFS", ["it may not be written to", EXIT_CODES.denied]],
+  ["ENOENT", ["it does not exist", EXIT_CODES.notFound]],
+  ["ENOTDIR", ["a part of the path is not a folder", EXIT_CODES.notFound]],
+  ["EACCES", ["access is denied", EXIT_CODES.denied]],
+  ["EPERM", ["access is denied", EXIT_CODES.denied]],
+  ["EROFS", ["it is read-only", EXIT_CODES.denied]],
   ["EISDIR", ["it is a folder", EXIT_CODES.failed]],
-  ["ENOSPC", ["there is no space left", EXIT_CODES.failed]],
+  ["ENOSPC", ["no space is left", EXIT_CODES.failed]],
   ["ERR_FS_FILE_TOO_LARGE", ["it is too large", EXIT_CODES.failed]],
 ]);
 
-/** What is wrong with a file, for people. */
+/** Creates the error for a file operation. */
 export function fileError(
   act: string,
   path: string,
@@ -83,7 +83,7 @@ export function fileError(
   const { code = "", name = "" } = error as { code?: string; name?: string };
   const denied = name === "NotCapable" || name === "PermissionDenied";
   const [problem, exitCode] = FILE_PROBLEMS.get(denied ? "EACCES" : code) ??
-    [code || "the system refuses", EXIT_CODES.failed];
+    [code || "the system refuses it", EXIT_CODES.failed];
   const message = `Cannot ${act} "${path}": ${problem}`;
   return new CliError(message, { exitCode, hint, cause: error });
 }
@@ -101,7 +101,7 @@ const LIBRARY_CODES: ReadonlyMap<string, number> = new Map([
 
 const FORBIDDEN_STATUS = 403;
 
-/** What the process ends with for an error. */
+/** The exit code for an error. */
 export function exitCodeOf(error: unknown): number {
   if (error instanceof CliError) return error.exitCode;
   if (!(error instanceof TaskRunViewError)) return EXIT_CODES.failed;

@@ -1,4 +1,4 @@
-/** What the process ends with, for scripts to tell failures apart. */
+/** The exit codes of the process, so that scripts can distinguish failures. */
 export const EXIT_CODES = {
   ok: 0,
   failed: 1,
@@ -8,12 +8,15 @@ export const EXIT_CODES = {
   interrupted: 130,
 } as const;
 
-/** The same in words, in the order of `taskrun help`. */
+/** The meanings of the exit codes, in the order of `taskrun help`. */
 export const EXIT_CODE_MEANINGS: readonly (readonly [number, string])[] = [
-  [EXIT_CODES.ok, "it went well"],
-  [EXIT_CODES.failed, "it failed, or the run did (watch)"],
-  [EXIT_CODES.usage, "the command line or a setting cannot be used"],
-  [EXIT_CODES.notFound, "there is no such run, child, result or file"],
-  [EXIT_CODES.denied, "the API, a store or the file system refuses access"],
-  [EXIT_CODES.interrupted, "stopped by Ctrl-C (143 by SIGTERM, 129 by SIGHUP)"],
+  [EXIT_CODES.ok, "success"],
+  [EXIT_CODES.failed, "failure, also of a watched run"],
+  [EXIT_CODES.usage, "invalid command line or setting"],
+  [EXIT_CODES.notFound, "run, child, result or file not found"],
+  [EXIT_CODES.denied, "access denied by the API, a store or the file system"],
+  [
+    EXIT_CODES.interrupted,
+    "interrupted by Ctrl-C (143 by SIGTERM, 129 by SIGHUP)",
+  ],
 ];

@@ -3,24 +3,24 @@ import { inspectPickle, type PickleSummary } from "../pickle/mod.ts";
 import { PROBE_BYTES } from "../read/reader.ts";
 import { CliError } from "./errors.ts";
 
-/** What bytes hold, as far as that is told without decoding them. */
+/** The content of bytes, as far as it is known without decoding. */
 export interface FileContent {
-  /** From the outside in: how it is packed, at last what it is. */
+  /** The layers from the outside: the compressions, then the format. */
   readonly layers: readonly {
     readonly format: string | null;
     readonly size: number;
   }[];
-  /** The pickles in it, one after the other. */
+  /** The pickles in it, in order. */
   readonly pickles: readonly PickleSummary[];
-  /** The columns in it. */
+  /** The columns of a Parquet file. */
   readonly parquet: ParquetSummary | null;
-  /** What is wrong with it. */
+  /** The error in it. */
   readonly problem: string | null;
   /** The innermost layer. */
   readonly bytes: Uint8Array;
 }
 
-/** What the footer of a Parquet file tells. */
+/** The content of the footer of a Parquet file. */
 export interface ParquetSummary {
   readonly rows: number;
   readonly rowGroups: number;
@@ -34,10 +34,16 @@ export interface ParquetSummary {
 
 const COMPRESSIONS: readonly string[] = ["gzip", "zlib", "bz2", "lzma"];
 
-/** No flow packs so often; a file that unpacks to itself would never end. */
+/**
+ * The limit for nested compression. A file that unpacks to itself would never
+ * end.
+ */
 const MAX_LAYERS = 8;
 
-/** Tells what bytes hold: unpacked to at most `maxBytes`, but not decoded. */
+/**
+ * Describes the content of bytes: unpacked to at most `maxBytes`, but not
+ * decoded.
+ */
 export async function contentOf(
   file: Uint8Array,
   maxBytes: number,
@@ -57,7 +63,7 @@ export async function contentOf(
 const NOTHING = { pickles: [], parquet: null, problem: null };
 
 interface Unpacked {
-  /** How it was packed, from the outside in. */
+  /** The compressions, from the outside. */
   readonly layers: FileContent["layers"];
   readonly format: string | null;
   readonly bytes: Uint8Array;
@@ -83,7 +89,7 @@ async function unpackAll(
   }
 }
 
-/** One layer taken off; undefined where there is none. */
+/** Removes one layer; undefined if there is none. */
 async function unpacked(
   format: string | null,
   bytes: Uint8Array,
@@ -115,7 +121,10 @@ async function unpackLayer(
   }
 }
 
-/** Prefect's oldest pickles are texts; undefined: it is none. */
+/**
+ * Decodes base64, in which old versions of Prefect stored pickles; undefined
+ * for other bytes.
+ */
 function fromBase64(bytes: Uint8Array): Uint8Array | undefined {
   if (isPickle(bytes)) return undefined;
   const text = new TextDecoder("latin1").decode(bytes).replace(/\s+/g, "");
@@ -150,7 +159,9 @@ function picklesOf(
       if (!(error instanceof TaskRunViewError)) throw error;
       const what = at === 0
         ? "it is neither a pickle nor another known format"
-        : `${bytes.length - at} bytes after the last pickle are none`;
+        : `the bytes after the last pickle are not a pickle (${
+          bytes.length - at
+        })`;
       return { pickles, problem: `${what}: ${error.message}` };
     }
   }

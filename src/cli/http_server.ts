@@ -2,17 +2,17 @@ import { createServer, type RequestListener } from "node:http";
 import type { AddressInfo } from "node:net";
 import { CliError } from "./errors.ts";
 
-/** Only this machine can ask. */
+/** Only this machine can connect. */
 export const LOOPBACK = "127.0.0.1";
 
 /** The port of `taskrun serve`. */
 export const DEFAULT_PORT = 8484;
 
-/** A server that listens. */
+/** A running server. */
 export interface HttpServer {
   /** Its address, with a slash at the end. */
   readonly url: string;
-  /** Ends its connections and frees the port. */
+  /** Closes its connections and frees the port. */
   stop(): Promise<void>;
 }
 
@@ -40,12 +40,12 @@ export async function startServer(
 function listenError(error: Error, port: number): CliError {
   const { code } = error as { code?: string };
   const what = code === "EADDRINUSE"
-    ? "another program does"
+    ? "it is in use"
     : code === "EACCES"
-    ? "it takes rights that this process has not"
+    ? "the process lacks the permission"
     : code ?? error.message;
   return new CliError(`Cannot listen on port ${port}: ${what}`, {
-    hint: "--port names another; with --port 0 it is one that is free",
+    hint: "Pass another one with --port; 0 selects a free one",
     cause: error,
   });
 }

@@ -1,27 +1,27 @@
 /** One of the two streams that a command writes to. */
 export interface CliOutput {
-  /** Whether a person looks at it. */
+  /** Whether it is a terminal. */
   readonly isTerminal: boolean;
-  /** How many characters a line of the terminal has; 80 where that is unknown. */
+  /** The width of the terminal in characters; 80 if unknown. */
   readonly columns: number;
   /**
-   * Writes, and waits until there is room for more. Rejects with an error
-   * called `BrokenPipe` where nobody reads any more.
+   * Writes, and waits until there is room for more. Rejects with an error named
+   * `BrokenPipe` after the reader has closed the stream.
    */
   write(data: string | Uint8Array): Promise<void>;
 }
 
-/** All that a command has to do with the world besides network and files. */
+/** The environment of a command besides network and files. */
 export interface CliIo {
-  /** What is piped in; read by `taskrun inspect -` alone. */
+  /** The standard input, which only `taskrun inspect -` reads. */
   readonly stdin: AsyncIterable<Uint8Array>;
-  /** What a command has found. */
+  /** The output of the command. */
   readonly stdout: CliOutput;
   /** Errors and progress. */
   readonly stderr: CliOutput;
-  /** NO_COLOR, FORCE_COLOR, TERM and COLORTERM are looked at. */
+  /** The environment; NO_COLOR, FORCE_COLOR, TERM and COLORTERM are read. */
   readonly env: Readonly<Record<string, string | undefined>>;
-  /** Stops the command; it then ends with 130. */
+  /** Stops the command, which then ends with exit code 130. */
   readonly signal: AbortSignal;
   /** Opens an address in a browser; absent where there is none. */
   readonly open?: (address: string) => Promise<void>;

@@ -31,11 +31,11 @@ const TOP_OPTIONS = {
 };
 
 /**
- * Runs one command line, without the name of the program, and tells what the
- * process is to end with. What goes wrong is told on `io.stderr`; it rejects
- * never. When it has ended, nothing that it began goes on.
+ * Runs one command line, without the name of the program, and returns the exit
+ * code. Errors are written to `io.stderr`; the promise never rejects. No work
+ * continues after it has ended.
  *
- * @example Ask for the version
+ * @example Print the version
  * ```ts
  * import { main } from "@taskrunview/taskrunview/cli";
  * import { assertEquals } from "@std/assert";
@@ -56,7 +56,7 @@ const TOP_OPTIONS = {
  * assertEquals([exitCode, written], [0, ["0.1.0\n"]]);
  * ```
  *
- * @param args The words of the command line.
+ * @param args The arguments of the command line.
  * @param io Streams, environment and the signal that interrupts it.
  * @returns The exit code.
  */
@@ -84,9 +84,9 @@ async function dispatch(args: readonly string[], io: CliIo): Promise<number> {
   const command = COMMANDS.find((command) => command.name === name);
   if (command === undefined) {
     throw usageError(
-      `Cannot run "${name}": there is no such command`,
+      `Cannot run "${name}": it is not a known command`,
       didYouMean(name, COMMANDS.map(({ name }) => name)) ??
-        "taskrun help lists all commands",
+        "Run taskrun help to list all commands",
     );
   }
   const paint = paintFor(io, io.stdout);
@@ -111,7 +111,7 @@ function parseRest(
     return parseCommandArgs(rest, options);
   } catch (error) {
     if (!(error instanceof CliError)) throw error;
-    const hint = error.hint ?? `taskrun help ${name} lists its options`;
+    const hint = error.hint ?? `Run taskrun help ${name} to list its options`;
     throw usageError(error.message, hint);
   }
 }
@@ -163,11 +163,11 @@ function connect(
       maxRetries: retries ?? settings.retries,
       onRetry: ({ attempt, delayMs, error }) => {
         const seconds = (delayMs / 1_000).toFixed(1);
-        const line = `taskrun: ${sanitize(error.message)}; try ${
+        const line = `taskrun: ${sanitize(error.message)}; attempt ${
           attempt + 1
         } in ${seconds} s`;
         io.stderr.write(`${paintFor(io, io.stderr).dim(line)}\n`).catch(
-          () => {}, // that nobody reads it stops nothing
+          () => {}, // a closed stderr stops nothing
         );
       },
     },
@@ -175,7 +175,7 @@ function connect(
   });
 }
 
-/** Tells people what went wrong, and the shell by a number. */
+/** Writes the error, and returns its exit code. */
 async function reportError(error: unknown, io: CliIo): Promise<number> {
   if (io.signal.aborted) {
     const { reason } = io.signal;
@@ -187,7 +187,7 @@ async function reportError(error: unknown, io: CliIo): Promise<number> {
   try {
     await io.stderr.write(errorText(error, paintFor(io, io.stderr)));
   } catch {
-    // There is nobody to tell.
+    // stderr is closed
   }
   return exitCodeOf(error);
 }
@@ -197,7 +197,7 @@ function isBrokenPipe(error: unknown): boolean {
     (error instanceof Error && error.name === "BrokenPipe");
 }
 
-/** The command line's own hints are in its words already. */
+/** The hints of the command line need no conversion. */
 function hintOf(error: TaskRunViewError | CliError): string | undefined {
   return error instanceof CliError || error.hint === undefined
     ? error.hint

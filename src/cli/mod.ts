@@ -2,15 +2,15 @@
  * The command line `taskrun`: task runs of Prefect 1.x and their results, in a
  * terminal and in scripts.
  *
- * {@linkcode main} runs one command in the process, with streams of the
- * caller's; run as a program, this module does so with those of the process:
+ * {@linkcode main} runs one command inside the process, with the streams of the
+ * caller. As a program, this module uses the streams of the process:
  *
  *     deno run -A jsr:@taskrunview/taskrunview/cli help
  *     npx @taskrunview/taskrunview help
  *
- * It ends with 0 when all went well, 1 when it failed, 2 for a command line
- * that cannot be used, 3 when something was not found, 4 when access was
- * refused, and 130 when it was interrupted.
+ * The exit code is 0 on success, 1 on failure, 2 for an invalid command line, 3
+ * if something was not found, 4 if access was denied, and 130 after an
+ * interruption.
  *
  * @example Run a command
  * ```ts
@@ -44,7 +44,8 @@
 export { main } from "./main.ts";
 export type { CliIo, CliOutput } from "./io.ts";
 
-// For `deno run`, and runtimes that know it; npm's `taskrun` is `program.ts`.
+// For `deno run`, and runtimes that support it; npm's `taskrun` is
+// `program.ts`.
 if (import.meta.main) {
   const { runProgram } = await import("./process_io.ts");
   await runProgram();

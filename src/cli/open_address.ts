@@ -2,16 +2,16 @@ import { spawn } from "node:child_process";
 import process from "node:process";
 import { CliError } from "./errors.ts";
 
-/** The program of each system that opens an address; no shell reads it. */
+/** The program that opens an address on each system, without a shell. */
 const OPENERS: Readonly<Record<string, readonly [string, ...string[]]>> = {
   darwin: ["open"],
   win32: ["rundll32", "url.dll,FileProtocolHandler"],
 };
 
 /**
- * Opens an address in the user's browser, and does not wait for it to end.
+ * Opens an address in the browser of the user, without waiting for its end.
  *
- * @throws {CliError} If the system has no program for it.
+ * @throws {CliError} If the program does not exist.
  */
 export async function openAddress(
   address: string,
@@ -26,7 +26,7 @@ export async function openAddress(
     child.once("error", (cause) =>
       reject(
         new CliError(`Cannot open a browser: "${program}" does not run`, {
-          hint: "Copy the address, or use --print",
+          hint: "Copy the address, or pass --print",
           cause,
         }),
       ));

@@ -5,9 +5,9 @@ import type { CliIo, CliOutput } from "./io.ts";
 import { main } from "./main.ts";
 import { openAddress } from "./open_address.ts";
 
-/** Runs the command line of this process, and ends it. */
+/** Runs the command line of this process, and ends the process. */
 export async function runProgram(): Promise<never> {
-  setMaxListeners(0); // Node warns of more than ten calls under one signal
+  setMaxListeners(0); // Node warns of more than ten listeners of a signal
   const io = processIo();
   process.exit(await main(process.argv.slice(2), io));
 }
@@ -18,11 +18,11 @@ const SIGNALS: readonly (readonly [NodeJS.Signals, exitCode: number])[] = [
   ["SIGHUP", 129], // the terminal was closed
 ];
 
-/** Streams, environment and signals of this process. */
+/** The streams, environment and signals of this process. */
 function processIo(): CliIo {
   const interruption = new AbortController();
   for (const [name, exitCode] of SIGNALS) {
-    // Once: the second one ends the process, whatever it is about.
+    // Once: the second interruption ends the process at once.
     process.once(name, () => interruption.abort(new Interruption(exitCode)));
   }
   const { signal } = interruption;
@@ -39,7 +39,7 @@ function processIo(): CliIo {
 const DEFAULT_COLUMNS = 80;
 
 function outputOf(stream: NodeJS.WriteStream, signal: AbortSignal): CliOutput {
-  stream.on("error", () => {}); // each write tells its own
+  stream.on("error", () => {}); // each write reports its own error
   return {
     isTerminal: stream.isTTY === true,
     get columns() {
@@ -52,12 +52,12 @@ function outputOf(stream: NodeJS.WriteStream, signal: AbortSignal): CliOutput {
           if (error) reject(writeError(error as Error));
           else resolve();
         };
-        // A reader that has paused must not hold up an interruption.
+        // A reader that has paused must not delay an interruption.
         const stop = () => reject(signal.reason);
         signal.addEventListener("abort", stop, { once: true });
         try {
           stream.write(data, end);
-        } catch (error) { // where a runtime writes at once
+        } catch (error) { // if a runtime writes synchronously
           end(error);
         }
       }),
@@ -69,6 +69,6 @@ function writeError(error: Error): Error {
   const isGone = code === "EPIPE" || code === "ERR_STREAM_DESTROYED" ||
     error.name === "BrokenPipe";
   return isGone
-    ? new BrokenPipe("The reader has gone", { cause: error })
+    ? new BrokenPipe("The reader has closed the stream", { cause: error })
     : new CliError(`Cannot write: ${error.message}`, { cause: error });
 }

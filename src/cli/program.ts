@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-// What npm installs as `taskrun`.
+// The program that npm installs as `taskrun`.
 import { runProgram } from "./process_io.ts";
 
 await runProgram();

@@ -1,5 +1,5 @@
-/** What an id may be of. */
+/** The kind of a run that an id identifies. */
 export type RunKind = "task run" | "flow run";
 
-/** Ids of both kinds. */
+/** Both kinds. */
 export const ANY_RUN: readonly RunKind[] = ["task run", "flow run"];

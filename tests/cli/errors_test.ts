@@ -28,12 +28,12 @@ for (const [error, code] of EXITS) {
 }
 
 const FILES: [error: object, exitCode: number, problem: string][] = [
-  [{ code: "ENOENT" }, 3, "there is no such file or folder"],
-  [{ code: "EACCES" }, 4, "it may not be accessed"],
-  [{ name: "NotCapable" }, 4, "it may not be accessed"],
+  [{ code: "ENOENT" }, 3, "it does not exist"],
+  [{ code: "EACCES" }, 4, "access is denied"],
+  [{ name: "NotCapable" }, 4, "access is denied"],
   [{ code: "EISDIR" }, 1, "it is a folder"],
   [{ code: "EMFILE" }, 1, "EMFILE"],
-  [{}, 1, "the system refuses"],
+  [{}, 1, "the system refuses it"],
 ];
 for (const [error, exitCode, problem] of FILES) {
   Deno.test(`a file that meets ${JSON.stringify(error)}`, () => {

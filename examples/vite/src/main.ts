@@ -64,7 +64,7 @@ async function choose(
   if (button.ariaPressed === "true") tell("result", text); // another may have been chosen meanwhile
 }
 
-/** The result of a mapped task run is the list of its children's. */
+/** The result of a mapped task run is the list of its children's results. */
 async function resultOf({ taskRunId }: ListedRun): Promise<string> {
   const response = await fetch(`/api/task-runs/${taskRunId}/result`);
   if (!response.ok) return await problemOf(response);

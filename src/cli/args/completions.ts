@@ -14,7 +14,7 @@ function optionsOf({ options }: Command): readonly OptionRow[] {
     .map(([name, option]) => ({ name, option }));
 }
 
-/** What may stand without an option in front; null for paths. */
+/** The words that may be used without an option; null for paths. */
 function wordsOf(
   { words = [] }: Command,
   commands: readonly Command[],
@@ -23,7 +23,10 @@ function wordsOf(
   return words === "command" ? commands.map(({ name }) => name) : words;
 }
 
-/** The line that lists ids of runs, with their names, for a command or an option. */
+/**
+ * The command that lists ids of runs, with their names, for a command or an
+ * option.
+ */
 function idsLine(kinds: readonly RunKind[]): string {
   const only = kinds.length === 1 ? ` --${kinds[0]!.replace(" ", "-")}s` : "";
   return `taskrun completion ids${only}`;
@@ -31,7 +34,7 @@ function idsLine(kinds: readonly RunKind[]): string {
 
 const FLOW_RUNS: readonly RunKind[] = ["flow run"];
 
-/** What a value may be: some words, a path (null), or anything. */
+/** The possible values of an option: words, a path (null), or anything. */
 function valuesOf(
   { choices, words, isPath }: Option<unknown>,
 ): readonly string[] | null {
@@ -228,12 +231,12 @@ function fishQuote(text: string): string {
   return `'${text.replace(/[\\']/g, "\\$&")}'`;
 }
 
-/** What prints the completion of each shell. */
+/** The completion scripts by shell. */
 export const COMPLETIONS: ReadonlyMap<string, Print> = new Map([
   ["bash", bash],
   ["zsh", zsh],
   ["fish", fish],
 ]);
 
-/** The shells there is a completion for. */
+/** The supported shells. */
 export const SHELLS: readonly string[] = [...COMPLETIONS.keys()];

@@ -6,7 +6,7 @@ import { displayWidth } from "../output/table.ts";
 
 type Pair = readonly [left: string, right: string];
 
-/** What `taskrun help` prints. */
+/** Returns the output of `taskrun help`. */
 export function overview(
   commands: readonly Command[],
   paint: Paint,
@@ -39,13 +39,13 @@ export function overview(
 }
 
 const SETTINGS = [
-  "The API, its key and the tenant are found as the Python client finds them:",
+  "The API, its key and the tenant are read from the settings of the Python client:",
   "PREFECT__… variables, ~/.prefect/backend.toml, config.toml and auth.toml.",
-  "taskrun doctor tells what was found, and where. A key is never taken from the",
-  "command line. NO_COLOR turns colours off, FORCE_COLOR on in a pipe too.",
+  "taskrun doctor reports the settings and their sources. No option accepts a key.",
+  "NO_COLOR disables colours, FORCE_COLOR enables them in a pipe.",
 ];
 
-/** What `taskrun help COMMAND` prints. */
+/** Returns the output of `taskrun help COMMAND`. */
 export function commandHelp(
   command: Command,
   paint: Paint,
@@ -66,7 +66,7 @@ export function commandHelp(
   );
 }
 
-/** A line, or two columns of which the right one is wrapped by itself. */
+/** A line, or two columns of which the right one is wrapped separately. */
 type Line = string | Pair;
 
 type Section = readonly [title: string, lines: readonly Line[]];
@@ -88,7 +88,9 @@ function sections(
   }).join("\n");
 }
 
-/** Narrower than this the right column goes below the left one. */
+/**
+ * If the right column is narrower than this, it is placed below the left one.
+ */
 const RIGHT_MIN = 24;
 
 function layout(lines: readonly Line[], width: number): readonly string[] {
@@ -107,7 +109,10 @@ function layout(lines: readonly Line[], width: number): readonly string[] {
   });
 }
 
-/** A line cut between words; a word that is longer stays whole, to be copied. */
+/**
+ * Wraps a line between words. A longer word stays whole, so that it can be
+ * copied.
+ */
 function wrapped(line: string, width: number): string[] {
   if (displayWidth(line) <= width) return [line];
   const parts: string[] = [];

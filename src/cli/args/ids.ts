@@ -12,18 +12,18 @@ import { CliError, usageError } from "../errors.ts";
 import { EXIT_CODES } from "../exit_codes.ts";
 import type { RunKind } from "../run_kind.ts";
 
-/** An id as Prefect spells it, or the beginning of one. */
+/** Checks an id, or the start of one. */
 export function checkedId(text: string, what: RunKind): string {
   const id = parseUuid(text) ??
     (uuidsWithPrefix(text) && text.toLowerCase());
   if (id !== undefined) return id;
   throw usageError(
-    `Cannot look up ${what} "${text}": it is not a UUID, nor the beginning of one`,
-    "Ids look like 6605a1bd-0d72-5cfe-86e3-130e0febd052, and four digits may be enough; a slug goes with --slug",
+    `Cannot look up ${what} "${text}": it is not a UUID, nor the start of one`,
+    "Pass an id such as 6605a1bd-0d72-5cfe-86e3-130e0febd052, at least four digits of it, or a slug with --slug",
   );
 }
 
-/** A run whose id starts with what was given. */
+/** A run whose id starts with the given digits. */
 export interface Match {
   readonly kind: RunKind;
   readonly id: string;
@@ -31,11 +31,11 @@ export interface Match {
 }
 
 /**
- * Completes the beginning of an id; a whole id costs no request.
+ * Completes the start of an id. A complete id requires no request.
  *
- * @param given What {@linkcode checkedId} returned.
- * @param kinds The runs that may be meant.
- * @throws {CliError} If no run of these kinds, or more than one, starts so.
+ * @param given The value of {@linkcode checkedId}.
+ * @param kinds The kinds of runs to search.
+ * @throws {CliError} If no run of these kinds matches, or more than one.
  */
 export async function completeId(
   given: string,
@@ -79,7 +79,7 @@ export async function findMatches(
   ];
 }
 
-/** Two are enough to see that one is not meant alone. */
+/** Two matches are sufficient to refuse an ambiguous start. */
 const MOST = 2;
 
 function noMatch(
@@ -94,7 +94,7 @@ function noMatch(
       : `Cannot find a ${wanted} "${given}…": the id is that of the ${other.kind} ${other.label}`,
     {
       hint: other?.kind === "flow run"
-        ? `taskrun list --flow-run ${other.id} lists its task runs`
+        ? `Run taskrun list --flow-run ${other.id} to list its task runs`
         : "Check the id, and that the API key belongs to its tenant",
       exitCode: EXIT_CODES.notFound,
     },

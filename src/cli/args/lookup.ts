@@ -19,25 +19,29 @@ import { integer, type Options, text, type Values } from "./option.ts";
 import { ANY_RUN } from "../run_kind.ts";
 import type { ParsedArgs } from "./parse.ts";
 
-/** How a command is told which task run it is about. */
+/** The options that identify a task run. */
 export const LOOKUP_OPTIONS = {
-  slug: text("SLUG", "The slug of the task, in place of an id", { short: "s" }),
+  slug: text("SLUG", "The slug of the task, instead of an id", { short: "s" }),
   "flow-run": text("ID", "The flow run, with --slug", {
     short: "f",
     isFlowRun: true,
   }),
-  index: integer("N", "The map index, with --slug; by default the task", {
-    min: -1,
-  }),
+  index: integer(
+    "N",
+    "The map index, with --slug; by default the task itself",
+    {
+      min: -1,
+    },
+  ),
 } satisfies Options;
 
-/** The two ways to say it, for the usage of a command. */
+/** The two ways to identify a task run, for the usage of a command. */
 export const LOOKUP_USAGE = [
   "ID [options]",
   "--slug SLUG --flow-run ID [--index N] [options]",
 ];
 
-/** Which task run is meant. */
+/** A reference to a task run. */
 export type Target =
   | { readonly id: string }
   | {
@@ -46,7 +50,9 @@ export type Target =
     readonly index: number;
   };
 
-/** Reads which task run is meant; what is missing or too much is refused. */
+/**
+ * Parses the reference to a task run. Missing and surplus options are refused.
+ */
 export function targetOf(
   { positionals, values }: ParsedArgs<typeof LOOKUP_OPTIONS>,
 ): Target {
@@ -59,13 +65,13 @@ export function targetOf(
     );
     if (extra === undefined) return { id: checkedId(id, "task run") };
     throw usageError(
-      `Cannot use --${extra} with the id "${id}": one of them is enough`,
+      `Cannot use --${extra} with the id "${id}": pass only one of them`,
     );
   }
   if (slug === undefined) {
     throw usageError(
       "Cannot look up a task run: its id is missing",
-      "Give the id, or --slug with --flow-run",
+      "Pass the id, or --slug with --flow-run",
     );
   }
   if (flowRunId === undefined) {
@@ -74,10 +80,13 @@ export function targetOf(
   return { slug, flowRunId: checkedId(flowRunId, "flow run"), index };
 }
 
-/** A run of either kind. */
+/** A reference to a task run or a flow run. */
 export type RunTarget = Target | { readonly flowRunId: string };
 
-/** Reads which task run or flow run is meant: --flow-run alone is one, too. */
+/**
+ * Parses the reference to a task run or a flow run: --flow-run without --slug
+ * is the latter.
+ */
 export function runTargetOf(
   args: ParsedArgs<typeof LOOKUP_OPTIONS>,
 ): RunTarget {
@@ -99,7 +108,7 @@ export function flowRunOf(
   const flowRun = values["flow-run"];
   if (positional !== undefined && flowRun !== undefined) {
     throw usageError(
-      `Cannot use --flow-run with the id "${positional}": one of them is enough`,
+      `Cannot use --flow-run with the id "${positional}": pass only one of them`,
     );
   }
   const given = positional ?? flowRun;
@@ -115,14 +124,14 @@ export const FLOW_RUN_OPTION = {
   "flow-run": text("ID", "The flow run", { short: "f", isFlowRun: true }),
 } satisfies Options;
 
-/** Refuses words that no command would read. */
+/** Refuses surplus arguments. */
 export function refuseMore(positionals: readonly string[], most: number): void {
   const extra = positionals[most];
   if (extra === undefined) return;
-  throw usageError(`Cannot use "${extra}": there is one word too many`);
+  throw usageError(`Cannot use "${extra}": it is a surplus argument`);
 }
 
-/** Looks up the task run that is meant. */
+/** Looks up the referenced task run. */
 export async function lookUp(
   target: Target,
   client: Client,
@@ -149,7 +158,7 @@ async function lookUpSlug(
   return await fromTaskSlug(slug, id, index, { client, signal, timeoutMs });
 }
 
-/** Looks up the task run or flow run that is meant. */
+/** Looks up the referenced task run or flow run. */
 export async function lookUpRun(
   target: RunTarget,
   client: Client,
@@ -189,7 +198,10 @@ function neitherRun(id: string, cause: unknown): CliError {
   );
 }
 
-/** Whether an id that no task run has is that of a flow run. */
+/**
+ * Returns whether an id, which is not that of a task run, is that of a flow
+ * run.
+ */
 async function isFlowRun(
   error: unknown,
   id: string,
@@ -201,7 +213,7 @@ async function isFlowRun(
     return await taskRunsOf(client)
       .hasFlowRun(id, { signal, timeoutMs }) === true;
   } catch {
-    return false; // what was asked for first is what is reported
+    return false; // the error of the first look-up is reported
   }
 }
 
@@ -209,20 +221,20 @@ function namesFlowRun(id: string, cause: unknown): CliError {
   return new CliError(
     `Cannot look up the task run "${id}": it is the id of a flow run`,
     {
-      hint: `taskrun list --flow-run ${id} lists its task runs`,
+      hint: `Run taskrun list --flow-run ${id} to list its task runs`,
       exitCode: EXIT_CODES.notFound,
       cause,
     },
   );
 }
 
-/** Refuses a task run that has no children. */
+/** Refuses a task run without children. */
 export function checkMapped(view: TaskRunView): void {
   if (isMapped(view.state)) return;
   throw usageError(
     `Cannot list the children of ${
       labelOf(view)
     }: it is ${view.state.type}, not Mapped`,
-    "taskrun show and taskrun result are for single task runs",
+    "Use taskrun show or taskrun result for a single task run",
   );
 }

@@ -3,13 +3,13 @@ import { usageError } from "../errors.ts";
 import { integer, type Options, type Values } from "./option.ts";
 import { READING_OPTIONS } from "./result_options.ts";
 
-/** How a command walks the children of a mapped task. */
+/** The options for reading the children of a mapped task. */
 export const MAPPED_OPTIONS = {
-  concurrency: integer("N", "Queries and reads at once; by default 6", {
+  concurrency: integer("N", "Concurrent queries and reads; by default 6", {
     min: 1,
     max: 1_000,
   }),
-  "page-size": integer("N", "Children a query asks for; by default 100", {
+  "page-size": integer("N", "Children per query; by default 100", {
     min: 1,
     max: 100,
   }),
@@ -20,7 +20,7 @@ export const MAPPED_OPTIONS = {
   ...READING_OPTIONS,
 } satisfies Options;
 
-/** Which children are walked, and how. */
+/** The range of children, and the limits of reading them. */
 export interface MappedRange {
   readonly start: number;
   readonly end: number | undefined;
@@ -28,7 +28,7 @@ export interface MappedRange {
   readonly pageSize: number;
 }
 
-/** The options with their defaults. */
+/** Returns the options with their defaults. */
 export function mappedOptions(
   values: Values<typeof MAPPED_OPTIONS>,
 ): MappedRange {
@@ -40,7 +40,7 @@ export function mappedOptions(
   throw usageError(`Cannot end before ${end}: --start is ${start}`);
 }
 
-/** How many children a walk has to come; null where nobody knows. */
+/** Returns the expected number of children; null if it is unknown. */
 export function childCount(
   { state }: TaskRunView,
   { start, end = Infinity }: MappedRange,

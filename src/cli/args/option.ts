@@ -2,15 +2,15 @@ import { isTime } from "../../model/timestamp.ts";
 import { usageError } from "../errors.ts";
 import { didYouMean } from "./suggest.ts";
 
-/** One option of a command: what help, completion and parsing know of it. */
+/** An option of a command, for help, completion and parsing. */
 export interface Option<T> {
-  /** What it does, for help. */
+  /** Its description in help. */
   readonly summary: string;
-  /** What its value is called; a flag has none. */
+  /** The name of its value; a flag has none. */
   readonly value?: string;
-  /** Its short form, one letter. */
+  /** Its short form, a single letter. */
   readonly short?: string;
-  /** The values it may have. */
+  /** The allowed values. */
   readonly choices?: readonly string[];
   /** Words that its value is made of, for completion. */
   readonly words?: readonly string[];
@@ -18,14 +18,14 @@ export interface Option<T> {
   readonly isPath?: boolean;
   /** Whether its value is the id of a flow run, for completion. */
   readonly isFlowRun?: boolean;
-  /** Makes the value of the texts that were given, in order. */
+  /** Parses the values that were passed, in order. */
   read(given: readonly string[], name: string): T;
 }
 
 /** The options of a command by their long names. */
 export type Options = Readonly<Record<string, Option<unknown>>>;
 
-/** What the options of a command have become. */
+/** The parsed values of options. */
 export type Values<O extends Options> = {
   readonly [Name in keyof O]: O[Name] extends Option<infer T> ? T : never;
 };
@@ -37,7 +37,7 @@ export function flag(summary: string, about: About = {}): Option<boolean> {
   return { summary, ...about, read: (given) => given.length > 0 };
 }
 
-/** An option with any text; the last one counts. */
+/** An option with any string; the last one is used. */
 export function text(
   value: string,
   summary: string,
@@ -46,7 +46,7 @@ export function text(
   return { summary, value, ...about, read: (given) => given.at(-1) };
 }
 
-/** An option that may be given several times. */
+/** An option that may be repeated. */
 export function texts(
   value: string,
   summary: string,
@@ -55,7 +55,7 @@ export function texts(
   return { summary, value, ...about, read: (given) => given };
 }
 
-/** An option with one of a few values. */
+/** An option with one of several values. */
 export function choice<T extends string>(
   value: string,
   summary: string,
@@ -72,7 +72,7 @@ export function choice<T extends string>(
   };
 }
 
-/** An option with one of a few values, which may be given several times. */
+/** An option with one of several values, which may be repeated. */
 export function choicesOf<T extends string>(
   value: string,
   summary: string,
@@ -95,12 +95,12 @@ function chosen<T extends string>(
   const known = choices.find((choice) => choice.toLowerCase() === wanted);
   if (known !== undefined) return known;
   throw usageError(
-    `Cannot use --${name} "${text}": it is none of its values`,
-    didYouMean(text, choices) ?? `Its values are ${choices.join(", ")}`,
+    `Cannot use --${name} "${text}": it is not one of its values`,
+    didYouMean(text, choices) ?? `Pass one of ${choices.join(", ")}`,
   );
 }
 
-/** An option with a point in time: ISO 8601, or how long ago. */
+/** An option with a point in time: ISO 8601, or a time ago. */
 export function time(
   value: string,
   summary: string,
@@ -126,7 +126,7 @@ function timeOf(text: string, name: string): string {
   if (isTime(text)) return text;
   throw usageError(
     `Cannot use --${name} "${text}": it is not a point in time`,
-    "Times look like 2022-05-09, 2022-05-09T06:30:00Z or 12h, which is 12 hours ago",
+    "Pass a time such as 2022-05-09, 2022-05-09T06:30:00Z or 12h, which is 12 hours ago",
   );
 }
 
@@ -137,7 +137,7 @@ export function integer(
   { min, max = Number.MAX_SAFE_INTEGER }: { min: number; max?: number },
 ): Option<number | undefined> {
   const range = max === Number.MAX_SAFE_INTEGER
-    ? `from ${min} on`
+    ? `of at least ${min}`
     : `from ${min} to ${max}`;
   return numeric(value, summary, `a whole number ${range}`, (text) => {
     const number = /^-?\d+$/.test(text) ? Number(text) : NaN;

@@ -3,17 +3,17 @@ import { usageError } from "../errors.ts";
 import type { Options, Values } from "./option.ts";
 import { didYouMean } from "./suggest.ts";
 
-/** What follows the name of a command. */
+/** The arguments after the name of a command. */
 export interface ParsedArgs<O extends Options> {
-  /** What is no option, in order. */
+  /** The arguments without options, in order. */
   readonly positionals: readonly string[];
-  /** What the options have become. */
+  /** The values of the options. */
   readonly values: Values<O>;
 }
 
 type Token = NonNullable<ReturnType<typeof tokenize>>[number];
 
-// Not strict: what is wrong is told here, in the same words on all runtimes.
+// Not strict: errors are reported here, in the same words on all runtimes.
 function tokenize(args: readonly string[], options: Options) {
   const config = Object.fromEntries(
     Object.entries(options).map(([name, { value, short }]) => [name, {
@@ -31,7 +31,9 @@ function tokenize(args: readonly string[], options: Options) {
   return tokens;
 }
 
-/** Splits off the first word that is no option: the name of the command. */
+/**
+ * Splits off the first argument that is not an option: the name of the command.
+ */
 export function splitCommand(
   args: readonly string[],
   globals: Options,
@@ -42,7 +44,7 @@ export function splitCommand(
   return { name: first.value, rest: args.filter((_, i) => i !== first.index) };
 }
 
-/** Reads options and positionals; what is unknown or wrong is refused. */
+/** Parses options and positionals. Unknown and invalid ones are refused. */
 export function parseCommandArgs<O extends Options>(
   args: readonly string[],
   options: O,
@@ -72,12 +74,12 @@ function knownName({ name, rawName }: OptionToken, options: Options): string {
   if (Object.hasOwn(options, name)) return name;
   const known = Object.keys(options).map((name) => `--${name}`);
   throw usageError(
-    `Cannot use "${rawName}": there is no such option`,
+    `Cannot use "${rawName}": it is not a known option`,
     didYouMean(rawName, known),
   );
 }
 
-/** The value of an option, a text for a flag as well. */
+/** The value of an option; a string for a flag, too. */
 function textOf(
   { name, rawName, value, inlineValue }: OptionToken,
   options: Options,
@@ -85,7 +87,7 @@ function textOf(
   const { value: placeholder } = options[name]!;
   if (placeholder === undefined) {
     if (value === undefined) return "";
-    throw usageError(`Cannot use "${rawName}=${value}": it takes no value`);
+    throw usageError(`Cannot use "${rawName}=${value}": it has no value`);
   }
   const isMissing = value === undefined || value === "" ||
     (!inlineValue && /^--?[a-z]/i.test(value));

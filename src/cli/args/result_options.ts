@@ -2,21 +2,25 @@ import type { ResultRef, ResultSettings } from "../../../mod.ts";
 import { usageError } from "../errors.ts";
 import { integer, type Options, texts, type Values } from "./option.ts";
 
-/** How a command is told where results may be read, and how much. */
+/** The options for reading results. */
 export const READING_OPTIONS = {
   root: texts("DIR", "A folder that results may be read from; repeatable", {
     isPath: true,
   }),
   rewrite: texts(
     "FROM=TO",
-    "Read files below FROM, of another machine, below TO; repeatable",
+    "Replace the folder FROM of another machine by TO; repeatable",
   ),
-  "max-bytes": integer("N", "The most a result may have; by default 256 MiB", {
-    min: 1,
-  }),
+  "max-bytes": integer(
+    "N",
+    "The maximum size of a result; by default 256 MiB",
+    {
+      min: 1,
+    },
+  ),
 } satisfies Options;
 
-/** The same as the library has it. */
+/** Returns the options as settings of the library. */
 export function readingSettings(
   { root, rewrite, "max-bytes": maxBytes }: Values<typeof READING_OPTIONS>,
 ): ResultSettings {
@@ -40,7 +44,7 @@ function moveOf(text: string): Move {
   }
   throw usageError(
     `Cannot use --rewrite "${text}": it is not FROM=TO`,
-    "Such as --rewrite /home/worker/results=/mnt/results",
+    "Pass two folders, such as --rewrite /home/worker/results=/mnt/results",
   );
 }
 

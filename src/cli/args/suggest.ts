@@ -1,6 +1,6 @@
 import { nearestWord } from "../../platform/options.ts";
 
-/** A hint with the known word that is nearest to one that is not. */
+/** Returns a hint with the most similar known word. */
 export function didYouMean(
   word: string,
   known: Iterable<string>,

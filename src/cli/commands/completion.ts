@@ -11,15 +11,15 @@ import { didYouMean } from "../args/suggest.ts";
 /** `taskrun completion` */
 export const completion = defineCommand({
   name: "completion",
-  summary: "prints what completes taskrun in bash, zsh or fish",
+  summary: "prints a completion script for bash, zsh or fish",
   usage: ["bash|zsh|fish", "ids [--flow-runs|--task-runs] [BEGINNING]"],
   about:
-    "ids lists the ids that begin as given, with the names of their runs: what the\n" +
-    "shells call. From four digits on all runs are searched, before that the latest\n" +
+    "ids lists ids by their start, with the names of their runs, for the shells.\n" +
+    "With at least four digits, all runs are searched, otherwise the latest\n" +
     "flow runs are listed. It never fails, and ends after two seconds.",
   options: {
-    "flow-runs": flag("Of ids: those of flow runs only"),
-    "task-runs": flag("Of ids: those of task runs only"),
+    "flow-runs": flag("With ids: only flow runs"),
+    "task-runs": flag("With ids: only task runs"),
   },
   words: SHELLS,
   examples: [
@@ -45,7 +45,7 @@ export const completion = defineCommand({
       return EXIT_CODES.ok;
     }
     refuseMore(positionals, 1);
-    const shells = `The shells are ${SHELLS.join(", ")}`;
+    const shells = `Pass one of ${SHELLS.join(", ")}`;
     if (shell === undefined) {
       throw usageError(
         "Cannot complete: the name of a shell is missing",
@@ -55,7 +55,7 @@ export const completion = defineCommand({
     const print = COMPLETIONS.get(shell);
     if (print === undefined) {
       throw usageError(
-        `Cannot complete for "${shell}": it is no shell that is known`,
+        `Cannot complete for "${shell}": it is not a supported shell`,
         didYouMean(shell, SHELLS) ?? shells,
       );
     }

@@ -18,16 +18,16 @@ import { jsonText, sanitize } from "../output/sanitize.ts";
 /** `taskrun doctor` */
 export const doctor = defineCommand({
   name: "doctor",
-  summary: "tells which settings are in use, and what is missing",
+  summary: "reports the settings in use and missing ones",
   usage: ["[options]"],
   about:
-    "Asks the API one small question, without retries. No key is ever shown.\n" +
-    "Ends with 0 if the API answers, with 4 if it refuses the key, else with 1.",
+    "Sends one small query to the API, without retries. Keys are never shown.\n" +
+    "The exit code is 0 if the API answers, 4 if it refuses the key, otherwise 1.",
   options: {
-    json: flag("The same as one object"),
+    json: flag("One JSON object"),
   },
   examples: [
-    ["Is all well?", "taskrun doctor"],
+    ["Check the settings", "taskrun doctor"],
     [
       "Of another API",
       "taskrun doctor --api-url http://localhost:4200",
@@ -64,7 +64,7 @@ interface ApiReport {
   readonly exitCode: number;
 }
 
-/** A healthy API answers long before; who waits longer says so. */
+/** The time limit for the API, which usually answers much faster. */
 const PATIENCE_MS = 10_000;
 
 async function askApi(
@@ -102,7 +102,7 @@ interface StoreReport {
   readonly lookedIn: readonly string[];
 }
 
-/** Where credentials for a store are found. */
+/** Finds the credentials for a store. */
 function storeOf(type: string, client: Client): StoreReport {
   const { settings } = clientContext(client);
   const { found = null, lookedIn = [] } = searchCredentials(type, settings) ??
@@ -110,7 +110,7 @@ function storeOf(type: string, client: Client): StoreReport {
   return { type, found, lookedIn: lookedIn.filter(isReachedFromHere) };
 }
 
-/** A command line has no options of the library's. */
+/** The command line does not have the options of the library. */
 function isReachedFromHere(place: string): boolean {
   return !place.startsWith("results.");
 }
@@ -134,13 +134,13 @@ function describe(
   const keyLine = settings.apiKey
     ? good(`API key found in ${sanitize(settings.apiKey.source)}`)
     : api.isReachable
-    ? dim("No API key, and none is asked for")
+    ? dim("No API key, and none is required")
     : !isCloud
     ? dim("No API key")
-    : bad("No API key: Prefect Cloud needs one, as PREFECT__CLOUD__API_KEY");
+    : bad("No API key: Prefect Cloud requires one in PREFECT__CLOUD__API_KEY");
   const hint = api.hint === null ? undefined : commandHint(api.hint);
   const apiLines = api.isReachable
-    ? [good(`The API answers, within ${api.tookMs} ms`)]
+    ? [good(`The API answered within ${api.tookMs} ms`)]
     : [
       bad(sanitize(api.problem ?? "")),
       ...hint === undefined ? [] : [paint.dim(`  ${sanitize(hint)}`)],
@@ -151,7 +151,7 @@ function describe(
         dim(`${type}: no credentials in settings and environment`),
         ...lookedIn.map((place) => paint.dim(`    ${place}`)),
       ]
-      : [good(`${type}: credentials by ${sanitize(found)}`)]
+      : [good(`${type}: credentials from ${sanitize(found)}`)]
   );
   return [
     `taskrun ${version}`,
@@ -165,6 +165,6 @@ function describe(
     "",
     paint.bold("Results"),
     ...storeLines.map((line) => `  ${line}`),
-    paint.dim("  Files and metadata servers are asked when a result is read"),
+    paint.dim("  Files and metadata servers are read with the first result"),
   ].join("\n");
 }

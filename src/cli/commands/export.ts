@@ -30,17 +30,23 @@ const FORMATS = ["ndjson", "csv", "parquet"] as const;
 
 const OPTIONS = {
   ...LOOKUP_OPTIONS,
-  output: text("FILE", "The file to write; without it, standard output", {
+  output: text("FILE", "The file to write; by default standard output", {
     short: "o",
     isPath: true,
   }),
-  format: choice("FORMAT", "ndjson, csv or parquet; else by FILE's ending", [
-    ...FORMATS,
-  ]),
-  "excel-safe": flag(
-    "In CSV: an apostrophe before texts that a spreadsheet would run",
+  format: choice(
+    "FORMAT",
+    "ndjson, csv or parquet; by default from the extension of FILE",
+    [
+      ...FORMATS,
+    ],
   ),
-  settled: flag("Go on where a result cannot be loaded, and write the error"),
+  "excel-safe": flag(
+    "In CSV: an apostrophe before strings that a spreadsheet would execute",
+  ),
+  settled: flag(
+    "Write an error for a result that cannot be loaded, and continue",
+  ),
   ...MAPPED_OPTIONS,
 };
 
@@ -52,20 +58,20 @@ export const exportResults = defineCommand({
     line.replace("[options]", "--output FILE [options]")
   ),
   about:
-    "A file has its name only when all of it is written. NDJSON is without loss, as\n" +
-    "of taskrun mapped --results. In a table a dict or an instance has a column for\n" +
-    "each key (result.sku), a data frame a row for each of its rows; what is nested\n" +
-    "deeper is JSON. Parquet has integers, floats, booleans, dates and times as such\n" +
-    "where all values of a column are, and text else.",
+    "A file is renamed to FILE when it is complete. NDJSON is lossless, as\n" +
+    "in taskrun mapped --results. In a table, a dict or an instance has a column for\n" +
+    "each key (result.sku), a frame a row for each of its rows. Deeper values are\n" +
+    "JSON. A Parquet column of integers, floats, booleans, dates or times has that\n" +
+    "type; a column of mixed types has strings.",
   ids: ["task run"],
   options: OPTIONS,
   examples: [
     [
-      "A table for pandas or DuckDB",
+      "Write a table for pandas or DuckDB",
       "taskrun export --slug transform-1 --flow-run 8fe5792c-bd38-5a9b-90b3-85f9f2dbe47d --output lines.parquet",
     ],
     [
-      "As much as there is",
+      "Export all results that can be loaded",
       "taskrun export 53f0c1b6-6f1a-5d2b-9f7b-0c5f1b8c3a11 --settled --output lines.csv",
     ],
   ],
@@ -78,7 +84,7 @@ export const exportResults = defineCommand({
     if (format === "parquet" && isShown) {
       throw usageError(
         "Cannot write Parquet to a terminal: it is binary",
-        "Give a file with --output FILE, or send it to a pipe",
+        "Pass --output FILE, or send it to a pipe",
       );
     }
     if (values["excel-safe"] && format !== "csv") {
@@ -99,7 +105,7 @@ export const exportResults = defineCommand({
   },
 });
 
-/** A terminal obeys some characters: it gets none of them. */
+/** Removes control characters, which a terminal would obey. */
 function shownOnly(write: Write): Write {
   return (data) =>
     write(typeof data === "string" ? sanitizeLines(data, false) : data);
@@ -123,8 +129,8 @@ function formatOf(
   const known = ENDINGS.get(ending);
   if (known !== undefined) return known;
   throw usageError(
-    `Cannot tell the format of "${output}" by its ending`,
-    "Give --format ndjson, csv or parquet",
+    `Cannot determine the format of "${output}": its extension is unknown`,
+    "Pass --format ndjson, csv or parquet",
   );
 }
 
@@ -133,7 +139,9 @@ interface Count {
   readonly failed: number;
 }
 
-/** Loads the results in order; one that fails ends it, unless it is settled. */
+/**
+ * Loads the results in order. An error ends the export, unless it is settled.
+ */
 async function* outcomes<T>(
   parent: TaskRunView,
   range: ReturnType<typeof mappedOptions>,
@@ -158,7 +166,8 @@ async function* outcomes<T>(
 
 function refused(reason: Error): CliError {
   return new CliError(reason.message, {
-    hint: "--settled exports the others, with an error in place of this one",
+    hint:
+      "Pass --settled to export the others, with an error in place of this one",
     exitCode: exitCodeOf(reason),
     cause: reason.cause,
   });
@@ -166,7 +175,7 @@ function refused(reason: Error): CliError {
 
 type Outcomes<T> = AsyncIterable<LoadedChild<T>>;
 
-/** Loads all results, each put into a form. */
+/** Loads all results, each converted by a function. */
 type Load = <T>(form: (value: unknown) => T) => Outcomes<T>;
 
 const WRITERS: Readonly<

@@ -35,7 +35,7 @@ export const failures = defineCommand({
     "A cause is a state and a message without numbers, ids, quoted strings and\n" +
     "paths. A row has the number of its failures, the first task and map index, and\n" +
     "the time and the message of the first failure. NDJSON has a cause on each line.\n" +
-    "The exit code is 0, also where task runs have failed.",
+    "The exit code is 0, even if task runs have failed.",
   ids: ["flow run"],
   options: {
     ...FLOW_RUN_OPTION,
@@ -44,11 +44,11 @@ export const failures = defineCommand({
   },
   examples: [
     [
-      "Why a flow run has failed",
+      "List the causes of a failed flow run",
       "taskrun failures 171bc000-3ab2-5550-a735-a81d66f18967",
     ],
     [
-      "The log of the first failure of the most frequent cause",
+      "Print the log of the first failure of the most frequent cause",
       "taskrun logs $(taskrun failures 171bc000-3ab2-5550-a735-a81d66f18967 --json | head -n 1 | jq -r .sample.taskRunId)",
     ],
   ],
@@ -59,7 +59,7 @@ export const failures = defineCommand({
     const given = flowRunOf(
       args,
       "list failures",
-      "taskrun runs --state Failed lists flow runs",
+      "Run taskrun runs --state Failed to list flow runs",
     );
     const client = context.connect();
     const id = await completeId(given, ["flow run"], client, context);
@@ -114,7 +114,7 @@ async function writeLines(
   await out.flush();
 }
 
-/** With less room than this, a sample has a line of its own. */
+/** If less room than this is left, a sample has a separate line. */
 const SAMPLE_MIN = 40;
 
 function summaryOf(count: number, causes: number): string {

@@ -9,11 +9,11 @@ import { didYouMean } from "../args/suggest.ts";
 /** `taskrun help` */
 export const help = defineCommand({
   name: "help",
-  summary: "tells what there is, or all about one command",
+  summary: "lists the commands, or describes one of them",
   usage: ["[COMMAND]"],
   options: {},
   words: "command",
-  examples: [["All about the command result", "taskrun help result"]],
+  examples: [["Describe the command result", "taskrun help result"]],
   async run({ commands, paint, stdout }, { positionals }) {
     const [name] = positionals;
     refuseMore(positionals, 1);
@@ -25,8 +25,8 @@ export const help = defineCommand({
     if (command === undefined) {
       const names = commands.map(({ name }) => name);
       throw usageError(
-        `Cannot help with "${name}": there is no such command`,
-        didYouMean(name, names) ?? `The commands are ${names.join(", ")}`,
+        `Cannot help with "${name}": it is not a known command`,
+        didYouMean(name, names) ?? `Pass one of ${names.join(", ")}`,
       );
     }
     await stdout.write(commandHelp(command, paint, lineWidth(stdout)));

@@ -23,27 +23,27 @@ import { cutTo, displayWidth } from "../output/table.ts";
 /** `taskrun inspect` */
 export const inspectFile = defineCommand({
   name: "inspect",
-  summary: "tells what a file holds, without decoding it",
+  summary: "describes the content of a file, without decoding it",
   usage: ["FILE [--dis | --json]", "- [--dis | --json] < FILE"],
   about:
-    "Unpacks gzip, zlib, bz2 and lzma; of a pickle it names the classes and functions,\n" +
-    "of Parquet the columns. Nothing is built, nothing is run.",
+    "Unpacks gzip, zlib, bz2 and lzma. Lists the classes and functions of a pickle,\n" +
+    "and the columns of Parquet. No value is built, and no code is run.",
   options: {
     dis: flag("The instructions of a pickle, as pickletools lists them"),
-    json: flag("The same as one object"),
+    json: flag("One JSON object"),
     "max-bytes": {
       ...READING_OPTIONS["max-bytes"],
-      summary: "The most it may have, also unpacked; by default 256 MiB",
+      summary: "The maximum size, also unpacked; by default 256 MiB",
     },
   },
   words: "path",
   examples: [
-    ["Which classes are in it?", "taskrun inspect 19.pickle"],
+    ["List the classes of a pickle", "taskrun inspect 19.pickle"],
     [
-      "Of a result that is stored anywhere",
+      "Inspect a stored result",
       "taskrun result 87aaf2a5-08e3-5787-8d32-1a2c238f6cc0 --raw | taskrun inspect -",
     ],
-    ["What would Python do?", "taskrun inspect 19.pickle --dis"],
+    ["List the instructions", "taskrun inspect 19.pickle --dis"],
   ],
   async run(context, { positionals, values }) {
     const [path] = positionals;
@@ -51,11 +51,11 @@ export const inspectFile = defineCommand({
     if (path === undefined) {
       throw usageError(
         "Cannot inspect: FILE is missing",
-        "Give the path of a file, or - for what is piped in",
+        "Pass the path of a file, or - for standard input",
       );
     }
     if (values.dis && values.json) {
-      throw usageError("Cannot use --dis and --json: one at a time");
+      throw usageError("Cannot use --dis and --json: pass only one of them");
     }
     const { "max-bytes": maxBytes = DEFAULT_MAX_BYTES } = values;
     const bytes = await read(path, maxBytes, context);
@@ -89,7 +89,7 @@ async function read(
 
 const CHUNK_BYTES = 2 ** 20;
 
-/** Reads in chunks: a device or a pipe may have no end. */
+/** Reads in chunks, as a device or a pipe may have no end. */
 async function readAll(
   input: AsyncIterable<Uint8Array>,
   name: string,
@@ -168,7 +168,7 @@ function pickleLines(
   ];
 }
 
-/** What the innermost layer is. */
+/** The name of the innermost layer. */
 function nameOf({ layers, bytes }: FileContent): string {
   return layers.at(-1)!.format ?? (bytes.length === 0 ? "empty" : "unknown");
 }

@@ -27,16 +27,16 @@ import { writeTable } from "../output/write_table.ts";
 
 const OPTIONS = {
   ...FLOW_RUN_OPTION,
-  state: choicesOf("STATE", "Only those in this state; may be repeated", [
+  state: choicesOf("STATE", "Only task runs in this state; may be repeated", [
     ...STATE_TYPES,
   ]),
-  slug: texts("SLUG", "Only those of this task; may be repeated", {
+  slug: texts("SLUG", "Only task runs of this task; may be repeated", {
     short: "s",
   }),
-  index: integer("N", "Only those with this map index; -1: no children", {
+  index: integer("N", "Only task runs with this map index; -1: no children", {
     min: -1,
   }),
-  children: flag("A row of the table for each mapped child as well"),
+  children: flag("A row for each mapped child, too"),
   ...LIST_OPTIONS,
   ...tableOptions(TASK_RUN_COLUMNS),
 };
@@ -55,11 +55,11 @@ export const list = defineCommand({
   options: OPTIONS,
   examples: [
     [
-      "What has failed",
+      "List failed task runs",
       "taskrun list --flow-run 171bc000-3ab2-5550-a735-a81d66f18967 --state Failed --state TimedOut",
     ],
     [
-      "How many there are in each state",
+      "Count task runs by state",
       "taskrun list --flow-run 171bc000-3ab2-5550-a735-a81d66f18967 --json | jq -r .state.type | sort | uniq -c",
     ],
   ],
@@ -71,7 +71,7 @@ export const list = defineCommand({
     const given = flowRunOf(
       args,
       "list task runs",
-      "taskrun runs lists flow runs",
+      "Run taskrun runs to list flow runs",
     );
     const client = context.connect();
     const id = await completeId(given, ["flow run"], client, context);
@@ -102,14 +102,16 @@ async function writeLines(
   for await (const view of views) await stdout.write(`${jsonText(view)}\n`);
 }
 
-/** Whether children get rows of their own: if they were asked for. */
+/** Returns whether children have separate rows: if they were requested. */
 function showsChildren(
   { state, index, children }: Values<typeof OPTIONS>,
 ): boolean {
   return children || state.length > 0 || index !== undefined;
 }
 
-/** Reads all, then writes one row for each task, or for each task run. */
+/**
+ * Reads all task runs, then writes one row for each task, or for each task run.
+ */
 async function writeRows(
   views: AsyncIterable<TaskRunView>,
   withChildren: boolean,

@@ -7,7 +7,7 @@ import { choice, flag, positive, text, time } from "../args/option.ts";
 import { jsonText, sanitize, sanitizeLines } from "../output/sanitize.ts";
 import type { Paint } from "../output/paint.ts";
 
-/** Python's levels, the least severe first. */
+/** Python's levels in ascending order. */
 const LEVELS = ["DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL"] as const;
 
 const OPTIONS = {
@@ -15,7 +15,7 @@ const OPTIONS = {
   "flow-run": text("ID", "The flow run, alone or with --slug", {
     isFlowRun: true,
   }),
-  follow: flag("Goes on until the run has finished", { short: "f" }),
+  follow: flag("Continue until the run has finished", { short: "f" }),
   level: choice(
     "LEVEL",
     "Only lines of this level or a more severe one",
@@ -25,7 +25,7 @@ const OPTIONS = {
   until: time("TIME", "Only lines before this time"),
   interval: positive(
     "SECONDS",
-    "With --follow, between two polls; by default 0.5 to 10",
+    "With --follow, the seconds between two polls; by default 0.5 to 10",
   ),
   json: flag("NDJSON: the fields of a line on each"),
 };
@@ -33,21 +33,21 @@ const OPTIONS = {
 /** `taskrun logs` */
 export const logs = defineCommand({
   name: "logs",
-  summary: "prints what a flow run or a task run has logged",
+  summary: "prints the log lines of a flow run or a task run",
   usage: [
     "ID [-f] [options]",
     "--flow-run ID [--slug SLUG [--index N]] [-f] [options]",
   ],
   about:
-    "Of a flow run the lines of its task runs as well, in the order of time.\n" +
-    "Each begins with its time, level and logger, in a pipe as well.\n" +
-    "With --follow, --timeout limits the whole.",
+    "A flow run includes the lines of its task runs, in chronological order.\n" +
+    "Each line starts with its time, level and logger, also in a pipe.\n" +
+    "With --follow, --timeout limits the whole command.",
   ids: ANY_RUN,
   options: OPTIONS,
   examples: [
-    ["As it comes", "taskrun logs 8fe5792c-bd38-5a9b-90b3-85f9f2dbe47d -f"],
+    ["Follow the log", "taskrun logs 8fe5792c-bd38-5a9b-90b3-85f9f2dbe47d -f"],
     [
-      "What went wrong",
+      "Print the errors of a task",
       "taskrun logs --flow-run 8fe5792c-bd38-5a9b-90b3-85f9f2dbe47d --slug flaky-net-1 --level ERROR",
     ],
   ],
@@ -73,7 +73,7 @@ export const logs = defineCommand({
   },
 });
 
-/** A line for people. A message of several lines keeps them. */
+/** Formats a line for people. A message of several lines is indented. */
 export function logText(
   { timestamp, level, logger, message }: LogLine,
   { paint }: Context,

@@ -52,22 +52,22 @@ export const mapped = defineCommand({
   summary: "lists the children of a mapped task, in order, as they are read",
   usage: LOOKUP_USAGE,
   about:
-    "NDJSON has { mapIndex, taskRunId, state } on each line, with --results also\n" +
+    "NDJSON has { mapIndex, taskRunId, state } on each line, and with --results\n" +
     "result, in the form of docs/json.md, or error: { code, message, hint }.\n" +
-    "Where a result could not be loaded, it goes on and ends with 1.",
+    "If a result cannot be loaded, the command continues, and the exit code is 1.",
   ids: ["task run"],
   options: OPTIONS,
   examples: [
     [
-      "A table of the children",
+      "List the children as a table",
       "taskrun mapped --slug transform-1 --flow-run 8fe5792c-bd38-5a9b-90b3-85f9f2dbe47d",
     ],
     [
-      "All results, as NDJSON",
+      "Load all results as NDJSON",
       "taskrun mapped 53f0c1b6-6f1a-5d2b-9f7b-0c5f1b8c3a11 --results --concurrency 12 > results.ndjson",
     ],
     [
-      "Which children have failed",
+      "List the failed children",
       "taskrun mapped 53f0c1b6-6f1a-5d2b-9f7b-0c5f1b8c3a11 --json | jq 'select(.state.type == \"Failed\").mapIndex'",
     ],
   ],
@@ -157,7 +157,7 @@ function countText(count: number): string {
   return `${count} ${count === 1 ? "child" : "children"}`;
 }
 
-/** A value on one line, for a table: enough to know it by, not all of it. */
+/** A value on one line of a table, shortened. */
 function summarize(value: unknown): JsonValue {
   return inlineText(value, BRIEF);
 }

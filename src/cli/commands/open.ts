@@ -25,15 +25,15 @@ export const open = defineCommand({
     "opens a task run or a flow run in the browser, and prints its address",
   usage: [...LOOKUP_USAGE, "--flow-run ID [options]"],
   about:
-    "The address is on the page of taskrun serve if that serves on this machine,\n" +
-    "else in Prefect's user interface. In a pipe it is only printed.",
+    "The address is on the page of taskrun serve, if it runs on this machine,\n" +
+    "otherwise in Prefect's user interface. In a pipe, it is only printed.",
   ids: ANY_RUN,
   options: {
     ...LOOKUP_OPTIONS,
-    ui: flag("In Prefect's user interface, also where the page is served"),
+    ui: flag("Prefect's user interface, even if the page is served"),
     "ui-url": text(
       "URL",
-      "Where that is, with the tenant: http://localhost:8080/default",
+      "Its address with the tenant, such as http://localhost:8080/default",
     ),
     port: integer(
       "N",
@@ -43,12 +43,12 @@ export const open = defineCommand({
         max: 65_535,
       },
     ),
-    print: flag("Print the address, and open nothing"),
+    print: flag("Only print the address"),
   },
   examples: [
-    ["A flow run", "taskrun open 8fe5792c"],
+    ["Open a flow run", "taskrun open 8fe5792c"],
     [
-      "Its address in Prefect's user interface",
+      "Print its address in Prefect's user interface",
       "taskrun open 8fe5792c --ui --print",
     ],
   ],
@@ -78,6 +78,6 @@ function checkUrl(url: string | undefined): void {
   }
   throw usageError(
     `Cannot use --ui-url "${url}": it is not an address`,
-    "Such as http://localhost:8080/default",
+    "Pass one such as http://localhost:8080/default",
   );
 }

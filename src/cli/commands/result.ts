@@ -28,23 +28,27 @@ import { CUT, isPlainText, WHOLE } from "../python/options.ts";
 import { printValue } from "../python/print.ts";
 
 const FORMS = {
-  json: flag("JSON without loss, in the form of docs/json.md"),
-  raw: flag("The stored bytes as they are; to a file or a pipe if binary"),
-  location: flag("Where it is stored; nothing is read"),
+  json: flag("Lossless JSON, in the form of docs/json.md"),
+  raw: flag("The stored bytes; binary ones only to a file or a pipe"),
+  location: flag("The location; nothing is read"),
   schema: flag("A JSON Schema inferred from the value; the value is not shown"),
 };
 
 const OPTIONS = {
   ...LOOKUP_OPTIONS,
   ...FORMS,
-  output: text("FILE", "A file to write to, in place of the terminal", {
+  output: text("FILE", "The file to write; by default standard output", {
     short: "o",
     isPath: true,
   }),
-  concurrency: integer("N", "Of a mapped task: reads at once, by default 6", {
-    min: 1,
-    max: 1_000,
-  }),
+  concurrency: integer(
+    "N",
+    "For a mapped task: concurrent reads; by default 6",
+    {
+      min: 1,
+      max: 1_000,
+    },
+  ),
   ...READING_OPTIONS,
 };
 
@@ -54,26 +58,26 @@ export const result = defineCommand({
   summary: "loads the result of a task run",
   usage: LOOKUP_USAGE,
   about:
-    "Without --json, --raw, --location or --schema the value is printed for people:\n" +
-    "cut short on a terminal, whole elsewhere. The result of a mapped task is the\n" +
-    "list of its children's. Reading a result never runs what is stored in it.",
+    "Without --json, --raw, --location or --schema, the value is printed for people:\n" +
+    "shortened on a terminal, complete elsewhere. The result of a mapped task is the\n" +
+    "list of its children's results. Code in a stored result is never run.",
   ids: ["task run"],
   options: OPTIONS,
   examples: [
     [
-      "Look at it",
+      "Print the value",
       "taskrun result 87aaf2a5-08e3-5787-8d32-1a2c238f6cc0",
     ],
     [
-      "Work with it",
+      "Process it as JSON",
       "taskrun result --slug summarize-1 --flow-run 8fe5792c-bd38-5a9b-90b3-85f9f2dbe47d --json | jq .gross",
     ],
     [
-      "Keep the pickle",
+      "Save the pickle",
       "taskrun result 87aaf2a5-08e3-5787-8d32-1a2c238f6cc0 --raw --output summary.pickle",
     ],
     [
-      "What does it look like?",
+      "Describe its structure",
       "taskrun result 87aaf2a5-08e3-5787-8d32-1a2c238f6cc0 --schema",
     ],
   ],
@@ -100,7 +104,9 @@ function formOf(values: Values<typeof FORMS>): Form {
   const [first, second] = (Object.keys(FORMS) as (keyof typeof FORMS)[])
     .filter((name) => values[name]);
   if (second === undefined) return first ?? "pretty";
-  throw usageError(`Cannot use --${first} and --${second}: one at a time`);
+  throw usageError(
+    `Cannot use --${first} and --${second}: pass only one of them`,
+  );
 }
 
 function locationOf(view: TaskRunView): string {
@@ -108,7 +114,7 @@ function locationOf(view: TaskRunView): string {
   const place = url ?? location;
   if (place !== null) return sanitizeLines(place, false);
   throw new CliError(
-    `Cannot tell where the result of ${labelOf(view)} is: ${
+    `Cannot locate the result of ${labelOf(view)}: ${
       type === "PrefectResult"
         ? "the API itself keeps the value of a PrefectResult"
         : type === null
@@ -153,7 +159,7 @@ async function load(
       concurrency,
       onProgress(done, total) {
         bar ??= progressBar(stderr, total);
-        bar.update(done).catch(() => {}); // that nobody looks stops nothing
+        bar.update(done).catch(() => {}); // a closed stderr stops nothing
       },
     });
   } finally {
@@ -172,11 +178,11 @@ function encoded(value: unknown): JsonValue {
 
 function unprintable(message: string): CliError {
   return new CliError(message, {
-    hint: "--raw gives the stored bytes as they are",
+    hint: "Pass --raw to write the stored bytes unchanged",
   });
 }
 
-/** The value for people: what is long is cut where one looks at it. */
+/** Formats the value for people, shortened on a terminal. */
 function pretty(
   value: unknown,
   isShown: boolean,
@@ -199,7 +205,7 @@ function pretty(
     throw unprintable(
       `Cannot print the result: ${
         cause instanceof EncodeError
-          ? "parts of it come again too often"
+          ? "parts of it are repeated too often"
           : "it is nested too deep"
       }`,
     );
@@ -221,7 +227,7 @@ async function writeRaw(
   });
 }
 
-/** A terminal obeys some bytes: it gets text and nothing else. */
+/** Writes text to a terminal, without control characters. */
 async function writeShown(chunk: Uint8Array, write: Write): Promise<void> {
   const text = new TextDecoder().decode(chunk);
   // deno-lint-ignore no-control-regex -- these are what it is about

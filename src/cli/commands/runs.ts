@@ -21,13 +21,13 @@ import { writeTable } from "../output/write_table.ts";
 const OPTIONS = {
   flow: text("NAME", "Only runs of flows with this name"),
   project: text("NAME", "Only runs of flows in this project"),
-  state: choicesOf("STATE", "Only those in this state; may be repeated", [
+  state: choicesOf("STATE", "Only flow runs in this state; may be repeated", [
     ...STATE_TYPES,
   ]),
-  name: text("TEXT", "Only those whose name contains this, in either case"),
-  since: time("TIME", "Only those that were to start at this time or later"),
-  until: time("TIME", "Only those that were to start before this time"),
-  limit: integer("N", "How many at most; of a table by default 50", {
+  name: text("TEXT", "Only flow runs whose name contains this, in any case"),
+  since: time("TIME", "Only flow runs scheduled at this time or later"),
+  until: time("TIME", "Only flow runs scheduled before this time"),
+  limit: integer("N", "The maximum number; for a table by default 50", {
     min: 1,
   }),
   ...LIST_OPTIONS,
@@ -39,19 +39,18 @@ const TABLE_LIMIT = 50;
 /** `taskrun runs` */
 export const runs = defineCommand({
   name: "runs",
-  summary: "lists flow runs, the latest first",
+  summary: "lists flow runs, latest first",
   usage: ["[--flow NAME] [--state STATE]… [options]"],
-  about:
-    "By the time that they were to start, those to come included. NDJSON\n" +
+  about: "By the scheduled start time, including scheduled runs. NDJSON\n" +
     "has the fields of a flow run on each line, as it is read.",
   options: OPTIONS,
   examples: [
     [
-      "What has failed since yesterday",
+      "List the failures since yesterday",
       "taskrun runs --state Failed --since 1d",
     ],
     [
-      "The ids of the runs of a flow in May",
+      "List the ids of the runs of a flow in May",
       "taskrun runs --flow shop --since 2022-05-01 --until 2022-06-01 --json | jq -r .flowRunId",
     ],
   ],
@@ -112,5 +111,5 @@ async function writeRows(
 function summaryOf(count: number, hasMore: boolean): string {
   if (count === 0) return "no flow runs";
   const text = `${count} flow ${count === 1 ? "run" : "runs"}`;
-  return hasMore ? `${text}, there are more: use --limit` : text;
+  return hasMore ? `${text} shown; pass --limit to list more` : text;
 }

@@ -8,35 +8,38 @@ import { sanitize } from "../output/sanitize.ts";
 import { READING_OPTIONS, readingSettings } from "../args/result_options.ts";
 
 const NO_ROOTS =
-  "taskrun: files of LocalResults are not read: name folders with --root\n";
+  "taskrun: files of LocalResults are not read: pass folders with --root\n";
 
 const OPTIONS = {
-  port: integer("N", `The port; by default ${DEFAULT_PORT}, 0: a free one`, {
-    min: 0,
-    max: 65_535,
-  }),
+  port: integer(
+    "N",
+    `The port; by default ${DEFAULT_PORT}; 0 selects a free one`,
+    {
+      min: 0,
+      max: 65_535,
+    },
+  ),
   ...READING_OPTIONS,
 };
 
 /** `taskrun serve` */
 export const serve = defineCommand({
   name: "serve",
-  summary:
-    "a page to look at flow runs and results, and the HTTP handler behind it",
+  summary: "serves a page for flow runs and results, with its HTTP interface",
   usage: ["[--root DIR]… [options]"],
   about:
-    "The page is at /, and what it asks below /api/, which /api/openapi.json\n" +
-    "describes. Files of LocalResults are read only below --root, and secrets are\n" +
-    "never given. Only requests to localhost and 127.0.0.1 are answered. Ctrl-C\n" +
-    "ends it.",
+    "The page is at /, its HTTP interface below /api/, which /api/openapi.json\n" +
+    "describes. Files of LocalResults are read only below --root. Secrets are never\n" +
+    "returned. Only requests to localhost and 127.0.0.1 are answered. Press Ctrl-C\n" +
+    "to stop.",
   options: OPTIONS,
   examples: [
     [
-      "With results that are below /data",
+      "Serve results below /data",
       "taskrun serve --root /data",
     ],
     [
-      "Ask it from a script",
+      "Request a result from a script",
       "curl http://127.0.0.1:8484/api/task-runs/87aaf2a5-08e3-5787-8d32-1a2c238f6cc0/result",
     ],
   ],
@@ -55,7 +58,7 @@ export const serve = defineCommand({
   },
 });
 
-/** Loaded where it is served. */
+/** Loads the page and the handler on demand. */
 async function listenerFor(
   client: ReturnType<Context["connect"]>,
   { root: roots }: Values<typeof READING_OPTIONS>,

@@ -23,22 +23,23 @@ import { describeFlowRun } from "./show_flow_run.ts";
 /** `taskrun show` */
 export const show = defineCommand({
   name: "show",
-  summary: "shows a task run or a flow run: state, times, where its result is",
+  summary:
+    "shows a task run or a flow run: state, times, location of the result",
   usage: [...LOOKUP_USAGE, "--flow-run ID [options]"],
   ids: ANY_RUN,
   options: {
     ...LOOKUP_OPTIONS,
     json: flag(
-      "One object: the fields of the view, of a task run times and result",
+      "One JSON object: the fields of the view; for a task run also times and result",
     ),
   },
   examples: [
     [
-      "By its id",
+      "Show a task run by its id",
       "taskrun show 87aaf2a5-08e3-5787-8d32-1a2c238f6cc0",
     ],
     [
-      "The third child of a mapped task",
+      "Show the third child of a mapped task",
       "taskrun show --slug transform-1 --flow-run 8fe5792c-bd38-5a9b-90b3-85f9f2dbe47d --index 2",
     ],
   ],
@@ -62,7 +63,7 @@ export const show = defineCommand({
   },
 });
 
-/** What every state has, and is told in other lines. */
+/** The fields of every state, which other lines show. */
 const COMMON = ["type", "message", "context", "cachedInputs", "result"];
 
 function describe(
@@ -115,7 +116,7 @@ const WORDS: Readonly<Record<string, string>> = {
 function resultText(
   { type, location, url, isLoadable }: ResultDescription,
 ): string {
-  if (type === null && isLoadable) return "the list of its children's";
+  if (type === null && isLoadable) return "the list of its children's results";
   if (type === null || type === "NoResultType") return "none";
   const place = url ?? location;
   return place === null ? type : `${type} ${place}`;

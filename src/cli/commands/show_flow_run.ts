@@ -3,7 +3,7 @@ import type { Context } from "../command.ts";
 import { durationText, factLines } from "../output/facts.ts";
 import { jsonText, sanitize } from "../output/sanitize.ts";
 
-/** Describes a flow run in a line for each fact. */
+/** Describes a flow run, one line for each property. */
 export function describeFlowRun(
   run: FlowRunView,
   { paint }: Context,

@@ -25,36 +25,39 @@ import { countsText } from "../output/task_rows.ts";
 
 const OPTIONS = {
   ...LOOKUP_OPTIONS,
-  interval: positive("SECONDS", "Between two looks; by default 0.5 to 10"),
-  logs: flag("Of a flow run: what it and its task runs log, too"),
-  json: flag("One line of JSON for each change, or line"),
+  interval: positive(
+    "SECONDS",
+    "The seconds between two polls; by default 0.5 to 10",
+  ),
+  logs: flag("For a flow run: also its log lines"),
+  json: flag("One line of JSON for each change or log line"),
 };
 
 /** `taskrun watch` */
 export const watch = defineCommand({
   name: "watch",
   summary:
-    "waits until a task run or a flow run has finished, and tells each change",
+    "waits until a task run or a flow run has finished, and prints each change",
   usage: [...LOOKUP_USAGE, "--flow-run ID [--logs] [options]"],
   about:
-    "Of a mapped task, its children are watched too: those that fail are listed as\n" +
-    "they finish, all are counted at the end; --json has a line for each of them.\n" +
-    "Of a flow run, the task runs are counted by state at the end.\n" +
-    "Ends with 0 if all went well, with 1 if the run or a child did not.\n" +
-    "--timeout limits the whole watch.",
+    "The children of a mapped task are watched, too: failures are listed as\n" +
+    "they occur, and all are counted at the end. --json has a line for each child.\n" +
+    "The task runs of a flow run are counted by state at the end.\n" +
+    "The exit code is 0 on success, 1 if the run or a child failed.\n" +
+    "--timeout limits the whole command.",
   ids: ANY_RUN,
   options: OPTIONS,
   examples: [
     [
-      "Go on when it has succeeded",
+      "Continue after success",
       "taskrun watch 87aaf2a5-08e3-5787-8d32-1a2c238f6cc0 && make report",
     ],
     [
-      "A flow run, with what it logs",
+      "Watch a flow run with its log",
       "taskrun watch --flow-run 8fe5792c-bd38-5a9b-90b3-85f9f2dbe47d --logs",
     ],
     [
-      "For ten minutes at most",
+      "Watch for ten minutes at most",
       "taskrun watch --slug transform-1 --flow-run 8fe5792c-bd38-5a9b-90b3-85f9f2dbe47d --timeout 600",
     ],
   ],
@@ -68,8 +71,8 @@ export const watch = defineCommand({
     }
     if (logs) {
       throw usageError(
-        "Cannot use --logs with a task run: they are those of a flow run",
-        "taskrun logs ID -f follows the lines of a task run",
+        "Cannot use --logs with a task run: only a flow run has them here",
+        "Run taskrun logs ID -f to follow the lines of a task run",
       );
     }
     const changes = watchedOnce(view, context, args.values);
@@ -93,7 +96,7 @@ function watchOptions(
   return { signal, timeoutMs, pollMs };
 }
 
-/** What is there, then each change. */
+/** Yields the current state, then each change. */
 async function* watchedOnce(
   view: TaskRunView,
   context: Context,
@@ -106,7 +109,7 @@ async function* watchedOnce(
 
 const TICK_MS = 1_000;
 
-/** Writes a line for each view; the live line tells that it still waits. */
+/** Writes a line for each view; a status line shows the wait. */
 async function follow(
   first: TaskRunView,
   views: AsyncIterable<TaskRunView>,
@@ -120,7 +123,7 @@ async function follow(
   const tick = () => {
     const seconds = (performance.now() - since) / 1_000;
     status.show(() => `… ${last.state.type} for ${clock(seconds)}`)
-      .catch(() => {}); // that nobody looks stops nothing
+      .catch(() => {}); // a closed stderr stops nothing
   };
   const timer = setInterval(tick, TICK_MS);
   try {
@@ -138,7 +141,7 @@ async function follow(
   return last;
 }
 
-/** Follows the children of a mapped task; tells whether all went well. */
+/** Follows the children of a mapped task; returns whether all succeeded. */
 async function followChildren(
   parent: TaskRunView,
   values: WatchValues,

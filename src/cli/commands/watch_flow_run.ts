@@ -14,7 +14,7 @@ import { statusLine } from "../output/status_line.ts";
 import { createRows } from "../output/task_rows.ts";
 import { logText } from "./logs.ts";
 
-/** How a flow run is watched. */
+/** The options of watching a flow run. */
 export interface FlowRunWatch {
   readonly pollMs: number | undefined;
   readonly logs: boolean;
@@ -24,8 +24,8 @@ export interface FlowRunWatch {
 const TICK_MS = 1_000;
 
 /**
- * Writes a line for each state that a flow run enters, and each that it logs;
- * then how many task runs are in each state.
+ * Writes a line for each state that a flow run enters and for each log line,
+ * then the number of task runs in each state.
  *
  * @returns The exit code: whether it has succeeded.
  */
@@ -65,7 +65,10 @@ export async function followFlowRun(
   return isWell ? EXIT_CODES.ok : EXIT_CODES.failed;
 }
 
-/** The view repeats the state: without its history and parameters. */
+/**
+ * The view repeats the state, and is written without its history and
+ * parameters.
+ */
 function plain(event: FlowRunEvent): unknown {
   if (event.kind === "log") return event;
   const { view: { flowRunId, name }, ...entered } = event;

@@ -1,6 +1,6 @@
 import type { JsonValue } from "../../../mod.ts";
 
-/** What kind of value a cell has; null where it is empty. */
+/** The type of a cell; null if it is empty. */
 export type CellKind =
   | "boolean"
   | "integer"
@@ -17,7 +17,7 @@ const INT64 = 2n ** 63n;
 const NANOS = /\.\d{7}/;
 const OFFSET = /[+-]\d\d:\d\d(?::\d\d)?$|Z$/;
 
-/** The kind of a cell in the form of `encodeJson`. */
+/** The type of a cell in the form of `encodeJson`. */
 export function kindOf(cell: JsonValue): CellKind | null {
   if (cell === null) return null;
   if (typeof cell === "boolean") return "boolean";
@@ -36,7 +36,7 @@ export function kindOf(cell: JsonValue): CellKind | null {
   return OFFSET.test(iso as string) ? "instant" : "local";
 }
 
-/** A cell as CSV and texts have it; null where it is empty. */
+/** The string of a cell in CSV; null if it is empty. */
 export function cellText(cell: JsonValue): string | null {
   if (cell === null) return null;
   if (typeof cell === "string") return cell;
@@ -59,12 +59,12 @@ export function cellText(cell: JsonValue): string | null {
   }
 }
 
-/** The number of a cell of the kind `integer` or `float`. */
+/** The number of a cell of the types `integer` or `float`. */
 export function numberOf(cell: JsonValue): number {
   return Number(typeof cell === "object" ? (cell as Tagged).value : cell);
 }
 
-/** The integer of a cell of the kind `integer` or `bigint`. */
+/** The integer of a cell of the types `integer` or `bigint`. */
 export function bigintOf(cell: JsonValue): bigint {
   const value = typeof cell === "object" ? (cell as Tagged).value : cell;
   return BigInt(value as string | number);
@@ -73,7 +73,7 @@ export function bigintOf(cell: JsonValue): bigint {
 const ISO =
   /^(\d{4})-(\d\d)-(\d\d)(?:[T ](\d\d):(\d\d):(\d\d)(?:\.(\d{1,6}))?)?(?:Z|([+-])(\d\d):(\d\d)(?::(\d\d))?)?$/;
 
-/** Microseconds since 1970 of a cell of the kinds `instant` and `local`. */
+/** The microseconds since 1970 of a cell of the types `instant` and `local`. */
 export function microsOf(cell: JsonValue): bigint {
   const { iso } = cell as Tagged;
   const [
@@ -99,7 +99,7 @@ export function microsOf(cell: JsonValue): bigint {
 
 const DAY_MS = 86_400_000;
 
-/** Days since 1970 of a cell of the kind `date`. */
+/** The days since 1970 of a cell of the type `date`. */
 export function daysOf(cell: JsonValue): number {
   const [, year, month, day] = ISO.exec((cell as Tagged).iso as string)!;
   const date = new Date(0);

@@ -6,10 +6,11 @@ import type { TableRows } from "./table_rows.ts";
 type Quote = (text: string | null) => string;
 
 /**
- * Writes CSV (RFC 4180, lines end in LF): no value is nothing, "" is quoted.
+ * Writes CSV (RFC 4180 with LF). A missing value is empty, an empty string is
+ * quoted.
  *
- * @param isSafe Whether texts that a spreadsheet would run as formulas get an
- * apostrophe in front.
+ * @param isSafe Whether strings that a spreadsheet would execute as formulas
+ * are prefixed with an apostrophe.
  */
 export async function writeCsv(
   table: TableRows,
@@ -28,7 +29,7 @@ export async function writeCsv(
   await out.flush();
 }
 
-/** Numbers are no formulas, texts that only look like one are left alone. */
+/** The start of a formula. Numbers are not formulas, and remain unchanged. */
 const FORMULA = /^[=+\-@\t\r\uff1d\uff0b\uff0d\uff20]/;
 const NUMBER = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?$/i;
 

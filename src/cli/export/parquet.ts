@@ -11,7 +11,7 @@ import {
 } from "./cells.ts";
 import type { ExportColumn, TableRows } from "./table_rows.ts";
 
-/** A type of Parquet, and how a cell becomes a value of it. */
+/** A type of Parquet, and the conversion of cells to it. */
 interface ColumnType {
   readonly element: Partial<SchemaElement>;
   readonly valueOf: (cell: JsonValue) => unknown;
@@ -22,7 +22,10 @@ const TEXT: ColumnType = {
   valueOf: cellText,
 };
 
-/** Which kinds a type takes without loss; the first that takes all is chosen. */
+/**
+ * The cell types that each Parquet type represents without loss; the first
+ * match is used.
+ */
 const TYPES: readonly (readonly [readonly CellKind[], ColumnType])[] = [
   [["boolean"], { element: { type: "BOOLEAN" }, valueOf: (cell) => cell }],
   [["integer", "bigint"], {
@@ -53,13 +56,13 @@ function typeOf({ kinds }: ExportColumn): ColumnType {
   return row?.[1] ?? TEXT;
 }
 
-/** Rows that are held at once. */
+/** The number of rows in memory. */
 const ROW_GROUP = 10_000;
 
 /**
- * Writes Parquet, a group of rows at a time.
+ * Writes Parquet, one row group at a time.
  *
- * @param createdBy The program that has written the file.
+ * @param createdBy The program that writes the file.
  */
 export async function writeParquet(
   table: TableRows,

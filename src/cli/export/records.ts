@@ -14,9 +14,9 @@ import { scalarText } from "./scalar_text.ts";
 export type TableRow = ReadonlyMap<string, JsonValue>;
 
 /**
- * The rows that a result becomes in a table. A dict or an instance has a column
- * for each of its fields (`result.sku`), a frame a row for each of its rows; all
- * else is one cell.
+ * The table rows of a result. A dict or an instance has a column for each field
+ * (`result.sku`), a frame a row for each of its rows; any other value is one
+ * cell.
  */
 export function* recordsOf(
   value: unknown,
@@ -30,15 +30,15 @@ export function* recordsOf(
 /** Encodes the value of a cell. */
 type EncodeCell = (value: unknown) => JsonValue;
 
-/** What a cell holds of its value: a pointer to it. */
+/** The memory of a cell: a pointer to its value. */
 const CELL_BYTES = 8;
 
 /**
- * Makes a function that encodes the cells of one table. A value is written in
- * every cell that has it: a table has no references, so that one that repeats a
- * long value without end is refused.
+ * Creates a function that encodes the cells of one table. A table has no
+ * references, so that a shared value is written in each of its cells. A table
+ * that repeats a long value too often is refused.
  *
- * @throws {RangeError} From the function.
+ * @throws {RangeError} From the created function.
  */
 function createCellEncoder(): EncodeCell {
   const budget = createBudget();
@@ -52,7 +52,7 @@ function createCellEncoder(): EncodeCell {
   };
 }
 
-/** About as many characters as a cell is written in. */
+/** The approximate number of characters of a cell. */
 function lengthOf(cell: JsonValue): number {
   if (typeof cell === "string") return cell.length;
   if (typeof cell !== "object" || cell === null) return 4;
@@ -63,7 +63,7 @@ function lengthOf(cell: JsonValue): number {
   return length;
 }
 
-/** A cell for each field; the value itself where it has none. */
+/** One cell for each field; the value itself if it has none. */
 function recordOf(
   named: readonly Field[],
   value: unknown,
@@ -117,7 +117,7 @@ function labelText(label: unknown): string {
     JSON.stringify(encodeCell(label));
 }
 
-/** Labels that come again get a number, as pandas does. */
+/** Numbers repeated labels, as pandas does. */
 function distinct(labels: readonly string[]): string[] {
   const seen = new Map<string, number>();
   return labels.map((label) => {

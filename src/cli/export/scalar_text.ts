@@ -10,8 +10,8 @@ import {
 import { timedeltaCell } from "../python/times.ts";
 
 /**
- * The text of a value that tables have no type for, as pandas' `to_csv()` writes
- * it; undefined for any other.
+ * The string of a value without a table type, as pandas' `to_csv()` writes it;
+ * undefined for other values.
  */
 export function scalarText(value: unknown): string | undefined {
   if (value instanceof PyTimedelta) return timedeltaCell(value);

@@ -10,15 +10,15 @@ import type { TableRow } from "./records.ts";
 import type { TableRows } from "./table_rows.ts";
 
 /**
- * Rows in a file, since a table has a head only when all rows are known. Its
- * columns are in the order they were first met in.
+ * Rows in a temporary file, since the table head depends on all rows. The
+ * columns are in the order of their first occurrence.
  */
 export interface Spool extends TableRows {
-  /** Keeps a row. */
+  /** Stores a row. */
   add(record: TableRow): Promise<void>;
 }
 
-/** Runs with a spool, which is gone afterwards, however it ends. */
+/** Runs with a spool, which is removed afterwards. */
 export async function withSpool<T>(
   first: readonly string[],
   run: (spool: Spool) => Promise<T>,

@@ -12,7 +12,7 @@ import { jsonText } from "./sanitize.ts";
 /** A child of a mapped task, with the outcome of its result. */
 export type LoadedChild<Form> = MappedResult<unknown, Form>;
 
-/** A child of a mapped task, with the outcome of its result if that was requested. */
+/** A child of a mapped task, with the outcome of its result if requested. */
 export type Child<Form> =
   | LoadedChild<Form>
   | { readonly view: TaskRunView; readonly status: "listed" };
@@ -31,7 +31,7 @@ export function loadChildren<Form>(
   );
 }
 
-/** The line of NDJSON for a child; hints are in the words of the command line. */
+/** The NDJSON line of a child, with hints in the words of the command line. */
 export function childLine(child: Child<JsonValue>): string {
   const line = mappedLine(
     child.view,

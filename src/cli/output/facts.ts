@@ -1,10 +1,10 @@
 import type { Paint } from "./paint.ts";
 import { sanitize } from "./sanitize.ts";
 
-/** What is known of a run: a name and a value, null where there is none. */
+/** A property of a run: a name and a value, null if there is none. */
 export type Fact = readonly [name: string, value: string | null];
 
-/** A line for each fact that there is. */
+/** Formats the properties that have a value, one on each line. */
 export function factLines(facts: readonly Fact[], paint: Paint): string[] {
   const known = facts.filter(([, value]) => value !== null);
   const width = Math.max(8, ...known.map(([name]) => name.length));
@@ -13,7 +13,7 @@ export function factLines(facts: readonly Fact[], paint: Paint): string[] {
   );
 }
 
-/** How long a run took, in seconds. */
+/** The duration of a run in seconds. */
 export function durationText(
   { startTime, endTime }: {
     readonly startTime: string | null;

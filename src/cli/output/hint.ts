@@ -1,6 +1,6 @@
 /**
- * What the command line calls an option or a function of the library; null
- * where it has none.
+ * The counterparts of options and functions of the library in the command line;
+ * null if there is none.
  */
 export const COUNTERPARTS: ReadonlyMap<string, string | null> = new Map([
   ["apiKey", "PREFECT__CLOUD__API_KEY"],
@@ -40,15 +40,15 @@ export const COUNTERPARTS: ReadonlyMap<string, string | null> = new Map([
   ["timeoutMs", "--timeout"],
 ]);
 
-/** A name of the library: an option, a function that is called, a parameter. */
+/** A name of the library: an option, a function call, a parameter. */
 const NAMES =
   /\b(?:results|retry)(?:\.\w+)+|\blimits\b|\b[a-z]\w*[A-Z]\w*\((?:\{.*?\})?\)|\bresult\((?:\{.*?\})?\)|\b(?:apiKey|apiUrl|tenantId|timeoutMs|maxResponseBytes|serializer|settled)\b/g;
 
 /**
- * A hint of the library, in the words of the command line: each option and
- * function by its counterpart. A way out that has none is left out.
+ * Converts a hint of the library for the command line: options and functions
+ * are replaced by their counterparts. An instruction without one is removed.
  *
- * @returns Undefined if no way out is left.
+ * @returns undefined if no instruction is left.
  */
 export function commandHint(hint: string): string | undefined {
   const ways = hint.split(", or ").filter(isOpen).map(reworded);
@@ -58,7 +58,7 @@ export function commandHint(hint: string): string | undefined {
   return isSentence ? text[0]!.toUpperCase() + text.slice(1) : text;
 }
 
-/** The names of the library in a text. */
+/** The names of the library in a string. */
 export function namesIn(text: string): string[] {
   return text.match(NAMES) ?? [];
 }
@@ -67,7 +67,9 @@ function isOpen(way: string): boolean {
   return namesIn(way).every((name) => COUNTERPARTS.get(name) !== null);
 }
 
-/** "set apiKey or PREFECT__CLOUD__API_KEY" names the same thing twice. */
+/**
+ * "set apiKey or PREFECT__CLOUD__API_KEY" would name the same setting twice.
+ */
 const TWICE = /(\S+) or \1\b/;
 
 function reworded(way: string): string {

@@ -5,18 +5,18 @@ import type { Context } from "../command.ts";
 import type { RunKind } from "../run_kind.ts";
 import { sanitize } from "./sanitize.ts";
 
-/** More than this nobody reads in a shell. */
+/** The maximum number of listed ids. */
 const MOST = 30;
 
-/** How many of the latest flow runs are looked at. */
+/** The number of the latest flow runs that are searched. */
 const LATEST = 300;
 
-/** A shell waits for its completion. */
+/** The time limit, as a shell waits for the completion. */
 const LIMIT_MS = 2_000;
 
 /**
- * Writes the ids that begin as given, each with the name of its run after a tab,
- * for the completion of shells. What goes wrong leaves them out.
+ * Writes the ids with the given start, each followed by a tab and the name of
+ * its run, for the completion of shells. On errors, ids are omitted.
  */
 export async function writeIds(
   beginning: string,

@@ -3,10 +3,10 @@ import type { JsonValue } from "../../../mod.ts";
 /** A JSON Schema of draft 2020-12, as far as one is inferred. */
 export type JsonSchema = { readonly [key: string]: JsonValue };
 
-/** What has been seen at one place of a value, or of many values. */
+/** The values seen at one place of a value, or of many values. */
 interface Seen {
   readonly scalars: Set<string>;
-  /** Objects by their `$type`; those that have none by "". */
+  /** Objects by their `$type`; those without one by "". */
   readonly objects: Map<string, SeenObject>;
   items: Seen | undefined;
   hasList: boolean;
@@ -17,12 +17,12 @@ interface SeenObject {
   readonly properties: Map<string, { count: number; readonly seen: Seen }>;
 }
 
-/** An object with more keys than this is taken for a map from keys to values. */
+/** An object with more keys than this is treated as a map. */
 const MAX_PROPERTIES = 100;
 
 /**
- * Infers a schema that a value in the form of `encodeJson` fits: the types that
- * are there, keys that are always there as required, list items as one.
+ * Infers a schema for a value in the form of `encodeJson`: the existing types,
+ * required keys for those that always exist, and one schema for list items.
  */
 export function inferSchema(value: JsonValue): JsonSchema {
   const seen = nothingSeen();

@@ -1,10 +1,10 @@
-/** Takes what a command writes. */
+/** Writes output of a command. */
 export type Write = (data: string | Uint8Array) => Promise<void>;
 
-/** Collects small texts into writes of this size. */
+/** The size of collected writes. */
 const CHUNK = 1 << 16;
 
-/** Writes lines, several at once; `flush` writes what is left. */
+/** Writes lines in batches; `flush` writes the rest. */
 export function lineWriter(write: Write): {
   readonly line: (text: string) => Promise<void>;
   readonly flush: () => Promise<void>;

@@ -6,9 +6,9 @@ import type { CliOutput } from "../io.ts";
 import type { Write } from "./line_writer.ts";
 
 /**
- * Runs with a function that writes to a file, or to `stdout` where there is
- * none. A file gets its name when all of it is written; before, and when that
- * fails or is stopped, there is nothing, or what was there before.
+ * Runs with a function that writes to a file, or to `stdout` without one. A
+ * file is renamed when it is complete. After a failure or an interruption, an
+ * existing file is unchanged.
  */
 export async function writeTo<T>(
   path: string | undefined,
@@ -24,10 +24,10 @@ export async function writeTo<T>(
     : await replace(target.path, path, run);
 }
 
-/** What is to be written, links followed. */
+/** The target file, after links are resolved. */
 interface Target {
   readonly path: string;
-  /** Whether it is a pipe or a device, which nothing may take the place of. */
+  /** Whether it is a pipe or a device, which cannot be replaced. */
   readonly isPlace: boolean;
 }
 
@@ -36,7 +36,7 @@ async function targetOf(path: string): Promise<Target> {
     const found = await stat(path);
     return { path: await realpath(path), isPlace: !found.isFile() };
   } catch {
-    return { path, isPlace: false }; // it is not there, or opening it says why
+    return { path, isPlace: false }; // it does not exist, or opening it reports the reason
   }
 }
 
@@ -45,7 +45,7 @@ async function replace<T>(
   requestedPath: string,
   run: (write: Write) => Promise<T>,
 ): Promise<T> {
-  // Beside the file, since a rename does not leave a file system.
+  // In the same folder, since a rename cannot cross file systems.
   const part = join(dirname(path), `.${basename(path)}.${randomUUID()}.part`);
   try {
     const made = await writeInto(part, requestedPath, "wx", run);

@@ -1,27 +1,27 @@
 import { type State, stateColor } from "../../../mod.ts";
 
-/** Colours a text; where there are no colours it gives it back as it is. */
+/** Colours strings; without colours, strings are returned unchanged. */
 export interface Paint {
-  /** Whether anything is coloured. */
+  /** Whether colours are used. */
   readonly isOn: boolean;
-  /** What stands beside the point. */
+  /** For secondary information. */
   dim(text: string): string;
-  /** What is looked for first. */
+  /** For the most important information. */
   bold(text: string): string;
-  /** What has gone wrong. */
+  /** For a failure. */
   bad(text: string): string;
-  /** What has gone well. */
+  /** For a success. */
   good(text: string): string;
-  /** In Prefect's colour for a state. */
+  /** In Prefect's colour of a state. */
   state(state: State, text: string): string;
 }
 
-/** How many colours there are: none, 16, 256, or all. */
+/** The number of colours. */
 type Depth = 0 | 16 | 256 | 16_777_216;
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
-/** Finds out how many colours an output has, by the words of its environment. */
+/** Detects the number of colours of an output from its environment. */
 export function colorDepth(env: Environment, isTerminal: boolean): Depth {
   const forced = env.FORCE_COLOR;
   if (forced !== undefined) return FORCED.get(forced) ?? termDepth(env);
@@ -29,7 +29,10 @@ export function colorDepth(env: Environment, isTerminal: boolean): Depth {
   return termDepth(env);
 }
 
-/** As Node reads it; any other value asks for what the terminal has. */
+/**
+ * The values of FORCE_COLOR as in Node; any other value selects the colours of
+ * the terminal.
+ */
 const FORCED: ReadonlyMap<string, Depth> = new Map<string, Depth>([
   ["0", 0],
   ["false", 0],
@@ -42,7 +45,7 @@ function termDepth({ COLORTERM = "", TERM = "" }: Environment): Depth {
   return TERM.includes("256") ? 256 : 16;
 }
 
-/** Makes the paints for a number of colours. */
+/** Creates the functions for a number of colours. */
 export function createPaint(depth: Depth): Paint {
   const wrap = (open: string, close: string) => (text: string) =>
     depth === 0 ? text : `\x1b[${open}m${text}\x1b[${close}m`;
@@ -72,7 +75,7 @@ function cube(rgb: Rgb): number {
   return 16 + 36 * red! + 6 * green! + blue!;
 }
 
-/** Of the eight first colours, the one with the same strong parts. */
+/** The one of the first eight colours with the same strong components. */
 function basic(rgb: readonly number[]): string {
   const strongest = Math.max(...rgb);
   const bits = rgb.map((part) => part > strongest * 0.6 ? 1 : 0);

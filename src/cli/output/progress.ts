@@ -1,10 +1,10 @@
-/** How far something is. */
+/** The progress of a command. */
 export interface Progress {
-  /** How many are done. */
+  /** The number of finished items. */
   readonly done: number;
-  /** How many there are; null where that is unknown. */
+  /** The total number; null if unknown. */
   readonly total: number | null;
-  /** For how long it has run, in milliseconds. */
+  /** The elapsed time in milliseconds. */
   readonly elapsedMs: number;
 }
 
@@ -12,7 +12,7 @@ const BAR_WIDTH = 24;
 const COUNT = new Intl.NumberFormat("en-US");
 const RATE = new Intl.NumberFormat("en-US", { maximumSignificantDigits: 3 });
 
-/** A line that says how far it is, how fast it goes and how long it still takes. */
+/** Formats the progress, the rate and the remaining time. */
 export function progressLine(
   { done, total, elapsedMs }: Progress,
   columns: number,

@@ -2,20 +2,20 @@ import type { CliOutput } from "../io.ts";
 import { cutTo } from "./table.ts";
 import { type Progress, progressLine } from "./progress.ts";
 
-/** The last line of a terminal, which is written over and over. */
+/** The last line of a terminal, which is overwritten. */
 export interface StatusLine {
-  /** Shows a text, unless the last one was shown only just now. */
+  /** Shows a string, unless the last one was shown very recently. */
   show(text: () => string): Promise<void>;
-  /** Takes it away, before something else is written or at the end. */
+  /** Removes it, before other output or at the end. */
   hide(): Promise<void>;
 }
 
-/** Faster than this nobody reads. */
+/** The minimum time between two updates. */
 const INTERVAL_MS = 100;
 
-/** Where nobody looks, nothing is shown. */
+/** Without a terminal, nothing is shown. */
 export function statusLine(output: CliOutput): StatusLine {
-  let shownAt = performance.now(); // what is over at once needs no line
+  let shownAt = performance.now(); // a short command needs no line
   let isVisible = false;
   return {
     async show(text) {
@@ -34,7 +34,7 @@ export function statusLine(output: CliOutput): StatusLine {
   };
 }
 
-/** Shows how far something is, by what is done so far. */
+/** Shows progress by the number of finished items. */
 export function progressBar(
   output: CliOutput,
   total: number | null,

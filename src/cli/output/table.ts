@@ -1,20 +1,20 @@
 import type { CliOutput } from "../io.ts";
 
-/** A column of a table; the last one takes what room is left. */
+/** A column of a table. The last one uses the rest of the line. */
 export interface TableColumn {
-  /** What stands above it. */
+  /** Its title. */
   readonly title: string;
-  /** How wide it is; 0 for the last one, which takes the rest of the line. */
+  /** Its width; 0 for the last one, which uses the rest of the line. */
   readonly width: number;
-  /** How narrow it may become where room is short; by default as wide as it is. */
+  /** Its minimum width if room is short; by default its width. */
   readonly min?: number;
-  /** Whether it may be left out where room is short. */
+  /** Whether it may be omitted if room is short. */
   readonly isOptional?: boolean;
-  /** Whether its cells end at one line, as numbers do. */
+  /** Whether its cells are aligned to the right, as numbers are. */
   readonly isRight?: boolean;
 }
 
-/** One cell: what it says, and how that is painted once it has its width. */
+/** A cell: its string, and its colour after padding. */
 export interface Cell {
   readonly text: string;
   readonly paint?: ((text: string) => string) | undefined;
@@ -24,8 +24,8 @@ const GAP = "  ";
 
 /**
  * One line of a table. Columns have fixed widths, so that lines can be written
- * as they come; what is too long is cut, and columns at the end that there is
- * no room for are left out.
+ * immediately. Long cells are shortened, and columns at the end without room
+ * are omitted.
  */
 export function tableLine(
   columns: readonly TableColumn[],
@@ -48,7 +48,7 @@ export function tableLine(
   return parts.join(GAP).trimEnd();
 }
 
-/** How many columns a line has room for: the first is always there. */
+/** The number of columns that fit a line; at least the first one. */
 function fitting(columns: readonly TableColumn[], lineWidth: number): number {
   let end = 0;
   const tooMany = columns.findIndex(({ width }) => {
@@ -61,20 +61,20 @@ function fitting(columns: readonly TableColumn[], lineWidth: number): number {
 
 /** A table whose columns fit a line. */
 export interface Table {
-  /** The line above it. */
+  /** The line with the titles. */
   head(paint: (text: string) => string): string;
-  /** A row, with a cell for each of all columns. */
+  /** A row with a cell for each column. */
   line(cells: readonly (Cell | string)[]): string;
-  /** The titles of the columns that there is no room for. */
+  /** The titles of the omitted columns. */
   readonly leftOut: readonly string[];
 }
 
-/** What a last column without a width should have. */
+/** The minimum width of a last column without a width. */
 const LAST_MIN = 10;
 
 /**
- * Fits columns to a line: they are made narrower down to their least width, then
- * optional ones are left out from the end on.
+ * Fits columns to a line: they are narrowed to their minimum width, then
+ * optional ones are omitted from the end.
  */
 export function createTable(
   columns: readonly TableColumn[],
@@ -106,7 +106,7 @@ function leastWidth(columns: readonly TableColumn[]): number {
   return widths.reduce((sum, width) => sum + width + GAP.length, -GAP.length);
 }
 
-/** Gives the room that is left to the columns that wish for more, in order. */
+/** Distributes the remaining room to the columns that need more, in order. */
 function widen(
   columns: readonly TableColumn[],
   lineWidth: number,
@@ -120,25 +120,25 @@ function widen(
   });
 }
 
-/** A line that names the columns there was no room for; undefined for none. */
+/** A line that names the omitted columns; undefined if there are none. */
 export function leftOutLine({ leftOut }: Table): string | undefined {
   if (leftOut.length === 0) return undefined;
-  return `${leftOut.join(", ")} left out: the terminal is too narrow`;
+  return `${leftOut.join(", ")} omitted: the terminal is too narrow`;
 }
 
-/** How wide a line may be: what is no terminal cuts nothing. */
+/** The maximum width of a line, which is unlimited without a terminal. */
 export function lineWidth({ isTerminal, columns }: CliOutput): number {
   return isTerminal ? columns : Infinity;
 }
 
-/** The width that all texts of a column fit into. */
+/** The width of the widest string of a column. */
 export function widthOf(texts: Iterable<string>, most = Infinity): number {
   let width = 0;
   for (const text of texts) width = Math.max(width, displayWidth(text));
   return Math.min(width, most);
 }
 
-/** Cuts a text that is wider than `room`. */
+/** Shortens a string that is wider than `room`. */
 export function cutTo(text: string, room: number): string {
   if (text.length <= room && !WIDE.test(text)) return text;
   if (displayWidth(text) <= room) return text;
@@ -152,7 +152,7 @@ export function cutTo(text: string, room: number): string {
   return `${cut}…`;
 }
 
-/** How many columns of a terminal a text takes. */
+/** The width of a string in a terminal. */
 export function displayWidth(text: string): number {
   if (NARROW.test(text)) return text.length;
   let width = 0;
@@ -162,7 +162,7 @@ export function displayWidth(text: string): number {
 
 const NARROW = /^[ -~]*$/;
 
-// The scripts that Unicode calls wide (UAX 11), and emoji.
+// The scripts that Unicode defines as wide (UAX 11), and emoji.
 const WIDE =
   /[\u1100-\u115f\u2e80-\u303e\u3041-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6]|\p{Emoji_Presentation}/u;
 const WIDTHLESS = /[\p{Mn}\p{Me}\p{Cf}]/u;

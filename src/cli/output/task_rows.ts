@@ -6,7 +6,7 @@ import {
 } from "../../../mod.ts";
 import { sanitize } from "./sanitize.ts";
 
-/** What a table keeps of a task run, or of a task with its children. */
+/** The table row of a task run, or of a task with its children. */
 export interface TaskRow extends Partial<TaskRunTimes> {
   readonly slug: string;
   readonly name: string;
@@ -19,19 +19,19 @@ export interface TaskRow extends Partial<TaskRunTimes> {
 
 /** The rows of a table of task runs. */
 export interface TaskRows {
-  /** How many task runs were added. */
+  /** The number of task runs. */
   readonly count: number;
   /** Adds a task run. */
   add(view: TaskRunView & Partial<TaskRunTimes>): void;
   /** The rows by slug and map index. */
   sorted(): readonly TaskRow[];
-  /** How many task runs are in each state. */
+  /** The number of task runs in each state. */
   summary(): string;
 }
 
 /**
- * Collects rows. Without rows for children, those of a task are counted by
- * state, so that memory does not grow with them.
+ * Collects rows. Without rows for children, these are counted by state, so that
+ * memory does not grow with them.
  */
 export function createRows(withChildren: boolean): TaskRows {
   const rows: TaskRow[] = [];
@@ -39,7 +39,7 @@ export function createRows(withChildren: boolean): TaskRows {
   const children = new Map<string, StateCounts>();
   let count = 0;
 
-  /** Tasks whose children alone were read get a row as well. */
+  /** A task has a row even if only its children were read. */
   function parentsOf(): readonly TaskRow[] {
     const known = new Set(rows.map(({ slug }) => slug));
     return [...children.keys()].filter((slug) => !known.has(slug)).map(
@@ -87,7 +87,7 @@ function addTo(counts: StateCounts, { type }: State): void {
   counts.set(type, (counts.get(type) ?? 0) + 1);
 }
 
-/** Such as `12 task runs: 8 Success, 4 Failed`. */
+/** A summary such as `12 task runs: 8 Success, 4 Failed`. */
 export function countsText(
   counts: ReadonlyMap<string, number>,
   one: string,
@@ -121,7 +121,7 @@ function rowOf(view: TaskRunView & Partial<TaskRunTimes>): TaskRow {
   };
 }
 
-/** How a table calls a task run. */
+/** The name of a task run in a table. */
 export function labelOf({ slug, mapIndex }: TaskRow): string {
   return mapIndex < 0 ? slug : `${slug}[${mapIndex}]`;
 }

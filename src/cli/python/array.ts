@@ -15,17 +15,17 @@ const GAP = "...";
 
 const CELL_BYTES = 8;
 
-/** What the lines of an array are made of. */
+/** The parts of the lines of an array. */
 interface Elements {
   readonly shape: readonly number[];
   readonly size: number;
   readonly isFloat: boolean;
   at(index: readonly number[]): unknown;
-  /** The text of an element, with all its digits. */
+  /** The string of an element, with all digits. */
   text(value: unknown, limits: TableLimits): string;
 }
 
-/** A numpy array as its `repr()` is, with its dtype. */
+/** A numpy array in the form of its `repr()`, with its dtype. */
 export function arrayBlock(array: NdArray): Block {
   const name = array.className === "numpy.ndarray"
     ? "array"
@@ -34,7 +34,7 @@ export function arrayBlock(array: NdArray): Block {
   return blockOf(elementsOf(array), name, dtypeText(array.type), attributes);
 }
 
-/** A masked array; `--` stands for what is masked, as numpy writes it. */
+/** A masked array; `--` is a masked element, as in numpy. */
 export function maskedBlock(array: MaskedArray): Block {
   const { values, fillValue, className, shape, size } = array;
   const name = className === "numpy.ma.MaskedArray"
@@ -52,7 +52,7 @@ export function maskedBlock(array: MaskedArray): Block {
   return blockOf(elements, name, dtypeText(values.type), named);
 }
 
-/** Attributes by name, if that is what they are; else all of them as one. */
+/** Attributes by name, if they are a dict; otherwise all of them as one. */
 function attributesOf(
   attributes: unknown,
 ): readonly (readonly [name: string, value: unknown])[] {
@@ -83,10 +83,10 @@ function blockOf(
   };
 }
 
-/** More elements than these are never on one line. */
+/** The maximum number of elements on one line. */
 const MAX_SHORT = 100;
 
-/** The text of an array whose elements are on one line; else undefined. */
+/** The string of an array that fits one line; undefined otherwise. */
 function shortText(
   array: Elements,
   before: string,
@@ -133,7 +133,7 @@ const KINDS: Readonly<Record<string, string>> = {
   c: "complex",
 };
 
-/** numpy's name of a dtype; in quotes where it is more than a word. */
+/** numpy's name of a dtype, in quotes if it is more than a word. */
 function dtypeText(type: NdDtype): string {
   const { kind, itemsize, fields } = type;
   if (fields !== null) {
@@ -152,7 +152,7 @@ function tupleText(shape: readonly number[]): string {
   return shape.length === 1 ? `(${shape[0]},)` : `(${shape.join(", ")})`;
 }
 
-/** Lines of the elements between what stands before and after them. */
+/** The lines of the elements between their prefix and suffix. */
 function* arrayLines(
   array: Elements,
   before: string,
@@ -230,7 +230,7 @@ function* arrayLines(
   }
 }
 
-/** The places along an axis; undefined for those that are left out. */
+/** The indices of an axis; undefined for omitted ones. */
 function placesOf(
   length: number,
   isCut: boolean,
@@ -241,7 +241,7 @@ function placesOf(
   return [...all(0, EDGE), undefined, ...all(length - EDGE, EDGE)];
 }
 
-/** Where the elements are that are shown. */
+/** The indices of the shown elements. */
 function* shownIndices(
   shape: readonly number[],
   isCut: boolean,
@@ -261,7 +261,7 @@ function* shownIndices(
 /** numpy's `precision`. */
 const DIGITS = 8;
 
-/** Writes elements: floats with as many digits as numpy where a person looks. */
+/** Writes elements: floats with numpy's number of digits on a terminal. */
 function textWriter(
   array: Elements,
   isCut: boolean,
@@ -280,7 +280,7 @@ function textWriter(
   };
 }
 
-/** The widest of the elements that are shown, so that rows are aligned. */
+/** The width of the widest shown element, to align rows. */
 function widestOf(
   { shape }: Elements,
   isCut: boolean,
@@ -293,5 +293,5 @@ function widestOf(
   return Math.min(width, MAX_PADDING);
 }
 
-/** A longer element stands out: others are not padded for it. */
+/** Longer elements are not aligned. */
 const MAX_PADDING = 60;

@@ -15,12 +15,12 @@ import { dateTimeCell, isMidnight, timedeltaCell } from "./times.ts";
 export type CellWriter = (value: unknown) => string;
 
 /**
- * Makes a writer for the cells of a column, as pandas writes them: strings
- * without quotes, floats with equally many digits, dates without their time
- * where it is midnight in all of them.
+ * Creates a writer for the cells of a column, as in pandas: strings without
+ * quotes, floats with the same number of digits, and dates without a time if
+ * all are midnight.
  *
- * @param dtype pandas' name of the type; "object" where none is known.
- * @param values All cells that are to be written.
+ * @param dtype The type in pandas; "object" if unknown.
+ * @param values All cells to write.
  */
 export function cellWriter(
   dtype: string,
@@ -69,7 +69,7 @@ function areDates(values: Iterable<unknown>): boolean {
 /** pandas' `display.precision`. */
 const DIGITS = 6;
 
-/** Floats of one column, with as many digits as the longest of them needs. */
+/** The floats of a column, with the number of digits of the longest. */
 export function roundedWriter(
   values: Iterable<unknown>,
   most = DIGITS,

@@ -2,12 +2,12 @@ import { escapedText } from "../../notation/quoted.ts";
 import type { DataFrame, Series } from "../../pickle/mod.ts";
 import type { TableLimits } from "./shape.ts";
 
-/** The name of a class without its module. */
+/** A class name without its module. */
 export function shortName(className: string): string {
   return escapedText(className.slice(className.lastIndexOf(".") + 1));
 }
 
-/** What a frame or Series has beside its data, a line each. */
+/** The properties of a frame or Series besides its data, one on each line. */
 export function* detailLines(
   { attrs, metadata }: DataFrame | Series,
   { inline }: TableLimits,

@@ -7,7 +7,7 @@ import type { Block, TableLimits } from "./shape.ts";
 
 const CELL_BYTES = 8;
 
-/** A DataFrame as pandas writes it. */
+/** A DataFrame in the form of pandas. */
 export function frameBlock(frame: DataFrame): Block {
   const [rows, columns] = frame.shape;
   const size = `[${rows} rows x ${columns} columns]`;
@@ -30,7 +30,7 @@ export function frameBlock(frame: DataFrame): Block {
   };
 }
 
-/** Where there are no cells, the labels are told. */
+/** The labels, if there are no cells. */
 function* emptyLines(
   { columns, index }: DataFrame,
   { inline }: TableLimits,
@@ -44,12 +44,12 @@ function hasNames(names: readonly unknown[]): boolean {
   return names.some((name) => name !== null);
 }
 
-/** How many lines the labels of the columns take. */
+/** The number of lines of the column labels. */
 function levelsOf({ columnNames }: DataFrame): number {
   return Math.max(1, columnNames.length);
 }
 
-/** The names of the columns' levels stand above the last level of the index. */
+/** The names of the column levels, above the last level of the index. */
 function indexColumns(frame: DataFrame, limits: TableLimits): GridColumn[] {
   const { columnNames, indexNames } = frame;
   const columns = labelColumns(frame, limits);
@@ -68,7 +68,7 @@ function indexColumns(frame: DataFrame, limits: TableLimits): GridColumn[] {
   }));
 }
 
-/** The cells of a column whose array is of an unknown class. */
+/** The cell of a column of an unknown array class. */
 const UNKNOWN = "?";
 
 /** Such an array as a whole. */

@@ -3,15 +3,15 @@ import type { TableLimits } from "./shape.ts";
 
 /** A column of a table. */
 export interface GridColumn {
-  /** What stands above it, a line each. */
+  /** The lines of its head. */
   readonly head: readonly string[];
-  /** The text of a row. */
+  /** The string of a row. */
   cell(row: number): string;
-  /** Whether it names the rows: it stays where others are left out. */
+  /** Whether it contains row labels, so that it is never omitted. */
   readonly isIndex: boolean;
 }
 
-/** Stands for rows and columns that are left out. */
+/** The mark of omitted rows and columns. */
 const GAP = "...";
 
 const SPACE = "  ";
@@ -23,13 +23,13 @@ const EDGE_ROWS = 5;
 /** pandas' `display.max_colwidth`. */
 const MAX_CELL = 50;
 
-/** To this width a column may be made narrower before others are left out. */
+/** The width to which a column is narrowed before others are omitted. */
 const LEAST_CELL = 16;
 
-/** A longer text stands out of its column: others are not padded for it. */
+/** Longer strings are not aligned. */
 const MAX_PADDING = 60;
 
-/** The rows that are shown; undefined for those that are left out. */
+/** The shown rows; undefined for omitted ones. */
 export function shownRows(
   count: number,
   { isCut }: Pick<TableLimits, "isCut">,
@@ -40,7 +40,7 @@ export function shownRows(
   return [...first, undefined, ...last];
 }
 
-/** The numbers of the rows that are shown, in order. */
+/** The numbers of the shown rows, in order. */
 export function* rowNumbers(
   count: number,
   limits: Pick<TableLimits, "isCut">,
@@ -51,9 +51,10 @@ export function* rowNumbers(
 }
 
 /**
- * Lines of a table: all of it, or what fits, with `...` for what is left out.
+ * The lines of a table: all of it, or the part that fits, with `...` for the
+ * rest.
  *
- * @param count How many rows there are.
+ * @param count The number of rows.
  */
 export function* gridLines(
   columns: readonly GridColumn[],
@@ -86,7 +87,7 @@ function shownColumns(
   const measured = (some: readonly GridColumn[]) =>
     some.map((column) => measure(column, count, limits));
   if (!isCut) return [...measured(index), ...measured(own)];
-  // More than so many do not fit: they need not be measured.
+  // More columns cannot fit, and are not measured.
   const most = Math.ceil(width / SPACE.length);
   const candidates = own.length > 2 * most
     ? [...own.slice(0, most), ...own.slice(-most)]
@@ -123,7 +124,7 @@ function widthOf(text: string): number {
   return text.length > 2 * MAX_PADDING ? text.length : displayWidth(text);
 }
 
-/** Makes columns narrower, then leaves some out in the middle, as pandas does. */
+/** Narrows columns, then omits some in the middle, as pandas does. */
 function fit(
   index: readonly Measured[],
   own: readonly Measured[],
@@ -140,7 +141,7 @@ function fit(
   return [...names, ...fitted.slice(0, first), gap, ...fitted.slice(first)];
 }
 
-/** How many columns fit at the start and at the end; one at the least. */
+/** The number of columns that fit at the start and at the end; at least one. */
 function edgesOf(
   columns: readonly Measured[],
   room: number,
@@ -157,12 +158,12 @@ function edgesOf(
   return [1, 0];
 }
 
-/** The width of columns with a space before each but for the first of all. */
+/** The width of columns, with a space before each except the first. */
 function totalOf(columns: readonly Measured[]): number {
   return columns.reduce((sum, { width }) => sum + width + SPACE.length, 0);
 }
 
-/** Takes width off the widest column until all fit, or none is wide any more. */
+/** Narrows the widest column until all fit, or none is wide. */
 function narrowed(
   columns: readonly Measured[],
   room: number,

@@ -18,7 +18,7 @@ export function headText(label: unknown, { inline }: TableLimits): string {
   })(label);
 }
 
-/** The columns of the labels: one for each level. */
+/** The columns of the labels, one for each level. */
 export function labelColumns(
   { index, indexNames }: RowLabels,
   limits: TableLimits,
@@ -44,7 +44,10 @@ export function labelColumns(
   });
 }
 
-/** Whether the row above has the same labels up to a level, which pandas leaves out. */
+/**
+ * Returns whether the row above has the same labels up to a level, which pandas
+ * omits.
+ */
 function isRepeated(
   index: readonly unknown[],
   row: number,
@@ -61,7 +64,7 @@ function isRepeated(
     );
 }
 
-/** What is known of the type of labels, of which only the values are kept. */
+/** The type of labels, of which only the values are kept. */
 function dtypeOf(labels: Iterable<unknown>): string {
   let isNumber = false;
   for (const label of labels) {

@@ -1,10 +1,10 @@
-/** A text, and how many columns of a terminal it takes. */
+/** A string, and its width in a terminal. */
 export interface Piece {
   readonly text: string;
   readonly width: number;
 }
 
-/** Collects short texts into lines. */
+/** Collects short strings into lines. */
 export function createLine(
   width: number,
   emit: (text: string) => void,

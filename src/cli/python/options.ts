@@ -1,22 +1,22 @@
 import type { LeafKind } from "./shape.ts";
 
-/** How a value is written. */
+/** The options of printing a value. */
 export interface PrintOptions {
-  /** How wide a line should be. */
+  /** The preferred width of a line. */
   readonly width: number;
-  /** How deep values are opened. */
+  /** The maximum depth of printed values. */
   readonly maxDepth: number;
-  /** How many parts of a list or a dict are written. */
+  /** The maximum number of printed members of a list or a dict. */
   readonly maxItems: number;
-  /** How much of a string is written. */
+  /** The maximum length of a printed string. */
   readonly maxLetters: number;
-  /** Whether tables leave out what does not fit. */
+  /** Whether tables omit parts that do not fit. */
   readonly isCut: boolean;
-  /** Colours a text by its kind. */
+  /** Colours a string by its kind. */
   readonly paint?: (kind: LeafKind, text: string) => string;
 }
 
-/** Nothing is left out. */
+/** Nothing is omitted. */
 export const WHOLE = {
   maxDepth: Infinity,
   maxItems: Infinity,
@@ -24,7 +24,7 @@ export const WHOLE = {
   isCut: false,
 } as const;
 
-/** What is long is cut, where a person looks at it. */
+/** Long values are shortened, for a terminal. */
 export const CUT = {
   maxDepth: 6,
   maxItems: 100,
@@ -32,7 +32,7 @@ export const CUT = {
   isCut: true,
 } as const;
 
-/** What is to be on one line with others is cut sooner. */
+/** Values on one line with others are shortened more. */
 export const BRIEF = {
   maxDepth: 3,
   maxItems: 10,
@@ -42,8 +42,8 @@ export const BRIEF = {
 } as const;
 
 /**
- * Whether a text can be written as it is, as Python's `print()` does: it has
- * nothing that a terminal obeys but ends of lines.
+ * Returns whether a string can be printed unchanged, as by Python's `print()`:
+ * it has no control characters except line breaks.
  */
 export function isPlainText(text: string): boolean {
   // deno-lint-ignore no-control-regex -- these are what it is about

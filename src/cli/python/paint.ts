@@ -1,6 +1,6 @@
 import type { LeafKind } from "./shape.ts";
 
-/** The colours that Node and Deno print values in. */
+/** The colours of values in Node and Deno. */
 const COLORS: Readonly<Partial<Record<LeafKind, number>>> = {
   string: 32,
   number: 33,
@@ -8,7 +8,7 @@ const COLORS: Readonly<Partial<Record<LeafKind, number>>> = {
   time: 35,
 };
 
-/** Colours a text by its kind. */
+/** Colours a string by its kind. */
 export function paintLeaf(kind: LeafKind, text: string): string {
   const color = COLORS[kind];
   return color === undefined ? text : `\x1b[${color}m${text}\x1b[39m`;

@@ -13,38 +13,38 @@ import type { PrintOptions } from "./options.ts";
 import { createLine, type Piece } from "./line.ts";
 import { shapeOf } from "./shapes.ts";
 
-/** Values that are nested deeper are refused: writing them recurses. */
+/** The limit for nesting, as printing recurses. */
 const MAX_DEPTH = 1_000;
 
 const INDENT = "  ";
 
-/** How many parts a value has that is large. */
+/** The size of a large value. */
 const LARGE = 1_000;
 
-/** A longer text fits on no line, however wide its letters are. */
+/** A longer string fits no line, whatever the width of its characters. */
 const MAX_MEASURED = 10_000;
 
-/** A list or dict takes a pointer for each of its parts. */
+/** The memory of a member of a list or dict: a pointer. */
 const SLOT_BYTES = 8;
 
-/** Thrown where a text does not fit on the line. */
+/** Thrown if a string does not fit the line. */
 const TOO_LONG = Symbol("too long");
 
 /** Writes one value. */
 interface Printer {
-  /** The text on one line, undefined if it takes more than `room`. */
+  /** The string on one line; undefined if it exceeds `room`. */
   inline(value: unknown, room: number): Piece | undefined;
-  /** Lines, the first one after `head`, the last one before `tail`. */
+  /** Lines: the first one after `head`, the last one before `tail`. */
   print(value: unknown, head: Piece, tail: string, indent: string): void;
 }
 
 /**
- * Writes a value in Python's notation: on one line where it fits, else a part
- * on each line.
+ * Writes a value in Python's notation: on one line if it fits, otherwise a
+ * member on each line.
  *
  * @param emit Called with each line.
- * @throws {RangeError} If the value is nested too deep, or if its text is out of
- * proportion to it, since it has long parts that are shared many times.
+ * @throws {RangeError} If the value is nested too deep, or its output is out of
+ * proportion to it because long parts are shared many times.
  */
 export function printValue(
   value: unknown,
@@ -54,7 +54,7 @@ export function printValue(
   createPrinter(options, emit).print(value, { text: "", width: 0 }, "", "");
 }
 
-/** A value on one line, however long that is. */
+/** A value on one line of any length. */
 export function inlineText(value: unknown, options: PrintOptions): string {
   return createPrinter(options, () => {}).inline(value, Infinity)!.text;
 }
@@ -64,11 +64,13 @@ function createPrinter(
   emit: (line: string) => void,
 ): Printer {
   const budget = createBudget();
-  /** The values around the one that is written. */
+  /** The containers of the current value. */
   const open = new Set<unknown>();
 
   let isPainted = true;
-  /** The shapes of large values, which are made anew for each line else. */
+  /**
+   * The shapes of large values, which would otherwise be created for each line.
+   */
   const known = new Map<unknown, Shape>();
 
   function leafPiece(kind: LeafKind, text: string): Piece {
@@ -87,10 +89,15 @@ function createPrinter(
     budget.hold(value.length, value);
     const cut = shapeOf(value.slice(0, maxLetters)) as { text: string };
     const left = (value.length - maxLetters).toLocaleString("en");
-    return leaf(`${cut.text}... ${left} more characters`, "string");
+    return leaf(
+      `${cut.text}... ${left} more ${
+        left === "1" ? "character" : "characters"
+      }`,
+      "string",
+    );
   }
 
-  /** Runs for a value that is open then, refusing one that is nested too deep. */
+  /** Runs with an open value, and refuses one that is nested too deep. */
   function within<Result>(value: unknown, run: () => Result): Result {
     if (open.size >= MAX_DEPTH) {
       throw new RangeError("it is nested more than 1,000 levels deep");
@@ -103,7 +110,7 @@ function createPrinter(
     }
   }
 
-  /** What stands for a group that is not opened; undefined if it is. */
+  /** The form of a group that is not opened; undefined if it is. */
   function closed(value: unknown, group: Group): Piece | undefined {
     const { open: start, close, size } = group;
     const isHidden = open.has(value) || (open.size >= maxDepth && size > 0);
@@ -130,7 +137,7 @@ function createPrinter(
     return { text: `${text}: `, width: width + 2 };
   }
 
-  /** Throws {@linkcode TOO_LONG} where the text takes more than `room`. */
+  /** Throws {@linkcode TOO_LONG} if the string exceeds `room`. */
   function inline(value: unknown, room: number, around?: Group): Piece {
     if (lengthOf(value) > Math.max(room, 0)) throw TOO_LONG;
     const own = shape(value, around);
@@ -224,7 +231,10 @@ function createPrinter(
     for (const part of group.parts()) {
       if (count++ === maxItems) {
         const left = (group.size - maxItems).toLocaleString("en");
-        line.add({ text: `... ${left} more items`, width: Infinity });
+        line.add({
+          text: `... ${left} more ${left === "1" ? "item" : "items"}`,
+          width: Infinity,
+        });
         break;
       }
       const [label, value] = part;
@@ -266,17 +276,17 @@ function createPrinter(
   };
 }
 
-/** A lower bound of the length of a text that takes long to make. */
+/** A lower bound of the length of an expensive string. */
 function lengthOf(value: unknown): number {
   return typeof value === "string" || value instanceof Uint8Array
     ? value.length
     : 0;
 }
 
-/** What is longer has a line of its own. */
+/** Longer members have a separate line. */
 const MAX_SHARING = 24;
 
-/** Counts what a value holds: so much of text may be made of it. */
+/** Counts the size of a value, which bounds its output. */
 function hold(value: unknown, shape: Shape, budget: Budget): void {
   if (typeof value === "string") budget.hold(value.length, value);
   if (typeof value !== "object" || value === null) return;

@@ -7,7 +7,7 @@ import type { Block, TableLimits } from "./shape.ts";
 
 const CELL_BYTES = 8;
 
-/** A Series as pandas writes it. */
+/** A Series in the form of pandas. */
 export function seriesBlock(series: Series): Block {
   const { length, dtype } = series;
   const name = shortName(series.className);
@@ -47,7 +47,7 @@ function* valueLines(
   yield* gridLines([...index, column], length, limits);
 }
 
-/** What pandas tells below the values. */
+/** The lines of pandas below the values. */
 function footOf(series: Series, limits: TableLimits): string {
   const { name, length, dtype, indexFreq, className } = series;
   const own = shortName(className);
@@ -60,7 +60,7 @@ function footOf(series: Series, limits: TableLimits): string {
   ].join(", ");
 }
 
-/** The categories of a categorical Series, as pandas tells them. */
+/** The categories of a categorical Series in the form of pandas. */
 function* categoryLines(
   { values }: Series,
   { inline, isCut }: TableLimits,
@@ -75,5 +75,5 @@ function* categoryLines(
   }]`;
 }
 
-/** So many categories are told where a person looks. */
+/** The maximum number of categories on a terminal. */
 const MAX_CATEGORIES = 8;

@@ -1,67 +1,67 @@
-/** What a text that has no parts is: terminals colour it by that. */
+/** The kind of a value without members, which determines its colour. */
 export type LeafKind = "string" | "number" | "word" | "time" | "other";
 
 /** A value without parts. */
 export interface Leaf {
-  /** What it is. */
+  /** Its kind. */
   readonly kind: LeafKind;
-  /** Its text, on one line. */
+  /** Its string on one line. */
   readonly text: string;
 }
 
-/** What stands before a part: `name=`, or the key of a dict. */
+/** The prefix of a member: `name=`, or the key of a dict. */
 export type Label =
   | { readonly name: string }
   | { readonly key: unknown };
 
-/** A part of a value. */
+/** A member of a value. */
 export type Part = readonly [label: Label | null, value: unknown];
 
-/** A value that holds others. */
+/** A value with members. */
 export interface Group {
   readonly kind: "group";
   readonly open: string;
   readonly close: string;
-  /** How many parts it has. */
+  /** The number of members. */
   readonly size: number;
   parts(): Iterable<Part>;
-  /** Whether a comma follows one part alone. */
+  /** Whether a comma follows a single member. */
   readonly isTuple?: boolean;
-  /** How the parts are written, if not as all values are. */
+  /** The form of the members, if it differs from the usual one. */
   readonly partShape?: (value: unknown) => Shape;
 }
 
-/** How a table is fitted to where it is shown. */
+/** The limits of a table. */
 export interface TableLimits {
-  /** How wide a line may be. */
+  /** The maximum width of a line. */
   readonly width: number;
-  /** Whether rows, columns and digits may be left out. */
+  /** Whether rows, columns and digits may be omitted. */
   readonly isCut: boolean;
   /** Writes a value on one line. */
   readonly inline: (value: unknown) => string;
 }
 
-/** A value that takes lines of its own. */
+/** A value of several lines. */
 export interface Block {
   readonly kind: "block";
-  /** What it is, on one line. */
+  /** A summary on one line. */
   readonly title: string;
-  /** How many bytes it holds, about. */
+  /** Its approximate size in bytes. */
   readonly bytes: number;
-  /** The text on one line, undefined where it takes more. */
+  /** The string on one line; undefined if it does not fit. */
   readonly short?: (limits: TableLimits) => string | undefined;
   lines(limits: TableLimits): Iterable<string>;
 }
 
-/** How a value is written. */
+/** The form of a value. */
 export type Shape = Leaf | Group | Block;
 
-/** Makes a value without parts. */
+/** Creates a value without members. */
 export function leaf(text: string, kind: LeafKind = "other"): Leaf {
   return { kind, text };
 }
 
-/** Makes a list of parts between two brackets. */
+/** Creates a list of members between two brackets. */
 export function listGroup(
   open: string,
   close: string,
@@ -79,7 +79,7 @@ export function listGroup(
   };
 }
 
-/** Makes parts with keys or names between two brackets. */
+/** Creates members with keys or names between two brackets. */
 export function labelledGroup(
   open: string,
   close: string,

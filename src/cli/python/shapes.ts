@@ -44,7 +44,7 @@ import {
 } from "./shape.ts";
 import { dateTimeText, timedeltaRepr } from "./times.ts";
 
-/** How the values of a class are written. */
+/** The form of the values of a class. */
 type Row = readonly [
   type: { readonly name: string; readonly prototype: unknown },
   shape: (value: never) => Shape,
@@ -57,7 +57,7 @@ function row<Value>(
   return [type, shape];
 }
 
-/** Every class of a decoded value but for dicts; the first that fits holds. */
+/** All classes of decoded values except dicts; the first match is used. */
 export const SHAPES: readonly Row[] = [
   row<unknown[]>(Array, listShape),
   row<Map<unknown, unknown>>(Map, (map) => dictGroup([...map])),
@@ -112,7 +112,7 @@ export const SHAPES: readonly Row[] = [
   row(Series, seriesBlock),
 ];
 
-/** How a value is written in Python's notation. */
+/** The form of a value in Python's notation. */
 export function shapeOf(value: unknown): Shape {
   if (typeof value === "string") return leaf(quotedText(value), "string");
   if (typeof value === "number") return leaf(numberText(value), "number");
@@ -131,7 +131,7 @@ export function shapeOf(value: unknown): Shape {
   return dictGroup(Object.entries(value));
 }
 
-/** What an index or a categorical has beside its values. */
+/** The properties of an index or a categorical besides its values. */
 const PROPERTIES = ["names", "freq", "categories", "ordered", "crs"];
 
 function listShape(list: readonly unknown[]): Group {
@@ -191,7 +191,7 @@ function typedArrayShape(array: TypedArray): Group {
   return { ...group, partShape };
 }
 
-/** An instance of a subclass has its class where it has attributes of its own. */
+/** An instance of a subclass shows its class if it has attributes. */
 function timeShape(
   { className, attributes = {} }: {
     readonly className?: string;
@@ -214,7 +214,7 @@ function objectShape(object: PyObject): Group {
   return call(shortName(object.className), fields(object));
 }
 
-/** Fields that an exception has besides its attributes. */
+/** The fields of an exception besides its attributes. */
 const OF_ERRORS = ["name", "message", "args"];
 
 /** Python writes an exception as a call with its arguments. */
@@ -233,7 +233,7 @@ function errorShape(error: Error): Group {
 const INDEX = /^\d+$/;
 const IDENTIFIER = /^[\p{L}_][\p{L}\p{N}_]*$/u;
 
-/** `Name(1, 2, key=3)`; where keys are no names `Name({'a b': 1})`. */
+/** `Name(1, 2, key=3)`; with keys that are not names `Name({'a b': 1})`. */
 function call(name: string, named: readonly Field[]): Group {
   const positional = named.findIndex(([key]) => !INDEX.test(key));
   const count = positional < 0 ? named.length : positional;

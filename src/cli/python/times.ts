@@ -1,7 +1,7 @@
 import { shortName } from "./details.ts";
 import type { PyDateTime, PyTimedelta } from "../../pickle/mod.ts";
 
-/** Names of zones that say no more than the offset does. */
+/** Names of zones that repeat the offset. */
 const PLAIN_ZONE = /^(?:UTC|Z|GMT|(?:UTC|GMT)?[+-]\d\d:?\d\d(?::?\d\d)?)$/;
 
 /** A datetime in ISO 8601, with the name of its zone (RFC 9557). */
@@ -24,7 +24,7 @@ export function timedeltaRepr(value: PyTimedelta): string {
 
 const two = (n: number) => String(n).padStart(2, "0");
 
-/** A timedelta as pandas writes it in a table: `1 days 02:03:04.000005`. */
+/** A timedelta in the form of pandas tables: `1 days 02:03:04.000005`. */
 export function timedeltaCell(
   { days, seconds, microseconds, nanoseconds }: PyTimedelta,
 ): string {
@@ -37,12 +37,12 @@ export function timedeltaCell(
   return `${days} days ${clock}${fraction}`;
 }
 
-/** Whether a datetime without an offset is the begin of a day. */
+/** Returns whether a datetime without an offset is midnight. */
 export function isMidnight(value: PyDateTime): boolean {
   return value.offset === null && /T00:00:00$/.test(value.iso);
 }
 
-/** A datetime as pandas writes it in a table. */
+/** A datetime in the form of pandas tables. */
 export function dateTimeCell({ iso }: PyDateTime, isDate: boolean): string {
   return isDate ? iso.slice(0, iso.indexOf("T")) : iso.replace("T", " ");
 }

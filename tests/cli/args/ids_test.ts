@@ -44,8 +44,8 @@ for (const [long, short] of SAME) {
 }
 
 const REFUSED: [args: string[], code: number, stderr: RegExp][] = [
-  [["show", "fee"], 2, /"fee": it is not a UUID, nor the beginning of one/],
-  [["show", "feed-me"], 2, /it is not a UUID, nor the beginning/],
+  [["show", "fee"], 2, /"fee": it is not a UUID, nor the start of one/],
+  [["show", "feed-me"], 2, /it is not a UUID, nor the start/],
   [["show", "fee1d595"], 3, /no id starts like this/],
   [
     ["result", SMALL_FLOW.slice(0, 8)],

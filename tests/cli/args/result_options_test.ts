@@ -41,7 +41,7 @@ for (const wrong of ["/home/a", "=/mnt", "/home/a=", "a=b=c"]) {
       code: 2,
       stdout: "",
       stderr: `taskrun: Cannot use --rewrite "${wrong}": it is not FROM=TO
-  hint: Such as --rewrite /home/worker/results=/mnt/results
+  hint: Pass two folders, such as --rewrite /home/worker/results=/mnt/results
 `,
     });
   });

@@ -11,7 +11,7 @@ const NO_FILES = {
   PREFECT__HOME_DIR: "/no",
 };
 
-Deno.test("taskrun doctor tells the settings, where from, and no key", async () => {
+Deno.test("taskrun doctor reports the settings and their sources, and no key", async () => {
   await using api = await startRecorded({ apiKeys: [KEY] });
   const variables = {
     ...NO_FILES,
@@ -33,8 +33,11 @@ Deno.test("taskrun doctor tells the settings, where from, and no key", async () 
       /\n {2}apiUrl .*http:\/\/127.* {2}PREFECT__CLOUD__API\n/,
     );
     assertMatch(stdout, /\n {2}✓ API key found in PREFECT__CLOUD__API_KEY\n/);
-    assertMatch(stdout, /\n {2}✓ The API answers, within \d+ ms\n/);
-    assertMatch(stdout, /\n {2}✓ S3Result: credentials by AWS_ACCESS_KEY_ID\n/);
+    assertMatch(stdout, /\n {2}✓ The API answered within \d+ ms\n/);
+    assertMatch(
+      stdout,
+      /\n {2}✓ S3Result: credentials from AWS_ACCESS_KEY_ID\n/,
+    );
     assertMatch(
       stdout,
       /\n {2}– GCSResult: no credentials in settings and env/,
@@ -59,7 +62,7 @@ const UNWELL: [
     "no key",
     {},
     4,
-    /\n {2}✗ No API key: Prefect Cloud needs one.*\n {2}✗ Cannot query/,
+    /\n {2}✗ No API key: Prefect Cloud requires one.*\n {2}✗ Cannot query/,
   ],
   [
     "no key for a server that wants one",

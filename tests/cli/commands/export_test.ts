@@ -212,7 +212,7 @@ for (const name of ["a.csv", "a.parquet", "a.ndjson"]) {
     assertEquals([code, files.size], [3, 0]);
     assertMatch(
       stderr,
-      /^taskrun: .*"divide-1\[1\]".*\n {2}hint: --settled exp/,
+      /^taskrun: .*"divide-1\[1\]".*\n {2}hint: Pass --settled to exp/,
     );
   });
 
@@ -272,7 +272,7 @@ Deno.test("taskrun export keeps what was there until it is done", async () => {
     assertMatch(await Deno.readTextFile(file), /^map_index,/);
     const nowhere = await runCli([...args, "-o", `${folder}/no/a.csv`]);
     assertEquals(nowhere.code, 3);
-    assertMatch(nowhere.stderr, /no\/a\.csv": there is no such file or folder/);
+    assertMatch(nowhere.stderr, /no\/a\.csv": it does not exist/);
   } finally {
     await Deno.remove(folder, { recursive: true });
   }

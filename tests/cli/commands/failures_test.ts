@@ -82,7 +82,7 @@ Deno.test("taskrun failures states where there are none", async () => {
 const WRONG: [args: string[], code: number, problem: RegExp][] = [
   [[], 2, /the id of the flow run is missing/],
   [["123"], 2, /"123": it is not a UUID/],
-  [[SMALL_FLOW, "-f", SMALL_FLOW], 2, /one of them is enough/],
+  [[SMALL_FLOW, "-f", SMALL_FLOW], 2, /pass only one of them/],
   [[MADE_FLOW], 3, /the API has none/],
 ];
 for (const [words, exitCode, problem] of WRONG) {

@@ -139,7 +139,7 @@ const BROKEN: [
     "a pickle with something behind it",
     ["-"],
     Uint8Array.of(0x4b, 1, 0x2e, 0xff),
-    /pickle, protocol 0.*\n.*\n {2}1 bytes after the last pickle are none: /,
+    /pickle, protocol 0.*\n.*\n {2}the bytes after the last pickle are not a pickle \(1\): /,
   ],
   [
     "Parquet without an end",
@@ -175,7 +175,11 @@ Deno.test("taskrun inspect ends with 1 for gzip that is damaged", async () => {
 });
 
 const UNREADABLE: [path: string, code: number, message: RegExp][] = [
-  ["/no/such/file", 3, /^taskrun: Cannot read "\/no\/such\/file": there is no/],
+  [
+    "/no/such/file",
+    3,
+    /^taskrun: Cannot read "\/no\/such\/file": it does not exist/,
+  ],
   [RESULTS_DIR, 1, /: it is a folder\n$/],
 ];
 for (const [path, code, message] of UNREADABLE) {

@@ -116,7 +116,7 @@ Deno.test("taskrun list prints NDJSON in a pipe, and by --json", async () => {
 const WIDTHS: [columns: number, head: RegExp, last: RegExp][] = [
   [200, /^STATE +TASK +TASK RUN +MESSAGE$/, /^12 task runs/],
   [80, /^STATE +TASK +TASK RUN +MESSAGE$/, /^12 task runs/],
-  [60, /^STATE +TASK +MESSAGE$/, /^TASK RUN left out: the terminal is too n/],
+  [60, /^STATE +TASK +MESSAGE$/, /^TASK RUN omitted: the terminal is too n/],
 ];
 for (const [columns, head, last] of WIDTHS) {
   Deno.test(`taskrun list uses ${columns} columns, and says what it leaves out`, async () => {

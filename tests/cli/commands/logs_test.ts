@@ -89,7 +89,7 @@ const NEITHER = "99999999-9999-4999-8999-999999999999";
 const WRONG: [args: string[], code: number, problem: RegExp][] = [
   [[], 2, /its id is missing/],
   [["no-id"], 2, /it is not a UUID/],
-  [[FLOW_RUN, "--slug", "add-1"], 2, /one of them is enough/],
+  [[FLOW_RUN, "--slug", "add-1"], 2, /pass only one of them/],
   [[FLOW_RUN, "--level", "LOUD"], 2, /--level "LOUD"/],
   [[NEITHER], 3, /no task run and no flow run with this id/],
   [["--flow-run", NEITHER], 3, /Cannot find flow run/],

@@ -111,7 +111,7 @@ Deno.test("taskrun mapped of a task that is not mapped is refused", async () => 
   assertEquals(code, 2);
   assertMatch(
     stderr,
-    /"day": it is Success, not Mapped\n {2}hint: taskrun show/,
+    /"day": it is Success, not Mapped\n {2}hint: Use taskrun show/,
   );
 });
 

@@ -81,7 +81,7 @@ const FAILURES: [flow: string, slug: string, code: number, message: string][] =
       "a4e02982-5330-576e-babf-e9b4a869ac2c",
       "lost_file-1",
       3,
-      "map it with --rewrite",
+      "map its path with --rewrite",
     ],
   ];
 for (const [flow, slug, code, message] of FAILURES) {
@@ -254,7 +254,7 @@ Deno.test("taskrun result ends with 1 for what is nested too deep to be written"
   for (const form of [[], ["--json"], ["--schema"]]) {
     const { code, stdout, stderr } = await of(...form);
     assertEquals([code, stdout], [1, ""]);
-    assertMatch(stderr, /^taskrun: Cannot .* deep\n {2}hint: --raw gives/);
+    assertMatch(stderr, /^taskrun: Cannot .* deep\n {2}hint: Pass --raw/);
   }
   assertEquals((await of("--raw")).stdout, deep);
 });

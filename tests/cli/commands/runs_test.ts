@@ -35,7 +35,7 @@ Deno.test("taskrun runs keeps its lines within a terminal of 60 columns", async 
   });
   const lines = withoutEscapes(stdout).split("\n");
   assertEquals(lines.filter((line) => line.length > 60), []);
-  assertMatch(stdout, /left out/);
+  assertMatch(stdout, /omitted/);
 });
 
 const FILTERS: [args: string[], names: string[]][] = [
@@ -76,7 +76,7 @@ Deno.test("taskrun runs --table says where there are more", async () => {
   const table = async (...args: string[]) =>
     (await runCli(["runs", "--table", ...args, "--api-url", api.url])).stdout
       .trimEnd().split("\n").at(-1);
-  assertEquals(await table(), "50 flow runs, there are more: use --limit");
+  assertEquals(await table(), "50 flow runs shown; pass --limit to list more");
   assertEquals(await table("--limit", "99"), "51 flow runs");
   assertEquals(await table("--name", "none"), "no flow runs");
 });
@@ -84,7 +84,7 @@ Deno.test("taskrun runs --table says where there are more", async () => {
 const WRONG: [args: string[], problem: RegExp][] = [
   [
     ["--since", "soon"],
-    /--since "soon": it is not a point in time\n.*hint: Times look/,
+    /--since "soon": it is not a point in time\n.*hint: Pass a time/,
   ],
   [["--limit", "0"], /--limit "0"/],
   [["--state", "Odd"], /--state "Odd"/],

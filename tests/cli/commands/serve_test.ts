@@ -60,7 +60,7 @@ Deno.test("taskrun serve reads no file without --root, and says so", async () =>
     assertEquals(value.status, 403);
     assertEquals((await value.json()).code, "denied");
   });
-  assertMatch(ran.stderr, /^taskrun: files .*: name folders with --root\n$/);
+  assertMatch(ran.stderr, /^taskrun: files .*: pass folders with --root\n$/);
 });
 
 Deno.test("taskrun serve answers for no other host", async () => {
@@ -136,7 +136,7 @@ Deno.test("taskrun serve tells that a port is taken", async () => {
       "http://127.0.0.1:1",
     ]);
     assertEquals(code, 1);
-    assertMatch(stderr, /^taskrun: Cannot listen on port \d+: another program/);
+    assertMatch(stderr, /^taskrun: Cannot listen on port \d+: it is in use/);
   } finally {
     taken.close();
   }

@@ -67,7 +67,7 @@ Deno.test("taskrun show takes an id, and gives JSON", async () => {
 const STATES: [slug: string, lines: RegExp][] = [
   [
     "divide-1",
-    /^● Mapped {2}divide-1\n.*\n {2}children {2}3\n[^]*result {4}the list of its children's\n/,
+    /^● Mapped {2}divide-1\n.*\n {2}children {2}3\n[^]*result {4}the list of its children's results\n/,
   ],
   ["boom-1", /^● Failed .*\n.*\n[^]* {2}problem {3}Cannot load the result/],
   ["priced-1", /^● Cached .*\n.*\n {2}expires {3}\d{4}-/],
@@ -126,7 +126,7 @@ Deno.test("taskrun result of a flow run's id says what lists its task runs", asy
   assertEquals([code, stderr.split("\n")], [3, [
     `taskrun: Cannot look up the task run "${SMALL_FLOW}": it is the id of a flow run`,
     `  because: Cannot find task run "${SMALL_FLOW}": the API has none`,
-    `  hint: taskrun list --flow-run ${SMALL_FLOW} lists its task runs`,
+    `  hint: Run taskrun list --flow-run ${SMALL_FLOW} to list its task runs`,
     "",
   ]]);
 });

@@ -72,9 +72,9 @@ const FITTED: [lineWidth: number, line: string, leftOut: string | undefined][] =
     [
       33,
       "ok  a long name  the message",
-      "ID left out: the terminal is too narrow",
+      "ID omitted: the terminal is too narrow",
     ],
-    [22, "ok  a lon…  the messa…", "ID left out: the terminal is too narrow"],
+    [22, "ok  a lon…  the messa…", "ID omitted: the terminal is too narrow"],
   ];
 for (const [lineWidth, line, leftOut] of FITTED) {
   Deno.test(`a table of ${lineWidth} columns uses the room that there is`, () => {

@@ -89,7 +89,7 @@ export function wantsTable(
   const [word] = tableWords;
   if (isJson && word !== undefined) {
     const json = values.json ? "--json" : "--output json";
-    throw usageError(`Cannot use ${json} and ${word}: one at a time`);
+    throw usageError(`Cannot use ${json} and ${word}: pass only one of them`);
   }
   return word !== undefined || (isTerminal && !isJson);
 }

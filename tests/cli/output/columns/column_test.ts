@@ -160,7 +160,7 @@ for (const [name, columns] of Object.entries(COMMAND_COLUMNS)) {
       assertEquals(code, 2);
       assertMatch(
         stderr,
-        /Cannot use --.*json and --(?:output wide|columns): one at a time/,
+        /Cannot use --.*json and --(?:output wide|columns): pass only one of them/,
       );
     }
   });
