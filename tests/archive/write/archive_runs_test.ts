@@ -276,7 +276,7 @@ Deno.test("an aborted call leaves an incomplete archive, which the next complete
     await using api = await startTestBackend({
       ...DATA,
       onRequest: () => {
-        if (++requests === 12) controller.abort(reason);
+        if (++requests === 20) controller.abort(reason);
       },
     });
     const client = createClient({ apiUrl: api.url, results: RESULTS });
@@ -286,8 +286,12 @@ Deno.test("an aborted call leaves an incomplete archive, which the next complete
       .catch((error) => error);
     assertEquals(error, reason);
     assertEquals((await metaOf(path)).complete, "false");
+    requests = 100;
     await archiveRuns(path, options);
+    const continued = requests - 100;
     assertEquals((await metaOf(path)).complete, "true");
+    requests = 100;
     await archiveRuns(`${folder}/clean`, options);
+    assert(continued < requests - 100 - 8, `${continued} of ${requests - 100}`);
     assertEquals(await dump(path), await dump(`${folder}/clean`));
   }));
