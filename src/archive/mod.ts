@@ -12,3 +12,8 @@ export type {
   ArchiveProgress,
   ArchiveSelection,
 } from "./write/options.ts";
+export {
+  type ArchiveEstimate,
+  estimateArchive,
+  type ResultEstimate,
+} from "./write/estimate.ts";

@@ -1,4 +1,5 @@
 import type { Command } from "./command.ts";
+import { archive } from "./commands/archive/archive.ts";
 import { completion } from "./commands/completion.ts";
 import { doctor } from "./commands/doctor.ts";
 import { exportResults } from "./commands/export.ts";
@@ -26,6 +27,7 @@ export const COMMANDS: readonly Command[] = [
   logs,
   watch,
   exportResults,
+  archive,
   inspectFile,
   serve,
   open,

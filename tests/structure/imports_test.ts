@@ -173,6 +173,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   "src/cli/": [
     ...ENTRY_POINTS,
     EVERYWHERE,
+    "src/archive/mod.ts",
     "src/http/mod.ts",
     "src/page/mod.ts",
     "src/api/client.ts",

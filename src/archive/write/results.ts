@@ -12,7 +12,7 @@ import { hasStoredBytes, parseReference, referenceOf } from "../reference.ts";
 import type { SqliteDatabase } from "../sqlite.ts";
 import { createLimiter } from "../source/graphql/limiter.ts";
 import { now } from "./meta.ts";
-import { storeObject } from "./objects.ts";
+import { type StoredObject, storeObject } from "./objects.ts";
 import { putInto } from "./tables.ts";
 
 /** Where results are read from and copied to. */
@@ -156,10 +156,18 @@ async function readObject(
   stored: ResultRef,
   { client, folder, timeoutMs }: CopyTarget,
   signal: AbortSignal,
-) {
+): Promise<StoredObject> {
   const context = clientContext(client);
   const ref = context.settings.rewrite?.(stored) ?? stored;
   checkClass(ref, client);
+  async function store(signal: AbortSignal): Promise<StoredObject> {
+    const stream = await openResultRef(ref, { ...context, signal });
+    return await storeObject(stream, folder, (size) => {
+      signal.throwIfAborted();
+      if (size > context.maxBytes) throw tooLarge(ref, context.maxBytes);
+    });
+  }
+  let storing: Promise<StoredObject> | undefined;
   return await withDeadline(
     callLimits(client, { signal, timeoutMs }),
     (limit) =>
@@ -168,17 +176,15 @@ async function readObject(
         `Cannot archive a result of type "${ref.type}": it took more than ${limit} ms`,
         { ref, hint: "Raise timeoutMs" },
       ),
-    async (signal) => {
-      const stream = await openResultRef(ref, { ...context, signal });
-      return await storeObject(stream, folder, (size) => {
-        signal.throwIfAborted();
-        if (size > context.maxBytes) throw tooLarge(ref, context.maxBytes);
-      });
+    (signal) => {
+      storing = store(signal);
+      return storing;
     },
-  );
+  ).finally(() => storing?.catch(() => {})); // it has removed its file by then
 }
 
-function checkClass(ref: ResultRef, client: Client): void {
+/** Throws unless results of this class can be archived. */
+export function checkClass(ref: ResultRef, client: Client): void {
   if (ref.type === "SecretResult") {
     throw new ResultError(
       "unsupported",
@@ -212,7 +218,7 @@ function finishers(database: SqliteDatabase) {
     "UPDATE result SET error = ?, read_at = ? WHERE id = ?",
   );
   return {
-    stored(id: number, object: Awaited<ReturnType<typeof readObject>>): void {
+    stored(id: number, object: StoredObject): void {
       inTransaction(database, () => {
         putObject(object);
         stored.run(object.sha256, object.size, now(), id);
