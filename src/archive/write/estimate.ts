@@ -118,7 +118,7 @@ async function sampleOf(
   for await (const { flowRuns } of source.flowRuns(selection, signal)) {
     const ids = flowRuns.slice(0, SAMPLED_FLOW_RUNS).map(({ id }) => id);
     for await (const page of source.taskRuns(ids, {}, false, signal)) {
-      sampled.push(...page.taskRuns);
+      for (const taskRun of page.taskRuns) sampled.push(taskRun);
       if (sampled.length >= SAMPLE) break;
     }
     break;

@@ -7,9 +7,9 @@ import { createBatchWriter } from "../../../src/archive/write/batch.ts";
 import { openWriter } from "../../../src/archive/write/open_writer.ts";
 import { startOf } from "../../../src/archive/write/progress.ts";
 import { createCopier } from "../../../src/archive/write/results.ts";
-import { assertIntact, dump, metaOf } from "../_dump.ts";
-import { history } from "../_history.ts";
-import { madeResults } from "../_results.ts";
+import { assertIntact, dump, metaOf } from "../../archive/_dump.ts";
+import { history } from "../../archive/_history.ts";
+import { madeResults } from "../../archive/_results.ts";
 
 const DATA = history({ taskRuns: [3, 12, 300, 40], lines: 1_100 });
 const PARTS = { states: true, logs: true, results: true };

@@ -2,12 +2,13 @@ import { assert, assertEquals } from "@std/assert";
 import { createClient } from "../../../mod.ts";
 import { archiveRuns } from "../../../src/archive/mod.ts";
 import { startTestBackend } from "../../../src/testing/mod.ts";
-import { assertIntact, dump, metaOf } from "../_dump.ts";
-import { bytesOf, history } from "../_history.ts";
-import { madeResults } from "../_results.ts";
+import { assertIntact, dump, metaOf } from "../../archive/_dump.ts";
+import { bytesOf, history } from "../../archive/_history.ts";
+import { madeResults } from "../../archive/_results.ts";
 
 const DATA = history({ taskRuns: [3, 12, 700, 40, 0], lines: 1_100 });
-const SCRIPT = new URL("../_archiving_process.ts", import.meta.url).pathname;
+const SCRIPT =
+  new URL("../../archive/_archiving_process.ts", import.meta.url).pathname;
 
 /** An API and a store, and a function that is called before each answer. */
 async function startServices(onRequest: () => void | Promise<void>) {
