@@ -38,7 +38,7 @@ await using api = await openApi("8fe5792c-bd38-5a9b-90b3-85f9f2dbe47d");
 const client = createClient({ apiUrl: api.apiUrl });
 const taskSlug = Deno.env.get("TASK_SLUG") ?? "enrich-1";
 
-// The schema of a mapped task is that of the list of its children's results results.
+// The schema of a mapped task is that of the list of its children's results.
 const run = await fromTaskSlug(taskSlug, api.flowRunId, -1, {
   client,
   schema: z.array(Enriched),
