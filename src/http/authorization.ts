@@ -1,17 +1,17 @@
 import { RequestError } from "./problem.ts";
 
 /**
- * Says whether a request is answered: `true`; or it is refused with status 403,
- * or with an answer of your own.
+ * Decides whether a request is answered: `true` allows it, `false` refuses it
+ * with status 403, a Response is sent in its place.
  */
 export type Authorize = (
   request: Request,
 ) => boolean | Response | Promise<boolean | Response>;
 
 /**
- * Asks whether a request may be answered.
+ * Checks whether a request may be answered.
  *
- * @returns The answer to refuse it with, where `authorize` has made one.
+ * @returns The refusal, if `authorize` returned a Response.
  * @throws {RequestError} `forbidden`.
  */
 export async function refusalOf(
@@ -29,9 +29,10 @@ export async function refusalOf(
 }
 
 /**
- * Without `authorize` the host of the URL decides. It comes from the Host
- * header, so it tells a page of another site whose name was pointed at this
- * machine (DNS rebinding): such a request has its address, but not its name.
+ * Without `authorize`, the host of the URL decides. It comes from the Host
+ * header, so that it reveals a page of another site whose name points at this
+ * machine (DNS rebinding): such a request has the address of this machine, but
+ * not its name.
  */
 function refuseOthers(request: Request): undefined {
   const hosts = [new URL(request.url).hostname, ...forwarded(request.headers)];
@@ -39,8 +40,8 @@ function refuseOthers(request: Request): undefined {
   if (other === undefined) return;
   throw new RequestError(
     "forbidden",
-    "Cannot answer this request: it is not for localhost, or has come through a proxy",
-    { hint: "Give authorize to createHandler() to answer others" },
+    "Cannot answer this request: it is not for localhost, or was sent through a proxy",
+    { hint: "Pass authorize to createHandler() to answer other requests" },
   );
 }
 
@@ -49,7 +50,7 @@ function isLoopback(host: string): boolean {
     /^(?:\[::ffff:)?127(?:\.\d{1,3}){3}\]?$/.test(host);
 }
 
-/** Whom proxies say that they asked or answer for; they may hide the real Host. */
+/** The hosts and clients that proxies report; they may hide the real Host. */
 function forwarded(headers: Headers): string[] {
   const listed = ["x-forwarded-host", "x-forwarded-for"]
     .flatMap((name) => headers.get(name)?.split(",") ?? []);
@@ -59,7 +60,9 @@ function forwarded(headers: Headers): string[] {
     .map((text) => hostOf(text.trim().replace(/^"|"$/g, "").toLowerCase()));
 }
 
-/** Without the port, an address of IPv6 in brackets as in a URL. */
+/**
+ * The host without the port, with brackets around an IPv6 address as in a URL.
+ */
 function hostOf(text: string): string {
   if (text.startsWith("[")) return text.slice(0, text.indexOf("]") + 1);
   const [host = "", ...rest] = text.split(":");

@@ -1,18 +1,28 @@
 import type { OptionTable } from "../platform/options.ts";
 
-/** Which pages of other sites may read the answers. */
+/** The pages of other sites that may read the answers. */
 export interface CorsOptions {
-  /** Origins such as `https://app.example`; `"*"`: any. */
+  /** Origins such as `https://app.example`; `"*"` for any. */
   readonly origins: readonly string[] | "*";
-  /** Request headers that they may send besides those that are always allowed. */
+  /**
+   * Request headers that they may send, besides those that are always allowed.
+   */
   readonly headers?: readonly string[] | undefined;
-  /** Whether cookies and the like may be sent; not with `"*"`. */
+  /**
+   * Whether cookies and other credentials may be sent; not with `"*"`.
+   *
+   * @default {false}
+   */
   readonly credentials?: boolean | undefined;
-  /** How many seconds a browser may keep the permission, 600 by default. */
+  /**
+   * The time in seconds that a browser may cache the permission.
+   *
+   * @default {600}
+   */
   readonly maxAgeSeconds?: number | undefined;
 }
 
-/** Of `cors`. */
+/** The options of `cors`. */
 export const CORS_OPTIONS: OptionTable<CorsOptions> = {
   origins: "any",
   headers: "array",
@@ -20,7 +30,7 @@ export const CORS_OPTIONS: OptionTable<CorsOptions> = {
   maxAgeSeconds: "number",
 };
 
-/** What a request may be made with. */
+/** The allowed methods. */
 export const METHODS = "GET, HEAD, OPTIONS";
 
 const ALLOWED = [
@@ -44,9 +54,10 @@ const EXPOSED = [
 ];
 
 /**
- * Checks the options, at the start and not at a request.
+ * Checks the options when the handler is created.
  *
- * @throws {TypeError} If an origin is none, or everybody's cookies are wanted.
+ * @throws {TypeError} If an origin is invalid, or credentials are combined with
+ * `"*"`.
  * @throws {RangeError} If `maxAgeSeconds` is out of range.
  */
 export function checkCors(cors: CorsOptions | undefined): void {
@@ -61,14 +72,14 @@ export function checkCors(cors: CorsOptions | undefined): void {
       !URL.canParse(origin) || new URL(origin).origin !== origin
     );
   if (odd !== undefined) {
-    throw refusal(`"${odd}" is no origin such as "https://app.example"`);
+    throw refusal(`"${odd}" is not an origin such as "https://app.example"`);
   }
   if (credentials && origins === "*") {
     throw refusal(`with "credentials" the origins must be named`);
   }
   if (Number.isSafeInteger(maxAgeSeconds) && maxAgeSeconds >= 0) return;
   throw new RangeError(
-    `Cannot use "cors": its "maxAgeSeconds" is ${maxAgeSeconds}, not an integer from 0`,
+    `Cannot use "cors": its "maxAgeSeconds" is ${maxAgeSeconds}, not an integer of at least 0`,
   );
 }
 
@@ -76,7 +87,7 @@ function refusal(problem: string): TypeError {
   return new TypeError(`Cannot use "cors": ${problem}`);
 }
 
-/** The headers that let a page of the request's origin read the answer. */
+/** The headers that allow a page of the request's origin to read the answer. */
 export function corsHeaders(
   request: Request,
   cors: CorsOptions | undefined,
@@ -105,8 +116,8 @@ function allowedOrigin(
 }
 
 /**
- * Answers the question that a browser asks ahead of a request; it has no
- * credentials, so nobody is asked to authorize it.
+ * Answers a preflight request of a browser. It has no credentials, so that it
+ * is not authorized.
  *
  * @returns undefined for other requests.
  */

@@ -29,37 +29,47 @@ import {
 } from "./result_access.ts";
 import { findRoute, type FoundRoute } from "./routes/table.ts";
 
-/** How requests are answered. */
+/** The options of a handler. */
 export interface HandlerOptions {
-  /** Where to ask; by default a client from the environment, made when the first request comes. */
+  /**
+   * The client to use; by default one from the environment, created at the
+   * first request.
+   */
   readonly client?: Client | undefined;
   /**
-   * Says who is answered: `true`; others get status 403, or the Response that it
-   * gives. By default only requests are answered whose URL has a loopback host
-   * (`localhost`, `127.0.0.0/8`, `[::1]`), and which name no other in the headers
-   * of proxies.
+   * Decides which requests are answered: `true` allows a request, `false`
+   * refuses it with status 403, a Response is sent in its place. By default,
+   * only requests are answered whose URL has a loopback host (`localhost`,
+   * `127.0.0.0/8`, `[::1]`), and whose proxy headers name no other host.
    */
   readonly authorize?: Authorize | undefined;
-  /** Which pages of other sites may read the answers; by default none. */
+  /** The pages of other sites that may read the answers; none by default. */
   readonly cors?: CorsOptions | undefined;
-  /** What all paths start with, such as `/api`; by default nothing. */
+  /** The prefix of all paths, such as `/api`; none by default. */
   readonly basePath?: string | undefined;
   /**
-   * The folders that files of LocalResults may be read from; by default those of
-   * the client's `results.local`, and none where it has no `roots`.
+   * The folders that files of LocalResults may be read from; by default the
+   * `roots` of the client's `results.local`, and none without them.
    */
   readonly local?: LocalSettings | undefined;
-  /** How long one call to the API or a store may take, in milliseconds. */
+  /** The time limit of one call to the API or a store, in milliseconds. */
   readonly timeoutMs?: number | undefined;
-  /** After how long a silence an event stream gets a comment; 15,000 ms by default. */
+  /**
+   * The silence in milliseconds after which an event stream sends a comment.
+   *
+   * @default {15_000}
+   */
   readonly heartbeatMs?: number | undefined;
   /**
-   * Words a hint for those who are answered: what the library names may be called
-   * otherwise by the program that serves. Undefined leaves the hint out. By
-   * default hints are the library's.
+   * Rewords hints for the clients of the handler, which may know the library's
+   * options by other names. Undefined removes a hint. By default, hints are
+   * those of the library.
    */
   readonly rewordHint?: ((hint: string) => string | undefined) | undefined;
-  /** Told of errors that answers do not tell: those that are not the library's. */
+  /**
+   * Called with errors that answers do not describe: those that are not errors
+   * of the library.
+   */
   readonly onError?: ((error: unknown, request: Request) => void) | undefined;
 }
 
@@ -75,36 +85,36 @@ const HANDLER_OPTIONS: OptionTable<HandlerOptions> = {
   onError: "function",
 };
 
-/** What all requests of a handler share. */
+/** The state that all requests of a handler share. */
 interface Sources {
   readonly client: Client;
   readonly resultAccess: ResultAccess;
 }
 
 /**
- * Makes a handler that answers HTTP requests for task runs and their results,
- * read-only: for `Deno.serve`, Workers, and Node with an adapter (see the module).
+ * Creates a handler that answers HTTP requests for task runs and their results.
+ * It is read-only, and runs in `Deno.serve`, Workers, and Node with an adapter
+ * (see the module).
  *
  * | path | answer |
  * | --- | --- |
- * | `/task-runs/:id` | the task run, and what is known of its result |
- * | `/task-runs/:id/result` | the value as JSON; `?raw`: the stored bytes, also in parts |
+ * | `/task-runs/:id` | the task run, and a description of its result |
+ * | `/task-runs/:id/result` | the value as JSON; with `?raw` the stored bytes, also in ranges |
  * | `/task-runs/:id/mapped` | the children, as NDJSON or Server-Sent Events |
  * | `/flow-runs/:id/task-runs` | the task runs of a flow run, in the same two formats |
  * | `/flow-runs` | flow runs, the latest first, in the same two formats |
  * | `/flow-runs/:id` | a flow run: its names, states, times and parameters |
- * | `/flow-runs/:id/logs`, `/task-runs/:id/logs` | what they have logged, in the same two formats |
- * | `/task-runs/:id/times`, `/flow-runs/:id/times` | when task runs were at work |
- * | `/openapi.json`, `/openapi-3.2.json` | all of this, as OpenAPI 3.1 and 3.2 |
+ * | `/flow-runs/:id/logs`, `/task-runs/:id/logs` | their log lines, in the same two formats |
+ * | `/task-runs/:id/times`, `/flow-runs/:id/times` | the execution times of task runs |
+ * | `/openapi.json`, `/openapi-3.2.json` | the description of all paths, as OpenAPI 3.1 and 3.2 |
  *
- * It is closed by default: without `authorize` only requests for this machine
- * are answered, without `cors` no page of another site may read answers, and
- * files are read only below folders that are named. A SecretResult is never
- * given.
+ * It is closed by default: without `authorize`, only requests for this machine
+ * are answered; without `cors`, no page of another site may read answers; and
+ * files are read only below named folders. A SecretResult is never returned.
  *
- * Errors are answered as problems (RFC 9457) with the library's codes; the promise
- * does not reject. Cancelling an answer, and the request's own signal, stop
- * the work behind it.
+ * Errors are answered as problems (RFC 9457) with the codes of the library; the
+ * promise does not reject. Cancelling an answer, and the signal of the request,
+ * stop the work.
  *
  * @example
  * ```ts
@@ -132,15 +142,15 @@ interface Sources {
  * assertEquals(await response.json(), [1, 2]);
  * ```
  *
- * @param options Where to ask, and who is answered.
+ * @param options The client, the authorization and the limits.
  * @returns The handler.
- * @throws {TypeError} If `basePath`, `cors` or `local` cannot be used.
+ * @throws {TypeError} If `basePath`, `cors` or `local` is invalid.
  * @throws {RangeError} If a time is out of range.
  */
 export function createHandler(
   options: HandlerOptions = {},
 ): (request: Request) => Promise<Response> {
-  checkOptions("make a handler", options, HANDLER_OPTIONS);
+  checkOptions("create a handler", options, HANDLER_OPTIONS);
   const { authorize, cors, basePath = "", timeoutMs, onError } = options;
   const { heartbeatMs = 15_000, local, rewordHint = sameHint } = options;
   checkCors(cors);
@@ -210,7 +220,7 @@ function rewordProblem(
   return reworded === undefined ? problem : { ...problem, hint: reworded };
 }
 
-/** A server may put the URL together of a Host that has no such port. */
+/** Parses the URL. A server may compose it from a Host with an invalid port. */
 function parseUrl(text: string): URL | undefined {
   return URL.canParse(text) ? new URL(text) : undefined;
 }
@@ -232,8 +242,8 @@ function routeOf(path: string, basePath: string): FoundRoute {
   if (found !== undefined) return found;
   throw new RequestError(
     "no_route",
-    `Cannot answer for "${path.slice(0, 200)}": there is no such path`,
-    { hint: `"${basePath}/openapi.json" tells those that there are` },
+    `Cannot answer for "${path.slice(0, 200)}": the path does not exist`,
+    { hint: `"${basePath}/openapi.json" lists the paths` },
   );
 }
 
@@ -259,8 +269,8 @@ const HEADERS: Readonly<Record<string, string>> = {
 };
 
 /**
- * With the headers of every answer, compressed where that is of use, and
- * without a body where none may be.
+ * Adds the headers of every answer, compresses the body if useful, and removes
+ * it if none is allowed.
  */
 async function finished(
   request: Request,
@@ -288,7 +298,7 @@ async function finished(
 function checkBasePath(basePath: string): void {
   if (basePath === "" || /^(?:\/[\w.~-]+)+$/.test(basePath)) return;
   throw new TypeError(
-    `Cannot use "basePath": "${basePath}" is no path such as "/api"`,
+    `Cannot use "basePath": "${basePath}" is not a path such as "/api"`,
   );
 }
 
@@ -299,11 +309,11 @@ function checkRoots(local: LocalSettings | undefined): void {
     roots.every((root) => typeof root === "string" && root !== "");
   if (areTexts) return;
   throw new TypeError(
-    `Cannot use "local": its "roots" is no list of folders`,
+    `Cannot use "local": its "roots" is not a list of folders`,
   );
 }
 
-/** What timers can count. */
+/** The maximum of a timer. */
 const MAX_MS = 2 ** 31 - 1;
 
 function checkMs(name: string, ms: number | undefined): void {

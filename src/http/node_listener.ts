@@ -6,7 +6,7 @@ import {
   toProblem,
 } from "./problem.ts";
 
-/** The part of Node's `IncomingMessage` that is read. */
+/** The used part of Node's `IncomingMessage`. */
 export interface NodeRequest {
   /** The method. */
   readonly method?: string | undefined;
@@ -20,7 +20,7 @@ export interface NodeRequest {
   readonly socket?: object;
 }
 
-/** The part of Node's `ServerResponse` that is used. */
+/** The used part of Node's `ServerResponse`. */
 export interface NodeResponse {
   /** The status. */
   statusCode: number;
@@ -44,15 +44,15 @@ export interface NodeResponse {
   off(event: "close" | "drain", listener: () => void): unknown;
 }
 
-/** What `createServer()` of `node:http` calls for each request. */
+/** A listener for requests, as `createServer()` of `node:http` calls it. */
 export type NodeListener = (
   incoming: NodeRequest,
   outgoing: NodeResponse,
 ) => void;
 
-/** How a {@linkcode NodeListener} reports failures. */
+/** The options of a {@linkcode NodeListener}. */
 export interface NodeListenerOptions {
-  /** Called with what `handler` or the body of its response failed with. */
+  /** Called with an error of `handler`, or of the body of its response. */
   readonly onError?: ((error: unknown) => void) | undefined;
 }
 
@@ -61,14 +61,14 @@ const LISTENER_OPTIONS: OptionTable<NodeListenerOptions> = {
 };
 
 /**
- * Makes a listener for the server of `node:http`, `node:https` and all that is
- * built on them, in Node, Deno and Bun.
+ * Creates a listener for servers of `node:http`, `node:https` and frameworks on
+ * top of them, in Node, Deno and Bun.
  *
- * The body of a response is read no faster than the client takes it. A client
- * that disconnects aborts the signal of its request and cancels the body.
- * A request without a valid URL is answered with 400, a handler that fails with
- * 500; a body that fails closes the connection, so that the client does not
- * take a part for the whole. The body of a request is not passed on: the
+ * The body of a response is read at the speed of the client. If the client
+ * disconnects, the signal of its request aborts, and the body is cancelled. A
+ * request without a valid URL is answered with 400, an error of the handler
+ * with 500. An error in a body closes the connection, so that the client
+ * notices that it is incomplete. The body of a request is not passed on, as the
  * handlers of this package answer GET, HEAD and OPTIONS.
  *
  * @example
@@ -90,15 +90,16 @@ const LISTENER_OPTIONS: OptionTable<NodeListenerOptions> = {
  * await once(server, "close");
  * ```
  *
- * @param handler Answers a request, such as `createHandler()` or `createPage()`.
- * @param options What is told of failures.
+ * @param handler A function that answers requests, such as that of
+ * `createHandler()` or `createPage()`.
+ * @param options A callback for errors.
  * @returns The listener. It does not throw.
  */
 export function toNodeListener(
   handler: (request: Request) => Response | Promise<Response>,
   options: NodeListenerOptions = {},
 ): NodeListener {
-  checkOptions("make a listener", options, LISTENER_OPTIONS);
+  checkOptions("create a listener", options, LISTENER_OPTIONS);
   const { onError } = options;
   return (incoming, outgoing) => {
     const leaving = new AbortController();
@@ -132,7 +133,7 @@ async function answer(
   if (cookies.length > 0) outgoing.setHeader("set-cookie", cookies);
   if (request.method === "HEAD") await response.body?.cancel();
   else if (response.body !== null) {
-    outgoing.flushHeaders(); // the first chunk may come late
+    outgoing.flushHeaders(); // the first chunk may be delayed
     await send(response.body, outgoing, signal);
   }
   outgoing.end();
@@ -145,7 +146,8 @@ function toRequest(
 ): Request | undefined {
   const { host } = headers;
   const isPath = url.startsWith("/");
-  // A host with other characters would move the path into the host or back.
+  // A host with other characters would move the path into the host or vice
+  // versa.
   if (isPath && !/^[^\s/?#@\\]+$/.test(String(host ?? ""))) return undefined;
   const scheme = socket && "encrypted" in socket ? "https" : "http";
   // `new URL(path, base)` would take the host from a path such as "//host".
@@ -183,7 +185,7 @@ async function send(
   }
 }
 
-/** Waits until the client has taken what was written, or has left. */
+/** Waits until the client has taken the written data, or has disconnected. */
 function drained(outgoing: NodeResponse): Promise<void> {
   return new Promise((resolve) => {
     const end = () => {

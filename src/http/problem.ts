@@ -1,27 +1,30 @@
 import { TaskRunViewError } from "../../mod.ts";
 
-/** Why a request was not answered as asked: problem details of RFC 9457. */
+/** The problem details of a refused or failed request (RFC 9457). */
 export interface Problem {
-  /** `about:blank`: the status and `code` say what kind of problem it is. */
+  /** Always `about:blank`: the status and `code` identify the problem. */
   readonly type: "about:blank";
-  /** The status in words. */
+  /** The name of the status. */
   readonly title: string;
-  /** The HTTP status; in a line of a stream, what it would have been. */
+  /**
+   * The HTTP status. In a line of a stream, it is the status that the answer
+   * would have had.
+   */
   readonly status: number;
-  /** What was looked for, and what was found. */
+  /** The request and the reason. */
   readonly detail: string;
-  /** The code of the library's error, or one of the handler's own. */
+  /** The error code of the library, or of the handler. */
   readonly code: string;
-  /** What to do next, for people. */
+  /** An instruction for people: what to do next. */
   readonly hint?: string;
-  /** The path that was asked for. */
+  /** The requested path. */
   readonly instance: string;
 }
 
 /** The media type of problems. */
 export const PROBLEM_TYPE = "application/problem+json";
 
-/** The statuses of problems, in the words of RFC 9110. */
+/** The names of the statuses of problems in RFC 9110. */
 export const TITLES: Readonly<Record<number, string>> = {
   400: "Bad Request",
   403: "Forbidden",
@@ -40,7 +43,7 @@ export const TITLES: Readonly<Record<number, string>> = {
   504: "Gateway Timeout",
 };
 
-/** The status for each code of the library's errors. */
+/** The status for each error code of the library. */
 const STATUSES: ReadonlyMap<string, number> = new Map([
   ["not_found", 404],
   ["multiple_found", 502],
@@ -70,7 +73,7 @@ const STATUSES: ReadonlyMap<string, number> = new Map([
   ["config", 500],
 ]);
 
-/** The handler's own codes, each with its status. */
+/** The codes of the handler, each with its status. */
 const OWN_STATUSES = {
   "bad_request": 400,
   forbidden: 403,
@@ -81,21 +84,21 @@ const OWN_STATUSES = {
   unencodable: 422,
 } as const;
 
-/** What a {@linkcode RequestError} carries besides its code and message. */
+/** The details of a {@linkcode RequestError} besides its code and message. */
 interface RequestErrorDetails {
-  /** What to do next. */
+  /** An instruction: what to do next. */
   readonly hint?: string;
-  /** Headers that the answer needs. */
+  /** Additional headers of the answer. */
   readonly headers?: Readonly<Record<string, string>>;
 }
 
 /** A request that the handler itself refuses. */
 export class RequestError extends Error {
-  /** A literal, so that minified bundles keep it. */
+  /** A literal, so that a minified bundle keeps the name. */
   override readonly name = "RequestError";
-  /** Why. */
+  /** The reason. */
   readonly code: keyof typeof OWN_STATUSES;
-  /** What to do next, and headers of the answer. */
+  /** The hint, and headers of the answer. */
   readonly details: RequestErrorDetails;
 
   /** Keeps the code and the details. */
@@ -110,7 +113,7 @@ export class RequestError extends Error {
   }
 }
 
-/** The refusal of a request whose target and Host make no URL. */
+/** Creates the refusal of a request whose target and Host do not form a URL. */
 export function invalidUrl(): RequestError {
   return new RequestError(
     "bad_request",
@@ -118,14 +121,16 @@ export function invalidUrl(): RequestError {
   );
 }
 
-/** Whether an error may be told: others may hold anything. */
+/**
+ * Whether an error may be described in an answer; others may contain anything.
+ */
 export function isPublicError(
   error: unknown,
 ): error is TaskRunViewError | RequestError {
   return error instanceof RequestError || error instanceof TaskRunViewError;
 }
 
-/** What a request is told of an error. */
+/** Describes an error for the client. */
 export function toProblem(error: unknown, instance: string): Problem {
   if (error instanceof RequestError) {
     const { code, message, details } = error;
@@ -144,7 +149,7 @@ export function toProblem(error: unknown, instance: string): Problem {
   );
 }
 
-/** The answer to who has left: nobody reads it. */
+/** The answer to a client that has disconnected. */
 export function cancelledProblem(instance: string): Problem {
   const detail = "Cannot answer: the request was cancelled";
   return problem(499, "cancelled", detail, undefined, instance);
@@ -168,10 +173,10 @@ function problem(
   };
 }
 
-/** Seconds; the client has tried for a while already. */
+/** In seconds; the client has already retried for a while. */
 const RETRY_AFTER = "30";
 
-/** The answer that tells a problem. */
+/** Creates the answer for a problem. */
 export function problemResponse(told: Problem, error?: unknown): Response {
   const own = error instanceof RequestError ? error.details.headers : undefined;
   const bytes = new TextEncoder().encode(JSON.stringify(told));

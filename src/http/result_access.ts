@@ -15,11 +15,11 @@ import { liesBelow } from "../read/local/roots.ts";
 
 const ANY_FILE = { type: "LocalResult", dir: "/", location: null };
 
-/** How the handler reads results: it refuses those that it may not serve. */
+/** Reads results for the handler, and refuses those that it must not serve. */
 export interface ResultAccess {
   /** Describes a result without reading it. */
   describe(view: TaskRunView): Promise<ResultDescription>;
-  /** Describes what is stored as well; rejects if it may not be served. */
+  /** Describes the stored bytes as well; rejects if they must not be served. */
   probe(
     view: TaskRunView,
     options: CallOptions,
@@ -34,8 +34,8 @@ export interface ResultAccess {
 }
 
 /**
- * The client whose views the handler serves: LocalResults are read only below
- * the folders of the handler, in addition to those of the client.
+ * Creates the client whose views the handler serves: LocalResults are read only
+ * below the folders of the handler, in addition to those of the client.
  */
 export function confinedClient(
   client: Client,
@@ -45,11 +45,14 @@ export function confinedClient(
   return withResultSettings(client, (settings) => confine(settings, roots));
 }
 
-/** Makes the functions that read results of a client's views. */
+/** Creates the functions that read results of a client's views. */
 export function createResultAccess(client: Client): ResultAccess {
   const { settings } = clientContext(client);
 
-  /** Whether a file lies below the folders of the settings, links followed. */
+  /**
+   * Returns whether a file lies below the folders of the settings, after links
+   * are resolved.
+   */
   async function isServed(file: string): Promise<boolean> {
     if (!isConfined(settings) || settings.local === false) return false;
     for (const roots of placesOf(ANY_FILE, settings).roots) {
@@ -58,7 +61,10 @@ export function createResultAccess(client: Client): ResultAccess {
     return true;
   }
 
-  /** The library judges a file by its path alone, which a root may be a link to. */
+  /**
+   * Describes a result. The library checks a file by its path alone, but a root
+   * may be a link.
+   */
   async function describe(view: TaskRunView): Promise<ResultDescription> {
     const description = describeResult(view);
     const { type, url, problem } = description;
@@ -67,12 +73,14 @@ export function createResultAccess(client: Client): ResultAccess {
     return { ...description, isLoadable: true, problem: null };
   }
 
-  /** Why the handler does not serve a result; undefined if it does. */
+  /**
+   * The reason why the handler does not serve a result; undefined if it does.
+   */
   async function refusalOf(
     view: TaskRunView,
   ): Promise<ResultError | undefined> {
     const { type, url, isLoadable } = await describe(view);
-    if (!isLoadable) return undefined; // the library reports why
+    if (!isLoadable) return undefined; // the library reports the reason
     const types = [type, view.state.result?.type];
     if (types.includes("SecretResult")) return secretRefusal(view);
     if (type !== "LocalResult") return undefined;
@@ -115,7 +123,7 @@ function secretRefusal({ state, mapIndex }: TaskRunView): ResultError {
     {
       ref: state.result,
       ...(mapIndex >= 0 && { mapIndex }),
-      hint: "Read it with result() in a program of your own",
+      hint: "Read it with result() in another program",
     },
   );
 }
@@ -128,7 +136,7 @@ function localRefusal({ state, mapIndex }: TaskRunView): ResultError {
       ref: state.result,
       ...(mapIndex >= 0 && { mapIndex }),
       hint:
-        "Name the folders in createHandler({ local: { roots } }), or in results.local of the client",
+        "Set the folders in createHandler({ local: { roots } }), or in results.local of the client",
     },
   );
 }

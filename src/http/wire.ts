@@ -1,4 +1,5 @@
-// One file: all schemas share one registry, which the OpenAPI document is made of.
+// One file: all schemas share one registry, from which the OpenAPI document is
+// created.
 import * as z from "zod/mini";
 import {
   type FlowRunView,
@@ -12,10 +13,12 @@ import {
 import type { FlowGraph } from "../flow_runs/flow_graph.ts";
 import type { Problem } from "./problem.ts";
 
-// The types of all bodies that the handler sends. Each has one schema here: the
-// OpenAPI document is made of them, and so are the types of the page.
+// The types of all bodies that the handler sends. Each has one schema here,
+// which the OpenAPI document and the types of the page are derived from.
 
-/** Schemas that are components of the OpenAPI document, and notes on others. */
+/**
+ * Schemas that are components of the OpenAPI document, and metadata of others.
+ */
 const registry = z.registry<Record<string, unknown>>();
 
 function named<Schema extends z.ZodMiniType>(
@@ -49,7 +52,7 @@ const problem: z.ZodMiniType<Problem> = named(
     status: z.int().check(z.gte(400), z.lte(599)),
     detail: string,
     code: noted(z.string(), {
-      description: "Stable, for programs to switch over.",
+      description: "A stable code for programs.",
     }),
     hint: z.exactOptional(string),
     instance: noted(z.string(), { format: "uri-reference" }),
@@ -65,7 +68,7 @@ const resultRef = named(
   ),
   {
     description:
-      "Where a result is stored, with further fields by its type. Of a PrefectResult the location is null here: it is the value.",
+      "The location of a result, with further fields by its type. For a PrefectResult the location is null, as it is the value.",
   },
 );
 
@@ -85,7 +88,7 @@ const state = named(
 const resultProblem: z.ZodMiniType<ResultProblem> = named(
   "ResultProblem",
   z.strictObject({ code: string, message: string, hint: nullableString }),
-  { description: "Why a result cannot be loaded." },
+  { description: "The reason why a result cannot be loaded." },
 );
 
 const result = named(
@@ -97,7 +100,7 @@ const result = named(
     isLoadable: z.boolean(),
     problem: z.nullable(resultProblem),
   }),
-  { description: "What is known of a result without loading it." },
+  { description: "The description of a result, which is not loaded." },
 );
 
 const taskRunFields = {
@@ -107,7 +110,8 @@ const taskRunFields = {
   name: nullableString,
   state,
   mapIndex: noted(z.int().check(z.gte(-1)), {
-    description: "The index of a mapped child, from 0; else -1.",
+    description:
+      "The map index, from 0; -1 for a task that is not a mapped child.",
   }),
   flowRunId: uuid,
 };
@@ -117,12 +121,12 @@ const taskRunData = named("TaskRunData", z.strictObject(taskRunFields), {
 });
 
 const taskRun = named("TaskRun", z.strictObject({ ...taskRunFields, result }), {
-  description: "A task run, and where its result is.",
+  description: "A task run, and a description of its result.",
 });
 
 const value = named("Value", z.unknown() as z.ZodMiniType<JsonValue>, {
   description:
-    "A Python value. What JSON has no form for is an object whose `$type` names its type.",
+    "A Python value. A value without a JSON form is an object whose `$type` names its type.",
 });
 
 const mappedChild = named(
@@ -142,7 +146,7 @@ const mappedChild = named(
 
 named("StreamError", z.strictObject({ error: problem }), {
   description:
-    "The last item of a stream that could not go on. In an event stream the problem alone, as an event `error`.",
+    "The last item of a stream that ended with an error. In an event stream, it is the problem alone, as an event `error`.",
 });
 
 const flowRun = named(
@@ -161,7 +165,7 @@ const flowRun = named(
     state,
     states: noted(
       z.array(z.strictObject({ timestamp: string, state })),
-      { description: "The states that it has been in, the earliest first." },
+      { description: "Its states, earliest first." },
     ),
     labels: z.array(string),
     parameters: z.looseObject({}),
@@ -171,7 +175,7 @@ const flowRun = named(
     endTime: nullableString,
     updatedAt: string,
   }) as z.ZodMiniType as z.ZodMiniType<FlowRunView>,
-  { description: "A flow run; null where something is not known." },
+  { description: "A flow run. Unknown fields are null." },
 );
 
 const logLine: z.ZodMiniType<LogLine> = named(
@@ -179,16 +183,15 @@ const logLine: z.ZodMiniType<LogLine> = named(
   z.strictObject({
     timestamp: string,
     level: noted(z.nullable(z.string()), {
-      description:
-        "DEBUG, INFO, WARNING, ERROR, CRITICAL or one of the flow's own.",
+      description: "DEBUG, INFO, WARNING, ERROR, CRITICAL or a custom level.",
     }),
     logger: nullableString,
     message: nullableString,
     taskRunId: noted(z.nullable(z.string()), {
-      description: "The task run that has logged it; null if the flow run has.",
+      description: "The task run that logged it; null for the flow run.",
     }),
   }),
-  { description: "A line that a run has logged." },
+  { description: "A log line of a run." },
 );
 
 const times = noted(
@@ -197,23 +200,23 @@ const times = noted(
     startTime: nullableString,
     endTime: nullableString,
     stateTime: noted(z.nullable(z.string()), {
-      description: "When its state was set.",
+      description: "The time when its state was set.",
     }),
-    stateChanges: count("How often its state has changed."),
-    runs: count("How often it was Running."),
-    retries: count("How often it was Retrying."),
+    stateChanges: count("The number of changes of its state."),
+    runs: count("The number of times that it was Running."),
+    retries: count("The number of times that it was Retrying."),
     attempts: noted(
       z.nullable(z.array(
         z.strictObject({ startTime: string, endTime: nullableString }),
       )),
       {
         description:
-          "Its runs, the earliest first: from Running to the next Retrying or " +
-          "Looped. The last one has no end of its own.",
+          "Its attempts, earliest first: from Running to the next Retrying or " +
+          "Looped. The last one has no separate end.",
       },
     ),
   }),
-  { description: "When a task run ran; null where it is not known." },
+  { description: "The execution times of a task run. Unknown times are null." },
 );
 
 named("Times", z.array(times));
@@ -226,7 +229,7 @@ const childTimes = named(
     startTime: nullableString,
     endTime: nullableString,
   }),
-  { description: "When a child of a mapped task run started and ended." },
+  { description: "The start and end time of a child of a mapped task run." },
 );
 
 const flowGraph: z.ZodMiniType<FlowGraph> = named(
@@ -245,11 +248,11 @@ const flowGraph: z.ZodMiniType<FlowGraph> = named(
         description: "The parameter that receives the result.",
       }),
       isMapped: noted(z.boolean(), {
-        description: "Whether the task that waits is mapped over the result.",
+        description: "Whether the downstream task is mapped over the result.",
       }),
     })),
   }),
-  { description: "The tasks of a flow, and the dependencies between them." },
+  { description: "The tasks of a flow and their dependencies." },
 );
 
 const childrenCount = noted(
@@ -259,13 +262,13 @@ const childrenCount = noted(
       description: "The number of children by the name of their state.",
     }),
     startTime: noted(z.nullable(z.string()), {
-      description: "When the first of them started.",
+      description: "The first start time of the children.",
     }),
     endTime: noted(z.nullable(z.string()), {
-      description: "When the last of them ended.",
+      description: "The last end time of the children.",
     }),
   }),
-  { description: "How many children of a mapped task are in each state." },
+  { description: "The number of children of a mapped task in each state." },
 );
 
 named("ChildrenCounts", z.array(childrenCount));
@@ -279,7 +282,7 @@ const failures: z.ZodMiniType<GroupedFailures> = named(
       pattern: noted(z.nullable(z.string()), {
         description:
           "The message without numbers, ids, quoted strings and paths; null " +
-          "stands for all further causes.",
+          "for all further causes.",
       }),
       count: z.int(),
       firstTime: nullableString,
@@ -313,23 +316,23 @@ named(
 
 /** A task run without its result. */
 export type PublicTaskRunData = Readonly<z.infer<typeof taskRunData>>;
-/** A task run, and where its result is. */
+/** A task run, and a description of its result. */
 export type PublicTaskRun = Readonly<z.infer<typeof taskRun>>;
-/** What is known of a result without loading it. */
+/** The description of a result, which is not loaded. */
 export type PublicResult = Readonly<z.infer<typeof result>>;
 /** A child of a mapped task run. */
 export type PublicChild = Readonly<z.infer<typeof mappedChild>>;
 /** A flow run. */
 export type PublicFlowRun = Readonly<z.infer<typeof flowRun>>;
-/** A line that a run has logged. */
+/** A log line of a run. */
 export type PublicLogLine = Readonly<z.infer<typeof logLine>>;
-/** When a child of a mapped task run ran. */
+/** The start and end time of a child of a mapped task run. */
 export type PublicChildTimes = Readonly<z.infer<typeof childTimes>>;
-/** When a task run ran. */
+/** The execution times of a task run. */
 export type PublicTimes = Readonly<z.infer<typeof times>>;
-/** The tasks of a flow, and the dependencies between them. */
+/** The tasks of a flow and their dependencies. */
 export type PublicFlowGraph = Readonly<z.infer<typeof flowGraph>>;
-/** How many children of a mapped task are in each state. */
+/** The number of children of a mapped task in each state. */
 export type PublicChildrenCount = Readonly<z.infer<typeof childrenCount>>;
 /** Failed task runs by cause. */
 export type PublicFailures = Readonly<z.infer<typeof failures>>;
@@ -354,7 +357,7 @@ function toJsonSchemas(): Readonly<Record<string, JsonSchema>> {
     metadata: registry,
     uri: (id) => `#/components/schemas/${id}`,
     override({ jsonSchema }) {
-      // An integer of JSON has no bounds of its own.
+      // An integer of JSON has no bounds.
       if (jsonSchema.maximum === Number.MAX_SAFE_INTEGER) {
         delete jsonSchema.maximum;
       }

@@ -1,6 +1,6 @@
 /**
- * A page that shows flow runs, task runs and their results, made of the HTTP
- * handler and a few static files.
+ * A page that shows flow runs, task runs and their results. It consists of the
+ * HTTP handler and a few static files.
  *
  * @example
  * ```ts
@@ -24,17 +24,17 @@ import { type Asset, ASSETS } from "./assets.ts";
 /** Answers a request. */
 export type RequestHandler = (request: Request) => Promise<Response>;
 
-/** Where the page is served. */
+/** The options of the page. */
 export interface PageOptions {
-  /** The path in front of its own, as `/runs`; by default none. */
+  /** The prefix of the paths of the page, such as `/runs`; none by default. */
   readonly basePath?: string | undefined;
 }
 
 const PAGE_OPTIONS: OptionTable<PageOptions> = { basePath: "string" };
 
 /**
- * What browsers are told with each file: only what the page brings itself is
- * run, drawn and asked, no text becomes markup, and no other page frames it.
+ * Headers of each file: the page runs, draws and requests only its own parts,
+ * no string becomes markup, and no other page frames it.
  */
 const HEADERS: Readonly<Record<string, string>> = {
   "content-security-policy": [
@@ -59,12 +59,13 @@ const HEADERS: Readonly<Record<string, string>> = {
 };
 
 /**
- * Makes a function that answers requests: with the page's files, and below
- * `/api/` with what `handler` answers. Nothing is built or read when it runs.
- * Whom it answers is for the handler to say: before each file it is asked by HEAD
- * for its `openapi.json`, and a refusal or a redirect is the answer.
+ * Creates a function that answers requests with the files of the page, and
+ * requests below `/api/` with `handler`. No file is built or read at run time.
+ * The handler decides which requests are allowed: before each file, the
+ * function sends it a HEAD request for `openapi.json`. A refusal or a redirect
+ * is returned as the answer.
  *
- * @example In Deno, on this machine alone
+ * @example Serve the page with Deno on this machine
  * ```ts
  * import { createPage } from "@taskrunview/taskrunview/page";
  * import { assertEquals } from "@std/assert";
@@ -78,27 +79,28 @@ const HEADERS: Readonly<Record<string, string>> = {
  * await server.shutdown();
  * ```
  *
- * @param handler What answers below `/api/`: `createHandler` of `./http` with
- * `basePath: "/api"`, or `"/runs/api"` where the page is below `/runs`.
- * @param options Where the page is.
+ * @param handler The handler for paths below `/api/`: that of `createHandler`
+ * of `./http` with `basePath: "/api"`, or `"/runs/api"` if the page is below
+ * `/runs`.
+ * @param options The prefix of the paths.
  * @returns The function; it never rejects unless `handler` does.
- * @throws {TypeError} If `handler` is no function, or `basePath` no path, at
- * the call.
+ * @throws {TypeError} At the call, if `handler` is not a function, or
+ * `basePath` is not a path.
  */
 export function createPage(
   handler: RequestHandler,
   options: PageOptions = {},
 ): RequestHandler {
-  checkOptions("make the page", options, PAGE_OPTIONS);
+  checkOptions("create the page", options, PAGE_OPTIONS);
   const { basePath = "" } = options;
   if (typeof handler !== "function") {
     throw new TypeError(
-      `Cannot make the page: "handler" is of type ${typeof handler}, not a function`,
+      `Cannot create the page: "handler" is of type ${typeof handler}, not a function`,
     );
   }
   if (typeof basePath !== "string" || !/^(?:\/[^/?#]+)*$/.test(basePath)) {
     throw new TypeError(
-      `Cannot make the page: "basePath" is "${basePath}", not a path as "/runs"`,
+      `Cannot create the page: "basePath" is "${basePath}", not a path such as "/runs"`,
     );
   }
 
@@ -121,7 +123,10 @@ export function createPage(
   };
 }
 
-/** What the handler answers whom it refuses, to whom the page is refused too. */
+/**
+ * The answer of the handler that refuses a request, which is also that of the
+ * page.
+ */
 async function refusalOf(
   handler: RequestHandler,
   request: Request,
@@ -140,7 +145,7 @@ async function refusalOf(
   return isElsewhere ? response : undefined; // such as to a login
 }
 
-/** Headers that are about the file that was requested. */
+/** Headers that concern the requested file. */
 const CONDITIONS = ["accept", "if-none-match", "if-modified-since", "range"];
 
 function answer({ type, etag, packed }: Asset, request: Request): Response {
@@ -190,7 +195,7 @@ const REASONS = {
   400: "The target and the Host are not a valid URL",
   401: "Log in first",
   403: "This request is not answered: it is for another host, or not allowed",
-  404: "Nothing is here",
+  404: "There is no page at this address",
   405: "Only GET and HEAD",
 };
 

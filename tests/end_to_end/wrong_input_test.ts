@@ -375,27 +375,27 @@ const TYPE_ERRORS: readonly Row[] = [
   [
     "createHandler(client)",
     () => createHandler(untyped(client)),
-    "Cannot make a handler: a client is in the place of the options, pass { client }",
+    "Cannot create a handler: a client is in the place of the options, pass { client }",
   ],
   [
     "createHandler({ base })",
     () => createHandler(untyped({ basepath: "/a" })),
-    'Cannot make a handler: "basepath" is not an option, "basePath" is',
+    'Cannot create a handler: "basepath" is not an option, "basePath" is',
   ],
   [
     "createHandler({ cors: { origin } })",
     () => createHandler(untyped({ cors: { origin: "*" } })),
-    'Cannot make a handler: "cors.origin" is not an option, "cors.origins" is',
+    'Cannot create a handler: "cors.origin" is not an option, "cors.origins" is',
   ],
   [
     "createPage(handler, { base })",
     () => createPage(untyped(() => {}), untyped({ base: "/a" })),
-    'Cannot make the page: "base" is not an option, "basePath" is',
+    'Cannot create the page: "base" is not an option, "basePath" is',
   ],
   [
     "toNodeListener(handler, { onerror })",
     () => toNodeListener(untyped(() => {}), untyped({ onerror: () => {} })),
-    'Cannot make a listener: "onerror" is not an option, "onError" is',
+    'Cannot create a listener: "onerror" is not an option, "onError" is',
   ],
   [
     "startTestBackend({ keys })",

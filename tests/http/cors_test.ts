@@ -130,12 +130,12 @@ Deno.test("a page that may read may read problems and refusals too", async () =>
 });
 
 const REFUSED: [cors: unknown, message: string][] = [
-  [{ origins: ["app.example"] }, '"app.example" is no origin'],
+  [{ origins: ["app.example"] }, '"app.example" is not an origin'],
   [
     { origins: ["https://app.example/"] },
-    '"https://app.example/" is no origin',
+    '"https://app.example/" is not an origin',
   ],
-  [{ origins: ["*"] }, '"*" is no origin'],
+  [{ origins: ["*"] }, '"*" is not an origin'],
   [{ origins: APP }, '"origins" is neither'],
   [{}, '"origins" is neither'],
   [{ origins: "*", credentials: true }, "the origins must be named"],

@@ -22,7 +22,7 @@ const UNKNOWN = [
   "/constructor",
 ];
 for (const path of UNKNOWN) {
-  Deno.test(`there is no path ${path}`, () =>
+  Deno.test(`there is not a path ${path}`, () =>
     withHandler([row], async (ask, api) => {
       for (const method of ["GET", "POST"]) {
         const response = await ask(path, { method });
@@ -32,7 +32,7 @@ for (const path of UNKNOWN) {
           "no_route",
           path,
         ]);
-        assertEquals(hint, '"/openapi.json" tells those that there are');
+        assertEquals(hint, '"/openapi.json" lists the paths');
       }
       assertEquals(api.requests, []);
     }));
@@ -145,7 +145,7 @@ Deno.test("with a base path all paths start with it", () =>
     const { instance, hint } = await (await ask("/nothing")).json();
     assertEquals([instance, hint], [
       "/v1/api/nothing",
-      '"/v1/api/openapi.json" tells those that there are',
+      '"/v1/api/openapi.json" lists the paths',
     ]);
   }, { basePath: "/v1/api" }));
 
@@ -269,10 +269,10 @@ Deno.test("settings that cannot be used are a problem each time, until they are 
   }));
 
 const REFUSED: [options: unknown, message: string][] = [
-  [{ basePath: "api" }, 'Cannot use "basePath": "api" is no path'],
-  [{ basePath: "/api/" }, '"/api/" is no path'],
-  [{ basePath: "/" }, '"/" is no path'],
-  [{ basePath: "/a//b" }, '"/a//b" is no path'],
+  [{ basePath: "api" }, 'Cannot use "basePath": "api" is not a path'],
+  [{ basePath: "/api/" }, '"/api/" is not a path'],
+  [{ basePath: "/" }, '"/" is not a path'],
+  [{ basePath: "/a//b" }, '"/a//b" is not a path'],
   [{ local: {} }, '"roots" is not a list'],
   [{ local: { roots: "/srv" } }, '"local.roots" is of type string'],
   [{ local: { roots: [""] } }, '"roots" is not a list'],

@@ -124,13 +124,13 @@ Deno.test("what cannot be used is refused at once", () => {
   assertThrows(
     () => createPage(undefined as never),
     TypeError,
-    'Cannot make the page: "handler" is of type undefined, not a function',
+    'Cannot create the page: "handler" is of type undefined, not a function',
   );
   for (const basePath of ["runs", "/runs/", "/", "/a?b", 7 as never]) {
     assertThrows(
       () => createPage(handler, { basePath }),
       TypeError,
-      'Cannot make the page: "basePath" is',
+      'Cannot create the page: "basePath" is',
     );
   }
 });

@@ -1,23 +1,23 @@
-/** Compresses bytes as they come. */
+/** Compresses bytes incrementally. */
 export interface Compressor {
   /** Takes bytes; returns those that are ready, which may be none. */
   write(bytes: Uint8Array): Promise<readonly Uint8Array[]>;
-  /** Returns all that a reader needs to unpack what was written so far. */
+  /** Returns everything that a reader needs to unpack the bytes so far. */
   flush(): Promise<readonly Uint8Array[]>;
-  /** Returns what is left. */
+  /** Returns the remaining bytes. */
   end(): Promise<readonly Uint8Array[]>;
-  /** Frees what it holds, where the end is not reached. */
+  /** Frees its resources, if the end is not reached. */
   close(): void;
 }
 
 /** The codings of RFC 9110 that an answer may have. */
 export type CodingName = "zstd" | "br" | "gzip";
 
-/** The codings that there may be, the one that is preferred first. */
+/** The supported codings, the preferred one first. */
 export const CODING_NAMES: readonly CodingName[] = ["zstd", "br", "gzip"];
 
-/** Makes a compressor. */
+/** Creates a compressor. */
 export type Coding = () => Compressor;
 
-/** The codings that this runtime has. */
+/** The codings of this runtime. */
 export type Codings = ReadonlyMap<CodingName, Coding>;

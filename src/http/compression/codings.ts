@@ -2,7 +2,7 @@ import type { Codings } from "./coding.ts";
 
 let found: Promise<Codings> | undefined;
 
-/** The codings of this runtime: its own ones, else gzip alone. */
+/** Returns the codings of this runtime: the native ones, or gzip only. */
 export function runtimeCodings(): Promise<Codings> {
   return found ??= findCodings();
 }

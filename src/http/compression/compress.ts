@@ -4,22 +4,25 @@ import { CODING_NAMES } from "./coding.ts";
 import { runtimeCodings } from "./codings.ts";
 import { compressedStream } from "./compressed_stream.ts";
 
-/** Below this size a header more than outweighs what is gained. */
+/** The minimum size: for less, a header is longer than the saved bytes. */
 const MIN_BYTES = 1_024;
 
-/** Text; formats of images, archives and the like are compressed already. */
+/**
+ * Text formats; images, archives and similar formats are already compressed.
+ */
 const COMPRESSIBLE =
   /^(?:text\/|application\/(?:[\w.-]+\+)?(?:json|jsonl|x-ndjson|javascript|xml)\b)/;
 
 /**
- * Compresses an answer if the client accepts it and it is worth it.
+ * Compresses an answer if the client accepts a coding and the answer benefits
+ * from it.
  *
- * Stored bytes and parts of them are left as they are: their tags and ranges
- * are those of the bytes. Every other answer varies by `Accept-Encoding`, and
- * its tag is a weak one where it is compressed.
+ * Stored bytes and ranges of them are not compressed: their tags and ranges
+ * refer to the bytes. Every other answer varies by `Accept-Encoding`, and has a
+ * weak tag if it is compressed.
  *
  * @param headers The headers of the request.
- * @returns The answer; the same one where nothing is compressed.
+ * @returns The answer; the same object if it is not compressed.
  */
 export async function compressedResponse(
   headers: Headers,
@@ -44,7 +47,7 @@ export async function compressedResponse(
   return new Response(compressed, { status, statusText, headers: varying });
 }
 
-/** Whether the answer may have another form for another client. */
+/** Whether the answer may have another coding for another client. */
 function mayVary({ status, headers }: Response): boolean {
   return status !== 204 && status !== 206 && !headers.has("accept-ranges") &&
     !headers.has("content-encoding");

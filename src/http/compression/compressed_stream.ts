@@ -2,9 +2,8 @@ import type { Compressor } from "./coding.ts";
 import { isReady } from "../response/ready.ts";
 
 /**
- * Compresses a stream. What was read is passed on before the next bytes are
- * waited for, so that no line is held back; bytes that are ready are compressed
- * together.
+ * Compresses a stream. Bytes are passed on before the next ones are awaited, so
+ * that no line is delayed. Available bytes are compressed together.
  */
 export function compressedStream(
   source: ReadableStream<Uint8Array>,

@@ -2,7 +2,7 @@ import type { Coding, CodingName, Codings, Compressor } from "./coding.ts";
 
 type Zlib = typeof import("node:zlib");
 
-/** The part of a stream of `node:zlib` that is used. */
+/** The used part of a stream of `node:zlib`. */
 interface ZlibStream {
   on(event: "data", listener: (bytes: Uint8Array) => void): unknown;
   on(event: "error", listener: (error: Error) => void): unknown;
@@ -13,14 +13,14 @@ interface ZlibStream {
   destroy(): unknown;
 }
 
-/** Speed before size: answers are made while they are read. */
+/** Speed is preferred to size, as answers are created while they are read. */
 const GZIP_LEVEL = 3;
 const BROTLI_QUALITY = 4;
 
 /**
- * The native codings of Node, Deno and Bun; zstd where the runtime has it.
+ * The native codings of Node, Deno and Bun; zstd if the runtime has it.
  *
- * @throws If the runtime has no `node:zlib`.
+ * @throws {Error} If the runtime has no `node:zlib`.
  */
 export async function nodeCodings(): Promise<Codings> {
   const zlib: Zlib = await import("node:zlib");

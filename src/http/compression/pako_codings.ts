@@ -1,12 +1,12 @@
 import { Deflate, Z_FINISH, Z_NO_FLUSH, Z_SYNC_FLUSH } from "pako";
 import type { Codings, Compressor } from "./coding.ts";
 
-/** Slower than the codings of a runtime, so that the least effort is right. */
+/** The least effort, as it is slower than the codings of a runtime. */
 const LEVEL = 1;
 
 /**
- * gzip for runtimes without `node:zlib`, such as a Worker: their
- * CompressionStream cannot flush, so a line would wait for the next ones.
+ * gzip for runtimes without `node:zlib`, such as Workers. Their
+ * CompressionStream cannot flush, so that a line would wait for the next ones.
  */
 export const pakoCodings: Codings = new Map([["gzip", createGzip]]);
 

@@ -5,19 +5,19 @@ import { wireSchemas } from "../wire.ts";
 
 type Json = Readonly<Record<string, unknown>>;
 
-/** The version of what is answered, not of the package. */
+/** The version of the HTTP interface, not of the package. */
 const VERSION = "1.0.0";
 
-/** Every request may meet these. */
+/** The statuses of problems that every request may have. */
 const COMMON_PROBLEMS = [400, 403, 406, 500];
 
-/** The versions of OpenAPI, each with its whole name. */
+/** The versions of OpenAPI with their complete names. */
 const VERSIONS = { "3.1": "3.1.1", "3.2": "3.2.0" } as const;
 
 /** A version of OpenAPI: 3.2 has a schema for the items of a stream. */
 export type OpenApiVersion = keyof typeof VERSIONS;
 
-/** What is answered, as an OpenAPI document. */
+/** Creates the OpenAPI document of the handler. */
 export function openApiDocument(
   routes: readonly Route[],
   basePath: string,
@@ -30,15 +30,15 @@ export function openApiDocument(
       title: "Prefect 1.x task runs and their results",
       version: VERSION,
       description:
-        "Read-only. Problems are those of RFC 9457, with a stable `code`. Who " +
-        "may ask, and from which pages, is up to who serves it.",
+        "Read-only. Problems are those of RFC 9457, with a stable `code`. The " +
+        "server decides which requests and pages are allowed.",
       license: { name: "MIT", identifier: "MIT" },
     },
     servers: [{ url: basePath === "" ? "/" : basePath }],
-    security: [{}], // the document does not know what authorize wants
+    security: [{}], // the document does not know the rules of authorize
     tags: [
       { name: "task runs", description: "Task runs and their results." },
-      { name: "description", description: "What there is to ask for." },
+      { name: "description", description: "The description of the interface." },
     ],
     paths: Object.fromEntries(routes.map((route) => [route.path, {
       ...(route.idOf !== undefined && { parameters: [idOf(route.idOf)] }),
@@ -81,7 +81,7 @@ function operation(
   const isHead = method === "head";
   return {
     operationId: isHead ? `${operationId}Head` : operationId,
-    summary: isHead ? `${summary}: the head alone` : summary,
+    summary: isHead ? `${summary}: headers only` : summary,
     description,
     tags: [route.idOf === undefined ? "description" : "task runs"],
     parameters: [
@@ -117,25 +117,29 @@ function operation(
 }
 
 const HEADERS: Readonly<Record<string, string>> = {
-  "If-None-Match": "Entity tags that are known already, or `*`.",
-  "If-Modified-Since": "With `raw`: the Last-Modified of what is known.",
+  "If-None-Match": "Entity tags of cached answers, or `*`.",
+  "If-Modified-Since": "With `raw`: the Last-Modified of a cached answer.",
   "Range":
-    "With `raw`: one range of bytes. Several are answered with the whole.",
-  "If-Range": "What the range must belong to, or the whole is given.",
+    "With `raw`: one range of bytes. Several ranges are answered with all bytes.",
+  "If-Range":
+    "The validator of the range; if it differs, all bytes are returned.",
   "Last-Event-ID":
-    "The `id` of the last event that was read: the stream goes on after it.",
+    "The `id` of the last event that was read. The stream continues after it.",
 };
 
-/** What answers say besides their bodies. */
+/** The headers of answers. */
 const RESPONSE_HEADERS: Readonly<
   Record<string, readonly [description: string, isAlways: boolean]>
 > = {
   "ETag": ["The entity tag, for `If-None-Match`.", true],
-  "Content-Range": ["Which bytes of how many there are.", true],
-  "Retry-After": ["After how many seconds to try again.", true],
-  "Last-Modified": ["When the bytes were stored, where that is known.", false],
+  "Content-Range": ["The range of the bytes, and their total number.", true],
+  "Retry-After": ["The number of seconds before a retry.", true],
+  "Last-Modified": [
+    "The time when the bytes were stored, if it is known.",
+    false,
+  ],
   "Accept-Ranges": ["With `raw`: `bytes`, or `none`.", false],
-  "Content-Disposition": ["With `raw`: the name of a file.", false],
+  "Content-Disposition": ["With `raw`: a file name.", false],
 };
 
 /** The headers of an answer of a route. */
@@ -193,8 +197,8 @@ function contentOf(
 }
 
 /**
- * A stream as the list of its items: what OpenAPI 3.2 says that the schema of
- * such a media type is, and what generators make types of.
+ * Describes a stream as the list of its items, as OpenAPI 3.2 defines such a
+ * media type. Generators create types from it.
  */
 function linesOf(type: LineType, schema: Json, version: OpenApiVersion): Json {
   const line = { anyOf: [schema, ref("StreamError")] };
@@ -209,7 +213,7 @@ function linesOf(type: LineType, schema: Json, version: OpenApiVersion): Json {
     : { schema: { type: "array", items: item }, itemSchema: item };
 }
 
-/** An event of a stream, with its data as OpenAPI 3.2 has it. */
+/** Describes an event of a stream with its data, as OpenAPI 3.2 defines it. */
 function eventOf(data: Json): Json {
   return {
     oneOf: [

@@ -2,7 +2,8 @@ import { isUuid } from "../../model/uuid.ts";
 import { RequestError } from "../problem.ts";
 
 /**
- * Refuses an id that Prefect cannot have: it would answer in its own words.
+ * Refuses an id that is not a UUID, for which Prefect returns an error of its
+ * own.
  *
  * @throws {RequestError} `bad_request`.
  */

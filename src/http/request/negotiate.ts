@@ -1,9 +1,10 @@
 import { RequestError } from "../problem.ts";
 
 /**
- * Chooses the media type of an answer by the header Accept.
+ * Selects the media type of an answer by the Accept header.
  *
- * @param offered What there is; the first one wins where several are as welcome.
+ * @param offered The available types; the first one is selected if several have
+ * the same quality.
  * @throws {RequestError} `not_acceptable`.
  */
 export function negotiate<Type extends string>(
@@ -21,16 +22,17 @@ export function negotiate<Type extends string>(
   const types = offered.map((type) => `"${type}"`).join(" and ");
   throw new RequestError(
     "not_acceptable",
-    `Cannot answer in a media type that Accept names: there is ${types}`,
+    `Cannot answer in a media type that Accept names: the available types are ${types}`,
   );
 }
 
 /**
- * Chooses the coding of an answer by the header Accept-Encoding.
+ * Selects the coding of an answer by the Accept-Encoding header.
  *
- * @param offered What there is; the first one wins where several are as welcome.
- * @returns undefined where none is as welcome as the bytes as they are. Those
- * are also given to a client that refuses them.
+ * @param offered The available codings; the first one is selected if several
+ * have the same quality.
+ * @returns undefined if uncompressed bytes have the highest quality. They are
+ * also sent to a client that refuses them.
  */
 export function negotiateCoding<Coding extends string>(
   accepted: string,
@@ -50,7 +52,7 @@ export function negotiateCoding<Coding extends string>(
   return best >= (identity ?? 0) ? chosen : undefined;
 }
 
-/** A member of a list of what is accepted: a media range, or a coding. */
+/** A member of an Accept list: a media range, or a coding. */
 interface AcceptedRange {
   readonly type: string;
   readonly quality: number;
@@ -66,7 +68,7 @@ function acceptedRanges(accept: string): AcceptedRange[] {
   });
 }
 
-/** By the most specific range that names it. */
+/** The quality of a type, by the most specific range that includes it. */
 function qualityOf(type: string, ranges: readonly AcceptedRange[]): number {
   const [kind] = type.split("/");
   for (const name of [type, `${kind}/*`, "*/*"]) {

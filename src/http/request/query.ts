@@ -1,7 +1,7 @@
 import { isTime } from "../../model/timestamp.ts";
 import { RequestError } from "../problem.ts";
 
-/** What a parameter of a query may be, as JSON Schema. */
+/** The JSON Schema of a query parameter. */
 export type ParameterSchema =
   | {
     readonly type: "integer";
@@ -24,7 +24,7 @@ export type ParameterSchema =
     };
   };
 
-/** The parameters that a path takes, by name. */
+/** The parameters of a path, by name. */
 export type Parameters = Readonly<
   Record<
     string,
@@ -39,13 +39,13 @@ type ValueOf<Schema> = Schema extends { type: "array" }
   : Schema extends { default: number } ? number
   : number | undefined;
 
-/** What a query says, checked, with defaults where it says nothing. */
+/** The checked values of a query, with defaults for missing parameters. */
 export type QueryOf<P extends Parameters> = {
   readonly [Name in keyof P]: ValueOf<P[Name]["schema"]>;
 };
 
 /**
- * Reads a query. What is unknown is refused, since it is mostly a slip.
+ * Parses a query. Unknown parameters are refused, as they are usually mistakes.
  *
  * @throws {RequestError} `bad_request`, naming the parameter.
  */
@@ -58,11 +58,11 @@ export function readQuery<P extends Parameters>(
     const known = Object.keys(parameters).map((name) => `"${name}"`);
     throw new RequestError(
       "bad_request",
-      `Cannot use the query: it has a parameter "${name}", which is unknown here`,
+      `Cannot use the query: it has an unknown parameter "${name}"`,
       {
         hint: known.length > 0
-          ? `There is ${known.join(", ")}`
-          : "There are none",
+          ? `The parameters are ${known.join(", ")}`
+          : "Remove it: the path has no parameters",
       },
     );
   }
@@ -102,8 +102,8 @@ function readTexts(
   if (allowed === undefined) throw refusal(name, "is empty");
   throw refusal(
     name,
-    `is "${odd}", which is none of its values`,
-    `Its values are ${allowed.join(", ")}`,
+    `is "${odd}", which is not one of its values`,
+    `Pass one of ${allowed.join(", ")}`,
   );
 }
 
@@ -117,11 +117,11 @@ function readText(
   throw refusal(
     name,
     `is "${text.slice(0, 80)}", not a time in ISO 8601`,
-    "Times look like 2022-05-09T06:30:00Z",
+    "Pass a time such as 2022-05-09T06:30:00Z",
   );
 }
 
-/** `?raw` alone is a yes. */
+/** `?raw` without a value is true. */
 function readBoolean(name: string, text: string): boolean {
   if (text === "" || text === "true") return true;
   if (text === "false") return false;

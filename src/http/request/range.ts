@@ -1,17 +1,17 @@
 import { RequestError } from "../problem.ts";
 
-/** Some successive bytes, the last one included. */
+/** A range of bytes, including the last one. */
 export interface ByteRange {
   readonly first: number;
   readonly last: number;
 }
 
 /**
- * Reads the header Range.
+ * Parses the Range header.
  *
- * @param size How many bytes there are.
- * @returns The one range that is asked for; undefined where the whole is to be
- * given: without a range, with several, and with what is no range of bytes.
+ * @param size The total number of bytes.
+ * @returns The requested range; undefined if all bytes are returned: without a
+ * range, with several, and with one that is not of bytes.
  * @throws {RequestError} `range_not_satisfiable`.
  */
 export function parseRange(
@@ -29,15 +29,15 @@ export function parseRange(
   }
   throw new RequestError(
     "range_not_satisfiable",
-    `Cannot give the range "${header}": there are ${size} bytes`,
+    `Cannot return the range "${header}": there are ${size} bytes`,
     { headers: { "content-range": `bytes */${size}` } },
   );
 }
 
 /**
- * Takes some bytes of a stream, and cancels it after the last one.
+ * Takes a range of the bytes of a stream, and cancels the stream after it.
  *
- * @returns A stream of just these bytes; it fails where they do not come.
+ * @returns A stream of these bytes. It fails if the source ends earlier.
  */
 export function sliceStream(
   source: ReadableStream<Uint8Array>,
@@ -68,6 +68,8 @@ export function sliceStream(
 
 function cutShort(left: number): Error {
   return new Error(
-    `Cannot send all bytes of a result: it has become ${left} bytes shorter`,
+    `Cannot send all bytes of a result: it was shortened by ${left} ${
+      left === 1 ? "byte" : "bytes"
+    }`,
   );
 }

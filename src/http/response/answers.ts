@@ -8,8 +8,8 @@ import {
 } from "./validators.ts";
 
 /**
- * Answers with JSON that the requester may know already. The tag is a weak one,
- * the same for every coding of the answer.
+ * Creates an answer of JSON, or 304 if the client has it already. The tag is
+ * weak, and the same for every coding of the answer.
  */
 export async function conditionalJsonResponse(
   { headers }: Request,
@@ -19,7 +19,7 @@ export async function conditionalJsonResponse(
   return notModified(headers, validators) ?? jsonResponse(data, validators);
 }
 
-/** A response of JSON. */
+/** Creates an answer of JSON. */
 export function jsonResponse(data: unknown, validators: Validators): Response {
   const bytes = new TextEncoder().encode(JSON.stringify(data));
   return new Response(bytes, {
@@ -31,7 +31,7 @@ export function jsonResponse(data: unknown, validators: Validators): Response {
   });
 }
 
-/** Answers with a stream that tells one item after the other. */
+/** Creates an answer with a stream of items. */
 export function lineResponse(
   context: RequestContext,
   type: LineType,
@@ -48,7 +48,7 @@ export function lineResponse(
   });
 }
 
-/** Answers who has had all that there is. */
+/** Creates the answer for a client that has received everything. */
 export function noContentResponse(): Response {
   return new Response(null, { status: 204, headers: { vary: "Accept" } });
 }

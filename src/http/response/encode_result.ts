@@ -2,30 +2,30 @@ import { encodeJson, type JsonValue } from "../../../mod.ts";
 import { RequestError } from "../problem.ts";
 import type { Parameters } from "../request/query.ts";
 
-/** What may be asked of values, wherever they are answered. */
+/** The query parameters of all answers with values. */
 export const VALUE_QUERY = {
   fields: {
     description:
-      "Gives instances and exceptions their `fields`, periods their `text`, " +
-      "and tells tuples, frozensets and bytearrays from lists, sets and bytes.",
+      "Adds `fields` to instances and exceptions, `text` to periods, " +
+      "and distinguishes tuples, frozensets and bytearrays from lists, sets and bytes.",
     schema: { type: "boolean", default: false },
   },
 } as const satisfies Parameters;
 
-/** Turns a decoded value into JSON without loss. */
+/** Converts a decoded value to JSON without loss. */
 export type Encode = (value: unknown) => JsonValue;
 
-/** The function that encodes values as the query asks for. */
+/** Returns the function that encodes values as the query requests. */
 export async function encoderOf(
   { fields }: { readonly fields: boolean },
 ): Promise<Encode> {
   if (!fields) return encodeJson;
-  // It knows the classes of the pickle decoder, which few need.
+  // It uses the classes of the pickle decoder, which few requests need.
   return (await import("../../json/display.ts")).encodeForDisplay;
 }
 
 /**
- * Turns a decoded value into JSON without loss.
+ * Converts a decoded value to JSON without loss.
  *
  * @throws {RequestError} `unencodable`.
  */
@@ -40,7 +40,7 @@ export function encodeResult(
     throw new RequestError(
       "unencodable",
       error.message,
-      { hint: "Ask for ?raw, and decode the bytes yourself" },
+      { hint: "Request ?raw, and decode the bytes" },
     );
   }
 }

@@ -2,32 +2,32 @@ import { isReady, startTurn } from "./ready.ts";
 
 /** One item of a stream: a line of NDJSON, or an event. */
 export interface Line {
-  /** What `Last-Event-ID` names to go on after it. */
+  /** The value of `Last-Event-ID` that continues after it. */
   readonly id: string;
   /** Plain data. */
   readonly data: unknown;
 }
 
-/** The id of the last event; who comes back with it has had all. */
+/** The id of the last event; a client that sends it has received everything. */
 export const END_ID = "end";
 
-/** How the items of a stream are written. */
+/** The format of the items of a stream. */
 interface LineFormat {
-  /** Comes before all. */
+  /** The start of the stream. */
   readonly head: string;
   line(line: Line): string;
-  /** Comes after the last one. */
+  /** The end of a complete stream. */
   readonly end: string;
-  /** Comes in place of all that is left. */
+  /** The end of a stream with an error. */
   error(problem: unknown): string;
-  /** Comes where nothing has come for long; undefined where nothing may. */
+  /** A comment for a silent stream; undefined if the format has none. */
   readonly idle?: string;
 }
 
-/** How long a browser waits before it connects again. */
+/** The wait of a browser before it reconnects. */
 const RETRY_MS = 2_000;
 
-/** JSON has no line breaks of its own. */
+/** JSON contains no line breaks. */
 const JSON_LINES: LineFormat = {
   head: "",
   line: ({ data }) => `${JSON.stringify(data)}\n`,
@@ -37,7 +37,7 @@ const JSON_LINES: LineFormat = {
 
 const FORMATS = {
   "application/x-ndjson": JSON_LINES,
-  "application/jsonl": JSON_LINES, // another name of the same
+  "application/jsonl": JSON_LINES, // another name of the same format
   "text/event-stream": {
     head: `retry: ${RETRY_MS}\n\n`,
     line: ({ id, data }) =>
@@ -48,7 +48,7 @@ const FORMATS = {
   },
 } as const satisfies Readonly<Record<string, LineFormat>>;
 
-/** An id is what the API says it is. */
+/** Removes line breaks from an id, which the API supplies. */
 function oneLine(id: string): string {
   return id.replace(/[\r\n\0]/g, "");
 }
@@ -56,34 +56,39 @@ function oneLine(id: string): string {
 /** The media types of streams. */
 export type LineType = keyof typeof FORMATS;
 
-/** The media types of streams, the usual one first. */
+/** The media types of streams, the default first. */
 export const LINE_TYPES: readonly LineType[] = [
   "application/x-ndjson",
   "application/jsonl",
   "text/event-stream",
 ];
 
-/** How a stream of lines is made. */
+/** The options of a stream of lines. */
 export interface LineOptions {
   /** The media type. */
   readonly type: LineType;
-  /** After how long a silence an event stream gets a comment, milliseconds. */
+  /**
+   * The silence in milliseconds after which an event stream sends a comment.
+   */
   readonly heartbeatMs: number;
-  /** Stops it; the stream fails with its reason. */
+  /** Stops the stream, which fails with its reason. */
   readonly signal: AbortSignal;
-  /** Called when the consumer leaves. */
+  /** Called when the client disconnects. */
   readonly onCancel: () => void;
-  /** What to write of an error. */
+  /** Describes an error for the last line. */
   readonly problemOf: (error: unknown) => unknown;
 }
 
-/** A chunk ends after so many characters, though more items may be ready. */
+/**
+ * The number of characters after which a chunk ends, even if more items are
+ * ready.
+ */
 const CHUNK = 1 << 15;
 
 /**
  * Writes items as they are read, at most one chunk ahead of the reader. A chunk
- * has the items that are ready: none waits for another. What fails on the way is
- * the last thing that is written.
+ * contains the items that are ready, so that no item waits for another. An
+ * error during the stream is written as its last item.
  */
 export function lineStream(
   lines: AsyncGenerator<Line, void, undefined>,
@@ -93,7 +98,7 @@ export function lineStream(
   const encoder = new TextEncoder();
   let pending: Promise<IteratorResult<Line, void>> | undefined;
 
-  /** The next text, which is waited for. */
+  /** The next string, which is waited for. */
   async function next(): Promise<{ text: string; isLast?: true }> {
     pending ??= lines.next();
     try {
@@ -110,7 +115,10 @@ export function lineStream(
     }
   }
 
-  /** The next text, and those behind it that are ready: a chunk is dear. */
+  /**
+   * The next string, and further ones that are ready, as each chunk is
+   * expensive.
+   */
   async function nextChunk(): Promise<{ text: string; isLast?: true }> {
     let { text, isLast } = await next();
     const turn = startTurn();
@@ -141,7 +149,7 @@ export function lineStream(
   }, { highWaterMark: 0 });
 }
 
-/** Makes a line of each item. */
+/** Converts each item to a line. */
 export async function* mapLines<Item>(
   items: AsyncGenerator<Item, void, undefined>,
   toLine: (item: Item) => Line,
@@ -150,8 +158,8 @@ export async function* mapLines<Item>(
 }
 
 /**
- * Waits for the first item, so that an error before it becomes the status of the
- * response instead of its last line.
+ * Waits for the first item, so that an earlier error determines the status of
+ * the response instead of its last line.
  */
 export async function awaitFirst<Item>(
   items: AsyncGenerator<Item, void, undefined>,
@@ -164,7 +172,7 @@ export async function awaitFirst<Item>(
   })();
 }
 
-/** Waits for a promise, undefined where it takes longer. */
+/** Waits for a promise; undefined if it takes longer. */
 async function within<T>(
   promise: Promise<T>,
   ms: number,

@@ -13,12 +13,12 @@ import type {
   PublicTaskRunData,
 } from "../wire.ts";
 
-/** The seven fields of a task run. */
+/** Returns the seven fields of a task run. */
 export function publicView(view: TaskRunView): PublicTaskRunData {
   return { ...view, state: publicState(view.state) };
 }
 
-/** A flow run, whose states have no values. */
+/** Returns a flow run, without the values in its states. */
 export function publicFlowRun(run: FlowRunView): PublicFlowRun {
   return {
     ...run,
@@ -30,7 +30,10 @@ export function publicFlowRun(run: FlowRunView): PublicFlowRun {
   };
 }
 
-/** A state without values: the location of a PrefectResult is one. */
+/**
+ * Returns a state without values, as the location of a PrefectResult is a
+ * value.
+ */
 export function publicState(state: State): State {
   const { result, cachedInputs } = state;
   return {
@@ -48,7 +51,7 @@ function publicRef(ref: ResultRef): ResultRef {
   return ref.type === "PrefectResult" ? { ...ref, location: null } : ref;
 }
 
-/** What a mapped task run has itself: the list of its children's results. */
+/** The result of a mapped task run: the list of the results of its children. */
 const GATHERED: PublicResult = {
   type: null,
   location: null,
@@ -58,8 +61,8 @@ const GATHERED: PublicResult = {
 };
 
 /**
- * What is known of a result, the handler's own rules included. Where
- * credentials were looked for tells of this machine, and is left out.
+ * Describes a result, including the rules of the handler. The places searched
+ * for credentials are left out, as they describe this machine.
  */
 export async function publicResult(
   view: TaskRunView,

@@ -1,8 +1,8 @@
-/** Ends when all that was ready has had its turn. */
+/** A turn of the event loop, in which available work is done. */
 export interface Turn {
   /** Resolves to false at the end. */
   readonly ended: Promise<false>;
-  /** Ends it without a further wait. */
+  /** Ends it without a wait. */
   clear(): void;
 }
 
@@ -17,7 +17,10 @@ export function startTurn(): Turn {
 
 const yes = () => true;
 
-/** Whether a promise is settled at the end of a turn, by default of a new one. */
+/**
+ * Returns whether a promise is settled at the end of a turn, by default of a
+ * new one.
+ */
 export async function isReady(
   promise: Promise<unknown>,
   turn?: Turn,

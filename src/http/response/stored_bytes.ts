@@ -9,7 +9,7 @@ import {
   type Validators,
 } from "./validators.ts";
 
-/** The media type, and the end of a file's name, of each format of bytes. */
+/** The media type and the file extension of each format. */
 const FORMATS: ReadonlyMap<
   string | null,
   readonly [type: string, suffix: string]
@@ -29,8 +29,8 @@ const FORMATS: ReadonlyMap<
 const UNKNOWN = ["application/octet-stream", "bin"] as const;
 
 /**
- * Answers with the stored bytes. They are somebody's: they go out as a file to
- * keep, never as a page.
+ * Creates an answer with the stored bytes. They are untrusted, so that they are
+ * sent as a download, never as a page.
  */
 export async function storedBytesResponse(
   context: RequestContext,
@@ -78,13 +78,13 @@ function fileHeaders(
   };
 }
 
-/** Two writes within it may have the same time. */
+/** Two writes within this time may have the same timestamp. */
 const SETTLED_MS = 2_000;
 
 /**
- * By state, place, size and time. The tag is a strong one, which parts may be
- * put together by, where the bytes cannot have changed under it: they are in the
- * state itself, or their time is not too near.
+ * Creates validators from the state, location, size and time. The tag is
+ * strong, so that ranges can be combined, if the bytes cannot have changed:
+ * they are part of the state, or their time is not recent.
  */
 async function validatorsOf(
   { state }: TaskRunView,

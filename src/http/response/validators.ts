@@ -1,15 +1,17 @@
-/** What tells whether a representation has changed. */
+/** The validators of a representation. */
 export interface Validators {
   /** An entity tag, with its quotes. */
   readonly etag: string;
-  /** When it was stored, ISO 8601; null where it is not known. */
+  /** The time of storing, in ISO 8601; null if unknown. */
   readonly modified: string | null;
 }
 
-/** Goes into every tag: raise it when the same data is written otherwise. */
+/**
+ * A part of every tag. Increment it if the same data is written differently.
+ */
 const FORMAT = 1;
 
-/** The text of a tag for some plain data: the same for the same data. */
+/** A string that is the same for the same plain data. */
 export async function digest(data: unknown): Promise<string> {
   const bytes = new TextEncoder().encode(JSON.stringify([FORMAT, data]));
   const hash = new Uint8Array(await crypto.subtle.digest("SHA-256", bytes));
@@ -19,7 +21,7 @@ export async function digest(data: unknown): Promise<string> {
   ).join("");
 }
 
-/** The headers that tell them. */
+/** The headers of validators. */
 export function validatorHeaders(
   { etag, modified }: Validators,
 ): Record<string, string> {
@@ -31,8 +33,8 @@ export function validatorHeaders(
 }
 
 /**
- * The answer where the requester has what it asks for already (RFC 9110,
- * section 13.2.2); undefined where it has not.
+ * Returns the answer for a client that has the representation already (RFC
+ * 9110, section 13.2.2); undefined otherwise.
  */
 export function notModified(
   headers: Headers,
@@ -47,7 +49,7 @@ export function notModified(
   return new Response(null, { status: 304, headers: head });
 }
 
-/** Weak comparison: either may be weak. */
+/** Compares weakly: either tag may be weak. */
 function names(list: string, etag: string): boolean {
   const tags: readonly string[] = list.match(/"[^"]*"/g) ?? [];
   return tags.includes(etag.replace(/^W\//, ""));
@@ -61,12 +63,18 @@ function isUnmodifiedSince(
   return secondOf(modified) <= secondOf(since);
 }
 
-/** HTTP's dates have no fractions; NaN, which nothing equals, for none. */
+/**
+ * The time of a date without fractions, as in HTTP; NaN, which equals nothing,
+ * for null.
+ */
 function secondOf(date: string): number {
   return Math.floor(Date.parse(date) / 1000);
 }
 
-/** Whether If-Range lets a part be given: what it names must be the same bytes. */
+/**
+ * Returns whether If-Range allows a range: the validator must identify the same
+ * bytes.
+ */
 export function isSameForRange(
   headers: Headers,
   { etag, modified }: Validators,

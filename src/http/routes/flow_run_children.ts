@@ -6,7 +6,7 @@ import { negotiate } from "../request/negotiate.ts";
 import { conditionalJsonResponse } from "../response/answers.ts";
 import type { PublicChildrenCount } from "../wire.ts";
 
-/** Answers with how many children of each mapped task are in each state. */
+/** Answers with the number of children in each state for each mapped task. */
 export async function answerChildrenCounts(
   context: RequestContext,
 ): Promise<Response> {

@@ -42,22 +42,20 @@ export const FLOW_RUNS_QUERY = {
     },
   },
   name: {
-    description:
-      "Only flow runs whose name contains this text, in either case.",
+    description: "Only flow runs whose name contains this string, in any case.",
     schema: { type: "string", minLength: 1 },
   },
   since: {
-    description:
-      "Only those that were scheduled to start at this time or later.",
+    description: "Only flow runs scheduled to start at this time or later.",
     schema: { type: "string", minLength: 1, format: "date-time" },
   },
   until: {
-    description: "Only those that were scheduled to start before this time.",
+    description: "Only flow runs scheduled to start before this time.",
     schema: { type: "string", minLength: 1, format: "date-time" },
   },
 } as const satisfies Parameters;
 
-/** Answers with flow runs, the latest first. */
+/** Answers with flow runs, latest first. */
 export async function answerFlowRuns(
   context: RequestContext,
   query: QueryOf<typeof FLOW_RUNS_QUERY>,
@@ -93,7 +91,7 @@ function readKey(last: string) {
   }
   throw new RequestError(
     "bad_request",
-    `Cannot go on after "${
+    `Cannot continue after "${
       last.slice(0, 120)
     }": Last-Event-ID is not that of a flow run`,
   );

@@ -7,7 +7,7 @@ import { conditionalJsonResponse } from "../response/answers.ts";
 
 const EMPTY: FlowGraph = { tasks: [], edges: [] };
 
-/** Answers with the tasks of a flow run's flow, and their dependencies. */
+/** Answers with the tasks of the flow of a flow run, and their dependencies. */
 export async function answerGraph(context: RequestContext): Promise<Response> {
   const { request, id, client, signal, timeoutMs } = context;
   negotiate(request.headers, ["application/json"]);

@@ -26,7 +26,7 @@ export const LOGS_QUERY = {
   },
 } as const satisfies Parameters;
 
-/** Makes what answers with the lines of a run, in the order of time. */
+/** Creates the answer with the log lines of a run, in chronological order. */
 export function answerLogs(
   kind: LogOwner["kind"],
 ): (
@@ -65,7 +65,7 @@ function readKey(last: string): LogKey {
   if (isTime(timestamp) && isUuid(id)) return { timestamp, id };
   throw new RequestError(
     "bad_request",
-    `Cannot go on after "${
+    `Cannot continue after "${
       last.slice(0, 120)
     }": Last-Event-ID is not that of a log line`,
   );

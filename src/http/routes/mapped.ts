@@ -23,26 +23,26 @@ import type {
 import type { PublicChild } from "../wire.ts";
 import { publicState, withHint } from "../response/public_view.ts";
 
-/** What may be asked of the children of a mapped task run. */
+/** The parameters of a list of children. */
 export const MAPPED_QUERY = {
   start: {
     description: "The first map index.",
     schema: { type: "integer", minimum: 0, default: 0 },
   },
   end: {
-    description: "The map index to end before; by default there is no end.",
+    description: "The map index to end before; unlimited by default.",
     schema: { type: "integer", minimum: 0 },
   },
   concurrency: {
-    description: "How many queries, or results, are waited for at once.",
+    description: "The maximum number of concurrent queries and reads.",
     schema: { type: "integer", minimum: 1, maximum: 32, default: 6 },
   },
   pageSize: {
-    description: "How many children a query to Prefect asks for.",
+    description: "The number of children in a query to Prefect.",
     schema: { type: "integer", minimum: 1, maximum: 100, default: 100 },
   },
   results: {
-    description: "Gives `result` or `error` with each child.",
+    description: "Adds `result` or `error` to each child.",
     schema: { type: "boolean", default: false },
   },
   ...VALUE_QUERY,
@@ -66,7 +66,7 @@ export async function answerMapped(
   return lineResponse(context, type, lines);
 }
 
-/** Which children are left; undefined if the client has received all. */
+/** The remaining children; undefined if the client has received all. */
 function rangeOf(
   { start, end, pageSize }: QueryOf<typeof MAPPED_QUERY>,
   lastEventId: string | null,
@@ -82,7 +82,7 @@ function rangeOf(
   if (!/^\d{1,15}$/.test(lastEventId)) {
     throw new RequestError(
       "bad_request",
-      `Cannot go on after "${lastEventId}": Last-Event-ID is no map index`,
+      `Cannot continue after "${lastEventId}": Last-Event-ID is not a map index`,
     );
   }
   const next = Math.max(start, Number(lastEventId) + 1);

@@ -9,14 +9,14 @@ import { lineResponse, noContentResponse } from "../response/answers.ts";
 import { awaitFirst, END_ID, LINE_TYPES, mapLines } from "../response/lines.ts";
 import type { PublicChildTimes } from "../wire.ts";
 
-/** The parameters of the times of a mapped task run's children. */
+/** The parameters of the times of children. */
 export const MAPPED_TIMES_QUERY = {
   start: {
     description: "The first map index.",
     schema: { type: "integer", minimum: 0, default: 0 },
   },
   concurrency: {
-    description: "How many queries are waited for at once.",
+    description: "The maximum number of concurrent queries.",
     schema: { type: "integer", minimum: 1, maximum: 32, default: 6 },
   },
 } as const satisfies Parameters;
@@ -35,7 +35,7 @@ export async function answerMappedTimes(
     throw new TaskRunError(
       "not_mapped",
       `Cannot list the times of the children of task run "${id}": it is not a mapped task`,
-      { taskRunId: id, hint: "Request /times for its own" },
+      { taskRunId: id, hint: "Request /times for its own times" },
     );
   }
   const times = iterMappedTimes(view, taskRunsOf(client), {
@@ -56,6 +56,6 @@ function indexOf(last: string): number {
   if (/^\d{1,15}$/.test(last)) return Number(last);
   throw new RequestError(
     "bad_request",
-    `Cannot go on after "${last}": Last-Event-ID is no map index`,
+    `Cannot continue after "${last}": Last-Event-ID is not a map index`,
   );
 }

@@ -23,10 +23,10 @@ import {
   type Validators,
 } from "../response/validators.ts";
 
-/** What may be asked of a result. */
+/** The parameters of a result. */
 export const RESULT_QUERY = {
   raw: {
-    description: "Gives the stored bytes, undecoded.",
+    description: "Returns the stored bytes, undecoded.",
     schema: { type: "boolean", default: false },
   },
   ...VALUE_QUERY,
@@ -62,8 +62,8 @@ async function valueResponse(
 }
 
 /**
- * The tag depends on the states of all children. They are listed ahead only for
- * a client that may have the same list already.
+ * Answers with a gathered result. The tag depends on the states of all
+ * children, which are listed first only if the client may have the same list.
  */
 async function gatheredResponse(
   context: RequestContext,
@@ -107,8 +107,8 @@ async function notModifiedChildren(
 const PAGE_SIZE = 100;
 
 /**
- * By states, and with them the places of results. What is written over in its
- * place has the same tag, so the tag is a weak one.
+ * Creates a weak tag from states, which include the locations of results. Bytes
+ * that are overwritten in place have the same tag.
  */
 async function weakValidators(states: unknown): Promise<Validators> {
   return { etag: `W/"${await digest(states)}"`, modified: null };

@@ -1,23 +1,23 @@
 import type { RequestContext } from "../request/context.ts";
 import { type Parameters, type QueryOf, readQuery } from "../request/query.ts";
 
-/** What there is at a path. */
+/** A route of the handler. */
 export interface Route {
-  /** The path, with `{id}` where an id stands. */
+  /** The path, with `{id}` for an id. */
   readonly path: string;
   /** Its name in the OpenAPI document. */
   readonly operationId: string;
-  /** What it is, in a few words. */
+  /** A short summary. */
   readonly summary: string;
-  /** More about it. */
+  /** The description. */
   readonly description: string;
-  /** What the id is of; absent where there is none. */
+  /** The kind of run that the id identifies; absent if there is no id. */
   readonly idOf?: string;
   /** The parameters of its query. */
   readonly query: Parameters;
-  /** The request headers that make a difference, besides Accept. */
+  /** The request headers that affect the answer, besides Accept. */
   readonly headers: readonly string[];
-  /** The answers that are no problems: the kind of body, by status. */
+  /** The successful answers: the kind of body, by status. */
   readonly answers: Readonly<Record<number, AnswerKind>>;
   /** The statuses of its problems, besides those of all routes. */
   readonly problems: readonly number[];
@@ -25,17 +25,17 @@ export interface Route {
   answer(context: RequestContext, query: URLSearchParams): Promise<Response>;
 }
 
-/** What an answer holds, as the OpenAPI document tells it. */
+/** The content of an answer in the OpenAPI document. */
 export type AnswerKind =
   | { readonly description: string; readonly body: "none" | "bytes" }
   | {
     readonly description: string;
     readonly body: "json" | "lines";
-    /** The name of the schema: of the whole, or of each line. */
+    /** The name of the schema of the whole body, or of each line. */
     readonly schema: string;
   };
 
-/** Makes a route whose answer is typed by the parameters of its query. */
+/** Defines a route whose answer is typed by its query parameters. */
 export function defineRoute<P extends Parameters>(
   { query, answer, ...rest }: Omit<Route, "query" | "answer"> & {
     readonly query: P;

@@ -13,26 +13,26 @@ import { defineRoute, type Route } from "./route.ts";
 import { answerTaskRun, answerTaskRuns, TASK_RUNS_QUERY } from "./task_runs.ts";
 import { answerFlowTimes, answerTimes } from "./times.ts";
 
-/** A problem with the run that was looked up, or with Prefect's API. */
+/** A problem with the look-up of a run, or with Prefect's API. */
 const LOOK_UP_PROBLEMS = [404, 502, 503, 504];
 const NOT_MODIFIED = {
-  description: "The requester has it already.",
+  description: "The client has it already.",
   body: "none",
 } as const;
 const NOTHING_MORE = {
-  description: "All has been told before: `Last-Event-ID` is `end`.",
+  description: "The client has received everything: `Last-Event-ID` is `end`.",
   body: "none",
 } as const;
 const PRECONDITIONS = ["If-None-Match"];
 
-/** All that is answered, a row each. */
+/** All routes. */
 export const ROUTES: readonly Route[] = [
   defineRoute({
     path: "/task-runs/{id}",
     operationId: "getTaskRun",
     summary: "A task run",
     description:
-      "Its data, and what is known of its result. Nothing of the result is read.",
+      "Its fields, and a description of its result, which is not read.",
     idOf: "the task run",
     query: {},
     headers: PRECONDITIONS,
@@ -48,9 +48,9 @@ export const ROUTES: readonly Route[] = [
     operationId: "getResult",
     summary: "The result of a task run",
     description:
-      "The value as JSON without loss; of a mapped task run the list of its " +
-      "children's. With `raw` the stored bytes, whose media type is told by " +
-      "their beginning; they can be asked for in parts.",
+      "The value as JSON without loss; for a mapped task run the list of its " +
+      "children's results. With `raw` the stored bytes, whose media type is " +
+      "detected from their start; ranges are supported.",
     idOf: "the task run",
     query: RESULT_QUERY,
     headers: [...PRECONDITIONS, "If-Modified-Since", "Range", "If-Range"],
@@ -61,7 +61,7 @@ export const ROUTES: readonly Route[] = [
         schema: "Value",
       },
       206: {
-        description: "The part of the bytes that `Range` asks for.",
+        description: "The bytes of the requested `Range`.",
         body: "bytes",
       },
       304: NOT_MODIFIED,
@@ -74,10 +74,10 @@ export const ROUTES: readonly Route[] = [
     operationId: "streamMapped",
     summary: "The children of a mapped task run",
     description:
-      "One after the other in the order of their map indices, as they are read. " +
-      "A child whose result cannot be had has an `error` in its place; what " +
-      "ends the stream too early is its last line, `{ error }` alone, or an " +
-      "event `error`. An event stream that is whole ends in an event `end`.",
+      "The children in the order of their map indices, sent as they are read. " +
+      "A child whose result cannot be loaded has `error` instead of `result`. An error " +
+      "that ends the stream early is its last line, `{ error }` alone, or an " +
+      "event `error`. A complete event stream ends with an event `end`.",
     idOf: "the mapped task run",
     query: MAPPED_QUERY,
     headers: ["Last-Event-ID"],
@@ -95,10 +95,10 @@ export const ROUTES: readonly Route[] = [
   defineRoute({
     path: "/task-runs/{id}/mapped/times",
     operationId: "streamMappedTimes",
-    summary: "When the children of a mapped task run were at work",
+    summary: "The execution times of the children of a mapped task run",
     description:
-      "In the order of their map indices; a child that Prefect has no row for " +
-      "is left out. The stream ends as that of mapped children does.",
+      "The times in the order of the map indices; a child without a row in Prefect " +
+      "is left out. The stream ends like that of mapped children.",
     idOf: "the mapped task run",
     query: MAPPED_TIMES_QUERY,
     headers: ["Last-Event-ID"],
@@ -118,8 +118,8 @@ export const ROUTES: readonly Route[] = [
     operationId: "streamTaskRuns",
     summary: "The task runs of a flow run",
     description:
-      "Mapped children included, in the order of their ids. The stream ends as " +
-      "that of mapped children does.",
+      "The task runs, including mapped children, in the order of their ids. The stream " +
+      "ends like that of mapped children.",
     idOf: "the flow run",
     query: TASK_RUNS_QUERY,
     headers: ["Last-Event-ID"],
@@ -138,8 +138,7 @@ export const ROUTES: readonly Route[] = [
     path: "/flow-runs/{id}",
     operationId: "getFlowRun",
     summary: "A flow run",
-    description:
-      "What it is called, its states, when it was at work and what it was given.",
+    description: "Its name, states, times and parameters.",
     idOf: "the flow run",
     query: {},
     headers: PRECONDITIONS,
@@ -155,8 +154,8 @@ export const ROUTES: readonly Route[] = [
     operationId: "streamFlowRuns",
     summary: "Flow runs",
     description:
-      "By the time that they were scheduled to start, the latest first, those to " +
-      "come included. The stream ends as that of mapped children does.",
+      "Flow runs by their scheduled start time, latest first, including scheduled " +
+      "ones. The stream ends like that of mapped children.",
     query: FLOW_RUNS_QUERY,
     headers: ["Last-Event-ID"],
     answers: {
@@ -169,10 +168,10 @@ export const ROUTES: readonly Route[] = [
   defineRoute({
     path: "/flow-runs/{id}/logs",
     operationId: "streamFlowRunLogs",
-    summary: "What a flow run has logged",
+    summary: "The log lines of a flow run",
     description:
-      "Its own lines and those of its task runs, in the order of time. The stream " +
-      "ends as that of mapped children does.",
+      "Its own lines and those of its task runs, in chronological order. The stream " +
+      "ends like that of mapped children.",
     idOf: "the flow run",
     query: LOGS_QUERY,
     headers: ["Last-Event-ID"],
@@ -186,9 +185,9 @@ export const ROUTES: readonly Route[] = [
   defineRoute({
     path: "/task-runs/{id}/logs",
     operationId: "streamTaskRunLogs",
-    summary: "What a task run has logged",
+    summary: "The log lines of a task run",
     description:
-      "In the order of time. The stream ends as that of mapped children does.",
+      "The lines in chronological order. The stream ends like that of mapped children.",
     idOf: "the task run",
     query: LOGS_QUERY,
     headers: ["Last-Event-ID"],
@@ -202,8 +201,8 @@ export const ROUTES: readonly Route[] = [
   defineRoute({
     path: "/task-runs/{id}/times",
     operationId: "getTimes",
-    summary: "When a task run was at work",
-    description: "A list of one; an empty one where there is no such task run.",
+    summary: "The execution times of a task run",
+    description: "A list with one item; empty if the task run does not exist.",
     idOf: "the task run",
     query: {},
     headers: PRECONDITIONS,
@@ -217,8 +216,8 @@ export const ROUTES: readonly Route[] = [
   defineRoute({
     path: "/flow-runs/{id}/times",
     operationId: "listTimes",
-    summary: "When the task runs of a flow run were at work",
-    description: "In the order of their ids, without mapped children.",
+    summary: "The execution times of the task runs of a flow run",
+    description: "The times in the order of the ids, without mapped children.",
     idOf: "the flow run",
     query: {},
     headers: PRECONDITIONS,
@@ -232,10 +231,10 @@ export const ROUTES: readonly Route[] = [
   defineRoute({
     path: "/flow-runs/{id}/mapped",
     operationId: "countChildren",
-    summary: "How far the mapped tasks of a flow run are",
+    summary: "The progress of the mapped tasks of a flow run",
     description:
-      "The number of children in each state, and when the first started and the " +
-      "last ended, by mapped task run in the order of their ids.",
+      "The number of children in each state, the first start time and the " +
+      "last end time, for each mapped task run in the order of their ids.",
     idOf: "the flow run",
     query: {},
     headers: PRECONDITIONS,
@@ -253,10 +252,10 @@ export const ROUTES: readonly Route[] = [
   defineRoute({
     path: "/flow-runs/{id}/failures",
     operationId: "groupFailures",
-    summary: "Why task runs of a flow run failed",
+    summary: "The causes of the failures of a flow run",
     description:
-      "The failed task runs, mapped children included, grouped by their state and " +
-      "by what their messages have in common.",
+      "The failed task runs, including mapped children, grouped by their state and " +
+      "the common part of their messages.",
     idOf: "the flow run",
     query: FAILURES_QUERY,
     headers: PRECONDITIONS,
@@ -270,9 +269,9 @@ export const ROUTES: readonly Route[] = [
   defineRoute({
     path: "/flow-runs/{id}/graph",
     operationId: "getFlowGraph",
-    summary: "The tasks of a flow run's flow",
+    summary: "The tasks of the flow of a flow run",
     description:
-      "In the order of their slugs, with the dependencies between them.",
+      "The tasks in the order of their slugs, with their dependencies.",
     idOf: "the flow run",
     query: {},
     headers: PRECONDITIONS,
@@ -297,11 +296,11 @@ export const ROUTES: readonly Route[] = [
     path: "/openapi-3.2.json",
     operationId: "getOpenApi32",
     version: "3.2",
-    more: ", which has schemas for the lines of streams",
+    more: ", which has schemas for the items of streams",
   }),
 ];
 
-/** A route that answers with the description of all of them. */
+/** Creates the route of the description of all routes. */
 function documentRoute({ version, more, ...route }: {
   readonly path: string;
   readonly operationId: string;
@@ -311,7 +310,8 @@ function documentRoute({ version, more, ...route }: {
   return defineRoute({
     ...route,
     summary: `This description, as OpenAPI ${version}`,
-    description: `What there is to ask for, as OpenAPI ${version}${more}.`,
+    description:
+      `The description of the interface, as OpenAPI ${version}${more}.`,
     query: {},
     headers: PRECONDITIONS,
     answers: {
@@ -329,7 +329,7 @@ function documentRoute({ version, more, ...route }: {
   });
 }
 
-/** A route, and the id in the path that it was found by. */
+/** A route, and the id in the path. */
 export interface FoundRoute {
   readonly route: Route;
   readonly id: string;

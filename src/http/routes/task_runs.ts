@@ -24,7 +24,7 @@ import { RequestError } from "../problem.ts";
 import type { Parameters, QueryOf } from "../request/query.ts";
 import { publicResult, publicView } from "../response/public_view.ts";
 
-/** Answers with a task run, and where its result is. */
+/** Answers with a task run, and a description of its result. */
 export async function answerTaskRun(
   context: RequestContext,
 ): Promise<Response> {
@@ -36,7 +36,7 @@ export async function answerTaskRun(
   return await conditionalJsonResponse(request, data);
 }
 
-/** Which task runs of a flow run may be asked for. */
+/** The parameters of a list of task runs. */
 export const TASK_RUNS_QUERY = {
   state: {
     description: "Only task runs in this state, or in one of these.",
@@ -46,11 +46,13 @@ export const TASK_RUNS_QUERY = {
     },
   },
   slug: {
-    description: "Only task runs of the task of this slug, or of one of these.",
+    description:
+      "Only task runs of the task with this slug, or with one of these.",
     schema: { type: "array", items: { type: "string", minLength: 1 } },
   },
   mapIndex: {
-    description: "Only those of this map index; -1 leaves mapped children out.",
+    description:
+      "Only task runs with this map index; -1 excludes mapped children.",
     schema: { type: "integer", minimum: -1 },
   },
 } as const satisfies Parameters;
@@ -84,11 +86,11 @@ function checkedId(last: string): string {
   if (isUuid(last)) return last.toLowerCase();
   throw new RequestError(
     "bad_request",
-    `Cannot go on after "${last}": Last-Event-ID is no id of a task run`,
+    `Cannot continue after "${last}": Last-Event-ID is not the id of a task run`,
   );
 }
 
-/** Ids are ordered as their texts are. */
+/** Ids are ordered as strings. */
 async function* linesAfter(
   views: AsyncGenerator<TaskRunView, void, undefined>,
   after: string,

@@ -25,7 +25,10 @@ export async function answerTimes(context: RequestContext): Promise<Response> {
   );
 }
 
-/** Answers with the times of a flow run's task runs, mapped children left out. */
+/**
+ * Answers with the times of the task runs of a flow run, without mapped
+ * children.
+ */
 export async function answerFlowTimes(
   context: RequestContext,
 ): Promise<Response> {
@@ -40,7 +43,7 @@ export async function answerFlowTimes(
       ...where,
       ...(last && { afterId: last }),
     });
-    // Ids that go back, as those of a cache that alternates, would never end.
+    // Ids that go back, such as those of an alternating cache, would never end.
     const end = page.at(-1)?.taskRunId;
     if (last && end && end <= last) throw badAnswer();
     for (const entry of page) times.push(entry);
@@ -75,7 +78,10 @@ function publicTimes(row: unknown): PublicTimes {
 
 type Attempt = NonNullable<PublicTimes["attempts"]>[number];
 
-/** From each Running to the next Retrying or Looped; null where states or their times are unknown. */
+/**
+ * The attempts: from each Running to the next Retrying or Looped; null if
+ * states or their times are unknown.
+ */
 function attemptsOf(states: unknown): Attempt[] | null {
   if (!Array.isArray(states) || states.length === 0) return null;
   if (!states.every((row) => isTime(row?.timestamp))) return null;
@@ -100,6 +106,6 @@ function attemptsOf(states: unknown): Attempt[] | null {
 function badAnswer(): ApiError {
   return new ApiError(
     "bad_response",
-    "Cannot read the times of task runs: the API's answer has no list of them",
+    "Cannot read the times of task runs: the answer of the API has no list of them",
   );
 }

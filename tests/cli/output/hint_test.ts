@@ -33,7 +33,7 @@ const HINTS: [hint: string, words: string | undefined][] = [
     undefined,
   ],
   [
-    "Name the folders in createHandler({ local: { roots } }), or in results.local of the client",
+    "Set the folders in createHandler({ local: { roots } }), or in results.local of the client",
     "Name the folders in --root DIR",
   ],
   ["Check the endpoint", "Check the endpoint"],

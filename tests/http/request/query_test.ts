@@ -47,7 +47,7 @@ for (const [query, values] of READ) {
 }
 
 const REFUSED: [query: string, message: string][] = [
-  ["N=1", 'it has a parameter "N", which is unknown here'],
+  ["N=1", 'it has an unknown parameter "N"'],
   ["constructor=1", '"constructor"'],
   ["n=101", '"n" is "101", not an integer from -1 to 100'],
   ["n=-2", '"n" is "-2"'],
@@ -62,7 +62,7 @@ const REFUSED: [query: string, message: string][] = [
   ],
   ["raw=1", '"raw" is "1", neither "true" nor "false"'],
   ["slug=", '"slug" is empty'],
-  ["state=A&state=C", '"state" is "C", which is none of its values'],
+  ["state=A&state=C", '"state" is "C", which is not one of its values'],
 ];
 for (const [query, message] of REFUSED) {
   Deno.test(`the query "${query}" is refused`, () => {
@@ -83,8 +83,8 @@ Deno.test("a refusal says what there is", () => {
     ).details.hint;
   assertEquals(
     hint(PARAMETERS, "x"),
-    'There is "n", "end", "raw", "slug", "state"',
+    'The parameters are "n", "end", "raw", "slug", "state"',
   );
-  assertEquals(hint(PARAMETERS, "state=x"), "Its values are A, B");
-  assertEquals(hint({}, "x"), "There are none");
+  assertEquals(hint(PARAMETERS, "state=x"), "Pass one of A, B");
+  assertEquals(hint({}, "x"), "Remove it: the path has no parameters");
 });

@@ -99,6 +99,6 @@ Deno.test("sliceStream() fails where bytes are missing", async () => {
   await assertRejects(
     () => new Response(slice).text(),
     Error,
-    "3 bytes shorter",
+    "shortened by 3 bytes",
   );
 });

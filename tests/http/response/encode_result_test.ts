@@ -14,7 +14,7 @@ Deno.test("encodeResult() refuses what is nested too deep", () => {
   const error = assertThrows(
     () => encodeResult(deep),
     RequestError,
-    "too deep",
+    "levels deep",
   );
   assertEquals(error.code, "unencodable");
 });

@@ -148,10 +148,10 @@ const REFUSED: [query: string, last: string | undefined, detail: string][] = [
     '"concurrency" is "33", not an integer from 1 to 32',
   ],
   ["?pageSize=0", undefined, '"pageSize" is "0", not an integer from 1 to 100'],
-  ["", "x", 'Cannot go on after "x"'],
-  ["", "-1", 'Cannot go on after "-1"'],
-  ["", "1e3", 'Cannot go on after "1e3"'],
-  ["", "9999999999999999", 'Cannot go on after "9999999999999999"'],
+  ["", "x", 'Cannot continue after "x"'],
+  ["", "-1", 'Cannot continue after "-1"'],
+  ["", "1e3", 'Cannot continue after "1e3"'],
+  ["", "9999999999999999", 'Cannot continue after "9999999999999999"'],
 ];
 for (const [query, last, detail] of REFUSED) {
   Deno.test(`${query} after ${last ?? "none"} is refused`, () =>

@@ -134,7 +134,7 @@ Deno.test("a value that is nested too deep for JSON is a problem, its bytes are 
     const response = await ask(PATH);
     const { code, hint } = await response.json();
     assertEquals([response.status, code], [422, "unencodable"]);
-    assertEquals(hint, "Ask for ?raw, and decode the bytes yourself");
+    assertEquals(hint, "Request ?raw, and decode the bytes");
     assertEquals(await (await ask(`${PATH}?raw`)).text(), deep);
   });
 });
