@@ -51,12 +51,35 @@ export function textField(name: string): Field<string> {
   };
 }
 
+/** A field of some texts of the user's own. */
+export function textsField(name: string): Field<readonly string[]> {
+  return {
+    name,
+    fallback: [],
+    read: (texts) => texts,
+    write: (texts) => texts,
+  };
+}
+
+/** A field of some indices from 0. */
+export function indicesField(name: string): Field<readonly number[]> {
+  return {
+    name,
+    fallback: [],
+    read: (texts) =>
+      texts.every((text) => INDEX.test(text)) ? texts.map(Number) : undefined,
+    write: (indices) => indices.map(String),
+  };
+}
+
+const INDEX = /^\d{1,9}$/;
+
 /** A field of an index from 0. */
 export function indexField(name: string): Field<number | null> {
   return {
     name,
     fallback: null,
-    read: ([text = ""]) => /^\d{1,9}$/.test(text) ? Number(text) : undefined,
+    read: ([text = ""]) => INDEX.test(text) ? Number(text) : undefined,
     write: (index) => index === null ? [] : [String(index)],
   };
 }

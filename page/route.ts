@@ -3,9 +3,11 @@ import {
   type Fields,
   formatFields,
   indexField,
+  indicesField,
   listField,
   parseFields,
   textField,
+  textsField,
 } from "./query_fields.ts";
 import { type Kind, KINDS, STATE_TYPES, type StateType } from "./states.ts";
 
@@ -52,6 +54,14 @@ export interface TaskRunChoice {
   readonly child: number | null;
   /** How the children are shown. */
   readonly form: ChildForm;
+  /** By which column the results are sorted. */
+  readonly sort: string;
+  /** What is typed above columns of the results. */
+  readonly where: readonly string[];
+  /** The columns of the results that are not shown. */
+  readonly hide: readonly string[];
+  /** The children that are compared. */
+  readonly compare: readonly number[];
 }
 
 /** What the address after `#` names. */
@@ -88,6 +98,10 @@ const TASK_RUN: Fields<TaskRunChoice> = {
   form: choiceField<ChildForm>("as", ["Grid", "List"]),
   cause: textField("cause"),
   child: indexField("child"),
+  sort: textField("sort"),
+  where: textsField("where"),
+  hide: textsField("hide"),
+  compare: indicesField("compare"),
 };
 
 const UUID = /[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}/i;

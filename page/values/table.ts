@@ -1,3 +1,4 @@
+import type { ComponentChildren } from "preact";
 import { floatText } from "../../src/notation/float.ts";
 import { missingText } from "../../src/notation/missing.ts";
 import type { Json, JsonObject } from "../api/api.ts";
@@ -14,6 +15,14 @@ export interface Column {
   readonly isIndex: boolean;
   /** What a missing value is called. */
   readonly missing: string;
+  /** Draws a cell in place of its text. */
+  readonly draw?: (value: Json, row: number) => ComponentChildren;
+  /** What a number of it is called in a histogram. */
+  readonly numberText?: (value: number) => string;
+  /** Whether a cell may change once it was there. */
+  readonly isLive?: boolean;
+  /** Its width in characters. */
+  readonly width?: number;
 }
 
 /** Rows and columns, asked for cell by cell. */

@@ -1,7 +1,8 @@
 import type { ComponentChildren, JSX } from "preact";
 import { useMemo, useState } from "preact/hooks";
 import type { Json, JsonObject } from "../api/api.ts";
-import { DataTable } from "./data_table.tsx";
+import { AS_IT_COMES } from "../table/choice.ts";
+import { DataTable } from "../table/data_table.tsx";
 import { HeatMap } from "./heat_map.tsx";
 import { bytesText, countText } from "../format.ts";
 import { Choice, Guarded } from "../parts.tsx";
@@ -11,7 +12,7 @@ import { ImageBytes, PictureView } from "./image_view.tsx";
 import { lazyPart } from "../lazy.tsx";
 import { Tree } from "./tree.tsx";
 import { matrixOf, numbersOf } from "./numbers.ts";
-import { tableOf } from "./table.ts";
+import { type Table, tableOf } from "./table.ts";
 import { leafKind, leafText, titleOf } from "./text.ts";
 import { tagOf } from "./value.ts";
 
@@ -42,10 +43,15 @@ function formsOf(value: Json): readonly Form[] {
       ? [{ name: "Plot", draw: () => <Plot numbers={numbers} /> }]
       : []),
     ...(table
-      ? [{ name: "Table", draw: () => <DataTable table={table} /> }]
+      ? [{ name: "Table", draw: () => <OwnTable table={table} /> }]
       : []),
     { name: "Tree", draw: () => <Tree value={value} /> },
   ];
+}
+
+function OwnTable({ table }: { table: Table }): JSX.Element {
+  const [choice, setChoice] = useState(AS_IT_COMES);
+  return <DataTable table={table} choice={choice} onChoice={setChoice} />;
 }
 
 /** A value that is not as its `$type` says has fewer forms. */

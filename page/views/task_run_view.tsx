@@ -2,6 +2,7 @@ import type { JSX } from "preact";
 import { useEffect } from "preact/hooks";
 import { getTaskRun, type Json, type TaskRunAndResult } from "../api/api.ts";
 import { useLive } from "../api/live.ts";
+import { lazyPart } from "../lazy.tsx";
 import { MappedView } from "./mapped_view.tsx";
 import {
   Guarded,
@@ -24,6 +25,11 @@ import { nameOf, RunFacts } from "./run_facts.tsx";
 import { isOpen } from "../states.ts";
 import { Tabs } from "../tabs.tsx";
 import { Tree } from "../values/tree.tsx";
+
+const ResultsView = lazyPart(
+  "the table of results",
+  async () => (await import("../dataset/results_view.tsx")).ResultsView,
+);
 
 const PAUSE_MS = 2_000;
 
@@ -94,9 +100,18 @@ function Mapped({ run, chosen }: {
       <Guarded key={tab} what={`the tab ${tab}`}>
         {tab === "Children" && <MappedView parent={run} chosen={chosen} />}
         {tab === "Results" && (
-          <section class="card about" aria-label="Results of the children">
-            <ResultPanel key={run.taskRunId} run={run} />
-          </section>
+          <ResultsView
+            parent={run}
+            choice={chosen}
+            onChoice={(choice, how) => {
+              const address = taskRunAddress(run.taskRunId, {
+                ...chosen,
+                ...choice,
+              });
+              if (how === "step") location.hash = address;
+              else location.replace(address);
+            }}
+          />
         )}
         {tab === "Details" && (
           <section class="card about" aria-label="About the task run">
