@@ -72,6 +72,17 @@ export function indicesField(name: string): Field<readonly number[]> {
   };
 }
 
+/** A field of the place of a part: `root`, and numbers behind dots. */
+export function placeField(name: string): Field<string> {
+  return {
+    name,
+    fallback: "",
+    read: ([text = ""]) =>
+      /^root(?:\.\d{1,9}){0,100}$/.test(text) ? text : undefined,
+    write: (text) => text === "" ? [] : [text],
+  };
+}
+
 const INDEX = /^\d{1,9}$/;
 
 /** A field of an index from 0. */

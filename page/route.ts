@@ -6,6 +6,7 @@ import {
   indicesField,
   listField,
   parseFields,
+  placeField,
   textField,
   textsField,
 } from "./query_fields.ts";
@@ -62,6 +63,18 @@ export interface TaskRunChoice {
   readonly hide: readonly string[];
   /** The children that are compared. */
   readonly compare: readonly number[];
+  /** The part of a result that is shown; empty: the result is not open. */
+  readonly at: string;
+  /** The form that it is shown in; empty: the first one that suits it. */
+  readonly valueForm: string;
+  /** By which column its table is sorted. */
+  readonly valueSort: string;
+  /** What is typed above columns of its table. */
+  readonly valueWhere: readonly string[];
+  /** The columns of its table that are not shown. */
+  readonly valueHide: readonly string[];
+  /** The columns that are plotted. */
+  readonly plotted: readonly string[];
 }
 
 /** What the address after `#` names. */
@@ -102,6 +115,12 @@ const TASK_RUN: Fields<TaskRunChoice> = {
   where: textsField("where"),
   hide: textsField("hide"),
   compare: indicesField("compare"),
+  at: placeField("at"),
+  valueForm: textField("form"),
+  valueSort: textField("by"),
+  valueWhere: textsField("only"),
+  valueHide: textsField("without"),
+  plotted: textsField("plot"),
 };
 
 const UUID = /[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}/i;

@@ -13,12 +13,18 @@ const GROUP = 100;
 
 /** Parts that are not yet shown, or a value. */
 type Node =
-  | { readonly label: string; readonly value: Json }
-  | { readonly label: string; readonly parts: readonly Part[] };
+  | { readonly label: string; readonly value: Json; readonly at: number }
+  | {
+    readonly label: string;
+    readonly parts: readonly Part[];
+    /** The place of its first part. */
+    readonly from: number;
+  };
 
-function nodesOf(parts: readonly Part[]): readonly Node[] {
+/** @param from The place of the first part among all of its value. */
+function nodesOf(parts: readonly Part[], from = 0): readonly Node[] {
   if (parts.length <= GROUP) {
-    return parts.map(([label, value]) => ({ label, value }));
+    return parts.map(([label, value], at) => ({ label, value, at: from + at }));
   }
   let size = GROUP;
   while (parts.length / size > GROUP) size *= GROUP;
@@ -26,13 +32,19 @@ function nodesOf(parts: readonly Part[]): readonly Node[] {
   for (let at = 0; at < parts.length; at += size) {
     const group = parts.slice(at, at + size);
     const label = `${group[0]![0]} … ${group.at(-1)![0]}`;
-    groups.push({ label, parts: group });
+    groups.push({ label, parts: group, from: from + at });
   }
   return groups;
 }
 
+/** Opens a part of a value by itself. */
+type Open = (path: readonly number[]) => void;
+
 /** A value as a tree: what is closed is not drawn. */
-export function Tree({ value }: { value: Json }): JSX.Element {
+export function Tree({ value, onOpen }: {
+  value: Json;
+  onOpen?: Open;
+}): JSX.Element {
   const root = useRef<HTMLUListElement>(null);
   const parts = partsOf(value);
 
@@ -52,6 +64,7 @@ export function Tree({ value }: { value: Json }): JSX.Element {
       ArrowRight: () => isOpen ? items[at + 1] : press(item),
       ArrowLeft: () => isOpen ? press(item) : parentOf(item),
       Enter: () => press(item),
+      o: () => openAlone(item),
       " ": () => press(item),
     }[event.key];
     if (next === undefined) return;
@@ -73,7 +86,14 @@ export function Tree({ value }: { value: Json }): JSX.Element {
       onKeyDown={onKeyDown}
     >
       {nodesOf(parts).map((node, at) => (
-        <Item key={node.label} node={node} level={1} isFirst={at === 0} />
+        <Item
+          key={keyOf(node)}
+          node={node}
+          path={[]}
+          level={1}
+          isFirst={at === 0}
+          onOpen={onOpen}
+        />
       ))}
     </ul>
   );
@@ -83,24 +103,38 @@ function press(item: HTMLElement): undefined {
   item.querySelector<HTMLElement>(":scope > .row")?.click();
 }
 
+function openAlone(item: HTMLElement): undefined {
+  item.querySelector<HTMLElement>(":scope > .row > .open-part")?.click();
+}
+
+/** Labels may come twice: the keys 1 and "1" of a dict. */
+function keyOf(node: Node): string {
+  return "parts" in node ? `from ${node.from}` : String(node.at);
+}
+
 function parentOf(item: HTMLElement): HTMLElement | null | undefined {
   return item.parentElement?.closest<HTMLElement>("[role=treeitem]");
 }
 
-function Item({ node, level, isFirst }: {
+function Item({ node, path, level, isFirst, onOpen }: {
   node: Node;
+  /** The places of the values around it. */
+  path: readonly number[];
   level: number;
   isFirst: boolean;
+  onOpen: Open | undefined;
 }): JSX.Element {
   const [isOpen, setOpen] = useState(false);
   const isGroup = "parts" in node;
   const canOpen = isGroup || hasParts(node.value);
   const parts = !isOpen ? [] : isGroup ? node.parts : partsOf(node.value);
+  const own = isGroup ? path : [...path, node.at];
   return (
     <li
       role="treeitem"
       aria-level={level}
       aria-expanded={canOpen ? isOpen : undefined}
+      aria-keyshortcuts={canOpen && onOpen ? "o" : undefined}
       tabIndex={isFirst ? 0 : -1}
     >
       <span
@@ -112,15 +146,32 @@ function Item({ node, level, isFirst }: {
         </span>
         <span class="key">{node.label}{!isGroup && ":"}</span>{" "}
         {!isGroup && <Text value={node.value} />}
+        {!isGroup && canOpen && onOpen && (
+          <button
+            type="button"
+            class="link open-part"
+            tabIndex={-1}
+            aria-label={`Open ${node.label} alone`}
+            title="Open it alone, as a table, a plot or an image (key: o)"
+            onClick={(event) => {
+              event.stopPropagation();
+              onOpen(own);
+            }}
+          >
+            open
+          </button>
+        )}
       </span>
       {isOpen && (
         <ul role="group">
-          {nodesOf(parts).map((part) => (
+          {nodesOf(parts, isGroup ? node.from : 0).map((part) => (
             <Item
-              key={part.label}
+              key={keyOf(part)}
               node={part}
+              path={own}
               level={level + 1}
               isFirst={false}
+              onOpen={onOpen}
             />
           ))}
         </ul>
