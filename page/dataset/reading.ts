@@ -133,16 +133,12 @@ async function readAll(
     signal,
     onReconnect: () => {},
   }).catch(() => {});
-  await readDataset(taskRunId, dataset, {
-    signal,
-    onReconnect,
+  await readDataset(
+    taskRunId,
+    dataset,
+    { signal, onReconnect, durations },
     onRow,
-    nextPresent(mapIndex) {
-      let next = mapIndex + 1;
-      while (next < durations.end && !durations.has(next)) next++;
-      return next;
-    },
-  });
+  );
   await times;
   signal.throwIfAborted();
   own.isDone = true;

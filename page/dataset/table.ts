@@ -44,7 +44,7 @@ export function tableOfDataset(
     }),
     column("state", { width: 18, draw: (_, row) => state(row) }),
     column("duration", {
-      width: 12,
+      width: 16,
       isLive: true,
       draw: (value) => typeof value === "number" ? secondsText(value) : "",
       numberText: secondsText,

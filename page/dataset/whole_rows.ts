@@ -1,5 +1,4 @@
-import type { Child, Json } from "../api/api.ts";
-import { followEvents } from "../api/events.ts";
+import type { Json } from "../api/api.ts";
 import { leafText } from "../values/text.ts";
 import { cellJson } from "../values/copy/plain.ts";
 import { resolveValue } from "../values/resolve.ts";
@@ -8,7 +7,7 @@ import type { Durations } from "../api/child_times.ts";
 import { namedValues } from "./cells.ts";
 import type { Dataset } from "./dataset.ts";
 import type { DownloadTable } from "./download.ts";
-import { resultsPath } from "./read.ts";
+import { iterResults } from "./read.ts";
 
 /** What is downloaded: rows in their order, and the labels of their values. */
 export interface DownloadChoice {
@@ -57,15 +56,13 @@ export function downloadTable(
   }
   async function* whole(): AsyncGenerator<readonly Json[], void, undefined> {
     const wanted = new Set(rows);
-    const path = resultsPath(taskRunId, 0);
-    const options = { signal, onReconnect: () => {} };
-    for await (const child of followEvents<Child>(path, options)) {
+    const options = { signal, onReconnect: () => {}, durations, start: 0 };
+    for await (const child of iterResults(taskRunId, options)) {
       const row = dataset.rowOf(child.mapIndex);
       if (row === undefined || !wanted.has(row)) continue;
+      const result = "gap" in child ? undefined : child.result;
       const values = new Map(
-        child.result === undefined
-          ? []
-          : namedValues(resolveValue(child.result)),
+        result === undefined ? [] : namedValues(resolveValue(result)),
       );
       yield [
         ...own(row),

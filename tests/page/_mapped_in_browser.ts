@@ -128,24 +128,6 @@ Deno.test("a child of a deep link is read ahead of the others", async () => {
   });
 });
 
-Deno.test("all results are shown as they come, those that failed with their reasons", async () => {
-  await visitMapped(async (visit) => {
-    const { page } = visit;
-    await page.click(".tabs >> text=Results");
-    await page.click(".about >> text=Show all results");
-    await becomes(
-      () => read(page, ".about .failed summary"),
-      /^8 results could not be loaded/,
-    );
-    await page.click(".about .failed summary");
-    const first = page.locator(".about .failed li").first();
-    await becomes(() => first.innerText(), /^7 no_result .*shaky-1\[7\]/);
-    await becomes(() => read(page, ".about .value-title"), "list · 400 items");
-    await first.locator("a").click();
-    await becomes(() => heading(visit), /\[7\]/);
-  });
-});
-
 Deno.test("on a narrow screen the grid stays in sight beside a child", async () => {
   await visitMapped(async (visit) => {
     const { page } = visit;
