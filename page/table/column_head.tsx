@@ -2,6 +2,7 @@ import type { JSX } from "preact";
 import { useEffect, useState } from "preact/hooks";
 import type { Column } from "../values/table.ts";
 import type { Histogram } from "./histogram.ts";
+import type { Scale } from "./keys.ts";
 import { ColumnHistogram } from "./histogram_view.tsx";
 
 const MARKS = { ascending: "▲", descending: "▼", none: "" } as const;
@@ -15,6 +16,7 @@ export function ColumnHead(
     hasDtypes,
     order,
     histogram,
+    scale,
     filter,
     hasFilters,
     onSort,
@@ -27,6 +29,7 @@ export function ColumnHead(
     hasDtypes: boolean;
     order: "ascending" | "descending" | "none";
     histogram: Histogram | undefined;
+    scale: Scale;
     filter: string;
     hasFilters: boolean;
     onSort: () => void;
@@ -50,6 +53,7 @@ export function ColumnHead(
       {histogram && (
         <ColumnHistogram
           histogram={histogram}
+          scale={scale}
           onFilter={onFilter}
           textOf={column.numberText}
         />

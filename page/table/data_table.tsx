@@ -12,7 +12,7 @@ import {
 } from "./choice.ts";
 import { ColumnHead } from "./column_head.tsx";
 import { createHistograms } from "./histogram.ts";
-import { createKeys } from "./keys.ts";
+import { createKeys, scaleOf } from "./keys.ts";
 import { filteredRows, sortedRows } from "./rows.ts";
 import { Toolbar } from "./toolbar.tsx";
 
@@ -97,6 +97,7 @@ export function DataTable(
               ? "descending"
               : "ascending"}
             histogram={histograms[at]}
+            scale={scaleOf(table, column)}
             filter={filters.get(column) ?? ""}
             hasFilters={hasFilters}
             onSort={() => onChoice(sortedBy(choice, table.columns[column]!))}

@@ -1,5 +1,5 @@
 import { momentOf } from "../format.ts";
-import type { Key } from "./keys.ts";
+import type { Key, Scale } from "./keys.ts";
 
 /** Whether a cell is shown, by its key and its text. */
 export type CellTest = (key: Key, textOf: () => string) => boolean;
@@ -82,9 +82,18 @@ function has(wanted: string): CellTest {
   return (_, textOf) => textOf().toLowerCase().includes(part);
 }
 
-/** The filter of a range of numbers, as it is typed. */
-export function rangeFilter(from: number, to: number): string {
+/** The filter of a range, as it is typed; moments are milliseconds since 1970. */
+export function rangeFilter(from: number, to: number, scale: Scale): string {
+  if (scale === "moment") {
+    return `${secondText(Math.floor(from / 1_000))}..${
+      secondText(Math.ceil(to / 1_000))
+    }`;
+  }
   return `${shortest(from, Math.floor)}..${shortest(to, Math.ceil)}`;
+}
+
+function secondText(seconds: number): string {
+  return new Date(seconds * 1_000).toISOString().slice(0, 19);
 }
 
 /** Six digits are enough to read, rounded outwards. */

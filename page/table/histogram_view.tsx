@@ -1,8 +1,9 @@
 import type { JSX } from "preact";
 import { useRef, useState } from "preact/hooks";
-import { countText, numberText } from "../format.ts";
+import { countText, durationText, numberText } from "../format.ts";
 import { rangeFilter } from "./filter.ts";
 import type { Bar, Histogram } from "./histogram.ts";
+import type { Scale } from "./keys.ts";
 
 const HEIGHT = 28;
 const GAP = 0.12;
@@ -79,13 +80,22 @@ export function Bars({ bars, label, onChoose, describe }: {
   );
 }
 
+/** What the ends of the bars are called. */
+const SCALE_TEXTS: Readonly<Record<Scale, (value: number) => string>> = {
+  number: numberText,
+  moment: (ms) => new Date(ms).toISOString().slice(0, 16).replace("T", " "),
+  length: (seconds) => durationText(seconds * 1_000),
+};
+
 /** The histogram in the head of a column; a click or a drag filters by it. */
-export function ColumnHistogram({ histogram, onFilter, textOf = numberText }: {
+export function ColumnHistogram({ histogram, scale, onFilter, textOf }: {
   histogram: Histogram;
+  scale: Scale;
   onFilter: (typed: string) => void;
   /** What the ends of the numbers are called. */
-  textOf?: ((value: number) => string) | undefined;
+  textOf: ((value: number) => string) | undefined;
 }): JSX.Element {
+  const nameOf = textOf ?? SCALE_TEXTS[scale];
   if (histogram.kind === "many") {
     return (
       <span class="histogram many">
@@ -123,16 +133,17 @@ export function ColumnHistogram({ histogram, onFilter, textOf = numberText }: {
     <span class="histogram-box">
       <Bars
         bars={bars}
-        label={`From ${textOf(min)} to ${textOf(max)}`}
+        label={`From ${nameOf(min)} to ${nameOf(max)}`}
         describe={(at) =>
-          `${textOf(end(at))} to ${textOf(end(at + 1))}: ${
+          `${nameOf(end(at))} to ${nameOf(end(at + 1))}: ${
             countText(bars[at]!.shown)
           } of ${countText(bars[at]!.all)}`}
-        onChoose={(from, to) => onFilter(rangeFilter(end(from), end(to + 1)))}
+        onChoose={(from, to) =>
+          onFilter(rangeFilter(end(from), end(to + 1), scale))}
       />
       <span class="ends" aria-hidden="true">
-        <span>{textOf(min)}</span>
-        {max > min && <span>{textOf(max)}</span>}
+        <span>{nameOf(min)}</span>
+        {max > min && <span>{nameOf(max)}</span>}
       </span>
     </span>
   );

@@ -39,7 +39,7 @@ function keyOf(cell: Json, { columns }: Table, column: number): Key {
 
 const DAY_S = 86_400;
 
-/** Milliseconds since 1970 of a moment, or of a length of time. */
+/** Milliseconds since 1970 of a moment, or the seconds of a length of time. */
 function timeOf(cell: Json): number | undefined {
   const tag = tagOf(cell);
   if (tag === "datetime" || tag === "date") {
@@ -48,8 +48,25 @@ function timeOf(cell: Json): number | undefined {
   }
   if (tag !== "timedelta") return undefined;
   const part = (key: string) => Number((cell as JsonObject)[key] ?? 0);
-  return (part("days") * DAY_S + part("seconds")) * 1_000 +
-    part("microseconds") / 1_000;
+  return part("days") * DAY_S + part("seconds") +
+    part("microseconds") / 1_000_000;
+}
+
+/** What the numbers of a column stand for. */
+export type Scale = "number" | "moment" | "length";
+
+const SAMPLE = 60;
+
+/** What the numbers of a column stand for, by its first values. */
+export function scaleOf(table: Table, column: number): Scale {
+  for (let row = 0; row < Math.min(SAMPLE, table.rowCount); row++) {
+    const cell = table.cell(row, column);
+    if (cell === null) continue;
+    const tag = tagOf(cell);
+    if (tag === "datetime" || tag === "date") return "moment";
+    return tag === "timedelta" ? "length" : "number";
+  }
+  return "number";
 }
 
 function isoOf({ iso }: JsonObject): string {

@@ -36,9 +36,11 @@ function hinted(problem: Problem): Problem {
 }
 
 /** Where a result is, and the result itself once it is asked for. */
-export function ResultPanel(
-  { run }: { run: TaskRunAndResult },
-): JSX.Element {
+export function ResultPanel({ run, Title = "h3" }: {
+  run: TaskRunAndResult;
+  /** Its heading, one level below that of what is around it. */
+  Title?: "h2" | "h3";
+}): JSX.Element {
   const { taskRunId, result, state } = run;
   const [load, setLoad] = useState<Load>({ phase: "idle" });
   const stop = useRef<AbortController>(null);
@@ -79,7 +81,7 @@ export function ResultPanel(
   const where = result.url ?? result.location;
   return (
     <section class="result" aria-label={`Result of ${nameOf(run)}`}>
-      <h3>Result</h3>
+      <Title>Result</Title>
       <Facts
         facts={{
           "Stored as": result.type,

@@ -75,7 +75,7 @@ export function TaskRunView({ id, chosen }: {
         : (
           <section class="card about" aria-label="About the task run">
             <RunFacts run={run} />
-            <ResultPanel key={run.taskRunId} run={run} />
+            <ResultPanel key={run.taskRunId} run={run} Title="h2" />
             <WholeState run={run} />
           </section>
         )}

@@ -18,13 +18,8 @@ const COLORS: readonly (readonly [light: string, dark: string])[] = [
   ["#5d6470", "#aab4c0"],
 ];
 
-/** Lines are told apart without their colours, too. */
-const DASHES: readonly (readonly number[])[] = [
-  [],
-  [8, 4],
-  [2, 3],
-  [10, 3, 2, 3],
-];
+/** Further lines are broken: eight colours are hard to tell apart. */
+const DASHES: readonly (readonly number[])[] = [[], [], [], [], [8, 4]];
 
 /** As many columns as have colours of their own. */
 export const MOST_LINES = COLORS.length;
@@ -135,7 +130,7 @@ function optionsOf(
       ...lines.map(({ name }, at): uPlot.Series => ({
         label: name,
         stroke: COLORS[at]![isDark ? 1 : 0],
-        dash: [...DASHES[at % DASHES.length]!],
+        dash: [...DASHES[Math.min(at, DASHES.length - 1)]!],
         width: 1.5,
         value: (_, value) => value === null ? "–" : numberText(value),
       })),

@@ -56,8 +56,14 @@ const RANGES: [from: number, to: number][] = [
 ];
 for (const [from, to] of RANGES) {
   Deno.test(`the range from ${from} to ${to} has both of its ends`, () => {
-    const test = parseFilter(rangeFilter(from, to))!;
+    const test = parseFilter(rangeFilter(from, to, "number"))!;
     assertEquals([from, to].map((key) => test(key, String)), [true, true]);
     assertEquals(test(to + (to - from), String), false);
   });
 }
+
+Deno.test("the range of moments is written as they are", () => {
+  const typed = rangeFilter(DAY + 500, DAY + 86_400_500, "moment");
+  assertEquals(typed, "2022-05-09T00:00:00..2022-05-10T00:00:01");
+  assertEquals(parseFilter(typed)!(DAY + 500, String), true);
+});
