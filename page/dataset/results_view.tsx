@@ -4,16 +4,23 @@ import { type Child, Problem, type TaskRun } from "../api/api.ts";
 import { readEvents } from "../api/events.ts";
 import { useLive } from "../api/live.ts";
 import { countText } from "../format.ts";
-import { Empty, Loading, Mark, ProblemCard, toggled } from "../parts.tsx";
+import { Empty, Loading, ProblemCard, StateBadge, toggled } from "../parts.tsx";
 import type { TableChoice } from "../table/choice.ts";
-import { DataTable } from "../table/data_table.tsx";
+import { DataTable, type DrawCell } from "../table/data_table.tsx";
 import { ChildPanel } from "../views/child_panel.tsx";
 import { CompareView, type Pairing } from "./compare_view.tsx";
 import type { Dataset } from "./dataset.ts";
 import { DownloadMenu } from "./download_menu.tsx";
 import { useReading } from "./reading.ts";
 import { ReadingLine } from "./reading_line.tsx";
-import { columnLabel, tableOfDataset } from "./table.ts";
+import {
+  columnLabel,
+  DURATION_COLUMN,
+  INDEX_COLUMN,
+  secondsText,
+  STATE_COLUMN,
+  tableOfDataset,
+} from "./table.ts";
 import { downloadTable } from "./whole_rows.ts";
 
 /** What is chosen of the results of a mapped task. */
@@ -42,27 +49,26 @@ export function ResultsView({ parent, choice, onChoice }: {
   const reading = useReading(taskRunId);
   const { dataset, durations, version, phase } = reading;
   const [rows, setRows] = useState<Uint32Array>(new Uint32Array());
-  const current = useRef({ choice, onChoice });
-  current.current = { choice, onChoice };
   const table = useMemo(
-    () =>
-      tableOfDataset(dataset, durations, {
-        index: (row) => (
-          <IndexCell
-            index={dataset.indexAt(row)}
-            choice={current.current.choice}
-            onChoice={current.current.onChoice}
-          />
-        ),
-        state: (row) => (
-          <span class="state">
-            <Mark type={dataset.kindAt(row)} />
-            {dataset.kindAt(row)}
-          </span>
-        ),
-      }),
+    () => tableOfDataset(dataset, durations),
     [dataset, durations],
   );
+  const drawCell: DrawCell = (column, row, value) => {
+    switch (column) {
+      case INDEX_COLUMN:
+        return (
+          <IndexCell
+            index={dataset.indexAt(row)}
+            choice={choice}
+            onChoice={onChoice}
+          />
+        );
+      case STATE_COLUMN:
+        return <StateBadge type={dataset.kindAt(row)} />;
+      case DURATION_COLUMN:
+        return typeof value === "number" ? secondsText(value) : "";
+    }
+  };
   const total = state.type === "Mapped" ? state.nMapStates ?? 0 : 0;
   const { child: selected, compare } = choice;
   const isEmpty = phase.phase === "done" && dataset.rowCount === 0;
@@ -94,6 +100,7 @@ export function ResultsView({ parent, choice, onChoice }: {
             <DataTable
               table={table}
               version={version}
+              drawCell={drawCell}
               height={Math.max(300, Math.round(innerHeight * SHARE_OF_WINDOW))}
               choice={choice}
               onChoice={(choice) => onChoice(choice, "replace")}

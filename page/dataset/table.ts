@@ -1,15 +1,8 @@
-import type { ComponentChildren } from "preact";
 import type { Json } from "../api/api.ts";
 import type { Durations } from "../api/child_times.ts";
 import { durationText } from "../format.ts";
 import type { Column, Table } from "../values/table.ts";
 import type { Dataset } from "./dataset.ts";
-
-/** How the first columns are drawn. */
-export interface DrawnColumns {
-  readonly index: (row: number) => ComponentChildren;
-  readonly state: (row: number) => ComponentChildren;
-}
 
 /** Columns that each child has, whatever its value. */
 const OWN_LABELS = ["index", "state", "duration", "error"];
@@ -28,25 +21,25 @@ const column = (label: string, more: Partial<Column> = {}): Column => ({
   ...more,
 });
 
-const secondsText = (seconds: number) => durationText(seconds * 1_000);
+/** The first columns, by what they are. */
+export const [INDEX_COLUMN, STATE_COLUMN, DURATION_COLUMN] = [0, 1, 2];
+
+/** How long something took, in words. */
+export function secondsText(seconds: number): string {
+  return durationText(seconds * 1_000);
+}
 
 /** A dataset as a table: what it is called, how it went, and its values. */
 export function tableOfDataset(
   dataset: Dataset,
   durations: Durations,
-  { index, state }: DrawnColumns,
 ): Table {
   const own: readonly Column[] = [
-    column("index", {
-      isIndex: true,
-      width: 14,
-      draw: (_, row) => index(row),
-    }),
-    column("state", { width: 18, draw: (_, row) => state(row) }),
+    column("index", { isIndex: true, width: 14 }),
+    column("state", { width: 18 }),
     column("duration", {
       width: 16,
       isLive: true,
-      draw: (value) => typeof value === "number" ? secondsText(value) : "",
       numberText: secondsText,
     }),
     column("error", { width: 26 }),

@@ -1,5 +1,6 @@
 import type { ComponentChildren, JSX } from "preact";
 import { useEffect, useMemo, useRef, useState } from "preact/hooks";
+import type { Json } from "../api/api.ts";
 import { countText } from "../format.ts";
 import { cellText, type Table } from "../values/table.ts";
 import { leafKind } from "../values/text.ts";
@@ -26,15 +27,33 @@ const SAMPLE = 60;
 /** Fewer rows than this are seen without a histogram. */
 const FEW_ROWS = 8;
 
+/** Draws a cell; undefined: its text is shown. */
+export type DrawCell = (
+  column: number,
+  row: number,
+  value: Json,
+) => ComponentChildren | undefined;
+
 /** A table of any length: only the rows that can be seen are drawn. */
 export function DataTable(
-  { table, choice, onChoice, version = 0, height = HEIGHT, children, onRows }: {
+  {
+    table,
+    choice,
+    onChoice,
+    version = 0,
+    height = HEIGHT,
+    drawCell,
+    children,
+    onRows,
+  }: {
     table: Table;
     choice: TableChoice;
     onChoice: (choice: TableChoice) => void;
     /** Another number where the table has grown. */
     version?: number;
     height?: number;
+    /** Draws the cells of some columns in place of their texts. */
+    drawCell?: DrawCell;
     /** Further buttons. */
     children?: ComponentChildren;
     /** Told which rows are shown, in their order. */
@@ -113,7 +132,13 @@ export function DataTable(
       keepRows((at, row) => (
         <tr key={row} aria-rowindex={at + 2}>
           {columns.map((column) => (
-            <Cell key={column} table={table} row={row} column={column} />
+            <Cell
+              key={column}
+              table={table}
+              row={row}
+              column={column}
+              drawCell={drawCell}
+            />
           ))}
         </tr>
       )),
@@ -231,15 +256,16 @@ function Space({ rows }: { rows: number }): JSX.Element | null {
   return <tr aria-hidden="true" style={{ height: `${rows * ROW_HEIGHT}px` }} />;
 }
 
-function Cell({ table, row, column }: {
+function Cell({ table, row, column, drawCell }: {
   table: Table;
   row: number;
   column: number;
+  drawCell: DrawCell | undefined;
 }): JSX.Element {
   const value = table.cell(row, column);
-  const { isIndex, draw } = table.columns[column]!;
+  const { isIndex } = table.columns[column]!;
   const text = cellText(value, table.columns[column]!);
-  const content = draw === undefined ? <bdi>{text}</bdi> : draw(value, row);
+  const content = drawCell?.(column, row, value) ?? <bdi>{text}</bdi>;
   if (isIndex) {
     return (
       <th scope="row" aria-colindex={column + 1} title={text}>{content}</th>

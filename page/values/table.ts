@@ -1,4 +1,3 @@
-import type { ComponentChildren } from "preact";
 import { floatText } from "../../src/notation/float.ts";
 import { missingText } from "../../src/notation/missing.ts";
 import type { Json, JsonObject } from "../api/api.ts";
@@ -15,8 +14,6 @@ export interface Column {
   readonly isIndex: boolean;
   /** What a missing value is called. */
   readonly missing: string;
-  /** Draws a cell in place of its text. */
-  readonly draw?: (value: Json, row: number) => ComponentChildren;
   /** What a number of it is called in a histogram. */
   readonly numberText?: (value: number) => string;
   /** Whether a cell may change once it was there. */

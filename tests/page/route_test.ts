@@ -29,6 +29,16 @@ const TASK_RUN: TaskRunChoice = {
   form: "Grid",
   cause: "",
   child: null,
+  sort: "",
+  where: [],
+  hide: [],
+  compare: [],
+  at: "",
+  valueForm: "",
+  valueSort: "",
+  valueWhere: [],
+  valueHide: [],
+  plotted: [],
 };
 
 const ROUTES: readonly (readonly [hash: string, route: Route])[] = [
@@ -55,11 +65,35 @@ const ROUTES: readonly (readonly [hash: string, route: Route])[] = [
     view: "task-run",
     id: ID,
     chosen: {
-      tab: "Children",
+      ...TASK_RUN,
       states: ["Failed", "Missing"],
       form: "List",
       cause: "k3x",
       child: 0,
+    },
+  }],
+  [
+    `#/task-runs/${ID}?tab=results&compare=3&compare=7&sort=sku:desc&where=n:%3E5`,
+    {
+      view: "task-run",
+      id: ID,
+      chosen: {
+        ...TASK_RUN,
+        tab: "Results",
+        compare: [3, 7],
+        sort: "sku:desc",
+        where: ["n:>5"],
+      },
+    },
+  ],
+  [`#/task-runs/${ID}?at=root.3.1&form=Plot&plot=a&plot=b`, {
+    view: "task-run",
+    id: ID,
+    chosen: {
+      ...TASK_RUN,
+      at: "root.3.1",
+      valueForm: "Plot",
+      plotted: ["a", "b"],
     },
   }],
   [`#/find/${ID}`, { view: "find", id: ID }],
@@ -68,6 +102,9 @@ const ROUTES: readonly (readonly [hash: string, route: Route])[] = [
     `#/task-runs/${ID}?tab=odd`,
     `#/task-runs/${ID}?child=x`,
     `#/task-runs/${ID}?as=Grid`,
+    `#/task-runs/${ID}?compare=x`,
+    `#/task-runs/${ID}?at=3`,
+    `#/task-runs/${ID}?at=root.x`,
     "#/flow-runs/7465",
     "#/?state=Missing",
     "#/?period=year",
@@ -118,7 +155,17 @@ Deno.test("what is chosen is in the address, and comes back from it", () => {
     states: [[], ["Failed", "TimedOut"]],
     form: ["Grid", "List"],
     cause: ["", "k3x"],
-    child: [null, 0, 9_000],
+    child: [null, 9_000],
+    sort: ["", HOSTILE],
+    where: [[], [HOSTILE, "a:"]],
+    hide: [[HOSTILE]],
+    compare: [[], [0, 7]],
+    at: ["", "root", "root.0.12"],
+    valueForm: ["Heat map"],
+    valueSort: [HOSTILE],
+    valueWhere: [[HOSTILE]],
+    valueHide: [[], [""]],
+    plotted: [["", HOSTILE]],
   });
   for (const chosen of taskRun) {
     const route = parseRoute(taskRunAddress(ID, chosen));

@@ -98,10 +98,7 @@ Deno.test("a dataset that has as much as it may keeps no more", () => {
 Deno.test("the table of a dataset has the child in front of its values", () => {
   const { dataset } = rowsOf([{ state: "mine", n: 1 }]);
   const durations = createDurations();
-  const table = tableOfDataset(dataset, durations, {
-    index: String,
-    state: String,
-  });
+  const table = tableOfDataset(dataset, durations);
   const cells = () => table.columns.map((_, column) => table.cell(0, column));
   assertEquals(table.columns.map(({ label }) => label), [
     "index",
