@@ -4,6 +4,8 @@ export interface CliOutput {
   readonly isTerminal: boolean;
   /** The width of the terminal in characters; 80 if unknown. */
   readonly columns: number;
+  /** How many lines the terminal has; undefined where that is unknown. */
+  readonly rows?: number | undefined;
   /**
    * Writes, and waits until there is room for more. Rejects with an error named
    * `BrokenPipe` after the reader has closed the stream.

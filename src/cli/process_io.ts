@@ -45,6 +45,9 @@ function outputOf(stream: NodeJS.WriteStream, signal: AbortSignal): CliOutput {
     get columns() {
       return stream.columns || DEFAULT_COLUMNS;
     },
+    get rows() {
+      return stream.rows || undefined;
+    },
     write: (data) =>
       new Promise((resolve, reject) => {
         const end = (error?: unknown) => {

@@ -185,6 +185,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
     "src/json/budget.ts",
     "src/json/cells.ts",
     "src/mapped_results.ts",
+    "src/flow_runs/children_count.ts",
     "src/model/flow_run_row.ts",
     "src/model/row.ts",
     "src/model/uuid.ts",

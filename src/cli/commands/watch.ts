@@ -10,6 +10,7 @@ import { usageError } from "../errors.ts";
 import { EXIT_CODES } from "../exit_codes.ts";
 import { ANY_RUN } from "../run_kind.ts";
 import { followFlowRun } from "./watch_flow_run.ts";
+import { followOnScreen, hasScreen } from "../watch/follow.ts";
 import {
   LOOKUP_OPTIONS,
   LOOKUP_USAGE,
@@ -42,7 +43,9 @@ export const watch = defineCommand({
   about:
     "The children of a mapped task are watched, too: failures are listed as\n" +
     "they occur, and all are counted at the end. --json has a line for each child.\n" +
-    "The task runs of a flow run are counted by state at the end.\n" +
+    "For a flow run, a terminal shows one screen: a line per task, bars for mapped\n" +
+    "tasks, and the causes of failures. In a pipe and with --logs, each state has a\n" +
+    "line. The task runs of a flow run are counted by state at the end.\n" +
     "The exit code is 0 on success, 1 if the run or a child failed.\n" +
     "--timeout limits the whole command.",
   ids: ANY_RUN,
@@ -67,6 +70,9 @@ export const watch = defineCommand({
     const { logs, json } = args.values;
     if (!("taskRunId" in view)) {
       const { pollMs } = watchOptions(context, args.values);
+      if (!logs && !json && hasScreen(context)) {
+        return await followOnScreen(view, pollMs, context);
+      }
       return await followFlowRun(view, { pollMs, logs, json }, context);
     }
     if (logs) {
