@@ -121,12 +121,38 @@ export function taskRunsOf(client: Client): TaskRunSource {
   return taskRuns.get(client) ?? graphqlTaskRuns(client);
 }
 
-/**
- * Sets the source of rows of a client without a GraphQL API, such as that of an
- * archive.
- */
+/** Sets the source of the rows of a client's views. */
 export function setTaskRuns(client: Client, source: TaskRunSource): void {
   taskRuns.set(client, source);
+}
+
+/** A source of rows that is not a GraphQL API, and its settings. */
+export interface SourceOptions {
+  /** The source of rows. */
+  readonly taskRuns: TaskRunSource;
+  /** The settings for reading and decoding results. */
+  readonly settings: ResultSettings;
+  /** The time limit of a call that sets none, in milliseconds. */
+  readonly timeoutMs: number | undefined;
+  /** Returns what {@linkcode describeClient} returns as settings. */
+  readonly describe: () => ClientDescription["settings"];
+}
+
+/** Registers a client whose rows come from a source that is not an API. */
+export function createSourceClient<C extends Client>(
+  client: C,
+  { taskRuns, settings, timeoutMs, describe }: SourceOptions,
+): C {
+  const { fetchCloudSecret: _none, ...context } = DEFAULT_CONTEXT;
+  const { maxBytes = DEFAULT_MAX_BYTES } = settings;
+  contexts.set(client, { ...context, settings, maxBytes, timeoutMs });
+  setTaskRuns(client, taskRuns);
+  describers.set(client, () => ({
+    settings: describe(),
+    forbidden: [],
+    unread: [],
+  }));
+  return Object.freeze(client);
 }
 
 /** The same client with other settings for results. */
@@ -143,8 +169,8 @@ export function withResultSettings(
   const { maxBytes = DEFAULT_MAX_BYTES } = settings;
   contexts.set(copy, { ...context, settings, maxBytes });
   setTaskRuns(copy, taskRunsOf(client));
-  const apiSettings = resolved.get(client);
-  if (apiSettings !== undefined) resolved.set(copy, apiSettings);
+  const describe = describers.get(client);
+  if (describe !== undefined) describers.set(copy, describe);
   return copy;
 }
 
@@ -161,7 +187,7 @@ export interface ClientDescription {
   readonly unread: readonly UnreadSource[];
 }
 
-const resolved = new WeakMap<Client, ResolvedApiSettings>();
+const describers = new WeakMap<Client, () => ClientDescription>();
 
 /**
  * Creates a client for the API of Prefect Server or Prefect Cloud.
@@ -210,7 +236,7 @@ export function createClient(options: ClientOptions = {}): Client {
       callOptions: CallOptions = {},
     ) => requestWithRetry<T>(transport, document, variables, callOptions),
   });
-  resolved.set(client, settings);
+  describers.set(client, () => describeSettings(settings));
   contexts.set(client, {
     settings: options.results ?? {},
     maxBytes: options.results?.maxBytes ?? DEFAULT_MAX_BYTES,
@@ -243,12 +269,14 @@ export function createClient(options: ClientOptions = {}): Client {
  * {@linkcode createClient}.
  */
 export function describeClient(client: Client): ClientDescription {
-  const settings = resolved.get(client);
-  if (settings === undefined) {
-    throw new TypeError(
-      "Cannot describe a client: it was not created by createClient()",
-    );
-  }
+  const describe = describers.get(client);
+  if (describe !== undefined) return describe();
+  throw new TypeError(
+    "Cannot describe a client: it was not created by createClient()",
+  );
+}
+
+function describeSettings(settings: ResolvedApiSettings): ClientDescription {
   const { forbidden, unread, findSecret: _findSecret, ...rest } = settings;
   const entries = Object.entries(rest)
     .flatMap(([name, setting]) =>

@@ -13,6 +13,7 @@ export type ArchiveErrorCode =
   | "no_sqlite"
   | "database"
   | "bad_row"
+  | "closed"
   | "unsupported";
 
 /**

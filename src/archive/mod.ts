@@ -17,3 +17,9 @@ export {
   estimateArchive,
   type ResultEstimate,
 } from "./write/estimate.ts";
+export {
+  type ArchiveClient,
+  openArchive,
+  type OpenArchiveOptions,
+} from "./read/open_archive.ts";
+export type { ArchiveFacts } from "./read/meta.ts";

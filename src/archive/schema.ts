@@ -272,7 +272,7 @@ export const TABLES: { readonly [Name in TableName]: Table<Records[Name]> } = {
     },
     primaryKey: ["id"],
     unique: [["reference"]],
-    indices: [["sha256"]],
+    indices: [["sha256"], ["class", "location"]],
   },
   object: {
     about: "The bytes of one or more results",

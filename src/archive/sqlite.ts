@@ -90,14 +90,15 @@ export async function openSqlite(
   };
   const database = guard(() => open(path, readOnly));
   const statements = new Map<string, NativeStatement>();
+  let isOpen = true;
   const prepare = (sql: string) => {
+    if (!isOpen) throw closed(path);
     const found = statements.get(sql);
     if (found !== undefined) return found;
     const statement = guard(() => database.prepare(sql));
     statements.set(sql, statement);
     return statement;
   };
-  let isOpen = true;
   return {
     path,
     exec: (sql) => void guard(() => database.exec(sql)),
@@ -122,6 +123,14 @@ export async function openSqlite(
       guard(() => database.close());
     },
   };
+}
+
+function closed(path: string): ArchiveError {
+  return new ArchiveError(
+    "closed",
+    `Cannot use the archive "${path}": it is closed`,
+    { hint: "Close it after the last call" },
+  );
 }
 
 async function findLibrary(): Promise<Open> {

@@ -50,6 +50,7 @@ export async function uiAddress(
 const SERVER_UI_PORT = "8080";
 
 async function findUi(client: Client, context: Context): Promise<string> {
+  if (context.archive !== undefined) throw noUi();
   const url = new URL(client.apiUrl);
   const { backend } = describeClient(client).settings;
   if (backend?.value === "cloud") {
@@ -58,6 +59,13 @@ async function findUi(client: Client, context: Context): Promise<string> {
   }
   url.port = SERVER_UI_PORT;
   return `${url.origin}/default`;
+}
+
+function noUi(): CliError {
+  return new CliError(
+    "Cannot find the address of the user interface: an archive has none",
+    { hint: "Start taskrun serve with the same --archive, or pass --ui-url" },
+  );
 }
 
 async function tenantSlug(

@@ -14,6 +14,9 @@ export const GLOBAL_OPTIONS = {
     "URL",
     "The address of the API; by default from Prefect's settings",
   ),
+  archive: text("PATH", "Reads this archive in the place of the API", {
+    isPath: true,
+  }),
   timeout: positive(
     "SECONDS",
     "The time limit of a request or a read, including retries",
@@ -34,6 +37,8 @@ export interface Context extends CliIo {
   readonly timeoutMs: number | undefined;
   /** All commands, for help and completion. */
   readonly commands: readonly Command[];
+  /** The path of the archive that is read; undefined if it is the API. */
+  readonly archive: string | undefined;
   /** Creates a client from the global options. */
   connect(settings?: ConnectSettings): Client;
 }

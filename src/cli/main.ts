@@ -1,4 +1,6 @@
 import { type Client, createClient, TaskRunViewError } from "../../mod.ts";
+import type { ArchiveClient } from "../archive/mod.ts";
+import { archiveWith, openGivenArchive } from "./archive_client.ts";
 import {
   type Command,
   type ConnectSettings,
@@ -96,10 +98,14 @@ async function dispatch(args: readonly string[], io: CliIo): Promise<number> {
   }
   const options = { ...GLOBAL_OPTIONS, ...command.options };
   const parsedArgs = parseRest(rest, options, command);
-  return await command.run(
-    createContext(parsedArgs.values, { ...io, paint }),
-    parsedArgs,
-  );
+  const { values } = parsedArgs;
+  const archive = await openGivenArchive(values, io.stderr);
+  try {
+    const context = createContext(values, { ...io, paint }, archive);
+    return await command.run(context, parsedArgs);
+  } finally {
+    await archive?.close();
+  }
 }
 
 function parseRest(
@@ -139,6 +145,7 @@ function paintFor({ env }: CliIo, output: CliOutput): Paint {
 function createContext(
   values: Values<typeof GLOBAL_OPTIONS>,
   io: CliIo & { readonly paint: Paint },
+  archive: ArchiveClient | undefined,
 ): Context {
   const { timeout } = values;
   const timeoutMs = timeout === undefined ? undefined : timeout * 1_000;
@@ -146,7 +153,11 @@ function createContext(
     ...io,
     timeoutMs,
     commands: COMMANDS,
-    connect: (settings = {}) => connect(values, timeoutMs, settings, io),
+    archive: archive?.path,
+    connect: (settings = {}) =>
+      archive === undefined
+        ? connect(values, timeoutMs, settings, io)
+        : archiveWith(archive, settings.results),
   };
 }
 

@@ -11,6 +11,7 @@ import {
 } from "../../mod.ts";
 import { clientContext, withResultSettings } from "../api/client.ts";
 import { confine, isConfined, placesOf } from "../read/local/path.ts";
+import { hasOwnReader } from "../read/readers.ts";
 import { liesBelow } from "../read/local/roots.ts";
 
 const ANY_FILE = { type: "LocalResult", dir: "/", location: null };
@@ -83,7 +84,8 @@ export function createResultAccess(client: Client): ResultAccess {
     if (!isLoadable) return undefined; // the library reports the reason
     const types = [type, view.state.result?.type];
     if (types.includes("SecretResult")) return secretRefusal(view);
-    if (type !== "LocalResult") return undefined;
+    const isFile = type === "LocalResult" && !hasOwnReader(type, settings);
+    if (!isFile) return undefined;
     return await isServed(url!) ? undefined : localRefusal(view);
   }
 

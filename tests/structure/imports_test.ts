@@ -85,13 +85,18 @@ const PACKAGES: Readonly<Record<string, readonly string[]>> = {
     "src/model/check/schema.ts",
     "src/http/wire.ts",
   ],
-  "node:crypto": ["src/archive/write/objects.ts"],
+  "node:crypto": [
+    "src/archive/read/object.ts",
+    "src/archive/write/objects.ts",
+  ],
   "node:fs": [
     "src/archive/write/lock.ts",
     "src/read/local/roots.ts",
     "src/read/local/same_file.ts",
   ],
   "node:fs/promises": [
+    "src/archive/read/object.ts",
+    "src/archive/read/open_archive.ts",
     "src/archive/write/objects.ts",
     "src/archive/write/open_writer.ts",
     "src/read/local/file.ts", // a type
@@ -101,8 +106,10 @@ const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   "node:path": ["src/read/local/roots.ts"],
   "node:sqlite": ["src/archive/sqlite.ts"],
   "node-sqlite3-wasm": ["src/archive/sqlite.ts"],
-  "node:util": ["src/archive/write/objects.ts"],
+  "node:url": ["src/archive/read/open_archive.ts"],
+  "node:util": ["src/archive/read/object.ts", "src/archive/write/objects.ts"],
   "node:zlib": [
+    "src/archive/read/object.ts",
     "src/archive/write/objects.ts",
     "src/http/compression/node_codings.ts",
   ],
@@ -168,6 +175,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
     "src/read/reader.ts",
     "src/read/local/path.ts",
     "src/read/local/roots.ts",
+    "src/read/readers.ts",
   ],
   "src/page/": [...ENTRY_POINTS, EVERYWHERE],
   "src/cli/": [

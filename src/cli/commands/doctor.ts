@@ -4,7 +4,7 @@ import {
   describeClient,
   TaskRunViewError,
 } from "../../../mod.ts";
-import { clientContext } from "../../api/client.ts";
+import { clientContext, taskRunsOf } from "../../api/client.ts";
 import { searchCredentials } from "../../read/credential_search.ts";
 import { ANY_TASK_RUN } from "../../api/query.ts";
 import { type Context, defineCommand, VERSION } from "../command.ts";
@@ -40,7 +40,9 @@ export const doctor = defineCommand({
       version: VERSION,
       ...describeClient(client),
       api: await askApi(client, context),
-      stores: STORES.map((type) => storeOf(type, client)),
+      stores: context.archive === undefined
+        ? STORES.map((type) => storeOf(type, client))
+        : [],
     };
     const shown = values.json
       ? jsonText({ ...report, api: { ...report.api, exitCode: undefined } }, 2)
@@ -69,12 +71,14 @@ const PATIENCE_MS = 10_000;
 
 async function askApi(
   client: Client,
-  { signal, timeoutMs = PATIENCE_MS }: Context,
+  { signal, timeoutMs = PATIENCE_MS, archive }: Context,
 ): Promise<ApiReport> {
   const started = performance.now();
   const tookMs = () => Math.round(performance.now() - started);
   try {
-    await client.graphql(ANY_TASK_RUN, {}, { signal, timeoutMs });
+    await (archive === undefined
+      ? client.graphql(ANY_TASK_RUN, {}, { signal, timeoutMs })
+      : taskRunsOf(client).pageFlowRuns({}, 1, { signal, timeoutMs }));
     return {
       isReachable: true,
       tookMs: tookMs(),
@@ -117,7 +121,7 @@ function isReachedFromHere(place: string): boolean {
 
 function describe(
   { version, settings, forbidden, api, stores }: Report,
-  { paint }: Context,
+  { paint, archive }: Context,
 ): string {
   const good = (text: string) => `${paint.good("✓")} ${text}`;
   const bad = (text: string) => `${paint.bad("✗")} ${text}`;
@@ -139,12 +143,10 @@ function describe(
     ? dim("No API key")
     : bad("No API key: Prefect Cloud requires one in PREFECT__CLOUD__API_KEY");
   const hint = api.hint === null ? undefined : commandHint(api.hint);
-  const apiLines = api.isReachable
-    ? [good(`The API answered within ${api.tookMs} ms`)]
-    : [
-      bad(sanitize(api.problem ?? "")),
-      ...hint === undefined ? [] : [paint.dim(`  ${sanitize(hint)}`)],
-    ];
+  const apiLines = api.isReachable ? [good(answerLine(archive, api.tookMs))] : [
+    bad(sanitize(api.problem ?? "")),
+    ...hint === undefined ? [] : [paint.dim(`  ${sanitize(hint)}`)],
+  ];
   const storeLines = stores.flatMap(({ type, found, lookedIn }) =>
     found === null
       ? [
@@ -160,11 +162,23 @@ function describe(
     ...settingLines,
     ...forbidden.map((path) => `  ${bad(`${sanitize(path)} may not be read`)}`),
     "",
-    paint.bold("API"),
-    ...[keyLine, ...apiLines].map((line) => `  ${line}`),
-    "",
-    paint.bold("Results"),
-    ...storeLines.map((line) => `  ${line}`),
-    paint.dim("  Files and metadata servers are read with the first result"),
+    ...archive === undefined
+      ? [
+        paint.bold("API"),
+        ...[keyLine, ...apiLines].map((line) => `  ${line}`),
+        "",
+        paint.bold("Results"),
+        ...storeLines.map((line) => `  ${line}`),
+        paint.dim(
+          "  Files and metadata servers are read with the first result",
+        ),
+      ]
+      : [paint.bold("Archive"), ...apiLines.map((line) => `  ${line}`)],
   ].join("\n");
+}
+
+function answerLine(archive: string | undefined, tookMs: number): string {
+  return archive === undefined
+    ? `The API answered within ${tookMs} ms`
+    : `The archive was read in ${tookMs} ms`;
 }

@@ -1,3 +1,4 @@
+import { checkFollowed } from "../archive_client.ts";
 import { iterLogs, type LogLine } from "../../../mod.ts";
 import { type Context, defineCommand } from "../command.ts";
 import { EXIT_CODES } from "../exit_codes.ts";
@@ -55,6 +56,7 @@ export const logs = defineCommand({
     const target = runTargetOf(args);
     const { follow, level, since, until, interval, json } = args.values;
     const run = await lookUpRun(target, context.connect(), context);
+    if (follow) checkFollowed(run, context);
     const lines = iterLogs(run, {
       follow,
       since,

@@ -50,7 +50,9 @@ export const serve = defineCommand({
     const server = await startServer(listener, values.port ?? DEFAULT_PORT);
     try {
       await context.stdout.write(`${server.url}\n`);
-      if (values.root.length === 0) await context.stderr.write(NO_ROOTS);
+      if (values.root.length === 0 && context.archive === undefined) {
+        await context.stderr.write(NO_ROOTS);
+      }
       return await interrupted(context.signal);
     } finally {
       await server.stop();

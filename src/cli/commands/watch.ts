@@ -1,3 +1,4 @@
+import { checkFollowed } from "../archive_client.ts";
 import {
   isFinished,
   isMapped,
@@ -68,6 +69,7 @@ export const watch = defineCommand({
     const target = runTargetOf(args);
     const view = await lookUpRun(target, context.connect(), context);
     const { logs, json } = args.values;
+    checkFollowed(view, context);
     if (!("taskRunId" in view)) {
       const { pollMs } = watchOptions(context, args.values);
       if (!logs && !json && hasScreen(context)) {

@@ -11,10 +11,12 @@ export const COUNTERPARTS: ReadonlyMap<string, string | null> = new Map([
   ["fromTaskRunId()", "taskrun show ID"],
   ["fromTaskSlug()", "--slug"],
   ["getLatest()", "the same command"],
+  ["iterFlowRuns()", "taskrun runs"],
   ["iterMapped()", "taskrun mapped"],
   ["iterTaskRuns()", "taskrun list"],
   ["limits", null],
   ["maxResponseBytes", null],
+  ["openArchive()", null],
   ["openResult()", "taskrun result --raw"],
   ["result()", "taskrun result"],
   [
@@ -34,6 +36,7 @@ export const COUNTERPARTS: ReadonlyMap<string, string | null> = new Map([
   ["results.stallTimeoutMs", null],
   ["retry.maxElapsedMs", null],
   ["retry.maxRetries", "--retries"],
+  ["retryFailed", "--retry-failed"],
   ["serializer", null],
   ["settled", null],
   ["tenantId", "PREFECT__CLOUD__TENANT_ID"],
@@ -42,7 +45,7 @@ export const COUNTERPARTS: ReadonlyMap<string, string | null> = new Map([
 
 /** A name of the library: an option, a function call, a parameter. */
 const NAMES =
-  /\b(?:results|retry)(?:\.\w+)+|\blimits\b|\b[a-z]\w*[A-Z]\w*\((?:\{.*?\})?\)|\bresult\((?:\{.*?\})?\)|\b(?:apiKey|apiUrl|tenantId|timeoutMs|maxResponseBytes|serializer|settled)\b/g;
+  /\b(?:results|retry)(?:\.\w+)+|\blimits\b|\b[a-z]\w*[A-Z]\w*\((?:\{.*?\})?\)|\bresult\((?:\{.*?\})?\)|\b(?:apiKey|apiUrl|tenantId|timeoutMs|maxResponseBytes|retryFailed|serializer|settled)\b/g;
 
 /**
  * Converts a hint of the library for the command line: options and functions
