@@ -36,12 +36,14 @@ export function sourceColumns(table: TableName): readonly string[] {
  * and the database give equal rows.
  *
  * @param extra Columns that the source has under other names.
+ * @param toJson Brings a value of a column of JSON to its form.
  * @throws {ArchiveError} `bad_row` if a value cannot be of its column.
  */
 export function toRecord<Name extends TableName>(
   table: Name,
   row: unknown,
   extra: RawRow = {},
+  toJson: (value: unknown) => string | undefined = storedJson,
 ): SourceRecord<Name> {
   if (!isJsonObject(row)) throw badRow(table, `it is ${kindOf(row)}`);
   const raw: RawRow = { ...row, ...extra };
@@ -50,7 +52,8 @@ export function toRecord<Name extends TableName>(
   for (const name of sourceColumns(table)) {
     const { type, required } = columns[name]!;
     const value = raw[name] ?? null;
-    const stored = value === null ? null : CONVERTERS[type](value);
+    const convert = type === "json" ? toJson : CONVERTERS[type];
+    const stored = value === null ? null : convert(value);
     if (stored === undefined || (required && stored === null)) {
       throw badRow(table, `its "${name}" is ${kindOf(value)}, not ${type}`);
     }
@@ -103,6 +106,16 @@ export function storedTime(text: string): string {
  */
 export function storedJson(value: unknown): string {
   return JSON.stringify(sorted(value));
+}
+
+/**
+ * The same for the text of `jsonb`, whose names are in that order; undefined if
+ * the value is not a string.
+ */
+export function storedJsonb(value: unknown): string | undefined {
+  return typeof value === "string"
+    ? JSON.stringify(JSON.parse(value))
+    : undefined;
 }
 
 function sorted(value: unknown): unknown {

@@ -152,6 +152,8 @@ export async function fillServer(
       logs.map((line) => ({ ...line, flow_run_id: id }))
     ),
   );
+  // A server may hold the null of JSON as well.
+  await sql.unsafe("UPDATE log SET info = 'null' WHERE info IS NULL");
   await insert(
     sql,
     "task_run",

@@ -1,8 +1,8 @@
 import { ArchiveError } from "../../error.ts";
 import {
-  type RawRow,
   sourceColumns,
   type SourceRecord,
+  storedJsonb,
   toRecord,
 } from "../../normalise.ts";
 import { type Column, type TableName, TABLES } from "../../schema.ts";
@@ -69,8 +69,9 @@ function typeOf(table: TableName, name: string): Column["type"] {
   return columns[name]!.type;
 }
 
-/** Text keeps microseconds, and the digits of numbers in JSON. */
+/** Text keeps microseconds. The null of JSON is null, as in the API. */
 function asText(type: Column["type"], sql: string): string {
+  if (type === "json") return `NULLIF(${sql}, 'null'::jsonb)::text`;
   return type === "integer" || type === "boolean" ? sql : `${sql}::text`;
 }
 
@@ -79,21 +80,6 @@ export function fromRow<Name extends ServerTable>(
   table: Name,
   row: PgRow,
 ): SourceRecord<Name> {
-  const raw: Record<string, unknown> = { ...row };
-  for (const name of JSON_COLUMNS.get(table)!) {
-    const text = raw[name];
-    if (typeof text === "string") raw[name] = JSON.parse(text);
-  }
-  return toRecord(table, raw, table === "edge" ? withKey(raw) : {});
+  const extra = table === "edge" ? { key: row.key ?? "" } : {};
+  return toRecord(table, row, extra, storedJsonb);
 }
-
-function withKey({ key }: RawRow): RawRow {
-  return { key: key ?? "" };
-}
-
-const JSON_COLUMNS: ReadonlyMap<ServerTable, readonly string[]> = new Map(
-  SERVER_TABLES.map((table) => [
-    table,
-    sourceColumns(table).filter((name) => typeOf(table, name) === "json"),
-  ]),
-);
