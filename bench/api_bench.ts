@@ -12,6 +12,8 @@ import {
   startTestBackend,
   type TaskRunData,
 } from "@taskrunview/taskrunview/testing";
+import { parseTaskRunRow } from "../src/model/row.ts";
+import { bareQuery, QUERY, queryByHand } from "./peers.ts";
 
 const FLOW = "7157678d-c96d-5db4-9238-7e6a9d9a63b1";
 const PARENT = "6605a1bd-0d72-5cfe-86e3-130e0febd052";
@@ -41,23 +43,6 @@ const children = Array.from(
 );
 const parent = row(PARENT, -1, { type: "Mapped", n_map_states: CHILDREN });
 
-const QUERY = `query ($where: task_run_bool_exp!) {
-  task_run(where: $where) { id name task { id slug } map_index serialized_state flow_run_id }
-}`;
-
-async function bareQuery(
-  send: typeof fetch,
-  url: string,
-  where: unknown,
-): Promise<unknown[]> {
-  const response = await send(url, {
-    method: "POST",
-    headers: { "content-type": "application/json" },
-    body: JSON.stringify({ query: QUERY, variables: { where } }),
-  });
-  return JSON.parse(await response.text()).data.task_run;
-}
-
 const answer = JSON.stringify({ data: { task_run: [children[0]] } });
 const headers = {
   "content-type": "application/json",
@@ -69,19 +54,32 @@ const offline = createClient({
   fetch: inProcess,
 });
 
-Deno.bench("bare fetch and JSON.parse", {
-  group: "one look-up, answered in the process",
-  baseline: true,
-}, async () => {
-  await bareQuery(inProcess, "http://127.0.0.1:4200", { id: { _eq: PARENT } });
-});
-Deno.bench(
-  "fromTaskRunId()",
-  { group: "one look-up, answered in the process" },
-  async () => {
-    await fromTaskRunId(PARENT, { client: offline });
-  },
-);
+const byHand = queryByHand(inProcess, "http://127.0.0.1:4200");
+const where = { id: { _eq: PARENT } };
+
+/** Each stage does all of the stages above it. */
+const STAGES: readonly (readonly [name: string, run: () => unknown])[] = [
+  [
+    "bare fetch and JSON.parse",
+    () => bareQuery(inProcess, "http://127.0.0.1:4200", where),
+  ],
+  [
+    "client.graphql(): graphql-request, time limits, retries",
+    () => offline.graphql(QUERY, { where }),
+  ],
+  [
+    "fromTaskRunId(): options, the row, the view",
+    () => fromTaskRunId(PARENT, { client: offline }),
+  ],
+  ["aside: the row alone", () => parseTaskRunRow(children[0])],
+  ["aside: graphql-request + zod, by hand", () => byHand(where)],
+];
+for (const [index, [name, run]] of STAGES.entries()) {
+  Deno.bench(name, {
+    group: "one look-up, answered in the process",
+    baseline: index === 0,
+  }, async () => void await run());
+}
 
 const api = await startTestBackend({ rows: [parent, ...children] });
 const client = createClient({ apiUrl: api.url });
@@ -94,6 +92,19 @@ Deno.bench("bare fetch loop", {
 }, async () => {
   for (let index = 0; index <= CHILDREN; index++) {
     await bareQuery(fetch, api.url, {
+      task: { slug: { _eq: "add-1" } },
+      flow_run_id: { _eq: FLOW },
+      map_index: { _eq: index },
+    });
+  }
+});
+const byHandOverHttp = queryByHand(fetch, api.url);
+Deno.bench("graphql-request + zod, by hand", {
+  group: `${CHILDREN} children, one query each`,
+  n: 5,
+}, async () => {
+  for (let index = 0; index <= CHILDREN; index++) {
+    await byHandOverHttp({
       task: { slug: { _eq: "add-1" } },
       flow_run_id: { _eq: FLOW },
       map_index: { _eq: index },

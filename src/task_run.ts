@@ -1,4 +1,5 @@
 import { CALL_OPTIONS, type CallOptions } from "./async/abort.ts";
+import { countdown } from "./async/countdown.ts";
 import {
   callLimits,
   type Client,
@@ -278,17 +279,13 @@ async function findOne(
 ): Promise<TaskRunRow> {
   const { signal, timeoutMs } = callLimits(client, options);
   const source = taskRunsOf(client);
-  const started = performance.now();
+  const timeLeft = countdown(timeoutMs);
   const row = await findTaskRun(source, where, label, {
     signal,
-    timeoutMs,
+    timeoutMs: timeLeft(),
   });
   if (row !== undefined) return row;
-  const timeLeft = (timeoutMs ?? Infinity) - (performance.now() - started);
-  throw await missing(source, where, label, {
-    signal,
-    ...(timeLeft < Infinity && { timeoutMs: Math.max(1, timeLeft) }),
-  });
+  throw await missing(source, where, label, { signal, timeoutMs: timeLeft() });
 }
 
 /** Explains why a task run was not found; for a map index, from the parent. */

@@ -78,6 +78,7 @@ export async function withFakeClock(
   };
   try {
     await run(clock);
+    await turn(); // a timer that calls share is cleared after the last one
   } finally {
     Object.assign(globalThis, { setTimeout, clearTimeout });
     performance.now = now;

@@ -19,15 +19,13 @@ import { decodePickle } from "@taskrunview/taskrunview/pickle";
 import { type Line, logChart } from "../chart.ts";
 import { formatMs, median, time, timeByTurns } from "../timing.ts";
 import { firstLine } from "../first_line.ts";
+import { bareQuery, queryByHand } from "../peers.ts";
+import { memoryFigures } from "./memory.ts";
 import { type Figure, report } from "./report.ts";
 
 const FLOW = "7157678d-c96d-5db4-9238-7e6a9d9a63b1";
 const ROUNDS = 7;
 const FILES = 10_000;
-const QUERY = `query ($where: task_run_bool_exp!) {
-  task_run(where: $where) { id name task { id slug } map_index serialized_state flow_run_id }
-}`;
-
 const files = await Deno.makeTempDir();
 for (let index = 0; index < FILES; index++) {
   await Deno.writeFile(`${files}/${index}.pickle`, pickledInt(index));
@@ -95,19 +93,23 @@ function put(
   console.log(what, formatMs(ours), name, formatMs(peer), ratio);
 }
 
+const whereChild = (slug: string, index: number) => ({
+  task: { slug: { _eq: slug } },
+  flow_run_id: { _eq: FLOW },
+  map_index: { _eq: index },
+});
+
 async function bareLoop(slug: string, count: number): Promise<void> {
   for (let index = 0; index <= count; index++) {
-    const where = {
-      task: { slug: { _eq: slug } },
-      flow_run_id: { _eq: FLOW },
-      map_index: { _eq: index },
-    };
-    const response = await fetch(url, {
-      method: "POST",
-      headers: { "content-type": "application/json" },
-      body: JSON.stringify({ query: QUERY, variables: { where } }),
-    });
-    JSON.parse(await response.text());
+    await bareQuery(fetch, url, whereChild(slug, index));
+  }
+}
+
+const byHand = queryByHand(fetch, url);
+
+async function handLoop(slug: string, count: number): Promise<void> {
+  for (let index = 0; index <= count; index++) {
+    await byHand(whereChild(slug, index));
   }
 }
 
@@ -122,11 +124,13 @@ async function compareLoops(): Promise<void> {
   const slug = "values-1000";
   const times = await timeByTurns([
     () => bareLoop(slug, 1_000),
+    () => handLoop(slug, 1_000),
     () => walk(slug),
     () => walk(slug, { concurrency: 6 }),
     () => walk(slug, { pageSize: 100 }),
   ], ROUNDS);
-  const [bare, one, six, pages] = times.map(median) as [
+  const [bare, hand, one, six, pages] = times.map(median) as [
+    number,
     number,
     number,
     number,
@@ -138,7 +142,15 @@ async function compareLoops(): Promise<void> {
     "bare fetch",
     bare,
     (one / bare).toFixed(2),
-    "at most 1.10",
+    "at most 1.15",
+  );
+  put(
+    "1,000 children, one by one",
+    one,
+    "graphql-request + zod, by hand",
+    hand,
+    (one / hand).toFixed(2),
+    "at most 1.00",
   );
   put(
     "1,000 children, 6 queries at once",
@@ -247,41 +259,6 @@ async function compareLatency(): Promise<void> {
   );
 }
 
-async function measureMemory(): Promise<void> {
-  const measure = async (...args: string[]) => {
-    const script =
-      `${import.meta.dirname}/../../tests/end_to_end/_measure_memory.ts`;
-    const { stdout } = await new Deno.Command(Deno.execPath(), {
-      args: [
-        "run",
-        "--quiet",
-        "--v8-flags=--expose-gc",
-        "--allow-net=127.0.0.1",
-        "--allow-env",
-        "--allow-read",
-        script,
-        ...args,
-      ],
-    }).output();
-    return JSON.parse(new TextDecoder().decode(stdout)) as number[];
-  };
-  const [growth] = await measure("walk", "1000000");
-  const [view] = await measure("views", "100000");
-  figures.push({
-    what: "1,000,000 children, pages of 100: heap beyond the first 1,000",
-    ours: `${(growth! / 2 ** 20).toFixed(1)} MB`,
-    peer: "",
-    ratio: "",
-    goal: "at most 32 MB",
-  }, {
-    what: "a view held, beyond its state",
-    ours: `${view!.toFixed(0)} bytes`,
-    peer: "",
-    ratio: "",
-    goal: "at most 1,024 bytes",
-  });
-}
-
 type Point = readonly [count: number, seconds: number];
 
 async function timeSizes(
@@ -325,7 +302,7 @@ try {
   await compareLoops();
   await compareGathering();
   await compareLatency();
-  await measureMemory();
+  figures.push(...await memoryFigures());
   const lines = await drawLines();
   const results = new URL("../results/", import.meta.url);
   await Deno.mkdir(results, { recursive: true });

@@ -21,16 +21,38 @@ import {
 export async function repeatRequest<T>(
   transport: Transport,
   call: CallState,
-  signal: AbortSignal,
+  signal: AbortSignal | undefined,
+): Promise<T> {
+  const { settings, pause } = transport;
+  const requestMs = Math.max(1, settings.requestTimeoutMs.value);
+  const first = pause.until > 0
+    ? undefined
+    : await requestOnce<T>(transport, call, signal, requestMs);
+  if (first !== undefined && "data" in first) return first.data;
+  return await retryRequest(transport, call, signal, first);
+}
+
+/** Goes on after a request that has failed; most calls need no more than one. */
+async function retryRequest<T>(
+  transport: Transport,
+  call: CallState,
+  signal: AbortSignal | undefined,
+  first: FailedRequest | undefined,
 ): Promise<T> {
   const { pause, retry } = transport;
-  const budget = retryBudget(retry);
-  const silence = silenceLimit(transport);
+  const { started } = call;
+  const budget = retryBudget(retry, started);
+  const silence = silenceLimit(transport, first && started);
+  let known = first;
+  const nextOutcome = async () => {
+    if (known !== undefined) return known;
+    if (pause.until > 0) await waitForPause(pause, budget, signal);
+    return await requestOnce<T>(transport, call, signal, silence.start());
+  };
   try {
     return await withRetries<T>(budget, signal, async () => {
-      if (pause.until > 0) await waitForPause(pause, budget, signal);
-      const limit = silence.start();
-      const outcome = await requestOnce<T>(transport, call, signal, limit);
+      const outcome = await nextOutcome();
+      known = undefined;
       if ("data" in outcome) return { value: outcome.data };
       if (isAnswered(outcome.error)) silence.end();
       const maxWaitMs = silence.leftMs();
@@ -53,10 +75,13 @@ interface SilenceLimit {
 }
 
 /** A single request may always use its own time limit. */
-function silenceLimit({ settings, retry }: Transport): SilenceLimit {
+function silenceLimit(
+  { settings, retry }: Transport,
+  started: number | undefined,
+): SilenceLimit {
   const requestMs = settings.requestTimeoutMs.value;
   const mostMs = Math.max(retryLimits(retry).maxSilentMs, requestMs);
-  let since: number | undefined;
+  let since = started;
   const leftMs = () =>
     since === undefined ? Infinity : since + mostMs - performance.now();
   return {
@@ -78,7 +103,7 @@ function silenceLimit({ settings, retry }: Transport): SilenceLimit {
 async function requestOnce<T>(
   transport: Transport,
   call: CallState,
-  signal: AbortSignal,
+  signal: AbortSignal | undefined,
   timeoutMs: number,
 ): Promise<{ readonly data: T } | FailedRequest> {
   const { settings } = transport;
@@ -91,13 +116,12 @@ async function requestOnce<T>(
       { signal, timeoutMs },
       () => timedOut(transport, { ...call, tries: 1 }, timeSince(call.started)),
       (signal) =>
-        postGraphql<T>({
-          ...transport,
-          ...{ document, variables, url, signal, onPhase },
-        }),
+        postGraphql<T>(
+          { ...transport, document, variables, url, signal, onPhase },
+        ),
     );
   } catch (error) {
-    if (error instanceof ApiError && !signal.aborted) {
+    if (error instanceof ApiError && !signal?.aborted) {
       return { error, headers: undefined };
     }
     throw error;

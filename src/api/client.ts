@@ -227,6 +227,7 @@ export function createClient(options: ClientOptions = {}): Client {
     retry: options.retry,
     maxResponseBytes,
     pause: { until: 0 },
+    sent: {},
   };
   const client: Client = Object.freeze({
     apiUrl: redactUrl(settings.apiUrl.value),

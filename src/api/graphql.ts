@@ -2,6 +2,7 @@ import { isJsonObject } from "../model/json_object.ts";
 import { GraphQLClient } from "graphql-request";
 import type { ApiError } from "../model/errors.ts";
 import { type BodyText, readText } from "../platform/read_text.ts";
+import type { SentHeaders } from "./transport.ts";
 import { answerError, connectionError, parseJson } from "./request_error.ts";
 // Deno uses the version that is imported here for graphql-request as well.
 // Otherwise it uses one that graphql-request does not support, and warns at
@@ -12,8 +13,10 @@ import "graphql/version.js";
 export interface GraphqlRequest {
   /** The address that it is posted to. */
   readonly url: string;
-  /** The headers. */
+  /** The headers of the client. */
   readonly headers: Readonly<Record<string, string>>;
+  /** The headers of previous requests. */
+  readonly sent: SentHeaders;
   /** Sends the request. */
   readonly send: typeof fetch;
   /** The GraphQL document. */
@@ -78,10 +81,10 @@ function createGraphqlClient(
   request: GraphqlRequest,
   progress: Progress,
 ): GraphQLClient {
-  const { url, headers, signal } = request;
+  const { url, signal, sent } = request;
   return new GraphQLClient(url, {
     fetch: (_, init) => fetchAnswer(request, progress, init),
-    headers,
+    headers: sent.headers ? {} : request.headers,
     signal,
     redirect: "manual", // keys must not follow a redirect
     errorPolicy: "all",
@@ -91,13 +94,16 @@ function createGraphqlClient(
 }
 
 async function fetchAnswer(
-  { url, send, onPhase, maxResponseBytes }: GraphqlRequest,
+  { url, send, onPhase, maxResponseBytes, sent }: GraphqlRequest,
   progress: Progress,
   init: RequestInit | undefined,
 ): Promise<Response> {
   progress.isSent = true;
   onPhase("the API to answer");
-  const response = progress.response = await send(url, init);
+  // Runtimes read a record faster than the Headers of graphql-request.
+  sent.headers ??= Object.fromEntries(new Headers(init?.headers));
+  const headers = { ...sent.headers };
+  const response = progress.response = await send(url, { ...init, headers });
   onPhase("the end of the answer");
   const body = progress.body = await readText(response, maxResponseBytes);
   return { ...GOOD_ANSWER, text: () => Promise.resolve(body.text) };

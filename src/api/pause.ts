@@ -37,7 +37,7 @@ export function extendPause(
 export async function waitForPause(
   pause: Pause,
   budget: RetryBudget,
-  signal: AbortSignal,
+  signal: AbortSignal | undefined,
 ): Promise<void> {
   for (let left; (left = pause.until - performance.now()) > 0;) {
     if (left > budget.leftMs()) throw pause.error;

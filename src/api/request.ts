@@ -25,7 +25,7 @@ export async function requestWithRetry<T>(
   }
   checkOptions("query", options, CALL_OPTIONS);
   const { timeoutMs = transport.settings.timeoutMs?.value } = options;
-  const signal = options.signal ?? new AbortController().signal; // null too
+  const signal = options.signal ?? undefined; // null too
   const call: CallState = {
     document,
     variables,
@@ -35,7 +35,7 @@ export async function requestWithRetry<T>(
     apiErrors: 0,
   };
   if (timeoutMs === undefined) {
-    signal.throwIfAborted();
+    signal?.throwIfAborted();
     return await sendAttempts(transport, call, signal);
   }
   return await withDeadline(
@@ -53,12 +53,12 @@ const importAttempts = /* @__PURE__ */ lazyImport(() =>
 async function sendAttempts<T>(
   transport: Transport,
   call: CallState,
-  signal: AbortSignal,
+  signal: AbortSignal | undefined,
 ): Promise<T> {
   const attempts = importAttempts();
   const { repeatRequest } = attempts instanceof Promise
     ? await abortable(attempts, signal).catch((error) => {
-      signal.throwIfAborted();
+      signal?.throwIfAborted();
       throw loadError(transport.settings.apiUrl.value, error);
     })
     : attempts;

@@ -15,6 +15,13 @@ export interface Transport {
   /** The maximum number of bytes of an answer. */
   readonly maxResponseBytes: number;
   readonly pause: Pause;
+  readonly sent: SentHeaders;
+}
+
+/** The headers as they are sent, with those of graphql-request. */
+export interface SentHeaders {
+  /** Known after the first request; all requests have the same. */
+  headers?: Readonly<Record<string, string>>;
 }
 
 /** The state of one call: its request, and the phase that it waits for. */

@@ -1,4 +1,5 @@
 import type { OptionTable } from "../platform/options.ts";
+import { startLimit } from "./timer_wheel.ts";
 
 /** Options that stop a call. */
 export interface CallOptions {
@@ -116,15 +117,23 @@ export async function withDeadline<T>(
 ): Promise<T> {
   checkTimeout(timeoutMs);
   signal?.throwIfAborted();
-  const { signal: both, guard, stop } = createStopper();
-  const leave = signal && onAbort(signal, () => stop(signal.reason));
-  const timer = timeoutMs === undefined || timeoutMs > MAX_TIMEOUT_MS
-    ? undefined
-    : setTimeout(() => stop(onTimeout(timeoutMs)), timeoutMs);
+  const controller = new AbortController();
+  let leave: (() => void) | undefined;
+  let endLimit: (() => void) | undefined;
   try {
-    return await guard(run(both));
+    return await new Promise<T>((resolve, reject) => {
+      const stop = (reason: unknown) => {
+        controller.abort(reason);
+        reject(controller.signal.reason);
+      };
+      leave = signal && onAbort(signal, () => stop(signal.reason));
+      if (timeoutMs !== undefined && timeoutMs <= MAX_TIMEOUT_MS) {
+        endLimit = startLimit(timeoutMs, () => stop(onTimeout(timeoutMs)));
+      }
+      run(controller.signal).then(resolve, reject);
+    });
   } finally {
-    clearTimeout(timer);
+    endLimit?.();
     leave?.();
   }
 }
@@ -143,7 +152,10 @@ export function checkTimeout(timeoutMs: number | undefined): void {
 }
 
 /** Waits, 24.8 days at most, but no longer than until the signal aborts. */
-export async function sleep(ms: number, signal: AbortSignal): Promise<void> {
+export async function sleep(
+  ms: number,
+  signal: AbortSignal | undefined,
+): Promise<void> {
   let timer: ReturnType<typeof setTimeout> | undefined;
   const slept = new Promise<void>((resolve) =>
     timer = setTimeout(resolve, Math.min(ms, MAX_TIMEOUT_MS))

@@ -8,7 +8,10 @@ export function countdown(
   let started: number | undefined;
   return () => {
     if (timeoutMs === undefined) return undefined;
-    started ??= performance.now();
+    if (started === undefined) {
+      started = performance.now();
+      return timeoutMs;
+    }
     return Math.max(1, started + timeoutMs - performance.now());
   };
 }

@@ -29,7 +29,7 @@ export interface RetryBudget {
    *
    * @throws The failure's error, if no retry is left.
    */
-  wait(failure: Failure, signal: AbortSignal): Promise<void>;
+  wait(failure: Failure, signal: AbortSignal | undefined): Promise<void>;
   /** Returns the remaining time for waits, in milliseconds. */
   leftMs(): number;
 }
@@ -41,19 +41,20 @@ const MAX_DELAY_MS = 32_000;
  * Starts a budget with exponential backoff and full jitter, or the wait that
  * the server requests. `false` disables retries.
  *
+ * @param started The start of the first attempt, by `performance.now()`.
  * @throws {RangeError} If a limit is not a number from 0.
  */
 export function retryBudget(
   options: RetryOptions | false | undefined,
+  started: number = performance.now(),
 ): RetryBudget {
   const { maxRetries, maxElapsedMs, onRetry } = retryLimits(options);
-  const started = performance.now();
   let attempt = 0;
   const leftMs = () => maxElapsedMs - (performance.now() - started);
   return {
     leftMs,
     async wait({ error, retryAfterMs, maxWaitMs = Infinity, onWait }, signal) {
-      signal.throwIfAborted();
+      signal?.throwIfAborted();
       const delayMs = retryAfterMs ?? backoff(attempt);
       const most = Math.min(leftMs(), maxWaitMs);
       if (attempt >= maxRetries || delayMs > most) throw error;
@@ -74,7 +75,7 @@ export function retryBudget(
  */
 export async function withRetries<T>(
   budget: RetryBudget,
-  signal: AbortSignal,
+  signal: AbortSignal | undefined,
   attempt: () => Promise<Attempt<T>>,
 ): Promise<T> {
   while (true) {

@@ -1,4 +1,5 @@
 import { createStopper, MAX_TIMEOUT_MS, onAbort } from "./abort.ts";
+import { startLimit } from "./timer_wheel.ts";
 
 /** Limits the time of each wait for a server. */
 export interface StallGuard {
@@ -30,13 +31,13 @@ export function stallGuard(
   return {
     signal: both,
     async next(promise) {
-      const timer = timeoutMs > MAX_TIMEOUT_MS
+      const endLimit = timeoutMs > MAX_TIMEOUT_MS
         ? undefined
-        : setTimeout(() => stop(onStall(timeoutMs)), timeoutMs);
+        : startLimit(timeoutMs, () => stop(onStall(timeoutMs)));
       try {
         return await guard(promise);
       } finally {
-        clearTimeout(timer);
+        endLimit?.();
       }
     },
     end,

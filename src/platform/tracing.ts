@@ -43,15 +43,15 @@ function telemetry(): Telemetry | undefined {
 }
 
 /** Runs a call in its own span if OpenTelemetry is active. */
-export async function traced<T>(
+export function traced<T>(
   name: string,
   attributes: () => Attributes,
   run: (span: Span | undefined) => Promise<T>,
 ): Promise<T> {
   const tracer = telemetry()?.trace?.getTracer(TRACER);
-  if (tracer === undefined) return await run(undefined);
+  if (tracer === undefined) return run(undefined);
   const options = { attributes: attributes() };
-  return await tracer.startActiveSpan(name, options, async (span) => {
+  return tracer.startActiveSpan(name, options, async (span) => {
     try {
       return await run(span);
     } catch (error) {
