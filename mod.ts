@@ -5,7 +5,7 @@
  * called: from files, S3, Google Cloud Storage, Azure, the Prefect API and
  * secrets, decoded by a Python pickle decoder that executes nothing.
  *
- * @example
+ * @example Load the result of a task run
  * ```ts
  * import { createClient, fromTaskRunId } from "@taskrunview/taskrunview";
  * import { startTestBackend } from "@taskrunview/taskrunview/testing";

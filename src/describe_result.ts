@@ -60,7 +60,7 @@ const GATHERED: ResultDescription = Object.freeze({
  *
  * {@linkcode probeResult} also queries the stored file or object.
  *
- * @example
+ * @example Describe a result
  * ```ts
  * import { describeResult, fromTaskRunData } from "@taskrunview/taskrunview";
  * import { assertEquals } from "@std/assert";

@@ -11,7 +11,7 @@ import type { JsonValue } from "./model/state/state.ts";
  * "ref", id }`. Cyclic values are therefore supported, and the JSON grows with
  * the value, not with its paths.
  *
- * @example
+ * @example Convert a result to JSON
  * ```ts
  * import { encodeJson } from "@taskrunview/taskrunview";
  * import { assertEquals } from "@std/assert";

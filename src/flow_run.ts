@@ -32,7 +32,7 @@ const importFind = /* @__PURE__ */ lazyImport(() =>
  *
  * Sends one request. A flow run that has no state yet is Pending.
  *
- * @example
+ * @example Look up a flow run
  * ```ts
  * import { createClient, fromFlowRunId } from "@taskrunview/taskrunview";
  * import { startTestBackend } from "@taskrunview/taskrunview/testing";

@@ -23,20 +23,31 @@ import { parseTimes, type TaskRunTimes } from "./model/times_row.ts";
 
 /** Filters and options for listing the task runs of a flow run. */
 export interface ListOptions<T = unknown> extends ViewOptions<T> {
-  /** Only those in one of these states. Subclasses do not match. */
+  /** Only task runs in one of these states. Subclasses do not match. */
   readonly states?: readonly StateType[] | undefined;
-  /** Only those of tasks with one of these slugs. */
+  /** Only task runs of tasks with one of these slugs. */
   readonly slugs?: readonly string[] | undefined;
-  /** Only those with this map index; -1 leaves the mapped children out. */
+  /**
+   * Only task runs with this map index; -1 excludes mapped children. By
+   * default, all are listed.
+   */
   readonly mapIndex?: number | undefined;
-  /** The number of task runs per query, from 1 to 100; 100 by default. */
+  /**
+   * The number of task runs per query, from 1 to 100.
+   *
+   * @default {100}
+   */
   readonly pageSize?: number | undefined;
   /**
    * The time limit for each query, in milliseconds; by default that of the
    * client.
    */
   readonly timeoutMs?: number | undefined;
-  /** Adds the fields of {@linkcode TaskRunTimes} to each view. */
+  /**
+   * Whether each view has the fields of {@linkcode TaskRunTimes}.
+   *
+   * @default {false}
+   */
   readonly times?: boolean | undefined;
 }
 
@@ -60,7 +71,7 @@ const ACT = "list task runs";
  * when its first task run is. The iteration ends with an empty page, since the
  * API may have capped a short one.
  *
- * @example
+ * @example List the failed task runs of a flow run
  * ```ts
  * import { createClient, iterTaskRuns } from "@taskrunview/taskrunview";
  * import { startTestBackend } from "@taskrunview/taskrunview/testing";

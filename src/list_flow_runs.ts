@@ -13,25 +13,29 @@ import { toTime } from "./model/timestamp.ts";
 
 /** Filters and options for listing flow runs. */
 export interface ListFlowRunsOptions extends FlowRunOptions {
-  /** Only those of flows with this name. */
+  /** Only runs of flows with this name. */
   readonly flowName?: string | undefined;
-  /** Only those of flows in the project with this name. */
+  /** Only runs of flows in the project with this name. */
   readonly projectName?: string | undefined;
-  /** Only those in one of these states. Subclasses do not match. */
+  /** Only flow runs in one of these states. Subclasses do not match. */
   readonly states?: readonly StateType[] | undefined;
-  /** Only those whose name contains this string; the case is ignored. */
+  /** Only flow runs whose name contains this string; the case is ignored. */
   readonly nameLike?: string | undefined;
   /**
-   * Only those that were scheduled to start at this time or later: a Date, or
-   * an ISO 8601 string.
+   * Only flow runs scheduled to start at this time or later: a Date, or an ISO
+   * 8601 string.
    */
   readonly since?: Date | string | undefined;
   /**
-   * Only those that were scheduled to start before this time: a Date, or an ISO
-   * 8601 string.
+   * Only flow runs scheduled to start before this time: a Date, or an ISO 8601
+   * string.
    */
   readonly until?: Date | string | undefined;
-  /** The number of flow runs per query, from 1 to 100; 100 by default. */
+  /**
+   * The number of flow runs per query, from 1 to 100.
+   *
+   * @default {100}
+   */
   readonly pageSize?: number | undefined;
   /**
    * The time limit for each query, in milliseconds; by default that of the
@@ -66,7 +70,7 @@ const importPages = /* @__PURE__ */ lazyImport(() =>
  * requested when its first flow run is. The iteration ends with an empty page,
  * since the API may have capped a short one.
  *
- * @example
+ * @example List flow runs
  * ```ts
  * import { createClient, iterFlowRuns } from "@taskrunview/taskrunview";
  * import { startTestBackend } from "@taskrunview/taskrunview/testing";

@@ -14,26 +14,28 @@ import { originOf, type TaskRunView } from "./view.ts";
 
 /** Filters and options for reading logs. */
 export interface LogOptions extends FlowRunOptions {
-  /** Waits for new lines until the run has finished; false by default. */
+  /**
+   * Waits for new lines until the run has finished.
+   *
+   * @default {false}
+   */
   readonly follow?: boolean | undefined;
   /**
    * With `follow`: the wait between polls, in milliseconds. By default it grows
    * from 500 to 10,000.
    */
   readonly pollMs?: number | undefined;
-  /**
-   * Only those that were logged at this time or later: a Date, or an ISO 8601
-   * string.
-   */
+  /** Only lines logged at this time or later: a Date, or an ISO 8601 string. */
   readonly since?: Date | string | undefined;
-  /**
-   * Only those that were logged before this time: a Date, or an ISO 8601
-   * string.
-   */
+  /** Only lines logged before this time: a Date, or an ISO 8601 string. */
   readonly until?: Date | string | undefined;
-  /** Only those with one of these levels, such as `["ERROR", "CRITICAL"]`. */
+  /** Only lines with one of these levels, such as `["ERROR", "CRITICAL"]`. */
   readonly levels?: readonly string[] | undefined;
-  /** The number of lines per query, from 1 to 10,000; 1,000 by default. */
+  /**
+   * The number of lines per query, from 1 to 10,000.
+   *
+   * @default {1_000}
+   */
   readonly pageSize?: number | undefined;
   /**
    * The time limit in milliseconds: for each query, by default that of the
@@ -73,7 +75,7 @@ const importFollow = /* @__PURE__ */ lazyImport(() =>
  * reaches the API late is yielded late. After the end of the run, it waits once
  * more for the last lines, for 5 seconds or `pollMs`.
  *
- * @example
+ * @example Print log lines
  * ```ts
  * import { createClient, fromFlowRunId, iterLogs } from "@taskrunview/taskrunview";
  * import { startTestBackend } from "@taskrunview/taskrunview/testing";

@@ -18,15 +18,24 @@ import {
 
 /** Options for iterating over the children of a mapped task run. */
 export interface IterMappedOptions extends CallOptions {
-  /** The first map index, 0 by default. */
+  /**
+   * The first map index.
+   *
+   * @default {0}
+   */
   readonly start?: number | undefined;
   /** The map index to end before; no limit by default. */
   readonly end?: number | undefined;
-  /** The maximum number of queries in flight or undelivered, 1 by default. */
+  /**
+   * The maximum number of queries in flight or undelivered.
+   *
+   * @default {1}
+   */
   readonly concurrency?: number | undefined;
   /**
-   * The number of children per query, from 1 to 100; 1 by default. 100 is the
-   * fastest.
+   * The number of children per query, from 1 to 100. 100 is the fastest.
+   *
+   * @default {1}
    */
   readonly pageSize?: number | undefined;
   /**
@@ -62,7 +71,7 @@ const ACT = "iterate over children";
  * children. `return()`, leaving the loop and the signal cancel all queries in
  * flight.
  *
- * @example
+ * @example Iterate over the children
  * ```ts
  * import { createClient, fromTaskSlug, iterMapped } from "@taskrunview/taskrunview";
  * import { startTestBackend } from "@taskrunview/taskrunview/testing";

@@ -34,11 +34,16 @@ export type MappedResult<T, Value = T> =
  */
 export interface IterMappedResultsOptions extends IterMappedOptions {
   /**
-   * The maximum number of results that are loading or waiting to be taken, 6 by
-   * default.
+   * The maximum number of results that are loading or waiting to be taken.
+   *
+   * @default {6}
    */
   readonly concurrency?: number | undefined;
-  /** The number of children per query, from 1 to 100; 100 by default. */
+  /**
+   * The number of children per query, from 1 to 100.
+   *
+   * @default {100}
+   */
   readonly pageSize?: number | undefined;
   /**
    * The time limit for each query and each result, in milliseconds; by default
@@ -61,7 +66,7 @@ const ACT = "iterate over results";
  * A child that cannot be listed ends the iteration with an error, as in
  * {@linkcode iterMapped}.
  *
- * @example
+ * @example Iterate over results
  * ```ts
  * import { createClient, fromTaskSlug, iterMappedResults } from "@taskrunview/taskrunview";
  * import { startTestBackend } from "@taskrunview/taskrunview/testing";

@@ -24,7 +24,7 @@ const importRead = /* @__PURE__ */ lazyImport(() => import("./read/mod.ts"));
  * `maxBytes` applies to the size that the store or file reports when it is
  * opened.
  *
- * @example
+ * @example Copy the stored bytes
  * ```ts
  * import { fromTaskRunData, openResult } from "@taskrunview/taskrunview";
  * import { assertEquals } from "@std/assert";

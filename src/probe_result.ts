@@ -39,7 +39,7 @@ const UNKNOWN = { size: null, modified: null, format: null };
  * the reason. For a mapped parent or a result that cannot be loaded, it sends
  * no request.
  *
- * @example
+ * @example Describe the stored bytes
  * ```ts
  * import { fromTaskRunData, probeResult } from "@taskrunview/taskrunview";
  * import { assertEquals } from "@std/assert";

@@ -13,13 +13,22 @@ import { DEFAULT_CONCURRENCY, type ItemOf, type TaskRunView } from "./view.ts";
 /** Options for streaming the children of a mapped task run. */
 export interface StreamMappedOptions extends IterMappedOptions {
   /**
-   * The maximum number of queries or results in flight or undelivered, 6 by
-   * default.
+   * The maximum number of queries or results in flight or undelivered.
+   *
+   * @default {6}
    */
   readonly concurrency?: number | undefined;
-  /** The number of children per query, from 1 to 100; 100 by default. */
+  /**
+   * The number of children per query, from 1 to 100.
+   *
+   * @default {100}
+   */
   readonly pageSize?: number | undefined;
-  /** The number of children or lines that the stream buffers; 0 by default. */
+  /**
+   * The number of children or lines that the stream buffers.
+   *
+   * @default {0}
+   */
   readonly highWaterMark?: number | undefined;
 }
 
@@ -37,7 +46,7 @@ const ACT = "stream children";
  * No request is sent before the first read; cancelling the stream cancels the
  * queries in flight.
  *
- * @example
+ * @example Stream the children of a mapped task
  * ```ts
  * import { createClient, fromTaskSlug, streamMapped } from "@taskrunview/taskrunview";
  * import { startTestBackend } from "@taskrunview/taskrunview/testing";
@@ -94,7 +103,7 @@ const STREAM_JSON_OPTIONS: OptionTable<StreamMappedJsonOptions> = {
  * Each chunk is one line, in map order. No request is sent before the first
  * read. The stream fits files, pipes and the body of a `Response`.
  *
- * @example
+ * @example Stream results as NDJSON
  * ```ts
  * import { fromTaskSlug, createClient, streamMappedJson } from "@taskrunview/taskrunview";
  * import { startTestBackend } from "@taskrunview/taskrunview/testing";

@@ -32,8 +32,10 @@ import {
 /** Options for looking up a task run by its slug. */
 export interface TaskSlugOptions<T = unknown> extends ViewOptions<T> {
   /**
-   * The index of the mapped child, from 0. By default it is -1: the task itself
-   * or the mapped parent.
+   * The map index: that of a mapped child, or -1 for the task itself or the
+   * mapped parent.
+   *
+   * @default {-1}
    */
   readonly mapIndex?: number | undefined;
 }
@@ -50,7 +52,7 @@ const ACT = "look up a task run";
  *
  * Sends one request. The result is not read until `result()` is called.
  *
- * @example
+ * @example Look up a task run by its id
  * ```ts
  * import { createClient, fromTaskRunId } from "@taskrunview/taskrunview";
  * import { startTestBackend } from "@taskrunview/taskrunview/testing";
@@ -88,7 +90,7 @@ export async function fromTaskRunId<T = unknown>(
  * Reads the current state of a task run by the slug of its task and the id of
  * its flow run.
  *
- * @example
+ * @example Look up a task run by its slug
  * ```ts
  * import { createClient, fromTaskSlug } from "@taskrunview/taskrunview";
  * import { startTestBackend } from "@taskrunview/taskrunview/testing";
@@ -157,7 +159,7 @@ export async function fromTaskSlug<T = unknown>(
  * Creates a view of a saved row, such as one of a GraphQL answer, a database
  * dump or a log. No request is sent.
  *
- * @example
+ * @example Create a view from a row
  * ```ts
  * import { fromTaskRunData } from "@taskrunview/taskrunview";
  * import { assertEquals } from "@std/assert";
@@ -198,7 +200,7 @@ export function fromTaskRunData<T = unknown>(
  * The new view keeps a loaded result while the state refers to the same one.
  * {@linkcode fromTaskRunId} always creates a view without a loaded result.
  *
- * @example
+ * @example Read a task run again
  * ```ts
  * import { createClient, fromTaskRunId, getLatest } from "@taskrunview/taskrunview";
  * import { startTestBackend } from "@taskrunview/taskrunview/testing";
@@ -246,7 +248,7 @@ export async function getLatest<T>(
  * Reports whether two views show the same task run in the same state, by the id
  * and {@linkcode equalStates}. A loaded result makes no difference.
  *
- * @example
+ * @example Compare two views
  * ```ts
  * import { fromTaskRunData, isSameTaskRun } from "@taskrunview/taskrunview";
  * import { assert } from "@std/assert";

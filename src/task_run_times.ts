@@ -14,7 +14,7 @@ const ACT = "read the times of a task run";
  * Sends one request. The run count is the number of Running states less the
  * number of Looped states.
  *
- * @example
+ * @example Read the times of a task run
  * ```ts
  * import { createClient, fromTaskRunId, taskRunTimes } from "@taskrunview/taskrunview";
  * import { startTestBackend } from "@taskrunview/taskrunview/testing";

@@ -29,13 +29,16 @@ export type ItemOf<T> = T extends readonly (infer Item)[] ? Item : unknown;
 /** Options for loading a result. */
 export interface ResultOptions extends CallOptions {
   /**
-   * For a mapped parent: returns an entry for each child, loaded or not; false
-   * by default.
+   * For a mapped parent: returns an entry for each child, loaded or not.
+   *
+   * @default {false}
    */
   readonly settled?: boolean | undefined;
   /**
    * For a mapped parent: the number of children that are read concurrently, at
-   * most 1,000; 6 by default.
+   * most 1,000.
+   *
+   * @default {6}
    */
   readonly concurrency?: number | undefined;
   /** For a mapped parent: called after each child. */

@@ -35,7 +35,9 @@ export interface WatchOptions extends CallOptions {
   readonly pollMs?: number | undefined;
   /**
    * For a mapped parent: yields its children as they finish instead of the
-   * parent; false by default.
+   * parent.
+   *
+   * @default {false}
    */
   readonly children?: boolean | undefined;
   /**
@@ -69,7 +71,7 @@ const importPoller = /* @__PURE__ */ lazyImport(() =>
  * retried by the client's `retry`. Leaving the loop cancels the request in
  * flight.
  *
- * @example
+ * @example Watch a task run
  * ```ts
  * import { createClient, fromTaskRunId, watchTaskRun } from "@taskrunview/taskrunview";
  * import { startTestBackend } from "@taskrunview/taskrunview/testing";

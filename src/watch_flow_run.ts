@@ -18,8 +18,9 @@ export interface WatchFlowRunOptions extends CallOptions {
   /** The client. By default, that of the view. */
   readonly client?: Client | undefined;
   /**
-   * Also yields the log lines of the flow run and its task runs; false by
-   * default.
+   * Also yields the log lines of the flow run and its task runs.
+   *
+   * @default {false}
    */
   readonly logs?: boolean | undefined;
   /**
@@ -53,7 +54,7 @@ const importWatch = /* @__PURE__ */ lazyImport(() =>
  * growing intervals, which start anew after each event. Leaving the loop
  * cancels the request in flight.
  *
- * @example
+ * @example Watch a flow run
  * ```ts
  * import { createClient, fromFlowRunId, watchFlowRun } from "@taskrunview/taskrunview";
  * import { startTestBackend } from "@taskrunview/taskrunview/testing";

@@ -196,7 +196,7 @@ const describers = new WeakMap<Client, () => ClientDescription>();
  * in `~/.prefect`, then in its defaults. No request is sent. A client need not
  * be closed.
  *
- * @example
+ * @example Create a client
  * ```ts
  * import { createClient } from "@taskrunview/taskrunview";
  * import { assertEquals } from "@std/assert";
@@ -255,7 +255,7 @@ export function createClient(options: ClientOptions = {}): Client {
  * Returns the settings of a client with their sources: an option, an
  * environment variable, a file or the default.
  *
- * @example
+ * @example Print the settings of a client
  * ```ts
  * import { createClient, describeClient } from "@taskrunview/taskrunview";
  * import { assertEquals } from "@std/assert";

@@ -11,7 +11,7 @@ import { TENANT_OF_KEY } from "./query.ts";
  * Look-ups do not need this call, as the API uses the tenant of the key. It
  * serves programs that display the tenant, as `Client.tenant_id` in Python.
  *
- * @example
+ * @example Print the tenant
  * ```ts
  * import { createClient, findTenantId } from "@taskrunview/taskrunview";
  * import { startTestBackend } from "@taskrunview/taskrunview/testing";

@@ -13,7 +13,7 @@ import {
 /** A row of a source: values by the names of columns. */
 export type RawRow = Readonly<Record<string, unknown>>;
 
-/** What a column of the archive holds, without bytes. */
+/** A value of a column of the archive, except bytes. */
 type Stored = string | number | null;
 
 /** A row of a table, as far as a source supplies it. */

@@ -20,7 +20,7 @@ export const SCHEMA_VERSION = 1;
 /** `PRAGMA application_id` of an archive: "PrAr" in ASCII. */
 export const APPLICATION_ID = 0x50724172;
 
-/** What a column holds. SQLite has fewer types, see {@linkcode sqliteType}. */
+/** The type of a column. SQLite has fewer types, see {@linkcode sqliteType}. */
 export type ColumnType =
   | "uuid"
   | "text"
@@ -32,7 +32,7 @@ export type ColumnType =
 
 /** One column. */
 export interface Column {
-  /** What it holds. */
+  /** The type of its values. */
   readonly type: ColumnType;
   /** Whether it is never null. */
   readonly required: boolean;
@@ -40,7 +40,7 @@ export interface Column {
 
 /** One table, whose columns are the fields of a record. */
 export interface Table<Record_> {
-  /** What a row is, for the documentation. */
+  /** The meaning of a row, for the documentation. */
   readonly about: string;
   /** The columns by name, in their order. */
   readonly columns: Readonly<Record<keyof Record_ & string, Column>>;

@@ -2,7 +2,7 @@ import { lazyImport } from "../async/lazy_import.ts";
 import { ArchiveError } from "./error.ts";
 import { toArchiveError } from "./sqlite_error.ts";
 
-/** What a column can hold. */
+/** A value of a column. */
 export type SqliteValue = null | number | bigint | string | Uint8Array;
 
 /** A row by the names of its columns. */
@@ -34,7 +34,11 @@ export interface SqliteDatabase {
 
 /** How a database is opened. */
 export interface SqliteOptions {
-  /** Whether it is only read; the file must exist then. */
+  /**
+   * Whether it is opened for reading only; then the file must exist.
+   *
+   * @default {false}
+   */
   readonly readOnly?: boolean;
 }
 

@@ -5,7 +5,10 @@ import { startLimit } from "./timer_wheel.ts";
 export interface CallOptions {
   /** Stops the call; it rejects with the signal's own reason. */
   readonly signal?: AbortSignal | undefined;
-  /** The time limit for the whole call, in milliseconds. */
+  /**
+   * The time limit for the whole call, in milliseconds; by default that of the
+   * client.
+   */
   readonly timeoutMs?: number | undefined;
 }
 

@@ -2,7 +2,11 @@ import type { OptionTable } from "../platform/options.ts";
 
 /** Limits for retrying a request. */
 export interface RetryOptions {
-  /** The maximum number of retries; 6 by default. */
+  /**
+   * The maximum number of retries.
+   *
+   * @default {6}
+   */
   readonly maxRetries?: number | undefined;
   /**
    * The time after the first attempt in which retries may start, in

@@ -63,7 +63,7 @@ export interface Command<O extends Options = Options> {
   readonly about?: string;
   /** Its own options. */
   readonly options: O;
-  /** What the id that stands without an option in front may be of. */
+  /** The kinds of runs that the id may identify. */
   readonly ids?: readonly RunKind[];
   /** The words that may be used without an option; "path" is any file. */
   readonly words?: readonly string[] | "path" | "command";

@@ -5,7 +5,11 @@ import { EXIT_CODES } from "./exit_codes.ts";
 export interface CliErrorDetails {
   /** An instruction: what to do next. */
   readonly hint?: string | undefined;
-  /** The exit code; 1 by default. */
+  /**
+   * The exit code.
+   *
+   * @default {1}
+   */
   readonly exitCode?: number;
   /** The error that caused this one. */
   readonly cause?: unknown;

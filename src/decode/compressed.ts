@@ -37,7 +37,7 @@ const ACT = "make a compressed serializer";
  * unpacked bytes exceed the context's `maxBytes`, `unsupported` for xz with a
  * filter other than LZMA2.
  *
- * @example
+ * @example Read a compressed result
  * ```ts
  * import { compressedSerializer, jsonSerializer } from "@taskrunview/taskrunview";
  * import { assertEquals } from "@std/assert";

@@ -15,7 +15,7 @@ const parsing = /* @__PURE__ */ lazyImport(async () => ({
  * `deserialize` rejects with a `SyntaxError` if the bytes are not such a
  * string, and with a `RangeError` if a field is out of range.
  *
- * @example
+ * @example Read a stored time
  * ```ts
  * import { dateTimeSerializer } from "@taskrunview/taskrunview";
  * import { assertEquals } from "@std/assert";

@@ -14,7 +14,7 @@ const parser = /* @__PURE__ */ lazyImport(() => import("./python_json.ts"));
  * message never quotes them. A string is parsed in one uninterrupted call, at
  * about 40 MB a second.
  *
- * @example
+ * @example Read JSON
  * ```ts
  * import { jsonSerializer } from "@taskrunview/taskrunview";
  * import { assertEquals } from "@std/assert";

@@ -25,7 +25,7 @@ const decoder = /* @__PURE__ */ lazyImport(() => import("./auto.ts"));
  * Bytes of another format, such as HDF5 or Avro, are refused with a
  * `ResultError` `unsupported` that names it.
  *
- * @example
+ * @example Detect the format
  * ```ts
  * import { autoSerializer } from "@taskrunview/taskrunview";
  * import { assertEquals } from "@std/assert";

@@ -25,7 +25,11 @@ export interface PandasSerializerOptions {
   readonly csv?: PandasCsvOptions | undefined;
   /** The arguments of `read_json`. */
   readonly json?: PandasJsonOptions | undefined;
-  /** `json.orient`, where it is the only argument. */
+  /**
+   * `json.orient`, if it is the only argument.
+   *
+   * @default {"columns"}
+   */
   readonly orient?: PandasJsonOrient | undefined;
 }
 
@@ -83,7 +87,7 @@ const ACT = "make a pandas serializer";
  * context's `maxBytes`, or far more time and memory than its bytes suggest;
  * `unsupported` for the first version of Feather.
  *
- * @example
+ * @example Read a stored frame
  * ```ts
  * import { pandasSerializer } from "@taskrunview/taskrunview";
  * import { DataFrame } from "@taskrunview/taskrunview/pickle";
@@ -120,7 +124,7 @@ export function pandasSerializer(
   };
 }
 
-/** What is wrong with options of another file type. */
+/** Describes the first option of another file type. */
 function otherType(
   { fileType, csv, json, orient }: PandasSerializerOptions,
 ): string | undefined {

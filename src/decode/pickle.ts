@@ -10,7 +10,7 @@ import type { Serializer } from "./serializer.ts";
  *
  * `deserialize` rejects with a `PickleError` if the bytes are not a pickle.
  *
- * @example
+ * @example Read a pickle
  * ```ts
  * import { pickleSerializer } from "@taskrunview/taskrunview";
  * import { assertEquals } from "@std/assert";

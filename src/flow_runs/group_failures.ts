@@ -15,7 +15,7 @@ const importFailures = /* @__PURE__ */ lazyImport(() =>
  * and their tasks, not with the task runs; causes after the first 1,000 are
  * counted together, with null as their pattern.
  *
- * @example
+ * @example Group failures by cause
  * ```ts
  * import { createClient, groupFailures, iterTaskRuns } from "@taskrunview/taskrunview";
  * import { startTestBackend } from "@taskrunview/taskrunview/testing";

@@ -9,10 +9,10 @@ const WORD = "[\\p{L}\\p{N}#]+";
 const SEGMENT = "[^\\s/:\"'`,;()<>[\\]{}|…]+";
 
 /**
- * What a message is made of. No alternative looks at text before it, and each
- * becomes what the same alternative reads, or is no alternative any more: a
- * pattern is its own pattern. Each is bounded or ends at the first character of
- * its end, so that the time is in proportion to the length.
+ * The tokens of a message. No alternative depends on earlier text, and the
+ * replacement of each matches the same alternative, or none: the pattern of a
+ * pattern is the pattern itself. Each is bounded or ends at its first end
+ * character, so that the time is proportional to the length.
  */
 const TOKEN = new RegExp(
   [

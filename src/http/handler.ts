@@ -52,7 +52,10 @@ export interface HandlerOptions {
    * `roots` of the client's `results.local`, and none without them.
    */
   readonly local?: LocalSettings | undefined;
-  /** The time limit of one call to the API or a store, in milliseconds. */
+  /**
+   * The time limit of one call to the API or a store, in milliseconds; by
+   * default that of the client.
+   */
   readonly timeoutMs?: number | undefined;
   /**
    * The silence in milliseconds after which an event stream sends a comment.
@@ -116,7 +119,7 @@ interface Sources {
  * promise does not reject. Cancelling an answer, and the signal of the request,
  * stop the work.
  *
- * @example
+ * @example Answer a request
  * ```ts
  * import { createClient } from "@taskrunview/taskrunview";
  * import { createHandler } from "@taskrunview/taskrunview/http";

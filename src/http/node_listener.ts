@@ -71,7 +71,7 @@ const LISTENER_OPTIONS: OptionTable<NodeListenerOptions> = {
  * notices that it is incomplete. The body of a request is not passed on, as the
  * handlers of this package answer GET, HEAD and OPTIONS.
  *
- * @example
+ * @example Serve with node:http
  * ```ts
  * import { createServer } from "node:http";
  * import { once } from "node:events";

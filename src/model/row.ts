@@ -86,7 +86,7 @@ function check(shape: Shape, value: unknown, what: string, path: Path): void {
  * null, undefined and `{}` are Scheduled, as in `TaskRunView`. Only `type` is
  * required. Absent fields are null; unknown fields are ignored.
  *
- * @example
+ * @example Parse a serialized state
  * ```ts
  * import { parseState } from "@taskrunview/taskrunview";
  * import { assertEquals } from "@std/assert";

@@ -2,7 +2,7 @@
  * A page that shows flow runs, task runs and their results. It consists of the
  * HTTP handler and a few static files.
  *
- * @example
+ * @example Serve the page
  * ```ts
  * import { createPage } from "@taskrunview/taskrunview/page";
  * import { assertEquals } from "@std/assert";

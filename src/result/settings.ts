@@ -14,7 +14,11 @@ export interface ResultSettings extends ReadSettings {
    * machine by a mount or a bucket. Called before the result is read.
    */
   readonly rewrite?: ((ref: ResultRef) => ResultRef) | undefined;
-  /** The maximum number of stored or decompressed bytes; 256 MiB by default. */
+  /**
+   * The maximum number of stored or unpacked bytes.
+   *
+   * @default {268_435_456}
+   */
   readonly maxBytes?: number | undefined;
   /** Limits of the pickle decoder. */
   readonly limits?: DecodeLimits | undefined;

@@ -190,22 +190,22 @@ const WRONG: [
   [
     { port: 65_536 },
     RangeError,
-    '"port" is 65536, not an integer of at least 0 to 65535',
+    '"port" is 65536, not an integer from 0 to 65535',
   ],
   [
     { port: -1 },
     RangeError,
-    '"port" is -1, not an integer of at least 0 to 65535',
+    '"port" is -1, not an integer from 0 to 65535',
   ],
   [
     { rowCap: 1.5 },
     RangeError,
-    '"rowCap" is 1.5, not an integer of at least 0 to 9007199254740991',
+    '"rowCap" is 1.5, not an integer from 0 to 9007199254740991',
   ],
   [
     { latencyMs: NaN },
     RangeError,
-    '"latencyMs" is NaN, not an integer of at least 0 to 2147483647',
+    '"latencyMs" is NaN, not an integer from 0 to 2147483647',
   ],
   [
     { latencyMs: null },

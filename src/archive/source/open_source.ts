@@ -10,7 +10,10 @@ export interface SourceOptions {
   readonly databaseUrl?: string | URL | undefined;
   /** The most requests at the same time. */
   readonly concurrency: number;
-  /** The time limit of each request, in milliseconds. */
+  /**
+   * The time limit of each request, in milliseconds; by default that of the
+   * client.
+   */
   readonly timeoutMs?: number | undefined;
 }
 

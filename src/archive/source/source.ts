@@ -68,13 +68,13 @@ export interface RowCounts {
 }
 
 /**
- * Where an archive gets its rows from: an API, or the database of a server.
+ * The source of the rows of an archive: an API, or the database of a server.
  *
  * Rows are in the form of the archive. Every iteration is in the order of its
- * key and can start after any key, so that an interrupted one can go on.
+ * key, and can start after any key, so that an interrupted one can continue.
  */
 export interface ArchiveSource {
-  /** What it is. */
+  /** The kind of the source. */
   readonly kind: "api" | "postgresql";
   /** Its address, without secrets. */
   readonly url: string;

@@ -14,7 +14,7 @@ import {
 import { type Cursor, cursorOf, type Parts } from "./progress.ts";
 import { createCopier, type ResultCopier } from "./results.ts";
 
-/** What a call of {@linkcode archiveRuns} has written. */
+/** The number of rows that a call of {@linkcode archiveRuns} wrote. */
 export interface ArchiveReport {
   /** The path of the archive. */
   readonly path: string;
@@ -52,7 +52,7 @@ const ACT = "archive flow runs";
  * the archive states that it is incomplete. A result that cannot be read is
  * recorded with its error.
  *
- * @example
+ * @example Write an archive
  * ```ts
  * import { archiveRuns } from "@taskrunview/taskrunview/archive";
  * import { createClient } from "@taskrunview/taskrunview";

@@ -30,7 +30,7 @@ export interface RowTotals {
   logs: number;
 }
 
-/** What a batch is read from and written to. */
+/** The source and the target of a batch. */
 export interface BatchContext {
   readonly source: ArchiveSource;
   readonly database: SqliteDatabase;

@@ -34,7 +34,7 @@ export interface ResultEstimate {
   readonly count: number | null;
   /** The estimated number of their bytes; null if the size of none is known. */
   readonly bytes: number | null;
-  /** What the estimate is made of. */
+  /** The parts of the estimate. */
   readonly sample: {
     /** The number of task runs in the sample. */
     readonly taskRuns: number;
@@ -62,7 +62,7 @@ const PROBES = 100;
  * Counts what {@linkcode archiveRuns} with the same options would read, and
  * estimates the size of the results from a sample. Nothing is written.
  *
- * @example
+ * @example Estimate the size of an archive
  * ```ts
  * import { estimateArchive } from "@taskrunview/taskrunview/archive";
  * import { createClient } from "@taskrunview/taskrunview";

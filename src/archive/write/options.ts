@@ -50,7 +50,7 @@ export interface ArchiveProgress {
   readonly bytes: number;
 }
 
-/** What is archived, from where and how. */
+/** The rows to archive, their source, and the limits. */
 export interface ArchiveOptions extends ArchiveSelection, CallOptions {
   /**
    * The client whose API is read, and whose settings for results are used; by
@@ -63,23 +63,41 @@ export interface ArchiveOptions extends ArchiveSelection, CallOptions {
    * place of the API.
    */
   readonly databaseUrl?: string | URL | undefined;
-  /** Whether log lines are archived; true by default. */
+  /**
+   * Whether log lines are archived.
+   *
+   * @default {true}
+   */
   readonly logs?: boolean | undefined;
-  /** Whether the states of task runs are archived; true by default. */
+  /**
+   * Whether the states of task runs are archived.
+   *
+   * @default {true}
+   */
   readonly taskRunStates?: boolean | undefined;
-  /** Whether the stored bytes of results are archived; true by default. */
+  /**
+   * Whether the stored bytes of results are archived.
+   *
+   * @default {true}
+   */
   readonly results?: boolean | undefined;
   /**
-   * Whether results that could not be read before are read again; false by
-   * default.
+   * Whether results that could not be read before are read again.
+   *
+   * @default {false}
    */
   readonly retryFailed?: boolean | undefined;
   /**
    * The maximum number of concurrent requests, and of concurrent reads of
-   * results, from 1 to 100; 8 by default.
+   * results, from 1 to 100.
+   *
+   * @default {8}
    */
   readonly concurrency?: number | undefined;
-  /** The time limit of each request and each read, in milliseconds. */
+  /**
+   * The time limit of each request and each read, in milliseconds; by default
+   * that of the client.
+   */
   readonly timeoutMs?: number | undefined;
   /** Called after each part that was written. */
   readonly onProgress?: ((progress: ArchiveProgress) => void) | undefined;

@@ -43,7 +43,7 @@ export interface CopyCounts {
 
 /** Copies the stored bytes of results, undecoded. */
 export interface ResultCopier {
-  /** What was copied so far. */
+  /** The results copied so far. */
   readonly counts: Readonly<CopyCounts>;
   /**
    * Records the result that a state refers to, in the transaction of the caller.

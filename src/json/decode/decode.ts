@@ -35,7 +35,7 @@ const ignore: Define = () => {};
  * A string is parsed as JSON. `docs/json.md` lists all forms; the form
  * `unknown` becomes its text.
  *
- * @example
+ * @example Convert JSON back to a value
  * ```ts
  * import { encodeJson } from "@taskrunview/taskrunview";
  * import { decodeJson } from "@taskrunview/taskrunview/json";

@@ -68,7 +68,7 @@ export const STATE_CLASSES: Readonly<Record<StateType, StateClass>> = {
 /**
  * The names of the 21 states.
  *
- * @example
+ * @example List the classes of finished states
  * ```ts
  * import { STATE_TYPES } from "@taskrunview/taskrunview";
  * import { assertEquals } from "@std/assert";
@@ -99,7 +99,7 @@ export function checkStates(act: string, states: readonly string[]): void {
 /**
  * Prefect's colour for a state, as `#rrggbb`.
  *
- * @example
+ * @example Print the colour of a state
  * ```ts
  * import { parseState, stateColor } from "@taskrunview/taskrunview";
  * import { assertEquals } from "@std/assert";

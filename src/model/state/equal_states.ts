@@ -21,7 +21,7 @@ function equalJson(a: unknown, b: unknown): boolean {
  * Unlike `prefect.engine.state.State.__eq__`, it does not compare loaded
  * results, and two results at different locations differ.
  *
- * @example
+ * @example Compare two states
  * ```ts
  * import { equalStates, parseState } from "@taskrunview/taskrunview";
  * import { assert } from "@std/assert";

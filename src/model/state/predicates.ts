@@ -52,7 +52,7 @@ function isA(state: State, ancestor: StateType | "MetaState"): boolean {
  * Not started: Pending, Scheduled and the classes that extend them. Prefect's
  * `is_pending()`.
  *
- * @example
+ * @example Test for a pending state
  * ```ts
  * import { isPending, parseState } from "@taskrunview/taskrunview";
  * import { assert } from "@std/assert";
@@ -67,7 +67,7 @@ export function isPending(state: State): state is PendingState {
 /**
  * Will start at a known time: Scheduled, Paused, Resume, Retrying, and Queued, which does not extend it. Prefect's `is_scheduled()`.
  *
- * @example
+ * @example Test for a scheduled state
  * ```ts
  * import { isScheduled, parseState } from "@taskrunview/taskrunview";
  * import { assert } from "@std/assert";
@@ -82,7 +82,7 @@ export function isScheduled(state: State): state is ScheduledState {
 /**
  * Failed before, and waits for a retry. Prefect's `is_retrying()`.
  *
- * @example
+ * @example Test for a retrying state
  * ```ts
  * import { isRetrying, parseState } from "@taskrunview/taskrunview";
  * import { assert } from "@std/assert";
@@ -97,7 +97,7 @@ export function isRetrying(state: State): state is Retrying {
 /**
  * In progress: Running or Cancelling. Prefect's `is_running()`.
  *
- * @example
+ * @example Test for a running state
  * ```ts
  * import { isRunning, parseState } from "@taskrunview/taskrunview";
  * import { assert } from "@std/assert";
@@ -113,7 +113,7 @@ export function isRunning(state: State): state is RunningState {
  * Finished, successfully or not: `result()` can be called. Prefect's
  * `is_finished()`.
  *
- * @example
+ * @example Test for a finished state
  * ```ts
  * import { isFinished, parseState } from "@taskrunview/taskrunview";
  * import { assert } from "@std/assert";
@@ -129,7 +129,7 @@ export function isFinished(state: State): state is FinishedState {
  * Finished successfully: Success, Cached, Mapped or Skipped. Prefect's
  * `is_successful()`.
  *
- * @example
+ * @example Test for a successful state
  * ```ts
  * import { isSuccessful, parseState } from "@taskrunview/taskrunview";
  * import { assert } from "@std/assert";
@@ -145,7 +145,7 @@ export function isSuccessful(state: State): state is SuccessfulState {
  * Finished unsuccessfully: Failed, TimedOut, TriggerFailed or ValidationFailed.
  * Prefect's `is_failed()`.
  *
- * @example
+ * @example Test for a failed state
  * ```ts
  * import { isFailed, parseState } from "@taskrunview/taskrunview";
  * import { assert } from "@std/assert";
@@ -160,7 +160,7 @@ export function isFailed(state: State): state is FailedState {
 /**
  * The parent of mapped children. Prefect's `is_mapped()`.
  *
- * @example
+ * @example Test for a mapped state
  * ```ts
  * import { isMapped, parseState } from "@taskrunview/taskrunview";
  * import { assert } from "@std/assert";
@@ -175,7 +175,7 @@ export function isMapped(state: State): state is Mapped {
 /**
  * Successful with the cached result of an earlier run. Prefect's `is_cached()`.
  *
- * @example
+ * @example Test for a cached state
  * ```ts
  * import { isCached, parseState } from "@taskrunview/taskrunview";
  * import { assert } from "@std/assert";
@@ -190,7 +190,7 @@ export function isCached(state: State): state is Cached {
 /**
  * Not run, which counts as success. Prefect's `is_skipped()`.
  *
- * @example
+ * @example Test for a skipped state
  * ```ts
  * import { isSkipped, parseState } from "@taskrunview/taskrunview";
  * import { assert } from "@std/assert";
@@ -205,7 +205,7 @@ export function isSkipped(state: State): state is Skipped {
 /**
  * Finished one iteration of a looping task. Prefect's `is_looped()`.
  *
- * @example
+ * @example Test for a looped state
  * ```ts
  * import { isLooped, parseState } from "@taskrunview/taskrunview";
  * import { assert } from "@std/assert";
@@ -220,7 +220,7 @@ export function isLooped(state: State): state is Looped {
 /**
  * Submitted to an executor. Prefect's `is_submitted()`.
  *
- * @example
+ * @example Test for a submitted state
  * ```ts
  * import { isSubmitted, parseState } from "@taskrunview/taskrunview";
  * import { assert } from "@std/assert";
@@ -235,7 +235,7 @@ export function isSubmitted(state: State): state is Submitted {
 /**
  * Waiting for a free slot. Prefect's `is_queued()`.
  *
- * @example
+ * @example Test for a queued state
  * ```ts
  * import { isQueued, parseState } from "@taskrunview/taskrunview";
  * import { assert } from "@std/assert";
@@ -250,7 +250,7 @@ export function isQueued(state: State): state is Queued {
 /**
  * A wrapper of another state: Submitted, Queued or ClientFailed. Prefect's `is_meta_state()`.
  *
- * @example
+ * @example Test for a meta state
  * ```ts
  * import { isMetaState, parseState } from "@taskrunview/taskrunview";
  * import { assert } from "@std/assert";

@@ -25,7 +25,7 @@ export interface RecordedResults {
  * The `results` of a client that reads the files of {@linkcode recordedRows}
  * from memory. They require no file and no permission.
  *
- * @example
+ * @example Read recorded results
  * ```ts
  * import { createClient, fromTaskRunId } from "@taskrunview/taskrunview";
  * import { recordedResults, startTestBackend } from "@taskrunview/taskrunview/testing";

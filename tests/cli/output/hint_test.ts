@@ -34,7 +34,7 @@ const HINTS: [hint: string, words: string | undefined][] = [
   ],
   [
     "Set the folders in createHandler({ local: { roots } }), or in results.local of the client",
-    "Name the folders in --root DIR",
+    "Set the folders in --root DIR",
   ],
   ["Check the endpoint", "Check the endpoint"],
 ];

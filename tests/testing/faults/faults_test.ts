@@ -263,7 +263,7 @@ const REFUSED: [fault: Record<string, unknown>, message: string][] = [
   [{ status: 100 }, '"status" is 100, not an integer from 200 to 599'],
   [
     { kind: "slow", durationMs: -1 },
-    '"durationMs" is -1, not an integer of at least 0 to 2147483647',
+    '"durationMs" is -1, not an integer from 0 to 2147483647',
   ],
 ];
 for (const [fault, message] of REFUSED) {

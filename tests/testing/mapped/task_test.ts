@@ -50,11 +50,11 @@ const REFUSED: [data: Record<string, unknown>, message: string][] = [
   [{ slug: 1 }, 'its "slug" is 1, not a string'],
   [
     { count: 1.5 },
-    'its "count" is 1.5, not an integer of at least 0 to 1000000000000',
+    'its "count" is 1.5, not an integer from 0 to 1000000000000',
   ],
   [
     { count: -1 },
-    'its "count" is -1, not an integer of at least 0 to 1000000000000',
+    'its "count" is -1, not an integer from 0 to 1000000000000',
   ],
 ];
 for (const [data, message] of REFUSED) {

@@ -31,7 +31,7 @@ export interface Sender {
   ): Promise<number | null>;
 }
 
-/** What stands in the place of columns that lie in another table of the API. */
+/** The fields in place of columns of another table of the API. */
 const IN_PLACE: Readonly<Record<string, string>> = {
   "flow.project_name": "project { id name }",
   "task_run.task_slug": "task { id slug }",

@@ -23,7 +23,10 @@ const LOG_PAGE = 1_000;
 export interface GraphqlSourceOptions {
   /** The most requests at the same time. */
   readonly concurrency: number;
-  /** The time limit of each request, in milliseconds. */
+  /**
+   * The time limit of each request, in milliseconds; by default that of the
+   * client.
+   */
   readonly timeoutMs?: number | undefined;
 }
 

@@ -17,7 +17,7 @@ const BATCH = 50;
 export interface PostgresOptions {
   /** The most queries at the same time. */
   readonly concurrency: number;
-  /** The time limit of each query, in milliseconds. */
+  /** The time limit of each query, in milliseconds; by default none. */
   readonly timeoutMs?: number | undefined;
 }
 

@@ -38,7 +38,7 @@ export function statusText(
   return progressLine(progress, columns - facts.length) + facts;
 }
 
-/** What was written, for people. */
+/** A summary of the written rows, for people. */
 export function reportText(
   { path, flowRuns, flows, taskRuns, states, logs, results }: ArchiveReport,
   paint: Paint,
@@ -65,7 +65,7 @@ export function reportText(
   return lines(`archived in ${path}`, facts, paint);
 }
 
-/** What would be written, for people. */
+/** A summary of the rows to write, for people. */
 export function estimateText(
   { flowRuns, taskRuns, logs, results }: ArchiveEstimate,
   paint: Paint,

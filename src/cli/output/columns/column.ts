@@ -9,11 +9,13 @@ import type { Paint } from "../paint.ts";
  * the order of rows are made of the list of these.
  */
 export interface Column<Row> {
-  /** What `--columns` and `--sort-by` call it; the title is made of it. */
+  /**
+   * The name in `--columns` and `--sort-by`, from which the title is derived.
+   */
   readonly name: string;
-  /** What it shows of a row, on one line and without control characters. */
+  /** The value of a row, on one line and without control characters. */
   readonly text: (row: Row) => string;
-  /** What rows are sorted by; by default the text. Null comes last. */
+  /** The sort key of a row; by default the string. Null sorts last. */
   readonly key?: (row: Row) => string | number | null;
   /** Whether it is shown only if it was asked for. */
   readonly isWide?: boolean;

@@ -49,9 +49,12 @@ export interface PandasCsvOptions {
    * @default {false}
    */
   readonly skipinitialspace?: boolean | undefined;
-  /** The number of lines to skip at the start, or the lines to skip, from 0. */
+  /**
+   * The number of lines to skip at the start, or the lines to skip, from 0; by
+   * default none.
+   */
   readonly skiprows?: number | readonly number[] | undefined;
-  /** The maximum number of rows to read. */
+  /** The maximum number of rows to read; by default all. */
   readonly nrows?: number | undefined;
   /** Further strings for a missing value, for all columns or by name. */
   readonly naValues?:

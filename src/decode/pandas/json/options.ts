@@ -40,7 +40,10 @@ export interface PandasJsonOptions {
    * @default {false}
    */
   readonly lines?: boolean | undefined;
-  /** The maximum number of lines to read; requires `lines`. */
+  /**
+   * The maximum number of lines to read; requires `lines`. By default, all are
+   * read.
+   */
   readonly nrows?: number | undefined;
   /**
    * Whether numbers and strings may be times, or the columns in which they may.
