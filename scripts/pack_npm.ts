@@ -3,8 +3,8 @@
  *
  *     deno task npm [FOLDER]
  *
- * Writes the tarball into the folder, `npm` by default, and prints its path and
- * what takes how much of it. Needs the npm registry and nothing else.
+ * Writes the tarball into the folder, `npm` by default. Prints its path, the
+ * sizes of its parts, and the table of weights in docs/start.md. Needs the npm registry and nothing else.
  *
  * @module
  */
@@ -16,6 +16,8 @@ import type { PackageDescription } from "./package/description.ts";
 import { packPackage, reportOf } from "./package/pack.ts";
 import { run } from "./package/run.ts";
 import type { Tarball } from "./package/tarball.ts";
+import { weighTarball } from "./package/weigh_tarball.ts";
+import { weightTable } from "./package/weights.ts";
 
 /** Builds the package and writes its tarball into a folder. */
 export function packNpm(folder: string): Promise<Tarball> {
@@ -54,5 +56,7 @@ async function compileCommand(source: string, target: string): Promise<void> {
 }
 
 if (import.meta.main) {
-  console.log(reportOf(await packNpm(Deno.args[0] ?? "npm")));
+  const tarball = await packNpm(Deno.args[0] ?? "npm");
+  console.log(reportOf(tarball));
+  console.log(weightTable(await weighTarball(tarball.path)));
 }

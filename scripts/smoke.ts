@@ -17,6 +17,7 @@ import { CLONE } from "../tests/smoke/clone.ts";
 import { DENO_SOURCE } from "../tests/smoke/deno_source.ts";
 import { type Home, Ignored, type Journey } from "../tests/smoke/home.ts";
 import { PACKAGE_LINTS } from "../tests/smoke/package_lints.ts";
+import { PACKAGE_WEIGHT } from "../tests/smoke/package_weight.ts";
 import { RUNTIMES } from "../tests/smoke/runtimes.ts";
 import { startServices } from "../tests/smoke/services.ts";
 import { TYPESCRIPT } from "../tests/smoke/typescript.ts";
@@ -34,6 +35,7 @@ const HOMES = [
   SINGLE_FILE_BUNDLES,
   ...TYPESCRIPT,
   ...PACKAGE_LINTS,
+  PACKAGE_WEIGHT,
 ];
 
 /** How many homes are visited at once. */

@@ -16,7 +16,7 @@ import {
   REPOSITORY,
 } from "./package_json.ts";
 import { LEFT_OUT, LEFT_OUT_CODE, PARTS } from "./imports/parts.ts";
-import { absoluteLinks } from "./readme.ts";
+import { registryReadme } from "./readme.ts";
 import { reachableDeclarations } from "./reachable.ts";
 import { run } from "./run.ts";
 
@@ -68,7 +68,7 @@ export async function finishPackage(
     await Deno.copyFile(new URL(file, root), `${target}/${file}`);
   }
   const readme = await Deno.readTextFile(new URL("README.md", root));
-  await write(`${target}/README.md`, absoluteLinks(readme, REPOSITORY));
+  await write(`${target}/README.md`, registryReadme(readme, REPOSITORY));
   const notices = await thirdPartyNotices(
     `${modules}/node_modules`,
     [...new Set([...included, ...Object.keys(description.embedded)])].sort(),

@@ -1,22 +1,23 @@
 const LINK = /(!?)\[([^\]]*)\]\(([^)\s]+)\)/g;
 
 /**
- * The README as a registry shows it: links and pictures of the repository by
- * their addresses, since a registry has none of its files.
+ * The README for a registry, which has no files of the repository: links and
+ * pictures have absolute addresses.
  *
- * @param repository Address of the repository. Without one, nothing changes.
+ * @param repository The address of the repository. Without one, links become
+ * their text, and pictures are left out: no link is dead.
  */
-export function absoluteLinks(
+export function registryReadme(
   readme: string,
   repository: string | undefined,
 ): string {
-  if (repository === undefined) return readme;
   return readme.replace(
     LINK,
     (whole, mark: string, text: string, to: string) => {
       if (/^[a-z]+:|^#/i.test(to)) return whole;
+      if (repository === undefined) return mark === "!" ? "" : text;
       const kind = mark === "!" ? "raw" : "blob";
       return `${mark}[${text}](${repository}/${kind}/HEAD/${to})`;
     },
-  );
+  ).replaceAll(/\n{3,}/g, "\n\n");
 }

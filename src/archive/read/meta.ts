@@ -1,6 +1,6 @@
 import type { SqliteDatabase } from "../sqlite.ts";
 
-/** What an archive states about itself. */
+/** The facts that an archive contains about itself. */
 export interface ArchiveFacts {
   /** Whether everything that was selected is in it. */
   readonly isComplete: boolean;

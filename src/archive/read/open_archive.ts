@@ -47,7 +47,7 @@ export interface ArchiveClient extends Client, AsyncDisposable, ArchiveFacts {
  * It is opened to be read. Stored bytes of results are checked by their hash.
  * `describeClient()` returns its path, its source and whether it is complete.
  *
- * @example
+ * @example Open an archive
  * ```ts
  * import { archiveRuns, openArchive } from "@taskrunview/taskrunview/archive";
  * import { createClient, iterFlowRuns } from "@taskrunview/taskrunview";

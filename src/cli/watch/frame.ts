@@ -9,7 +9,7 @@ import { finishedOf, type Rate } from "./rates.ts";
 import type { ScreenLine, ScreenText } from "./screen.ts";
 import { isFailedType, type Snapshot, type TaskSnapshot } from "./snapshot.ts";
 
-/** What a frame is made for. */
+/** The size and the colours of a frame. */
 export interface FrameOptions {
   readonly paint: Paint;
   readonly columns: number;

@@ -1,0 +1,17 @@
+/**
+ * Writes the README as registries show it, in the place of the one in this
+ * folder: before `deno publish`, since JSR shows the file as it is.
+ *
+ *     deno run --allow-read --allow-write scripts/write_readme.ts
+ *
+ * @module
+ */
+import { REPOSITORY } from "./package/package_json.ts";
+import { registryReadme } from "./package/readme.ts";
+
+const README = new URL("../README.md", import.meta.url);
+
+if (import.meta.main) {
+  const text = await Deno.readTextFile(README);
+  await Deno.writeTextFile(README, registryReadme(text, REPOSITORY));
+}
