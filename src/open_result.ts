@@ -66,7 +66,11 @@ export async function openResult(
       onAbort(deadline, () => opening.abort(deadline.reason));
       const { openResultRef } = await importRead();
       deadline.throwIfAborted();
-      return await openResultRef(ref, contextOf(origin, signal));
+      const { taskRunId } = view;
+      return await openResultRef(ref, {
+        ...contextOf(origin, signal),
+        taskRunId,
+      });
     },
   );
 }

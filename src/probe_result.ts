@@ -77,7 +77,11 @@ export async function probeResult(
   return await withDeadline(limits, timedOut, async (signal) => {
     const { probeResultRef, sniffFormat } = await probing();
     try {
-      const probe = await probeResultRef(ref, contextOf(origin, signal));
+      const { taskRunId } = view;
+      const probe = await probeResultRef(ref, {
+        ...contextOf(origin, signal),
+        taskRunId,
+      });
       const { head, ...facts } = probe;
       return { ...description, ...facts, format: sniffFormat(head) };
     } catch (error) {

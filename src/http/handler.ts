@@ -27,7 +27,7 @@ import {
   createResultAccess,
   type ResultAccess,
 } from "./result_access.ts";
-import { findRoute, type FoundRoute } from "./routes/table.ts";
+import { findRoute, type FoundRoute } from "./routes/find_route.ts";
 
 /** The options of a handler. */
 export interface HandlerOptions {

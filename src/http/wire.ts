@@ -304,6 +304,16 @@ const failures: z.ZodMiniType<GroupedFailures> = named(
   { description: "Failed task runs by cause, the most frequent first." },
 );
 
+const rows = named(
+  "Rows",
+  z.strictObject({
+    rows: noted(z.nullable(z.readonly(z.array(z.unknown()))), {
+      description: "Null where the run does not exist, or nothing is known.",
+    }),
+  }),
+  { description: "Rows as Prefect's API has them." },
+);
+
 named(
   "OpenApi",
   z.looseObject({
@@ -336,6 +346,9 @@ export type PublicFlowGraph = Readonly<z.infer<typeof flowGraph>>;
 export type PublicChildrenCount = Readonly<z.infer<typeof childrenCount>>;
 /** Failed task runs by cause. */
 export type PublicFailures = Readonly<z.infer<typeof failures>>;
+
+/** Rows as Prefect's API has them. */
+export type PublicRows = Readonly<z.infer<typeof rows>>;
 
 type JsonSchema = Readonly<Record<string, unknown>>;
 

@@ -30,6 +30,8 @@ export type SecretSettings =
 
 /** The arguments of a reader besides the reference. */
 export interface ReadContext {
+  /** The task run whose result is read; undefined for `readResult()`. */
+  readonly taskRunId?: string | undefined;
   /** Aborts the read. */
   readonly signal: AbortSignal;
   /**

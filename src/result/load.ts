@@ -44,7 +44,8 @@ async function load(
     !hasOwnReader(ref.type, context.settings);
   try {
     if (isSecret) return parseSecret(await readSecret(ref, context));
-    const bytes = await readResultRef(ref, context);
+    const { taskRunId } = row;
+    const bytes = await readResultRef(ref, { ...context, taskRunId });
     span?.setAttributes({ "prefect.result.bytes": bytes.length });
     return await decode(row, ref, bytes, context);
   } catch (error) {

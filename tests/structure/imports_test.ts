@@ -7,7 +7,7 @@ import { codeOf, filesBelow, importsOf, isRelative } from "./_sources.ts";
  */
 const LEVELS: readonly (readonly string[])[] = [
   ["src/cli/"],
-  ["src/http/", "src/page/", "src/archive/"],
+  ["src/http/", "src/page/", "src/archive/", "src/remote/"],
   ["mod.ts"],
   ["src/"],
   ["src/children/", "src/flow_runs/"],
@@ -84,6 +84,8 @@ const PACKAGES: Readonly<Record<string, readonly string[]>> = {
     "src/model/check/checked.ts", // a type
     "src/model/check/schema.ts",
     "src/http/wire.ts",
+    "src/http/rows/operations.ts",
+    "src/http/rows/where.ts",
   ],
   "node:crypto": [
     "src/archive/read/object.ts",

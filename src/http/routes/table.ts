@@ -10,6 +10,7 @@ import { negotiate } from "../request/negotiate.ts";
 import { openApiDocument, type OpenApiVersion } from "../openapi/document.ts";
 import { answerResult, RESULT_QUERY } from "./result.ts";
 import { defineRoute, type Route } from "./route.ts";
+import { answerRows, ROWS_QUERY } from "./rows.ts";
 import { answerTaskRun, answerTaskRuns, TASK_RUNS_QUERY } from "./task_runs.ts";
 import { answerFlowTimes, answerTimes } from "./times.ts";
 
@@ -286,6 +287,22 @@ export const ROUTES: readonly Route[] = [
     problems: LOOK_UP_PROBLEMS,
     answer: answerGraph,
   }),
+  defineRoute({
+    path: "/rows",
+    operationId: "getRows",
+    summary: "Rows of a source",
+    description:
+      "For `createRemoteSource()`: rows as Prefect's API has them, with the " +
+      "values of PrefectResults. Conditions and rows may change with the version " +
+      "of the package.",
+    query: ROWS_QUERY,
+    headers: [],
+    answers: {
+      200: { description: "The rows.", body: "json", schema: "Rows" },
+    },
+    problems: LOOK_UP_PROBLEMS,
+    answer: answerRows,
+  }),
   documentRoute({
     path: "/openapi.json",
     operationId: "getOpenApi",
@@ -327,24 +344,4 @@ function documentRoute({ version, more, ...route }: {
       );
     },
   });
-}
-
-/** A route, and the id in the path. */
-export interface FoundRoute {
-  readonly route: Route;
-  readonly id: string;
-}
-
-/** Finds the route of a path. */
-export function findRoute(path: string): FoundRoute | undefined {
-  const names = path.split("/");
-  for (const route of ROUTES) {
-    const wanted = route.path.split("/");
-    const fits = wanted.length === names.length &&
-      wanted.every((name, at) =>
-        name === names[at] || (name === "{id}" && names[at] !== "")
-      );
-    if (fits) return { route, id: names[wanted.indexOf("{id}")] ?? "" };
-  }
-  return undefined;
 }
