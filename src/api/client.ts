@@ -174,33 +174,6 @@ export function withResultSettings(
   return copy;
 }
 
-/** What a client of a source has in the place of a GraphQL API. */
-interface SourceClientOptions
-  extends Pick<ClientOptions, "retry" | "timeoutMs"> {
-  readonly graphql: Client["graphql"];
-  readonly fetch: typeof fetch;
-  readonly results: ResultSettings;
-}
-
-/** Creates a client whose rows come from a source that has no GraphQL API. */
-export function createSourceClient(
-  apiUrl: string,
-  source: TaskRunSource,
-  { graphql, fetch, results, retry, timeoutMs }: SourceClientOptions,
-): Client {
-  const client: Client = Object.freeze({ apiUrl, graphql });
-  const { maxBytes = DEFAULT_MAX_BYTES } = results;
-  contexts.set(client, {
-    settings: results,
-    maxBytes,
-    fetch,
-    retry,
-    timeoutMs,
-  });
-  setTaskRuns(client, source);
-  return client;
-}
-
 /** The settings of a client, as {@linkcode describeClient} returns them. */
 export interface ClientDescription {
   /** Each setting with its source; keys are masked. */

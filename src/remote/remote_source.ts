@@ -78,12 +78,16 @@ export function createRemoteSource(
   checkOptions("create a remote source", options, REMOTE_OPTIONS);
   const base = baseOf(url);
   const requester = createRequester(base, options);
-  return createSourceClient(base, remoteTaskRuns(requester), {
+  const client: Client = {
+    apiUrl: base,
     graphql: () => Promise.reject(noGraphql(base)),
-    fetch: options.fetch ?? ((input, init) => fetch(input, init)),
-    retry: options.retry,
-    timeoutMs: options.timeoutMs,
-    results: { ...options.results, readers: remoteReaders(requester) },
+  };
+  const { results, timeoutMs } = options;
+  return createSourceClient(client, {
+    taskRuns: remoteTaskRuns(requester),
+    settings: { ...results, readers: remoteReaders(requester) },
+    timeoutMs,
+    describe: () => ({ apiUrl: { value: base, source: "argument url" } }),
   });
 }
 

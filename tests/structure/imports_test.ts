@@ -71,6 +71,7 @@ const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   "hyparquet-compressors/src/gzip.js": [
     "src/decode/pandas/parquet/codecs/codecs.ts",
   ],
+  "@jmespath-community/jmespath": ["src/cli/output/query.ts"],
   "hyparquet-writer": ["src/cli/export/parquet.ts"],
   "pako": [
     "src/decode/unpack/inflate.ts",

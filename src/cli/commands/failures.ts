@@ -11,8 +11,7 @@ import { type Context, defineCommand, LIST_OPTIONS } from "../command.ts";
 import { EXIT_CODES } from "../exit_codes.ts";
 import { completeId } from "../args/ids.ts";
 import { FLOW_RUN_OPTION, flowRunOf } from "../args/lookup.ts";
-import { jsonText } from "../output/sanitize.ts";
-import { lineWriter } from "../output/line_writer.ts";
+import { type FormatLine, lineFormat, writeLine } from "../output/query.ts";
 import { type StatusLine, statusLine } from "../output/status_line.ts";
 import {
   chooseTable,
@@ -68,7 +67,7 @@ export const failures = defineCommand({
     const summary = summaryOf(count, causes.length);
     await (asTable
       ? writeTable(causes, choice, summary, context, SAMPLE_MIN)
-      : writeLines(found, context));
+      : writeLines(found, await lineFormat(values.query), context));
     return EXIT_CODES.ok;
   },
 });
@@ -107,11 +106,11 @@ async function* counted<Item>(
 
 async function writeLines(
   { causes }: GroupedFailures,
+  format: FormatLine,
   { stdout }: Context,
 ): Promise<void> {
-  const out = lineWriter((data) => stdout.write(data));
-  for (const cause of causes) await out.line(jsonText(cause));
-  await out.flush();
+  const write = (text: string) => stdout.write(text);
+  for (const cause of causes) await writeLine(cause, format, write);
 }
 
 /** If less room than this is left, a sample has a separate line. */

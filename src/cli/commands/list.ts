@@ -10,7 +10,7 @@ import {
   texts,
   type Values,
 } from "../args/option.ts";
-import { jsonText } from "../output/sanitize.ts";
+import { type FormatLine, lineFormat, writeLine } from "../output/query.ts";
 import { statusLine } from "../output/status_line.ts";
 import {
   chooseTable,
@@ -83,8 +83,10 @@ export const list = defineCommand({
       slugs: slug.length > 0 ? slug : undefined,
       mapIndex: index,
     };
-    if (!asTable) await writeLines(iterTaskRuns(id, options), context);
-    else {
+    if (!asTable) {
+      const format = await lineFormat(values.query);
+      await writeLines(iterTaskRuns(id, options), format, context);
+    } else {
       const times = TIMES_COLUMNS.some((name) => choice.names.has(name));
       const views = times
         ? iterTaskRuns(id, { ...options, times })
@@ -97,9 +99,11 @@ export const list = defineCommand({
 
 async function writeLines(
   views: AsyncIterable<TaskRunView>,
+  format: FormatLine,
   { stdout }: Context,
 ): Promise<void> {
-  for await (const view of views) await stdout.write(`${jsonText(view)}\n`);
+  const write = (text: string) => stdout.write(text);
+  for await (const view of views) await writeLine(view, format, write);
 }
 
 /** Returns whether children have separate rows: if they were requested. */

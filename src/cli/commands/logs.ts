@@ -5,7 +5,8 @@ import { EXIT_CODES } from "../exit_codes.ts";
 import { ANY_RUN } from "../run_kind.ts";
 import { LOOKUP_OPTIONS, lookUpRun, runTargetOf } from "../args/lookup.ts";
 import { choice, flag, positive, text, time } from "../args/option.ts";
-import { jsonText, sanitize, sanitizeLines } from "../output/sanitize.ts";
+import { lineFormat, QUERY_OPTION, writeLine } from "../output/query.ts";
+import { sanitize, sanitizeLines } from "../output/sanitize.ts";
 import type { Paint } from "../output/paint.ts";
 
 /** Python's levels in ascending order. */
@@ -28,6 +29,7 @@ const OPTIONS = {
     "SECONDS",
     "With --follow, the seconds between two polls; by default 0.5 to 10",
   ),
+  ...QUERY_OPTION,
   json: flag("NDJSON: the fields of a line on each"),
 };
 
@@ -54,7 +56,7 @@ export const logs = defineCommand({
   ],
   async run(context, args) {
     const target = runTargetOf(args);
-    const { follow, level, since, until, interval, json } = args.values;
+    const { follow, level, since, until, interval, json, query } = args.values;
     const run = await lookUpRun(target, context.connect(), context);
     if (follow) checkFollowed(run, context);
     const lines = iterLogs(run, {
@@ -66,10 +68,11 @@ export const logs = defineCommand({
       signal: context.signal,
       timeoutMs: context.timeoutMs,
     });
+    const format = json || query !== undefined
+      ? await lineFormat(query)
+      : (line: unknown) => logText(line as LogLine, context);
     for await (const line of lines) {
-      await context.stdout.write(
-        json ? `${jsonText(line)}\n` : `${logText(line, context)}\n`,
-      );
+      await writeLine(line, format, (text) => context.stdout.write(text));
     }
     return EXIT_CODES.ok;
   },

@@ -17,7 +17,8 @@ import {
   targetOf,
 } from "../args/lookup.ts";
 import { flag, type Values } from "../args/option.ts";
-import { type Child, childLine, loadChildren } from "../output/child.ts";
+import { type Child, childRecord, loadChildren } from "../output/child.ts";
+import { type FormatLine, lineFormat } from "../output/query.ts";
 import { CHILD_COLUMNS } from "../output/columns/children.ts";
 import {
   chooseTable,
@@ -78,13 +79,14 @@ export const mapped = defineCommand({
     const choice = chooseTable(columnsFor(values), values);
     const results = values.results || (asTable && choice.names.has("result"));
     const range = mappedOptions(values);
+    const format = await lineFormat(values.query);
     const client = context.connect({ results: readingSettings(values) });
     const parent = await lookUp(target, client, context);
     checkMapped(parent);
     const failed = await writeChildren(
       parent,
       range,
-      { choice: asTable ? choice : undefined, results },
+      { choice: asTable ? choice : undefined, results, format },
       context,
     );
     if (failed === 0) return EXIT_CODES.ok;
@@ -117,12 +119,13 @@ function columnsFor(
 interface Form {
   readonly choice: TableChoice<Child<JsonValue>> | undefined;
   readonly results: boolean;
+  readonly format: FormatLine;
 }
 
 async function writeChildren(
   parent: TaskRunView,
   range: ReturnType<typeof mappedOptions>,
-  { choice, results }: Form,
+  { choice, results, format }: Form,
   context: Context,
 ): Promise<number> {
   const { signal, timeoutMs, stdout, stderr } = context;
@@ -131,7 +134,9 @@ async function writeChildren(
     ? loadChildren(parent, options, choice ? summarize : encodeJson)
     : withoutResults(iterMapped(parent, options));
   const isSorted = choice?.compare !== undefined;
-  const textOf = choice ? tableOf(parent, choice, context) : childLine;
+  const textOf = choice
+    ? tableOf(parent, choice, context)
+    : (child: Child<JsonValue>) => format(childRecord(child));
   const bar = progressBar(stderr, childCount(parent, range));
   const kept: Child<JsonValue>[] = [];
   let done = 0;
@@ -141,7 +146,8 @@ async function writeChildren(
       if (isSorted) kept.push(child);
       else {
         if (stdout.isTerminal) await bar.hide();
-        await stdout.write(`${textOf(child)}\n`);
+        const line = textOf(child);
+        if (line !== undefined) await stdout.write(`${line}\n`);
       }
       if (child.status === "rejected") failed++;
       await bar.update(++done);

@@ -18,7 +18,8 @@ import {
   targetOf,
 } from "../args/lookup.ts";
 import { flag, integer, text, type Values } from "../args/option.ts";
-import { jsonText, sanitizeLines } from "../output/sanitize.ts";
+import { lineFormat, QUERY_OPTION } from "../output/query.ts";
+import { sanitizeLines } from "../output/sanitize.ts";
 import { READING_OPTIONS, readingSettings } from "../args/result_options.ts";
 import { lineWriter, type Write } from "../output/line_writer.ts";
 import { writeTo } from "../output/output_file.ts";
@@ -37,6 +38,7 @@ const FORMS = {
 const OPTIONS = {
   ...LOOKUP_OPTIONS,
   ...FORMS,
+  ...QUERY_OPTION,
   output: text("FILE", "The file to write; by default standard output", {
     short: "o",
     isPath: true,
@@ -100,9 +102,17 @@ export const result = defineCommand({
 
 type Form = keyof typeof FORMS | "pretty";
 
-function formOf(values: Values<typeof FORMS>): Form {
+function formOf(
+  values: Values<typeof FORMS & typeof QUERY_OPTION>,
+): Form {
   const [first, second] = (Object.keys(FORMS) as (keyof typeof FORMS)[])
     .filter((name) => values[name]);
+  if (values.query !== undefined && (first ?? "json") !== "json") {
+    throw usageError(
+      `Cannot use --${first} and --query: pass only one of them`,
+    );
+  }
+  if (values.query !== undefined) return "json";
   if (second === undefined) return first ?? "pretty";
   throw usageError(
     `Cannot use --${first} and --${second}: pass only one of them`,
@@ -128,20 +138,18 @@ function locationOf(view: TaskRunView): string {
 async function writeValue(
   view: TaskRunView,
   form: Form,
-  { output, concurrency }: Values<typeof OPTIONS>,
+  { output, concurrency, query }: Values<typeof OPTIONS>,
   context: Context,
 ): Promise<void> {
+  const format = await lineFormat(query, 2);
   const value = await load(view, concurrency, context);
   const isShown = output === undefined && context.stdout.isTerminal;
-  const lines = form === "pretty" ? pretty(value, isShown, context) : [
-    jsonText(
-      form === "json" ? encoded(value) : inferSchema(encoded(value)),
-      2,
-    ),
-  ];
+  const lines = form === "pretty"
+    ? pretty(value, isShown, context)
+    : [format(form === "json" ? encoded(value) : inferSchema(encoded(value)))];
   await writeTo(output, context.stdout, async (write) => {
     const out = lineWriter(write);
-    for (const line of lines) await out.line(line);
+    for (const line of lines) if (line !== undefined) await out.line(line);
     await out.flush();
   });
 }

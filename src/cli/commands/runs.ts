@@ -8,7 +8,7 @@ import { type Context, defineCommand, LIST_OPTIONS } from "../command.ts";
 import { EXIT_CODES } from "../exit_codes.ts";
 import { refuseMore } from "../args/lookup.ts";
 import { choicesOf, integer, text, time } from "../args/option.ts";
-import { jsonText } from "../output/sanitize.ts";
+import { type FormatLine, lineFormat, writeLine } from "../output/query.ts";
 import {
   chooseTable,
   type TableChoice,
@@ -73,7 +73,7 @@ export const runs = defineCommand({
     });
     await (asTable
       ? writeRows(views, limit, values.limit === undefined, choice, context)
-      : writeLines(views, limit, context));
+      : writeLines(views, limit, await lineFormat(values.query), context));
     return EXIT_CODES.ok;
   },
 });
@@ -81,11 +81,12 @@ export const runs = defineCommand({
 async function writeLines(
   views: AsyncIterable<FlowRunView>,
   limit: number,
+  format: FormatLine,
   { stdout }: Context,
 ): Promise<void> {
   let count = 0;
   for await (const view of views) {
-    await stdout.write(`${jsonText(view)}\n`);
+    await writeLine(view, format, (text) => stdout.write(text));
     if (++count >= limit) break;
   }
 }

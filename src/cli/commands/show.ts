@@ -16,7 +16,8 @@ import {
 } from "../args/lookup.ts";
 import { commandHint } from "../output/hint.ts";
 import { flag } from "../args/option.ts";
-import { jsonText, sanitize } from "../output/sanitize.ts";
+import { lineFormat, QUERY_OPTION } from "../output/query.ts";
+import { sanitize } from "../output/sanitize.ts";
 import { durationText, type Fact, factLines } from "../output/facts.ts";
 import { describeFlowRun } from "./show_flow_run.ts";
 
@@ -29,6 +30,7 @@ export const show = defineCommand({
   ids: ANY_RUN,
   options: {
     ...LOOKUP_OPTIONS,
+    ...QUERY_OPTION,
     json: flag(
       "One JSON object: the fields of the view; for a task run also times and result",
     ),
@@ -46,19 +48,21 @@ export const show = defineCommand({
   async run(context, args) {
     const target = runTargetOf(args);
     const view = await lookUpRun(target, context.connect(), context);
-    const { json } = args.values;
+    const { query } = args.values;
+    const json = args.values.json || query !== undefined;
+    const format = await lineFormat(query, 2);
     if (!("taskRunId" in view)) {
-      const shown = json ? jsonText(view, 2) : describeFlowRun(view, context);
-      await context.stdout.write(`${shown}\n`);
+      const shown = json ? format(view) : describeFlowRun(view, context);
+      if (shown !== undefined) await context.stdout.write(`${shown}\n`);
       return EXIT_CODES.ok;
     }
     const { signal, timeoutMs } = context;
     const times = await taskRunTimes(view, { signal, timeoutMs });
     const result = describeResult(view);
     const shown = json
-      ? jsonText({ ...view, ...times, result }, 2)
+      ? format({ ...view, ...times, result })
       : describe(view, times, result, context);
-    await context.stdout.write(`${shown}\n`);
+    if (shown !== undefined) await context.stdout.write(`${shown}\n`);
     return EXIT_CODES.ok;
   },
 });

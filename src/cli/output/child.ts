@@ -4,7 +4,11 @@ import type {
   MappedResult,
   TaskRunView,
 } from "../../../mod.ts";
-import { convertResult, mappedLine } from "../../children/json_line.ts";
+import {
+  convertResult,
+  type MappedLine,
+  mappedLine,
+} from "../../children/json_line.ts";
 import { iterMappedValues } from "../../mapped_results.ts";
 import { commandHint } from "./hint.ts";
 import { jsonText } from "./sanitize.ts";
@@ -31,13 +35,18 @@ export function loadChildren<Form>(
   );
 }
 
-/** The NDJSON line of a child, with hints in the words of the command line. */
+/** The NDJSON line of a child. */
 export function childLine(child: Child<JsonValue>): string {
+  return jsonText(childRecord(child));
+}
+
+/** What the line of a child has, with hints in the words of the command line. */
+export function childRecord(child: Child<JsonValue>): MappedLine {
   const line = mappedLine(
     child.view,
     child.status === "listed" ? undefined : child,
   );
-  if (!line.error?.hint) return jsonText(line);
+  if (!line.error?.hint) return line;
   const hint = commandHint(line.error.hint) ?? null;
-  return jsonText({ ...line, error: { ...line.error, hint } });
+  return { ...line, error: { ...line.error, hint } };
 }

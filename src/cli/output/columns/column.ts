@@ -3,6 +3,7 @@ import { didYouMean } from "../../args/suggest.ts";
 import { usageError } from "../../errors.ts";
 import type { CliOutput } from "../../io.ts";
 import type { Paint } from "../paint.ts";
+import { QUERY_OPTION } from "../query.ts";
 
 /**
  * A column of the table of a command. Help, completion, the check of names and
@@ -50,6 +51,7 @@ type TableOptions = {
   readonly output: Option<typeof FORMS[number] | undefined>;
   readonly columns: Option<string | undefined>;
   readonly "sort-by": Option<string | undefined>;
+  readonly query: Option<string | undefined>;
 };
 
 /** The options of a command that writes a table of these columns. */
@@ -67,6 +69,7 @@ export function tableOptions(columns: readonly Column<never>[]): TableOptions {
     "sort-by": text("NAME", "The column that sorts the table; NAME:desc", {
       words: names.flatMap((name) => [name, `${name}:desc`]),
     }),
+    ...QUERY_OPTION,
   };
 }
 
@@ -81,7 +84,8 @@ export function wantsTable(
   { isTerminal }: CliOutput,
 ): boolean {
   const { output, columns, "sort-by": sortBy } = values;
-  const isJson = values.json || output === "json";
+  const isQuery = values.query !== undefined;
+  const isJson = values.json || output === "json" || isQuery;
   const tableWords = [
     ...values.table ? ["--table"] : [],
     ...output !== undefined && output !== "json" ? [`--output ${output}`] : [],
@@ -90,7 +94,7 @@ export function wantsTable(
   ];
   const [word] = tableWords;
   if (isJson && word !== undefined) {
-    const json = values.json ? "--json" : "--output json";
+    const json = isQuery ? "--query" : values.json ? "--json" : "--output json";
     throw usageError(`Cannot use ${json} and ${word}: pass only one of them`);
   }
   return word !== undefined || (isTerminal && !isJson);
