@@ -3,6 +3,7 @@ import { cellWriter } from "./cells.ts";
 import { detailLines, shortName } from "./details.ts";
 import { type GridColumn, gridLines, rowNumbers } from "./grid.ts";
 import { headText, labelColumns } from "./labels.ts";
+import { cutTo, displayWidth } from "../output/table.ts";
 import type { Block, TableLimits } from "./shape.ts";
 
 const CELL_BYTES = 8;
@@ -24,6 +25,7 @@ export function frameBlock(frame: DataFrame): Block {
         yield "";
       } else yield* emptyLines(frame, limits);
       yield name === "DataFrame" ? size : `${name} ${size}`;
+      if (limits.isCut && columns > 0) yield dtypesLine(frame, limits);
       yield* unknownLines(frame, limits);
       yield* detailLines(frame, limits);
     },
@@ -38,6 +40,29 @@ function* emptyLines(
   yield "Empty DataFrame";
   yield `Columns: ${inline(columns)}`;
   yield `Index: ${inline(index)}`;
+}
+
+/** The types of the columns; if they do not fit, how many are of each type. */
+function dtypesLine(frame: DataFrame, limits: TableLimits): string {
+  const parts: string[] = [];
+  let left = limits.width - DTYPES.length;
+  for (const [at, label] of frame.columns.entries()) {
+    const part = `${headText(label, limits)} ${frame.dtypes[at]}`;
+    left -= displayWidth(part) + 2;
+    if (left < -2) return countedDtypes(frame, limits);
+    parts.push(part);
+  }
+  return `${DTYPES}${parts.join(", ")}`;
+}
+
+const DTYPES = "dtypes: ";
+
+function countedDtypes({ dtypes }: DataFrame, { width }: TableLimits): string {
+  const counts = new Map<string, number>();
+  for (const dtype of dtypes) counts.set(dtype, (counts.get(dtype) ?? 0) + 1);
+  const parts = [...counts].sort(([, a], [, b]) => b - a)
+    .map(([dtype, count]) => `${dtype} (${count})`);
+  return cutTo(`${DTYPES}${parts.join(", ")}`, width);
 }
 
 function hasNames(names: readonly unknown[]): boolean {

@@ -75,7 +75,12 @@ Deno.test("a frame has its index, and what is missing as pandas writes it", () =
     "NaT         3  20.25   B\\n  2022-01-02 00:00:00                     NaT     3   True",
     "",
     "[3 rows x 7 columns]",
+    "dtypes: int64 (1), float64 (1), object (1), datetime64[ns] (1), timedelta64[ns] (1), Int64 (1), boo…",
   ]);
+  assertEquals(
+    shown(frame, 200).at(-1),
+    "dtypes: n int64, price float64, sku object, at datetime64[ns], took timedelta64[ns], k Int64, ok bool",
+  );
 });
 
 Deno.test("levels have columns and lines of their own", () => {
@@ -94,6 +99,7 @@ Deno.test("levels have columns and lines of their own", () => {
     "v  1    3  6",
     "",
     "[3 rows x 2 columns]",
+    "dtypes: ['A', 'x'] int64, ['B', 1] int64",
   ]);
   assertEquals(printed(frame).slice(3, 6), [
     "u  1    1  4",
@@ -119,8 +125,14 @@ for (const width of [24, 40, 60, 80, 120, 200]) {
   Deno.test(`a frame fits a terminal of ${width} columns`, () => {
     const lines = shown(LARGE, width);
     for (const line of lines) assert(displayWidth(line) <= width, line);
-    assertEquals(lines.length, 1 + 5 + 1 + 5 + 2);
-    assertEquals(lines.at(-1), "[70 rows x 30 columns]");
+    assertEquals(lines.length, 1 + 5 + 1 + 5 + 3);
+    assertEquals(lines.at(-2), "[70 rows x 30 columns]");
+    assertEquals(
+      lines.at(-1),
+      width === 24
+        ? "dtypes: float64 (20), o…"
+        : "dtypes: float64 (20), object (10)",
+    );
     assert(lines[6]!.startsWith("..."));
     assert(/ \.{3}/.test(lines[0]!), lines[0]);
     assert(lines[0]!.includes("c"), "one column at the least");
