@@ -1,14 +1,14 @@
 import { ApiError, type ApiErrorCode } from "../../mod.ts";
 
-/** What a handler has answered in the place of what was requested. */
+/** The answer of a handler that refuses a request. */
 export interface Answered {
   /** The HTTP status. */
   readonly status: number;
   /** The code of the problem; undefined if the answer is none. */
   readonly code: string | undefined;
-  /** What is wrong. */
+  /** The reason. */
   readonly detail: string;
-  /** What to do next. */
+  /** The next step. */
   readonly hint: string | undefined;
 }
 

@@ -49,7 +49,7 @@ const REMOTE_OPTIONS: OptionTable<RemoteSourceOptions> = {
  * here: values are the same as those of a direct client. What the handler
  * denies, such as a SecretResult, rejects with a `ResultError` `denied`.
  *
- * @example
+ * @example A web page that reads through a handler
  * ```ts
  * import { createClient, fromTaskRunId } from "@taskrunview/taskrunview";
  * import { createHandler } from "@taskrunview/taskrunview/http";

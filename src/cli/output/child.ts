@@ -40,7 +40,7 @@ export function childLine(child: Child<JsonValue>): string {
   return jsonText(childRecord(child));
 }
 
-/** What the line of a child has, with hints in the words of the command line. */
+/** The data of the line of a child, with hints in the words of the command line. */
 export function childRecord(child: Child<JsonValue>): MappedLine {
   const line = mappedLine(
     child.view,

@@ -37,7 +37,7 @@ function operation<W>(
 
 const FLOW_RUN_ID = z.strictObject({ flowRunId: z.string() });
 
-/** What a source of rows can be asked for, by name. */
+/** The operations of a source of rows, by name. */
 export const OPERATIONS: Readonly<Record<keyof TaskRunSource, Operation>> = {
   find: operation(
     TASK_RUN_WHERE,
