@@ -13,7 +13,7 @@ import {
 import { type Kind, KINDS, STATE_TYPES, type StateType } from "./states.ts";
 
 /** The tabs of a flow run. */
-export const FLOW_RUN_TABS = ["Tasks", "Parameters"] as const;
+export const FLOW_RUN_TABS = ["Tasks", "Graph", "Logs", "Parameters"] as const;
 
 /** The tabs of a mapped task run. */
 export const MAPPED_TABS = ["Children", "Results", "Details"] as const;
@@ -41,6 +41,12 @@ export interface FlowRunChoice {
   readonly tab: (typeof FLOW_RUN_TABS)[number];
   /** The states that are singled out; none: all are shown. */
   readonly states: readonly Kind[];
+  /** The levels of log lines; none: all. */
+  readonly levels: readonly string[];
+  /** The slug of the task whose lines are shown; empty: all. */
+  readonly task: string;
+  /** A part of the lines that are shown. */
+  readonly text: string;
 }
 
 /** What is chosen of a task run. */
@@ -103,6 +109,9 @@ const START: Fields<StartChoice> = {
 const FLOW_RUN: Fields<FlowRunChoice> = {
   tab: choiceField("tab", FLOW_RUN_TABS),
   states: listField("state", KINDS),
+  levels: textsField("level"),
+  task: textField("task"),
+  text: textField("text"),
 };
 
 const TASK_RUN: Fields<TaskRunChoice> = {

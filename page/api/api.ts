@@ -1,6 +1,7 @@
 import type { JsonValue } from "../../mod.ts";
 import type {
   PublicChild,
+  PublicChildrenCount,
   PublicFlowRun,
   PublicResult,
   PublicTaskRunData,
@@ -15,6 +16,9 @@ export type JsonObject = { readonly [key: string]: Json };
 
 /** When a task run ran. */
 export type Times = PublicTimes;
+
+/** How many children of a mapped task are in each state. */
+export type ChildrenCount = PublicChildrenCount;
 
 /** A flow run. */
 export type FlowRun = PublicFlowRun;
@@ -109,6 +113,19 @@ export async function getTimes(
 ): Promise<readonly Times[]> {
   try {
     return await getJson<readonly Times[]>(`${path}/times`, signal);
+  } catch (error) {
+    if (error instanceof Problem) return [];
+    throw error;
+  }
+}
+
+/** Reads how far mapped tasks are; without it they are shown all the same. */
+export async function getChildrenCounts(
+  flowRunId: string,
+  signal: AbortSignal,
+): Promise<readonly ChildrenCount[]> {
+  try {
+    return await getJson(`/flow-runs/${flowRunId}/mapped`, signal);
   } catch (error) {
     if (error instanceof Problem) return [];
     throw error;

@@ -23,11 +23,11 @@ export interface Children {
   counts(): readonly StateCount[];
   /** From the first to behind the last that is missing or still to change. */
   openRange(): { readonly start: number; readonly end: number } | undefined;
-  /** The next index from one on, either way, that is of one of the kinds. */
+  /** The next index from one on, either way, that is known and matches. */
   find(
     from: number,
     step: 1 | -1,
-    kinds: ReadonlySet<Kind>,
+    matches: (index: number) => boolean,
   ): number | undefined;
   /** Calls a function with the index of each child that comes; gives what ends that. */
   subscribe(listener: (index: number) => void): () => void;
@@ -122,10 +122,9 @@ export function createChildren(expected: number): Children {
       while (end > start && isSettled(end - 1)) end--;
       return start < end ? { start, end } : undefined;
     },
-    find(from, step, kinds) {
+    find(from, step, matches) {
       for (let at = from + step; at >= 0 && at < children.length; at += step) {
-        const kind = kindAt(at);
-        if (kind !== undefined && kinds.has(kind)) return at;
+        if (kindAt(at) !== undefined && matches(at)) return at;
       }
       return undefined;
     },

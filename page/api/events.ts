@@ -85,6 +85,8 @@ export interface FollowOptions {
   readonly signal: AbortSignal;
   /** Told before each wait for a new connection, and with null once it stands. */
   readonly onReconnect: (attempt: number | null) => void;
+  /** Told the id of each event before the event itself. */
+  readonly onId?: (id: string) => void;
 }
 
 const SHORTEST_WAIT_MS = 500;
@@ -96,7 +98,7 @@ const LONGEST_WAIT_MS = 8_000;
  */
 export async function* followEvents<T>(
   path: string,
-  { signal, onReconnect }: FollowOptions,
+  { signal, onReconnect, onId: tellId }: FollowOptions,
 ): AsyncGenerator<T, void, undefined> {
   let lastId: string | null = null;
   let attempt = 0;
@@ -104,6 +106,7 @@ export async function* followEvents<T>(
   const onId = (id: string) => {
     lastId = id;
     attempt = 0;
+    tellId?.(id);
   };
   for (;;) {
     try {

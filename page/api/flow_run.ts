@@ -1,4 +1,11 @@
-import { type FlowRun, getFlowRun, getTimes, type TaskRun } from "./api.ts";
+import {
+  type ChildrenCount,
+  type FlowRun,
+  getChildrenCounts,
+  getFlowRun,
+  getTimes,
+  type TaskRun,
+} from "./api.ts";
 import { readEvents } from "./events.ts";
 import { startOf } from "../run_times.ts";
 
@@ -8,6 +15,8 @@ export interface FlowRunAndTasks {
   readonly flowRun: FlowRun | null;
   /** Its task runs without mapped children, the first to start first. */
   readonly runs: readonly TaskRun[];
+  /** How far its mapped tasks are, by the id of the task run, if that is known. */
+  readonly counts: ReadonlyMap<string, ChildrenCount>;
 }
 
 /** Reads a flow run with its task runs and their times. */
@@ -27,7 +36,14 @@ export async function readFlowRun(
     const times = timesOf.get(run.taskRunId);
     return times === undefined ? run : { ...run, times };
   });
-  return { flowRun, runs: runs.sort(byStart) };
+  const counts = runs.some(({ state }) => state.type === "Mapped")
+    ? await getChildrenCounts(id, signal)
+    : [];
+  return {
+    flowRun,
+    runs: runs.sort(byStart),
+    counts: new Map(counts.map((count) => [count.taskRunId, count])),
+  };
 }
 
 async function listTaskRuns(

@@ -3,6 +3,7 @@ import { useEffect } from "preact/hooks";
 import { type FlowRunAndTasks, readFlowRun } from "../api/flow_run.ts";
 import { useLive } from "../api/live.ts";
 import { rememberRun } from "../api/recent.ts";
+import { lazyPart } from "../lazy.tsx";
 import {
   Empty,
   Guarded,
@@ -15,8 +16,20 @@ import { FLOW_RUN_TABS, flowRunAddress, type FlowRunChoice } from "../route.ts";
 import { isOver } from "../run_state.ts";
 import { Tabs } from "../tabs.tsx";
 import { FlowRunHead } from "./head.tsx";
-import { Parameters } from "./parameters.tsx";
 import { Tasks } from "./tasks.tsx";
+
+const Graph = lazyPart(
+  "the graph",
+  async () => (await import("./graph/graph.tsx")).Graph,
+);
+const LogsTab = lazyPart(
+  "the logs",
+  async () => (await import("../logs/logs_tab.tsx")).LogsTab,
+);
+const Parameters = lazyPart(
+  "the parameters",
+  async () => (await import("./parameters.tsx")).Parameters,
+);
 
 const PAUSE_MS = 3_000;
 
@@ -77,6 +90,10 @@ function Tab({ id, chosen, read, onReload }: TabProps): JSX.Element {
       return read.runs.length === 0
         ? <NoTasks onRetry={onReload} />
         : <Tasks id={id} chosen={chosen} {...read} />;
+    case "Graph":
+      return <Graph id={id} {...read} />;
+    case "Logs":
+      return <LogsTab id={id} chosen={chosen} {...read} />;
     case "Parameters":
       return <Parameters flowRun={read.flowRun} />;
   }

@@ -1,128 +1,164 @@
 import type { JSX } from "preact";
+import { useRef, useState } from "preact/hooks";
 import type { TaskRun } from "../api/api.ts";
 import { countStates } from "../api/children.ts";
 import type { FlowRunAndTasks } from "../api/flow_run.ts";
-import { countText, durationText } from "../format.ts";
-import {
-  Message,
-  Moment,
-  StateBadge,
-  StateBar,
-  StateFilter,
-  toggled,
-} from "../parts.tsx";
-import {
-  flowRunAddress,
-  type FlowRunChoice,
-  taskRunAddress,
-} from "../route.ts";
-import { durationOf, type Span, spanOf, startOf } from "../run_times.ts";
-import { colorOf, isOpen, type Kind } from "../states.ts";
-import { nameOf, runCountOf } from "../views/run_facts.tsx";
+import { useNow } from "../api/live.ts";
+import { FlowRunFailures } from "../failures/flow_run_failures.tsx";
+import { countText } from "../format.ts";
+import { Guarded, StateFilter, toggled } from "../parts.tsx";
+import { flowRunAddress, type FlowRunChoice } from "../route.ts";
+import { isOver } from "../run_state.ts";
+import { type Span, spanOf } from "../run_times.ts";
+import type { Kind } from "../states.ts";
+import { clockText } from "./axis.ts";
+import { progressOf, segmentsOf } from "./segments.ts";
+import { describeRow, type Row, TaskRow } from "./task_row.tsx";
+import { Axis, ZoomButtons } from "./timeline.tsx";
 
-/** The tasks of a flow run. */
-export function Tasks({ id, chosen, flowRun, runs }: FlowRunAndTasks & {
+/** So many tasks are drawn until all are wanted. */
+const FEW = 300;
+
+/** The tasks of a flow run on a timeline, and why some failed. */
+export function Tasks({ id, chosen, flowRun, runs, counts }: FlowRunAndTasks & {
   id: string;
   chosen: FlowRunChoice;
 }): JSX.Element {
+  const isDone = isOver(flowRun, runs);
+  const now = useNow(!isDone);
+  const [zoom, setZoom] = useState<Span | null>(null);
+  const [isWhole, setWhole] = useState(false);
   const shown = new Set<Kind>(chosen.states);
-  const counts = countStates(runs.map(({ state }) => state.type));
+  const stateCounts = countStates(runs.map(({ state }) => state.type));
   const listed = runs.filter(({ state }) =>
     shown.size === 0 || shown.has(state.type)
   );
-  const span = spanOf(flowRun, runs);
-  const hasTimes = span !== null;
-  const hasRuns = runs.some((run) => runCountOf(run) !== null);
+  const rows = (isWhole ? listed : listed.slice(0, FEW))
+    .map((run) => toRow(run, counts.get(run.taskRunId), now));
+  const whole = wholeSpan(spanOf(flowRun, runs, now), rows);
+  const seen = zoom ?? whole;
   return (
-    <section class="card tasks" aria-labelledby="tasks">
-      <header>
-        <h2 id="tasks">
-          Tasks <span class="muted">{countText(runs.length)}</span>
-        </h2>
-      </header>
-      <StateBar counts={counts} total={runs.length} />
-      <StateFilter
-        counts={counts}
-        shown={shown}
-        onToggle={(type) =>
-          location.replace(
-            flowRunAddress(id, {
-              ...chosen,
-              states: [...toggled(shown, type)],
-            }),
+    <>
+      <Guarded what="the failures">
+        <FlowRunFailures id={id} runs={runs} isDone={isDone} />
+      </Guarded>
+      <section class="card tasks" aria-labelledby="tasks">
+        <header>
+          <h2 id="tasks">
+            Tasks <span class="muted">{countText(runs.length)}</span>
+          </h2>
+          {whole !== null && seen !== null && (
+            <ZoomButtons whole={whole} seen={seen} onSeen={setZoom} />
           )}
-      />
-      <table>
-        <thead>
-          <tr>
-            <th scope="col">Task</th>
-            <th scope="col">State</th>
-            {hasTimes && <th scope="col" class="wide">Started</th>}
-            {hasTimes && <th scope="col" class="number wide">Took</th>}
-            {hasRuns && <th scope="col" class="number wide">Runs</th>}
-            {hasTimes && <th scope="col" class="line-head wide">Timeline</th>}
-          </tr>
-        </thead>
-        <tbody>
-          {listed.map((run) => (
-            <tr key={run.taskRunId}>
-              <th scope="row">
-                <a href={taskRunAddress(run.taskRunId)}>
-                  <bdi>{nameOf(run)}</bdi>
-                </a>
-                {run.state.type === "Mapped" && (
-                  <span class="children-count">
-                    {countText(run.state.nMapStates ?? 0)} children
-                  </span>
+        </header>
+        <StateFilter
+          counts={stateCounts}
+          shown={shown}
+          onToggle={(type) =>
+            location.replace(
+              flowRunAddress(id, {
+                ...chosen,
+                states: [...toggled(shown, type)],
+              }),
+            )}
+        />
+        <Readable rows={rows} seen={seen}>
+          <table class={seen === null ? "" : "timed"}>
+            <thead>
+              <tr>
+                <th scope="col">Task</th>
+                <th scope="col">State</th>
+                {seen !== null && whole !== null && (
+                  <th scope="col" class="line wide">
+                    <span class="unseen">Timeline</span>
+                    <Axis whole={whole} seen={seen} onSeen={setZoom} />
+                  </th>
                 )}
-                <Message text={run.state.message} />
-                {durationOf(run) !== null && (
-                  <span class="message narrow">Took {tookText(run)}</span>
-                )}
-              </th>
-              <td>
-                <StateBadge type={run.state.type} />
-              </td>
-              {hasTimes && (
-                <td class="wide">
-                  {run.times?.startTime
-                    ? <Moment iso={run.times.startTime} />
-                    : "–"}
-                </td>
-              )}
-              {hasTimes && <td class="number wide">{tookText(run)}</td>}
-              {hasRuns && <td class="number wide">{runCountOf(run) ?? "–"}</td>}
-              {hasTimes && (
-                <td class="line wide">
-                  <Line run={run} span={span!} />
-                </td>
-              )}
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </section>
+                <th scope="col" class="number wide">Took</th>
+                <th scope="col" class="number wide">Runs</th>
+              </tr>
+            </thead>
+            <tbody>
+              {rows.map((row) => (
+                <TaskRow key={row.run.taskRunId} row={row} seen={seen} />
+              ))}
+            </tbody>
+          </table>
+        </Readable>
+        {rows.length < listed.length && (
+          <button
+            type="button"
+            onClick={() => setWhole(true)}
+          >
+            Show all {countText(listed.length)} tasks
+          </button>
+        )}
+      </section>
+    </>
   );
 }
 
-function tookText(run: TaskRun): string {
-  const ms = durationOf(run);
-  return ms === null ? "–" : durationText(ms);
+function toRow(
+  run: TaskRun,
+  count: Parameters<typeof progressOf>[0] | undefined,
+  now: number,
+): Row {
+  const { state } = run;
+  const expected = state.type === "Mapped" ? state.nMapStates ?? 0 : 0;
+  return {
+    run,
+    segments: segmentsOf(run, now),
+    progress: count === undefined ? null : progressOf(count, expected, now),
+    now,
+  };
 }
 
-function Line({ run, span }: { run: TaskRun; span: Span }): JSX.Element | null {
-  const ms = durationOf(run);
-  if (ms === null) return null;
-  const left = (startOf(run) - span.from) / (span.to - span.from) * 100;
+/** Children may end after all tasks. */
+function wholeSpan(span: Span | null, rows: readonly Row[]): Span | null {
+  if (span === null) return null;
+  const ends = rows.flatMap(({ progress }) => progress?.span?.to ?? []);
+  return { from: span.from, to: Math.max(span.to, ...ends) };
+}
+
+/** Says what is under the pointer, or has the focus, and when it was. */
+function Readable({ rows, seen, children }: {
+  rows: readonly Row[];
+  seen: Span | null;
+  children: JSX.Element;
+}): JSX.Element {
+  const box = useRef<HTMLDivElement>(null);
+  const [said, setSaid] = useState("");
+
+  function read(target: EventTarget | null, clientX?: number): void {
+    const row = (target as Element).closest("tr[data-id]");
+    const id = row?.getAttribute("data-id");
+    const found = rows.find(({ run }) => run.taskRunId === id);
+    const bar = row?.querySelector(".line-box")?.getBoundingClientRect();
+    const share = bar === undefined || clientX === undefined
+      ? NaN
+      : (clientX - bar.left) / bar.width;
+    const isInside = share >= 0 && share <= 1;
+    const { style } = box.current!;
+    style.setProperty("--x", isInside ? String(share) : "0");
+    style.setProperty("--x-seen", isInside ? "1" : "0");
+    const time = isInside && seen !== null
+      ? `${clockText(seen.from + share * (seen.to - seen.from), 1_000)} · `
+      : "";
+    setSaid(found === undefined ? "" : time + describeRow(found));
+  }
+
   return (
-    <span
-      class={isOpen(run.state.type) ? "bar open" : "bar"}
-      aria-hidden="true"
-      style={{
-        marginLeft: `${left}%`,
-        width: `${ms / (span.to - span.from) * 100}%`,
-        background: colorOf(run.state.type),
-      }}
-    />
+    <div
+      class="readable"
+      ref={box}
+      onPointerMove={({ target, clientX }) => read(target, clientX)}
+      onPointerLeave={() => read(box.current)}
+      onFocusIn={({ target }) => read(target)}
+    >
+      <p class="readout" aria-hidden="true">
+        {said || (seen === null ? "" : "Point at a task to read its times")}
+      </p>
+      {children}
+    </div>
   );
 }

@@ -10,7 +10,6 @@ import { type Children, messageAt } from "../api/children.ts";
 import { countText } from "../format.ts";
 import { cellAt, fitPitch, layoutOf, moveCursor, zoomPitch } from "./layout.ts";
 import { createPainter, type Painter } from "./paint.ts";
-import { FAILED_KINDS, type Kind } from "../states.ts";
 
 /** What the grid shows, and whom it tells. */
 export interface GridProps {
@@ -18,7 +17,10 @@ export interface GridProps {
   readonly count: number;
   readonly label: string;
   readonly selected: number | null;
-  readonly shown: ReadonlySet<Kind>;
+  /** Which children are singled out; null: none are. */
+  readonly isShown: ((index: number) => boolean) | null;
+  /** Which children `n` and `p` go to. */
+  readonly isWanted: (index: number) => boolean;
   readonly onSelect: (index: number, byKey: boolean) => void;
 }
 
@@ -37,7 +39,8 @@ interface Room {
 
 /** A cell for each child, on a canvas of which only the visible part is drawn. */
 export function Grid(
-  { mapped: children, count, label, selected, shown, onSelect }: GridProps,
+  { mapped: children, count, label, selected, isShown, isWanted, onSelect }:
+    GridProps,
 ): JSX.Element {
   const scroller = useRef<HTMLDivElement>(null);
   const canvas = useRef<HTMLCanvasElement>(null);
@@ -69,10 +72,10 @@ export function Grid(
       layout,
       scale: room.scale,
       outline: room.outline,
-      shown,
+      isShown,
     });
     painter.current.paintAll(scroller.current!.scrollTop, height);
-  }, [children, layout, room, shown, height]);
+  }, [children, layout, room, isShown, height]);
 
   useEffect(() => paintAsTheyCome(), [children, height]);
 
@@ -134,8 +137,7 @@ export function Grid(
 
   function jump(key: string): number | undefined {
     if (key !== "n" && key !== "p") return undefined;
-    const wanted = shown.size > 0 ? shown : FAILED_KINDS;
-    const found = children.find(cell, key === "n" ? 1 : -1, wanted);
+    const found = children.find(cell, key === "n" ? 1 : -1, isWanted);
     if (found === undefined) setSaid("No more of them");
     return found ?? cell;
   }

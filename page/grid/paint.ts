@@ -25,13 +25,13 @@ export interface PaintOptions {
   readonly scale: number;
   /** The colour of the outline of cells that have not come. */
   readonly outline: string;
-  /** The kinds that are not dimmed; none: all are shown as they are. */
-  readonly shown: ReadonlySet<Kind>;
+  /** Which children are not dimmed; null: all are shown as they are. */
+  readonly isShown: ((index: number) => boolean) | null;
 }
 
 /** Prepares the cells of each kind as small pictures, and draws with them. */
 export function createPainter(
-  { canvas, children, layout, scale, outline, shown }: PaintOptions,
+  { canvas, children, layout, scale, outline, isShown }: PaintOptions,
 ): Painter {
   const context = canvas.getContext("2d")!;
   const { columns, rows, pitch } = layout;
@@ -41,14 +41,14 @@ export function createPainter(
   const sprites = KINDS.map((kind) =>
     kindSprite(kind, size, pitch >= MARKED_FROM || kind !== "Success")
   );
-  const isDimmed = (kind: Kind) => shown.size > 0 && !shown.has(kind);
+  const isDimmed = (index: number) => isShown !== null && !isShown(index);
 
   function draw(index: number, top: number): void {
     const x = (index % columns) * step;
     const y = Math.floor(index / columns) * step - top;
     const kind = children.kindAt(index);
     context.clearRect(x, y, size, size);
-    context.globalAlpha = kind !== undefined && isDimmed(kind) ? DIMMED : 1;
+    context.globalAlpha = kind !== undefined && isDimmed(index) ? DIMMED : 1;
     context.drawImage(
       kind === undefined ? empty : sprites[codeOf(kind)]!,
       x,

@@ -2,10 +2,18 @@ import type { JSX } from "preact";
 import { useEffect, useRef } from "preact/hooks";
 import { type Child, getTaskRun } from "../api/api.ts";
 import { useLive } from "../api/live.ts";
-import { Loading, Message, ProblemCard, StateBadge } from "../parts.tsx";
+import {
+  Guarded,
+  Loading,
+  Message,
+  ProblemCard,
+  StateBadge,
+} from "../parts.tsx";
 import { ResultPanel } from "./result_panel.tsx";
 import { RunFacts } from "./run_facts.tsx";
+import { TaskRunLogs } from "../logs/task_run_logs.tsx";
 import { taskRunAddress } from "../route.ts";
+import { isOpen } from "../states.ts";
 
 /** Which child is shown, and whom the panel tells. */
 export interface ChildPanelProps {
@@ -124,15 +132,20 @@ function ChildDetails({ child }: { child: Child }): JSX.Element {
         ? (
           <>
             <RunFacts run={value} />
-            <ResultPanel key={taskRunId} run={value} />
-            <p class="more">
-              <a href={taskRunAddress(taskRunId)}>Open it alone</a>
-            </p>
+            <Guarded what="the result">
+              <ResultPanel key={taskRunId} run={value} />
+            </Guarded>
           </>
         )
         : problem
         ? <ProblemCard problem={problem} onRetry={reload} />
         : <Loading>Asking where its result is</Loading>}
+      <Guarded what="the log">
+        <TaskRunLogs taskRunId={taskRunId} isAtWork={isOpen(state.type)} />
+      </Guarded>
+      <p class="more">
+        <a href={taskRunAddress(taskRunId)}>Open it alone</a>
+      </p>
     </>
   );
 }

@@ -1,5 +1,5 @@
 import type { JSX } from "preact";
-import { useState } from "preact/hooks";
+import { useEffect, useState } from "preact/hooks";
 import { type Children, messageAt } from "../api/children.ts";
 import { countText } from "../format.ts";
 import { Message, StateBadge } from "../parts.tsx";
@@ -8,16 +8,21 @@ import type { Kind } from "../states.ts";
 const PAGE = 50;
 
 /** The children as a table, by pages: the grid for those who cannot see it. */
-export function ChildTable({ mapped: children, shown, selected, onSelect }: {
+export function ChildTable({ mapped: children, isShown, selected, onSelect }: {
   mapped: Children;
-  shown: ReadonlySet<Kind>;
+  /** Which children are listed; null: all. */
+  isShown: ((index: number) => boolean) | null;
   selected: number | null;
   onSelect: (index: number) => void;
 }): JSX.Element {
   const [page, setPage] = useState(
     selected === null ? 0 : Math.floor(selected / PAGE),
   );
-  const rows = rowsOf(children, shown);
+  const rows = rowsOf(children, isShown);
+  const row = rows.findIndex(({ mapIndex }) => mapIndex === selected);
+  useEffect(() => {
+    if (row >= 0) setPage(Math.floor(row / PAGE));
+  }, [row]);
   const pages = Math.max(1, Math.ceil(rows.length / PAGE));
   const current = Math.min(page, pages - 1);
   const first = current * PAGE;
@@ -82,13 +87,13 @@ interface Row {
 
 function rowsOf(
   children: Children,
-  shown: ReadonlySet<Kind>,
+  isShown: ((index: number) => boolean) | null,
 ): readonly Row[] {
   const rows: Row[] = [];
   for (let mapIndex = 0; mapIndex < children.count; mapIndex++) {
     const kind = children.kindAt(mapIndex);
     if (kind === undefined) continue;
-    if (shown.size === 0 || shown.has(kind)) rows.push({ mapIndex, kind });
+    if (isShown === null || isShown(mapIndex)) rows.push({ mapIndex, kind });
   }
   return rows;
 }

@@ -3,26 +3,28 @@ import { useEffect, useMemo, useRef, useState } from "preact/hooks";
 import type { TaskRun } from "../api/api.ts";
 import { ChildPanel } from "./child_panel.tsx";
 import { ChildTable } from "./child_table.tsx";
-import { type Children, createChildren } from "../api/children.ts";
+import { createCauses } from "../api/causes.ts";
+import { createChildren } from "../api/children.ts";
 import {
   followChildren,
   type Progress,
   readChild,
 } from "../api/follow_children.ts";
-import { countText } from "../format.ts";
+import { ChildFailures } from "../failures/child_failures.tsx";
 import { Grid } from "../grid/grid.tsx";
 import { useThrottled } from "../api/live.ts";
 import {
   Choice,
   Empty,
+  Guarded,
   ProblemCard,
-  Spinner,
   StateBar,
   StateFilter,
   toggled,
 } from "../parts.tsx";
 import { taskRunAddress, type TaskRunChoice } from "../route.ts";
 import { FAILED_KINDS, type Kind } from "../states.ts";
+import { ProgressLine } from "./progress_line.tsx";
 
 /** Room is made for so many before they come; for more as they do. */
 const MOST_EXPECTED = 1_000_000;
@@ -33,15 +35,27 @@ export function MappedView({ parent, chosen }: {
   chosen: TaskRunChoice;
 }): JSX.Element {
   const { state, taskRunId, taskSlug } = parent;
-  const { child: selected, form } = chosen;
+  const { child: selected, form, cause } = chosen;
   const states = chosen.states.join();
   const shown = useMemo(() => new Set<Kind>(chosen.states), [states]);
   const told = state.type === "Mapped" ? state.nMapStates ?? 0 : 0;
   const expected = Math.min(told, MOST_EXPECTED);
-  const children = useMemo(() => createChildren(expected), [
-    taskRunId,
-    expected,
-  ]);
+  const { children, causes } = useMemo(() => {
+    const children = createChildren(expected);
+    return { children, causes: createCauses(children) };
+  }, [taskRunId, expected]);
+  const isShown = useMemo(
+    () =>
+      shown.size === 0 && cause === ""
+        ? null
+        : (index: number) =>
+          (shown.size === 0 || shown.has(children.kindAt(index)!)) &&
+          (cause === "" || causes.keyAt(index) === cause),
+    [children, shown, cause],
+  );
+  const hasFailed = (index: number) =>
+    FAILED_KINDS.has(children.kindAt(index)!);
+  const isWanted = isShown ?? hasFailed;
   const [progress, setProgress] = useState<Progress>({ phase: "reading" });
   const [isPaused, setPaused] = useState(false);
   const [round, setRound] = useState(0);
@@ -84,7 +98,9 @@ export function MappedView({ parent, chosen }: {
   /** The next child either way: of the states that are singled out, if any are. */
   function neighbour(step: 1 | -1): number | null {
     if (selected === null) return null;
-    if (shown.size > 0) return children.find(selected, step, shown) ?? null;
+    if (isShown !== null) {
+      return children.find(selected, step, isShown) ?? null;
+    }
     const next = selected + step;
     return next >= 0 && next < children.count ? next : null;
   }
@@ -92,11 +108,12 @@ export function MappedView({ parent, chosen }: {
   useEffect(() => {
     const jump = (event: KeyboardEvent) => {
       const { key, target, defaultPrevented } = event;
+      const step = STEPS[key];
       const isOther = event.altKey || event.ctrlKey || event.metaKey ||
-        target instanceof HTMLInputElement || (key !== "n" && key !== "p");
-      if (isOther || defaultPrevented || selected === null) return;
-      const wanted = shown.size > 0 ? shown : FAILED_KINDS;
-      const found = children.find(selected, key === "n" ? 1 : -1, wanted);
+        isField(target) || step === undefined;
+      if (isOther || defaultPrevented) return;
+      const from = selected ?? (step === 1 ? -1 : children.count);
+      const found = children.find(from, step, isWanted);
       if (found !== undefined) select(found, true);
     };
     addEventListener("keydown", jump);
@@ -128,8 +145,29 @@ export function MappedView({ parent, chosen }: {
         <StateFilter
           counts={children.counts()}
           shown={shown}
-          onToggle={(type) => choose({ states: [...toggled(shown, type)] })}
+          onToggle={(type) =>
+            choose({ states: [...toggled(shown, type)], cause: "" })}
         />
+        <Guarded what="the causes of failure">
+          <ChildFailures
+            parent={parent}
+            causes={causes}
+            isDone={progress.phase === "done"}
+            chosen={cause}
+            onChoose={(cause) => {
+              setByKey(false);
+              location.hash = taskRunAddress(
+                taskRunId,
+                cause === null ? { ...chosen, states: [], cause: "" } : {
+                  ...chosen,
+                  states: [cause.type],
+                  cause: cause.key,
+                  child: cause.firstIndex,
+                },
+              );
+            }}
+          />
+        </Guarded>
         <ProgressLine
           progress={progress}
           seen={seen}
@@ -150,14 +188,15 @@ export function MappedView({ parent, chosen }: {
               count={count}
               label={`Children of ${taskSlug}`}
               selected={selected}
-              shown={shown}
+              isShown={isShown}
+              isWanted={isWanted}
               onSelect={select}
             />
           )
           : (
             <ChildTable
               mapped={children}
-              shown={shown}
+              isShown={isShown}
               selected={selected}
               onSelect={(index) => select(index, true)}
             />
@@ -170,7 +209,7 @@ export function MappedView({ parent, chosen }: {
           index={selected}
           count={count}
           slug={taskSlug}
-          child={childOf(children, selected)}
+          child={children.at(selected)}
           isMissing={children.kindAt(selected) === "Missing"}
           previous={neighbour(-1)}
           next={neighbour(1)}
@@ -181,16 +220,25 @@ export function MappedView({ parent, chosen }: {
   );
 }
 
-const childOf = (children: Children, index: number) => children.at(index);
-
 const KEYS: readonly (readonly [keys: readonly string[], what: string])[] = [
   [["←", "→", "↑", "↓"], "move from cell to cell"],
   [["Home", "End"], "start and end of a row; with Ctrl of all"],
   [["Page ↑", "Page ↓"], "a page up and down"],
   [["Enter"], "opens the child"],
   [["Esc"], "closes it"],
-  [["n", "p"], "next and previous that failed, or that is singled out"],
+  [["j", "k"], "next and previous that failed, or that is singled out"],
 ];
+
+/** Where these keys go: `n` and `p` move in the grid, and so do not open. */
+const STEPS: Readonly<Record<string, 1 | -1>> = { j: 1, k: -1, n: 1, p: -1 };
+
+/** Whether keys are typed into something. */
+function isField(target: EventTarget | null): boolean {
+  return target instanceof HTMLInputElement
+    ? target.type !== "radio" && target.type !== "checkbox"
+    : target instanceof HTMLSelectElement ||
+      target instanceof HTMLTextAreaElement;
+}
 
 /** Said where no child is chosen yet. */
 function Choose(): JSX.Element {
@@ -198,8 +246,8 @@ function Choose(): JSX.Element {
     <aside class="card choose" aria-labelledby="choose">
       <h2 id="choose">Choose a child</h2>
       <p>
-        A click on a cell shows its state and its result. States above the grid
-        can be singled out.
+        A click on a cell shows its state, its result and its log. States and
+        causes of failure above the grid can be singled out.
       </p>
       <dl class="keys">
         {KEYS.map(([keys, what]) => (
@@ -211,86 +259,4 @@ function Choose(): JSX.Element {
       </dl>
     </aside>
   );
-}
-
-/** What is read aloud: each change of phase, not each number. */
-const SAID: Readonly<Record<Progress["phase"], string>> = {
-  reading: "Reading the children",
-  reconnecting: "The connection is cut: trying again",
-  waiting: "All children read, some still to come or to finish",
-  paused: "Paused",
-  problem: "Stopped",
-  done: "All children have finished",
-};
-
-function ProgressLine({ progress, seen, missing, count, onPause }: {
-  progress: Progress;
-  seen: number;
-  missing: number;
-  count: number;
-  onPause: () => void;
-}): JSX.Element {
-  const isBusy = progress.phase !== "done" && progress.phase !== "problem" &&
-    progress.phase !== "paused";
-  return (
-    <div class={`progress ${progress.phase}`}>
-      {isBusy && <Spinner />}
-      <span class="progress-text">
-        {progressText(progress, seen, missing, count)}
-      </span>
-      <span class="unseen" role="status">
-        {SAID[progress.phase]}
-        {missing > 0 && !isBusy && ", some are missing"}
-      </span>
-      {progress.phase !== "done" && progress.phase !== "problem" && (
-        <button type="button" onClick={onPause}>
-          {progress.phase === "paused" ? "Go on" : "Pause"}
-        </button>
-      )}
-      <span
-        class="progress-bar"
-        role="progressbar"
-        aria-label="Children read"
-        aria-valuemin={0}
-        aria-valuemax={Math.max(count, 1)}
-        aria-valuenow={seen}
-      >
-        <span style={{ width: `${seen / Math.max(count, 1) * 100}%` }} />
-      </span>
-    </div>
-  );
-}
-
-function progressText(
-  progress: Progress,
-  seen: number,
-  missing: number,
-  count: number,
-): string {
-  const all = countText(count);
-  const gaps = `${countText(missing)} of ${all} ${
-    missing === 1 ? "is" : "are"
-  } missing`;
-  switch (progress.phase) {
-    case "reading":
-      return seen + missing < count
-        ? `Reading ${countText(seen)} of ${all}`
-        : "Looking for changes";
-    case "reconnecting":
-      return `Reconnecting, try ${progress.attempt}. ${
-        countText(seen)
-      } of ${all} read`;
-    case "waiting":
-      return `${
-        missing > 0 ? gaps : `All ${all} read, some still to finish`
-      }. Looks again in ${Math.round(progress.ms / 1_000)} s`;
-    case "paused":
-      return `Paused at ${countText(seen)} of ${all}`;
-    case "problem":
-      return `Stopped at ${countText(seen)} of ${all}`;
-    case "done":
-      return missing > 0
-        ? `${countText(seen)} have finished, ${gaps}`
-        : `All ${all} have finished`;
-  }
 }

@@ -35,7 +35,24 @@ function hinted(problem: Problem): Problem {
   return new Problem({ ...problem.details, hint });
 }
 
-/** Where a result is, and the result itself once it is asked for. */
+/** A result of fewer stored bytes is loaded without being asked for. */
+const SMALL_BYTES = 256 * 1_024;
+
+/** Whether a result is small, or cannot be read, which is to be said at once. */
+async function isSmall(
+  taskRunId: string,
+  signal: AbortSignal,
+): Promise<boolean> {
+  const { ok, headers, body } = await fetch(rawAddress(taskRunId), {
+    headers: { range: "bytes=0-0" },
+    signal,
+  });
+  await body?.cancel();
+  const total = /\/(\d+)$/.exec(headers.get("content-range") ?? "")?.[1];
+  return !ok || Number(total ?? Infinity) < SMALL_BYTES;
+}
+
+/** Where a result is, and the result itself: at once if it is small. */
 export function ResultPanel({ run, Title = "h3" }: {
   run: TaskRunAndResult;
   /** Its heading, one level below that of what is around it. */
@@ -50,6 +67,15 @@ export function ResultPanel({ run, Title = "h3" }: {
     if (place.at !== "" && result.isLoadable) start();
     return () => stop.current?.abort();
   }, []);
+
+  useEffect(() => {
+    if (!result.isLoadable || state.type === "Mapped") return;
+    const looking = new AbortController();
+    isSmall(taskRunId, looking.signal).then((loads) => {
+      if (loads && stop.current === null) start();
+    }, () => {}); // then it is loaded when it is asked for
+    return () => looking.abort();
+  }, [taskRunId, result.isLoadable]);
 
   function open(): void {
     if (place.at === "") change({ at: ROOT.at }, "replace");

@@ -13,6 +13,7 @@ import {
   Reconnecting,
   StateBadge,
 } from "../parts.tsx";
+import { TaskRunLogs } from "../logs/task_run_logs.tsx";
 import { rememberRun } from "../api/recent.ts";
 import { ResultPanel } from "./result_panel.tsx";
 import {
@@ -75,7 +76,15 @@ export function TaskRunView({ id, chosen }: {
         : (
           <section class="card about" aria-label="About the task run">
             <RunFacts run={run} />
-            <ResultPanel key={run.taskRunId} run={run} Title="h2" />
+            <Guarded what="the result">
+              <ResultPanel key={run.taskRunId} run={run} Title="h2" />
+            </Guarded>
+            <Guarded what="the log">
+              <TaskRunLogs
+                taskRunId={run.taskRunId}
+                isAtWork={isOpen(run.state.type)}
+              />
+            </Guarded>
             <WholeState run={run} />
           </section>
         )}

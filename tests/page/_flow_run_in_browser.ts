@@ -97,6 +97,13 @@ Deno.test("a message keeps its line breaks, stays apart, and is cut until it is 
   await visit(async (visit) => {
     const { page } = visit;
     await openFlow(visit);
+    const line = page.locator(".tasks .task-message");
+    await becomes(() => line.innerText(), /^first line second/);
+    await becomes(
+      async () => (await line.boundingBox())!.height < 32 ? "a line" : "more",
+      "a line",
+    );
+    await line.click();
     const message = page.locator(".tasks .message bdi").first();
     await becomes(() => message.innerText(), /^first line\nsecond .*…$/s);
     assertEquals(await message.locator("b").count(), 0);
@@ -113,12 +120,15 @@ Deno.test("a message keeps its line breaks, stays apart, and is cut until it is 
 Deno.test("times do not wrap between the widths of a phone and a desk", async () => {
   await visit(async (visit) => {
     const { page } = visit;
-    await page.setViewportSize({ width: 768, height: 900 });
-    await openFlow(visit);
-    const height = (selector: string) =>
-      page.locator(selector).first().evaluate((element) =>
-        element.getClientRects().length
+    for (const width of [375, 768, 1_280]) {
+      await page.setViewportSize({ width, height: 900 });
+      await openFlow(visit);
+      await page.waitForSelector(".failures time");
+      const lines = await page.locator("main time").evaluateAll((times) =>
+        times.map((time) => time.getClientRects().length)
+          .filter((count) => count > 0) // those that are hidden have none
       );
-    assertEquals(await height(".tasks tbody time"), 1);
+      assertEquals(new Set(lines), new Set([1]), `${width} pixels`);
+    }
   });
 });

@@ -100,7 +100,7 @@ export async function openTask(
   child?: number,
 ): Promise<void> {
   await openFlow(visit);
-  await visit.page.click(`text="${slug}"`);
+  await visit.page.click(`.tasks >> text="${slug}"`);
   await visit.page.waitForSelector(`h1 >> text="${slug}"`);
   if (child === undefined) return;
   await visit.page.evaluate(
@@ -113,7 +113,6 @@ export async function openTask(
 /** Opens the result of a child of the task with results of all kinds. */
 export async function openResult(visit: Visit, child: number): Promise<void> {
   await openTask(visit, KINDS, child);
-  await visit.page.click("text=Show the result");
   await visit.page.waitForSelector(".child .value, .child .problem");
 }
 

@@ -22,7 +22,13 @@ const START: StartChoice = {
   states: [],
   period: "Any time",
 };
-const FLOW_RUN: FlowRunChoice = { tab: "Tasks", states: [] };
+const FLOW_RUN: FlowRunChoice = {
+  tab: "Tasks",
+  states: [],
+  levels: [],
+  task: "",
+  text: "",
+};
 const TASK_RUN: TaskRunChoice = {
   tab: "Children",
   states: [],
@@ -145,6 +151,9 @@ Deno.test("what is chosen is in the address, and comes back from it", () => {
   const flowRun = combined<FlowRunChoice>({
     tab: FLOW_RUN_TABS,
     states: [[], ["Failed", "TimedOut"]],
+    levels: [[], ["ERROR", HOSTILE]],
+    task: ["", HOSTILE],
+    text: ["", HOSTILE],
   });
   for (const chosen of flowRun) {
     const route = parseRoute(flowRunAddress(ID, chosen));

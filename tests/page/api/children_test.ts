@@ -49,7 +49,10 @@ Deno.test("what is missing is counted, until it comes", () => {
     { type: "Success", count: 1 },
     { type: "Missing", count: 1 },
   ]);
-  assertEquals(children.find(0, 1, new Set(["Missing"])), 1);
+  assertEquals(
+    children.find(0, 1, (at) => children.kindAt(at) === "Missing"),
+    1,
+  );
   assertEquals(children.openRange(), { start: 1, end: 2 });
   children.put(child(1, "Running"));
   assertEquals([children.isOpen, children.missing], [true, 0]);
@@ -59,7 +62,7 @@ Deno.test("what is missing is counted, until it comes", () => {
 Deno.test("the next and the previous in a state are found", () => {
   const children = createChildren(6);
   for (const index of [1, 4]) children.put(child(index, "Failed"));
-  const failed = new Set<StateType>(["Failed"]);
+  const failed = (at: number) => children.kindAt(at) === "Failed";
   assertEquals(children.find(1, 1, failed), 4);
   assertEquals(children.find(4, -1, failed), 1);
   assertEquals(children.find(4, 1, failed), undefined);
