@@ -1,13 +1,13 @@
 import type { ComponentType, JSX } from "preact";
 import { useEffect, useState } from "preact/hooks";
-import { Problem } from "./api/api.ts";
+import { asProblem, Problem } from "./api/api.ts";
 import { Loading, ProblemCard } from "./parts.tsx";
 
-/** What is said where a file of the page does not come. */
-function missingPart(what: string): Problem {
+/** What is said where a file of the page does not come, or ends in an error. */
+function missingPart(what: string, error: unknown): Problem {
   return new Problem({
     title: "No connection",
-    detail: `Cannot load ${what}: the server of this page does not have it`,
+    detail: `Cannot load ${what}: ${asProblem(error).details.detail}`,
     status: null,
     code: "network",
     hint: "Check that the server still runs, and reload the page",
@@ -28,7 +28,7 @@ export function lazyPart<Props extends object>(
   let loaded: ComponentType<Props> | undefined;
   return function LazyPart(props) {
     const [, redraw] = useState(0);
-    const [hasFailed, setFailed] = useState(false);
+    const [problem, setProblem] = useState<Problem>();
     const [round, setRound] = useState(0);
     useEffect(() => {
       if (loaded !== undefined) return;
@@ -36,8 +36,8 @@ export function lazyPart<Props extends object>(
       load().then((component) => {
         loaded = component;
         if (!isLeft) redraw((now) => now + 1);
-      }, () => {
-        if (!isLeft) setFailed(true);
+      }, (error) => {
+        if (!isLeft) setProblem(missingPart(what, error));
       });
       return () => {
         isLeft = true;
@@ -48,11 +48,11 @@ export function lazyPart<Props extends object>(
       return <Part {...props} />;
     }
     const retry = () => {
-      setFailed(false);
+      setProblem(undefined);
       setRound(round + 1);
     };
-    return hasFailed
-      ? <ProblemCard problem={missingPart(what)} onRetry={retry} />
+    return problem
+      ? <ProblemCard problem={problem} onRetry={retry} />
       : <Loading>Loading {what}</Loading>;
   };
 }

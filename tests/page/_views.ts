@@ -69,7 +69,7 @@ export const VIEWS: readonly View[] = [
   },
   {
     name: "value_table",
-    address: kind(0, "&by=gross:desc&only=sku:1"),
+    address: kind(0, "&by=gross:desc&only=gross:20..60"),
     until: ".child .data-table tbody tr",
   },
   {

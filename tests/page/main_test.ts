@@ -1,46 +1,84 @@
 // deno-lint-ignore-file no-console -- why nothing was run must be seen
 import { assert, assertEquals } from "@std/assert";
 import { findChromium } from "../_chromium.ts";
+import { findFirefox, findWebKit } from "./engines/_find.ts";
 
 const ROOT = new URL("../../", import.meta.url);
 const chromium = findChromium();
-if (chromium === undefined) {
+
+/** What is needed for the tests in a browser, and what installs it. */
+const NEEDED: readonly (readonly [
+  name: string,
+  isThere: boolean,
+  install: string,
+])[] = [
+  [
+    "Chromium",
+    chromium !== undefined,
+    "Install chromium, or name it in TASKRUNVIEW_CHROMIUM",
+  ],
+  [
+    "Firefox",
+    findFirefox() !== undefined,
+    "Install firefox-esr, or name it in TASKRUNVIEW_FIREFOX",
+  ],
+  [
+    "WebKitGTK",
+    findWebKit() !== undefined,
+    "Install webkit2gtk-driver and xvfb",
+  ],
+];
+for (const [name, isThere, install] of NEEDED) {
+  if (isThere) continue;
   console.log(
-    "The page is not tested in a browser: there is no Chromium. Install it, or name it in TASKRUNVIEW_CHROMIUM.",
+    `The page is not tested in ${name}: it is not there. ${install}.`,
   );
 }
 
-/** They run in a process of their own, so their names are not those of tests. */
-function browserTests(): string[] {
-  const files = [...Deno.readDirSync(new URL("tests/page/", ROOT))]
-    .filter(({ name }) => name.endsWith("_in_browser.ts"));
-  return files.map(({ name }) => `tests/page/${name}`).sort();
+/** Files of tests in a folder: they run in a process of their own. */
+function filesIn(folder: string, ending: string): string[] {
+  const files = [...Deno.readDirSync(new URL(folder, ROOT))]
+    .filter(({ name }) => name.endsWith(ending));
+  return files.map(({ name }) => folder + name).sort();
 }
 
 /** What a test is called, and how it ended. */
 const OUTCOME = /^(.+) \.\.\. (ok|FAILED|ignored)/gm;
 
-/** Playwright asks the system for more than the tests are allowed: it gets a process of its own. */
+/** Drivers ask the system for more than the tests are allowed: they get a process of their own. */
+async function runApart(
+  t: Deno.TestContext,
+  files: readonly string[],
+  least: number,
+): Promise<void> {
+  const { code, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
+    args: [
+      ...["test", "-A", "--lock=dev.lock", "--frozen"],
+      ...["--no-check", "--unstable-no-legacy-abort"],
+      ...files,
+    ],
+    cwd: ROOT,
+    env: { NO_COLOR: "1", ...(chromium && { TASKRUNVIEW_CHROMIUM: chromium }) },
+  }).output();
+  const printed = new TextDecoder().decode(stdout);
+  const outcomes = [...printed.matchAll(OUTCOME)];
+  for (const [, name, outcome] of outcomes) {
+    if (outcome === "ignored") continue;
+    await t.step(name!, () => assertEquals(outcome, "ok"));
+  }
+  for (const line of printed.match(/^# .*$/gm) ?? []) console.log(line);
+  assertEquals(code, 0, printed + new TextDecoder().decode(stderr));
+  assert(outcomes.length > least, printed);
+}
+
 Deno.test({
   name: "the page in Chromium",
   ignore: chromium === undefined,
-  async fn(t) {
-    const { code, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
-      args: [
-        ...["test", "-A", "--lock=dev.lock", "--frozen"],
-        ...["--no-check", "--unstable-no-legacy-abort"],
-        ...browserTests(),
-      ],
-      cwd: ROOT,
-      env: { NO_COLOR: "1", TASKRUNVIEW_CHROMIUM: chromium! },
-    }).output();
-    const printed = new TextDecoder().decode(stdout);
-    const outcomes = [...printed.matchAll(OUTCOME)];
-    for (const [, name, outcome] of outcomes) {
-      await t.step(name!, () => assertEquals(outcome, "ok"));
-    }
-    for (const line of printed.match(/^# .*$/gm) ?? []) console.log(line);
-    assertEquals(code, 0, printed + new TextDecoder().decode(stderr));
-    assert(outcomes.length > 10, printed);
-  },
+  fn: (t) => runApart(t, filesIn("tests/page/", "_in_browser.ts"), 10),
+});
+
+Deno.test({
+  name: "the page in Firefox and WebKitGTK",
+  ignore: findFirefox() === undefined && findWebKit() === undefined,
+  fn: (t) => runApart(t, filesIn("tests/page/engines/", "_in_engines.ts"), 3),
 });

@@ -2,10 +2,22 @@ import type { JSX } from "preact";
 import { lazyPart } from "../../lazy.tsx";
 import type { PlotSource } from "./source.ts";
 
-const Plot = lazyPart(
-  "the plot",
-  async () => (await import("./plot.tsx")).Plot,
-);
+const Plot = lazyPart("the plot", async () => {
+  mendLanguage();
+  return (await import("./plot.tsx")).Plot;
+});
+
+/** uPlot formats by the browser's language as it loads: under LANG=C that is none. */
+function mendLanguage(): void {
+  try {
+    new Intl.NumberFormat(navigator.language);
+  } catch {
+    Object.defineProperty(navigator, "language", {
+      value: "en",
+      configurable: true,
+    });
+  }
+}
 
 /** So many columns are drawn before others are chosen. */
 const DRAWN_AT_FIRST = 3;
