@@ -61,6 +61,8 @@ export interface TaskRunChoice {
   readonly child: number | null;
   /** How the children are shown. */
   readonly form: ChildForm;
+  /** How long the children took that are singled out, in seconds; empty: any. */
+  readonly took: string;
   /** By which column the results are sorted. */
   readonly sort: string;
   /** What is typed above columns of the results. */
@@ -120,6 +122,7 @@ const TASK_RUN: Fields<TaskRunChoice> = {
   form: choiceField<ChildForm>("as", ["Grid", "List"]),
   cause: textField("cause"),
   child: indexField("child"),
+  took: textField("took"),
   sort: textField("sort"),
   where: textsField("where"),
   hide: textsField("hide"),

@@ -11,6 +11,9 @@ import {
   readChild,
 } from "../api/follow_children.ts";
 import { ChildFailures } from "../failures/child_failures.tsx";
+import type { Durations } from "../api/child_times.ts";
+import { DurationFilter } from "../grid/duration_filter.tsx";
+import { isInRange, parseRange } from "../grid/duration_range.ts";
 import { Grid } from "../grid/grid.tsx";
 import { useThrottled } from "../api/live.ts";
 import {
@@ -29,13 +32,19 @@ import { ProgressLine } from "./progress_line.tsx";
 /** Room is made for so many before they come; for more as they do. */
 const MOST_EXPECTED = 1_000_000;
 
+/** The durations of the children, as far as they have come. */
+interface Times {
+  readonly durations: Durations;
+  readonly version: number;
+}
+
 /** The children of a mapped task: they fill a grid while they are read. */
 export function MappedView({ parent, chosen }: {
   parent: TaskRun;
   chosen: TaskRunChoice;
 }): JSX.Element {
   const { state, taskRunId, taskSlug } = parent;
-  const { child: selected, form, cause } = chosen;
+  const { child: selected, form, cause, took } = chosen;
   const states = chosen.states.join();
   const shown = useMemo(() => new Set<Kind>(chosen.states), [states]);
   const told = state.type === "Mapped" ? state.nMapStates ?? 0 : 0;
@@ -44,14 +53,18 @@ export function MappedView({ parent, chosen }: {
     const children = createChildren(expected);
     return { children, causes: createCauses(children) };
   }, [taskRunId, expected]);
+  const range = parseRange(took);
+  const [times, setTimes] = useState<Times>();
   const isShown = useMemo(
     () =>
-      shown.size === 0 && cause === ""
+      shown.size === 0 && cause === "" && range === undefined
         ? null
         : (index: number) =>
           (shown.size === 0 || shown.has(children.kindAt(index)!)) &&
-          (cause === "" || causes.keyAt(index) === cause),
-    [children, shown, cause],
+          (cause === "" || causes.keyAt(index) === cause) &&
+          (range === undefined ||
+            isInRange(times?.durations.at(index), range)),
+    [children, shown, cause, took, times],
   );
   const hasFailed = (index: number) =>
     FAILED_KINDS.has(children.kindAt(index)!);
@@ -168,6 +181,12 @@ export function MappedView({ parent, chosen }: {
             }}
           />
         </Guarded>
+        <DurationFilter
+          taskRunId={taskRunId}
+          took={took}
+          onTook={(took) => choose({ took })}
+          onRead={(durations, version) => setTimes({ durations, version })}
+        />
         <ProgressLine
           progress={progress}
           seen={seen}

@@ -142,3 +142,48 @@ Deno.test("on a narrow screen the grid stays in sight beside a child", async () 
     }, "both in sight");
   });
 });
+
+Deno.test("a range of durations singles children out, on reload too", async () => {
+  await using api = await startTestBackend({
+    rows: [],
+    mapped: [{
+      flowRunId: FLOW_RUN_ID,
+      slug: "slow-1",
+      count: 100,
+      child: (index) => ({
+        "start_time": "2022-05-09T06:00:00Z",
+        "end_time": new Date(Date.UTC(2022, 4, 9, 6) + index * 1_000)
+          .toISOString(),
+      }),
+    }],
+    flowRuns: [{ id: FLOW_RUN_ID, name: "grey-owl", state: "Success" }],
+  });
+  await visit(async (visit) => {
+    const { page } = visit;
+    await openTask(visit, "slow-1");
+    await untilRead(page, 100);
+    await page.click(".durations summary");
+    const bars = page.locator(".durations svg.histogram");
+    const { width } = (await bars.boundingBox())!;
+    await bars.hover({ position: { x: width * 0.9, y: 10 } });
+    await page.mouse.down();
+    await bars.hover({ position: { x: width - 1, y: 10 } });
+    await page.mouse.up();
+    await becomes(
+      () => read(page, ".durations [role=status]"),
+      /^1\d children of 100 took/,
+    );
+    await becomes(() => address(visit), /took=\d+/);
+    await page.click("text=List");
+    const rows = page.locator(".child-table tbody tr");
+    await becomes(() => rows.count(), /^1\d$/);
+    const count = await rows.count();
+    await page.reload();
+    await becomes(() => rows.count(), count);
+    await page.fill(".range-fields input >> nth=0", "98");
+    await page.keyboard.press("Tab");
+    await becomes(() => rows.count(), 2);
+    await page.click("text=Show all");
+    await becomes(() => rows.count(), 50);
+  }, { client: createClient({ apiUrl: api.url }) });
+});

@@ -33,11 +33,26 @@ export const VIEWS: readonly View[] = [
     address: flow("?tab=parameters"),
     until: ".tabs [aria-current]",
   },
+  {
+    name: "flow_run_graph",
+    address: flow("?tab=graph"),
+    until: ".tabs [aria-current]",
+  },
+  {
+    name: "flow_run_logs",
+    address: flow("?tab=logs"),
+    until: ".tabs [aria-current]",
+  },
   { name: "children_grid", address: large(), until: READ },
   {
     name: "children_singled_out",
     address: large("?state=Failed&child=136"),
     until: `.child .facts`,
+  },
+  {
+    name: "children_durations",
+    address: large("?took=1.5..3"),
+    until: ".durations svg.histogram",
   },
   { name: "children_list", address: large("?as=list"), until: READ },
   {
