@@ -1,116 +1,46 @@
 /**
- * Draws the page, for the README and the documentation.
+ * Draws each view of the page, for the README and the documentation.
  *
- *     deno run --lock=dev.lock -A scripts/make/page_pictures.ts
+ *     deno task pictures
  */
-import { type Browser, chromium, type Page } from "playwright-core";
+import { type Browser, chromium } from "playwright-core";
 import { startDemo } from "../../examples/served.ts";
-import { FLOW_RUN_ID } from "../../examples/synthetic_flow.ts";
 import { createHandler } from "../../src/http/mod.ts";
 import { createPage } from "../../src/page/mod.ts";
 import { findChromium } from "../../tests/_chromium.ts";
+import { idsOfTasks, type View, VIEWS } from "../../tests/page/_views.ts";
 
 const TARGET = new URL("../../docs/pictures/", import.meta.url);
-const MAX_BYTES = 150_000;
+const MAX_BYTES = 200_000;
 
-interface Picture {
-  readonly name: string;
+/** How a view is looked at. */
+interface Look {
+  /** What is behind the name of the view. */
+  readonly ending: string;
   readonly width: number;
   readonly height: number;
   readonly colorScheme: "light" | "dark";
-  readonly open: (page: Page) => Promise<void>;
 }
 
-async function openTask(page: Page, slug: string): Promise<void> {
-  await page.click(`.tasks >> text="${slug}"`);
-  await page.waitForSelector(".result");
-}
+const DESK: Look = {
+  ending: "",
+  width: 1280,
+  height: 860,
+  colorScheme: "light",
+};
 
-async function openChild(page: Page, index: number): Promise<void> {
-  await page.goto(`${page.url()}?child=${index}`);
-  await page.waitForSelector(".child .result");
-}
-
-async function showResult(page: Page): Promise<void> {
-  await page.waitForSelector(".value");
-}
-
-async function untilRead(page: Page, count = 10_000): Promise<void> {
-  const bar = page.locator(".progress-bar");
-  while (Number(await bar.getAttribute("aria-valuenow")) < count) {
-    await page.waitForTimeout(20);
-  }
-}
-
-const PICTURES: readonly Picture[] = [
-  {
-    name: "flow_run",
-    width: 1280,
-    height: 860,
-    colorScheme: "light",
-    open: (page) => page.locator(".bar").first().waitFor(),
-  },
-  {
-    name: "grid",
-    width: 1280,
-    height: 1000,
-    colorScheme: "light",
-    async open(page) {
-      await openTask(page, "score_sensors-1");
-      await untilRead(page);
-      await openChild(page, 4_500);
-      await showResult(page);
-      await page.hover(".heat-box canvas", { position: { x: 300, y: 140 } });
-    },
-  },
-  {
-    name: "grid_dark",
-    width: 1280,
-    height: 860,
-    colorScheme: "dark",
-    async open(page) {
-      await openTask(page, "score_sensors-1");
-      await untilRead(page, 4_500);
-    },
-  },
-  {
-    name: "data_frame",
-    width: 1280,
-    height: 800,
-    colorScheme: "light",
-    async open(page) {
-      await openTask(page, "extract_orders-1");
-      await showResult(page);
-    },
-  },
-  {
-    name: "heat_map",
-    width: 1000,
-    height: 980,
-    colorScheme: "dark",
-    async open(page) {
-      await openTask(page, "sensor_map-1");
-      await showResult(page);
-      await page.hover(".heat-box canvas", { position: { x: 560, y: 180 } });
-    },
-  },
-  {
-    name: "narrow",
-    width: 375,
-    height: 812,
-    colorScheme: "light",
-    async open(page) {
-      await openTask(page, "score_sensors-1");
-      await untilRead(page);
-      await page.locator(".children").scrollIntoViewIfNeeded();
-    },
-  },
+/** Further looks at some views. */
+const MORE: readonly Look[] = [
+  { ...DESK, ending: "_dark", colorScheme: "dark" },
+  { ...DESK, ending: "_narrow", width: 375, height: 812 },
 ];
+const SEEN_MORE = ["flow_run", "children_grid", "results", "value_table"];
 
 async function draw(
   browser: Browser,
   url: string,
-  { name, width, height, colorScheme, open }: Picture,
+  { name, address, until }: View,
+  { ending, width, height, colorScheme }: Look,
 ): Promise<void> {
   const page = await browser.newPage({
     viewport: { width, height },
@@ -118,35 +48,38 @@ async function draw(
     reducedMotion: "reduce",
     timezoneId: "UTC",
   });
-  await page.goto(`${url}#/flow-runs/${FLOW_RUN_ID}`);
-  await page.waitForSelector(".tasks tbody tr");
-  await open(page);
+  await page.goto(url + address(await idsOfTasks(url)));
+  const element = page.locator(until).first();
+  await element.waitFor({ state: "attached" });
+  await page.locator(".child, .compare").first()
+    .scrollIntoViewIfNeeded({ timeout: 500 }).catch(() => {}); // it has none
   await page.waitForTimeout(300); // what was painted last is to be on it
   const bytes = await page.screenshot();
   await page.close();
   if (bytes.length > MAX_BYTES) {
-    throw new Error(`The picture "${name}" has ${bytes.length} bytes`);
+    throw new Error(`The picture "${name}${ending}" has ${bytes.length} bytes`);
   }
-  await Deno.writeFile(new URL(`${name}.png`, TARGET), bytes);
+  await Deno.writeFile(new URL(`${name}${ending}.png`, TARGET), bytes);
 }
 
-await Deno.mkdir(TARGET, { recursive: true });
+await Deno.remove(TARGET, { recursive: true });
+await Deno.mkdir(TARGET);
 const browser = await chromium.launch({
   executablePath: findChromium()!,
   args: ["--no-sandbox"],
 });
-for (const picture of PICTURES) {
-  await using demo = await startDemo({
-    begin: Date.now() - 28_000,
-    latencyMs: 80, // slow enough to be drawn while children come
-  });
-  const stop = new AbortController();
-  const server = Deno.serve(
-    { hostname: "127.0.0.1", port: 0, signal: stop.signal, onListen: () => {} },
-    createPage(createHandler({ client: demo.client, basePath: "/api" })),
-  );
-  await draw(browser, `http://127.0.0.1:${server.addr.port}/`, picture);
-  stop.abort();
-  await server.finished;
+// all but the tasks that never end have ended
+await using demo = await startDemo({ begin: Date.now() - 120_000 });
+const stop = new AbortController();
+const server = Deno.serve(
+  { hostname: "127.0.0.1", port: 0, signal: stop.signal, onListen: () => {} },
+  createPage(createHandler({ client: demo.client, basePath: "/api" })),
+);
+const url = `http://127.0.0.1:${server.addr.port}/`;
+for (const view of VIEWS) {
+  const looks = SEEN_MORE.includes(view.name) ? [DESK, ...MORE] : [DESK];
+  for (const look of looks) await draw(browser, url, view, look);
 }
 await browser.close();
+stop.abort();
+await server.finished;

@@ -4,7 +4,7 @@ import { serveFile } from "../../../scripts/docs/serve.ts";
 const FOLDER = new URL("../../../docs/", import.meta.url);
 
 const REQUESTS: [path: string, status: number, type: string | null][] = [
-  ["/some/where/pictures/grid.png", 200, "image/png"],
+  ["/some/where/pictures/results.png", 200, "image/png"],
   ["/some/where/start.md", 200, "application/octet-stream"],
   ["/some/where/nothing.html", 404, null],
   ["/some/where/", 404, null],
