@@ -23,3 +23,9 @@ export {
   type OpenArchiveOptions,
 } from "./read/open_archive.ts";
 export type { ArchiveFacts } from "./read/meta.ts";
+export {
+  verifyArchive,
+  type VerifyFailure,
+  type VerifyOptions,
+  type VerifyReport,
+} from "./verify/verify_archive.ts";

@@ -14,8 +14,9 @@ import {
 } from "../../args/option.ts";
 import { READING_OPTIONS, readingSettings } from "../../args/result_options.ts";
 import { jsonText } from "../../output/sanitize.ts";
+import { progressLine } from "../../output/progress.ts";
 import { statusLine } from "../../output/status_line.ts";
-import { estimateText, reportText, statusText } from "./texts.ts";
+import { estimateText, reportText, statusText, verifyText } from "./texts.ts";
 
 const OPTIONS = {
   "flow-run": texts("ID", "Only the flow run with this id; repeatable"),
@@ -39,6 +40,7 @@ const OPTIONS = {
   "no-results": flag("Leaves out the stored bytes of results"),
   "retry-failed": flag("Reads results again that could not be read before"),
   "dry-run": flag("Counts and estimates, and writes nothing"),
+  verify: flag("Decodes every result of the archive, and reports what fails"),
   concurrency: integer(
     "N",
     "How many requests and reads at once; 8 by default",
@@ -60,6 +62,7 @@ export const archive = defineCommand({
   usage: [
     "PATH --everything [options]",
     "PATH [--flow NAME] [--since TIME]… [options]",
+    "PATH --verify",
   ],
   about:
     "An archive has flow runs, flows, task runs, states, log lines and the stored\n" +
@@ -92,24 +95,32 @@ export const archive = defineCommand({
         "Such as taskrun archive history --everything",
       );
     }
+    if (values.verify && !isSelected(values) && !values.everything) {
+      return await verify(path, values, context);
+    }
     const options = archiveOptions(values, context);
-    return values["dry-run"]
-      ? await estimate(options, values, context)
-      : await write(path, options, values, context);
+    if (values["dry-run"]) return await estimate(options, values, context);
+    await write(path, options, values, context);
+    return values.verify ? await verify(path, values, context) : EXIT_CODES.ok;
   },
 });
 
 type GivenValues = Values<typeof OPTIONS>;
 
+/** Whether options select some flow runs. */
+function isSelected(values: GivenValues): boolean {
+  const { project, flow, since, until, state } = values;
+  const given = [project, flow, since, until];
+  return given.some((value) => value !== undefined) || state.length > 0 ||
+    values["flow-run"].length > 0;
+}
+
 /** The options of the library. */
 function archiveOptions(values: GivenValues, context: Context) {
   const { project, flow, state, since, until, everything } = values;
   const flowRunIds = values["flow-run"];
-  const isSelected =
-    [project, flow, since, until].some((value) => value !== undefined) ||
-    state.length > 0 || flowRunIds.length > 0;
-  if (isSelected === everything) {
-    throw isSelected
+  if (isSelected(values) === everything) {
+    throw everything
       ? usageError("Cannot use --everything with options that select flow runs")
       : usageError(
         "Cannot archive: no flow runs are selected",
@@ -172,7 +183,7 @@ async function write(
   options: Options,
   { json }: GivenValues,
   { stdout, stderr, paint }: Context,
-): Promise<number> {
+): Promise<void> {
   const { archiveRuns } = await importArchive();
   const status = statusLine(stderr);
   const started = performance.now();
@@ -190,7 +201,36 @@ async function write(
     await stdout.write(
       json ? `${jsonText(report)}\n` : reportText(report, paint),
     );
-    return EXIT_CODES.ok;
+  } finally {
+    await status.hide();
+  }
+}
+
+async function verify(
+  path: string,
+  values: GivenValues,
+  { stdout, stderr, paint, signal, timeoutMs }: Context,
+): Promise<number> {
+  const { verifyArchive } = await importArchive();
+  const status = statusLine(stderr);
+  const started = performance.now();
+  try {
+    const report = await verifyArchive(path, {
+      results: readingSettings(values),
+      signal,
+      timeoutMs,
+      onProgress: (done, total) => {
+        const elapsedMs = performance.now() - started;
+        void status.show(() =>
+          progressLine({ done, total, elapsedMs }, stderr.columns - 1)
+        );
+      },
+    });
+    await status.hide();
+    await stdout.write(
+      values.json ? `${jsonText(report)}\n` : verifyText(report, paint),
+    );
+    return report.failed > 0 ? EXIT_CODES.failed : EXIT_CODES.ok;
   } finally {
     await status.hide();
   }

@@ -3,6 +3,7 @@ import type {
   ArchiveProgress,
   ArchiveReport,
   ResultEstimate,
+  VerifyReport,
 } from "../../../archive/mod.ts";
 import { type Fact, factLines } from "../../output/facts.ts";
 import type { Paint } from "../../output/paint.ts";
@@ -78,6 +79,23 @@ export function estimateText(
     ["sample", results && sampleText(results)],
   ];
   return lines("would be archived", facts, paint);
+}
+
+/** The report of a check, for people. */
+export function verifyText(
+  { path, decoded, failed, unread, failures }: VerifyReport,
+  paint: Paint,
+): string {
+  const facts: Fact[] = [
+    ["decoded", count(decoded)],
+    ["failed", count(failed)],
+    ["not read", count(unread)],
+    ...failures.map(({ taskRunId, message }): Fact => [
+      taskRunId ?? "no task run",
+      message,
+    ]),
+  ];
+  return lines(`results of ${path}`, facts, paint);
 }
 
 function resultsText({ count: total, bytes }: ResultEstimate): string {

@@ -113,3 +113,23 @@ for (const [args, message] of REFUSED) {
       assert(!stderr.includes("secret"));
     }));
 }
+
+Deno.test("taskrun archive --verify decodes the results of an archive", () =>
+  withArchive(async (folder, taskrun) => {
+    const path = `${folder}/history`;
+    const { code, stdout } = await taskrun(path, "--everything", "--verify");
+    assertEquals(code, 0);
+    const [, second] = stdout.split("results of ");
+    const told = `${path}\n  decoded   0\n  failed    0\n  not read  0\n`;
+    assertEquals(second, told);
+    const { stdout: json } = await taskrun(path, "--verify", "--json");
+    assertEquals(JSON.parse(json), {
+      path,
+      decoded: 0,
+      failed: 0,
+      unread: 0,
+      failures: [],
+    });
+    const missing = await taskrun(`${folder}/nothing`, "--verify");
+    assertEquals(missing.code, 3);
+  }));
