@@ -1,46 +1,61 @@
 /**
- * Exports all results of a mapped task to NDJSON parts, with any number of
- * workers on any machines; README.md tells how.
+ * Archives the flow runs of a server, or exports the results of a mapped task,
+ * with any number of workers on any machines; README.md has the details.
  */
 // deno-lint-ignore-file no-console -- a program for people
 import { parseArgs } from "node:util";
-import {
-  createClient,
-  fromTaskSlug,
-  type TaskRunView,
-} from "@taskrunview/taskrunview";
+import { createClient, fromTaskSlug } from "@taskrunview/taskrunview";
 import { type Bucket, folderBucket } from "./bucket.ts";
 import { startEmbedded } from "./embedded.ts";
+import { archiveFlowRuns, planFlowRuns } from "./kinds/archive.ts";
+import { type ChildrenPlan, exportChildren } from "./kinds/export.ts";
+import { mergeParts } from "./merge.ts";
+import { type Kind, type Plan, readPlan, writePlan } from "./plan.ts";
 import { showProgress } from "./progress.ts";
-import { connect, enqueue, type ManifestJob } from "./queue.ts";
+import { connect, enqueue, queuesOf } from "./queue.ts";
 import { s3Bucket } from "./s3_bucket.ts";
-import { planShards } from "./shards.ts";
 import { work } from "./work.ts";
 
 const USAGE = `usage:
-  main.ts run  --slug SLUG --flow-run ID --out FOLDER [--workers 2] [--size 1000] [--database URL]
-  main.ts plan --slug SLUG --flow-run ID --out FOLDER --database URL [--size 1000] [--expire 300]
-  main.ts work --slug SLUG --flow-run ID --out FOLDER --database URL
-The API is found as the Python client finds it, or by --api URL.`;
+  main.ts run   WHAT --out FOLDER [--workers 2] [--size N] [--database URL] [--archive PATH]
+  main.ts plan  WHAT --out FOLDER --database URL [--size N] [--expire 300]
+  main.ts work  --out FOLDER --database URL
+  main.ts merge --out FOLDER --archive PATH
+WHAT is one of
+  --everything | --flow-run ID… | --project NAME | --flow NAME | --since TIME | --until TIME   archive flow runs
+  --slug SLUG --flow-run ID                                                                    export a mapped task
+The API is found as the Python client finds it, or by --api URL. Flow runs are
+read from the server's PostgreSQL with --source URL.`;
 
 const { values, positionals: [command] } = parseArgs({
   allowPositionals: true,
   options: {
     api: { type: "string" },
+    source: { type: "string" },
     slug: { type: "string" },
-    "flow-run": { type: "string" },
+    "flow-run": { type: "string", multiple: true },
+    everything: { type: "boolean" },
+    project: { type: "string" },
+    flow: { type: "string" },
+    since: { type: "string" },
+    until: { type: "string" },
     out: { type: "string" },
+    archive: { type: "string" },
     database: { type: "string" },
-    size: { type: "string", default: "1000" },
+    size: { type: "string" },
     workers: { type: "string", default: "2" },
     expire: { type: "string", default: "300" },
   },
 });
 
-function given(name: "slug" | "flow-run" | "out" | "database"): string {
-  const value = values[name];
-  if (value !== undefined) return value;
-  console.error(`Cannot ${command}: --${name} is missing\n${USAGE}`);
+const client = createClient(values.api ? { apiUrl: values.api } : {});
+
+function given(name: "out" | "archive" | "database"): string {
+  return values[name] ?? stop(`--${name} is missing`);
+}
+
+function stop(reason: string): never {
+  console.error(`Cannot ${command}: ${reason}\n${USAGE}`);
   Deno.exit(2);
 }
 
@@ -51,40 +66,60 @@ async function openBucket(): Promise<Bucket> {
     : await folderBucket(out);
 }
 
-async function findParent(): Promise<TaskRunView> {
-  const client = createClient(values.api ? { apiUrl: values.api } : {});
-  return await fromTaskSlug(given("slug"), given("flow-run"), -1, { client });
-}
-
-/** Cuts the task into shards and puts them into the queue. */
-async function plan(databaseUrl: string): Promise<ManifestJob> {
-  const { taskSlug: slug, flowRunId, state } = await findParent();
+async function planChildren(slug: string): Promise<ChildrenPlan> {
+  const [flowRunId] = values["flow-run"] ?? [];
+  if (flowRunId === undefined) return stop("--flow-run is missing");
+  const { state } = await fromTaskSlug(slug, flowRunId, { client });
   if (state.type !== "Mapped" || state.nMapStates === null) {
-    throw new Error(`Cannot plan: "${slug}" is not mapped, but ${state.type}`);
+    return stop(`"${slug}" is not mapped, but ${state.type}`);
   }
-  const job = {
-    slug,
-    flowRunId,
-    count: state.nMapStates,
-    size: Number(values.size),
-  };
-  const shards = planShards(job, job.count, job.size);
-  const boss = await connect(databaseUrl);
-  await enqueue(boss, shards, job, Number(values.expire));
-  await boss.stop({ graceful: false });
-  console.log(`planned ${shards.length} shards of ${job.count} children`);
-  return job;
+  const size = Number(values.size ?? 1_000);
+  return { kind: "export", slug, flowRunId, count: state.nMapStates, size };
 }
 
-async function takeShards(databaseUrl: string): Promise<void> {
-  const [boss, bucket, parent] = await Promise.all([
+async function choose() {
+  if (values.slug !== undefined) return await planChildren(values.slug);
+  const { everything, since, until, "flow-run": flowRunIds } = values;
+  const { project: projectName, flow: flowName } = values;
+  const conditions = { flowRunIds, projectName, flowName, since, until };
+  const isSelected = Object.values(conditions).some((one) => one !== undefined);
+  if (!isSelected && !everything) return stop("nothing is selected");
+  return await planFlowRuns(client, conditions, Number(values.size ?? 20));
+}
+
+async function kindOf(plan: Plan): Promise<Kind> {
+  if (plan.kind === "archive") {
+    return archiveFlowRuns(plan, { client, databaseUrl: values.source });
+  }
+  const parent = await fromTaskSlug(plan.slug, plan.flowRunId, { client });
+  return exportChildren(plan, parent);
+}
+
+/** Cuts what was selected into parts and puts them into the queue. */
+async function plan(databaseUrl: string): Promise<Kind> {
+  const bucket = await openBucket();
+  const chosen = await writePlan(await choose(), bucket);
+  const kind = await kindOf(chosen);
+  const boss = await connect(databaseUrl);
+  await enqueue(boss, queuesOf(chosen), kind.shards, Number(values.expire));
+  await boss.stop({ graceful: false });
+  const rows = kind.shards.reduce((sum, { count }) => sum + count, 0);
+  const noun = chosen.kind === "archive" ? "flow runs" : "children";
+  console.log(`planned ${kind.shards.length} parts of ${rows} ${noun}`);
+  return kind;
+}
+
+async function takeParts(databaseUrl: string): Promise<void> {
+  const bucket = await openBucket();
+  const chosen = await readPlan(bucket);
+  const [boss, kind] = await Promise.all([
     connect(databaseUrl),
-    openBucket(),
-    findParent(),
+    kindOf(chosen),
   ]);
+  const queues = queuesOf(chosen);
   const onError = (error: unknown) => console.error(String(error));
   try {
-    await work({ boss, bucket, parent, onError });
+    await work({ boss, queues, bucket, name: chosen.kind, kind, onError });
   } finally {
     await boss.stop({ graceful: false });
   }
@@ -95,10 +130,10 @@ async function run(): Promise<void> {
   await using embedded = values.database
     ? { url: values.database, [Symbol.asyncDispose]: async () => {} }
     : await startEmbedded();
-  const job = await plan(embedded.url);
+  const { shards } = await plan(embedded.url);
   const done = new AbortController();
   const shown = showProgress(
-    job,
+    shards,
     await openBucket(),
     (text) => Deno.stdout.writeSync(new TextEncoder().encode(text)),
     Deno.stdout.isTerminal(),
@@ -111,12 +146,24 @@ async function run(): Promise<void> {
   const codes = await Promise.all(workers);
   done.abort();
   await shown;
-  if (codes.every((code) => code !== 0)) Deno.exitCode = 1;
-  else console.log("\nwhole: the manifest is written");
+  if (codes.every((code) => code !== 0)) {
+    Deno.exitCode = 1;
+    return;
+  }
+  console.log("\nwhole: the manifest is written");
+  if (values.archive !== undefined) await merge();
 }
 
+async function merge(): Promise<void> {
+  await mergeParts(await openBucket(), given("archive"));
+  console.log(`merged into ${given("archive")}`);
+}
+
+/** The options that a worker needs. */
+const WORKER_OPTIONS = ["api", "source", "out"] as const;
+
 async function runWorker(databaseUrl: string): Promise<number> {
-  const { database: _database, ...options } = values;
+  const options = WORKER_OPTIONS.filter((name) => values[name] !== undefined);
   const worker = new Deno.Command(Deno.execPath(), {
     args: [
       "run",
@@ -126,7 +173,7 @@ async function runWorker(databaseUrl: string): Promise<number> {
       import.meta.filename!,
       "work",
       `--database=${databaseUrl}`,
-      ...Object.entries(options).map(([name, value]) => `--${name}=${value}`),
+      ...options.map((name) => `--${name}=${values[name]}`),
     ],
     stdin: "null",
   }).spawn();
@@ -139,7 +186,8 @@ async function runWorker(databaseUrl: string): Promise<number> {
 const COMMANDS: Readonly<Record<string, () => Promise<unknown>>> = {
   run,
   plan: () => plan(given("database")),
-  work: () => takeShards(given("database")),
+  work: () => takeParts(given("database")),
+  merge,
 };
 
 const chosen = COMMANDS[command ?? ""];

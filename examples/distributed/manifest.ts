@@ -1,22 +1,24 @@
+import { createHash } from "node:crypto";
 import type { Bucket } from "./bucket.ts";
-import type { ManifestJob } from "./queue.ts";
-import { partName, planShards, type Shard } from "./shards.ts";
+import type { Kind, Shard } from "./plan.ts";
+import { withTemporaryFile } from "./temporary_file.ts";
 
-/** The name of the object that says that an export is whole. */
+/** The name of the object that states that all parts are there. */
 export const MANIFEST = "manifest.json";
 
-/** One part as the manifest tells it. */
+/** One part of the manifest. */
 export interface PartEntry {
   readonly name: string;
-  readonly start: number;
-  readonly end: number;
-  readonly rows: number;
+  /** How many children, or flow runs, it holds. */
+  readonly count: number;
   readonly bytes: number;
   readonly sha256: string;
 }
 
-/** What an export consists of. */
-export interface Manifest extends ManifestJob {
+/** What all parts are. */
+export interface Manifest {
+  readonly kind: string;
+  readonly count: number;
   readonly parts: readonly PartEntry[];
 }
 
@@ -26,18 +28,21 @@ export interface Manifest extends ManifestJob {
  * @throws {Error} As long as a part is not there, or if one is not whole.
  */
 export async function writeManifest(
-  job: ManifestJob,
+  name: string,
+  { shards, count }: Pick<Kind, "shards" | "count">,
   bucket: Bucket,
 ): Promise<void> {
-  const shards = planShards(job, job.count, job.size);
   const names = new Set(await bucket.names());
-  const missing = shards.filter((shard) => !names.has(partName(shard)));
+  const missing = shards.filter((shard) => !names.has(shard.name));
   if (missing.length > 0) {
     throw new Error(`Cannot write the manifest: ${missing.length} parts to go`);
   }
   const parts: PartEntry[] = [];
-  for (const shard of shards) parts.push(await describePart(shard, bucket));
-  const manifest: Manifest = { ...job, parts };
+  for (const shard of shards) {
+    parts.push(await describePart(shard, bucket, count));
+  }
+  const total = parts.reduce((sum, part) => sum + part.count, 0);
+  const manifest: Manifest = { kind: name, count: total, parts };
   const text = JSON.stringify(manifest, null, 2) + "\n";
   await bucket.write(MANIFEST, new Blob([text]).stream());
 }
@@ -45,18 +50,32 @@ export async function writeManifest(
 async function describePart(
   shard: Shard,
   bucket: Bucket,
+  countIn: Kind["count"],
 ): Promise<PartEntry> {
-  const name = partName(shard);
-  const body = await bucket.read(name);
-  const bytes = new Uint8Array(
-    await new Response(body as BodyInit).arrayBuffer(),
+  const { name } = shard;
+  return await withTemporaryFile(name, async (path) => {
+    const { bytes, sha256 } = await copyPart(name, bucket, path);
+    return { name, count: await countIn(shard, path), bytes, sha256 };
+  });
+}
+
+/** Copies a part into a file, and takes its size and hash on the way. */
+export async function copyPart(
+  name: string,
+  bucket: Bucket,
+  path: string,
+): Promise<{ readonly bytes: number; readonly sha256: string }> {
+  const hash = createHash("sha256");
+  let bytes = 0;
+  const measured = (await bucket.read(name)).pipeThrough(
+    new TransformStream<Uint8Array, Uint8Array>({
+      transform(chunk, controller) {
+        hash.update(chunk);
+        bytes += chunk.length;
+        controller.enqueue(chunk);
+      },
+    }),
   );
-  const rows = bytes.reduce((sum, byte) => byte === 10 ? sum + 1 : sum, 0);
-  const { start, end } = shard;
-  if (rows !== end - start) {
-    throw new Error(`Cannot accept "${name}": it has ${rows} rows`);
-  }
-  const digest = await crypto.subtle.digest("SHA-256", bytes);
-  const sha256 = new Uint8Array(digest).toHex();
-  return { name, start, end, rows, bytes: bytes.length, sha256 };
+  await Deno.writeFile(path, measured, { createNew: true });
+  return { bytes, sha256: hash.digest("hex") };
 }

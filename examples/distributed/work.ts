@@ -1,48 +1,47 @@
 import type { PgBoss } from "pg-boss";
-import { streamMappedJson, type TaskRunView } from "@taskrunview/taskrunview";
 import type { Bucket } from "./bucket.ts";
 import { MANIFEST, writeManifest } from "./manifest.ts";
-import { type ManifestJob, queuesOf } from "./queue.ts";
-import { partName, type Shard, type Target } from "./shards.ts";
+import type { Kind, Shard } from "./plan.ts";
+import type { Queues } from "./queue.ts";
 
 /** What a worker needs. */
-export interface Work {
+export interface Work<Part extends Shard> {
   readonly boss: PgBoss;
+  readonly queues: Queues;
   readonly bucket: Bucket;
-  /** The mapped task. */
-  readonly parent: TaskRunView;
-  /** Told of each job that failed and will be tried again. */
+  /** The name of the kind of plan. */
+  readonly name: string;
+  readonly kind: Kind<Part>;
+  /** Called with the error of each job that failed and will be tried again. */
   readonly onError: (error: unknown) => void;
 }
 
 const IDLE_MS = 200;
 
 /**
- * Takes shards until the manifest is written.
+ * Takes jobs until the manifest is written.
  *
- * @throws {Error} If a shard has failed for good.
+ * @throws {Error} If a part has failed for good.
  */
-export async function work(
-  { boss, bucket, parent, onError }: Work,
+export async function work<Part extends Shard>(
+  { boss, queues, bucket, name, kind, onError }: Work<Part>,
 ): Promise<void> {
-  const queues = queuesOf(targetOf(parent));
   while (!(await bucket.names()).includes(MANIFEST)) {
-    const worked = await runJob<Shard>(boss, queues.shards, (shard) =>
-      exportShard(shard, parent, bucket), onError) ||
-      await runJob<ManifestJob>(boss, queues.manifest, (job) =>
-        writeManifest(job, bucket), () => {});
-    if (worked) {
-      continue;
-    }
-    await refuseFailed(boss, queues.failed);
-    await new Promise((resolve) =>
-      setTimeout(resolve, IDLE_MS)
+    const worked = await runJob<Part>(
+      boss,
+      queues.parts,
+      (shard) => writePart(shard, kind, bucket),
+      onError,
+    ) || await runJob(
+      boss,
+      queues.manifest,
+      () => writeManifest(name, kind, bucket),
+      () => {},
     );
+    if (worked) continue;
+    await refuseFailed(boss, queues.failed);
+    await new Promise((resolve) => setTimeout(resolve, IDLE_MS));
   }
-}
-
-function targetOf({ taskSlug, flowRunId }: TaskRunView): Target {
-  return { slug: taskSlug, flowRunId };
 }
 
 /**
@@ -71,24 +70,18 @@ async function runJob<Data extends object>(
 }
 
 /** A part that is there was written by a worker that was killed right after. */
-async function exportShard(
-  shard: Shard,
-  parent: TaskRunView,
+async function writePart<Part extends Shard>(
+  shard: Part,
+  { write }: Kind<Part>,
   bucket: Bucket,
 ): Promise<void> {
-  const name = partName(shard);
-  if ((await bucket.names()).includes(name)) return;
-  const { start, end } = shard;
-  await bucket.write(
-    name,
-    streamMappedJson(parent, { start, end, settled: true }),
-  );
+  if ((await bucket.names()).includes(shard.name)) return;
+  await write(shard, bucket);
 }
 
 async function refuseFailed(boss: PgBoss, queue: string): Promise<void> {
   const [failed] = await boss.fetch<Shard>(queue);
   if (failed === undefined) return;
   await boss.fail(queue, failed.id); // for the other workers to see as well
-  const { slug, start, end } = failed.data;
-  throw new Error(`Cannot export "${slug}[${start}:${end}]": all tries failed`);
+  throw new Error(`Cannot write "${failed.data.name}": all tries failed`);
 }

@@ -6,6 +6,7 @@ export type ArchiveErrorCode =
   | "not_an_archive"
   | "unsupported_version"
   | "locked"
+  | "timeout"
   | "disk_full"
   | "damaged"
   | "permission_denied"

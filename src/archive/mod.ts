@@ -7,6 +7,11 @@
 export { ArchiveError, type ArchiveErrorCode } from "./error.ts";
 export { SCHEMA_VERSION } from "./schema.ts";
 export { type ArchiveReport, archiveRuns } from "./write/archive_runs.ts";
+export {
+  mergeArchives,
+  type MergeOptions,
+  type MergeReport,
+} from "./write/merge.ts";
 export type {
   ArchiveOptions,
   ArchiveProgress,

@@ -7,7 +7,7 @@ import {
 import type { Manifest } from "../../examples/distributed/manifest.ts";
 import { bar } from "../../examples/distributed/progress.ts";
 import { s3Bucket } from "../../examples/distributed/s3_bucket.ts";
-import { partName, planShards } from "../../examples/distributed/shards.ts";
+import { childrenShards } from "../../examples/distributed/kinds/export.ts";
 import { startTestBackend } from "../../src/testing/mod.ts";
 import { findPostgres, startPostgres } from "../_postgres.ts";
 import { withAwsEnvironment } from "../read/aws/_environment.ts";
@@ -20,13 +20,13 @@ const FLOW = "7157678d-c96d-5db4-9238-7e6a9d9a63b1";
 const CHILDREN = 600;
 const SIZE = 25;
 
-Deno.test("planShards() holds every child once, in order", () => {
-  const target = { slug: "add-1", flowRunId: FLOW };
-  const ranges = planShards(target, 7, 3).map(({ start, end }) => [start, end]);
+Deno.test("childrenShards() has every child once, in order", () => {
+  const ranges = childrenShards({ count: 7, size: 3 })
+    .map(({ start, end }) => [start, end]);
   assertEquals(ranges, [[0, 3], [3, 6], [6, 7]]);
-  assertEquals(planShards(target, 0, 3), []);
+  assertEquals(childrenShards({ count: 0, size: 3 }), []);
   assertEquals(
-    partName(planShards(target, 7, 3)[2]!),
+    childrenShards({ count: 7, size: 3 })[2]!.name,
     "part-000000006-000000007.ndjson",
   );
 });
@@ -183,7 +183,7 @@ async function assertWhole(folder: string): Promise<void> {
     parts.map(({ name }) => name),
   );
   const values: unknown[] = [];
-  for (const { name, rows, sha256 } of parts) {
+  for (const { name, count: rows, sha256 } of parts) {
     const bytes = await Deno.readFile(`${folder}/${name}`);
     const digest = await crypto.subtle.digest("SHA-256", bytes);
     assertEquals(new Uint8Array(digest).toHex(), sha256);
