@@ -5,10 +5,8 @@ import { RESULT_OPTIONS, type ResultSettings } from "../../result/settings.ts";
 import { checkOptions, type OptionTable } from "../../platform/options.ts";
 import { ArchiveError } from "../error.ts";
 import { archiveFiles } from "../files.ts";
-import { checkFormat } from "../format.ts";
-import { openSqlite, type SqliteDatabase } from "../sqlite.ts";
-import { checkColumns } from "./columns.ts";
 import { type ArchiveFacts, readFacts } from "./meta.ts";
+import { openDatabase } from "./open_database.ts";
 import { archivedReaders } from "./results.ts";
 import { archiveSource } from "./source.ts";
 
@@ -87,10 +85,8 @@ export async function openArchive(
   const { results = {}, stores = false, timeoutMs } = options;
   checkResultSettings(results);
   const files = archiveFiles(path);
-  const database = await openDatabase(path, files.database);
+  const database = await openDatabase(path);
   try {
-    checkFormat(database);
-    checkColumns(database);
     const facts = readFacts(database);
     const { readers, rewrite: _rewrite, ...settings } = results;
     const { pathToFileURL } = await import("node:url");
@@ -113,29 +109,6 @@ export async function openArchive(
     database.close();
     throw error;
   }
-}
-
-async function openDatabase(
-  path: string,
-  file: string,
-): Promise<SqliteDatabase> {
-  const { stat } = await import("node:fs/promises");
-  const info = await stat(file).catch((cause) => {
-    if (cause?.code !== "ENOENT" && cause?.code !== "ENOTDIR") return null;
-    throw new ArchiveError(
-      "not_found",
-      `Cannot open the archive "${path}": "${file}" does not exist`,
-      { hint: "Pass the path that taskrun archive has written", cause },
-    );
-  });
-  if (info?.isDirectory()) {
-    throw new ArchiveError(
-      "not_an_archive",
-      `Cannot open the archive "${path}": "${file}" is a folder`,
-      { hint: "Pass the path of an archive" },
-    );
-  }
-  return await openSqlite(file, { readOnly: true });
 }
 
 function noGraphql(path: string): ArchiveError {

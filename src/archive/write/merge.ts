@@ -8,11 +8,12 @@ import { checkOptions, type OptionTable } from "../../platform/options.ts";
 import { quoted } from "../ddl.ts";
 import { ArchiveError } from "../error.ts";
 import { type ArchiveFiles, archiveFiles } from "../files.ts";
-import { checkFormat, inTransaction } from "../format.ts";
+import { inTransaction } from "../format.ts";
 import { openObject } from "../read/object.ts";
+import { openDatabase } from "../read/open_database.ts";
 import type { ObjectRecord } from "../rows.ts";
 import { columnNames, type TableName } from "../schema.ts";
-import { openSqlite, type SqliteDatabase } from "../sqlite.ts";
+import type { SqliteDatabase } from "../sqlite.ts";
 import { getMeta } from "./meta.ts";
 import { MOST_INSIDE, storeObject } from "./objects.ts";
 import { type ArchiveWriter, openWriter } from "./open_writer.ts";
@@ -108,10 +109,8 @@ async function openParts(sources: readonly string[]): Promise<OpenPart[]> {
   const parts: OpenPart[] = [];
   try {
     for (const source of sources) {
-      const files = archiveFiles(source);
-      const database = await openSqlite(files.database, { readOnly: true });
-      parts.push({ database, files });
-      checkFormat(database);
+      const database = await openDatabase(source);
+      parts.push({ database, files: archiveFiles(source) });
     }
     return parts;
   } catch (error) {

@@ -125,7 +125,7 @@ Deno.test("mergeArchives() refuses what is no whole archive", () =>
       () => mergeArchives(path, [`${folder}/none`]),
       ArchiveError,
     );
-    assertEquals(missing.code, "io");
+    assertEquals(missing.code, "not_found");
     const part = await archive("part", RUNS);
     const results = `${part}/results`;
     const [shard] = [...Deno.readDirSync(results)].filter(({ isDirectory }) =>
