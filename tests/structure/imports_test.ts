@@ -99,7 +99,7 @@ const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   ],
   "node:fs/promises": [
     "src/archive/read/object.ts",
-    "src/archive/read/open_archive.ts",
+    "src/archive/read/open_database.ts",
     "src/archive/write/objects.ts",
     "src/archive/write/open_writer.ts",
     "src/read/local/file.ts", // a type

@@ -25,7 +25,7 @@ export interface MergeOptions extends CallOptions {
   readonly onProgress?: ((flowRuns: number) => void) | undefined;
 }
 
-/** What a call of {@linkcode mergeArchives} has written. */
+/** The report of {@linkcode mergeArchives}: what it has written. */
 export interface MergeReport {
   /** The number of flow runs that were taken from the merged archives. */
   readonly flowRuns: number;
@@ -52,7 +52,7 @@ const BATCH = 50;
  * with the same call; until then the archive states that it is incomplete, as
  * it does when a merged archive is.
  *
- * @example
+ * @example An archive copied into another one
  * ```ts
  * import { archiveRuns, mergeArchives } from "@taskrunview/taskrunview/archive";
  * import { createClient } from "@taskrunview/taskrunview";
