@@ -1,6 +1,6 @@
 /**
- * What a view costs over a bare `fetch` and `JSON.parse` of the same answers,
- * side by side in one run: `deno task bench`.
+ * Measures the cost of a view over a bare `fetch` and `JSON.parse` of the same
+ * answers, in the same run: `deno task bench`.
  */
 import {
   createClient,
@@ -57,7 +57,7 @@ const offline = createClient({
 const byHand = queryByHand(inProcess, "http://127.0.0.1:4200");
 const where = { id: { _eq: PARENT } };
 
-/** Each stage does all of the stages above it. */
+/** Each stage includes all stages above it. */
 const STAGES: readonly (readonly [name: string, run: () => unknown])[] = [
   [
     "bare fetch and JSON.parse",

@@ -1,6 +1,6 @@
 /**
- * A worker that serves as many bytes as the last name of a path says: in the
- * thread of a benchmark it would be measured as well.
+ * A worker that serves the number of bytes in the last part of a path. In the
+ * thread of a benchmark, it would be measured as well.
  */
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
@@ -8,7 +8,7 @@ import { crcBase64, startCrc32 } from "../src/checksum/crc32.ts";
 
 interface Body {
   readonly bytes: Uint8Array;
-  /** In base64: Google sends it with every object. */
+  /** In base64; Google sends it with every object. */
   readonly crc32c: string;
 }
 

@@ -1,7 +1,7 @@
 /**
- * What importing the package costs a program that starts: whole processes, an
- * empty script and one that imports, by turns in the same run. The last part of
- * `deno task bench`; alone, with a number of rounds:
+ * Measures the cost of an import for a program that starts: whole processes
+ * with an empty script and with an import, alternating in the same run. The
+ * last part of `deno task bench`; alone, with a number of rounds:
  *
  *     deno run --lock=dev.lock -A bench/cold_start.ts [ROUNDS]
  *
@@ -14,10 +14,10 @@ import { run } from "../scripts/package/run.ts";
 
 const ROUNDS = Number(Deno.args[0] ?? 15);
 if (!Number.isInteger(ROUNDS) || ROUNDS < 1) {
-  throw new Error(`Cannot measure "${Deno.args[0]}" rounds: it is no count`);
+  throw new Error(`Cannot measure "${Deno.args[0]}" rounds: it is not a count`);
 }
 
-/** The most milliseconds that an import may add. */
+/** The maximum number of milliseconds that an import may add. */
 const GOAL = 40;
 
 /** A script in a runtime. */
@@ -121,13 +121,16 @@ async function measure(folder: string): Promise<void> {
   }
 }
 
-/** The most bytes of gzip that a look-up may take, with what requests it. */
+/** The maximum number of gzip bytes of a look-up and its request. */
 const BUNDLE_GOAL = 34_000;
 
 const LOOK_UP =
   `export { createClient, fromTaskRunId } from "@taskrunview/taskrunview";`;
 
-/** Bundles a look-up from the npm package; the size of all that it loads. */
+/**
+ * Bundles a look-up from the npm package, and returns the size of all files
+ * that it loads.
+ */
 async function bundleSize(folder: string): Promise<number> {
   const { metafile, outputFiles } = await build({
     stdin: { contents: LOOK_UP, resolveDir: folder },

@@ -7,7 +7,7 @@ export const QUERY = `query ($where: task_run_bool_exp!) {
   task_run(where: $where) { id name task { id slug } map_index serialized_state flow_run_id }
 }`;
 
-/** Sends the query by `fetch` alone, and parses the answer. */
+/** Sends the query by `fetch`, and parses the answer. */
 export async function bareQuery(
   send: typeof fetch,
   url: string,
@@ -37,7 +37,7 @@ const answer = z.object({
 
 type Row = z.infer<typeof answer>["task_run"][number];
 
-/** Creates a query by graphql-request, whose rows are checked by zod. */
+/** Creates a query by graphql-request with rows that zod checks. */
 export function queryByHand(
   send: typeof fetch,
   url: string,

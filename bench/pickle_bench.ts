@@ -1,7 +1,7 @@
 /**
- * The pickle decoder beside `pickleparser` and `JSON.parse`, on the same data
- * in one run: `deno task bench`. Where `python3` may be run, CPython's C
- * unpickler is measured on the same bytes too.
+ * Compares the pickle decoder with `pickleparser` and `JSON.parse` on the same
+ * data in one run: `deno task bench`. If `python3` may be run, CPython's C
+ * unpickler is measured on the same bytes, too.
  */
 
 // deno-lint-ignore-file no-console -- the figures of Python are printed
@@ -54,7 +54,7 @@ async function python(pickle: Uint8Array): Promise<string> {
   await writer.write(pickle);
   await writer.close();
   const { stdout } = await child.output();
-  return new TextDecoder().decode(stdout).trim() || "not there";
+  return new TextDecoder().decode(stdout).trim() || "not installed";
 }
 
 const permission = { name: "run", command: "python3" } as const;
@@ -63,7 +63,7 @@ if ((await Deno.permissions.query(permission)).state === "granted") {
     try {
       console.log(`CPython's C unpickler, ${name}: ${await python(pickle)}`);
     } catch {
-      console.log("CPython is not there");
+      console.log("CPython is not installed");
       break;
     }
   }

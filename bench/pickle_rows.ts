@@ -1,6 +1,6 @@
-// What the benchmarks of pickles read.
+// The inputs of the benchmarks of pickles.
 
-/** Bytes that grow. */
+/** A growing byte array. */
 class Bytes {
   #bytes = new Uint8Array(1 << 20);
   #view = new DataView(this.#bytes.buffer);
@@ -18,7 +18,7 @@ class Bytes {
     return at;
   }
 
-  /** Bytes given as the characters of a text. */
+  /** Adds the bytes of the characters of a string. */
   op(text: string): this {
     const at = this.#room(text.length);
     for (let i = 0; i < text.length; i++) {
@@ -53,7 +53,7 @@ class Bytes {
     return this;
   }
 
-  /** Text, remembered as CPython does. */
+  /** A string, memoized as CPython does. */
   text(value: string): this {
     return this.op(`\x8c${String.fromCharCode(value.length)}${value}\x94`);
   }
@@ -117,7 +117,7 @@ function strings(): Uint8Array {
 function dicts(): Uint8Array {
   const keys = ["id", "name", "price", "ok"];
   return list(start(), 200_000, (bytes, i) => {
-    // The list is 0 in the memo, a dict and its name take two places each.
+    // The list is 0 in the memo; a dict and its name take two indices each.
     const key = (k: number) =>
       i === 0 ? bytes.text(keys[k]!) : bytes.get(k < 2 ? k + 2 : k + 3);
     bytes.op("}\x94(");
@@ -210,7 +210,7 @@ function objects(
   list(bytes, count, write).op("tb");
 }
 
-/** A DataFrame of numbers and texts. */
+/** A DataFrame of numbers and strings. */
 function frame(): Uint8Array {
   const rows = 1_000_000;
   const bytes = new Bytes().op("\x80\x05");
@@ -247,7 +247,7 @@ function frame(): Uint8Array {
   return bytes.end();
 }
 
-/** The pickles that are measured, and whether JSON can say the same. */
+/** The pickles to measure, and whether JSON can represent them. */
 export const ROWS: readonly (readonly [
   name: string,
   pickle: Uint8Array,

@@ -1,6 +1,6 @@
 /**
- * What slices cost: the pickles of the benchmarks, decoded at once and in slices
- * by turns, in one process; CPU time.
+ * Measures the cost of slices: the pickles of the benchmarks, decoded at once
+ * and in slices, alternating in one process, in CPU time.
  *
  * Usage: deno run bench/sliced.ts [--rounds 31]
  *
@@ -19,15 +19,19 @@ import { formatMs, median, toTable } from "./timing.ts";
 
 const at = Deno.args.indexOf("--rounds");
 const rounds = at < 0 ? 31 : Number(Deno.args[at + 1]);
-/** Short inputs are decoded several times for a time. */
+/**
+ * The minimum time of a measurement; short inputs are decoded several times.
+ */
 const LEAST_MS = 40;
 
-/** The engine collects garbage in tasks of its own, which both have to pay for. */
+/**
+ * The engine collects garbage in separate tasks, which both variants pay for.
+ */
 function nextTask(): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve));
 }
 
-/** Milliseconds of CPU time: while it waits, other programs have their turn. */
+/** CPU time in milliseconds, so that other programs do not count. */
 async function time(run: () => Promise<unknown>): Promise<number> {
   const before = process.cpuUsage();
   await run();
@@ -35,7 +39,7 @@ async function time(run: () => Promise<unknown>): Promise<number> {
   return (user + system) / 1000;
 }
 
-/** Which comes first changes with each round: the second meets a larger heap. */
+/** The order alternates, as the second variant has a larger heap. */
 async function measure(pickle: Uint8Array): Promise<[number, number]> {
   const once = async () => await decodePickle(pickle);
   const sliced = () => decodePickleAsync(pickle);
@@ -57,7 +61,7 @@ async function measure(pickle: Uint8Array): Promise<[number, number]> {
   return [least(found[0]), least(found[1])];
 }
 
-/** The quarter that other programs disturbed least. */
+/** The quarter of the times with the least disturbance. */
 function least(times: readonly number[]): number {
   const sorted = times.toSorted((a, b) => a - b);
   return median(sorted.slice(0, Math.ceil(sorted.length / 2)));

@@ -1,6 +1,6 @@
 /**
- * What opening a stored object costs over a bare `fetch` of the same signed
- * request, side by side in one run: `deno task bench`.
+ * Measures the cost of opening a stored object over a bare `fetch` of the same
+ * signed request, in one run: `deno task bench`.
  */
 import {
   createClient,
@@ -35,7 +35,7 @@ async function drain(stream: ReadableStream<Uint8Array>): Promise<number> {
 
 const region = "us-east-1";
 const s3Key = { accessKeyId: "AKIDBENCH", secretAccessKey: "bench" };
-const signingKeys = new Map(); // kept, as in ours
+const signingKeys = new Map(); // cached, as in the library
 const token = "ya29.bench";
 const azureKey = { accountName: "bench", accountKey: btoa("bench") };
 const client = createClient({

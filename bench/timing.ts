@@ -1,12 +1,15 @@
-/** What the benchmarks that are programs of their own share. */
-/** Milliseconds that a run takes. */
+/** The common functions of the benchmarks that are separate programs. */
+/** The time of a run in milliseconds. */
 export async function time(run: () => Promise<unknown>): Promise<number> {
   const started = performance.now();
   await run();
   return performance.now() - started;
 }
 
-/** Times each by turns, so that the load of the machine meets all alike. */
+/**
+ * Measures alternating runs, so that the load of the machine affects all
+ * equally.
+ */
 export async function timeByTurns(
   runs: readonly (() => Promise<unknown>)[],
   rounds: number,
@@ -19,12 +22,12 @@ export async function timeByTurns(
   return times;
 }
 
-/** The middle one of several times. */
+/** The median of several times. */
 export function median(times: readonly number[]): number {
   return times.toSorted((a, b) => a - b)[Math.floor(times.length / 2)]!;
 }
 
-/** A time as tables print it. */
+/** A time in tables. */
 export function formatMs(value: number): string {
   return value < 1_000
     ? `${value.toFixed(value < 10 ? 1 : 0)} ms`

@@ -1,6 +1,6 @@
 /**
- * Builds the npm package as `pack_npm.ts` does, but has dnt compile it, where
- * JSR can be reached: TypeScript itself writes the declarations then.
+ * Builds the npm package as `pack_npm.ts` does, but compiles it with dnt, if
+ * JSR can be reached. Then TypeScript itself writes the declarations.
  *
  *     deno run -A --no-lock scripts/build_npm.ts [FOLDER]
  *
@@ -12,15 +12,15 @@ import type { Compiled } from "./package/compile.ts";
 import type { PackageDescription } from "./package/description.ts";
 import { packPackage, reportOf } from "./package/pack.ts";
 
-/** Not in `deno.json`: what is there must be had from the npm registry alone. */
+/** It is not in `deno.json`, whose packages all come from the npm registry. */
 const DNT: string = "jsr:@deno/dnt@0.43.2";
 
-/** What is called of dnt. */
+/** The used part of dnt. */
 interface Dnt {
   build(options: DntOptions): Promise<void>;
 }
 
-/** What dnt is told. */
+/** The options of dnt. */
 export interface DntOptions {
   readonly entryPoints: readonly {
     readonly kind: "export";
@@ -45,7 +45,7 @@ export interface DntOptions {
 }
 
 /**
- * What dnt is told to compile a package.
+ * Returns the options of dnt for a package.
  *
  * @param root The folder of the repository.
  * @param work The folder that dnt writes to.

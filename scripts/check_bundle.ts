@@ -1,16 +1,16 @@
 /**
- * Bundles the library as an application would, minified and split, and tells
- * what loads with the first import and what each further step adds, in bytes of
- * gzip. Fails where a step has outgrown its budget. A part of `deno task check`.
+ * Bundles the library as an application would, minified and split, and prints
+ * the size of the first import and of each further step, in bytes of gzip.
+ * Fails if a step exceeds its budget. A part of `deno task check`.
  */
 // deno-lint-ignore-file no-console -- what it measures is its output
 
-/** What is loaded at once, on top of all steps above it. */
+/** A step: the modules that it loads in addition to earlier steps. */
 interface Step {
   readonly name: string;
   /** The modules that the step imports: files, or packages by name. */
   readonly modules: readonly string[];
-  /** In bytes. */
+  /** The budget in bytes. */
   readonly budget: number;
 }
 
@@ -40,7 +40,7 @@ async function bundle(entry: string, outdir: string): Promise<void> {
   const { success, stderr } = await new Deno.Command(Deno.execPath(), {
     args: [
       ...["bundle", "--quiet", "--minify", "--code-splitting"],
-      ...["--external", "graphql"], // the npm package goes without it
+      ...["--external", "graphql"], // the npm package does not include it
       ...["--external", "graphql/version.js"],
       ...["--platform", "browser", "--outdir", outdir, entry],
     ],
@@ -51,7 +51,7 @@ async function bundle(entry: string, outdir: string): Promise<void> {
 
 const STATIC_IMPORT = /(?:\bfrom|\bimport)"\.\/([^"]+)"/g;
 
-/** The text of a file and of all that come with it, not of those that wait. */
+/** The text of a file and its static imports. */
 async function textOf(
   folder: string,
   file: string,
@@ -72,7 +72,7 @@ async function gzipSize(text: string): Promise<number> {
   return (await new Response(packed).arrayBuffer()).byteLength;
 }
 
-/** All that the modules load at once, or what some of their names need. */
+/** The text of all static imports of modules, or of some of their names. */
 async function loadedText(
   modules: readonly string[],
   names = "*",
@@ -104,7 +104,10 @@ function report({ name, budget }: Step, size: number): void {
   );
 }
 
-/** What only flow runs, their logs and times need: no look-up may load it. */
+/**
+ * Words that only flow runs, their logs and times use; no look-up may load
+ * them.
+ */
 const FLOW_RUN_WORDS = ["scheduled_start_time", "logs(where", "runCount"];
 
 /** The modules of a look-up and its request, without the other exports. */

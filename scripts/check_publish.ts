@@ -1,7 +1,7 @@
 /**
- * Checks what JSR judges a package by: that it can be published without a slow
- * type or a warning, that its documentation passes `deno doc --lint`, and that
- * every entry point, export and member is explained.
+ * Checks the criteria of JSR: the package can be published without slow types
+ * and warnings, its documentation passes `deno doc --lint`, and every entry
+ * point, export and member is documented.
  *
  *     deno run --allow-read --allow-run --allow-env scripts/check_publish.ts
  *
@@ -14,12 +14,12 @@ import { countSymbols, undocumented } from "./package/undocumented.ts";
 
 const ROOT = new URL("../", import.meta.url);
 
-/** The most characters that JSR takes for a description. */
+/** The maximum length of a description on JSR. */
 const MAX_DESCRIPTION = 250;
 
 const deno = (...args: string[]) => run(Deno.execPath(), args, ROOT);
 
-/** What a dry run says on the way: it ends well with warnings too. */
+/** The output of a dry run, which succeeds with warnings, too. */
 async function publishLog(): Promise<string> {
   const { success, stderr } = await new Deno.Command(Deno.execPath(), {
     args: ["publish", "--dry-run", "--allow-dirty"],
@@ -40,7 +40,7 @@ async function problems(): Promise<string[]> {
   if (countSymbols(docs) === 0) return ["nothing is exported"];
   return [
     ...log.split("\n").filter((line) => /warning/i.test(line)),
-    ...undocumented(docs).map((name) => `nobody explains ${name}`),
+    ...undocumented(docs).map((name) => `${name} is not documented`),
     ...description.length <= MAX_DESCRIPTION
       ? []
       : [`the description has ${description.length} characters`],

@@ -23,16 +23,18 @@ import { run } from "./package/run.ts";
 
 const ROOT = new URL("../", import.meta.url);
 
-/** A lock file of Deno, as far as it matters here. */
+/** The used part of a lock file of Deno. */
 export interface Lock {
   readonly version: string;
   readonly specifiers: Readonly<Record<string, string>>;
   readonly npm: Readonly<Record<string, LockedPackage>>;
-  /** What `deno.json` named when the lock was written. */
+  /** The content of `deno.json` when the lock was written. */
   readonly workspace: unknown;
 }
 
-/** A package in a lock file: what it needs by name, or name and version. */
+/**
+ * A package in a lock file, with its dependencies by name, or name and version.
+ */
 export interface LockedPackage {
   readonly integrity: string;
   readonly dependencies?: readonly string[];
@@ -40,9 +42,9 @@ export interface LockedPackage {
 }
 
 /**
- * The part of a lock that some packages need, with what these depend on.
+ * The part of a lock for some packages and their dependencies.
  *
- * @param lock A whole lock.
+ * @param lock A complete lock.
  * @param pins The packages.
  * @throws {Error} If the lock lacks one of them.
  */
@@ -77,7 +79,7 @@ function specifiersOf(pins: Pins): string[] {
   );
 }
 
-/** A dependency's key: a lock leaves the version out where there is only one. */
+/** The key of a dependency: a lock omits the version if there is only one. */
 function keyOf({ npm }: Lock, dependency: string): string {
   const key = dependency in npm
     ? dependency
@@ -105,7 +107,7 @@ function textOf(lock: Lock): string {
   return `${text}\n`;
 }
 
-/** Folders of examples that need more than `imports`: each has a lock. */
+/** Folders of examples that need more than `imports`; each has a lock. */
 const EXAMPLES = ["examples/distributed/", "examples/worker/"];
 
 /** The packages of each lock file, by its path. */

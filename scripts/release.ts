@@ -1,11 +1,11 @@
 /**
- * Checks that a release can be made: what `CHANGELOG.md` says, a clean work
- * tree, all checks and tests, and both packages without publishing them.
+ * Checks that a release can be made: the version in `CHANGELOG.md`, a clean
+ * work tree, all checks and tests, and both packages without publishing them.
  *
  *     deno task release --dry-run [--tag v1.2.3]
  *
- * It publishes nothing: `.github/workflows/publish.yml` does, once a release of
- * this version is made.
+ * It publishes nothing: `.github/workflows/publish.yml` does, after a release
+ * of this version is made.
  *
  * @module
  */
@@ -18,7 +18,10 @@ import { run } from "./package/run.ts";
 
 const ROOT = new URL("../", import.meta.url);
 
-/** What a step found: nothing where all is well, or why it was left out. */
+/**
+ * The outcome of a step: empty if it passed, otherwise the problem or the
+ * reason for skipping it.
+ */
 interface Found {
   readonly problem?: string | undefined;
   readonly skipped?: string;
@@ -100,7 +103,7 @@ async function inFolder(
   }
 }
 
-/** Runs a step and prints what it found; true unless it has failed. */
+/** Runs a step and prints its outcome. Returns false if it failed. */
 async function take(step: Step, tag: string | undefined): Promise<boolean> {
   try {
     const { problem, skipped } = await step.check(tag);

@@ -4,9 +4,9 @@
  *
  *     deno task smoke [TARBALL] [NAME …]
  *
- * Without a tarball (`….tgz`) it uses what `deno task npm` makes. With names,
- * such as `Node` or `workerd`, only the homes whose name starts so.
- * Needs the npm registry; Chromium is looked for on the machine.
+ * Without a tarball (`….tgz`), it builds one as `deno task npm` does. Names
+ * such as `Node` or `workerd` select the homes whose names start so. It needs
+ * the npm registry; Chromium is searched on the machine.
  *
  * @module
  */
@@ -38,7 +38,7 @@ const HOMES = [
   PACKAGE_WEIGHT,
 ];
 
-/** How many homes are visited at once. */
+/** The number of homes visited concurrently. */
 const AT_ONCE = 2;
 
 type Outcome = "ok" | "ignored" | "FAILED";
@@ -87,7 +87,7 @@ function homesNamed(words: readonly string[]): readonly Home[] {
   );
 }
 
-/** The path of a tarball that was given, or of one that is made now. */
+/** The path of the given tarball, or of a new one. */
 async function findTarball(
   given: string | undefined,
   work: string,

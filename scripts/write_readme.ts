@@ -1,6 +1,6 @@
 /**
- * Writes the README as registries show it, in the place of the one in this
- * folder: before `deno publish`, since JSR shows the file as it is.
+ * Replaces the README by its form for registries. It runs before `deno
+ * publish`, since JSR shows the file unchanged.
  *
  *     deno run --allow-read --allow-write scripts/write_readme.ts
  *

@@ -1,8 +1,8 @@
 import type { Sql } from "postgres";
 
 /**
- * Fills the empty tables of a Prefect server: each task run has two states, each
- * flow run as many lines as it has task runs.
+ * Fills the empty tables of a Prefect server: each task run has two states,
+ * each flow run as many log lines as task runs.
  */
 export async function seed(
   sql: Sql,

@@ -1,6 +1,6 @@
 /**
- * Serves flow runs with mapped tasks, and their results as objects of S3, to
- * `archive.ts` in a process of its own. Prints the addresses of both.
+ * Serves flow runs with mapped tasks, and their results as S3 objects, to
+ * `archive.ts` in a separate process. Prints the addresses of both.
  */
 // deno-lint-ignore-file no-console -- its addresses are its output
 import { startTestBackend } from "@taskrunview/taskrunview/testing";

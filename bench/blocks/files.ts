@@ -1,11 +1,11 @@
-// Files of other formats of about a size, one for each way that takes time in
-// proportion to it.
+// Files of other formats with a given size, one for each algorithm whose time
+// is proportional to it.
 
 import { type ColumnSource, parquetWriteBuffer } from "hyparquet-writer";
 import { deflateSync, gzipSync } from "node:zlib";
 import { spawnSync } from "node:child_process";
 
-/** How a file is read: by the name of its format, then the orient of JSON. */
+/** The way a file is read: the name of its format, then the orient of JSON. */
 export interface FileInput {
   readonly readAs: string;
   readonly make: (size: number) => Uint8Array;
@@ -30,7 +30,7 @@ function lines(
   return utf8.encode(parts.join(""));
 }
 
-/** Text that packs badly, the same for each size. */
+/** Text that compresses badly, the same for each size. */
 function noise(size: number): Uint8Array {
   const bytes = new Uint8Array(size);
   let state = 1;
@@ -46,7 +46,7 @@ function packed(command: string, bytes: Uint8Array): Uint8Array {
     input: bytes,
     maxBuffer: 1 << 30,
   });
-  if (status !== 0) throw new Error(`${command} is not there`);
+  if (status !== 0) throw new Error(`Cannot find "${command}"`);
   return new Uint8Array(stdout);
 }
 
@@ -82,7 +82,7 @@ function parquet(
 const many = <T>(size: number, bytes: number, make: (i: number) => T): T[] =>
   Array.from({ length: Math.floor(size / bytes) }, (_, i) => make(i));
 
-/** By kind. */
+/** The files by kind. */
 export const FILES: Readonly<Record<string, FileInput>> = {
   "gzip": { readAs: "auto", make: (size) => gzipSync(pickleOf(noise(size))) },
   "gzip of zeros": {

@@ -14,7 +14,7 @@ export const KINDS: readonly string[] = [
   ...Object.keys(FILES),
 ];
 
-/** An input of a kind, of about so many bytes. */
+/** An input of a kind with an approximate number of bytes. */
 export function inputOf(kind: string, size: number): Uint8Array {
   return (PICKLES[kind] ?? FILES[kind]!.make)(size);
 }

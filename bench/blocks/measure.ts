@@ -11,7 +11,10 @@ import { decodeInput, inputOf } from "./inputs.ts";
 
 const [kind, size] = process.argv.slice(2);
 
-/** Milliseconds that a task has waited at most, less what other programs took. */
+/**
+ * Returns the longest wait of a task in milliseconds, without the time of other
+ * programs.
+ */
 function startWatch(): () => number {
   let longest = 0;
   let last = performance.now();
@@ -37,7 +40,7 @@ function startWatch(): () => number {
 }
 
 const bytes = inputOf(kind!, Number(size));
-// Code is compiled before what is measured.
+// Code is compiled before the measurement.
 for (let i = 0; i < 3; i++) {
   await decodeInput(kind!, inputOf(kind!, 1 << 16)).catch(() => undefined);
 }
@@ -53,7 +56,7 @@ try {
 const took = performance.now() - started;
 const longest = stop();
 
-// The same with a signal that is aborted half way.
+// The same with a signal that aborts half way.
 const controller = new AbortController();
 let aborted = 0;
 setTimeout(() => {

@@ -1,4 +1,5 @@
-// Pickles of about a size, one for each way that takes time in proportion to it.
+// Pickles of a given size, one for each algorithm whose time is proportional to
+// it.
 
 /** Repeats a text of bytes, then cuts nothing: the size is about `size`. */
 function repeated(
@@ -38,7 +39,7 @@ const DTYPE = (code: string) =>
   `cnumpy\ndtype\n${text(code)}\x89\x88\x87R(K\x03X\x01\0\0\0<NNN` +
   `J\xff\xff\xff\xffJ\xff\xff\xff\xffK\0tb`;
 
-/** One text of all bytes but a few. */
+/** One string of nearly all bytes. */
 function one(
   head: (length: number) => string,
   byte: string,
@@ -56,7 +57,7 @@ function one(
 
 const length8 = (length: number) => int32(length) + "\0\0\0\0";
 
-/** By kind: a pickle of about so many bytes. */
+/** The pickles by kind, with an approximate number of bytes. */
 export const PICKLES: Readonly<Record<string, (size: number) => Uint8Array>> = {
   "list, in batches": (size) =>
     repeated(

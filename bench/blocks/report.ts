@@ -70,7 +70,7 @@ const command = Deno.args.includes("--node")
 const table = [["kind", "bytes", "took", "longest wait", "ended", "outcome"]];
 for (const name of kind === undefined ? KINDS : [kind]) {
   const found = await measure(command, name, size);
-  if (found === undefined) table.push([name, "", "", "", "", "it died"]);
+  if (found === undefined) table.push([name, "", "", "", "", "it failed"]);
   else {
     const { bytes, took, longest, ended, outcome } = found;
     const after = ended === null ? "too soon" : formatMs(ended);

@@ -1,6 +1,8 @@
 import type { Figure } from "./report.ts";
 
-/** Measures the heap of a long iteration and of a view, in processes of their own. */
+/**
+ * Measures the heap of a long iteration and of a view, in separate processes.
+ */
 export async function memoryFigures(): Promise<readonly Figure[]> {
   const [growth] = await measure("walk", "1000000");
   const [view] = await measure("views", "100000");

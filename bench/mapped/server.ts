@@ -1,6 +1,6 @@
 /**
- * Serves mapped tasks of 10 to 1,000,000 children to `tasks.ts`, in a
- * process of its own, so that no client has to share its time with the API.
+ * Serves mapped tasks of 10 to 1,000,000 children to `tasks.ts` in a separate
+ * process, so that no client shares its time with the API.
  */
 // deno-lint-ignore-file no-console -- its address is its output
 import { startTestBackend } from "@taskrunview/taskrunview/testing";

@@ -1,9 +1,9 @@
 /**
- * Mapped tasks beside their peers, all in one run: a bare `fetch` loop, a plain
- * `Promise.all` and, where it is installed, Prefect's own client. Writes
+ * Compares mapped tasks with their peers in one run: a bare `fetch` loop, a
+ * plain `Promise.all` and, if it is installed, Prefect's client. Writes
  * `bench/results/mapped.md` and `mapped.svg`, as a part of `deno task bench`.
  *
- * The Python is TASKRUNVIEW_PYTHON, else `python3`.
+ * The Python program is TASKRUNVIEW_PYTHON, or `python3`.
  */
 // deno-lint-ignore-file no-console -- it tells how far it is
 import {
@@ -64,7 +64,7 @@ async function findPython(): Promise<string | undefined> {
   return found?.success ? command : undefined;
 }
 
-/** Milliseconds that Prefect's client takes, without its start. */
+/** The time of Prefect's client in milliseconds, without its start. */
 async function timePython(act: string, slug: string): Promise<number> {
   const { stdout } = await new Deno.Command(python!, {
     args: [`${import.meta.dirname}/tasks.py`, act, slug],

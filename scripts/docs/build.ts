@@ -8,13 +8,13 @@ import { stagePages } from "./stage_pages.ts";
 export interface SiteOptions {
   /** Root of the repository. */
   readonly root: URL;
-  /** Folder to write to. What is in it is replaced. */
+  /** Folder to write to. Its content is replaced. */
   readonly site: URL;
   /** Path that the site is served below: "/", or such as "/name/". */
   readonly base: string;
 }
 
-/** What was built. */
+/** The number of built pages. */
 export interface BuiltSite {
   /** Number of pages of the guide. */
   readonly guide: number;

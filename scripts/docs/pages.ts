@@ -1,12 +1,12 @@
-/** A page of the site that is written by hand. */
+/** A hand-written page of the site. */
 export interface Page {
   /** The Markdown file, from the root of the repository. */
   readonly source: string;
   /** The file in the folder that VitePress reads. */
   readonly path: string;
-  /** What the navigation calls it. */
+  /** Its title in the navigation. */
   readonly title: string;
-  /** What the page is about: its description, and a part of its search text. */
+  /** Its description, which is part of its search text. */
   readonly summary: string;
 }
 
@@ -16,7 +16,7 @@ export interface PageGroup {
   readonly pages: readonly Page[];
 }
 
-/** Every page by hand, in the order of the navigation. */
+/** All hand-written pages, in the order of the navigation. */
 export const PAGE_GROUPS: readonly PageGroup[] = [
   {
     title: "Guide",

@@ -1,6 +1,6 @@
 import { REPOSITORY } from "../package/package_json.ts";
 
-/** What stands before the list of breadcrumbs on every page of `deno doc`. */
+/** The text before the breadcrumbs on every page of `deno doc`. */
 const BREADCRUMBS = '<ul class="breadcrumbs">';
 
 /** Rules that the style sheet of `deno doc` lacks: narrow screens, and the link. */
@@ -15,7 +15,7 @@ const STYLE = `
 /** The link from a name to its source. */
 const SOURCE = /<a\s+class="sourceButton"\s+href="([^"]*)">[^]*?<\/a>/g;
 
-/** A page that only leads to another. */
+/** A page that only redirects. */
 const REDIRECT = /<meta\s+http-equiv="refresh"/;
 
 /**
@@ -73,7 +73,7 @@ export function* htmlBelow(folder: URL, at = ""): Generator<string> {
   }
 }
 
-/** What a program imports, in place of the name that `deno doc` gives it. */
+/** The specifier that a program imports, in place of the name in `deno doc`. */
 export function nameSpecifiers(
   html: string,
   name: string,
@@ -88,8 +88,8 @@ export function nameSpecifiers(
 }
 
 /**
- * Leads from a name to its source in the repository. `deno doc` leads to a file
- * of the machine that built the page. Without a repository there is no link.
+ * Links names to their sources in the repository. `deno doc` links to files of
+ * the machine that built the page. Without a repository, the links are removed.
  */
 export function linkSources(
   html: string,
@@ -105,7 +105,7 @@ export function linkSources(
   });
 }
 
-/** Puts a link to the guide at the head of a page. */
+/** Adds a link to the guide to the head of a page. */
 export function linkGuide(html: string, path: string): string {
   if (REDIRECT.test(html)) return html;
   if (!html.includes(BREADCRUMBS)) {

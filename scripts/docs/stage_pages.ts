@@ -80,7 +80,7 @@ function targetOf(
   return path;
 }
 
-/** A path as a link from another: always with a dot, as VitePress wants it. */
+/** A relative path that starts with a dot, as VitePress requires. */
 function relativePath(from: string, to: string): string {
   return `./${"../".repeat(from.split("/").length - 1)}${to}`;
 }

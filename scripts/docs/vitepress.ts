@@ -9,7 +9,7 @@ import { PAGE_GROUPS } from "./pages.ts";
 import { searchTerms } from "./search_terms.ts";
 import { slugOf } from "./slugs.ts";
 
-/** A token of markdown-it, as far as it matters here. */
+/** The used part of a token of markdown-it. */
 interface Token {
   readonly type: string;
   readonly content: string;

@@ -103,7 +103,7 @@ export function compare(
 }
 
 function notThere(): true {
-  console.log("CPython is not there: nothing is compared");
+  console.log("CPython is not installed: nothing is compared");
   return true;
 }
 

@@ -7,9 +7,9 @@ import { fallBackToFiles } from "./imports/part_imports.ts";
 import { bundleName, type Part } from "./imports/parts.ts";
 import { type SourceMap, thinMap } from "./trim_source_map.ts";
 
-/** What has been bundled. */
+/** The output of the bundler. */
 export interface Bundle {
-  /** Texts by path, in the package. */
+  /** The files by path in the package. */
   readonly files: ReadonlyMap<string, string>;
   /** Packages that the bundle imports. */
   readonly imported: readonly string[];
@@ -18,8 +18,8 @@ export interface Bundle {
 const OUT = "dist";
 
 /**
- * graphql-request parses and prints documents with graphql, but we give it
- * their texts: all that it imports of graphql is never called.
+ * graphql-request parses and prints documents with graphql, but receives them
+ * as strings: none of its imports of graphql is ever called.
  */
 const NO_GRAPHQL: Plugin = {
   name: "nothing of graphql comes with graphql-request",
@@ -37,7 +37,7 @@ const NO_GRAPHQL: Plugin = {
   },
 };
 
-/** Imports the parts that may be left out by the names in `package.json`. */
+/** Imports the optional parts by their names in `package.json`. */
 function partImports(modules: string, parts: readonly Part[]): Plugin {
   const specifiers = new Map(parts.map((part) => [
     resolve(modules, compiledName(part.source)),
@@ -92,13 +92,13 @@ export async function importedPackages(
 }
 
 /**
- * Bundles compiled modules: what they share and what is imported on demand lies
- * in chunks, so that an import reads few files and runs little.
+ * Bundles compiled modules. Shared modules and those imported on demand are
+ * chunks, so that an import reads few files and runs little code.
  *
  * @param compiled The modules, with their `node_modules`, and their sources.
  * @param entries The modules that users import, by the names of their bundles.
  * @param included Packages that become part of the bundle; others stay imports.
- * @param parts What the bundler of an application may leave out.
+ * @param parts The parts that the bundler of an application may leave out.
  */
 export async function bundle(
   { modules, sources }: Compiled,
@@ -149,7 +149,9 @@ export async function bundle(
   return { files, imported: packagesOf(metafile) };
 }
 
-/** The path of a part's bundle, from that of another file of the package. */
+/**
+ * The path of the bundle of a part, relative to another file of the package.
+ */
 function partPath(
   from: string,
   specifier: string,
@@ -170,10 +172,10 @@ function partEntries(parts: readonly Part[]): Record<string, string> {
   );
 }
 
-/** Whether a plugin has made a source: it is named `namespace:path`. */
+/** Whether a plugin created a source: its name is `namespace:path`. */
 const isMade = (source: string) => /^\w+:/.test(source);
 
-/** The path of one of our sources, as it would lie in the package. */
+/** The path of a source of this repository in the package. */
 function ourSource(source: string, sources: string): string | undefined {
   if (source.includes("/node_modules/")) return undefined;
   const path = relative(sources, source);

@@ -1,9 +1,9 @@
 const CLASS = /(?:^|\*\/ )(?:export )?(?:default )?class (\w+)[^{]*\{/gm;
 
 /**
- * A compiled module whose classes keep their names when it is minified: values
- * are printed by them. (Keeping the names of functions too would cost 40 KB.)
- * Lines stay where they are.
+ * Keeps the names of classes in a compiled module when it is minified, as
+ * values are printed with them. (Names of functions would cost 40 KB more.)
+ * Lines do not change.
  */
 export function keepClassNames(code: string): string {
   return code.replaceAll(

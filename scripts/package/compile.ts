@@ -7,7 +7,7 @@ export type Compile = (
   description: PackageDescription,
 ) => Promise<Compiled>;
 
-/** What a compiler has made. */
+/** The output of a compiler. */
 export interface Compiled {
   /** The folder of the modules, laid out as their sources are. */
   readonly modules: string;

@@ -1,4 +1,4 @@
-/** What both builds of the npm package go by, read from `deno.json`. */
+/** The input of both builds of the npm package, read from `deno.json`. */
 export interface PackageDescription {
   readonly name: string;
   readonly version: string;
@@ -9,16 +9,19 @@ export interface PackageDescription {
   readonly entryPoints: Readonly<Record<string, string>>;
   /** Source file of the command; undefined if there is none. */
   readonly command: string | undefined;
-  /** Exact versions of the npm packages that are declared. */
+  /** The exact versions of the declared npm packages. */
   readonly pins: Pins;
-  /** The same of what the page imports, which is in the package as data. */
+  /**
+   * The exact versions of the packages of the page, which the package contains
+   * as data.
+   */
   readonly embedded: Pins;
 }
 
 /** Exact versions of npm packages, by their names. */
 export type Pins = Readonly<Record<string, string>>;
 
-/** Where the command starts, if the package has one. */
+/** The start of the command, if the package has one. */
 const COMMAND = "./src/cli/program.ts";
 
 /** The sources of the page. */
@@ -67,16 +70,16 @@ async function* modulesIn(folder: URL): AsyncGenerator<URL> {
   }
 }
 
-/** `@scope/name/path` is of the package `@scope/name`. */
+/** The package of a specifier: `@scope/name` of `@scope/name/path`. */
 export function packageOf(specifier: string): string {
   return /^(?:@[^/]+\/)?[^/]+/.exec(specifier)![0];
 }
 
-/** What `deno.json` maps to packages. */
+/** The import maps of `deno.json`. */
 export interface PackageMaps {
-  /** What the library and its examples import: `deno task` installs it all. */
+  /** Packages of the library and its examples, which `deno task` installs. */
   readonly imports: Readonly<Record<string, string>>;
-  /** What only tests, scripts and examples in folders import. */
+  /** Packages of tests, scripts and examples in folders only. */
   readonly scopes: Readonly<Record<string, Readonly<Record<string, string>>>>;
 }
 

@@ -20,10 +20,10 @@ import { registryReadme } from "./readme.ts";
 import { reachableDeclarations } from "./reachable.ts";
 import { run } from "./run.ts";
 
-/** Files of the repository that are part of the package as they are. */
+/** Files of the repository that the package contains unchanged. */
 const PLAIN_FILES = ["LICENSE"];
 
-/** Where a package comes from, and where it goes. */
+/** The source and the target of a package. */
 export interface FinishOptions {
   /** The folder of the repository. */
   readonly root: URL;
@@ -33,11 +33,12 @@ export interface FinishOptions {
 }
 
 /**
- * Makes a package of compiled modules: bundles, declarations, `package.json`.
+ * Creates a package from compiled modules: bundles, declarations,
+ * `package.json`.
  *
  * The packages that the main entry point imports become part of its bundle, so
- * that it also runs where nothing is installed, such as from a script tag; what
- * only other entry points import stays a dependency, of one exact version.
+ * that it also runs without an installation, such as from a script tag.
+ * Packages of other entry points remain dependencies, with exact versions.
  */
 export async function finishPackage(
   description: PackageDescription,
@@ -78,7 +79,10 @@ export async function finishPackage(
   await write(`${target}/package.json`, `${JSON.stringify(json, null, 2)}\n`);
 }
 
-/** Without its first line a shell would run the command as its own script. */
+/**
+ * Checks the first line, without which a shell would run the command as its own
+ * script.
+ */
 function checkCommand(code: string | undefined): void {
   if (code === undefined || code.startsWith("#!/usr/bin/env node\n")) return;
   throw new Error('Cannot pack the command: it lacks "#!/usr/bin/env node"');

@@ -1,7 +1,8 @@
 const LICENSE_FILE = /^(?:licen[cs]e|notice)(?:\.|$)/i;
 
 /**
- * What the licences of bundled packages want to be passed on: their texts.
+ * Returns the texts of the licences of bundled packages, which must be passed
+ * on.
  *
  * @param modules A `node_modules` folder.
  * @param packages Names of packages in it.

@@ -22,7 +22,7 @@ export async function packPackage(
   }
 }
 
-/** The path of a tarball, and what takes how much of it, a line each. */
+/** The path of a tarball and the sizes of its parts, one on each line. */
 export function reportOf(tarball: Tarball): string {
   const lines = sizes(tarball).map(([what, bytes]) =>
     `${what.padEnd(24)}${(bytes / 1_000).toFixed(1).padStart(8)} KB`

@@ -1,10 +1,10 @@
 import { outputName, type PackageDescription } from "./description.ts";
 import { partImports } from "./imports/parts.ts";
 
-/** What a `package.json` may hold of ours. */
+/** The fields of a `package.json`. */
 export type PackageJson = Readonly<Record<string, unknown>>;
 
-/** The name that the command is called by. */
+/** The name of the command. */
 export const COMMAND_NAME = "taskrun";
 
 /** The public address of the repository; undefined while it has none. */
@@ -16,8 +16,9 @@ const NODE = ">=20.3";
 /**
  * The `package.json` of the npm package.
  *
- * @param description What is published.
- * @param dependencies Packages that the shipped code imports, by exact version.
+ * @param description The description of the package.
+ * @param dependencies The packages that the published code imports, with exact
+ * versions.
  */
 export function packageJson(
   description: PackageDescription,
@@ -52,7 +53,7 @@ export function packageJson(
   };
 }
 
-/** Where the package's page links to: its sources, its guide, its issues. */
+/** The links on the page of the package: its sources, its guide, its issues. */
 export function addresses(repository: string | undefined): PackageJson {
   if (repository === undefined) return {};
   return {

@@ -1,8 +1,8 @@
 /**
- * Runs a command and gives what it printed.
+ * Runs a command and returns its output.
  *
  * @param env Variables to add to those of this process.
- * @throws If it fails, with what it said.
+ * @throws {Error} If it fails, with its output.
  */
 export async function run(
   command: string,

@@ -1,11 +1,11 @@
 import { run } from "./run.ts";
 
-/** A tarball as npm has packed it. */
+/** A tarball of npm. */
 export interface Tarball {
   readonly path: string;
-  /** Bytes of the tarball itself. */
+  /** The size of the tarball itself. */
   readonly size: number;
-  /** Bytes of its files. */
+  /** The size of its unpacked files. */
   readonly unpackedSize: number;
   readonly files: readonly { readonly path: string; readonly size: number }[];
 }
@@ -30,7 +30,7 @@ const KINDS: readonly (readonly [what: string, ending: string])[] = [
   ["texts and package.json", ""],
 ];
 
-/** What takes how many bytes of a tarball. */
+/** The sizes of the parts of a tarball in bytes. */
 export function sizes(
   { files, size, unpackedSize }: Tarball,
 ): [what: string, bytes: number][] {

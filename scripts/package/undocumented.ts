@@ -1,4 +1,4 @@
-/** What `deno doc --json` says, as far as it matters here. */
+/** The used part of the output of `deno doc --json`. */
 export interface ModuleDocs {
   readonly nodes: Readonly<Record<string, ModuleDoc>>;
 }
@@ -41,8 +41,8 @@ interface Place {
 const MEMBERS = ["constructors", "properties", "methods"];
 
 /**
- * Names what users can import and nobody has explained: modules, what they
- * export, and the members of exported interfaces and classes.
+ * Lists undocumented exports: modules, exported names, and the members of
+ * exported interfaces and classes.
  */
 export function undocumented({ nodes }: ModuleDocs): string[] {
   const modules = Object.entries(nodes);
@@ -69,7 +69,7 @@ export function undocumented({ nodes }: ModuleDocs): string[] {
   ]);
 }
 
-/** How many symbols the modules export. */
+/** The number of exported symbols. */
 export function countSymbols({ nodes }: ModuleDocs): number {
   return Object.values(nodes)
     .reduce((sum, { symbols }) => sum + symbols.length, 0);

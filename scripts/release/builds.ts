@@ -1,6 +1,6 @@
 import { run } from "../package/run.ts";
 
-/** What Deno says where it cannot reach JSR. */
+/** The message of Deno if JSR cannot be reached. */
 const NO_JSR = /JSR package manifest .* failed to load/;
 
 /**
@@ -32,15 +32,15 @@ export async function filesOf(tarball: string): Promise<string[]> {
   return list.trimEnd().split("\n");
 }
 
-/** Chunks are named by what they hold, which differs between the builders. */
+/** Chunks are named by their content, which differs between the builders. */
 const HASH = /-[A-Z0-9]{8}(?=\.js)/;
 
 /**
- * What one of two packages has and the other lacks, a line each. Both hold the
- * same modules and declarations; the code of two compilers is not compared.
+ * Lists the files that only one of two packages has. Both hold the same modules
+ * and declarations; the code of two compilers is not compared.
  *
- * @param ours The paths of the files that `deno pack` led to.
- * @param dnt The paths of those that dnt led to.
+ * @param ours The paths of the files of the build with `deno pack`.
+ * @param dnt The paths of the files of the build with dnt.
  */
 export function differences(
   ours: readonly string[],

@@ -1,4 +1,7 @@
-/** Why a tag does not name a version; undefined where it does, or is not given. */
+/**
+ * The problem of a tag that does not name the version; undefined if it does, or
+ * is absent.
+ */
 export function tagProblem(
   tag: string | undefined,
   version: string,
@@ -8,7 +11,7 @@ export function tagProblem(
 }
 
 /**
- * Why the changelog does not describe a version that is released now.
+ * The problem of a changelog that does not describe the version to release.
  *
  * @param text `CHANGELOG.md`, newest version first.
  */
