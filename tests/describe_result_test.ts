@@ -115,7 +115,7 @@ const CASES: [
   }, ["S3Result", "k", "s3://shop/k", null]],
 ];
 for (const [what, state, results, known] of CASES) {
-  Deno.test(`describeResult() tells of ${what}, without any look`, () => {
+  Deno.test(`describeResult() describes ${what}, without any request`, () => {
     const { type, location, url, isLoadable, problem } = describeResult(
       viewOf(state, results),
     );
@@ -225,7 +225,7 @@ Deno.test("describeResult() refuses half of a pair of keys, as result() does", a
   }
 });
 
-Deno.test("describeResult() tells where credentials were looked for", () =>
+Deno.test("describeResult() lists the places searched for credentials", () =>
   withEnvironment({ AWS_ACCESS_KEY_ID: "" }, () => {
     const s3 = { type: "S3Result", bucket: "shop", location: "k" };
     assertEquals(describeResult(stored(s3)).credentials?.found, null);

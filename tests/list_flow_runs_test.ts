@@ -117,7 +117,7 @@ Deno.test("iterFlowRuns() is whole under a cap, and while flow runs come and go"
     assertEquals(names, "edyfcbBaz");
   }, { flows: FLOWS, flowRuns, rowCap: 2 }));
 
-Deno.test("iterFlowRuns() asks for nothing before it is asked, and can be left", () =>
+Deno.test("iterFlowRuns() sends no request before the first step, and can be left", () =>
   withBackend([], async (client, api) => {
     const runs = iterFlowRuns({ client, pageSize: 2 });
     assertEquals(api.requests.length, 0);

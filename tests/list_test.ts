@@ -94,7 +94,7 @@ Deno.test("iterTaskRuns() loses and doubles nothing while rows change and go", (
     assertEquals(seen, [0, 1, 2, 3, 4, -1]);
   }));
 
-Deno.test("iterTaskRuns() asks for nothing before it is asked, and can be left", () =>
+Deno.test("iterTaskRuns() sends no request before the first step, and can be left", () =>
   withBackend(flowRows(), async (client, api) => {
     const runs = iterTaskRuns(FLOW, { client, pageSize: 2 });
     assertEquals(api.requests.length, 0);
@@ -143,7 +143,7 @@ const WRONG: [flowRunId: unknown, options: unknown, type: ErrorConstructor][] =
     [FLOW, { pageSize: 0 }, RangeError],
     [FLOW, { pageSize: 101 }, RangeError],
   ];
-Deno.test("iterTaskRuns() with a time limit that is none throws a RangeError at the call", () => {
+Deno.test("iterTaskRuns() with an invalid time limit throws a RangeError at the call", () => {
   assertThrows(() => iterTaskRuns(FLOW, { timeoutMs: NaN }), RangeError);
 });
 

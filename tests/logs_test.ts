@@ -103,7 +103,7 @@ Deno.test("iterLogs() is whole under a cap, by a query more than pages", () =>
     assertEquals(api.requests.length, 1 + 4);
   }, { ...BACKEND, rowCap: 2 }));
 
-Deno.test("iterLogs() asks for nothing before it is asked, and can be left", () =>
+Deno.test("iterLogs() sends no request before the first step, and can be left", () =>
   withBackend([], async (client, api) => {
     const run = await fromFlowRunId(FLOW_RUN, { client });
     const lines = iterLogs(run, { pageSize: 2 });

@@ -55,7 +55,7 @@ Deno.test("iterMapped() yields the children in order, N + 1 queries for N of the
   });
 });
 
-Deno.test("iterMapped() asks for a child when it is asked for, never before", () => {
+Deno.test("iterMapped() queries a child when the loop requests it, never before", () => {
   const rows = mappedRows([0, 1, 2]);
   const { fetch, idle } = countedFetch();
   return withBackend(
@@ -264,7 +264,7 @@ for (
   });
 }
 
-Deno.test("iterMapped() with a time limit that is none throws a RangeError at the call", () => {
+Deno.test("iterMapped() with an invalid time limit throws a RangeError at the call", () => {
   const parent = fromTaskRunData(mappedRows([0])[0]);
   assertThrows(
     () => iterMapped(parent, { timeoutMs: 0 }),

@@ -89,7 +89,7 @@ function late() {
   return { seen, opened, view };
 }
 
-Deno.test("openResult() keeps to its time limit, and tells the reader", async () => {
+Deno.test("openResult() keeps to its time limit, and aborts the reader", async () => {
   const { seen, view, opened } = late();
   await withFakeClock(async (clock) => {
     const opening = openResult(view, { timeoutMs: 10 });
@@ -100,7 +100,7 @@ Deno.test("openResult() keeps to its time limit, and tells the reader", async ()
   });
 });
 
-Deno.test("openResult() rejects with the signal's reason, and tells the reader", async () => {
+Deno.test("openResult() rejects with the signal's reason, and aborts the reader", async () => {
   const { seen, view, opened } = late();
   const controller = new AbortController();
   const opening = openResult(view, { signal: controller.signal }).catch((

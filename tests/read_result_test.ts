@@ -22,7 +22,7 @@ function answering(answer: () => Response) {
   return { client, urls };
 }
 
-Deno.test("readResult() reads an object by bucket and key, and asks no API", async () => {
+Deno.test("readResult() reads an object by bucket and key, without a query to the API", async () => {
   const { client, urls } = answering(() => new Response('{"sold": 3}'));
   const schema = z.object({ sold: z.number() });
   const value = await readResult(S3, { client, schema });

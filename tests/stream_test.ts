@@ -13,7 +13,7 @@ import { withBackend, withSilentBackend } from "./_backend.ts";
 import { countedFetch } from "./_counted_fetch.ts";
 import { childRow, mappedRows, success, taskRunRow } from "./_task_run_rows.ts";
 
-Deno.test("streamMapped() asks for nothing before a read, and for one then", () => {
+Deno.test("streamMapped() sends no request before a read, and one then", () => {
   const rows = mappedRows([0, 1, 2]);
   const { fetch, idle } = countedFetch();
   return withBackend(

@@ -194,7 +194,7 @@ Deno.test("look-ups stop at the signal and the time limit", async () => {
   }
 });
 
-Deno.test("without a client, the environment says where to ask", async () => {
+Deno.test("without a client, the environment names the API", async () => {
   await using api = await startTestBackend({ rows: [taskRunRow()] as never });
   await withEnvironment({
     PREFECT__BACKEND: "server",

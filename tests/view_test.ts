@@ -100,7 +100,7 @@ Deno.test("nothing is read before result() is called", async () => {
 });
 
 for (const json of ["1", "null", "[]"]) {
-  Deno.test(`result() reads ${json} once, however many ask`, async () => {
+  Deno.test(`result() reads ${json} once for any number of callers`, async () => {
     const { seen, client } = countingReader();
     const view = fromTaskRunData(rowWithValue(json), { client });
     const values = await Promise.all([1, 2, 3, 4, 5].map(() => view.result()));
@@ -131,7 +131,7 @@ Deno.test("result() works without its view", async () => {
   assertEquals(await result(), 7);
 });
 
-Deno.test("result() stops for the caller whose signal aborts, and for nobody else", async () => {
+Deno.test("result() stops for the caller whose signal aborts, and for no other", async () => {
   let resolve: (stream: ReadableStream<Uint8Array>) => void = () => {};
   const open = () =>
     new Promise<ReadableStream<Uint8Array>>((r) => resolve = r);
@@ -149,7 +149,7 @@ Deno.test("result() stops for the caller whose signal aborts, and for nobody els
   assertEquals(await stays, 5);
 });
 
-Deno.test("result() keeps to its time limit, and tells the reader", async () => {
+Deno.test("result() keeps to its time limit, and aborts the reader", async () => {
   let aborted = false;
   const opened = Promise.withResolvers<void>();
   const open: ResultReader["open"] = (_ref, { signal }) => {

@@ -37,7 +37,7 @@ async function watched(
   return labels;
 }
 
-Deno.test("watchFlowRun() of one that has finished gives its states, and asks for nothing", () =>
+Deno.test("watchFlowRun() of one that has finished gives its states, and sends no request", () =>
   withBackend([], async (client, api) => {
     assertEquals(await watched(client, {}), [
       "Scheduled",

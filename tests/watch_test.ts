@@ -102,7 +102,7 @@ Deno.test("watchTaskRun() rejects once the retries are used up", () => {
   );
 });
 
-Deno.test("watchTaskRun() asks for nothing before it is asked", () => {
+Deno.test("watchTaskRun() sends no request before the first step", () => {
   const source = changing(["Running", "Success"]);
   return withBackend(
     [],

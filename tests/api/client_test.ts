@@ -403,7 +403,7 @@ Deno.test("graphql() keeps the cause of a network error", async () => {
   assertStrictEquals(error.cause, cause);
 });
 
-Deno.test("graphql() says when nobody listens", async () => {
+Deno.test("graphql() reports that no server listens", async () => {
   const listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
   const { port } = listener.addr as Deno.NetAddr;
   listener.close();
@@ -525,7 +525,7 @@ const ASKED: [what: string, answer: () => Response, value: unknown][] = [
   ],
 ];
 for (const [what, answer, value] of ASKED) {
-  Deno.test(`a client of Cloud asks for a secret and gives ${what}`, async () => {
+  Deno.test(`a client of Cloud requests a secret and returns ${what}`, async () => {
     const { client, requests } = answering(answer, { backend: "cloud" });
     const { fetchCloudSecret } = clientContext(client);
     assertEquals(
@@ -536,7 +536,7 @@ for (const [what, answer, value] of ASKED) {
   });
 }
 
-Deno.test("a client of Cloud tells other errors from an unknown secret", async () => {
+Deno.test("a client of Cloud distinguishes other errors from an unknown secret", async () => {
   const { client } = answering(failing("boom", "x"), { backend: "cloud" });
   await assertRejects(
     () =>
@@ -549,7 +549,7 @@ Deno.test("a client of Cloud tells other errors from an unknown secret", async (
   );
 });
 
-Deno.test("a client of a server, or of another make, has no secrets to ask for", () => {
+Deno.test("a client of a server, or one not created by createClient(), requests no secrets", () => {
   const foreign: Client = { apiUrl: API, graphql: () => Promise.reject() };
   assertEquals(
     clientContext(createClient({ backend: "server" })).fetchCloudSecret,
@@ -767,7 +767,7 @@ Deno.test("calls of one client hold back together after a 429", async () => {
   assertEquals(times.map((time) => time - times[0]!), [0, 100, 100, 100, 100]);
 });
 
-Deno.test("after a 429 that asks for longer than there is, nothing is sent", async () => {
+Deno.test("after a 429 with a longer wait than is left, nothing is sent", async () => {
   const { client, sent } = retrying([
     json({}, 429, { "retry-after": "3600" }),
     hello,
@@ -782,7 +782,7 @@ Deno.test("after a 429 that asks for longer than there is, nothing is sent", asy
   assertEquals(sent(), 1);
 });
 
-Deno.test("a redirect that a browser hides is told as one", async () => {
+Deno.test("a redirect that a browser hides is reported as one", async () => {
   const hidden = Object.defineProperty(new Response(), "status", { value: 0 });
   const client = createClient({
     apiUrl: API,
@@ -893,7 +893,7 @@ for (const [what, answer] of ECHOES) {
 }
 
 for (const apiUrl of [API, `${API}/?token=hunter2`]) {
-  Deno.test(`graphql() asks ${apiUrl} once that Deno forbids to reach`, async () => {
+  Deno.test(`graphql() asks ${apiUrl} once if Deno forbids to reach it`, async () => {
     let sent = 0;
     const client = createClient({
       apiUrl,

@@ -20,7 +20,7 @@ Deno.test("withDeadline() gives the value, and leaves no timer behind", async ()
   assertEquals(value, 1);
 });
 
-Deno.test("withDeadline() rejects with the error for being late, and tells the call", async () => {
+Deno.test("withDeadline() rejects with the error for the time limit, and aborts the call", async () => {
   let seen: unknown;
   const call = withDeadline(
     { timeoutMs: 5 },

@@ -18,7 +18,7 @@ function controlled<T>() {
   return { loads, load };
 }
 
-Deno.test("once() loads once for all who ask at the same time", async () => {
+Deno.test("once() loads once for all concurrent callers", async () => {
   const { loads, load } = controlled<object>();
   const cache = once<object>();
   const asked = [1, 2, 3, 4, 5].map(() => cache.get(load, undefined));
@@ -30,7 +30,7 @@ Deno.test("once() loads once for all who ask at the same time", async () => {
 });
 
 for (const value of [null, undefined, 0, ""]) {
-  Deno.test(`once() tells a loaded ${JSON.stringify(value)} from nothing loaded`, async () => {
+  Deno.test(`once() distinguishes a loaded ${JSON.stringify(value)} from nothing loaded`, async () => {
     const cache = once<unknown>();
     assertEquals(cache.loaded(), undefined);
     await cache.get(() => Promise.resolve(value), undefined);

@@ -56,7 +56,7 @@ for (const [options, retryAfterMs, waits] of BUDGETS) {
   });
 }
 
-Deno.test("a wait is as long as the server asks, and is told before", async () => {
+Deno.test("a wait is as long as the server requests, and is reported before", async () => {
   const events: RetryEvent[] = [];
   const budget = retryBudget({ onRetry: (event) => events.push(event) });
   await withFakeClock(async (clock) => {

@@ -49,7 +49,7 @@ for (const [children, nMapStates, queries] of COUNTS) {
   });
 }
 
-Deno.test("result() asks for all but the parent first, then for what comes after the last child", () => {
+Deno.test("result() queries all but the parent first, then the rows after the last child", () => {
   const rows = mappedRows(range(150));
   return withBackend(rows, async (client, api) => {
     await parentOf(rows, client).result();
@@ -254,7 +254,7 @@ Deno.test("result({ settled }) rejects where there is no child at all", () => {
   });
 });
 
-Deno.test("result({ settled }) of a gathered parent asks for nothing", () => {
+Deno.test("result({ settled }) of a gathered parent sends no request", () => {
   const rows = mappedRows(range(2));
   return withBackend(rows, async (client, api) => {
     const parent = parentOf(rows, client);
@@ -352,7 +352,7 @@ for (const [what, options, most] of LIMITS) {
   });
 }
 
-Deno.test("result() tells its progress after each child", () => {
+Deno.test("result() reports its progress after each child", () => {
   const rows = mappedRows(range(4));
   const calls: [number, number][] = [];
   return withBackend(rows, async (client) => {

@@ -85,7 +85,7 @@ Deno.test("taskrun result reads from an archive what no command could reach", ()
     assertMatch(ran.stdout, /^(?:value|x)/);
   }));
 
-Deno.test("taskrun doctor tells about the archive, and about nothing else", () =>
+Deno.test("taskrun doctor describes the archive, and nothing else", () =>
   withArchive(async (path) => {
     const { code, stdout } = await runCli(["doctor", "--archive", path]);
     assertEquals(code, 0);

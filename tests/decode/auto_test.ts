@@ -27,12 +27,12 @@ const READ: [what: string, bytes: Uint8Array, value: unknown][] = [
   ["a JSON year", encode("2022"), 2022],
 ];
 for (const [what, bytes, value] of READ) {
-  Deno.test(`autoSerializer() tells ${what}`, async () => {
+  Deno.test(`autoSerializer() detects ${what}`, async () => {
     assertEquals(await deserialize(bytes), value);
   });
 }
 
-Deno.test("autoSerializer() tells a date and time", async () => {
+Deno.test("autoSerializer() detects a date and time", async () => {
   const value = await deserialize(encode("2022-05-09T06:30:00.5+02:00"));
   assertInstanceOf(value, PyDateTime);
   assertEquals(value.microsecond, 500_000);

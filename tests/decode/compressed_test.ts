@@ -27,7 +27,7 @@ Deno.test("compressedSerializer() hands what it unpacked to the other serializer
   assertEquals(await serializer.deserialize(bytes), "2022-05-09T06:30:00Z");
 });
 
-Deno.test("compressedSerializer() tells by itself what was packed", async () => {
+Deno.test("compressedSerializer() detects the unpacked format", async () => {
   const { deserialize } = compressedSerializer({ format: "gzip" });
   assertEquals(await deserialize(await gzip(encode("I42\n."))), 42);
   const value = await deserialize(await gzip(encode("2022-05-09T06:30:00Z")));

@@ -28,7 +28,7 @@ for (
     "formats/packed.ndjson",
   )
 ) {
-  Deno.test(`compressionOf() tells ${format}, ${way}: ${what}`, () => {
+  Deno.test(`compressionOf() detects ${format}, ${way}: ${what}`, () => {
     assertEquals(compressionOf(fromBase64(bytes)), format);
   });
 }
@@ -77,7 +77,7 @@ const plain: [name: string, bytes: Uint8Array][] = [
 
 const WEB_FORMATS = [["gzip", "gzip"], ["zlib", "deflate"]] as const;
 for (const [format, webName] of WEB_FORMATS) {
-  Deno.test(`compressionOf() tells ${format} around every recorded value`, async () => {
+  Deno.test(`compressionOf() detects ${format} around every recorded value`, async () => {
     for (const [name, bytes] of plain) {
       const packing = new Blob([bytes.slice()]).stream()
         .pipeThrough(new CompressionStream(webName));
@@ -101,7 +101,7 @@ interface PackedPickle {
 
 const byName = new Map(plain);
 for (const way of ["bz2", "lzma", "legacy"] as const) {
-  Deno.test(`compressionOf() tells ${way} of Python around recorded pickles`, async () => {
+  Deno.test(`compressionOf() detects ${way} of Python around recorded pickles`, async () => {
     const format = way === "legacy" ? "lzma" : way;
     for (const row of readRows<PackedPickle>("formats/packed_pickles.ndjson")) {
       const packed = fromBase64(row[way]);

@@ -26,7 +26,7 @@ Deno.test("the README of the examples names each of them, and no other", () => {
 });
 
 for (const [path, command] of commands()) {
-  Deno.test(`${path} tells the command that runs it, as the README does`, async () => {
+  Deno.test(`${path} names the command that runs it, as the README does`, async () => {
     const text = await Deno.readTextFile(new URL(path, EXAMPLES));
     const parts = command.split(" && ").filter((part) =>
       !part.includes("SLUG")

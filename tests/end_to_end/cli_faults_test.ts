@@ -36,7 +36,7 @@ Deno.test("taskrun waits no longer than --timeout", async () => {
   );
 });
 
-Deno.test("taskrun tells that it tries again", async () => {
+Deno.test("taskrun reports that it retries", async () => {
   await using api = await startRecorded({
     faults: [{ at: 1, status: 503, retryAfter: 0 }],
   });

@@ -2,7 +2,7 @@ import { assertEquals } from "@std/assert";
 import { startTestBackend } from "../../src/testing/mod.ts";
 import { runExample } from "./_example.ts";
 
-Deno.test("script.ts tells what a recorded flow run did", async () => {
+Deno.test("script.ts describes a recorded flow run", async () => {
   const { code, printed, errors } = await runExample("script.ts");
   assertEquals(
     printed,

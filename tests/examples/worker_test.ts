@@ -86,7 +86,7 @@ function secrets(apiUrl: string, storeUrl: string): Record<string, string> {
   };
 }
 
-Deno.test("the Worker serves, with the keys of its secrets, who has its token", async () => {
+Deno.test("the Worker serves requests with its token, with the keys of its secrets", async () => {
   await using api = await startTestBackend({
     rows: recordedRows(),
     apiKeys: ["pcu_example"],

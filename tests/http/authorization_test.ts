@@ -65,7 +65,7 @@ for (const [url, headers, status] of DEFAULT) {
   });
 }
 
-Deno.test("who is not answered is not told what there is", async () => {
+Deno.test("a refused request does not learn what exists", async () => {
   for (const path of ["/", "/nothing", "/task-runs/x", "/openapi.json?x"]) {
     for (const method of ["GET", "POST", "OPTIONS"]) {
       const { status } = await CLOSED(
@@ -160,7 +160,7 @@ for (
     () => Promise.reject(new Error("pcu_secret")),
   ]
 ) {
-  Deno.test(`an authorize that fails as ${authorize} lets nobody in, and says nothing`, async () => {
+  Deno.test(`an authorize that fails as ${authorize} refuses every request, without details`, async () => {
     const errors: unknown[] = [];
     const handler = createHandler({
       authorize,

@@ -73,7 +73,7 @@ Deno.test("a preflight is answered for a page that may read", async () => {
   assertEquals(headers.get("access-control-allow-credentials"), "true");
 });
 
-Deno.test("a preflight is answered before anybody is authorized", async () => {
+Deno.test("a preflight is answered before the authorization", async () => {
   const handler = createHandler({
     cors: { origins: [APP] },
     authorize: () => false,
@@ -93,7 +93,7 @@ Deno.test("a preflight is answered before anybody is authorized", async () => {
   );
 });
 
-Deno.test("a preflight of another page is told nothing", async () => {
+Deno.test("a preflight of another page gets no headers", async () => {
   const { status, headers } = await from("https://evil.example", {
     origins: [APP],
   }, PREFLIGHT);
@@ -104,7 +104,7 @@ Deno.test("a preflight of another page is told nothing", async () => {
   );
 });
 
-Deno.test("without cors OPTIONS tells the methods, as any other request", async () => {
+Deno.test("without cors OPTIONS lists the methods, as for any other request", async () => {
   const response = await from(APP, undefined, PREFLIGHT);
   assertEquals([
     response.status,

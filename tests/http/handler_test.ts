@@ -47,7 +47,7 @@ for (
     "%22",
   ]
 ) {
-  Deno.test(`the id ${id} is refused before anybody is asked`, () =>
+  Deno.test(`the id ${id} is refused without a query to the API`, () =>
     withHandler([row], async (ask, api) => {
       for (
         const path of [
@@ -79,7 +79,7 @@ for (const method of ["POST", "PUT", "DELETE", "PATCH"]) {
     }));
 }
 
-Deno.test("OPTIONS tells what is allowed", () =>
+Deno.test("OPTIONS lists the allowed methods", () =>
   withHandler([row], async (ask) => {
     const response = await ask(PATH, { method: "OPTIONS" });
     assertEquals([response.status, response.headers.get("allow")], [
@@ -206,7 +206,7 @@ Deno.test("problems never hold the key", async () => {
   assertEquals((await response.text()).includes(apiKey), false);
 });
 
-Deno.test("an error that is not the library's is told to onError, and to nobody else", async () => {
+Deno.test("an error that is not the library's is passed to onError only", async () => {
   const errors: unknown[] = [];
   const client = {
     apiUrl: "http://127.0.0.1:1",

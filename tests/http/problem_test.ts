@@ -92,7 +92,7 @@ Deno.test("an API that is overrun is a problem with Retry-After", () => {
   assertEquals(headers.get("retry-after"), "30");
 });
 
-Deno.test("nothing is told of an error that is not the library's", () => {
+Deno.test("an error that is not the library's is not described", () => {
   const told = JSON.stringify(toProblem(new Error("pcu_secret"), "/"));
   assertEquals(told.includes("pcu_secret"), false);
   assertEquals(JSON.parse(told).code, "internal");

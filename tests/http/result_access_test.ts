@@ -257,7 +257,7 @@ Deno.test("a client that is not the library's gives no files", () =>
     })
   ));
 
-Deno.test("what is denied says what to do, and what is missing is not told from what is there", () =>
+Deno.test("a denied result has a hint, and does not reveal whether a file exists", () =>
   withFolder((folder) =>
     withResult(local(`${folder}/out`, "missing"), async (apiUrl) => {
       const roots = [`${folder}/in`];
@@ -340,7 +340,7 @@ for (const [what, ref, results] of SECRETS) {
     }));
 }
 
-Deno.test("what a result itself lacks is told before what the handler denies", () =>
+Deno.test("a missing part of a result is reported before a denial of the handler", () =>
   withResult({ ...secret, location: null }, async (apiUrl) => {
     const found = await waysOf(apiUrl, {}, {});
     assertEquals(

@@ -83,7 +83,7 @@ Deno.test("errors keep a hint and a cause where they are given, and have no empt
   assert(!("cause" in new mod.ApiError("network", "m")));
 });
 
-Deno.test("ResultError has its reference, but shows it to nobody", () => {
+Deno.test("ResultError has its reference, but does not print it", () => {
   const error = new mod.ResultError("undecodable", "m", { ref, mapIndex: 3 });
   assertStrictEquals(error.ref, ref);
   assertEquals(error.mapIndex, 3);

@@ -49,7 +49,7 @@ Deno.test("the page in the package is small, and loads little at first", async (
   }
 });
 
-Deno.test("the page in the package asks no other server", async () => {
+Deno.test("the page in the package requests no other server", async () => {
   for (const path of Object.keys(ASSETS)) {
     const addresses = [
       ...(await served(path)).matchAll(/https?:\/\/[^\s"'`\\)]+/g),

@@ -341,7 +341,7 @@ Deno.test("decodePickle() appends to and sets items in objects", () => {
   assert(Object.isFrozen(object) && Object.isFrozen(object.items));
 });
 
-Deno.test("decodePickle() tells where a pickle ends", () => {
+Deno.test("decodePickle() reports where a pickle ends", () => {
   let end = 0;
   decodePickle(fromLatin1("N.more"), { onEnd: (offset) => end = offset });
   assertEquals(end, 2);

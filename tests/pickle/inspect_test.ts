@@ -26,7 +26,7 @@ for (const [name, text, globals] of GLOBALS) {
   });
 }
 
-Deno.test("inspectPickle() tells protocol and sizes", () => {
+Deno.test("inspectPickle() reports protocol and sizes", () => {
   const bytes = fromLatin1("\x80\x05]\x94(K\x01\x82\x07Pid\n\x97e. more");
   assertEquals(inspectPickle(bytes), {
     protocol: 5,

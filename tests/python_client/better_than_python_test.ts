@@ -162,7 +162,7 @@ Deno.test("every SecretResult fails: here it is read", () =>
     { results: { secrets: { KEY: "value" } } },
   ));
 
-Deno.test("a PrefectResult of DateTimeSerializer fails: here formats are told apart", async () => {
+Deno.test("a PrefectResult of DateTimeSerializer fails: here formats are distinguished", async () => {
   const view = fromTaskRunData(rowWithValue("2022-05-09T06:30:00Z"));
   assert(await view.result() instanceof PyDateTime);
 });
@@ -266,7 +266,7 @@ Deno.test("get_logs() leaves out what comes after the last change: here it is re
     flowRuns: [flowRunRow({ updated: at(2), logs: [line(3, "last")] })],
   }));
 
-Deno.test("watch_flow_run() tells nothing of a run that has finished: here all of it", () =>
+Deno.test("watch_flow_run() reports nothing of a finished run: here all of it", () =>
   withBackend([], async (client) => {
     const run = await fromFlowRunId(FLOW_RUN, { client });
     const events = await Array.fromAsync(watchFlowRun(run, { logs: true }));

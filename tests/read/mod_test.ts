@@ -187,7 +187,7 @@ for (const [what, sizes, size, length] of PROBED) {
   });
 }
 
-Deno.test("a reader is not asked once its signal has aborted", async () => {
+Deno.test("a reader is not called once its signal has aborted", async () => {
   let opened = 0;
   const open = () => {
     opened++;

@@ -91,7 +91,7 @@ const REFUSALS: [error: ApiError, code: ResultErrorCode][] = [
   [new ApiError("graphql", "boom"), "read_failed"],
 ];
 for (const [refusal, code] of REFUSALS) {
-  Deno.test(`secretReader tells of an API that says ${refusal.code}`, async () => {
+  Deno.test(`secretReader reports an API that answers ${refusal.code}`, async () => {
     const fetchCloudSecret = () => Promise.reject(refusal);
     const error = await assertRejects(
       () => secretReader.open(ref, readContext({}, { fetchCloudSecret })),

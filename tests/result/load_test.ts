@@ -254,7 +254,7 @@ Deno.test("loadResult() reads secrets as Prefect does, whatever the serializer",
   assertEquals(await load(row, { secrets: { S: "I1\n." } }, upper), "I1\n.");
 });
 
-Deno.test("loadResult() asks Cloud for a secret", async () => {
+Deno.test("loadResult() requests a secret of Cloud", async () => {
   const row = rowWith({
     type: "SecretResult",
     location: "S",
@@ -296,7 +296,7 @@ Deno.test("rewrite changes where a result is looked for, before it is judged", a
   assertEquals(seen, [row.state.result]);
 });
 
-Deno.test("rewrite is not asked where nothing was stored", () => {
+Deno.test("rewrite is not called if nothing was stored", () => {
   const rewrite: ResultSettings["rewrite"] = (ref) => ({
     ...ref,
     location: ref.location!.replace("a", "b"),

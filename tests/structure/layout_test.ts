@@ -22,7 +22,7 @@ for (const [folder, files] of folders) {
     assert(files.length <= MAX_FILES, `it holds ${files.length}`);
   });
 
-  Deno.test(`${folder} tells no group of files by a prefix`, () => {
+  Deno.test(`${folder} has no group of files with a common prefix`, () => {
     const prefixed = Map.groupBy(
       files.filter((file) => file.endsWith(".ts")),
       (file) => /^[^_.]+/.exec(file.slice(folder.length))?.[0],

@@ -165,7 +165,7 @@ Deno.test("addLogs() adds lines to a flow run", async () => {
   );
 });
 
-Deno.test("secret_value tells the secrets, and refuses others", async () => {
+Deno.test("secret_value returns the secrets, and refuses others", async () => {
   const secrets = { GREETING: "hello", KEYS: { id: 1 }, NONE: null };
   await using backend = await startTestBackend({ secrets });
   const query = "query ($name: String!) { secret_value(name: $name) }";

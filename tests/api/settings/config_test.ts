@@ -433,7 +433,7 @@ for (const [what, variables, files, value] of SECRETS) {
     }));
 }
 
-Deno.test("describeClient() tells every setting and its source, keys masked", () =>
+Deno.test("describeClient() lists every setting and its source, with masked keys", () =>
   withHome(
     {
       "auth.toml":

@@ -215,7 +215,7 @@ Deno.test("columns that an API does not know are null", () =>
     assertEquals(flows![0]!.serialized_flow, null);
   }));
 
-Deno.test("an API that limits its rate is asked again", () =>
+Deno.test("a request to an API that limits its rate is retried", () =>
   withFolder(async (folder) => {
     await using api = await startTestBackend(DATA);
     let requests = 0;

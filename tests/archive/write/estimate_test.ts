@@ -29,7 +29,7 @@ Deno.test("estimateArchive() counts rows, and estimates results from a sample", 
   assert(Math.abs(bytes! - STORED * sample.meanBytes!) <= STORED);
 });
 
-Deno.test("estimateArchive() tells how many results cannot be read", async () => {
+Deno.test("estimateArchive() counts the results that cannot be read", async () => {
   await using api = await startTestBackend(DATA);
   const reader: ResultReader = {
     open: (ref, context) =>

@@ -71,7 +71,7 @@ Deno.test("taskrun failures groups children, and reads failed ones alone", async
   assertEquals(api.requests.length, 2); // one page, and the empty one
 });
 
-Deno.test("taskrun failures states where there are none", async () => {
+Deno.test("taskrun failures reports that there are none", async () => {
   await using api = await startRecorded();
   const args = ["failures", SMALL_FLOW, "--api-url", api.url];
   assertEquals(await runCli(args), { code: 0, stdout: "", stderr: "" });

@@ -57,7 +57,7 @@ const INPUTS: [what: string, input: Uint8Array, printed: string][] = [
   ],
 ];
 for (const [what, input, printed] of INPUTS) {
-  Deno.test(`taskrun inspect - tells of ${what}`, async () => {
+  Deno.test(`taskrun inspect - describes ${what}`, async () => {
     const ran = await runCli(["inspect", "-"], {
       stdin: [input.subarray(0, 2), input.subarray(2)],
     });
@@ -75,7 +75,7 @@ Deno.test("taskrun inspect unpacks what is packed twice", async () => {
   );
 });
 
-Deno.test("taskrun inspect tells the columns of Parquet", async () => {
+Deno.test("taskrun inspect lists the columns of Parquet", async () => {
   const parquet = `${RESULTS_DIR}/tour/frame.parquet`;
   const { code, stdout } = await runCli(["inspect", parquet]);
   assertEquals(code, 0);
@@ -206,7 +206,7 @@ for (const [what, input, code] of NO_PICKLES) {
   });
 }
 
-Deno.test("taskrun inspect tells what a pickle needs from outside", async () => {
+Deno.test("taskrun inspect lists the external parts of a pickle", async () => {
   // PROTO 5, EXT1 7, PERSID "a", NEXT_BUFFER, TUPLE3, STOP
   const input = Uint8Array.of(0x80, 5, 0x82, 7, 0x50, 0x61, 10, 0x97, 0x87, 46);
   const { code, stdout } = await runCli(["inspect", "-"], { stdin: [input] });

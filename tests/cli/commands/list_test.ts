@@ -87,7 +87,7 @@ Deno.test("taskrun list keeps its lines within a terminal of 80 columns", async 
   assertEquals(lines.filter(({ length }) => length > 80), []);
 });
 
-Deno.test("taskrun list prints a whole table in a pipe, if told", async () => {
+Deno.test("taskrun list prints a whole table in a pipe, with --table", async () => {
   await using api = await startRecorded();
   const args = ["list", "-f", SMALL_FLOW, "--table", "--api-url", api.url];
   const { stdout } = await runCli(args);
@@ -149,7 +149,7 @@ for (const [filter, slugs] of FILTERS) {
   });
 }
 
-Deno.test("taskrun list says when there are none", async () => {
+Deno.test("taskrun list reports that there are none", async () => {
   await using api = await startRecorded({ flowRuns: [{ id: MADE_FLOW }] });
   const args = ["list", "-f", MADE_FLOW, "--api-url", api.url];
   assertEquals(await runCli(args), { code: 0, stdout: "", stderr: "" });

@@ -90,7 +90,7 @@ for (const [part, indices, queries] of PARTS) {
   });
 }
 
-Deno.test("taskrun mapped tells of a child that is missing", async () => {
+Deno.test("taskrun mapped reports a missing child", async () => {
   await using api = await startRecorded({
     mapped: [{ flowRunId: MADE_FLOW, slug: "m", count: 9, missing: [4] }],
   });
@@ -167,7 +167,7 @@ Deno.test("a command that is interrupted before it starts does nothing", async (
   assertEquals(api.requests.length, 0);
 });
 
-Deno.test("taskrun mapped and export tell of a result that JSON cannot hold", async () => {
+Deno.test("taskrun mapped and export report a result that JSON cannot represent", async () => {
   const child = (index: number) => ({
     "serialized_state": {
       type: "Success",

@@ -46,7 +46,7 @@ for (const [args, printed] of FORMS) {
   });
 }
 
-Deno.test("taskrun result --schema tells the form and no value", async () => {
+Deno.test("taskrun result --schema prints the form and no value", async () => {
   await using api = await startRecorded();
   const args = ["result", ...ofSmall("transform-1"), "--schema"];
   const { code, stdout } = await runCli([...args, "--api-url", api.url]);
@@ -115,7 +115,7 @@ const NO_PLACE: [slug: string, message: RegExp][] = [
   ["unconfigured-1", /Result has no location$|it has none$/m],
 ];
 for (const [slug, message] of NO_PLACE) {
-  Deno.test(`taskrun result --location of ${slug} has nothing to tell`, async () => {
+  Deno.test(`taskrun result --location of ${slug} has no location`, async () => {
     await using api = await startRecorded();
     const target = ofFlow(RESULTS_FLOW, slug);
     const args = ["result", ...target, "--location", "--api-url", api.url];

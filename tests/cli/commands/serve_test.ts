@@ -125,7 +125,7 @@ Deno.test("a client that leaves stops the work for its answer", async () => {
   });
 });
 
-Deno.test("taskrun serve tells that a port is taken", async () => {
+Deno.test("taskrun serve reports a port in use", async () => {
   const taken = Deno.listen({ hostname: "127.0.0.1", port: 0 });
   try {
     const { code, stderr } = await runCli([

@@ -11,7 +11,7 @@ import {
   startRecorded,
 } from "../_run_cli.ts";
 
-Deno.test("taskrun show tells all about a task run", async () => {
+Deno.test("taskrun show describes a task run", async () => {
   await using api = await startRecorded();
   const args = ["show", ...ofSmall("transform-1", 1), "--api-url", api.url];
 
@@ -74,7 +74,7 @@ const STATES: [slug: string, lines: RegExp][] = [
   ["boom-2", /\n {2}hint {6}Read the message of its state: a task that failed/],
 ];
 for (const [slug, lines] of STATES) {
-  Deno.test(`taskrun show tells what is special about ${slug}`, async () => {
+  Deno.test(`taskrun show describes the details of ${slug}`, async () => {
     await using api = await startRecorded();
     const target = ofFlow(FRAGILE_FLOW, slug);
     const { stdout } = await runCli(["show", ...target, "--api-url", api.url]);
@@ -131,7 +131,7 @@ Deno.test("taskrun result of a flow run's id says what lists its task runs", asy
   ]]);
 });
 
-Deno.test("taskrun show tells how often a task run was tried", async () => {
+Deno.test("taskrun show prints the number of attempts", async () => {
   const states = ["Running", "Retrying", "Running"].map((state) => ({
     timestamp: "2022-05-09T06:30:00Z",
     state,

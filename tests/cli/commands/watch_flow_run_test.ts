@@ -20,7 +20,7 @@ const start = (changes = {}) =>
 
 const WATCHES: [last: string, code: number][] = [["Success", 0], ["Failed", 1]];
 for (const [last, code] of WATCHES) {
-  Deno.test(`taskrun watch --flow-run tells states and lines, and ends with ${code} for ${last}`, async () => {
+  Deno.test(`taskrun watch --flow-run prints states and lines, and ends with ${code} for ${last}`, async () => {
     await using api = await start(running);
     const ran = await runCli([
       ...["watch", "--flow-run", FLOW_RUN, "--logs", "--interval", "0.01"],

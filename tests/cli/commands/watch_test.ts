@@ -35,7 +35,7 @@ const ENDINGS: [last: string, code: number][] = [
   ["Cancelled", 1],
 ];
 for (const [last, code] of ENDINGS) {
-  Deno.test(`taskrun watch tells each change, and ends with ${code} for ${last}`, async () => {
+  Deno.test(`taskrun watch prints each change, and ends with ${code} for ${last}`, async () => {
     await using api = await startMoving([
       { type: "Pending" },
       { type: "Running", message: "Starting." },

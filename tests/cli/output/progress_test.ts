@@ -35,7 +35,7 @@ for (const [done, total, elapsedMs, columns, line] of LINES) {
   });
 }
 
-Deno.test("clock() tells seconds, minutes and hours", () => {
+Deno.test("clock() formats seconds, minutes and hours", () => {
   const told = [-3, 0, 7.4, 67, 754, 3_723, 90_000].map(clock);
   assertEquals(told, [
     "0:00",

@@ -163,7 +163,7 @@ for (const type of [ND, SSE] as const) {
     assertEquals(isLeft, true);
   });
 
-  Deno.test(`${type} fails with the signal's reason, and tells no problem`, async () => {
+  Deno.test(`${type} fails with the signal's reason, without a problem`, async () => {
     const signal = AbortSignal.abort(new Error("gone"));
     await assertRejects(
       () => textOf(stream(lines(0, fail), type, { signal })),

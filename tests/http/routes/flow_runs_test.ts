@@ -18,7 +18,7 @@ const served = (
   backend: TestBackendOptions = { flows: FLOWS, flowRuns: [flowRunRow()] },
 ) => withHandler([], run, {}, backend);
 
-Deno.test("a flow run is told with its flow, its states and what it was given", () =>
+Deno.test("a flow run is answered with its flow, its states and its parameters", () =>
   served(async (ask) => {
     const { state, states, ...rest } = await (await ask(PATH)).json();
     assertEquals(rest, {

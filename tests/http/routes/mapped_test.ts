@@ -128,7 +128,7 @@ for (const results of ["", "&results=true"]) {
   }
 }
 
-Deno.test("who comes back after the end is told to stay away, unasked of the API", () =>
+Deno.test("a client that returns after the end is sent away, without a query to the API", () =>
   withHandler(rows, async (ask, api) => {
     const response = await ask(PATH, {
       headers: { ...SSE, "last-event-id": "end" },
@@ -188,7 +188,7 @@ Deno.test("a stream in another media type is not acceptable", () =>
     ]);
   }));
 
-Deno.test("what ends the children too early is told as the last of them", () =>
+Deno.test("an error that ends the children early is the last line", () =>
   withHandler(mappedRows([0, 1, 3]), async (ask) => {
     for (const query of ["", "?results=true"]) {
       const lines = linesOf(await (await ask(PATH + query)).text());
@@ -279,7 +279,7 @@ for (const query of ["", "?results=true", "?pageSize=1"]) {
   }
 }
 
-Deno.test("nothing is read that nobody reads", () =>
+Deno.test("nothing is read ahead of the client", () =>
   withMany(async (ask, { idle, sent }) => {
     const before = sent();
     const response = await ask();

@@ -54,7 +54,7 @@ type Answer = any;
 const ORDER = "cshop\nOrder\n(I1\n(cshop\nItem\n(tR(dVsku\nVA\nsbttR.";
 
 for (const path of ["result", "mapped?results=true"]) {
-  Deno.test(`?fields of ${path} gives instances their fields, and tells tuples`, async () => {
+  Deno.test(`?fields of ${path} gives instances their fields, and marks tuples`, async () => {
     const folder = await Deno.makeTempDir();
     try {
       await Deno.writeTextFile(`${folder}/order.pickle`, ORDER);

@@ -77,7 +77,7 @@ Deno.test("the result of a mapped task run is there", () =>
     assertEquals([state.type, result.isLoadable], ["Mapped", true]);
   }));
 
-Deno.test("a task run that is known need not be told again", () =>
+Deno.test("a cached task run is not sent again", () =>
   withHandler([row], async (ask, api) => {
     const etag = (await ask(TASK_RUN_PATH)).headers.get("etag")!;
     const headers = { "if-none-match": etag };
@@ -236,7 +236,7 @@ for (
     }));
 }
 
-Deno.test("an error after the first page is told as the last line", () =>
+Deno.test("an error after the first page is the last line", () =>
   withHandler(rows, async (ask, api) => {
     api.setFaults([{ at: 2, status: 500 }]);
     const lines = linesOf(await (await ask(PATH)).text());
@@ -245,7 +245,7 @@ Deno.test("an error after the first page is told as the last line", () =>
   }));
 
 for (const method of ["GET", "HEAD"]) {
-  Deno.test(`leaving the answer to ${method} after the first page asks for no other`, () => {
+  Deno.test(`leaving the answer to ${method} after the first page requests no other`, () => {
     const { fetch, idle } = countedFetch();
     return withBackend(
       [],

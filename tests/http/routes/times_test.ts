@@ -20,7 +20,7 @@ function timesOf(row: (typeof rows)[number]): unknown {
   };
 }
 
-Deno.test("the times of a task run are told", () =>
+Deno.test("the times of a task run are answered", () =>
   withHandler(rows, async (ask, api) => {
     const row = rows.find(({ start_time }) => start_time)!;
     const response = await ask(`/task-runs/${row.id}/times`);
@@ -81,7 +81,7 @@ Deno.test("runs and retries are counted in the states that a task run was in", (
     assertEquals(api.requests.length, 1);
   }));
 
-Deno.test("an API that shows no states tells its times all the same", () => {
+Deno.test("an API that hides states still has times", () => {
   const message = "field 'states' not found in type: 'task_run'";
   const extensions = { code: "validation-failed" };
   const body = JSON.stringify({ errors: [{ message, extensions }] });

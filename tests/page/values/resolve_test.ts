@@ -155,7 +155,7 @@ Deno.test("resolveValue() keeps a key __proto__ as data", () => {
   assertEquals(JSON.stringify(resolved), '{"__proto__":[1],"b":[1]}');
 });
 
-Deno.test("resolveValue() makes lists of tuples, and tells them apart", () => {
+Deno.test("resolveValue() makes lists of tuples, and distinguishes them", () => {
   const text = "(lp0\n(I1\nI2\ntp1\nag1\na.";
   const bytes = new TextEncoder().encode(text);
   const json = resolveValue(encodeForDisplay(decodePickle(bytes))) as Json[];

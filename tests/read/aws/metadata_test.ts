@@ -61,7 +61,7 @@ const served = (
 
 const noRetry = () => readContext({}, { retry: false });
 
-Deno.test("fromInstance() asks for the credentials of the role by IMDSv2", () =>
+Deno.test("fromInstance() requests the credentials of the role by IMDSv2", () =>
   served(
     (request) => instance(request),
     (url, requests) =>
@@ -139,7 +139,7 @@ for (
     ["IPv6", "http://[fd00:ec2::254]/latest/api/token"],
   ] as const
 ) {
-  Deno.test(`fromInstance() asks ${address} by default, mode ${mode}`, () =>
+  Deno.test(`fromInstance() requests ${address} by default, mode ${mode}`, () =>
     withAwsEnvironment({
       AWS_EC2_METADATA_DISABLED: "",
       AWS_EC2_METADATA_SERVICE_ENDPOINT_MODE: mode,
@@ -204,7 +204,7 @@ const RELATIVE = "AWS_CONTAINER_CREDENTIALS_RELATIVE_URI";
 const TOKEN = "AWS_CONTAINER_AUTHORIZATION_TOKEN";
 const TOKEN_FILE = "AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE";
 
-Deno.test("fromContainer() asks the address of the environment, with its token", () =>
+Deno.test("fromContainer() requests the address of the environment, with its token", () =>
   withFiles({ token: "of-file\n" }, (folder) =>
     served(
       ({ headers }) => ({

@@ -79,7 +79,7 @@ for (
     }));
 }
 
-Deno.test("s3Reader asks the bucket's own host on AWS", () =>
+Deno.test("s3Reader requests the bucket's own host on AWS", () =>
   withStore(() => ({ body: TEXT }), async ({ endpoint }, requests) => {
     const fetch = viaLoopback(String(endpoint));
     assertEquals(await read({ ...KEY, region: "eu-west-1" }, { fetch }), TEXT);
@@ -191,7 +191,7 @@ for (const [status, s3Code, code, problem] of ERRORS) {
     }));
 }
 
-Deno.test("s3Reader tells nothing on that is not S3's word", () =>
+Deno.test("s3Reader repeats no word that is not S3's", () =>
   withStore(
     () => s3Error(400, "<script>Secret Of</script>"),
     async (s3) => {
@@ -222,7 +222,7 @@ Deno.test("s3Reader sends nothing of credentials when it is anonymous", () =>
       }),
   ));
 
-Deno.test("s3Reader asks a function for settings, and again where a token has expired", () =>
+Deno.test("s3Reader calls a function for settings, and again after a token has expired", () =>
   withAwsEnvironment({}, async () => {
     const keys = ["old", "new"].map((sessionToken) => ({
       ...KEY,
@@ -293,7 +293,7 @@ Deno.test("s3Reader says that no answer came", () =>
     assertInstanceOf(error.cause, Error);
   }));
 
-Deno.test("s3Reader asks nobody but the store where it is given keys", () =>
+Deno.test("s3Reader requests only the store if the settings have keys", () =>
   withAwsEnvironment({
     AWS_EC2_METADATA_DISABLED: "",
     AWS_CONTAINER_CREDENTIALS_RELATIVE_URI: "/v2/credentials",

@@ -76,7 +76,7 @@ Deno.test("signRequest() signs any key as the SDK of AWS does", async () => {
   }));
 });
 
-Deno.test("signRequest() tells no token that a header cannot carry", async () => {
+Deno.test("signRequest() does not quote a token that a header cannot carry", async () => {
   const sessionToken = "to\nken";
   const error = await assertRejects(
     () =>

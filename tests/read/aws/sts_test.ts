@@ -146,7 +146,7 @@ for (const [what, config, variables, form] of ROLES) {
     ));
 }
 
-Deno.test("STS is asked in the region, unless the environment names another place", () =>
+Deno.test("STS is called in the region, unless the environment names another place", () =>
   withFiles({ token: "jwt" }, async (HOME) => {
     for (
       const [variables, address] of [

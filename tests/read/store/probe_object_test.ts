@@ -45,7 +45,7 @@ const PROBED: [
   ],
 ];
 for (const [what, answer, size, modified, length] of PROBED) {
-  Deno.test(`probeObject() tells size and time by ${what}`, () =>
+  Deno.test(`probeObject() reads size and time from ${what}`, () =>
     withStore([answer], async (object, requests) => {
       const { head, ...probe } = await probeObject(ref, object, readContext());
       assertEquals(probe, { size, modified });

@@ -10,7 +10,7 @@ import { withFakeClock } from "../../_fake_clock.ts";
 import { refuse, storedAt, whole, withStore } from "./_scripted_store.ts";
 import { read } from "./_reading.ts";
 
-Deno.test("openObject() tells of each retry, and keeps to the server's Retry-After", () =>
+Deno.test("openObject() reports each retry, and keeps to the server's Retry-After", () =>
   withStore(
     [refuse(503, "", { "retry-after": "0.02" }), whole()],
     async (object) => {
@@ -49,7 +49,7 @@ Deno.test("openObject() says when no answer comes, and keeps the cause", async (
   assertStrictEquals(error.cause, cause);
 });
 
-Deno.test("openObject() asks elsewhere where the answer says so, once", () =>
+Deno.test("openObject() requests another place that the answer names, once", () =>
   withStore(
     [refuse(400, "WrongRegion"), refuse(400, "WrongRegion"), whole()],
     async (object, requests) => {

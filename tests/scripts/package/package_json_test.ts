@@ -98,7 +98,7 @@ Deno.test("outputName() is what stands after the package's name", () => {
   assertEquals(outputName("./pickle"), "pickle");
 });
 
-Deno.test("describePackage() has all that the registries ask for", async () => {
+Deno.test("describePackage() has all fields that the registries require", async () => {
   const root = new URL("../../../", import.meta.url);
   const { pins, embedded, ...description } = await describePackage(root);
   assertEquals(Object.keys(embedded).sort(), ["preact", "uplot"]);

@@ -1,7 +1,7 @@
 import { assertEquals } from "@std/assert";
 import { sizes } from "../../../scripts/package/tarball.ts";
 
-Deno.test("sizes() tells what takes how much", () => {
+Deno.test("sizes() lists the sizes of the parts", () => {
   const tarball = {
     path: "/x.tgz",
     size: 100,

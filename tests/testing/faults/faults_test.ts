@@ -217,7 +217,7 @@ Deno.test("truncate announces all of the answer and sends half", async () => {
   assertEquals(body, ANSWER.slice(0, length >> 1));
 });
 
-Deno.test("slow takes as long as it is told to", async () => {
+Deno.test("slow takes the time of durationMs", async () => {
   await using backend = await startTestBackend({
     faults: [{ kind: "slow", durationMs: 200 }],
   });

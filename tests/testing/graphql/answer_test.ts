@@ -192,7 +192,7 @@ for (const [query, variables, code, message] of INVALID) {
   });
 }
 
-Deno.test("the gateway tells where a query is wrong", async () => {
+Deno.test("the gateway reports the location of an error in a query", async () => {
   await using backend = await startTestBackend();
   const { body } = await ask(backend, "{\n  nope\n}");
   assertEquals(body.errors[0].locations, [{ line: 2, column: 3 }]);

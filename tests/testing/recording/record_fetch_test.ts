@@ -218,13 +218,13 @@ Deno.test("a recording replaces what was in its file; what was not read is not i
   await Deno.remove(file);
 });
 
-Deno.test("flush() tells that the file cannot be written", async () => {
+Deno.test("flush() reports that the file cannot be written", async () => {
   const recording = recordFetch(answering("a"), "/nowhere/at/all.ndjson");
   assertEquals(await (await recording(URL_)).text(), "a");
   await assertRejects(() => recording.flush(), Error, "/nowhere/at/all.ndjson");
 });
 
-Deno.test("a tenant that the API told is masked from then on, and still a uuid", async () => {
+Deno.test("a tenant in an answer of the API is masked from then on, and still a uuid", async () => {
   const tenant = "7157678d-c96d-5db4-9238-7e6a9d9a63b1";
   const told = `{"data":{"auth_info":{"tenant_id":"${tenant}"}}}`;
   const use = async (fetch: Send) => {
@@ -265,7 +265,7 @@ Deno.test("the same request gets its answers in the order it was sent in", async
   });
 });
 
-Deno.test("a request that was not recorded is told apart from the nearest", async () => {
+Deno.test("a request that was not recorded is compared with the nearest one", async () => {
   const query = (slug: string) =>
     post(`{ task_run(where: { task: { slug: { _eq: "${slug}" } } }) { id } }`);
   await recorded(answering("a"), async (fetch) => {

@@ -178,7 +178,7 @@ for (const [where, message] of REFUSED) {
   });
 }
 
-Deno.test("pinnedKeys() tells the columns that have to equal one value", () => {
+Deno.test("pinnedKeys() lists the columns that must equal one value", () => {
   const where = {
     id: { "_eq": uuid(1).toUpperCase(), "_neq": uuid(2) },
     "map_index": { "_gt": 0 },

@@ -145,7 +145,7 @@ Deno.test("a port that is taken is an error that names it", async () => {
   assert(error.cause instanceof Error);
 });
 
-Deno.test("the server lets pages of any origin ask, with their headers", async () => {
+Deno.test("the server allows requests of pages of any origin, with their headers", async () => {
   await using backend = await startTestBackend({ apiKeys: ["pcu_x"] });
   const preflight = await fetch(backend.url, {
     method: "OPTIONS",

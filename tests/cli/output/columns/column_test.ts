@@ -141,7 +141,7 @@ for (const [name, columns] of Object.entries(COMMAND_COLUMNS)) {
     });
   }
 
-  Deno.test(`taskrun ${name}: a pipe has NDJSON, unless a table is asked for`, async () => {
+  Deno.test(`taskrun ${name}: a pipe has NDJSON, unless a table is requested`, async () => {
     const isJson = ({ stdout }: { stdout: string }) => stdout.startsWith("{");
     assertEquals(isJson(await run([])), true);
     assertEquals(isJson(await run(["-o", "json"])), true);

@@ -35,7 +35,7 @@ Deno.test("a tensor of bfloat16 has its elements as float32", () => {
   assert(tensor.data instanceof Float32Array);
 });
 
-Deno.test("a parameter tells its class", () => {
+Deno.test("a parameter has its class", () => {
   const tensor = decodePickle(bytesOf("pickle parameter")) as NdArray;
   assertEquals(tensor.className, "torch.nn.parameter.Parameter");
 });

@@ -21,7 +21,7 @@ for (const [what, before, after] of CODE) {
   });
 }
 
-Deno.test("markNodeImports() tells where each place has moved", () => {
+Deno.test("markNodeImports() maps each place to its new column", () => {
   const before = 'a();import("node:fs");b();import("node:fs");c();\nd();';
   const { code, moved } = markNodeImports(before);
   const [lines, markedLines] = [before.split("\n"), code.split("\n")];
