@@ -1,5 +1,6 @@
 import { assert, assertEquals } from "@std/assert";
 import { createClient } from "../../mod.ts";
+import { createPage } from "../../src/page/mod.ts";
 import { startTestBackend, type TestBackend } from "../../src/testing/mod.ts";
 import { becomes } from "../_eventually.ts";
 import { isAccessible } from "./_axe.ts";
@@ -214,14 +215,35 @@ Deno.test("the graph shows the tasks of the flow, what waits for what, and leads
 
 Deno.test("the layout of graphs is loaded for a graph alone", async () => {
   const loaded: string[] = [];
-  await visitBadRun(async ({ page }) => {
-    page.on("response", (response) => loaded.push(response.url()));
-    await page.waitForSelector(".failures");
-    await page.click(".tabs >> text=Graph");
-    await page.waitForSelector(".graph-task");
-    assert(loaded.some((url) => url.endsWith(".js")), loaded.join());
-  });
+  const scripts = () => loaded.filter((path) => path.endsWith(".js"));
+  await visitBadRun(
+    async ({ page }) => {
+      await page.waitForSelector(".failures");
+      const first = scripts();
+      for (const path of first) assert(!await holdsLayout(path), path);
+      await page.click(".tabs >> text=Graph");
+      await page.waitForSelector(".graph-task");
+      const later = scripts().slice(first.length);
+      const found = await Promise.all(later.map(holdsLayout));
+      assertEquals(found.filter((isLayout) => isLayout).length, 1);
+    },
+    "",
+    {
+      onPage: (page) =>
+        page.on(
+          "response",
+          (response) => loaded.push(new URL(response.url()).pathname),
+        ),
+    },
+  );
 });
+
+/** Whether a file of the page has the library that lays graphs out. */
+async function holdsLayout(path: string): Promise<boolean> {
+  const page = createPage(() => Promise.resolve(new Response()));
+  const response = await page(new Request(`http://127.0.0.1${path}`));
+  return (await response.text()).includes("nodesep");
+}
 
 Deno.test("log lines are filtered by level, task and text, which the address keeps", () =>
   visitBadRun(async (visit) => {

@@ -48,6 +48,8 @@ export interface VisitOptions {
     request: Request,
     handler: RequestHandler,
   ) => Promise<Response>;
+  /** Told of the page before it is opened. */
+  readonly onPage?: (page: Page) => void;
   /** Whether the console may complain: of what is refused on purpose. */
   readonly mayComplain?: boolean;
 }
@@ -55,7 +57,8 @@ export interface VisitOptions {
 /** Serves the page, opens it, and looks that nothing complains. */
 export async function visit(
   run: (visit: Visit) => Promise<void>,
-  { client = demo.client, between, mayComplain = false }: VisitOptions = {},
+  { client = demo.client, between, onPage, mayComplain = false }: VisitOptions =
+    {},
 ): Promise<void> {
   const inner = createHandler({ client, basePath: "/api" });
   const handler: RequestHandler = between
@@ -71,6 +74,7 @@ export async function visit(
   });
   const page = await context.newPage();
   page.setDefaultTimeout(PATIENCE_MS);
+  onPage?.(page);
   const complaints: string[] = [];
   page.on("console", (message) => {
     if (message.type() === "error") complaints.push(message.text());
