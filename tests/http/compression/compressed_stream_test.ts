@@ -119,7 +119,7 @@ for (const [label, name, coding] of CODINGS) {
   Deno.test(`${label}: cancelling cancels the source, whose error is passed on`, async () => {
     let reason: unknown;
     const source = new ReadableStream<Uint8Array>({
-      pull: (controller) => controller.enqueue(bytesOf("x")),
+      start: (controller) => controller.enqueue(bytesOf("x")),
       cancel: (given) => void (reason = given),
     });
     const reader = compressedStream(source, coding()).getReader();
