@@ -52,6 +52,13 @@ export const PAGE_GROUPS: readonly PageGroup[] = [
         summary: "Flow runs, what they have logged, and watching them.",
       },
       {
+        source: "docs/archive.md",
+        path: "archive.md",
+        title: "Archives",
+        summary:
+          "Keep the history when the server goes away: make, read, export, query.",
+      },
+      {
         source: "docs/pickle.md",
         path: "pickle.md",
         title: "Pickle in JavaScript",

@@ -27,6 +27,13 @@ export {
   openArchive,
   type OpenArchiveOptions,
 } from "./read/open_archive.ts";
+export {
+  exportArchive,
+  type ExportedFile,
+  type ExportedTableName,
+  type ExportOptions,
+  type ExportProgress,
+} from "./export/export_archive.ts";
 export type { ArchiveFacts } from "./read/meta.ts";
 export {
   verifyArchive,

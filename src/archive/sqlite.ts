@@ -8,7 +8,10 @@ export type SqliteValue = null | number | bigint | string | Uint8Array;
 /** A row by the names of its columns. */
 export type SqliteRow = Readonly<Record<string, SqliteValue>>;
 
-/** A statement that can be run many times, with values for its `?`. */
+/**
+ * A statement that can be run many times, with values for its `?`. It has no
+ * `iterate()`: Deno's ends without an error at a damaged page.
+ */
 export interface SqliteStatement {
   /** Runs it to its end. */
   run(...values: readonly SqliteValue[]): void;
@@ -16,8 +19,6 @@ export interface SqliteStatement {
   get(...values: readonly SqliteValue[]): SqliteRow | undefined;
   /** Returns all its rows. */
   all(...values: readonly SqliteValue[]): SqliteRow[];
-  /** Returns its rows one by one. */
-  iterate(...values: readonly SqliteValue[]): IterableIterator<SqliteRow>;
 }
 
 /** A database of SQLite, whichever library opened it. */
@@ -47,9 +48,6 @@ interface NativeStatement {
   readonly run: (...values: readonly SqliteValue[]) => unknown;
   readonly get: (...values: readonly SqliteValue[]) => unknown;
   readonly all: (...values: readonly SqliteValue[]) => unknown[];
-  readonly iterate: (
-    ...values: readonly SqliteValue[]
-  ) => IterableIterator<unknown>;
   readonly finalize?: () => void;
 }
 
@@ -114,10 +112,6 @@ export async function openSqlite(
           guard(() => (statement.get(...values) ?? undefined) as SqliteRow),
         all: (...values) =>
           guard(() => statement.all(...values) as SqliteRow[]),
-        iterate: (...values) =>
-          guard(() =>
-            statement.iterate(...values) as IterableIterator<SqliteRow>
-          ),
       };
     },
     close() {
@@ -169,7 +163,6 @@ async function nodeSqlite(): Promise<Open> {
           run: (...values) => statement.run(...values),
           get: (...values) => statement.get(...values),
           all: (...values) => statement.all(...values),
-          iterate: (...values) => statement.iterate(...values),
         };
       },
       close: () => database.close(),
@@ -204,7 +197,6 @@ async function wasmSqlite(): Promise<Open> {
           run: (...values) => statement.run([...values]),
           get: (...values) => statement.get([...values]),
           all: (...values) => statement.all([...values]),
-          iterate: (...values) => statement.iterate([...values]),
           finalize: () => statement.finalize(),
         };
       },

@@ -61,6 +61,8 @@ export interface Command<O extends Options = Options> {
   readonly usage: readonly string[];
   /** Further description. */
   readonly about?: string;
+  /** Commands that its first word selects; their names have two words. */
+  readonly subcommands?: readonly Command[];
   /** Its own options. */
   readonly options: O;
   /** The kinds of runs that the id may identify. */

@@ -81,16 +81,17 @@ export async function main(
 }
 
 async function dispatch(args: readonly string[], io: CliIo): Promise<number> {
-  const { name, rest } = splitCommand(args, TOP_OPTIONS);
+  const { name, rest: words } = splitCommand(args, TOP_OPTIONS);
   if (name === undefined) return await withoutCommand(args, io);
-  const command = COMMANDS.find((command) => command.name === name);
-  if (command === undefined) {
+  const found = COMMANDS.find((command) => command.name === name);
+  if (found === undefined) {
     throw usageError(
       `Cannot run "${name}": it is not a known command`,
       didYouMean(name, COMMANDS.map(({ name }) => name)) ??
         "Run taskrun help to list all commands",
     );
   }
+  const { command, rest } = withSubcommand(found, words);
   const paint = paintFor(io, io.stdout);
   if (rest.some((word) => word === "--help" || word === "-h")) {
     await io.stdout.write(commandHelp(command, paint, lineWidth(io.stdout)));
@@ -108,6 +109,17 @@ async function dispatch(args: readonly string[], io: CliIo): Promise<number> {
   }
 }
 
+/** The command that the first word selects, if it selects one. */
+function withSubcommand(command: Command, words: readonly string[]) {
+  const { name, rest } = splitCommand(words, TOP_OPTIONS);
+  const subcommand = command.subcommands?.find((one) =>
+    one.name === `${command.name} ${name}`
+  );
+  return subcommand === undefined
+    ? { command, rest: words }
+    : { command: subcommand, rest };
+}
+
 function parseRest(
   rest: readonly string[],
   options: Command["options"] & typeof GLOBAL_OPTIONS,
@@ -117,7 +129,7 @@ function parseRest(
     return parseCommandArgs(rest, options);
   } catch (error) {
     if (!(error instanceof CliError)) throw error;
-    const hint = error.hint ?? `Run taskrun help ${name} to list its options`;
+    const hint = error.hint ?? `Run taskrun ${name} --help to list its options`;
     throw usageError(error.message, hint);
   }
 }

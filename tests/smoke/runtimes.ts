@@ -102,7 +102,7 @@ async function useReadme(
   }
 }
 
-/** Asks the command for a result and for what is not there. */
+/** Asks the command for a result, of the API and of an archive, and for help. */
 async function useCommand(
   { services: { places } }: Journey,
   command: (words: readonly string[]) => Promise<string>,
@@ -110,9 +110,12 @@ async function useCommand(
   const api = ["--api-url", `${places.apiUrl}`];
   const printed = await command(["result", COUNT_RUN, "--json", ...api]);
   if (printed !== "3\n") throw new Error(`Cannot use taskrun: "${printed}"`);
+  const archive = ["--archive", `${places.archive}`];
+  const kept = await command(["result", COUNT_RUN, "--json", ...archive]);
+  if (kept !== "3\n") throw new Error(`Cannot read an archive: "${kept}"`);
   const help = await command(["--help"]);
   if (!help.includes("taskrun")) {
     throw new Error(`Cannot use taskrun: "${help}"`);
   }
-  return 2;
+  return 3;
 }

@@ -1,9 +1,11 @@
 import {
   autoSerializer,
+  createClient,
   encodeJson,
   type PandasFileType,
   pandasSerializer,
 } from "../../mod.ts";
+import { archiveRuns } from "../../src/archive/mod.ts";
 import { decodePickle } from "../../src/pickle/mod.ts";
 import { recordedRows, startTestBackend } from "../../src/testing/mod.ts";
 import { isSignedRight } from "../read/aws/_signature.ts";
@@ -17,6 +19,9 @@ const KEY = { accessKeyId: "AKIASMOKE", secretAccessKey: "smoke/secret" };
 /** A flow run whose children's results all lie in the store. */
 const STORED_FLOW_RUN = "0a7c3b52-4a1e-5d0f-9a53-6f2f6d9c1b77";
 const STORED_CHILDREN = 40;
+
+/** The flow run of a task run whose result is 3. */
+const COUNT_FLOW_RUN = "8fe5792c-bd38-5a9b-90b3-85f9f2dbe47d";
 
 /** What the suite asks, from any runtime on this machine. */
 export interface Services extends AsyncDisposable {
@@ -50,6 +55,13 @@ export async function startServices(): Promise<Services> {
     ["/pickles.json", await pickleSamples()],
     ["/formats.json", await formatSamples()],
   ]);
+  const folder = await Deno.makeTempDir({ prefix: "smoke-archive-" });
+  const archive = `${folder}/history.sqlite`;
+  const results = { local: { roots: [resultsDir] } };
+  await archiveRuns(archive, {
+    client: createClient({ apiUrl: backend.url, results }),
+    flowRunIds: [COUNT_FLOW_RUN],
+  });
   let open = 0;
   let mostOpen = 0;
   const server = Deno.serve(
@@ -71,6 +83,7 @@ export async function startServices(): Promise<Services> {
   return {
     places: {
       apiUrl: backend.url,
+      archive,
       storedFlowRun: STORED_FLOW_RUN,
       s3: { ...KEY, endpoint: url, region: "us-east-1" },
       pickles: `${url}/pickles.json`,
@@ -102,6 +115,7 @@ export async function startServices(): Promise<Services> {
       await server.shutdown();
       await store[Symbol.asyncDispose]();
       await backend.stop();
+      await Deno.remove(folder, { recursive: true });
     },
   };
 }

@@ -40,6 +40,7 @@ const PACKAGES: Readonly<Record<string, readonly string[]>> = {
     "src/pickle/arrow_ipc/library.ts",
   ],
   "hyparquet": [
+    "src/archive/export/parquet.ts", // a type
     "src/cli/export/parquet.ts", // a type
     "src/cli/file_content.ts",
     "src/decode/pandas/parquet/cells.ts", // a type
@@ -72,7 +73,10 @@ const PACKAGES: Readonly<Record<string, readonly string[]>> = {
     "src/decode/pandas/parquet/codecs/codecs.ts",
   ],
   "@jmespath-community/jmespath": ["src/cli/output/query.ts"],
-  "hyparquet-writer": ["src/cli/export/parquet.ts"],
+  "hyparquet-writer": [
+    "src/archive/export/parquet.ts",
+    "src/cli/export/parquet.ts",
+  ],
   "pako": [
     "src/decode/unpack/inflate.ts",
     "src/http/compression/pako_codings.ts", // packs: loaded only to compress
@@ -98,6 +102,7 @@ const PACKAGES: Readonly<Record<string, readonly string[]>> = {
     "src/read/local/same_file.ts",
   ],
   "node:fs/promises": [
+    "src/archive/export/output_file.ts",
     "src/archive/read/object.ts",
     "src/archive/read/open_database.ts",
     "src/archive/write/objects.ts",

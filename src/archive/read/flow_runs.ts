@@ -5,15 +5,9 @@ import type {
   LogKey,
   LogWhere,
 } from "../../model/flow_run_source.ts";
-import type { SqliteDatabase } from "../sqlite.ts";
+import type { SqliteDatabase, SqliteValue } from "../sqlite.ts";
 import { checkedId, storedId } from "./ids.ts";
-import {
-  iterateRows,
-  readRows,
-  selectList,
-  type ServerRow,
-  toServerRow,
-} from "./rows.ts";
+import { attempt, readRows, type ServerRow } from "./rows.ts";
 import { timeBound } from "./times.ts";
 import {
   compared,
@@ -25,7 +19,7 @@ import {
   whereClause,
 } from "./where.ts";
 
-const COLUMNS = selectList("flow_run", [
+const COLUMNS = [
   "id",
   "name",
   "flow_id",
@@ -37,7 +31,7 @@ const COLUMNS = selectList("flow_run", [
   "start_time",
   "end_time",
   "scheduled_start_time",
-], "r");
+];
 
 /** Creates the part of a source that answers with flow runs and logs of an archive. */
 export function archivedFlowRuns(database: SqliteDatabase): FlowRunSource {
@@ -82,7 +76,7 @@ export function archivedFlowRuns(database: SqliteDatabase): FlowRunSource {
 }
 
 /** The most rows of a look-up that expects one. */
-const MOST_FOUND = 1_000;
+const MOST_FOUND = 10;
 
 /** Which of two ranges of the index, one of which the order reads first. */
 type Range = "unscheduled" | "scheduled" | "any";
@@ -102,38 +96,46 @@ function flowRuns(
   const { nameLike } = where;
   const given = conditionsOf(where, CONDITIONS);
   const clause = whereClause({ ...given, sql: [...given.sql, RANGES[range]] });
-  const sql =
-    `SELECT ${COLUMNS} FROM flow_run r ${clause} ORDER BY r.scheduled_start_time DESC, r.id DESC`;
-  const rows = nameLike === undefined
-    ? readRows(database, "flow_run", `${sql} LIMIT ?`, [...given.values, limit])
-    : namedRows(database, sql, given.values, nameLike, limit);
-  return rows.map((row) => ({
+  const { values } = given;
+  const named = nameLike === undefined
+    ? clause
+    : `${clause} AND r.id IN (SELECT value FROM json_each(?))`;
+  const ids = nameLike === undefined
+    ? []
+    : [JSON.stringify(namedIds(database, clause, values, nameLike, limit))];
+  return readRows(database, {
+    table: "flow_run",
+    columns: COLUMNS,
+    rest: `${named} ${LATEST_FIRST}`,
+    values: [...values, ...ids],
+    limit,
+  }).map((row) => ({
     ...row,
     states: statesOf(database, row.id as string),
     flow: flowOf(database, row.flow_id as string | null),
   }));
 }
 
+const LATEST_FIRST = "ORDER BY r.scheduled_start_time DESC, r.id DESC";
+
 /** SQLite ignores the case of ASCII alone, so that names are compared here. */
-function namedRows(
+function namedIds(
   database: SqliteDatabase,
-  sql: string,
-  values: readonly (string | number | bigint | Uint8Array | null)[],
+  clause: string,
+  values: readonly SqliteValue[],
   part: string,
   limit: number,
-): ServerRow[] {
+): string[] {
+  const sql =
+    `SELECT r.id, substr(r.name, 1, ${MOST_NAME}) AS name FROM flow_run r ${clause} ${LATEST_FIRST}`;
   const wanted = part.toLowerCase();
-  const found: ServerRow[] = [];
-  for (const row of iterateRows(database, sql, values)) {
-    const { name } = row;
-    if (typeof name !== "string" || !name.toLowerCase().includes(wanted)) {
-      continue;
-    }
-    found.push(toServerRow(database, "flow_run", row));
-    if (found.length === limit) break;
-  }
-  return found;
+  return attempt(database, () => database.prepare(sql).all(...values))
+    .filter(({ name }) => String(name).toLowerCase().includes(wanted))
+    .slice(0, limit).map(({ id }) => String(id));
 }
+
+/** Names are compared up to this length. */
+const MOST_NAME = 1_000;
 
 const SCHEDULED = "r.scheduled_start_time";
 
@@ -177,35 +179,35 @@ function afterFlowRun(
 }
 
 function statesOf(database: SqliteDatabase, id: string): ServerRow[] {
-  return readRows(
-    database,
-    "flow_run_state",
-    `SELECT ${STATE_COLUMNS} FROM flow_run_state s WHERE s.flow_run_id = ? ORDER BY s.timestamp`,
-    [id],
-  );
+  return readRows(database, {
+    table: "flow_run_state",
+    columns: ["timestamp", "serialized_state"],
+    rest: "WHERE r.flow_run_id = ? ORDER BY r.timestamp",
+    values: [id],
+    limit: MOST_RELATED,
+  });
 }
 
-const STATE_COLUMNS = selectList("flow_run_state", [
-  "timestamp",
-  "serialized_state",
-], "s");
+/** The most states of a flow run, tasks of a flow, and edges of a flow. */
+const MOST_RELATED = 100_000;
 
 function flowOf(
   database: SqliteDatabase,
   id: string | null,
 ): ServerRow | null {
-  const [flow] = readRows(
-    database,
-    "flow",
-    "SELECT name, version, project_name FROM flow WHERE id = ?",
-    [id],
-  );
+  const [flow] = readRows(database, {
+    table: "flow",
+    columns: ["name", "version", "project_name"],
+    rest: "WHERE r.id = ?",
+    values: [id],
+    limit: 1,
+  });
   if (flow === undefined) return null;
   const { project_name, ...rest } = flow;
   return { ...rest, project: { name: project_name } };
 }
 
-const LOG_COLUMNS = selectList("log", [
+const LOG_COLUMNS = [
   "id",
   "timestamp",
   "level",
@@ -213,7 +215,7 @@ const LOG_COLUMNS = selectList("log", [
   "message",
   "task_run_id",
   "flow_run_id",
-], "l");
+];
 
 function logLines(
   database: SqliteDatabase,
@@ -222,56 +224,49 @@ function logLines(
   limit: number,
 ): ServerRow[] {
   const given = conditions(
-    [`l.${run.kind}_id = ?`, runId],
+    [`r.${run.kind}_id = ?`, runId],
     after && afterLine(after),
-    isIn("l.level", levels),
-    compared("l.timestamp", ">=", since && timeBound(since)),
-    compared("l.timestamp", "<", until && timeBound(until)),
+    isIn("r.level", levels),
+    compared("r.timestamp", ">=", since && timeBound(since)),
+    compared("r.timestamp", "<", until && timeBound(until)),
   );
-  return readRows(
-    database,
-    "log",
-    `SELECT ${LOG_COLUMNS} FROM log l ${
-      whereClause(given)
-    } ORDER BY l.timestamp, l.id LIMIT ?`,
-    [...given.values, limit],
-  );
+  return readRows(database, {
+    table: "log",
+    columns: LOG_COLUMNS,
+    rest: `${whereClause(given)} ORDER BY r.timestamp, r.id`,
+    values: given.values,
+    limit,
+  });
 }
 
 function afterLine({ timestamp, id }: LogKey): Condition {
-  return ["(l.timestamp, l.id) > (?, ?)", timeBound(timestamp), id];
+  return ["(r.timestamp, r.id) > (?, ?)", timeBound(timestamp), id];
 }
 
-const TASK_COLUMNS = selectList("task", ["id", "slug", "name", "mapped"], "t");
-const EDGE_COLUMNS = selectList("edge", [
-  "upstream_task_id",
-  "downstream_task_id",
-  "key",
-  "mapped",
-], "e");
-
 function findFlowGraph(database: SqliteDatabase, id: string): unknown {
-  const [run] = readRows(
-    database,
-    "flow_run",
-    "SELECT flow_id FROM flow_run WHERE id = ?",
-    [id],
-  );
+  const [run] = readRows(database, {
+    table: "flow_run",
+    columns: ["flow_id"],
+    rest: "WHERE r.id = ?",
+    values: [id],
+    limit: 1,
+  });
   if (run === undefined) return undefined;
   const flowId = run.flow_id as string | null;
   if (flowOf(database, flowId) === null) return null;
-  const tasks = readRows(
-    database,
-    "task",
-    `SELECT ${TASK_COLUMNS} FROM task t WHERE t.flow_id = ? ORDER BY t.slug`,
-    [flowId],
-  );
-  const edges = readRows(
-    database,
-    "edge",
-    `SELECT ${EDGE_COLUMNS} FROM edge e WHERE e.flow_id = ?`,
-    [flowId],
-  );
+  const related = { values: [flowId], limit: MOST_RELATED };
+  const tasks = readRows(database, {
+    table: "task",
+    columns: ["id", "slug", "name", "mapped"],
+    rest: "WHERE r.flow_id = ? ORDER BY r.slug",
+    ...related,
+  });
+  const edges = readRows(database, {
+    table: "edge",
+    columns: ["upstream_task_id", "downstream_task_id", "key", "mapped"],
+    rest: "WHERE r.flow_id = ?",
+    ...related,
+  });
   return {
     tasks,
     edges: edges.map(({ key, ...edge }) => ({ ...edge, key: key || null })),

@@ -31,6 +31,7 @@ export async function openDatabase(path: string): Promise<SqliteDatabase> {
   try {
     checkFormat(database);
     checkColumns(database);
+    database.exec("PRAGMA cache_size = -32768"); // kB: the upper pages of indices
     return database;
   } catch (error) {
     database.close();

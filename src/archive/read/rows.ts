@@ -7,7 +7,6 @@ import {
   TABLES,
 } from "../schema.ts";
 import type { SqliteDatabase, SqliteRow, SqliteValue } from "../sqlite.ts";
-import { toArchiveError } from "../sqlite_error.ts";
 import { serverTime } from "./times.ts";
 
 /** A row in the form of the API: JSON is parsed, truth values are boolean. */
@@ -16,59 +15,110 @@ export type ServerRow = { [name: string]: unknown };
 /** The most bytes of text in one column, and in the rows of one page. */
 const MOST_BYTES = 64 * 2 ** 20;
 
-/**
- * The columns of a SELECT. A text that is too large is not read: a number is in
- * its place, which {@linkcode readRows} reports.
- */
-export function selectList(
-  table: TableName,
-  names: readonly string[],
-  alias: string,
-): string {
-  const columns: Readonly<Record<string, Column>> = TABLES[table].columns;
-  return names.map((name) => {
-    const column = `${alias}.${quoted(name)}`;
-    const { type } = columns[name]!;
-    if (type === "integer" || type === "boolean") return column;
-    return `iif(octet_length(${column}) > ${MOST_BYTES}, 0.5, ${column}) AS ${
-      quoted(name)
-    }`;
-  }).join(", ");
+/** So few rows are read without a look at their sizes. */
+const FEW_ROWS = 10;
+
+/** A query for some rows of a table. */
+export interface RowQuery {
+  readonly table: TableName;
+  /** The columns, without the alias. */
+  readonly columns: readonly string[];
+  /** The conditions and the order, with `r` as the alias of the table. */
+  readonly rest: string;
+  /** The values of `?` in `rest`. */
+  readonly values: readonly SqliteValue[];
+  /** The most rows. */
+  readonly limit: number;
+  /** Further columns in SQL. */
+  readonly extra?: string;
+  /** The most bytes of text in the rows, but for the first one; 64 MiB by default. */
+  readonly budget?: number;
 }
 
 /**
- * Reads the rows of a query, and checks each value by the type of its column.
- * It stops early when they have too many bytes, but never before the first row.
+ * Reads rows in the form of the API. It returns fewer rows if they have too many
+ * bytes, but never none before the end.
  *
  * @throws {ArchiveError} `damaged` if a value is not of its column's type.
  */
 export function readRows(
   database: SqliteDatabase,
-  table: TableName,
-  sql: string,
-  values: readonly SqliteValue[],
+  query: RowQuery,
 ): ServerRow[] {
-  const rows: ServerRow[] = [];
-  let bytes = 0;
-  for (const row of iterateRows(database, sql, values)) {
-    rows.push(toServerRow(database, table, row));
-    bytes += bytesOf(row);
-    if (bytes > MOST_BYTES) break;
-  }
-  return rows;
+  return readSqliteRows(database, query).map((row) =>
+    toServerRow(database, query.table, row)
+  );
 }
 
-/** Iterates over the rows of a query as SQLite has them. */
-export function* iterateRows(
+/** Reads rows as SQLite has them, as many as {@linkcode readRows}. */
+export function readSqliteRows(
   database: SqliteDatabase,
-  sql: string,
-  values: readonly SqliteValue[],
-): Generator<SqliteRow, void, undefined> {
+  query: RowQuery,
+): SqliteRow[] {
+  const { table, columns, rest, values, limit, extra } = query;
+  const count = limit > FEW_ROWS ? fittingRows(database, query) : limit;
+  const list = columns.map((name) => boundedColumn(table, name));
+  const selected = extra === undefined ? list : [...list, extra];
+  const sql = `SELECT ${selected.join(", ")} FROM ${
+    quoted(table)
+  } r ${rest} LIMIT ?`;
+  return attempt(
+    database,
+    () => database.prepare(sql).all(...values, count),
+  );
+}
+
+/** How many of the first rows are within the budget, and at least one. */
+function fittingRows(
+  database: SqliteDatabase,
+  { table, columns, rest, values, limit, budget = MOST_BYTES }: RowQuery,
+): number {
+  const sizes = columns.filter((name) => isText(table, name))
+    .map((name) => `coalesce(octet_length(r.${quoted(name)}), 0)`);
+  const sql = `SELECT ${["0", ...sizes].join(" + ")} AS bytes FROM ${
+    quoted(table)
+  } r ${rest} LIMIT ?`;
+  const rows = attempt(
+    database,
+    () => database.prepare(sql).all(...values, limit),
+  );
+  let left = budget;
+  const end = rows.findIndex(({ bytes }) => (left -= Number(bytes)) < 0);
+  return end < 0 ? limit : Math.max(1, end);
+}
+
+function columnOf(table: TableName, name: string): Column {
+  const columns: Readonly<Record<string, Column>> = TABLES[table].columns;
+  return columns[name]!;
+}
+
+function isText(table: TableName, name: string): boolean {
+  const { type } = columnOf(table, name);
+  return type !== "integer" && type !== "boolean";
+}
+
+const TOO_LARGE = 0.5;
+const TOO_GREAT = 0.25;
+const GREATEST = Number.MAX_SAFE_INTEGER;
+
+/**
+ * A column of a SELECT. In the place of a text that is too large, and of an
+ * integer that JavaScript does not have, is a fraction: no column may hold one.
+ */
+function boundedColumn(table: TableName, name: string): string {
+  const column = `r.${quoted(name)}`;
+  const bounded = isText(table, name)
+    ? `iif(octet_length(${column}) > ${MOST_BYTES}, ${TOO_LARGE}, ${column})`
+    : `iif(typeof(${column}) = 'integer' AND ${column} NOT BETWEEN -${GREATEST} AND ${GREATEST}, ${TOO_GREAT}, ${column})`;
+  return `${bounded} AS ${quoted(name)}`;
+}
+
+/** Runs a query; what the library of SQLite cannot return is damage. */
+export function attempt<T>(database: SqliteDatabase, run: () => T): T {
   try {
-    yield* database.prepare(sql).iterate(...values);
+    return run();
   } catch (cause) {
-    const error = toArchiveError("read the archive", database.path, cause);
-    throw error instanceof ArchiveError ? error : unreadable(database, cause);
+    throw cause instanceof ArchiveError ? cause : unreadable(database, cause);
   }
 }
 
@@ -100,14 +150,6 @@ export function damaged(
   );
 }
 
-function bytesOf(row: SqliteRow): number {
-  let bytes = 0;
-  for (const value of Object.values(row)) {
-    if (typeof value === "string") bytes += value.length;
-  }
-  return bytes;
-}
-
 /**
  * A row in the form of the API.
  *
@@ -118,10 +160,9 @@ export function toServerRow(
   table: TableName,
   row: SqliteRow,
 ): ServerRow {
-  const columns: Readonly<Record<string, Column>> = TABLES[table].columns;
   const converted: ServerRow = {};
   for (const [name, value] of Object.entries(row)) {
-    const { type, required } = columns[name]!;
+    const { type, required } = columnOf(table, name);
     const answer = value === null ? null : CONVERTERS[type](value);
     if (answer === undefined || (required && answer === null)) {
       throw damaged(
@@ -172,7 +213,7 @@ function parsedJson(value: SqliteValue): unknown {
 
 function labelOf(value: SqliteValue): string {
   if (value === null) return "null";
-  if (value === 0.5) return `more than ${MOST_BYTES} bytes`;
+  if (value === TOO_LARGE) return `more than ${MOST_BYTES} bytes`;
   if (value instanceof Uint8Array) return "bytes";
   return typeof value === "string" ? "other text" : "another number";
 }

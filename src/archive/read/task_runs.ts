@@ -7,13 +7,7 @@ import type {
 } from "../../model/task_run_source.ts";
 import type { SqliteDatabase } from "../sqlite.ts";
 import { checkedId, storedId } from "./ids.ts";
-import {
-  iterateRows,
-  readRows,
-  selectList,
-  type ServerRow,
-  toServerRow,
-} from "./rows.ts";
+import { attempt, readRows, type ServerRow, toServerRow } from "./rows.ts";
 import {
   compared,
   type Condition,
@@ -37,7 +31,7 @@ const OF_VIEW = [
 const RUN_TIMES = ["start_time", "end_time", "state_timestamp"];
 
 /** The most rows of a look-up that expects one. */
-const MOST_FOUND = 1_000;
+const MOST_FOUND = 10;
 
 type Order = "by index" | "by id" | "any";
 
@@ -55,21 +49,18 @@ export type TaskRunPages = Pick<
 
 /** Creates the part of a source that answers with task runs of an archive. */
 export function archivedTaskRuns(database: SqliteDatabase): TaskRunPages {
-  const page = (columns: readonly string[], order: Order) => {
-    const list = selectList("task_run", columns, "r");
-    return (
-      where: TaskRunWhere,
-      limit: number,
-      { signal }: CallOptions,
-    ): ServerRow[] => {
-      signal?.throwIfAborted();
-      const given = toConditions(where, order);
-      const sql = `SELECT ${list} FROM task_run r ${whereClause(given)} ${
-        ORDERS[order]
-      } LIMIT ?`;
-      return readRows(database, "task_run", sql, [...given.values, limit])
-        .map(withTask);
-    };
+  const page = (columns: readonly string[], order: Order) =>
+  (
+    where: TaskRunWhere,
+    limit: number,
+    { signal }: CallOptions,
+  ): ServerRow[] => {
+    signal?.throwIfAborted();
+    const given = toConditions(where, order);
+    const rest = `${whereClause(given)} ${ORDERS[order]}`;
+    const { values } = given;
+    const query = { table: "task_run", columns, rest, values, limit } as const;
+    return readRows(database, query).map(withTask);
   };
   const find = page(OF_VIEW, "any");
   const byIndex = page(OF_VIEW, "by index");
@@ -153,21 +144,29 @@ function rangesCondition(ranges: readonly IndexRange[]): Condition {
 
 /** The states of a task run that was active, the earliest first. */
 function activeStates(database: SqliteDatabase, id: string): ServerRow[] {
-  return readRows(
-    database,
-    "task_run_state",
-    `SELECT state, timestamp FROM task_run_state WHERE task_run_id = ? AND state IN ('Running', 'Retrying', 'Looped') ORDER BY timestamp`,
-    [id],
-  );
+  return readRows(database, {
+    table: "task_run_state",
+    columns: ["state", "timestamp"],
+    rest:
+      "WHERE r.task_run_id = ? AND r.state IN ('Running', 'Retrying', 'Looped') ORDER BY r.timestamp",
+    values: [id],
+    limit: MOST_STATES,
+  });
 }
 
+/** The most states of one run. */
+const MOST_STATES = 100_000;
+
 const COUNT =
-  `SELECT c.state AS state, count(*) AS n, min(c.start_time) AS start_time, max(c.end_time) AS end_time
+  `SELECT substr(c.state, 1, 100) AS state, count(*) AS n, substr(min(c.start_time), 1, 100) AS start_time, substr(max(c.end_time), 1, 100) AS end_time
   FROM task_run p JOIN task_run c ON c.flow_run_id = p.flow_run_id AND c.task_slug = p.task_slug AND c.task_id IS p.task_id
   WHERE p.id = ? AND p.map_index = -1 AND c.map_index >= 0 GROUP BY c.state`;
 
 function countChildren(database: SqliteDatabase, id: string): ServerRow {
-  const groups = [...iterateRows(database, COUNT, [checkedId(id)])];
+  const groups = attempt(
+    database,
+    () => database.prepare(COUNT).all(checkedId(id)),
+  );
   const rows = groups.map(({ n: _n, ...row }) =>
     toServerRow(database, "task_run", row)
   );

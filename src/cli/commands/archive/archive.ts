@@ -17,6 +17,7 @@ import { jsonText } from "../../output/sanitize.ts";
 import { progressLine } from "../../output/progress.ts";
 import { statusLine } from "../../output/status_line.ts";
 import { estimateText, reportText, statusText, verifyText } from "./texts.ts";
+import { exportTables } from "./export.ts";
 
 const OPTIONS = {
   "flow-run": texts("ID", "Only the flow run with this id; repeatable"),
@@ -63,13 +64,15 @@ export const archive = defineCommand({
     "PATH --everything [options]",
     "PATH [--flow NAME] [--since TIME]… [options]",
     "PATH --verify",
+    "export PATH --to FOLDER [options]",
   ],
   about:
     "An archive has flow runs, flows, task runs, states, log lines and the stored\n" +
     "bytes of results, and needs no server. PATH is a folder, or one file that ends\n" +
     "in .sqlite or .db. The same command again adds what is new and what changed, and\n" +
     "resumes where it was interrupted. Results that cannot be read are recorded with\n" +
-    "their errors.",
+    "their errors. taskrun archive export --help describes the export of tables.",
+  subcommands: [exportTables],
   options: OPTIONS,
   words: "path",
   examples: [
