@@ -585,7 +585,11 @@ Deno.test("encodeJson() never refuses many references to strings and lists", () 
 Deno.test("encodeJson() refuses what is nested too deep", () => {
   let value: unknown[] = [];
   for (let depth = 0; depth < 2_000; depth++) value = [value];
-  assertThrows(() => encodeJson(value), RangeError, "more than 1000 deep");
+  assertThrows(
+    () => encodeJson(value),
+    RangeError,
+    "more than 1000 levels deep",
+  );
 });
 
 Deno.test("encodeJson() writes many bytes", () => {

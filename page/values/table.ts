@@ -70,12 +70,18 @@ function oneLine(text: string): string {
   return line.length > CELL_ROOM ? `${line.slice(0, CELL_ROOM)}…` : line;
 }
 
-/** A label, or the name of a level. */
+/** A label has as many levels at most. */
+const MAX_LEVELS = 64;
+
+/** A label, or the name of a level; lists in lists are cut as cells are. */
 export function labelText(label: Json): string {
   return isList(label)
-    ? label.map((part) => labelText(part)).join(" / ")
-    : cellText(label, { missing: "None", dtype: null });
+    ? label.slice(0, MAX_LEVELS).map(levelText).join(" / ")
+    : levelText(label);
 }
+
+const levelText = (part: Json) =>
+  cellText(part, { missing: "None", dtype: null });
 
 /** The columns of labels: one for each level, typed by the first label. */
 function indexColumns(frame: JsonObject): Column[] {

@@ -297,10 +297,10 @@ function publicSetting(
 const MAX_RESPONSE_BYTES = 64 * 2 ** 20;
 
 function checkResponseBytes(value: number): void {
-  if (value >= 0) return;
+  if (value > 0) return;
   const setting = "maxResponseBytes";
   throw new ConfigError(
-    `Cannot use "${setting}": ${value} is not a number of at least 0`,
+    `Cannot use "${setting}": ${value} is not above 0`,
     { setting },
   );
 }

@@ -1,3 +1,4 @@
+import { checkInput } from "./check_input.ts";
 import { lazyImport } from "../async/lazy_import.ts";
 import { autoSerializer } from "./mod.ts";
 import { checkOptions, type OptionTable } from "../platform/options.ts";
@@ -69,6 +70,7 @@ export function compressedSerializer(
   return {
     name: `${format} of ${serializer.name}`,
     async deserialize(bytes, context) {
+      checkInput(bytes, context);
       const { unpack } = await unpacking();
       const unpacked = await unpack(format, bytes, context);
       return await serializer.deserialize(unpacked, context);

@@ -1,6 +1,7 @@
+import { checkInput } from "./check_input.ts";
 import { lazyImport } from "../async/lazy_import.ts";
 import type { PyDateTime } from "../pickle/mod.ts";
-import type { Serializer } from "./serializer.ts";
+import type { DeserializeContext, Serializer } from "./serializer.ts";
 
 const parsing = /* @__PURE__ */ lazyImport(async () => ({
   ...await import("../pickle/mod.ts"),
@@ -30,7 +31,11 @@ export function dateTimeSerializer(): Serializer {
 }
 
 /** Reads a time as Prefect does by `pendulum.parse`: a naive time is UTC. */
-async function decodeDateTime(bytes: Uint8Array): Promise<PyDateTime> {
+async function decodeDateTime(
+  bytes: Uint8Array,
+  context?: DeserializeContext,
+): Promise<PyDateTime> {
+  checkInput(bytes, context);
   const { decodeText, PyDateTime } = await parsing();
   const time = PyDateTime.fromISO(decodeText(bytes).trim());
   return time.offset === null ? PyDateTime.fromISO(`${time.iso}Z`) : time;

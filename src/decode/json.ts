@@ -1,3 +1,4 @@
+import { checkInput } from "./check_input.ts";
 import { lazyImport } from "../async/lazy_import.ts";
 import type { Serializer } from "./serializer.ts";
 
@@ -26,7 +27,9 @@ const parser = /* @__PURE__ */ lazyImport(() => import("./python_json.ts"));
 export function jsonSerializer(): Serializer {
   return {
     name: "json",
-    deserialize: async (bytes, context) =>
-      await (await parser()).decodeJsonInSlices(bytes, context?.signal),
+    async deserialize(bytes, context) {
+      checkInput(bytes, context);
+      return await (await parser()).decodeJsonInSlices(bytes, context?.signal);
+    },
   };
 }

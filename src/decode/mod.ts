@@ -1,3 +1,4 @@
+import { checkInput } from "./check_input.ts";
 import { lazyImport } from "../async/lazy_import.ts";
 import type { DecodeOptions } from "../pickle/mod.ts";
 import { DECODE_OPTIONS } from "../pickle/options.ts";
@@ -42,7 +43,9 @@ export function autoSerializer(options: DecodeOptions = {}): Serializer {
   checkOptions("make a serializer", options, DECODE_OPTIONS);
   return {
     name: "auto",
-    deserialize: async (bytes, context) =>
-      (await decoder()).decodeAuto(bytes, options, context),
+    async deserialize(bytes, context) {
+      checkInput(bytes, context);
+      return (await decoder()).decodeAuto(bytes, options, context);
+    },
   };
 }

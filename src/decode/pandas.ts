@@ -1,3 +1,4 @@
+import { checkInput } from "./check_input.ts";
 import type { DataFrame } from "../pickle/mod.ts";
 import { checkOptions, type OptionTable } from "../platform/options.ts";
 import { COMPRESSIONS, unpackFile } from "./pandas/compression.ts";
@@ -118,6 +119,7 @@ export function pandasSerializer(
   return {
     name: `pandas ${fileType}`,
     async deserialize(bytes, context) {
+      checkInput(bytes, context);
       context?.signal?.throwIfAborted();
       return await READ[fileType](bytes, options, context);
     },

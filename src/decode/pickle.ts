@@ -1,3 +1,4 @@
+import { checkInput } from "./check_input.ts";
 import { lazyImport } from "../async/lazy_import.ts";
 import type { AsyncDecodeOptions, DecodeOptions } from "../pickle/mod.ts";
 import { DECODE_OPTIONS } from "../pickle/options.ts";
@@ -25,8 +26,10 @@ export function pickleSerializer(options: DecodeOptions = {}): Serializer {
   checkOptions("make a serializer", options, DECODE_OPTIONS);
   return {
     name: "pickle",
-    deserialize: (bytes, context) =>
-      decodeEither(bytes, { ...options, signal: context?.signal }),
+    deserialize(bytes, context) {
+      checkInput(bytes, context);
+      return decodeEither(bytes, { ...options, signal: context?.signal });
+    },
   };
 }
 

@@ -1,32 +1,7 @@
-/**
- * Thrown if a value cannot be converted to JSON: its nesting is too deep, or
- * the JSON would be out of proportion to the value.
- */
-export class EncodeError extends RangeError {
-  /** A literal, so that a minified bundle keeps the name. */
-  override readonly name = "EncodeError";
-  /** The only code of this class. */
-  readonly code = "limit";
-  /** An instruction for people: what to do next. */
-  readonly hint: string;
-
-  /**
-   * Marks it as an error of this library, so that `instanceof TaskRunViewError`
-   * is true.
-   */
-  constructor(problem: string, hint: string) {
-    super(`Cannot write a value as JSON: ${problem}`);
-    this.hint = hint;
-    Object.defineProperty(this, Symbol.for("taskrunview.error"), {
-      value: true,
-    });
-  }
-
-  /** The origin of the error: the conversion to JSON. */
-  get origin(): "json" {
-    return "json";
-  }
-}
+import {
+  expandsTooFar,
+  isInProportion,
+} from "../pickle/values/json/encode_error.ts";
 
 /**
  * The cost of a conversion in characters, compared with the size of the value
@@ -47,16 +22,6 @@ export interface Budget {
   spend(characters: number): void;
 }
 
-/** The allowed cost of any value. */
-const BASE = 16 * 2 ** 20;
-
-/**
- * The allowed cost of each byte. A reference takes 8 bytes, a repeated string
- * at most 512 characters. Only values that share memory in other ways, such as
- * arrays that are views of one buffer, cost more.
- */
-const PER_BYTE = 100;
-
 /** Starts a budget. */
 export function createBudget(): Budget {
   const owners = new Set<unknown>();
@@ -70,15 +35,7 @@ export function createBudget(): Budget {
     },
     spend(characters) {
       spent += characters;
-      if (spent > BASE + PER_BYTE * held) throw expandsTooFar();
+      if (!isInProportion(spent, held)) throw expandsTooFar();
     },
   };
-}
-
-/** Creates the error for output that is out of proportion to the value. */
-export function expandsTooFar(): EncodeError {
-  return new EncodeError(
-    `it expands to more than ${PER_BYTE} characters for each of its bytes`,
-    "Convert its parts one by one, or copy the stored bytes with openResult()",
-  );
 }

@@ -1,11 +1,9 @@
 import type { JsonValue } from "../model/state/state.ts";
-import { createBudget, EncodeError } from "./budget.ts";
+import { MAX_JSON_DEPTH, tooDeep } from "../pickle/values/json/encode_error.ts";
+import { createBudget } from "./budget.ts";
 import { CONTAINER_FORMS, encodeDict } from "./containers.ts";
 import { encodeNumber, type Form, LEAF_FORMS, type Writer } from "./forms.ts";
 import { createDigits, createRefs, MAX_REPEATED } from "./refs.ts";
-
-/** The limit for nesting, as `JSON.stringify` recurses. */
-const MAX_DEPTH = 1_000;
 
 /** The cost of a value besides its text: digits, quotes, brackets. */
 const NODE_CHARACTERS = 8;
@@ -32,7 +30,7 @@ export function encodeWith(value: unknown, forms: Forms = FORMS): JsonValue {
 
   function write(value: unknown, levels = 1): JsonValue {
     depth += levels;
-    if (depth > MAX_DEPTH + 1) throw tooDeep();
+    if (depth > MAX_JSON_DEPTH + 1) throw tooDeep();
     budget.spend(NODE_CHARACTERS);
     const json = typeof value === "object" && value !== null
       ? writeObject(value)
@@ -82,13 +80,6 @@ export function encodeWith(value: unknown, forms: Forms = FORMS): JsonValue {
 
   const writer: Writer = { write, digits, budget };
   return refs.mark(write(value));
-}
-
-function tooDeep(): EncodeError {
-  return new EncodeError(
-    `it is nested more than ${MAX_DEPTH} levels deep`,
-    "Convert its parts one by one",
-  );
 }
 
 const DICT: Form<object> = {

@@ -12,7 +12,7 @@ import type {
   PyPeriod,
   Series,
 } from "../pickle/mod.ts";
-import { expandsTooFar } from "./budget.ts";
+import { expandsTooFar } from "../pickle/values/json/encode_error.ts";
 import { container, encodeList, holdBuffer, SLOT_BYTES } from "./container.ts";
 import { leaf, type Writer } from "./forms.ts";
 
@@ -39,10 +39,11 @@ export function encodeArray(
   list: readonly unknown[],
   writer: Writer,
 ): JsonValue {
-  const properties = propertiesOf(list, writer);
-  return properties === undefined
-    ? encodeList(list, writer)
-    : { $type: "list", items: encodeList(list, writer, 2), properties };
+  const isPlain = !PROPERTIES.some((name) => Object.hasOwn(list, name));
+  if (isPlain) return encodeList(list, writer);
+  // In the order of the output: references come after what they refer to.
+  const items = encodeList(list, writer, 2);
+  return { $type: "list", items, properties: propertiesOf(list, writer)! };
 }
 
 /** The maximum number of axes of a numpy array. */
@@ -168,12 +169,9 @@ const DATA_FRAME = container((frame: DataFrame, writer: Writer) => {
   if (columns === 0) budget.spend(rows * SLOT_BYTES);
   budget.hold(rows * columns * SLOT_BYTES, frame.index);
   budget.spend(rows * columns);
-  const properties = columnProperties(frame, writer);
   const unknown = unknownColumns(frame);
-  const arrays = [...unknown].map(([i, array]) =>
-    [i, write(array, 2)] as const
-  );
-  return {
+  // In the order of the output: references come after what they refer to.
+  const head = {
     $type: "dataframe",
     ...encodeDetails(frame, "pandas.DataFrame", writer),
     columns: write(frame.columns),
@@ -181,6 +179,13 @@ const DATA_FRAME = container((frame: DataFrame, writer: Writer) => {
     index: write(frame.index),
     indexNames: write(frame.indexNames),
     dtypes: encodeList(frame.dtypes, writer, 2),
+  };
+  const properties = columnProperties(frame, writer);
+  const arrays = [...unknown].map(([i, array]) =>
+    [i, write(array, 2)] as const
+  );
+  return {
+    ...head,
     ...(properties.length > 0 &&
       { properties: Object.fromEntries(properties) }),
     ...(arrays.length > 0 && { arrays: Object.fromEntries(arrays) }),
@@ -227,15 +232,18 @@ const SERIES = container((series: Series, writer: Writer) => {
   const { budget, write } = writer;
   budget.hold(series.length * SLOT_BYTES, series.index);
   budget.spend(series.length);
-  const properties = propertiesOf(series.values, writer);
   const array: object = series.values;
-  return {
+  const head = {
     $type: "series",
     ...encodeDetails(series, "pandas.Series", writer),
     name: write(series.name),
     index: write(series.index),
     indexNames: write(series.indexNames),
     dtype: write(series.dtype),
+  };
+  const properties = propertiesOf(array, writer);
+  return {
+    ...head,
     ...(properties && { properties }),
     ...(isObject(array) && { array: write(array) }),
     data: isObject(array)

@@ -7,6 +7,7 @@ import { Reader } from "./machine/reader.ts";
 import { isDeeperThan, replaceMembers } from "./machine/replace_members.ts";
 import { finish } from "./finish.ts";
 import type { PartDecoder } from "./makers/maker.ts";
+import { checkBytes } from "./check_bytes.ts";
 import { Steps } from "./makers/steps.ts";
 import { MAKER_TABLE } from "./makers/table.ts";
 import type { DecodeOptions } from "./options.ts";
@@ -39,9 +40,7 @@ export function* decodeInSteps(
   options: DecodeOptions,
   runOptions: RunOptions,
 ): Generator<Pause, unknown> {
-  if (!(bytes instanceof Uint8Array)) {
-    throw new TypeError("Cannot decode a pickle: it is not a Uint8Array");
-  }
+  checkBytes("decode a pickle", bytes);
   const reader = new Reader(bytes);
   const { charge } = runOptions;
   const machine = new Machine(reader, options, MAKER_TABLE, charge);

@@ -1,3 +1,4 @@
+import { checkBytes } from "./check_bytes.ts";
 import { PickleError, Refusal } from "./errors.ts";
 import { resolveLimits } from "./limits.ts";
 import {
@@ -104,6 +105,7 @@ const ROWS = new Map(OPCODES.map((row) => [row[0], row]));
 export function* disassemble(
   bytes: Uint8Array,
 ): Generator<Instruction, void, undefined> {
+  checkBytes("read a pickle", bytes);
   const reader = new Reader(bytes);
   while (true) {
     const instruction = readInstruction(reader);

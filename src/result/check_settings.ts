@@ -8,9 +8,9 @@ import type { ResultSettings } from "./settings.ts";
  * @throws {ConfigError} If a number, an address or a reader cannot be used.
  */
 export function checkResultSettings(settings: ResultSettings): void {
-  const { maxBytes = 0, stallTimeoutMs = 1, readers = {} } = settings;
-  if (!(maxBytes >= 0)) {
-    throw wrong("results.maxBytes", `${maxBytes} is not a number from 0`);
+  const { maxBytes = 1, stallTimeoutMs = 1, readers = {} } = settings;
+  if (!(maxBytes > 0)) {
+    throw wrong("results.maxBytes", `${maxBytes} is not above 0`);
   }
   if (!(stallTimeoutMs > 0)) {
     throw wrong("results.stallTimeoutMs", `${stallTimeoutMs} is not above 0`);

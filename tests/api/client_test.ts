@@ -362,6 +362,7 @@ Deno.test("createClient() refuses headers that cannot be sent, without quoting t
 
 for (
   const [name, value] of [
+    ["maxBytes", 0],
     ["maxBytes", -1],
     ["maxBytes", NaN],
     ["stallTimeoutMs", 0],

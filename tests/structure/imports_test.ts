@@ -208,6 +208,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
     "src/notation/float.ts",
     "src/notation/missing.ts",
     "src/notation/quoted.ts",
+    "src/pickle/values/json/encode_error.ts",
     "src/pickle/values/marks.ts",
     "src/read/reader.ts",
     "src/read/credential_search.ts",

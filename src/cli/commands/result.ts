@@ -5,7 +5,7 @@ import {
   openResult,
   type TaskRunView,
 } from "../../../mod.ts";
-import { EncodeError } from "../../json/budget.ts";
+import { EncodeError } from "../../pickle/values/json/encode_error.ts";
 import { labelOf } from "../../model/row.ts";
 import { type Context, defineCommand } from "../command.ts";
 import { CliError, usageError } from "../errors.ts";

@@ -27,6 +27,9 @@ const MAX_MEASURED = 10_000;
 /** The memory of a member of a list or dict: a pointer. */
 const SLOT_BYTES = 8;
 
+/** The cost of a member, also where it does not fit the line. */
+const PART_CHARACTERS = 32;
+
 /** Thrown if a string does not fit the line. */
 const TOO_LONG = Symbol("too long");
 
@@ -72,6 +75,8 @@ function createPrinter(
    * The shapes of large values, which would otherwise be created for each line.
    */
   const known = new Map<unknown, Shape>();
+  /** The most room that a value did not fit into. */
+  const tooLong = new Map<unknown, number>();
 
   function leafPiece(kind: LeafKind, text: string): Piece {
     budget.spend(text.length);
@@ -80,10 +85,13 @@ function createPrinter(
   }
 
   function shape(value: unknown, { partShape }: Partial<Group> = {}): Shape {
+    budget.spend(PART_CHARACTERS);
     if (typeof value !== "string" || value.length <= maxLetters) {
       const found = known.get(value) ?? partShape?.(value) ?? shapeOf(value);
       hold(value, found, budget);
-      if (found.kind === "group" && found.size > LARGE) known.set(value, found);
+      if (found.kind === "group" && (found.isMade || found.size > LARGE)) {
+        known.set(value, found);
+      }
       return found;
     }
     budget.hold(value.length, value);
@@ -140,6 +148,8 @@ function createPrinter(
   /** Throws {@linkcode TOO_LONG} if the string exceeds `room`. */
   function inline(value: unknown, room: number, around?: Group): Piece {
     if (lengthOf(value) > Math.max(room, 0)) throw TOO_LONG;
+    const tried = open.has(value) ? undefined : tooLong.get(value);
+    if (tried !== undefined && tried >= room) throw TOO_LONG;
     const own = shape(value, around);
     const piece = own.kind === "group"
       ? closed(value, own) ??
@@ -165,6 +175,7 @@ function createPrinter(
       const comma = count === 0 ? "" : ", ";
       text += comma;
       width += comma.length;
+      if (width > room) throw TOO_LONG;
       if (count++ === maxItems) {
         text += "...";
         width += 3;
@@ -207,6 +218,10 @@ function createPrinter(
     const piece = inlineWithin(() => inline(value, room, around));
     if (piece !== undefined) {
       return emit(indent + head.text + piece.text + tail);
+    }
+    // It may fit where it lies deeper, if what lies too deep is left out.
+    if (maxDepth === Infinity && typeof value === "object") {
+      tooLong.set(value, Math.max(room, tooLong.get(value) ?? room));
     }
     const own = shape(value, around);
     if (own.kind === "group") {

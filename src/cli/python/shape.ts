@@ -27,6 +27,8 @@ export interface Group {
   parts(): Iterable<Part>;
   /** Whether a comma follows a single member. */
   readonly isTuple?: boolean;
+  /** Whether the members are created anew each time. */
+  readonly isMade?: boolean;
   /** The form of the members, if it differs from the usual one. */
   readonly partShape?: (value: unknown) => Shape;
 }

@@ -145,10 +145,11 @@ function listShape(list: readonly unknown[]): Group {
 function indexShape(list: readonly unknown[], own: readonly string[]): Group {
   const name = own.includes("categories") ? "Categorical" : "Index";
   const properties = list as unknown as Readonly<Record<string, unknown>>;
-  return labelledGroup(`${name}(`, ")", [
+  const group = labelledGroup(`${name}(`, ")", [
     [null, Array.from(list)],
     ...own.map((name): Part => [{ name }, properties[name]]),
   ]);
+  return { ...group, isMade: true };
 }
 
 function setShape(set: ReadonlySet<unknown>): Shape {
@@ -211,7 +212,9 @@ function timeShape(
 }
 
 function objectShape(object: PyObject): Group {
-  return call(shortName(object.className), fields(object));
+  const group = call(shortName(object.className), fields(object));
+  // Fields are made of it, as the coordinates of a geometry.
+  return { ...group, isMade: object.state instanceof Uint8Array };
 }
 
 /** The fields of an exception besides its attributes. */

@@ -26,11 +26,17 @@ function sqlalchemyRow(state: Dict): Field[] | undefined {
   ) => [i < keys.length ? pyText(keys[i]) : String(i), item]);
 }
 
+/** The keys lie in the state of one or two objects; a cycle has none. */
+const MAX_PARENTS = 8;
+
 function keysOf(parent: unknown): readonly unknown[] | undefined {
-  if (!isDict(parent)) return undefined;
-  const keys = getOwn(parent, "_keys") ?? getOwn(parent, "keys");
-  if (Array.isArray(keys)) return keys;
-  return keys instanceof PyObject ? keysOf(keys.state) : undefined;
+  let state = parent;
+  for (let i = 0; i < MAX_PARENTS && isDict(state); i++) {
+    const keys = getOwn(state, "_keys") ?? getOwn(state, "keys");
+    if (Array.isArray(keys)) return keys;
+    state = keys instanceof PyObject ? keys.state : undefined;
+  }
+  return undefined;
 }
 
 const VALUES = "_xxx_values";

@@ -1,6 +1,6 @@
 // The values of pandas objects.
 
-import { jsonable } from "./pandas/jsonable.ts";
+import { jsonable, writeAs } from "./json/jsonable.ts";
 import { setOwn } from "./dict.ts";
 import {
   type Column,
@@ -193,11 +193,7 @@ export class DataFrame {
    * rows.
    */
   toJSON(): { columns: unknown; index: unknown; data: unknown } {
-    return {
-      columns: jsonable(this.columns),
-      index: jsonable(this.index),
-      data: jsonable(this.toArray()),
-    };
+    return jsonable(this) as ReturnType<DataFrame["toJSON"]>;
   }
 
   /** A summary such as `DataFrame [3 rows, 2 columns]`. */
@@ -211,6 +207,12 @@ export class DataFrame {
     return "DataFrame";
   }
 }
+
+writeAs(DataFrame, (frame) => ({
+  columns: frame.columns,
+  index: frame.index,
+  data: frame.toArray(),
+}));
 
 printAs(DataFrame, (frame) => {
   const [rows, columns] = frame.shape;

@@ -1,4 +1,4 @@
-import { jsonable } from "./pandas/jsonable.ts";
+import { jsonable, writeAs } from "./json/jsonable.ts";
 import { fieldsOf } from "./time/fields.ts";
 import { PyDateTime } from "./time/datetime.ts";
 import { PyTimedelta } from "./time/timedelta.ts";
@@ -164,7 +164,7 @@ export class NdArray {
 
   /** {@linkcode toArray}, with strings for integers that JSON lacks. */
   toJSON(): unknown {
-    return jsonable(this.toArray());
+    return jsonable(this);
   }
 
   /** A summary such as `NdArray <f8 [2, 3]`. */
@@ -181,6 +181,7 @@ export class NdArray {
   }
 }
 
+writeAs(NdArray, (array) => array.toArray());
 printAs(NdArray, (array) => {
   const shown = array.size > 6 ? "…" : "";
   const some: unknown[] = [];

@@ -1,4 +1,4 @@
-import { jsonable } from "../pandas/jsonable.ts";
+import { jsonable, writeAs } from "../json/jsonable.ts";
 import { NdArray } from "../ndarray.ts";
 import { isPlain } from "../marks.ts";
 import { labelText, printAs } from "../print.ts";
@@ -93,7 +93,7 @@ export class MaskedArray {
 
   /** The same as {@linkcode toArray}. */
   toJSON(): unknown {
-    return jsonable(this.toArray());
+    return jsonable(this);
   }
 
   /** A summary such as `MaskedArray <f8 [2, 3]`. */
@@ -128,6 +128,8 @@ function unmaskedArray(value: unknown, mask: unknown, axes: number): unknown {
     unmaskedArray(part, (mask as unknown[])[i], axes - 1)
   );
 }
+
+writeAs(MaskedArray, (array) => array.toArray());
 
 printAs(MaskedArray, (array) => {
   const { size } = array;

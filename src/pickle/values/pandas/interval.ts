@@ -1,4 +1,4 @@
-import { labelText } from "../print.ts";
+import { innerText, printAs } from "../print.ts";
 
 /**
  * A pandas Interval.
@@ -32,7 +32,7 @@ export class PyInterval {
     const { left, right, closed } = this;
     const open = closed === "left" || closed === "both" ? "[" : "(";
     const end = closed === "right" || closed === "both" ? "]" : ")";
-    return `${open}${labelText(left)}, ${labelText(right)}${end}`;
+    return `${open}${innerText(left)}, ${innerText(right)}${end}`;
   }
 
   /** The form of pandas' `str()`. */
@@ -45,3 +45,5 @@ export class PyInterval {
     return "PyInterval";
   }
 }
+
+printAs(PyInterval, (interval) => `PyInterval ${interval}`);

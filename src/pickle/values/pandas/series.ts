@@ -1,4 +1,4 @@
-import { jsonable } from "./jsonable.ts";
+import { jsonable, writeAs } from "../json/jsonable.ts";
 import {
   type Column,
   type ColumnData,
@@ -7,7 +7,7 @@ import {
   plainColumn,
   withDefaults,
 } from "./column.ts";
-import { labelText, printAs } from "../print.ts";
+import { innerText, printAs } from "../print.ts";
 import { aligned, cellText } from "./table_text.ts";
 
 // The number of rows that a console shows.
@@ -129,16 +129,12 @@ export class Series {
 
   /** The form of pandas' `to_json(orient="split")`: name, index, data. */
   toJSON(): { name: unknown; index: unknown; data: unknown } {
-    return {
-      name: jsonable(this.name),
-      index: jsonable(this.index),
-      data: jsonable(this.toArray()),
-    };
+    return jsonable(this) as ReturnType<Series["toJSON"]>;
   }
 
   /** A summary such as `Series "load" float64 [2]`. */
   toString(): string {
-    const name = this.name === null ? "" : ` "${labelText(this.name)}"`;
+    const name = this.name === null ? "" : ` "${innerText(this.name)}"`;
     const own = this.className.slice(this.className.lastIndexOf(".") + 1);
     return `${own}${name} ${this.dtype} [${this.length}]`;
   }
@@ -148,6 +144,12 @@ export class Series {
     return "Series";
   }
 }
+
+writeAs(Series, (series) => ({
+  name: series.name,
+  index: series.index,
+  data: series.toArray(),
+}));
 
 printAs(Series, (series) => {
   const { length } = series;

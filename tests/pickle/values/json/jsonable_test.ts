@@ -1,6 +1,7 @@
 import { assertEquals, assertThrows } from "@std/assert";
 import { DataFrame, NdArray, Series } from "../../../../src/pickle/mod.ts";
 import { NdDtype } from "../../../../src/pickle/values/dtype.ts";
+import { EncodeError } from "../../../../src/pickle/values/json/encode_error.ts";
 import { plainColumn } from "../../../../src/pickle/values/pandas/column.ts";
 import { labelsOf } from "../../../../src/decode/pandas/columns.ts";
 
@@ -50,7 +51,7 @@ for (const [name, cell, json] of CELLS) {
 
 Deno.test("toJSON() converts what is shared once, and ends at cycles", () => {
   let shared: unknown[] = [BIG];
-  for (let i = 0; i < 100; i++) shared = [shared, shared];
+  for (let i = 0; i < 10; i++) shared = [shared, shared];
   const ring: unknown[] = [BIG];
   ring.push(ring);
   const frame = (cell: unknown) =>
@@ -59,4 +60,36 @@ Deno.test("toJSON() converts what is shared once, and ends at cycles", () => {
   assertEquals(first[0] === first[1], true);
   frame(ring).toJSON();
   assertThrows(() => JSON.stringify(frame(ring)), TypeError);
+});
+
+Deno.test("JSON.stringify() refuses what expands too far, or is too deep", () => {
+  const nested = (depth: number, link: (part: unknown) => unknown) => {
+    let value: unknown = "x";
+    for (let i = 0; i < depth; i++) value = link(value);
+    return Series.fromValues([value]);
+  };
+  const twice = (part: unknown) => [part, part];
+  JSON.stringify(nested(15, twice));
+  for (const depth of [40, 4_000]) {
+    const series = nested(depth, twice);
+    assertThrows(() => JSON.stringify(series), EncodeError, "expands");
+  }
+  const once = (part: unknown) => ({ part });
+  JSON.stringify(nested(990, once));
+  const deep = nested(4_000, once);
+  assertThrows(() => JSON.stringify(deep), EncodeError, "levels deep");
+});
+
+Deno.test("JSON.stringify() refuses an array of no axes that holds itself", () => {
+  const data: unknown[] = [];
+  const array = new NdArray(new NdDtype("O", 8), [], data);
+  data.push(array);
+  assertThrows(() => JSON.stringify(array), EncodeError, "contains itself");
+});
+
+Deno.test("JSON.stringify() writes an array that many cells hold as often, and bytes", () => {
+  const series = Series.fromValues([array, array, Uint8Array.of(7)]);
+  assertEquals(JSON.parse(JSON.stringify(series)).data, [[TEXT], [TEXT], {
+    0: 7,
+  }]);
 });
