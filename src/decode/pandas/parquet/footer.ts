@@ -1,18 +1,12 @@
-import { type FileMetaData, parquetMetadata } from "hyparquet";
+import type { FileMetaData } from "hyparquet";
 import { tooLarge } from "../../errors.ts";
-import { checkStruct } from "./thrift.ts";
+import type { Work } from "../../work.ts";
+import { parseMetadata } from "./metadata.ts";
 
 /** The length of the footer length and the magic number. */
 const TAIL = 8;
-/**
- * The limit for a footer, which is parsed in one call of less than a second.
- */
+/** The limit for a footer. */
 const MAX_FOOTER = 1 << 24;
-/**
- * The path of the statistics in row_groups, columns, meta_data; the library
- * converts them.
- */
-const STATISTICS = [4, 1, 3, 12];
 const MAX_DEPTH = 64;
 
 /** Creates the error for a damaged file. */
@@ -21,7 +15,10 @@ export function damaged(): SyntaxError {
 }
 
 /** Reads the metadata of a file, after all lengths in it are checked. */
-export function readFooter(bytes: Uint8Array): FileMetaData {
+export async function readFooter(
+  bytes: Uint8Array,
+  work: Work,
+): Promise<FileMetaData> {
   if (bytes.length < TAIL) throw damaged();
   const tail = bytes.length - TAIL;
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
@@ -34,33 +31,10 @@ export function readFooter(bytes: Uint8Array): FileMetaData {
     );
   }
   const footer = bytes.subarray(tail - length, tail);
-  const { end, found } = checkStruct(footer, 0, STATISTICS);
-  const parts: Uint8Array[] = [];
-  let at = 0;
-  for (const range of found) {
-    parts.push(footer.subarray(at, range.start), EMPTY_STRUCT);
-    at = range.end;
-  }
-  parts.push(footer.subarray(at, end));
-  const metadata = parquetMetadata(withTail(parts), { geoparquet: false });
+  const metadata = await parseMetadata(footer, work);
   checkSchema(metadata);
   checkRows(metadata);
   return metadata;
-}
-
-const EMPTY_STRUCT = Uint8Array.of(0);
-
-function withTail(parts: readonly Uint8Array[]): Uint8Array {
-  const length = parts.reduce((sum, part) => sum + part.length, 0);
-  const whole = new Uint8Array(length + TAIL);
-  let at = 0;
-  for (const part of parts) {
-    whole.set(part, at);
-    at += part.length;
-  }
-  new DataView(whole.buffer).setUint32(length, length, true);
-  whole.set(new TextEncoder().encode("PAR1"), length + 4);
-  return whole;
 }
 
 /** Checks that the elements are those that their parents count. */

@@ -67,7 +67,7 @@ async function readFrame(
     0,
   );
   const budget: PageBudget = { left: maxBytes, maxBytes, work };
-  const metadata = readFooter(bytes);
+  const metadata = await readFooter(bytes, work);
   const rows = Number(metadata.num_rows);
   work.charge(rows * ROW_COST);
   const file: File = { bytes, metadata, codecs: await codecsOf(metadata) };

@@ -11,14 +11,19 @@ const I32 = 5;
 const I64 = 6;
 const DOUBLE = 7;
 const BINARY = 8;
-const LIST = 9;
-const STRUCT = 12;
+/** The type of a list. */
+export const LIST = 9;
+/** The type of a struct. */
+export const STRUCT = 12;
 
 /** The limit for nesting; Parquet's own metadata has a depth of at most 8. */
 const MAX_DEPTH = 16;
 const MAX_VARINT_BYTES = 10;
 /** The mark of a list whose length does not fit into its header. */
 const LONG_LIST = 15;
+
+/** The limit for a list that is checked in one call. */
+const MAX_LIST = 1 << 16;
 
 /** The path of a field: field numbers from the outermost struct on. */
 export type FieldPath = readonly number[];
@@ -29,9 +34,13 @@ export interface ByteRange {
   readonly end: number;
 }
 
-interface Cursor {
+/** A position in a struct that is read field by field. */
+export interface StructCursor {
   readonly bytes: Uint8Array;
   at: number;
+}
+
+interface Cursor extends StructCursor {
   /** The path of the structs to collect, and those found. */
   readonly wanted: FieldPath;
   readonly found: ByteRange[];
@@ -63,11 +72,55 @@ export function checkStruct(
   return { end: cursor.at, found: cursor.found };
 }
 
+/** A field of a struct; its value follows. */
+export interface FieldHeader {
+  readonly id: number;
+  readonly type: number;
+}
+
+/**
+ * Reads the header of the next field.
+ *
+ * @param previous The number of the field before it; 0 for none.
+ * @returns Undefined at the end of the struct.
+ */
+export function readField(
+  cursor: StructCursor,
+  previous: number,
+): FieldHeader | undefined {
+  const header = byteOf(cursor);
+  const type = header & 0x0f;
+  if (type === STOP) return undefined;
+  const step = header >> 4;
+  if (step > 0) return { id: previous + step, type };
+  const zigzag = varint(cursor);
+  return { id: zigzag % 2 === 0 ? zigzag / 2 : -(zigzag + 1) / 2, type };
+}
+
+/** Reads the header of a list. Its length fits into the remaining bytes. */
+export function readList(
+  cursor: StructCursor,
+): { readonly type: number; readonly size: number } {
+  const header = byteOf(cursor);
+  const type = header & 0x0f;
+  const size = header >> 4 === LONG_LIST ? varint(cursor) : header >> 4;
+  if (size > cursor.bytes.length - cursor.at) throw damaged();
+  return { type, size };
+}
+
+/** Skips the value of a field, after all lengths in it are checked. */
+export function skipValue(cursor: StructCursor, type: number): void {
+  const { bytes, at } = cursor;
+  const inner: Cursor = { bytes, at, wanted: [], found: [] };
+  skipElement(inner, type, [], 1);
+  cursor.at = inner.at;
+}
+
 function damaged(): SyntaxError {
   return new SyntaxError("Cannot read parquet: its metadata is damaged");
 }
 
-function byteOf(cursor: Cursor): number {
+function byteOf(cursor: StructCursor): number {
   if (cursor.at >= cursor.bytes.length) throw damaged();
   return cursor.bytes[cursor.at++]!;
 }
@@ -81,7 +134,7 @@ function skip(cursor: Cursor, count: number): void {
  * Reads a variable-length integer. Above 2^53 it is not exact, but no file is
  * that long.
  */
-function varint(cursor: Cursor): number {
+function varint(cursor: StructCursor): number {
   let value = 0;
   for (let i = 0, weight = 1; i < MAX_VARINT_BYTES; i++, weight *= 128) {
     const byte = byteOf(cursor);
@@ -95,16 +148,11 @@ function skipStruct(cursor: Cursor, path: number[], depth: number): void {
   const start = cursor.at;
   let id = 0;
   while (true) {
-    const header = byteOf(cursor);
-    const type = header & 0x0f;
-    if (type === STOP) break;
-    const step = header >> 4;
-    const zigzag = step === 0 ? varint(cursor) : 0;
-    id = step === 0
-      ? (zigzag % 2 === 0 ? zigzag / 2 : -(zigzag + 1) / 2)
-      : id + step;
+    const field = readField(cursor, id);
+    if (field === undefined) break;
+    id = field.id;
     path.push(id);
-    skipElement(cursor, type, path, depth + 1);
+    skipElement(cursor, field.type, path, depth + 1);
     path.pop();
   }
   const { wanted, found } = cursor;
@@ -144,10 +192,8 @@ function skipElement(
 }
 
 function skipList(cursor: Cursor, path: number[], depth: number): void {
-  const header = byteOf(cursor);
-  const type = header & 0x0f;
-  const size = header >> 4 === LONG_LIST ? varint(cursor) : header >> 4;
-  if (size > cursor.bytes.length - cursor.at) throw damaged();
+  const { type, size } = readList(cursor);
+  if (size > MAX_LIST) throw damaged();
   // In a list, a boolean takes a byte.
   const isBoolean = type === TRUE || type === FALSE;
   for (let i = 0; i < size; i++) {

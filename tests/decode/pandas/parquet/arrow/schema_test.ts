@@ -12,10 +12,14 @@ const rows = readRows<{ name: string; bytes: string }>(
   "formats/parquet_types.ndjson",
 );
 
-function schemaOf(start: string): string {
+async function schemaOf(start: string): Promise<string> {
   const { bytes } = rows.find(({ name }) => name.startsWith(start))!;
-  const pairs = readFooter(fromBase64(bytes)).key_value_metadata!;
-  return pairs.find(({ key }) => key === "ARROW:schema")!.value!;
+  const file = fromBase64(bytes);
+  const { key_value_metadata: pairs } = await readFooter(
+    file,
+    startWork("read parquet", file.length),
+  );
+  return pairs!.find(({ key }) => key === "ARROW:schema")!.value!;
 }
 
 const free = () => {};
@@ -32,30 +36,30 @@ function walk(fields: readonly ArrowField[], depth = 0): unknown[] {
   ]);
 }
 
-Deno.test("readArrowSchema() reads zones, units, dictionaries, extensions and what lies within", () => {
+Deno.test("readArrowSchema() reads zones, units, dictionaries, extensions and what lies within", async () => {
   const unset = [undefined, undefined, undefined];
-  assertEquals(walk(readArrowSchema(schemaOf("arrow, zones"), free)), [
+  assertEquals(walk(readArrowSchema(await schemaOf("arrow, zones"), free)), [
     ["p", "us", "Asia/Tokyo", undefined, undefined],
     ["o", "ms", "+05:30", undefined, undefined],
     ["u", "us", "UTC", undefined, undefined],
     ["n", "us", ...unset],
   ]);
   assertEquals(
-    readArrowSchema(schemaOf("arrow, durations"), free)
+    readArrowSchema(await schemaOf("arrow, durations"), free)
       .map(({ type }) => type.unit),
     ["s", "ms", "us", "ns"],
   );
   assertEquals(
-    readArrowSchema(schemaOf("arrow, dictionary"), free)
+    readArrowSchema(await schemaOf("arrow, dictionary"), free)
       .map(({ isOrdered }) => isOrdered),
     [false, false, true],
   );
-  const [period] = readArrowSchema(schemaOf("period M; pandas 2"), free);
+  const [period] = readArrowSchema(await schemaOf("period M; pandas 2"), free);
   assertEquals(period!.extension, {
     name: "pandas.period",
     metadata: '{"freq": "M"}',
   });
-  const [map] = readArrowSchema(schemaOf("arrow, maps"), free);
+  const [map] = readArrowSchema(await schemaOf("arrow, maps"), free);
   const [entries] = map!.children();
   assertEquals(entries!.children().length, 2);
 });
@@ -74,8 +78,8 @@ function outcome(base64: string): void {
   }
 }
 
-Deno.test("readArrowSchema() ends in a schema or a known error for damaged bytes", () => {
-  const bytes = fromBase64(schemaOf("arrow, maps"));
+Deno.test("readArrowSchema() ends in a schema or a known error for damaged bytes", async () => {
+  const bytes = fromBase64(await schemaOf("arrow, maps"));
   const text = (part: Uint8Array) => btoa(String.fromCharCode(...part));
   for (let at = 0; at < bytes.length; at++) {
     outcome(text(bytes.subarray(0, at)));
