@@ -95,7 +95,7 @@ function timestamp(
 }
 
 const START: ReadonlyMap<string, StartMake> = new Map<string, StartMake>([
-  ["BOOLEAN", plain],
+  ["BOOLEAN", () => Boolean],
   ["FLOAT", plain],
   ["DOUBLE", plain],
   ["FLOAT16", () => (value) => float16Of(value as Uint8Array)],

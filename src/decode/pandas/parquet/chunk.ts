@@ -81,7 +81,7 @@ async function valuesOf(
 ): Promise<DecodedArray> {
   const { encoding, reader } = page;
   const { element } = path.at(-1)!;
-  const count = countPresent(page, range.maxDefinition);
+  const count = await countPresent(page, range.maxDefinition, work);
   const isIndex = encoding === "RLE_DICTIONARY" ||
     encoding === "PLAIN_DICTIONARY" && !page.isDictionary;
   if (isIndex) return await lookUp(dictionary, page, count, work);
@@ -121,10 +121,16 @@ const PARSERS = {
   timestampFromNanoseconds: (ticks: bigint) => dateTimeOfNanos(ticks),
 };
 
-function countPresent({ count, definitions }: Page, max: number): number {
+async function countPresent(
+  { count, definitions }: Page,
+  max: number,
+  work: Work,
+): Promise<number> {
   if (definitions === undefined) return count;
   let present = 0;
-  for (const level of definitions) if (level === max) present++;
+  await forEachSlice(work, definitions.length, (from, to) => {
+    for (let i = from; i < to; i++) if (definitions[i] === max) present++;
+  });
   return present;
 }
 

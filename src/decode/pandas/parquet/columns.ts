@@ -230,6 +230,7 @@ async function booleans(
     const dtype = isExtension ? "boolean" : "object";
     return { dtype, values: await mapped(work, stored, Boolean) };
   }
+  if (stored instanceof Uint8Array) return { dtype: "bool", values: stored };
   const target = new Uint8Array(stored.length);
   return { dtype: "bool", values: await filled(work, target, stored, Number) };
 }

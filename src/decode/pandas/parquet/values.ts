@@ -19,7 +19,7 @@ const WIDTHS: Readonly<Record<string, number | undefined>> = {
   DOUBLE: 8,
 };
 
-/** Decodes values that are not dictionary indices. */
+/** Decodes values that are not dictionary indices; booleans are 0 and 1. */
 export async function decodeValues(
   encoding: string | undefined,
   element: SchemaElement,
@@ -32,8 +32,7 @@ export async function decodeValues(
   if (encoding === "PLAIN") return await plain(element, reader, count, work);
   if (encoding === "RLE" && type === "BOOLEAN") {
     const length = readLength(reader);
-    const bits = await readHybrid(reader, 1, count, reader.at + length, work);
-    return Array.from(bits, (bit) => bit === 1);
+    return await readHybrid(reader, 1, count, reader.at + length, work);
   }
   if (encoding === "BYTE_STREAM_SPLIT") {
     checkWidth(reader, count, widthOf(element));
@@ -108,21 +107,24 @@ async function plain(
   return values;
 }
 
-/** Reads booleans of one bit each. A page may have millions. */
+/**
+ * Reads booleans of one bit each as 0 and 1. A page may have millions: from 2^25
+ * elements on, the engine makes a hash table of an Array.
+ */
 async function booleans(
   reader: PageReader,
   count: number,
   work: Work,
-): Promise<boolean[]> {
+): Promise<Uint8Array> {
   const { bytes, at } = reader;
-  const values = new Array<boolean>(count);
+  const bits = new Uint8Array(count);
   await forEachSlice(work, count, (from, to) => {
     for (let i = from; i < to; i++) {
-      values[i] = ((bytes[at + (i >> 3)]! >> (i & 7)) & 1) === 1;
+      bits[i] = (bytes[at + (i >> 3)]! >> (i & 7)) & 1;
     }
   });
   reader.at += Math.ceil(count / 8);
-  return values;
+  return bits;
 }
 
 /**

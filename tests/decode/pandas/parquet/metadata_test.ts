@@ -125,8 +125,10 @@ for (const [what, bytes] of WIDE) {
     const work = countingWork();
     const parsed = await parseMetadata(bytes, work);
     const { schema, row_groups, key_value_metadata: notes = [] } = parsed;
-    const columns = row_groups.reduce((sum, { columns }) =>
-      sum + columns.length, 0);
+    const columns = row_groups.reduce(
+      (sum, { columns }) => sum + columns.length,
+      0,
+    );
     assertEquals(
       Math.max(schema.length, row_groups.length, columns, notes.length),
       COUNT,
