@@ -46,8 +46,9 @@ const PACKAGES: Readonly<Record<string, readonly string[]>> = {
     "src/decode/pandas/parquet/cells.ts", // a type
     "src/decode/pandas/parquet/chunk.ts", // types
     "src/decode/pandas/parquet/columns.ts", // a type
-    "src/decode/pandas/parquet/footer.ts",
+    "src/decode/pandas/parquet/footer.ts", // a type
     "src/decode/pandas/parquet/leaf.ts", // a type
+    "src/decode/pandas/parquet/metadata.ts",
     "src/decode/pandas/parquet/nested.ts", // types
     "src/decode/pandas/parquet/pages.ts", // types
     "src/decode/pandas/parquet/read.ts",

@@ -1,7 +1,7 @@
 import { type Column, DataFrame, type Labels } from "../../../pickle/mod.ts";
 import { decodeAs } from "../../encodings.ts";
 import type { DeserializeContext } from "../../serializer.ts";
-import { mapInSlices, type Work } from "../../work.ts";
+import { forEachSlice, mapInSlices, type Work } from "../../work.ts";
 import { columnOf, labelsOf, rangeLabels, startTable } from "../columns.ts";
 import { timesColumn } from "../json/types.ts";
 import { timesOfCells } from "./dates.ts";
@@ -26,6 +26,8 @@ export async function readCsv(
     : rowsOfPart(table.width);
   const columns: Column[] = [];
   for (const [i, place] of table.places.entries()) {
+    // A file of one line may have millions of columns.
+    if (work.isOver()) await work.pause();
     const cells = await mapInSlices(
       work,
       table.rows,
@@ -114,7 +116,10 @@ async function frameOf(
   work: Work,
 ): Promise<DataFrame> {
   const { indexPlaces, leading, labels, unnamed } = table;
-  const rest = columns.map((_, i) => i).filter((i) => !indexPlaces.has(i));
+  const rest: number[] = [];
+  await forEachSlice(work, columns.length, (from, to) => {
+    for (let i = from; i < to; i++) if (!indexPlaces.has(i)) rest.push(i);
+  });
   const order = [...indexPlaces];
   const levels = order.map((i) => columns[i]!);
   const names = order.map((i) =>
@@ -122,14 +127,14 @@ async function frameOf(
   );
   const isExplicit = indexCol !== undefined && indexCol !== false;
   return new DataFrame(
-    labelsOf(rest.map((i) => labels[i - leading])),
+    labelsOf(await mapInSlices(work, rest, (i) => labels[i - leading])),
     levels.length === 0 ? rangeLabels(table.rows.length) : await indexOf(
       levels,
       names,
       Array.isArray(indexCol) || !isExplicit,
       work,
     ),
-    rest.map((i) => columns[i]!),
+    await mapInSlices(work, rest, (i) => columns[i]!),
   );
 }
 

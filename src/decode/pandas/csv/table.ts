@@ -69,17 +69,23 @@ export async function readTable(
   const width = Math.max(found.width, names?.length ?? 0);
   const leading = hasLeading ? width - all.length : 0;
   checkDates(options.parseDates, all);
-  const used = usedPlaces(all, usecols, leading);
-  const labels = used.map((i) => all[i]!);
-  const unnamed = new Set(
-    names === undefined && header !== undefined
-      ? used.flatMap((i, at) => header[i] === "" ? [at] : [])
-      : [],
+  const used = usecols === undefined
+    ? await mapInSlices(work, all, (_, i) => i)
+    : usedPlaces(all, usecols, leading);
+  const labels = await mapInSlices(work, used, (i) => all[i]!);
+  const unnamed = new Set<number>();
+  if (names === undefined && header !== undefined) {
+    await forEachSlice(work, used.length, (from, to) => {
+      for (let at = from; at < to; at++) {
+        if (header[used[at]!] === "") unnamed.add(at);
+      }
+    });
+  }
+  const places = await mapInSlices(
+    work,
+    { length: leading + used.length },
+    (_, i) => i < leading ? i : used[i - leading]! + leading,
   );
-  const places = [
-    ...Array.from({ length: leading }, (_, i) => i),
-    ...used.map((i) => i + leading),
-  ];
   return {
     rows,
     width,
@@ -138,18 +144,16 @@ async function readRows(
 
 function usedPlaces(
   labels: readonly ColumnRef[],
-  usecols: readonly ColumnRef[] | undefined,
+  usecols: readonly ColumnRef[],
   leading: number,
 ): number[] {
-  const all = labels.map((_, i) => i);
-  if (usecols === undefined) return all;
   const wanted = usecols.map((ref) =>
     typeof ref === "number" ? ref - leading : labels.indexOf(ref)
   );
   if (wanted.some((i) => i < 0 || i >= labels.length)) {
     throw refused("usecols names a column that does not exist");
   }
-  return all.filter((i) => wanted.includes(i));
+  return labels.flatMap((_, i) => wanted.includes(i) ? [i] : []);
 }
 
 function checkDates(
