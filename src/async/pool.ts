@@ -7,6 +7,11 @@ export interface PoolOptions<Item> {
   /** The next page is loaded when fewer items than this are waiting. */
   readonly reserve: number;
   /**
+   * The maximum number of pages that load at once while no item is waiting, 1 by
+   * default. The promises of more than one must resolve in order.
+   */
+  readonly loads?: number | undefined;
+  /**
    * The maximum number of concurrent calls, including those that load pages.
    */
   readonly concurrency: number;
@@ -22,14 +27,14 @@ const MOST_WORKERS = 1_000;
  * first failure stops all other calls.
  */
 export async function runPool<Item>(
-  { loadPage, run, reserve, concurrency, signal }: PoolOptions<Item>,
+  { loadPage, run, reserve, loads = 1, concurrency, signal }: PoolOptions<Item>,
 ): Promise<void> {
   const failure = new AbortController();
   const stop = AbortSignal.any([signal, failure.signal]);
   let store: readonly Item[] = [];
   let taken = 0; // of the store: shift() would move all that are left
   let isLast = false;
-  let loading: Promise<void> | undefined;
+  const loading = new Set<Promise<void>>();
 
   async function load(): Promise<void> {
     const page = await loadPage(stop);
@@ -38,18 +43,27 @@ export async function runPool<Item>(
       store = [...store.slice(taken), ...page];
       taken = 0;
     }
-    loading = undefined;
+  }
+
+  async function startLoad(): Promise<void> {
+    const started = load();
+    loading.add(started);
+    try {
+      await started;
+    } finally {
+      loading.delete(started);
+    }
   }
 
   async function work(): Promise<void> {
     while (true) {
       stop.throwIfAborted();
       const left = store.length - taken;
-      if (!isLast && loading === undefined && left < reserve) {
-        await (loading = load());
-      } else if (left > 0) {
-        await run(store[taken++]!, stop);
-      } else if (loading !== undefined) await loading;
+      const most = left === 0 ? loads : 1;
+      const isDue = left < reserve && loading.size < most;
+      if (!isLast && isDue) await startLoad();
+      else if (left > 0) await run(store[taken++]!, stop);
+      else if (loading.size > 0) await Promise.all(loading);
       else return;
     }
   }

@@ -1,17 +1,8 @@
-import {
-  countOf,
-  isLastChild,
-  MAX_MISSING,
-  missingChildren,
-  refuseTwins,
-} from "./rows.ts";
+import { countOf, missingChildren } from "./rows.ts";
+import { createSlotLister, type Slot } from "./slots.ts";
 import { MAX_PAGE_SIZE } from "../api/paging.ts";
 import { runPool } from "../async/pool.ts";
-import {
-  parseMatchingRow,
-  type TaskRunSource,
-  whereChildren,
-} from "../model/task_run_source.ts";
+import type { TaskRunSource } from "../model/task_run_source.ts";
 import { resolveRef } from "../result/resolve_ref.ts";
 import type { ResultContext } from "../result/context.ts";
 import { loadResult } from "../result/load.ts";
@@ -112,16 +103,6 @@ async function settled<T>(
   return outcome;
 }
 
-/** One entry of a gathered result: a child, or a missing one. */
-interface Slot {
-  /** The index in the gathered result. */
-  readonly at: number;
-  /** The map index. */
-  readonly index: number;
-  /** Its row; undefined if it is missing. */
-  readonly child: TaskRunRow | undefined;
-}
-
 interface Loadable {
   readonly at: number;
   readonly child: TaskRunRow;
@@ -155,61 +136,9 @@ async function readSlots<Item extends { readonly at: number }>(
       onProgress?.(++done, Math.max(countOf(parent) ?? 0, results.length));
     },
     reserve: MAX_PAGE_SIZE,
+    loads: concurrency,
     concurrency,
     signal,
   });
   return results;
-}
-
-/**
- * Lists all children page by page, since the API may cap an answer silently.
- * Children that are missing by the parent's count are included.
- *
- * @returns A function that returns the next slots; undefined after the last.
- */
-function createSlotLister(
-  parent: TaskRunRow,
-  taskRuns: TaskRunSource,
-): (signal: AbortSignal) => Promise<readonly Slot[] | undefined> {
-  let last = -1;
-  let length = 0;
-  let spared = MAX_MISSING;
-  let isEnded = false;
-
-  function slots(rows: readonly TaskRunRow[], end: number): Slot[] {
-    const found: Slot[] = [];
-    const put = (index: number, child: TaskRunRow | undefined) =>
-      found.push({ at: length++, index, child });
-    const miss = (to: number) => {
-      for (let index = last + 1; index < to && spared > 0; index++, spared--) {
-        put(index, undefined);
-      }
-    };
-    for (const row of rows) {
-      miss(row.mapIndex);
-      put(row.mapIndex, row);
-      last = row.mapIndex;
-    }
-    miss(end);
-    return found;
-  }
-
-  return async (signal) => {
-    if (isEnded) return undefined;
-    // Prefect's own wording for children, as far as it applies.
-    const where = whereChildren(
-      parent,
-      last < 0 ? { not: -1 } : { after: last },
-    );
-    const page = await taskRuns.pageByIndex(where, MAX_PAGE_SIZE, { signal });
-    const rows = page.map((row) => parseMatchingRow(row, where))
-      .filter(({ mapIndex }) => mapIndex >= 0)
-      .sort((a, b) => a.mapIndex - b.mapIndex);
-    refuseTwins(rows);
-    isEnded = rows.length === 0 || (page.length < MAX_PAGE_SIZE &&
-      isLastChild(parent, rows.at(-1)!.mapIndex));
-    const noneAtAll = last < 0 && rows.length === 0;
-    const count = countOf(parent) ?? (noneAtAll ? 1 : 0);
-    return slots(rows, isEnded ? count : 0);
-  };
 }

@@ -50,19 +50,68 @@ for (const [children, nMapStates, queries] of COUNTS) {
 }
 
 Deno.test("result() queries all but the parent first, then the rows after the last child", () => {
-  const rows = mappedRows(range(150));
+  const rows = mappedRows(range(150), null);
   return withBackend(rows, async (client, api) => {
     await parentOf(rows, client).result();
-    const common = {
-      task: { slug: { _eq: "add-1" } },
-      flow_run_id: { _eq: "7157678d-c96d-5db4-9238-7e6a9d9a63b1" },
-    };
     assertEquals(wheres(api), [
-      { ...common, map_index: { _neq: -1 } },
-      { ...common, map_index: { _gt: 99 } },
+      { ...COMMON, map_index: { _neq: -1 } },
+      { ...COMMON, map_index: { _gt: 99 } },
+      { ...COMMON, map_index: { _gt: 149 } },
     ]);
   });
 });
+
+const COMMON = {
+  task: { slug: { _eq: "add-1" } },
+  flow_run_id: { _eq: "7157678d-c96d-5db4-9238-7e6a9d9a63b1" },
+};
+
+Deno.test("result() queries the ranges that the parent's count promises side by side", () => {
+  const rows = mappedRows(range(350));
+  return withBackend(rows, async (client, api) => {
+    assertEquals(await parentOf(rows, client).result(), tens(350));
+    assertEquals(wheres(api), [
+      { ...COMMON, map_index: { _gte: 0, _lt: 100 } },
+      { ...COMMON, map_index: { _gte: 100, _lt: 200 } },
+      { ...COMMON, map_index: { _gte: 200, _lt: 300 } },
+      { ...COMMON, map_index: { _gt: 299 } },
+    ]);
+  });
+});
+
+/** Children that exist, what the parent states, and the cap of the server. */
+const RANGES: [what: string, without: number[], states: number, cap: number][] =
+  [
+    ["no gap", [], 250, 1_000],
+    ["a gap in the first range", [3], 250, 1_000],
+    ["a gap at the end of a range", [99], 250, 1_000],
+    ["gaps at the starts of ranges", [0, 100, 200], 250, 1_000],
+    ["a range without any child", range(100).map((at) => at + 100), 250, 1_000],
+    ["a count that is too low", [], 120, 1_000],
+    ["a count that is too high", [], 720, 1_000],
+    ["a cap below the range", [], 250, 70],
+    ["a cap and gaps", [69, 70, 71, 140, 249], 250, 70],
+  ];
+for (const [what, without, states, rowCap] of RANGES) {
+  for (const concurrency of [1, 2, 16]) {
+    Deno.test(`result() by ranges with ${what} has an entry for every index, ${concurrency} at once`, () => {
+      const present = range(250).filter((index) => !without.includes(index));
+      const rows = mappedRows(present, states);
+      return withBackend(rows, async (client) => {
+        const parent = parentOf(rows, client);
+        const entries = await parent.result({ settled: true, concurrency });
+        assertEquals(
+          entries.map((entry) =>
+            entry.status === "fulfilled" ? entry.value : null
+          ),
+          range(Math.max(250, states)).map((index) =>
+            present.includes(index) ? 10 * index : null
+          ),
+        );
+      }, { rowCap });
+    });
+  }
+}
 
 for (const nMapStates of [30, null, 2]) {
   Deno.test(`result() is whole under a cap of 7 rows when the parent knows of ${nMapStates}`, () => {
