@@ -8,7 +8,7 @@ import { startTestBackend } from "@taskrunview/taskrunview/testing";
 const [files] = Deno.args;
 const FLOW = "7157678d-c96d-5db4-9238-7e6a9d9a63b1";
 
-const sizes = [10, 100, 1_000, 10_000, 100_000].map((count) => ({
+const sizes = [10, 100, 1_000, 10_000, 100_000, 1_000_000].map((count) => ({
   flowRunId: FLOW,
   slug: `values-${count}`,
   count,

@@ -46,6 +46,13 @@ export const PAGE_GROUPS: readonly PageGroup[] = [
         summary: "Children one by one, in pages, in streams, or all at once.",
       },
       {
+        source: "docs/scale.md",
+        path: "scale.md",
+        title: "Scale",
+        summary:
+          "What 100,000 to 100,000,000 children cost, and where one process ends.",
+      },
+      {
         source: "docs/flow_runs.md",
         path: "flow_runs.md",
         title: "Flow runs and logs",
