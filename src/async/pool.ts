@@ -7,8 +7,10 @@ export interface PoolOptions<Item> {
   /** The next page is loaded when fewer items than this are waiting. */
   readonly reserve: number;
   /**
-   * The maximum number of pages that load at once while no item is waiting, 1 by
-   * default. The promises of more than one must resolve in order.
+   * The maximum number of pages that load at once while no item is waiting. The
+   * promises of more than one must resolve in order.
+   *
+   * @default {1}
    */
   readonly loads?: number | undefined;
   /**
