@@ -15,11 +15,11 @@ interface Step {
 }
 
 const STEPS: readonly Step[] = [
-  { name: "mod.ts", modules: ["mod.ts"], budget: 37_632 },
+  { name: "mod.ts", modules: ["mod.ts"], budget: 37_888 },
   {
     name: "the first request",
     modules: ["src/api/attempts.ts"],
-    budget: 6_912,
+    budget: 6_944,
   },
   {
     name: "the first result",
@@ -28,7 +28,7 @@ const STEPS: readonly Step[] = [
       "src/decode/auto.ts",
       "src/read/local/file.ts",
     ],
-    budget: 9_472,
+    budget: 9_600,
   },
   { name: "the first pickle", modules: ["src/pickle/mod.ts"], budget: 62_208 },
   { name: "the first of S3", modules: ["src/read/aws/s3.ts"], budget: 9_000 },
@@ -114,7 +114,7 @@ const FLOW_RUN_WORDS = ["scheduled_start_time", "logs(where", "runCount"];
 const LOOK_UP: Step = {
   name: "a look-up alone",
   modules: ["src/api/client.ts", "src/task_run.ts", "src/api/attempts.ts"],
-  budget: 27_648,
+  budget: 28_160,
 };
 
 const lookUp = await loadedText(LOOK_UP.modules);
