@@ -178,11 +178,19 @@ interface BunSqlite {
   ) => NativeDatabase;
 }
 
-async function bunSqlite(): Promise<Open> {
-  const name: string = "bun:sqlite"; // no other runtime has types of it
-  const { Database }: BunSqlite = await import(name);
-  return (path, readonly) =>
-    new Database(path, { readonly, create: !readonly, readwrite: !readonly });
+/** The `require` of a module, which Bun has in every module. */
+interface BunMeta {
+  readonly require?: (name: string) => unknown;
+}
+
+function bunSqlite(): Promise<Open> {
+  // No other runtime has types of it, and registries follow every import().
+  const { require: load } = import.meta as BunMeta;
+  if (load === undefined) return Promise.reject(new Error("not Bun"));
+  const { Database } = load("bun:sqlite") as BunSqlite;
+  return Promise.resolve((path, readonly) =>
+    new Database(path, { readonly, create: !readonly, readwrite: !readonly })
+  );
 }
 
 async function wasmSqlite(): Promise<Open> {
