@@ -108,6 +108,6 @@ function noGraphql(base: string): ApiError {
   return new ApiError(
     "graphql",
     `Cannot send GraphQL to "${base}": a handler has no GraphQL`,
-    { hint: "Use the functions of the library, or a client of createClient()" },
+    { hint: "Use the functions of the library, or a client of the API" },
   );
 }

@@ -5,23 +5,17 @@ import {
   MAX_TIMEOUT_MS,
 } from "../../async/abort.ts";
 import { checkOptions, type OptionTable } from "../../platform/options.ts";
-import { quoted } from "../ddl.ts";
 import { ArchiveError } from "../error.ts";
 import { type ArchiveFiles, archiveFiles } from "../files.ts";
-import { inTransaction } from "../format.ts";
-import { openObject } from "../read/object.ts";
 import { openDatabase } from "../read/open_database.ts";
-import type { ObjectRecord } from "../rows.ts";
-import { columnNames, type TableName } from "../schema.ts";
 import type { SqliteDatabase } from "../sqlite.ts";
+import { createFlowRunCopier } from "./copy_flow_run.ts";
 import { getMeta } from "./meta.ts";
-import { MOST_INSIDE, storeObject } from "./objects.ts";
 import { type ArchiveWriter, openWriter } from "./open_writer.ts";
-import { putInto } from "./tables.ts";
 
 /** Limits of a merge. */
 export interface MergeOptions extends CallOptions {
-  /** Called after each part that was written, with the number of flow runs. */
+  /** Called after each flow run, with the number of flow runs so far. */
   readonly onProgress?: ((flowRuns: number) => void) | undefined;
 }
 
@@ -39,9 +33,6 @@ const OPTIONS: OptionTable<MergeOptions> = {
 };
 
 const ACT = "merge archives";
-
-/** How many flow runs one transaction takes. */
-const BATCH = 50;
 
 /**
  * Copies what other archives hold into one archive, which is created if there
@@ -83,15 +74,14 @@ export async function mergeArchives(
   checkOptions(ACT, options, OPTIONS);
   checkTimeout(options.timeoutMs);
   const report = { flowRuns: 0, known: 0 };
-  const onBatch = (taken: number, known: number) => {
-    report.flowRuns += taken;
-    report.known += known;
+  const onFlowRun = (isTaken: boolean) => {
+    report[isTaken ? "flowRuns" : "known"]++;
     options.onProgress?.(report.flowRuns + report.known);
   };
   await withinLimits(options, async (signal) => {
     const parts = await openParts(sources);
     try {
-      await mergeParts(path, parts, onBatch, signal);
+      await mergeParts(path, parts, onFlowRun, signal);
     } finally {
       for (const { database } of parts) database.close();
     }
@@ -122,7 +112,7 @@ async function openParts(sources: readonly string[]): Promise<OpenPart[]> {
 async function mergeParts(
   path: string,
   parts: readonly OpenPart[],
-  onBatch: (taken: number, known: number) => void,
+  onFlowRun: (isTaken: boolean) => void,
   signal: AbortSignal,
 ): Promise<void> {
   signal.throwIfAborted();
@@ -134,7 +124,9 @@ async function mergeParts(
     JSON.stringify({ merged: parts.map(({ files }) => files.database) }),
   );
   try {
-    for (const part of parts) await mergeArchive(writer, part, onBatch, signal);
+    for (const part of parts) {
+      await mergeArchive(writer, part, onFlowRun, signal);
+    }
     const isComplete = parts.every(({ database }) =>
       getMeta(database, "complete") === "true"
     );
@@ -169,28 +161,19 @@ function timeoutError(timeoutMs: number): ArchiveError {
   );
 }
 
-interface Merge {
-  readonly part: SqliteDatabase;
-  readonly partFiles: ArchiveFiles;
-  readonly target: SqliteDatabase;
-  readonly targetFiles: ArchiveFiles;
-}
-
 async function mergeArchive(
   { database: target, files: targetFiles }: ArchiveWriter,
   { database: part, files: partFiles }: OpenPart,
-  onBatch: (taken: number, known: number) => void,
+  onFlowRun: (isTaken: boolean) => void,
   signal: AbortSignal,
 ): Promise<void> {
-  target.prepare("ATTACH DATABASE ? AS part").run(partFiles.database);
-  const merge = { part, partFiles, target, targetFiles };
-  for (const ids of batches(flowRunIds(part))) {
+  const copy = createFlowRunCopier({ part, partFiles, target, targetFiles });
+  for (const id of flowRunIds(part)) {
     signal.throwIfAborted();
-    const due = dueIds(target, ids);
-    await mergeBatch(merge, due, signal);
-    onBatch(due.length, ids.length - due.length);
+    const isTaken = isDue(id, part, target);
+    if (isTaken) await copy(id, signal);
+    onFlowRun(isTaken);
   }
-  target.exec("DETACH DATABASE part");
 }
 
 function flowRunIds(part: SqliteDatabase): string[] {
@@ -198,130 +181,18 @@ function flowRunIds(part: SqliteDatabase): string[] {
     .map(({ id }) => id as string);
 }
 
-function batches(ids: readonly string[]): string[][] {
-  const count = Math.ceil(ids.length / BATCH);
-  return Array.from(
-    { length: count },
-    (_, at) => ids.slice(at * BATCH, (at + 1) * BATCH),
-  );
+/** Whether the target lacks a flow run, or read it earlier. */
+function isDue(
+  id: string,
+  part: SqliteDatabase,
+  target: SqliteDatabase,
+): boolean {
+  const ours = archivedAt(id, target);
+  return ours === null || ours < (archivedAt(id, part) ?? "");
 }
 
-/** Leaves out the flow runs that the target read as late or later. */
-function dueIds(target: SqliteDatabase, ids: readonly string[]): string[] {
-  return target.prepare(
-    `SELECT part.flow_run.id FROM part.flow_run
-      LEFT JOIN part.progress AS theirs ON theirs.flow_run_id = part.flow_run.id
-      LEFT JOIN main.progress AS ours ON ours.flow_run_id = part.flow_run.id
-      WHERE part.flow_run.id IN (SELECT value FROM json_each(?))
-      AND (ours.archived_at IS NULL OR ours.archived_at < theirs.archived_at)`,
-  ).all(JSON.stringify(ids)).map(({ id }) => id as string);
-}
-
-/** The rows of each table that belong to flow runs whose ids replace `?`. */
-const ROWS: readonly (readonly [TableName, where: string])[] = [
-  ["flow", "id IN (SELECT flow_id FROM part.flow_run WHERE id IN $ids)"],
-  ["task", "flow_id IN (SELECT flow_id FROM part.flow_run WHERE id IN $ids)"],
-  ["edge", "flow_id IN (SELECT flow_id FROM part.flow_run WHERE id IN $ids)"],
-  ["flow_run", "id IN $ids"],
-  ["flow_run_state", "flow_run_id IN $ids"],
-  ["task_run", "flow_run_id IN $ids"],
-  [
-    "task_run_state",
-    "task_run_id IN (SELECT id FROM part.task_run WHERE flow_run_id IN $ids)",
-  ],
-  ["log", "flow_run_id IN $ids"],
-  ["progress", "flow_run_id IN $ids"],
-];
-
-const IDS = "(SELECT value FROM json_each(?))";
-
-async function mergeBatch(
-  merge: Merge,
-  ids: readonly string[],
-  signal: AbortSignal,
-): Promise<void> {
-  if (ids.length === 0) return;
-  const list = JSON.stringify(ids);
-  const objects = await copyObjects(merge, list, signal);
-  const { target } = merge;
-  const putObject = putInto(target, "object");
-  inTransaction(target, () => {
-    objects.forEach(putObject);
-    target.prepare(COPY_RESULTS).run(list);
-    for (const [table, where] of ROWS) {
-      target.prepare(copyRows(table, where)).run(list);
-    }
-  });
-}
-
-const RESULT_IDS =
-  `(SELECT result_id FROM part.task_run WHERE flow_run_id IN ${IDS})`;
-
-/** Results have ids of their own in each archive, and the same reference. */
-const COPY_RESULTS = copyResults();
-
-function copyResults(): string {
-  const columns = columnNames("result").filter((name) => name !== "id");
-  const names = columns.map(quoted).join(", ");
-  const changes = columns.filter((name) => name !== "reference")
-    .map((name) => `${quoted(name)} = excluded.${quoted(name)}`);
-  return `INSERT INTO main.result (${names})
-    SELECT ${names} FROM part.result WHERE id IN ${RESULT_IDS}
-    ON CONFLICT (reference) DO UPDATE SET ${changes.join(", ")}
-    WHERE main.result.sha256 IS NULL`;
-}
-
-function copyRows(table: TableName, where: string): string {
-  const columns = columnNames(table);
-  const values = columns.map((name) =>
-    name === "result_id"
-      ? `(SELECT ours.id FROM main.result AS ours JOIN part.result AS theirs
-          USING (reference) WHERE theirs.id = part.task_run.result_id)`
-      : quoted(name)
-  );
-  return `INSERT OR REPLACE INTO main.${quoted(table)} (${
-    columns.map(quoted).join(", ")
-  }) SELECT ${values.join(", ")} FROM part.${quoted(table)} WHERE ${
-    where.replace("$ids", IDS)
-  }`;
-}
-
-/** Copies the bytes of results that the target lacks. */
-async function copyObjects(
-  { part, partFiles, target, targetFiles }: Merge,
-  list: string,
-  signal: AbortSignal,
-): Promise<ObjectRecord[]> {
-  const hashes = target.prepare(
-    `SELECT DISTINCT sha256 FROM part.result WHERE id IN ${RESULT_IDS}
-      AND sha256 NOT IN (SELECT sha256 FROM main.object)`,
-  ).all(list).map(({ sha256 }) => sha256 as string);
-  const copies: ObjectRecord[] = [];
-  for (const sha256 of hashes) {
-    signal.throwIfAborted();
-    const object = part.prepare("SELECT * FROM object WHERE sha256 = ?")
-      .get(sha256) as unknown as ObjectRecord;
-    const isInside = object.bytes !== null &&
-      (object.size <= MOST_INSIDE || targetFiles.results === undefined);
-    copies.push(
-      isInside ? object : await copyObject(object, partFiles, targetFiles),
-    );
-  }
-  return copies;
-}
-
-/** Copies the bytes of one result from a file, or into one. */
-async function copyObject(
-  object: ObjectRecord,
-  from: ArchiveFiles,
-  to: ArchiveFiles,
-): Promise<ObjectRecord> {
-  const refuse = (problem: string, cause?: unknown) =>
-    new ArchiveError(
-      "damaged",
-      `Cannot merge "${from.database}": the bytes of the result ${object.sha256} cannot be copied, ${problem}`,
-      { hint: "Write that archive again, or take it from a copy", cause },
-    );
-  const stream = await openObject(object, from.results, refuse);
-  return await storeObject(stream, to.results, () => {});
+function archivedAt(id: string, { prepare }: SqliteDatabase): string | null {
+  const row = prepare("SELECT archived_at FROM progress WHERE flow_run_id = ?")
+    .get(id);
+  return row === undefined ? null : row.archived_at as string | null;
 }
