@@ -4,10 +4,6 @@ import type { ApiError } from "../model/errors.ts";
 import { type BodyText, readText } from "../platform/read_text.ts";
 import type { SentHeaders } from "./transport.ts";
 import { answerError, connectionError, parseJson } from "./request_error.ts";
-// Deno uses the version that is imported here for graphql-request as well.
-// Otherwise it uses one that graphql-request does not support, and warns at
-// each start.
-import "graphql/version.js";
 
 /** One document, sent in one request. */
 export interface GraphqlRequest {

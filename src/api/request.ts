@@ -45,10 +45,16 @@ export async function requestWithRetry<T>(
   );
 }
 
-/** With the first request: graphql reads NODE_ENV then, which Deno may refuse. */
-const importAttempts = /* @__PURE__ */ lazyImport(() =>
-  import("./attempts.ts")
-);
+/**
+ * Loaded with the first request: graphql reads NODE_ENV then, which Deno may
+ * refuse. Deno uses the version of graphql that it finds first for
+ * graphql-request as well; it would use one that graphql-request does not
+ * support otherwise, and warn at each start.
+ */
+const importAttempts = /* @__PURE__ */ lazyImport(async () => {
+  await import("graphql/version.js");
+  return await import("./attempts.ts");
+});
 
 async function sendAttempts<T>(
   transport: Transport,

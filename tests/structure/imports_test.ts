@@ -27,7 +27,7 @@ const EVERYWHERE = "src/platform/options.ts";
 /** Packages, and the one file that may import each. */
 const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   "graphql-request": ["src/api/graphql.ts"],
-  "graphql/version.js": ["src/api/graphql.ts"],
+  "graphql/version.js": ["src/api/request.ts"],
   "aws4fetch": ["src/read/aws/sign.ts"],
   "jose": ["src/read/gcs/token.ts"],
   "smol-toml": ["src/api/settings/config_files.ts"],
