@@ -43,7 +43,7 @@ Deno.test("taskrun reports that it retries", async () => {
   const args = ["show", ...ofSmall("day"), "--api-url", api.url];
   const { code, stderr } = await runCli(args);
   assertEquals(code, 0);
-  assertMatch(stderr, /^taskrun: Cannot .*503.*; try 2 in 0\.0 s\n$/);
+  assertMatch(stderr, /^taskrun: Cannot .*503.*; attempt 2 in 0\.0 s\n$/);
 });
 
 Deno.test("taskrun keeps what it has printed when the API fails on the way", async () => {

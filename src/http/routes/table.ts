@@ -292,9 +292,9 @@ export const ROUTES: readonly Route[] = [
     operationId: "getRows",
     summary: "Rows of a source",
     description:
-      "For `createRemoteSource()`: rows as Prefect's API has them, with the " +
-      "values of PrefectResults. Conditions and rows may change with the version " +
-      "of the package.",
+      "Rows as Prefect's API has them, with the values of PrefectResults, for the " +
+      "client of the entry point ./remote. Conditions and rows may change with " +
+      "the version of the package.",
     query: ROWS_QUERY,
     headers: [],
     answers: {
