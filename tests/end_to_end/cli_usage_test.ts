@@ -34,7 +34,7 @@ const REFUSED: [args: string[], message: string, hint?: string][] = [
   [
     ["show", "-x", ID],
     'Cannot use "-x": it is not a known option',
-    "help show",
+    "show --help",
   ],
   [["show", ID, "--timeout", "0"], '--timeout "0": it is not a number above'],
   [["show", ID, "--timeout", "soon"], '--timeout "soon": it is not a number'],
