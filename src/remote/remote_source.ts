@@ -13,7 +13,7 @@ export interface RemoteSourceOptions {
   /** Headers of each request, such as an authorization. */
   readonly headers?: HeadersInit | undefined;
   /** Whether cookies are sent; as in `fetch`, `"same-origin"` by default. */
-  readonly credentials?: RequestCredentials | undefined;
+  readonly credentials?: "include" | "omit" | "same-origin" | undefined;
   /** Sends the requests; the global `fetch` by default. */
   readonly fetch?: typeof fetch | undefined;
   /** The time limit of each call, in milliseconds; none by default. */

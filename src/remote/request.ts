@@ -30,7 +30,7 @@ export interface HandlerRequest<T> {
 /** How requests are sent. */
 interface RequestSettings {
   readonly headers?: HeadersInit | undefined;
-  readonly credentials?: RequestCredentials | undefined;
+  readonly credentials?: "include" | "omit" | "same-origin" | undefined;
   readonly fetch?: typeof fetch | undefined;
   readonly retry?: RetryOptions | false | undefined;
 }
