@@ -28,7 +28,7 @@ export async function compressedResponse(
   headers: Headers,
   response: Response,
 ): Promise<Response> {
-  if (!mayVary(response)) return response;
+  if (isWorker() || !mayVary(response)) return response;
   const varying = new Headers(response.headers);
   varying.append("vary", "Accept-Encoding");
   const { status, statusText, body } = response;
@@ -45,6 +45,14 @@ export async function compressedResponse(
   if (etag?.startsWith('"')) varying.set("etag", `W/${etag}`);
   const compressed = compressedStream(body!, create());
   return new Response(compressed, { status, statusText, headers: varying });
+}
+
+/**
+ * Cloudflare compresses the answers of Workers itself, and would compress a
+ * compressed body once more.
+ */
+function isWorker(): boolean {
+  return globalThis.navigator?.userAgent === "Cloudflare-Workers";
 }
 
 /** Whether the answer may have another coding for another client. */

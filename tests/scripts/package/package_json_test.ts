@@ -101,7 +101,11 @@ Deno.test("outputName() is what stands after the package's name", () => {
 Deno.test("describePackage() has all fields that the registries require", async () => {
   const root = new URL("../../../", import.meta.url);
   const { pins, embedded, ...description } = await describePackage(root);
-  assertEquals(Object.keys(embedded).sort(), ["preact", "uplot"]);
+  assertEquals(Object.keys(embedded).sort(), [
+    "@dagrejs/dagre",
+    "preact",
+    "uplot",
+  ]);
   for (const [name, value] of Object.entries(pins)) {
     assertEquals(/^\d+\.\d+\.\d+$/.test(value), true, `${name} ${value}`);
   }
