@@ -31,6 +31,30 @@ export interface PageFile {
 const textOf = async (path: string | URL) =>
   (await Deno.readTextFile(path)).trim();
 
+/** The hash in the name that the bundler gives a part: it depends on the folder. */
+const PART = /(?<=\w-)[A-Z0-9]{8}(?=\.js\b)/g;
+
+/**
+ * Hashes what is in parts, whichever folder they are bundled in. Parts import
+ * each other in circles, so the hashes in their names are left out.
+ */
+async function stableHashes(
+  folder: string,
+  parts: readonly string[],
+): Promise<ReadonlyMap<string, string>> {
+  const named = await Promise.all(parts.map(async (name) => {
+    const text = (await textOf(`${folder}/${name}`)).replaceAll(PART, "");
+    const bytes = new TextEncoder().encode(text);
+    const hash = new Uint8Array(await crypto.subtle.digest("SHA-256", bytes));
+    const [found] = name.match(PART)!;
+    return [found, hash.slice(0, 5).toHex()] as const;
+  }));
+  if (new Set(named.map(([, name]) => name)).size === parts.length) {
+    return new Map(named);
+  }
+  throw new Error("Cannot name the parts of the page: two are equal");
+}
+
 /**
  * Makes the files of the page from its sources. The names of those that are
  * loaded on demand have the hash of what is in them.
@@ -42,7 +66,17 @@ export async function bundlePage(): Promise<readonly PageFile[]> {
     await bundle("main.tsx", folder);
     await bundle("page.css", folder);
     const parts = [...Deno.readDirSync(folder)].map(({ name }) => name)
-      .filter((name) => name.endsWith(".js") && name !== "main.js").sort();
+      .filter((name) => name.endsWith(".js") && name !== "main.js");
+    const hashes = await stableHashes(folder, parts);
+    const stable = (text: string) =>
+      text.replaceAll(PART, (hash) => hashes.get(hash) ?? hash);
+    const scriptOf = async (name: string) =>
+      stable(await textOf(`${folder}/${name}`));
+    const scripts = await Promise.all(parts.map(async (name) => ({
+      path: `/${stable(name)}`,
+      type: "text/javascript",
+      text: await scriptOf(name),
+    })));
     return [
       {
         path: "/",
@@ -62,13 +96,9 @@ export async function bundlePage(): Promise<readonly PageFile[]> {
       {
         path: "/page.js",
         type: "text/javascript",
-        text: await textOf(`${folder}/main.js`),
+        text: await scriptOf("main.js"),
       },
-      ...await Promise.all(parts.map(async (name) => ({
-        path: `/${name}`,
-        type: "text/javascript",
-        text: await textOf(`${folder}/${name}`),
-      }))),
+      ...scripts.toSorted((a, b) => a.path < b.path ? -1 : 1),
     ];
   } finally {
     await Deno.remove(folder, { recursive: true });
