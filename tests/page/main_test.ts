@@ -6,6 +6,9 @@ import { findFirefox, findWebKit } from "./engines/_find.ts";
 const ROOT = new URL("../../", import.meta.url);
 const chromium = findChromium();
 
+/** They take many minutes: `deno task engines` runs them. */
+const isWanted = Deno.env.has("TASKRUNVIEW_ENGINES");
+
 /** What is needed for the tests in a browser, and what installs it. */
 const NEEDED: readonly (readonly [
   name: string,
@@ -29,7 +32,7 @@ const NEEDED: readonly (readonly [
   ],
 ];
 for (const [name, isThere, install] of NEEDED) {
-  if (isThere) continue;
+  if (isThere || !isWanted && name !== "Chromium") continue;
   console.log(
     `The page is not tested in ${name}: it is not there. ${install}.`,
   );
@@ -53,12 +56,17 @@ async function runApart(
 ): Promise<void> {
   const { code, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
     args: [
-      ...["test", "-A", "--lock=dev.lock", "--frozen"],
+      ...["test", "-A", "--lock=dev.lock", "--frozen", "--parallel"],
       ...["--no-check", "--unstable-no-legacy-abort"],
       ...files,
     ],
     cwd: ROOT,
-    env: { NO_COLOR: "1", ...(chromium && { TASKRUNVIEW_CHROMIUM: chromium }) },
+    // They wait for the browser most of the time.
+    env: {
+      NO_COLOR: "1",
+      DENO_JOBS: "4",
+      ...(chromium && { TASKRUNVIEW_CHROMIUM: chromium }),
+    },
   }).output();
   const printed = new TextDecoder().decode(stdout);
   const outcomes = [...printed.matchAll(OUTCOME)];
@@ -78,7 +86,8 @@ Deno.test({
 });
 
 Deno.test({
-  name: "the page in Firefox and WebKitGTK",
-  ignore: findFirefox() === undefined && findWebKit() === undefined,
+  name: "the page in the engines of Firefox and WebKitGTK",
+  ignore: !isWanted ||
+    findFirefox() === undefined && findWebKit() === undefined,
   fn: (t) => runApart(t, filesIn("tests/page/engines/", "_in_engines.ts"), 3),
 });
