@@ -6,8 +6,8 @@ import { findFirefox, findWebKit } from "./engines/_find.ts";
 const ROOT = new URL("../../", import.meta.url);
 const chromium = findChromium();
 
-/** They take many minutes: `deno task engines` runs them. */
-const isWanted = Deno.env.has("TASKRUNVIEW_ENGINES");
+/** Other engines take many minutes: `deno task browsers` runs them. */
+const isWanted = Deno.env.has("TASKRUNVIEW_BROWSERS");
 
 /** What is needed for the tests in a browser, and what installs it. */
 const NEEDED: readonly (readonly [
@@ -86,7 +86,7 @@ Deno.test({
 });
 
 Deno.test({
-  name: "the page in the engines of Firefox and WebKitGTK",
+  name: "the page in Firefox and WebKitGTK",
   ignore: !isWanted ||
     findFirefox() === undefined && findWebKit() === undefined,
   fn: (t) => runApart(t, filesIn("tests/page/engines/", "_in_engines.ts"), 3),
