@@ -6,8 +6,11 @@ import { findFirefox, findWebKit } from "./engines/_find.ts";
 const ROOT = new URL("../../", import.meta.url);
 const chromium = findChromium();
 
-/** Other engines take many minutes: `deno task browsers` runs them. */
+/** All files and engines take many minutes: `deno task browsers` runs them. */
 const isWanted = Deno.env.has("TASKRUNVIEW_BROWSERS");
+
+/** The files of every run. */
+const IN_EVERY_RUN = /\/_(?:start_|triage_)?in_browser\.ts$/;
 
 /** What is needed for the tests in a browser, and what installs it. */
 const NEEDED: readonly (readonly [
@@ -43,6 +46,11 @@ function filesIn(folder: string, ending: string): string[] {
   const files = [...Deno.readDirSync(new URL(folder, ROOT))]
     .filter(({ name }) => name.endsWith(ending));
   return files.map(({ name }) => folder + name).sort();
+}
+
+function chromiumFiles(): string[] {
+  return filesIn("tests/page/", "_in_browser.ts")
+    .filter((file) => isWanted || IN_EVERY_RUN.test(file));
 }
 
 /** What a test is called, and how it ended. */
@@ -82,7 +90,7 @@ async function runApart(
 Deno.test({
   name: "the page in Chromium",
   ignore: chromium === undefined,
-  fn: (t) => runApart(t, filesIn("tests/page/", "_in_browser.ts"), 10),
+  fn: (t) => runApart(t, chromiumFiles(), 10),
 });
 
 Deno.test({
