@@ -13,7 +13,7 @@ import {
 } from "./parquet.ts";
 
 /** The tables that can be exported. */
-export const EXPORTED_TABLES = [
+export const EXPORTED_TABLES: readonly ExportedTableName[] = [
   "flow",
   "task",
   "edge",
@@ -23,10 +23,19 @@ export const EXPORTED_TABLES = [
   "task_run_state",
   "log",
   "result",
-] as const satisfies readonly TableName[];
+] satisfies readonly TableName[];
 
 /** The name of a table that can be exported. */
-export type ExportedTableName = typeof EXPORTED_TABLES[number];
+export type ExportedTableName =
+  | "flow"
+  | "task"
+  | "edge"
+  | "flow_run"
+  | "flow_run_state"
+  | "task_run"
+  | "task_run_state"
+  | "log"
+  | "result";
 
 /** The tables to export, and the folder of the files. */
 export interface ExportOptions {
