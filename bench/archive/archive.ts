@@ -14,7 +14,7 @@ import {
   archiveRuns,
 } from "@taskrunview/taskrunview/archive";
 import postgres from "postgres";
-import { firstLine } from "../first_line.ts";
+import { startServer } from "../server_process.ts";
 import { toTable } from "../timing.ts";
 import { seed } from "./seed.ts";
 
@@ -25,19 +25,11 @@ const SEEDED = { flowRuns: 1_000, taskRuns: 200 };
 
 const [databaseUrl] = Deno.args;
 const folder = await Deno.makeTempDir();
-const server = new Deno.Command(Deno.execPath(), {
-  args: [
-    "run",
-    "--quiet",
-    "--lock=dev.lock",
-    "--frozen",
-    "-A",
-    `${import.meta.dirname}/server.ts`,
-    ...[FLOW_RUNS, CHILDREN, RESULT_BYTES].map(String),
-  ],
-  stdout: "piped",
-}).spawn();
-const [apiUrl = "", store = ""] = (await firstLine(server.stdout)).split(" ");
+const server = await startServer(
+  new URL("server.ts", import.meta.url),
+  ...[FLOW_RUNS, CHILDREN, RESULT_BYTES].map(String),
+);
+const [apiUrl = "", store = ""] = server.line.split(" ");
 const client = createClient({
   apiUrl,
   results: {
@@ -128,7 +120,6 @@ try {
   ]));
   console.log(notes.join("\n"));
 } finally {
-  server.kill();
-  await server.status;
+  await server[Symbol.asyncDispose]();
   await Deno.remove(folder, { recursive: true });
 }

@@ -5,7 +5,7 @@
  *
  * The Python program is TASKRUNVIEW_PYTHON, or `python3`.
  */
-// deno-lint-ignore-file no-console -- it tells how far it is
+// deno-lint-ignore-file no-console -- its progress is its output
 import {
   type Client,
   createClient,
@@ -18,7 +18,7 @@ import {
 import { decodePickle } from "@taskrunview/taskrunview/pickle";
 import { type Line, logChart } from "../chart.ts";
 import { formatMs, median, time, timeByTurns } from "../timing.ts";
-import { firstLine } from "../first_line.ts";
+import { startServer } from "../server_process.ts";
 import { bareQuery, queryByHand } from "../peers.ts";
 import { memoryFigures } from "./memory.ts";
 import { type Figure, report } from "./report.ts";
@@ -30,19 +30,11 @@ const files = await Deno.makeTempDir();
 for (let index = 0; index < FILES; index++) {
   await Deno.writeFile(`${files}/${index}.pickle`, pickledInt(index));
 }
-const server = new Deno.Command(Deno.execPath(), {
-  args: [
-    "run",
-    "--quiet",
-    "--allow-net=127.0.0.1",
-    "--allow-env",
-    "--allow-read",
-    `${import.meta.dirname}/server.ts`,
-    files,
-  ],
-  stdout: "piped",
-}).spawn();
-const url = await firstLine(server.stdout);
+const server = await startServer(
+  new URL("server.ts", import.meta.url),
+  files,
+);
+const url = server.line;
 const client = createClient({ apiUrl: url });
 const python = await findPython();
 
@@ -321,7 +313,6 @@ try {
     }, lines),
   );
 } finally {
-  server.kill("SIGKILL");
-  await server.status;
+  await server[Symbol.asyncDispose]();
   await Deno.remove(files, { recursive: true });
 }

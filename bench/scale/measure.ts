@@ -1,13 +1,13 @@
 /**
  * Measures what a child costs, for the model of `docs/scale.md`: the list of up
- * to 1,000,000 children, and up to 100,000 reads of 1 KB from S3, both from
+ * to 1,000,000 children, and up to 20,000 reads of 1 KB from S3, both from
  * servers in processes of their own. Writes `bench/results/scale.json`:
  *
  *     deno run --lock=dev.lock -A bench/scale/measure.ts
  *
  * @module
  */
-// deno-lint-ignore-file no-console -- it tells how far it is
+// deno-lint-ignore-file no-console -- its progress is its output
 import process from "node:process";
 import {
   createClient,
@@ -15,7 +15,7 @@ import {
   iterMapped,
   readResult,
 } from "@taskrunview/taskrunview";
-import { firstLine } from "../first_line.ts";
+import { startServer } from "../server_process.ts";
 
 const FLOW = "7157678d-c96d-5db4-9238-7e6a9d9a63b1";
 
@@ -27,32 +27,6 @@ interface Point {
   readonly seconds: number;
   /** Of this process, in seconds. */
   readonly cpu: number;
-}
-
-async function startServer(
-  file: string,
-): Promise<{ url: string; stop(): Promise<unknown> }> {
-  const path = new URL(file, import.meta.url).pathname;
-  const server = new Deno.Command(Deno.execPath(), {
-    args: [
-      "run",
-      "--quiet",
-      "--allow-net=127.0.0.1",
-      "--allow-env",
-      "--allow-read",
-      path,
-      "/tmp",
-    ],
-    stdout: "piped",
-  }).spawn();
-  const url = await firstLine(server.stdout);
-  return {
-    url,
-    stop() {
-      server.kill("SIGKILL");
-      return server.status;
-    },
-  };
 }
 
 let requests = 0;
@@ -86,8 +60,11 @@ async function measure(
 }
 
 async function listPoints(): Promise<{ points: Point[]; rowBytes: number }> {
-  await using api = await started("../mapped/server.ts");
-  const client = createClient({ apiUrl: api.url, fetch: counting });
+  await using api = await startServer(
+    new URL("../mapped/server.ts", import.meta.url),
+    "/tmp",
+  );
+  const client = createClient({ apiUrl: api.line, fetch: counting });
   const points: Point[] = [];
   for (const children of [1_000, 10_000, 100_000, 1_000_000]) {
     const parent = await fromTaskSlug(`values-${children}`, FLOW, { client });
@@ -101,13 +78,8 @@ async function listPoints(): Promise<{ points: Point[]; rowBytes: number }> {
   return { points, rowBytes: Math.round(bytes / 1_000_000) };
 }
 
-async function started(file: string) {
-  const { url, stop } = await startServer(file);
-  return { url, [Symbol.asyncDispose]: async () => void await stop() };
-}
-
 async function s3Points(): Promise<Point[]> {
-  await using store = await started("store.ts");
+  await using store = await startServer(new URL("store.ts", import.meta.url));
   const client = createClient({
     fetch: counting,
     results: {
@@ -115,7 +87,7 @@ async function s3Points(): Promise<Point[]> {
         accessKeyId: "AKIDBENCH",
         secretAccessKey: "bench",
         region: "us-east-1",
-        endpoint: store.url,
+        endpoint: store.line,
       },
     },
   });
