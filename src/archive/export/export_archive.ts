@@ -1,10 +1,10 @@
 import { checkOptions, type OptionTable } from "../../platform/options.ts";
 import { damaged } from "../read/rows.ts";
 import { openDatabase } from "../read/open_database.ts";
+import { rowPages } from "../read/pages.ts";
 import { type Column, type TableName, TABLES } from "../schema.ts";
 import type { SqliteDatabase, SqliteRow } from "../sqlite.ts";
 import { makeFolder, writeFile } from "./output_file.ts";
-import { tablePages } from "./pages.ts";
 import {
   createParquetFile,
   type ParquetColumn,
@@ -170,7 +170,7 @@ async function exportTable(
   let rows = 0;
   const bytes = await writeFile(path, async (write: WriteBytes) => {
     const file = await createParquetFile(columns, write, "taskrunview");
-    for (const page of tablePages(database, table)) {
+    for (const page of rowPages(database, { table })) {
       signal?.throwIfAborted();
       await file.writeGroup(
         columns.map((column) => valuesOf(database, table, column, page)),

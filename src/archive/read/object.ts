@@ -15,15 +15,14 @@ export interface ArchivedObject {
 }
 
 /** Reports what is wrong with the stored bytes. */
-type Refuse = (problem: string, cause?: unknown) => Error;
+export type Refuse = (problem: string, cause?: unknown) => Error;
 
 const importNode = /* @__PURE__ */ lazyImport(async () => {
-  const [{ createHash }, { gunzip }, { promisify }] = await Promise.all([
+  const [{ createHash }, { createGunzip }] = await Promise.all([
     import("node:crypto"),
     import("node:zlib"),
-    import("node:util"),
   ]);
-  return { createHash, gunzip: promisify(gunzip) };
+  return { createHash, createGunzip };
 });
 
 const HASH = /^[0-9a-f]{64}$/;
@@ -45,12 +44,16 @@ export async function openObject(
   let size = 0;
   const chunks = object.bytes === null
     ? await openFile(object, folder, refuse)
-    : once(await unpacked(object, object.bytes, refuse));
+    : unpacked(object, object.bytes, refuse);
   return new ReadableStream<Uint8Array>({
     async pull(controller) {
       const { done, value } = await chunks.next();
       if (!done) {
         size += value.length;
+        if (size > object.size) {
+          await chunks.return();
+          throw refuse("they are more than their size");
+        }
         hash.update(value);
         return controller.enqueue(value);
       }
@@ -67,22 +70,26 @@ export async function openObject(
 
 type Chunks = AsyncGenerator<Uint8Array, void, undefined>;
 
-async function* once(bytes: Uint8Array): Chunks {
-  if (bytes.length > 0) yield await bytes;
-}
-
-async function unpacked(
-  { encoding, size }: ArchivedObject,
+/** Unpacks as much as is read, so that few bytes cannot become many at once. */
+async function* unpacked(
+  { encoding }: ArchivedObject,
   bytes: Uint8Array,
   refuse: Refuse,
-): Promise<Uint8Array> {
-  if (encoding === "identity") return bytes;
+): Chunks {
+  if (encoding === "identity") {
+    if (bytes.length > 0) yield bytes;
+    return;
+  }
   if (encoding !== "gzip") throw refuse("their encoding is unknown");
-  const { gunzip } = await importNode();
+  const { createGunzip } = await importNode();
+  const stream = createGunzip();
+  stream.end(bytes);
   try {
-    return await gunzip(bytes, { maxOutputLength: Math.max(1, size) });
+    yield* stream;
   } catch (cause) {
     throw refuse("they cannot be unpacked", cause);
+  } finally {
+    stream.destroy();
   }
 }
 

@@ -14,6 +14,7 @@ import { referenceOf } from "../reference.ts";
 import type { SqliteDatabase, SqliteRow } from "../sqlite.ts";
 import { openObject } from "./object.ts";
 import { damaged } from "./rows.ts";
+import { readStored, SELECT_STORED, storedObject } from "./stored_object.ts";
 
 /** Where the bytes of results come from. */
 export interface ResultSource {
@@ -93,21 +94,19 @@ function otherReader(
   return findReader(ref, given);
 }
 
-const SELECT =
-  `SELECT r.sha256, o.size, o.encoding, octet_length(o.bytes) AS packed, r.error, o.sha256 AS stored
-  FROM result r LEFT JOIN object o ON o.sha256 = r.sha256 WHERE`;
-
 function findResult(
   database: SqliteDatabase,
   ref: ResultRef,
 ): SqliteRow | undefined {
   const { type, location } = ref;
-  const found = database.prepare(`${SELECT} r.reference = ?`)
+  const found = database.prepare(`${SELECT_STORED} r.reference = ?`)
     .get(referenceOf(ref));
   const isPath = type === "LocalResult" && ABSOLUTE.test(location ?? "");
   if (found !== undefined || !isPath) return found;
   // An absolute path is the same file whatever the folder of its result is.
-  return database.prepare(`${SELECT} r.class = ? AND r.location = ? LIMIT 1`)
+  return database.prepare(
+    `${SELECT_STORED} r.class = ? AND r.location = ? LIMIT 1`,
+  )
     .get(type, location);
 }
 
@@ -121,7 +120,7 @@ async function openArchived(
 ): Promise<ReadableStream<Uint8Array>> {
   signal.throwIfAborted();
   if (row === undefined) throw missing(ref, "the archive does not contain it");
-  const { sha256, size, encoding, packed, error, stored } = row;
+  const { sha256, error } = row;
   if (sha256 === null) {
     throw error === null
       ? missing(ref, "the archive does not contain it yet")
@@ -129,26 +128,9 @@ async function openArchived(
   }
   const refuse = (problem: string, cause?: unknown) =>
     damagedBytes(ref, problem, cause);
-  if (stored === null) throw refuse("they are missing");
-  if (
-    typeof sha256 !== "string" || typeof encoding !== "string" ||
-    typeof size !== "number" || !(size >= 0)
-  ) throw refuse("their row is not valid");
-  if (size > maxBytes) throw tooLarge(ref, maxBytes);
-  if (Number(packed ?? 0) > size) throw refuse("they are more than their size");
-  const bytes = packed === null ? null : readBytes(database, sha256, refuse);
-  return await openObject({ sha256, size, encoding, bytes }, folder, refuse);
-}
-
-function readBytes(
-  database: SqliteDatabase,
-  sha256: string,
-  refuse: (problem: string) => ResultError,
-): Uint8Array {
-  const row = database.prepare("SELECT bytes FROM object WHERE sha256 = ?")
-    .get(sha256);
-  if (row?.bytes instanceof Uint8Array) return row.bytes;
-  throw refuse("they are not bytes");
+  const stored = storedObject(row, refuse);
+  if (stored.size > maxBytes) throw tooLarge(ref, maxBytes);
+  return await openObject(readStored(database, stored, refuse), folder, refuse);
 }
 
 function missing(ref: ResultRef, problem: string): ResultError {

@@ -175,6 +175,19 @@ export function toServerRow(
   return converted;
 }
 
+/**
+ * Checks the values of a row that is used as it is.
+ *
+ * @throws {ArchiveError} `damaged`
+ */
+export function checkRow(
+  database: SqliteDatabase,
+  table: TableName,
+  row: SqliteRow,
+): void {
+  toServerRow(database, table, row);
+}
+
 /** Values in the form of the API; undefined if they are not of the type. */
 const CONVERTERS: Readonly<
   Record<ColumnType, (value: SqliteValue) => unknown>

@@ -50,7 +50,7 @@ export function whereClause({ sql }: Conditions): string {
  */
 export function isIn(
   column: string,
-  list: readonly string[] | undefined,
+  list: readonly (string | number)[] | undefined,
 ): Condition {
   if (list === undefined) return undefined;
   return [

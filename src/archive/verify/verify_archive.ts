@@ -7,8 +7,11 @@ import { ArchiveError } from "../error.ts";
 import { archiveFiles } from "../files.ts";
 import { inTransaction } from "../format.ts";
 import { openArchive } from "../read/open_archive.ts";
+import { rowPages } from "../read/pages.ts";
+import { checkRow } from "../read/rows.ts";
+import { conditions } from "../read/where.ts";
 import { parseReference } from "../reference.ts";
-import { openSqlite, type SqliteDatabase, type SqliteRow } from "../sqlite.ts";
+import { openSqlite, type SqliteDatabase } from "../sqlite.ts";
 import { lockArchive } from "../write/lock.ts";
 import { now } from "../write/meta.ts";
 import { errorJson } from "../write/results.ts";
@@ -133,9 +136,13 @@ async function verifyAll(
   const counts = database.prepare(
     "SELECT count(sha256) AS stored, count(*) - count(sha256) AS unread FROM result",
   ).get()!;
-  const page = database.prepare(
-    `SELECT id, reference FROM result WHERE id > ? AND sha256 IS NOT NULL ORDER BY id LIMIT ${PAGE}`,
-  );
+  const pages = rowPages(database, {
+    table: "result",
+    columns: ["id", "reference"],
+    given: conditions(["r.sha256 IS NOT NULL"]),
+    key: ["id"],
+    limit: PAGE,
+  });
   const write = database.prepare(
     "UPDATE result SET verified_at = ?, verify_error = ? WHERE id = ?",
   );
@@ -144,9 +151,8 @@ async function verifyAll(
   );
   const failures: VerifyFailure[] = [];
   let [decoded, failed] = [0, 0];
-  for (let last = 0;;) {
-    const rows: SqliteRow[] = page.all(last);
-    if (rows.length === 0) break;
+  for (const rows of pages) {
+    for (const row of rows) checkRow(database, "result", row);
     const errors: (ResultError | null)[] = [];
     for (const { id, reference } of rows) {
       signal?.throwIfAborted();
@@ -172,7 +178,6 @@ async function verifyAll(
         write.run(time, error && errorJson(error), id!);
       });
     });
-    last = rows.at(-1)!.id as number;
   }
   return { path, decoded, failed, unread: Number(counts.unread), failures };
 }

@@ -1,21 +1,12 @@
-import { quoted } from "../ddl.ts";
-import { ArchiveError } from "../error.ts";
-import type { ArchiveFiles } from "../files.ts";
 import { inTransaction } from "../format.ts";
-import { openObject } from "../read/object.ts";
-import type { ObjectRecord, StoredTaskRun } from "../rows.ts";
-import { columnNames, type TableName } from "../schema.ts";
+import { type PagesQuery, rowPages } from "../read/pages.ts";
+import { checkRow } from "../read/rows.ts";
+import { compared, conditions, isIn } from "../read/where.ts";
+import type { StoredTaskRun } from "../rows.ts";
+import type { TableName } from "../schema.ts";
 import type { SqliteDatabase, SqliteRow, SqliteValue } from "../sqlite.ts";
-import { MOST_INSIDE, storeObject } from "./objects.ts";
+import { type CopyContext, createResultCopier } from "./copy_results.ts";
 import { putInto } from "./tables.ts";
-
-/** Two archives: rows of the part are copied into the target. */
-export interface CopyContext {
-  readonly part: SqliteDatabase;
-  readonly partFiles: ArchiveFiles;
-  readonly target: SqliteDatabase;
-  readonly targetFiles: ArchiveFiles;
-}
 
 /** How many rows are read and written together. */
 const PAGE = 1_000;
@@ -38,72 +29,64 @@ export function createFlowRunCopier(
   const copyTaskRuns = createTaskRunCopier(context, copy);
   const flows = new Set<SqliteValue>();
 
-  async function copyFlow(id: SqliteValue): Promise<void> {
-    if (id === null || flows.has(id)) return;
-    await copy("flow", "id", [id], ["id"]);
-    await copy("task", "flow_id", [id], ["id"]);
-    await copy("edge", "flow_id", [id], EDGE_KEY);
+  async function copyFlow(id: string, signal: AbortSignal): Promise<void> {
+    if (flows.has(id)) return;
+    await copy(rowsOf("flow", "id", id), signal);
+    await copy(rowsOf("task", "flow_id", id), signal);
+    await copy(rowsOf("edge", "flow_id", id, EDGE_KEY), signal);
     flows.add(id);
   }
 
   return async (id, signal) => {
-    const run = part.prepare("SELECT flow_id FROM flow_run WHERE id = ?").get(
-      id,
-    );
-    await copyFlow(run!.flow_id!);
-    await copy("flow_run", "id", [id], ["id"]);
-    await copy("flow_run_state", "flow_run_id", [id], ["id"]);
+    const run = rowsOf("flow_run", "id", id);
+    for (const [row] of checkedPages(part, run)) {
+      const flowId = row!.flow_id as string | null;
+      if (flowId !== null) await copyFlow(flowId, signal);
+    }
+    await copy(run, signal);
+    await copy(rowsOf("flow_run_state", "flow_run_id", id), signal);
     await copyTaskRuns(id, signal);
-    signal.throwIfAborted();
-    await copy("log", "flow_run_id", [id], ["timestamp", "id"]);
-    await copy("progress", "flow_run_id", [id], ["flow_run_id"]);
+    await copy(rowsOf("log", "flow_run_id", id, ["timestamp", "id"]), signal);
+    await copy(rowsOf("progress", "flow_run_id", id, ["flow_run_id"]), signal);
   };
 }
 
 const EDGE_KEY = ["upstream_task_id", "downstream_task_id", "key"];
 
-/** Copies the rows of a table whose column has one of the values. */
-type CopyRows = (
+/** The rows of a table whose column has a value, in the order of a key. */
+function rowsOf(
   table: TableName,
   column: string,
-  values: readonly SqliteValue[],
-  key: readonly string[],
-) => Promise<void>;
-
-function createRowCopier({ part, target }: CopyContext): CopyRows {
-  return async (table, column, values, key) => {
-    const put = putInto(target, table) as (row: unknown) => void;
-    for (const value of values) {
-      for (const rows of pagesOf(part, table, column, value, key, PAGE)) {
-        inTransaction(target, () => rows.forEach(put));
-        await nextTurn();
-      }
-    }
-  };
+  value: string,
+  key: readonly string[] = ["id"],
+): PagesQuery {
+  const given = conditions(compared(`r.${column}`, "=", value));
+  return { table, given, key, limit: PAGE };
 }
 
-/** Reads the rows of a table by pages in the order of a key. */
-function* pagesOf(
-  { prepare }: SqliteDatabase,
-  table: TableName,
-  column: string,
-  value: SqliteValue,
-  key: readonly string[],
-  size: number,
-): Generator<SqliteRow[]> {
-  const names = key.map(quoted).join(", ");
-  const select = `SELECT ${columnNames(table).map(quoted).join(", ")}
-    FROM ${quoted(table)} WHERE ${quoted(column)} = ?`;
-  const order = `ORDER BY ${names} LIMIT ${size}`;
-  const marks = key.map(() => "?").join(", ");
-  let rows = prepare(`${select} ${order}`).all(value);
-  while (rows.length > 0) {
+/** Pages of rows that may be written as they are. */
+function* checkedPages(
+  part: SqliteDatabase,
+  query: PagesQuery,
+): Generator<readonly SqliteRow[], void, undefined> {
+  for (const rows of rowPages(part, query)) {
+    for (const row of rows) checkRow(part, query.table, row);
     yield rows;
-    const last = rows.at(-1)!;
-    if (rows.length < size) return;
-    rows = prepare(`${select} AND (${names}) > (${marks}) ${order}`)
-      .all(value, ...key.map((name) => last[name]!));
   }
+}
+
+/** Copies rows of a table. */
+type CopyRows = (query: PagesQuery, signal: AbortSignal) => Promise<void>;
+
+function createRowCopier({ part, target }: CopyContext): CopyRows {
+  return async (query, signal) => {
+    const put = putInto(target, query.table) as (row: unknown) => void;
+    for (const rows of checkedPages(part, query)) {
+      signal.throwIfAborted();
+      inTransaction(target, () => rows.forEach(put));
+      await nextTurn();
+    }
+  };
 }
 
 /** Lets timers and other work run between two transactions. */
@@ -117,85 +100,30 @@ function createTaskRunCopier(
 ): (flowRunId: string, signal: AbortSignal) => Promise<void> {
   const { part, target } = context;
   const put = putInto(target, "task_run");
-  const putResult = createResultCopier(context);
+  const copyResults = createResultCopier(context);
   return async (flowRunId, signal) => {
-    const pages = pagesOf(
-      part,
-      "task_run",
-      "flow_run_id",
-      flowRunId,
-      ["id"],
-      TASK_RUN_PAGE,
-    );
-    for (const rows of pages) {
-      signal.throwIfAborted();
+    const query = {
+      ...rowsOf("task_run", "flow_run_id", flowRunId),
+      limit: TASK_RUN_PAGE,
+    };
+    for (const rows of checkedPages(part, query)) {
       const taskRuns = rows as unknown as readonly StoredTaskRun[];
-      const ids = new Map<number, number>();
-      for (const { result_id: id } of taskRuns) {
-        if (id === null || ids.has(id)) continue;
-        ids.set(id, await putResult(id));
-      }
+      const ids = await copyResults(
+        taskRuns.map(({ result_id }) => result_id).filter((id) => id !== null),
+        signal,
+      );
       inTransaction(target, () => {
         for (const row of taskRuns) {
-          const id = row.result_id;
+          const { result_id: id } = row;
           put({ ...row, result_id: id === null ? null : ids.get(id)! });
         }
       });
-      const taskRunIds = taskRuns.map(({ id }) => id);
-      await copy("task_run_state", "task_run_id", taskRunIds, ["id"]);
+      await copy({
+        table: "task_run_state",
+        given: conditions(isIn("r.task_run_id", taskRuns.map(({ id }) => id))),
+        key: ["id"],
+        limit: PAGE,
+      }, signal);
     }
   };
-}
-
-/** The columns of a result that both archives share: each has ids of its own. */
-const RESULT_COLUMNS = columnNames("result").filter((name) => name !== "id");
-
-/** A result that was read replaces one that could not be. */
-const PUT_RESULT = `INSERT INTO result (${
-  RESULT_COLUMNS.map(quoted).join(", ")
-}) VALUES (${
-  RESULT_COLUMNS.map(() => "?").join(", ")
-}) ON CONFLICT (reference) DO UPDATE SET ${
-  RESULT_COLUMNS.filter((name) => name !== "reference")
-    .map((name) => `${quoted(name)} = excluded.${quoted(name)}`).join(", ")
-} WHERE result.sha256 IS NULL`;
-
-/** Creates a function that copies a result, and returns its id in the target. */
-function createResultCopier(
-  context: CopyContext,
-): (id: number) => Promise<number> {
-  const { part, target } = context;
-  const read = part.prepare("SELECT * FROM result WHERE id = ?");
-  const put = target.prepare(PUT_RESULT);
-  const find = target.prepare("SELECT id FROM result WHERE reference = ?");
-  const has = target.prepare("SELECT 1 FROM object WHERE sha256 = ?");
-  const putObject = putInto(target, "object");
-  return async (id) => {
-    const row = read.get(id)!;
-    const isKnown = row.sha256 === null || has.get(row.sha256!) !== undefined;
-    if (!isKnown) putObject(await copyObject(row.sha256 as string, context));
-    put.run(...RESULT_COLUMNS.map((name) => row[name]!));
-    return find.get(row.reference!)!.id as number;
-  };
-}
-
-/** Copies the bytes of a result; a file of one archive may be a row of another. */
-async function copyObject(
-  sha256: string,
-  { part, partFiles, targetFiles }: CopyContext,
-): Promise<ObjectRecord> {
-  const object = part.prepare("SELECT * FROM object WHERE sha256 = ?")
-    .get(sha256) as unknown as ObjectRecord | undefined;
-  const refuse = (problem: string, cause?: unknown) =>
-    new ArchiveError(
-      "damaged",
-      `Cannot merge "${partFiles.database}": the bytes of the result ${sha256} cannot be copied, ${problem}`,
-      { hint: "Write that archive again, or take it from a copy", cause },
-    );
-  if (object === undefined) throw refuse("they are missing");
-  const isInside = object.bytes !== null &&
-    (object.size <= MOST_INSIDE || targetFiles.results === undefined);
-  if (isInside) return object;
-  const stream = await openObject(object, partFiles.results, refuse);
-  return await storeObject(stream, targetFiles.results, () => {});
 }

@@ -8,6 +8,8 @@ import { checkOptions, type OptionTable } from "../../platform/options.ts";
 import { ArchiveError } from "../error.ts";
 import { type ArchiveFiles, archiveFiles } from "../files.ts";
 import { openDatabase } from "../read/open_database.ts";
+import { rowPages } from "../read/pages.ts";
+import { checkRow } from "../read/rows.ts";
 import type { SqliteDatabase } from "../sqlite.ts";
 import { createFlowRunCopier } from "./copy_flow_run.ts";
 import { getMeta } from "./meta.ts";
@@ -168,17 +170,17 @@ async function mergeArchive(
   signal: AbortSignal,
 ): Promise<void> {
   const copy = createFlowRunCopier({ part, partFiles, target, targetFiles });
-  for (const id of flowRunIds(part)) {
-    signal.throwIfAborted();
-    const isTaken = isDue(id, part, target);
-    if (isTaken) await copy(id, signal);
-    onFlowRun(isTaken);
+  const query = { table: "flow_run", columns: ["id"], key: ["id"] } as const;
+  for (const rows of rowPages(part, query)) {
+    for (const row of rows) {
+      signal.throwIfAborted();
+      checkRow(part, "flow_run", row);
+      const id = row.id as string;
+      const isTaken = isDue(id, part, target);
+      if (isTaken) await copy(id, signal);
+      onFlowRun(isTaken);
+    }
   }
-}
-
-function flowRunIds(part: SqliteDatabase): string[] {
-  return part.prepare("SELECT id FROM flow_run ORDER BY id").all()
-    .map(({ id }) => id as string);
 }
 
 /** Whether the target lacks a flow run, or read it earlier. */

@@ -163,7 +163,7 @@ const REFUSED: readonly (readonly [
     "of a bomb",
     { ...INSIDE, bytes: await bomb(), encoding: "gzip", size: 99_999 },
     "read_failed",
-    /cannot be unpacked/,
+    /more than their size/,
   ],
   [
     "of broken gzip",
