@@ -113,8 +113,9 @@ const zsh: Print = (commands) =>
   `#compdef taskrun
 # zsh completion of taskrun
 _taskrun_ids() {
-  local -a ids=("\${(@f)$(\${=1} "\$PREFIX" 2>/dev/null)}")
-  _describe id "\${(@)ids/$'\\t'/:}"
+  local -a ids=(\${(f)"$(\${=1} "\$PREFIX" 2>/dev/null)"})
+  ids=("\${(@)ids/$'\\t'/:}")
+  _describe id ids # by its name: it evaluates words, which names of runs are in
 }
 _taskrun() {
   local line state

@@ -10,7 +10,7 @@ import {
 import type { Context } from "../command.ts";
 import { CliError, usageError } from "../errors.ts";
 import { EXIT_CODES } from "../exit_codes.ts";
-import type { RunKind } from "../run_kind.ts";
+import { ANY_RUN, type RunKind } from "../run_kind.ts";
 
 /** Checks an id, or the start of one. */
 export function checkedId(text: string, what: RunKind): string {
@@ -45,7 +45,7 @@ export async function completeId(
 ): Promise<string> {
   if (parseUuid(given) !== undefined) return given;
   const range = uuidsWithPrefix(given)!;
-  const found = await findMatches(range, MOST, client, context);
+  const found = await findMatches(range, MOST, ANY_RUN, client, context);
   const wanted = found.filter(({ kind }) => kinds.includes(kind));
   const [match, other] = wanted;
   if (match === undefined) throw noMatch(given, kinds, found[0]);
@@ -53,10 +53,11 @@ export async function completeId(
   return match.id;
 }
 
-/** Finds the first runs of each kind whose ids are in a range. */
+/** Finds the first runs of the kinds, of each kind, whose ids are in a range. */
 export async function findMatches(
   idRange: UuidRange,
   most: number,
+  kinds: readonly RunKind[],
   client: Client,
   { signal, timeoutMs }: Context,
 ): Promise<readonly Match[]> {
@@ -64,8 +65,8 @@ export async function findMatches(
   const where = { idRange };
   const options = { signal, timeoutMs };
   const [taskRuns, flowRuns] = await Promise.all([
-    source.pageById(where, most, options),
-    source.pageFlowRuns(where, most, options),
+    kinds.includes("task run") ? source.pageById(where, most, options) : [],
+    kinds.includes("flow run") ? source.pageFlowRuns(where, most, options) : [],
   ]);
   return [
     ...taskRuns.map((row): Match => {

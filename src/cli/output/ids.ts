@@ -1,5 +1,5 @@
 import { iterFlowRuns } from "../../../mod.ts";
-import { uuidsWithPrefix } from "../../model/uuid.ts";
+import { isUuid, uuidsWithPrefix } from "../../model/uuid.ts";
 import { findMatches, type Match } from "../args/ids.ts";
 import type { Context } from "../command.ts";
 import type { RunKind } from "../run_kind.ts";
@@ -29,9 +29,8 @@ export async function writeIds(
   ]);
   const matches = await findIds(beginning, kinds, { ...context, signal })
     .catch(() => []);
-  const lines = matches.map(({ kind, id, label }) =>
-    `${id}\t${kind} ${sanitize(label)}\n`
-  );
+  const lines = matches.filter(({ id }) => isUuid(id)) // a shell splits others
+    .map(({ kind, id, label }) => `${id}\t${kind} ${sanitize(label)}\n`);
   await context.stdout.write(lines.join(""));
 }
 
@@ -43,8 +42,7 @@ async function findIds(
   const client = context.connect({ retries: 0 });
   const range = uuidsWithPrefix(beginning);
   if (range !== undefined) {
-    const found = await findMatches(range, MOST, client, context);
-    return found.filter(({ kind }) => kinds.includes(kind));
+    return await findMatches(range, MOST, kinds, client, context);
   }
   if (!kinds.includes("flow run")) return [];
   const { signal } = context;

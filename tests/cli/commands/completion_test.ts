@@ -5,7 +5,8 @@ import {
   assertStringIncludes,
 } from "@std/assert";
 import { COMMANDS } from "../../../src/cli/commands.ts";
-import { flowRunRow, FLOWS } from "../../_flow_run_rows.ts";
+import { startServer } from "../../../src/cli/http_server.ts";
+import { at, flowRunRow, FLOWS } from "../../_flow_run_rows.ts";
 import { runCli, SMALL_FLOW, startRecorded } from "../_run_cli.ts";
 
 const SHELLS = ["bash", "zsh", "fish"];
@@ -64,6 +65,70 @@ printf '%s\\n' "\${COMPREPLY[@]}"`;
       assertEquals(found, completed, words.join(" "));
     }
   },
+});
+
+const ID = "afe5792c-bd38-5a9b-90b3-85f9f2dbe47d";
+const LABEL =
+  'flow run "x:\\ $(echo RUN >&2) `echo RUN >&2` (echo RUN >&2); echo RUN >&2"';
+
+/** A line that completes an id, with the real script and a stand-in of taskrun. */
+const HOSTILE: [shell: string, setUp: string, act: string][] = [
+  [
+    "bash",
+    `taskrun() { printf '%s\\t%s\\n' '${ID}' '${LABEL}'; }`,
+    `COMP_WORDS=(taskrun show afe5); COMP_CWORD=2; _taskrun
+printf '%s\\n' "\${COMPREPLY[@]}"`,
+  ],
+  [
+    "zsh",
+    // The real one evaluates the names of arrays, too.
+    `compdef() { : }
+_describe() { eval 'print -rl -- "\${'"$2"'[@]%%:*}"' }
+PREFIX=afe5
+taskrun() { printf '%s\\t%s\\n' '${ID}' '${LABEL}' }`,
+    `_taskrun_ids "taskrun completion ids"`,
+  ],
+  [
+    "fish",
+    `function taskrun; printf '%s\\t%s\\n' '${ID}' '${LABEL}'; end`,
+    `complete -C 'taskrun show afe5' | cut -f1`,
+  ],
+];
+for (const [shell, setUp, act] of HOSTILE) {
+  const hasShell = await new Deno.Command(shell, { args: ["--version"] })
+    .output().then(({ success }) => success, () => false);
+  Deno.test({
+    name: `${shell} completes an id, and runs nothing of the name of its run`,
+    ignore: !hasShell,
+    async fn() {
+      const { stdout: script } = await runCli(["completion", shell]);
+      const { stdout, stderr } = await new Deno.Command(shell, {
+        args: ["-c", `${setUp}\n${script}\n${act}`],
+      }).output();
+      const [out, err] = [stdout, stderr].map((bytes) =>
+        new TextDecoder().decode(bytes)
+      );
+      assertEquals([out, err], [`${ID}\n`, ""]);
+    },
+  });
+}
+
+Deno.test("taskrun completion ids leaves out what is not a UUID", async () => {
+  const pages = [["afe5792c * $(x)", ID], []];
+  const api = await startServer((_, response) => {
+    const rows = pages.shift()!.map((id, index) =>
+      flowRunRow({ id, name: "own", scheduled_start_time: at(9 - index) })
+    );
+    response.setHeader("content-type", "application/json");
+    response.end(JSON.stringify({ data: { flow_run: rows } }));
+  }, 0);
+  try {
+    const line = ["completion", "ids", "a", "--api-url", api.url];
+    const { stdout } = await runCli(line);
+    assertEquals(stdout, `${ID}\tflow run "own"\n`);
+  } finally {
+    await api.stop();
+  }
 });
 
 const IDS: [args: string[], found: RegExp][] = [
