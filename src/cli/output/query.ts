@@ -2,6 +2,12 @@ import type { JSONValue } from "@jmespath-community/jmespath";
 import { text } from "../args/option.ts";
 import { usageError } from "../errors.ts";
 import { jsonText, sanitize } from "./sanitize.ts";
+import {
+  chargeInterpreter,
+  chargeResult,
+  type QueryBudget,
+  refill,
+} from "./query_budget.ts";
 
 /** The option that picks a part of what would be JSON. */
 export const QUERY_OPTION = {
@@ -30,11 +36,19 @@ export async function lineFormat(
     "@jmespath-community/jmespath"
   );
   const parsed = attempt(expression, () => compile(expression));
+  const budget: QueryBudget = { left: 0 };
+  const interpreter = chargeInterpreter(
+    new (TreeInterpreter.constructor as new () => typeof TreeInterpreter)(),
+    budget,
+  );
   return (value) => {
-    const picked: unknown = attempt(
-      expression,
-      () => TreeInterpreter.search(parsed, plainCopy(value)),
-    );
+    const picked: unknown = attempt(expression, () => {
+      const json = JSON.stringify(value);
+      refill(budget, json.length);
+      const found = interpreter.search(parsed, plainCopy(json));
+      chargeResult(found, budget);
+      return found;
+    });
     if (picked === null || picked === undefined) return undefined;
     return typeof picked === "string"
       ? sanitize(picked)
@@ -43,12 +57,12 @@ export async function lineFormat(
 }
 
 /**
- * Plain JSON whose objects inherit nothing: an expression would find
+ * Parses JSON to objects that inherit nothing: an expression would find
  * `constructor` in them.
  */
-function plainCopy(value: unknown): JSONValue {
+function plainCopy(json: string): JSONValue {
   return JSON.parse(
-    JSON.stringify(value),
+    json,
     (_, part) =>
       typeof part === "object" && part !== null && !Array.isArray(part)
         ? Object.assign(Object.create(null), part)
@@ -61,7 +75,9 @@ function attempt<T>(expression: string, run: () => T): T {
     return run();
   } catch (error) {
     const reason = error instanceof RangeError
-      ? "it is nested too deep"
+      ? /stack/i.test(error.message)
+        ? "it is nested too deep"
+        : "its value is too long"
       : error instanceof Error
       ? error.message
       : String(error);

@@ -1,5 +1,6 @@
-import { assertEquals, assertMatch } from "@std/assert";
+import { assertEquals, assertMatch, assertThrows } from "@std/assert";
 import { lineFormat } from "../../../src/cli/output/query.ts";
+import { CliError } from "../../../src/cli/errors.ts";
 import {
   FRAGILE_FLOW,
   ofSmall,
@@ -43,6 +44,41 @@ Deno.test("without an expression a value is JSON, indented as asked", async () =
   assertEquals((await lineFormat(undefined))({ a: 1 }), '{"a":1}');
   assertEquals((await lineFormat(undefined, 2))({ a: 1 }), '{\n  "a": 1\n}');
   assertEquals((await lineFormat("a", 2))({ a: [1] }), "[\n  1\n]");
+});
+
+const TIMES = 30;
+const HOSTILE: [what: string, expression: string][] = [
+  ["a list in itself", "[@,@]|".repeat(TIMES) + "@"],
+  ["a map in itself", "{a:@,b:@}|".repeat(TIMES) + "@"],
+  ["flattened lists", "[@,@][]|".repeat(TIMES) + "length(@)"],
+  ["strings joined", "join('',[@,@])|".repeat(TIMES) + "length(@)"],
+  ["a width", "pad_left('x', `1000000000`)|length(@)"],
+  ["a width of a variable", "let $w = `1000000000` in pad_right('x', $w)"],
+  ["variables", "let $a = [@,@][] in [$a,$a][]|".repeat(TIMES) + "length(@)"],
+  ["mapped lists", "map(&[@,@],@)[]|".repeat(TIMES) + "length(@)"],
+  ["replaced strings", "replace(@,'x',join('',[@,@]))|".repeat(TIMES) + "@"],
+  ["zipped lists", "zip(@,@)[]|".repeat(TIMES) + "length(@)"],
+];
+for (const [what, expression] of HOSTILE) {
+  Deno.test(`--query refuses ${what} that grow without end`, async () => {
+    const format = await lineFormat(expression);
+    const value = what.endsWith("ped lists") ? ["x"] : "x";
+    for (let i = 0; i < 2; i++) {
+      const { message } = assertThrows(() => format(value), CliError);
+      assertMatch(message, /: it needs too much work|: its value is too long/);
+    }
+  });
+}
+
+Deno.test("--query does what is in proportion to a value, for each of many", async () => {
+  const rows = Array.from(
+    { length: 50_000 },
+    (_, i) => ({ id: i, half: i / 2 }),
+  );
+  const format = await lineFormat(
+    "let $all = rows in sort_by($all[?half > `10`].{id: id, h: half}, &h)[-1].[id, length($all)] | [0]",
+  );
+  for (let i = 0; i < 3; i++) assertEquals(format({ rows }), "49999");
 });
 
 const RUN = "fee1d594-7794-554d-a058-2e222c878c04";
