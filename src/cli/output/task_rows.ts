@@ -95,7 +95,8 @@ export function countsText(
 ): string {
   const parts = [...counts].sort(([, a], [, b]) => b - a);
   const total = parts.reduce((sum, [, count]) => sum + count, 0);
-  const listed = parts.map(([type, count]) => `${count} ${type}`).join(", ");
+  const listed = parts.map(([type, count]) => `${count} ${sanitize(type)}`)
+    .join(", ");
   return `${total} ${total === 1 ? one : many}: ${listed}`;
 }
 
@@ -113,7 +114,7 @@ function rowOf(view: TaskRunView & Partial<TaskRunTimes>): TaskRow {
     taskId: sanitize(taskId),
     mapIndex,
     state,
-    id: taskRunId,
+    id: sanitize(taskRunId),
     message: sanitize(state.message ?? ""),
     startTime,
     endTime,

@@ -17,7 +17,11 @@ export const CHILD_COLUMNS: readonly Column<Child<JsonValue>>[] = [
     text: ({ view }) => stateText(view.state),
     paint: ({ view }, paint) => paintState(view.state, paint),
   },
-  { name: "task-run", text: ({ view }) => view.taskRunId, isOptional: true },
+  {
+    name: "task-run",
+    text: ({ view }) => sanitize(view.taskRunId),
+    isOptional: true,
+  },
   {
     name: "name",
     text: ({ view }) => sanitize(view.name ?? ""),

@@ -1,4 +1,9 @@
 import { assert, assertEquals, assertMatch, assertThrows } from "@std/assert";
+import {
+  fromTaskRunData,
+  ResultError,
+  type TaskRunView,
+} from "../../../../mod.ts";
 import { COMMANDS } from "../../../../src/cli/commands.ts";
 import { CliError } from "../../../../src/cli/errors.ts";
 import {
@@ -9,6 +14,13 @@ import { CHILD_COLUMNS } from "../../../../src/cli/output/columns/children.ts";
 import { FAILURE_COLUMNS } from "../../../../src/cli/output/columns/failures.ts";
 import { FLOW_RUN_COLUMNS } from "../../../../src/cli/output/columns/flow_runs.ts";
 import { TASK_RUN_COLUMNS } from "../../../../src/cli/output/columns/task_runs.ts";
+import { sanitize } from "../../../../src/cli/output/sanitize.ts";
+import {
+  countsText,
+  createRows,
+} from "../../../../src/cli/output/task_rows.ts";
+import { parseFlowRunRow } from "../../../../src/model/flow_run_row.ts";
+import { flowRunRow } from "../../../_flow_run_rows.ts";
 import {
   FRAGILE_FLOW,
   ofSmall,
@@ -165,3 +177,77 @@ for (const [name, columns] of Object.entries(COMMAND_COLUMNS)) {
     }
   });
 }
+
+const EVIL = "a\u001b[2J\r\nb\u009b\u202e";
+
+const HOSTILE_RUN: TaskRunView = fromTaskRunData({
+  id: EVIL,
+  name: EVIL,
+  task: { id: EVIL, slug: EVIL },
+  map_index: 3,
+  flow_run_id: EVIL,
+  serialized_state: { type: "Failed", message: EVIL },
+});
+const HOSTILE_TIMES = { startTime: EVIL, endTime: EVIL, runCount: 1 };
+
+function hostileTaskRows() {
+  const rows = createRows(true);
+  rows.add({ ...HOSTILE_RUN, ...HOSTILE_TIMES });
+  return rows.sorted();
+}
+
+/** The texts of all columns for the rows of a table. */
+const textsOf = <Row>(columns: readonly Column<Row>[], rows: readonly Row[]) =>
+  columns.flatMap(({ name, text }) =>
+    rows.map((row) => [name, text(row)] as const)
+  );
+
+const HOSTILE: Record<string, readonly (readonly [string, string])[]> = {
+  list: textsOf(TASK_RUN_COLUMNS, hostileTaskRows()),
+  mapped: textsOf(CHILD_COLUMNS, [
+    { view: HOSTILE_RUN, status: "listed" },
+    { view: HOSTILE_RUN, status: "fulfilled", value: EVIL },
+    {
+      view: HOSTILE_RUN,
+      status: "rejected",
+      reason: new ResultError("read_failed", EVIL, { ref: null }),
+    },
+  ]),
+  runs: textsOf(FLOW_RUN_COLUMNS, [parseFlowRunRow({
+    ...flowRunRow({
+      id: EVIL,
+      name: EVIL,
+      labels: [EVIL],
+      serialized_state: { type: "Failed", message: EVIL },
+      scheduled_start_time: EVIL,
+      start_time: EVIL,
+      end_time: EVIL,
+    }),
+    flow: { name: EVIL, version: 1, project: { name: EVIL } },
+  })]),
+  failures: textsOf(FAILURE_COLUMNS, [{
+    type: "Failed",
+    pattern: EVIL,
+    count: 1,
+    firstTime: EVIL,
+    tasks: [{ taskSlug: EVIL, count: 1, firstIndex: 0 }],
+    sample: {
+      taskRunId: EVIL,
+      taskSlug: EVIL,
+      mapIndex: 0,
+      message: EVIL,
+    },
+  }]),
+};
+for (const [command, texts] of Object.entries(HOSTILE)) {
+  Deno.test(`no column of taskrun ${command} moves the cursor`, () => {
+    const given = texts.filter(([, text]) => text.includes("a\ufffd[2J"));
+    assert(given.length >= 3);
+    for (const [name, text] of texts) assertEquals(text, sanitize(text), name);
+  });
+}
+
+Deno.test("no count of states moves the cursor", () => {
+  const text = countsText(new Map([[EVIL, 2]]), "child", "children");
+  assertEquals(text, "2 children: 2 a\ufffd[2J b\ufffd\ufffd");
+});
