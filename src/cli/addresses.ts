@@ -11,7 +11,7 @@ export interface AddressedRun {
 
 /** The address of a run on the page of `taskrun serve`. */
 export function pageAddress(base: string, { kind, id }: AddressedRun): string {
-  return `${base}#/${kind.replace(" ", "-")}s/${id}`;
+  return `${base}#/${kind.replace(" ", "-")}s/${encodeURIComponent(id)}`;
 }
 
 /** The time limit for a server on this machine. */
@@ -44,7 +44,9 @@ export async function uiAddress(
   context: Context,
 ): Promise<string> {
   const base = uiUrl ?? await findUi(client, context);
-  return `${base.replace(/\/+$/, "")}/${kind.replace(" ", "-")}/${id}`;
+  return `${base.replace(/\/+$/, "")}/${kind.replace(" ", "-")}/${
+    encodeURIComponent(id)
+  }`;
 }
 
 const SERVER_UI_PORT = "8080";

@@ -13,6 +13,9 @@ const DEFAULT_POLL_MS = 2_000;
 const TICK_MS = 1_000;
 const DEFAULT_ROWS = 24;
 
+/** The maximum of a timer. */
+const MAX_MS = 2 ** 31 - 1;
+
 /** Whether a terminal can move its cursor. */
 export function hasScreen({ stdout, env }: Context): boolean {
   return stdout.isTerminal && env.TERM !== "dumb";
@@ -78,7 +81,7 @@ async function drawUntil(
 /** --timeout limits the whole watch. */
 function withLimit(context: Context): Context {
   const { signal, timeoutMs } = context;
-  if (timeoutMs === undefined) return context;
+  if (timeoutMs === undefined || timeoutMs > MAX_MS) return context;
   const limit = new AbortController();
   const timer = setTimeout(
     () =>

@@ -120,3 +120,8 @@ Deno.test("--timeout ends a screen", async () => {
   assertMatch(ran.stderr, /it took more than 0\.3 s/);
   assertEquals(ran.stdout.endsWith("\x1b[?25h"), true);
 });
+
+Deno.test("a --timeout beyond the range of timers does not end a screen", async () => {
+  const ran = await watch("Success", {}, ["--timeout", "3000000"]);
+  assertEquals([ran.code, ran.stderr], [0, ""]);
+});
