@@ -1,4 +1,7 @@
 import { assertEquals, assertMatch } from "@std/assert";
+import type { Command } from "../../../src/cli/command.ts";
+import { COMMANDS } from "../../../src/cli/commands.ts";
+import { recordedRows } from "../../../src/testing/mod.ts";
 import { flowRunRow, FLOWS } from "../../_flow_run_rows.ts";
 import { runCli, SMALL_FLOW, startRecorded } from "../_run_cli.ts";
 
@@ -23,16 +26,51 @@ const SAME: [long: string[], short: string[]][] = [
   [["show", RUN], ["show", RUN.slice(0, 13).toUpperCase()]],
   [["show", RUN], ["show", RUN.replaceAll("-", "").slice(0, 20)]],
   [["show", SMALL_FLOW], ["show", SMALL_FLOW.slice(0, 9)]],
-  [["result", RUN], ["result", RUN.slice(0, 8)]],
-  [["list", SMALL_FLOW], ["list", SMALL_FLOW.slice(0, 8)]],
   [["list", "-f", SMALL_FLOW], ["list", "-f", SMALL_FLOW.slice(0, 8)]],
-  [["failures", SMALL_FLOW], ["failures", SMALL_FLOW.slice(0, 8)]],
-  [["logs", SMALL_FLOW], ["logs", SMALL_FLOW.slice(0, 8)]],
   [
     ["show", "-f", SMALL_FLOW, "-s", "count"],
     ["show", "-f", SMALL_FLOW.slice(0, 8), "-s", "count"],
   ],
 ];
+
+const MAPPED =
+  recordedRows().find(({ task, map_index, flow_run_id }) =>
+    task.slug === "transform-1" && map_index === -1 &&
+    flow_run_id === SMALL_FLOW
+  )!.id;
+const FOR_MAPPED = ["mapped", "export"];
+const MORE: Readonly<Record<string, readonly string[]>> = {
+  open: ["--port", "9"],
+};
+
+/** The line for each way in which a command can name a run. */
+function* linesOf(command: Command): Generator<[name: string, line: string[]]> {
+  const { name, ids = [], options } = command;
+  const isMapped = FOR_MAPPED.includes(name);
+  for (const kind of ids) {
+    const id = kind === "flow run" ? SMALL_FLOW : isMapped ? MAPPED : RUN;
+    yield [id, [name, id, ...MORE[name] ?? []]];
+  }
+  if (!options["flow-run"]?.isFlowRun) return;
+  const slug = isMapped ? "transform-1" : "count";
+  const line = [name, "--flow-run", SMALL_FLOW, "--slug", slug];
+  if ("slug" in options) yield [SMALL_FLOW, [...line, ...MORE[name] ?? []]];
+}
+
+for (const [id, long] of COMMANDS.flatMap((command) => [...linesOf(command)])) {
+  const short = id.slice(0, 8);
+  SAME.push([long, long.map((word) => word === id ? short : word)]);
+}
+
+Deno.test("the start of an id is tried with every command that has one", () => {
+  const names = new Set(SAME.map(([, [name]]) => name));
+  const withIds = COMMANDS.filter(({ ids, options }) =>
+    ids !== undefined ||
+    Object.values(options).some(({ isFlowRun }) => isFlowRun)
+  );
+  assertEquals(names, new Set(withIds.map(({ name }) => name)));
+});
+
 for (const [long, short] of SAME) {
   Deno.test(`taskrun ${short.join(" ")} is taskrun ${long.join(" ")}`, async () => {
     const whole = await run(long);
